@@ -1,0 +1,1 @@
+export function encode(){}; export function decode(){}; export default {encode,decode}

@@ -1,0 +1,245 @@
+// The one list of what processes may say to each other: every command with the schema of its input, every event.
+// Preload, server, client and test fakes are derived from it. A command is served by main itself or by the engine;
+// main validates both kinds before anything acts on them. Outputs are typed, not validated: they come from our side.
+
+import * as v from 'valibot'
+import type { DetailsUpdate, FileEntry } from '../torrent/details.ts'
+import type { Delta, Snapshot, TorrentId } from '../torrent/row.ts'
+import { SettingsSchema, type Settings } from '../settings/settings.ts'
+import type { Result } from '../result.ts'
+import type { AppError } from './errors.ts'
+
+const MAX_TORRENT_FILE = 10_000_000
+const MAX_FILES = 100_000
+
+const Id = v.pipe(
+  v.string(),
+  v.regex(/^[0-9a-f]{40}$/),
+  v.transform((id) => id as TorrentId),
+)
+const Ids = v.pipe(v.array(Id), v.minLength(1), v.maxLength(20_000))
+const Ref = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(Number.MAX_SAFE_INTEGER))
+const FileIndex = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_FILES - 1))
+const PriorityValue = v.picklist([0, 1, 2, 3])
+const TrackerUrl = v.pipe(v.string(), v.minLength(1), v.maxLength(2048))
+const Folder = v.pipe(v.string(), v.minLength(1), v.maxLength(4096))
+const Link = v.pipe(v.string(), v.minLength(1), v.maxLength(65_536))
+const Name = v.pipe(v.string(), v.maxLength(1024))
+const Bytes = (max: number) => v.pipe(v.instance(Uint8Array), v.check((bytes) => bytes.byteLength <= max))
+const Nothing = v.undefined()
+
+const { version: _version, ...sections } = SettingsSchema.entries
+const partialSections = v.strictObject({
+  downloads: v.optional(v.partial(sections.downloads)),
+  network: v.optional(v.partial(sections.network)),
+  limits: v.optional(v.partial(sections.limits)),
+  connections: v.optional(v.partial(sections.connections)),
+  look: v.optional(v.partial(sections.look)),
+  desktop: v.optional(v.partial(sections.desktop)),
+  layout: v.optional(v.partial(sections.layout)),
+})
+
+/** What is to be added, before the user has agreed: a parsed .torrent or a magnet link. */
+export interface Candidate {
+  /** Handle for the other add commands; forgotten after confirm or cancel. */
+  readonly ref: number
+  readonly id: TorrentId
+  readonly name: string
+  /** Null while the metadata of a magnet link is not here yet. */
+  readonly files: readonly FileEntry[] | null
+  readonly size: number | null
+  readonly isPrivate: boolean
+  readonly comment: string | null
+  readonly createdBy: string | null
+  readonly createdAt: number | null
+  readonly trackers: readonly string[]
+  readonly webSeeds: readonly string[]
+  /** The torrent is in the list already: confirming only merges the trackers it lacks. */
+  readonly duplicateOf: string | null
+  /** Came from outside (another program, a link): nothing has been contacted for it. */
+  readonly fromOutside: boolean
+  /** `fetching`: asking peers for the metadata; `idle`: not asked for; `here`: known; `failed`: none came in time. */
+  readonly metadata: 'idle' | 'fetching' | 'here' | 'failed'
+  /** Also a v2 torrent (hybrid, BEP 52), joined as v1. */
+  readonly hybrid: boolean
+  /** File names that had to be changed to be safe on this computer. */
+  readonly renamed: number
+  /** Priorities and folder the source suggests (BEP 53 `so=`), per file; null: everything. */
+  readonly suggested: Uint8Array | null
+}
+
+export interface SessionStats {
+  readonly downRate: number
+  readonly upRate: number
+  readonly peers: number
+  readonly dhtNodes: number | null
+  /** The port we listen on; null: not listening. */
+  readonly port: number | null
+  /** Somebody reached us from outside since the start. */
+  readonly incomingSeen: boolean
+}
+
+export type EngineState =
+  | { readonly state: 'starting' | 'running' | 'stopping' }
+  | { readonly state: 'restarting'; readonly attempt: number; readonly inMs: number; readonly why: 'crashed' | 'hung' }
+  | { readonly state: 'failed'; readonly logId: string }
+
+export interface AppInfo {
+  readonly version: string
+  readonly platform: 'linux' | 'darwin' | 'win32' | 'other'
+  readonly electron: string
+  readonly isPackaged: boolean
+  readonly trayAvailable: boolean
+}
+
+/** Something the window should do, asked for by the menu, the tray or the system. */
+export type UiRequest =
+  | { readonly do: 'open-settings' }
+  | { readonly do: 'open-palette' }
+  | { readonly do: 'paste' }
+  | { readonly do: 'ask-close' }
+  | { readonly do: 'reveal'; readonly id: TorrentId }
+
+/** An outcome the user did not wait for, shown once. */
+export type Notice =
+  | { readonly kind: 'error'; readonly error: AppError; readonly subject: string | null }
+  | { readonly kind: 'merged'; readonly name: string; readonly trackers: number }
+  | { readonly kind: 'session-restored-from-backup' }
+  | { readonly kind: 'settings-reset'; readonly keptAs: string }
+
+const AddOptions = v.strictObject({
+  ref: Ref,
+  folder: Folder,
+  start: v.boolean(),
+  /** One value per file (see Priority), null: everything normal. */
+  priorities: v.nullable(v.pipe(Bytes(MAX_FILES), v.check((bytes) => bytes.every((p) => p <= 3)))),
+})
+export type AddOptions = v.InferOutput<typeof AddOptions>
+
+export interface Added {
+  readonly id: TorrentId
+  /** The torrent was there already: how many trackers it learned. Null: it is new. */
+  readonly mergedTrackers: number | null
+}
+
+export interface Removed {
+  /** Files we wrote that could not be moved to the trash or deleted. */
+  readonly leftBehind: number
+}
+
+interface Returned<O> {
+  readonly type: O
+}
+const returns = <O>(): Returned<O> => undefined as unknown as Returned<O>
+const nothing = returns<void>()
+
+const main = <S extends v.GenericSchema, O>(input: S, output: Returned<O>) => ({ by: 'main' as const, input, output })
+const engine = <S extends v.GenericSchema, O>(input: S, output: Returned<O>) => ({ by: 'engine' as const, input, output })
+
+const Tier = v.pipe(v.array(TrackerUrl), v.maxLength(200))
+const OfTorrent = v.strictObject({ id: Id })
+const OfTorrents = v.strictObject({ ids: Ids })
+const OfCandidate = v.strictObject({ ref: Ref })
+const OfFile = v.strictObject({ id: Id, file: v.nullable(FileIndex) })
+const Watch = v.strictObject({ id: Id, tab: v.picklist(['overview', 'files', 'peers', 'trackers', 'log']) })
+
+export const commands = {
+  'app.info': main(Nothing, returns<AppInfo>()),
+  'app.quit': main(Nothing, nothing),
+  'app.answerClose': main(v.strictObject({ keepRunning: v.boolean(), remember: v.boolean() }), nothing),
+  'app.openLink': main(v.strictObject({ link: v.picklist(['website', 'source', 'licences']) }), nothing),
+  /** Plain text to the clipboard (the renderer itself may only read it on a paste). */
+  'app.copyText': main(v.strictObject({ text: v.pipe(v.string(), v.maxLength(1_000_000)) }), nothing),
+  'settings.get': main(Nothing, returns<Settings>()),
+  'settings.change': main(partialSections, returns<Settings>()),
+  'engine.state': main(Nothing, returns<EngineState>()),
+
+  /** Opens the system's dialog; null when it was left without choosing. */
+  'disk.chooseFolder': main(v.strictObject({ start: v.nullable(Folder) }), returns<string | null>()),
+  /** Free bytes for a save path that need not exist yet: its nearest existing parent counts. */
+  'disk.free': main(v.strictObject({ folder: Folder }), returns<number>()),
+
+  /** Opens the system's dialog for .torrent files; what was chosen comes as `add.offered` events. */
+  'add.chooseFiles': main(Nothing, nothing),
+  'add.inspectFile': engine(v.strictObject({ bytes: Bytes(MAX_TORRENT_FILE), name: Name }), returns<Candidate>()),
+  /** A magnet link, a bare infohash (hex or base32), or the http(s) URL of a .torrent. */
+  'add.inspectLink': engine(v.strictObject({ link: Link }), returns<Candidate>()),
+  /** Asks the swarm for the metadata of a candidate that came from outside. */
+  'add.fetchMetadata': engine(OfCandidate, nothing),
+  'add.confirm': engine(AddOptions, returns<Added>()),
+  'add.cancel': engine(OfCandidate, nothing),
+  /** The candidates waiting for the user's answer (a new window asks). */
+  'add.pending': engine(Nothing, returns<readonly Candidate[]>()),
+
+  'torrents.snapshot': engine(Nothing, returns<Snapshot>()),
+  'torrents.start': engine(OfTorrents, nothing),
+  'torrents.stop': engine(OfTorrents, nothing),
+  'torrents.recheck': engine(OfTorrents, nothing),
+  'torrents.reannounce': engine(OfTorrents, nothing),
+  /** `data`: keep the files, or move those we wrote to the trash, or delete them for good. */
+  'torrents.remove': main(
+    v.strictObject({ ids: Ids, data: v.picklist(['keep', 'trash', 'delete']) }),
+    returns<Removed>(),
+  ),
+  'torrents.files': engine(OfTorrent, returns<readonly FileEntry[]>()),
+  'torrents.setPriorities': engine(
+    v.strictObject({ id: Id, files: v.pipe(v.array(FileIndex), v.maxLength(MAX_FILES)), priority: PriorityValue }),
+    nothing,
+  ),
+  'torrents.magnet': engine(OfTorrent, returns<string>()),
+  'torrents.trackers': engine(OfTorrent, returns<readonly (readonly string[])[]>()),
+  /** Tiers as in BEP 12; an empty list removes all. */
+  'torrents.setTrackers': engine(v.strictObject({ id: Id, tiers: v.pipe(v.array(Tier), v.maxLength(200)) }), nothing),
+  /** `address` is ip:port, IPv6 in brackets. */
+  'torrents.addPeer': engine(v.strictObject({ id: Id, address: v.pipe(v.string(), v.maxLength(64)) }), nothing),
+  /** Opens the torrent's file with the program the system has for it; programs and scripts are refused. */
+  'files.open': main(OfFile, nothing),
+  'files.show': main(OfFile, nothing),
+  /** What this window wants `details.update` for; null: nothing. */
+  'details.watch': engine(v.nullable(Watch), nothing),
+} as const
+
+export interface Events {
+  'torrents.delta': Delta
+  'session.stats': SessionStats
+  'details.update': DetailsUpdate
+  /** A candidate the user did not ask for in this window just now, or news of one (metadata arrived or failed). */
+  'add.offered': Candidate
+  'engine.changed': EngineState
+  'settings.changed': Settings
+  'ui.request': UiRequest
+  notice: Notice
+}
+
+export type CommandName = keyof typeof commands
+export type EventName = keyof Events
+export type Input<N extends CommandName> = v.InferOutput<(typeof commands)[N]['input']>
+export type Output<N extends CommandName> = (typeof commands)[N]['output']['type']
+export type Reply<N extends CommandName> = Promise<Result<Output<N>, AppError>>
+
+/** What the preload puts on `window.swiftseed`, and what fakes implement. */
+export interface Api {
+  call<N extends CommandName>(name: N, ...input: Input<N> extends undefined ? [] : [input: Input<N>]): Reply<N>
+  on<N extends EventName>(name: N, listener: (data: Events[N]) => void): () => void
+}
+
+export const eventNames = [
+  'torrents.delta',
+  'session.stats',
+  'details.update',
+  'add.offered',
+  'engine.changed',
+  'settings.changed',
+  'ui.request',
+  'notice',
+] as const satisfies readonly EventName[]
+
+export const isCommandName = (name: string): name is CommandName => Object.hasOwn(commands, name)
+
+/** The checked input, or the path of the first field that is wrong. Unknown fields are refused. */
+export const checkInput = <N extends CommandName>(name: N, input: unknown): Result<Input<N>, AppError> => {
+  const result = v.safeParse(commands[name].input as v.GenericSchema<unknown, Input<N>>, input)
+  if (result.success) return { ok: true, value: result.output }
+  const field = v.getDotPath(result.issues[0]) ?? ''
+  return { ok: false, error: { code: 'invalid-argument', field } }
+}

@@ -1,0 +1,32 @@
+// Every failure that may cross a process border, as data. The renderer turns a code into a sentence
+// (renderer/messages); no text for people travels. `internal` carries only the id under which the log has the cause.
+
+import type { MagnetFault } from '../torrent/magnet.ts'
+import type { MetainfoFault } from '../torrent/metainfo.ts'
+
+/** Why a file operation was refused, from the errno of the system call. */
+export type DiskFault = 'full' | 'denied' | 'read-only' | 'io' | 'missing' | 'too-many-files' | 'not-a-folder' | 'outside'
+
+/** Why a .torrent could not be fetched from a URL. `status` is the HTTP status where there was one. */
+export type FetchFault = 'bad-url' | 'refused-address' | 'too-large' | 'timeout' | 'unreachable' | 'http-status' | 'redirects'
+
+export type AppError =
+  | { readonly code: 'invalid-argument'; readonly field: string }
+  | { readonly code: 'forbidden' }
+  | { readonly code: 'cancelled' }
+  | { readonly code: 'closed' }
+  | { readonly code: 'internal'; readonly logId: string }
+  | { readonly code: 'engine-unavailable' }
+  | { readonly code: 'not-found' }
+  | { readonly code: 'torrent-invalid'; readonly fault: MetainfoFault }
+  | { readonly code: 'magnet-invalid'; readonly fault: MagnetFault }
+  | { readonly code: 'not-a-torrent-link' }
+  | { readonly code: 'fetch-failed'; readonly fault: FetchFault; readonly status?: number }
+  | { readonly code: 'file-unreadable'; readonly name: string }
+  | { readonly code: 'no-metadata' }
+  | { readonly code: 'already-added'; readonly name: string }
+  | { readonly code: 'disk'; readonly fault: DiskFault }
+  | { readonly code: 'port-in-use'; readonly port: number }
+  | { readonly code: 'tracker-invalid'; readonly url: string }
+
+export type ErrorCode = AppError['code']

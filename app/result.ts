@@ -1,0 +1,8 @@
+// A value or an expected failure. Unexpected failures throw; expected ones are returned.
+
+/** Either `{ok: true, value}` or `{ok: false, error}`. */
+export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E }
+
+export const ok = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value })
+
+export const fail = <E>(error: E): { readonly ok: false; readonly error: E } => ({ ok: false, error })

@@ -1,0 +1,104 @@
+// What the user can set, with its bounds and defaults. The schema is the truth: what it refuses is never stored.
+// Stored by main/settings; migrations in migrate.ts bring older files up.
+
+import * as v from 'valibot'
+
+/** Bytes per second; null is no limit. */
+const Rate = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1024), v.maxValue(10_000_000_000)))
+const AbsolutePath = v.pipe(v.string(), v.minLength(1), v.maxLength(4096), v.check((path) => !path.includes('\0')))
+const Count = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max))
+
+const Column = v.strictObject({
+  key: v.pipe(v.string(), v.maxLength(32)),
+  width: Count(40, 2000),
+  visible: v.boolean(),
+})
+
+export const SettingsSchema = v.strictObject({
+  version: v.literal(1),
+  downloads: v.strictObject({
+    folder: AbsolutePath,
+    startWhenAdded: v.boolean(),
+  }),
+  network: v.strictObject({
+    /** 0 lets the system choose a free one at each start. */
+    port: v.pipe(v.number(), v.integer(), v.check((port) => port === 0 || (port >= 1024 && port <= 65534))),
+    dht: v.boolean(),
+    pex: v.boolean(),
+    utp: v.boolean(),
+  }),
+  limits: v.strictObject({
+    down: Rate,
+    up: Rate,
+    /** Turtle: the alternative limits are in force. */
+    alternative: v.boolean(),
+    alternativeDown: Rate,
+    alternativeUp: Rate,
+  }),
+  connections: v.strictObject({
+    total: Count(2, 10_000),
+    perTorrent: Count(2, 2_000),
+  }),
+  look: v.strictObject({
+    theme: v.picklist(['system', 'light', 'dark']),
+    language: v.picklist(['en']),
+    density: v.picklist(['comfortable', 'compact']),
+    units: v.picklist(['binary', 'decimal']),
+  }),
+  desktop: v.strictObject({
+    onClose: v.picklist(['ask', 'background', 'quit']),
+    startAtLogin: v.boolean(),
+    startHidden: v.boolean(),
+    notifyWhenDone: v.boolean(),
+    keepAwakeWhileDownloading: v.boolean(),
+  }),
+  layout: v.strictObject({
+    columns: v.pipe(v.array(Column), v.maxLength(64)),
+    sort: v.strictObject({ key: v.pipe(v.string(), v.maxLength(32)), descending: v.boolean() }),
+    detailsOpen: v.boolean(),
+    detailsHeight: Count(120, 2000),
+    sidebarWidth: Count(160, 480),
+  }),
+})
+
+export type Settings = v.InferOutput<typeof SettingsSchema>
+
+/** One section at a time may be changed; fields left out stay as they are. */
+export type SettingsPatch = { readonly [S in Exclude<keyof Settings, 'version'>]?: Partial<Settings[S]> }
+
+/** `folder` is the system's download folder, `port` one picked at random on the first start: app knows neither. */
+export const defaultSettings = ({ folder, port }: { folder: string; port: number }): Settings => ({
+  version: 1,
+  downloads: { folder, startWhenAdded: true },
+  network: { port, dht: true, pex: true, utp: true },
+  limits: { down: null, up: null, alternative: false, alternativeDown: 1_048_576, alternativeUp: 262_144 },
+  connections: { total: 300, perTorrent: 60 },
+  look: { theme: 'system', language: 'en', density: 'comfortable', units: 'binary' },
+  desktop: {
+    onClose: 'ask',
+    startAtLogin: false,
+    startHidden: false,
+    notifyWhenDone: true,
+    keepAwakeWhileDownloading: true,
+  },
+  layout: {
+    columns: [],
+    sort: { key: 'addedAt', descending: true },
+    detailsOpen: true,
+    detailsHeight: 280,
+    sidebarWidth: 208,
+  },
+})
+
+/** The limits in force now, alternative or not. */
+export const effectiveLimits = (limits: Settings['limits']): { down: number | null; up: number | null } =>
+  limits.alternative ? { down: limits.alternativeDown, up: limits.alternativeUp } : { down: limits.down, up: limits.up }
+
+/** The settings with a patch laid over them; unchecked: validate what comes out. */
+export const patchSettings = (settings: Settings, patch: SettingsPatch): Settings => {
+  const next: Record<string, unknown> = { ...settings }
+  for (const section of Object.keys(patch) as (keyof SettingsPatch)[]) {
+    next[section] = { ...settings[section], ...patch[section] }
+  }
+  return next as Settings
+}

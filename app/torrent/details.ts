@@ -1,0 +1,127 @@
+// What the details pane shows of one torrent, a tab at a time. Sent once a second, only while the tab is open.
+
+import type { TorrentId } from './row.ts'
+
+/** 0 skip, 1 low, 2 normal, 3 high. */
+export type Priority = 0 | 1 | 2 | 3
+
+export type DetailsTab = 'overview' | 'files' | 'peers' | 'trackers' | 'log'
+
+/** `have` and `availability` are bins over the pieces, 0…255; rates in B/s, oldest first, one sample a second. */
+export interface OverviewDetails {
+  readonly tab: 'overview'
+  readonly pieceCount: number | null
+  readonly pieceLength: number | null
+  readonly have: Uint8Array
+  /** Per bin: 0 = nobody has it, else min(255, number of connected peers that have the rarest piece of the bin). */
+  readonly availability: Uint8Array
+  /** Distributed copies among connected peers, ours excluded: whole copies and the share of pieces above. */
+  readonly copies: number
+  readonly downHistory: Float32Array
+  readonly upHistory: Float32Array
+  readonly wasted: number
+  readonly hashFails: number
+  readonly createdAt: number | null
+  readonly createdBy: string | null
+  readonly comment: string | null
+  readonly infoHash: string
+  readonly connected: number
+  readonly known: number
+  readonly activeSeconds: number
+}
+
+/** `done` per mille per file, `priority` per file, both in metainfo order (see FileEntry). */
+export interface FilesDetails {
+  readonly tab: 'files'
+  readonly done: Uint16Array
+  readonly priority: Uint8Array
+}
+
+export type PeerSource = 'tracker' | 'dht' | 'pex' | 'incoming' | 'manual' | 'web-seed'
+
+export interface PeerRow {
+  /** Unique within the torrent while connected. */
+  readonly key: string
+  readonly address: string
+  readonly client: string
+  readonly transport: 'tcp' | 'utp' | 'web'
+  readonly encrypted: boolean
+  readonly source: PeerSource
+  /** 0…1 in steps of 0.001. */
+  readonly progress: number
+  readonly downRate: number
+  readonly upRate: number
+  readonly downloaded: number
+  readonly uploaded: number
+  readonly weInterested: boolean
+  readonly weChoke: boolean
+  readonly theyInterested: boolean
+  readonly theyChoke: boolean
+}
+
+export interface PeersDetails {
+  readonly tab: 'peers'
+  readonly peers: readonly PeerRow[]
+}
+
+export type TrackerState = 'not-contacted' | 'announcing' | 'working' | 'failing' | 'off'
+
+export interface TrackerRow {
+  readonly url: string
+  readonly tier: number
+  readonly state: TrackerState
+  /** The tracker's own words or the network's, for people, at most 200 characters, plain text. */
+  readonly message: string | null
+  readonly seeds: number | null
+  readonly leechers: number | null
+  /** ms since the epoch. */
+  readonly nextAnnounce: number | null
+  readonly lastAnnounce: number | null
+}
+
+export interface TrackersDetails {
+  readonly tab: 'trackers'
+  readonly trackers: readonly TrackerRow[]
+  readonly dht: { readonly state: 'off' | 'private' | 'looking' | 'working'; readonly nodes: number }
+  readonly pex: { readonly state: 'off' | 'private' | 'working'; readonly peers: number }
+}
+
+export type LogEvent =
+  | { readonly code: 'added' }
+  | { readonly code: 'started' }
+  | { readonly code: 'stopped' }
+  | { readonly code: 'metadata' }
+  | { readonly code: 'checked'; readonly pieces: number; readonly bad: number }
+  | { readonly code: 'resumed'; readonly pieces: number; readonly hashed: number }
+  | { readonly code: 'finished' }
+  | { readonly code: 'tracker-failed'; readonly url: string; readonly message: string }
+  | { readonly code: 'tracker-ok'; readonly url: string; readonly peers: number }
+  | { readonly code: 'hash-failed'; readonly piece: number }
+  | { readonly code: 'peer-dropped'; readonly address: string; readonly why: string }
+  | { readonly code: 'disk'; readonly fault: string }
+  | { readonly code: 'disk-ok' }
+  | { readonly code: 'trackers-merged'; readonly added: number }
+
+export interface LogEntry {
+  readonly seq: number
+  readonly at: number
+  readonly event: LogEvent
+}
+
+export interface LogDetails {
+  readonly tab: 'log'
+  readonly entries: readonly LogEntry[]
+}
+
+export type Details = OverviewDetails | FilesDetails | PeersDetails | TrackersDetails | LogDetails
+
+export interface DetailsUpdate {
+  readonly id: TorrentId
+  readonly details: Details
+}
+
+/** A file of a torrent, in metainfo order. `path` is already safe (see paths.ts), without the torrent's root. */
+export interface FileEntry {
+  readonly path: readonly string[]
+  readonly length: number
+}

@@ -1,0 +1,68 @@
+// One torrent as the list shows it: display-quantised, so that what looks the same is the same and is not sent again.
+
+import type { DiskFault } from '../ipc/errors.ts'
+
+/** v1 infohash, 40 lower-case hex digits (BEP 3). */
+export type TorrentId = string & { readonly __brand: 'TorrentId' }
+
+/** What a torrent is doing. `waiting`: its disk or folder is gone or unusable; it goes on by itself. */
+export type TorrentStatus = 'stopped' | 'checking' | 'metadata' | 'downloading' | 'stalled' | 'seeding' | 'waiting' | 'error'
+
+/**
+ * Why a torrent is in its state, when the state alone does not say it. The renderer makes a sentence of it.
+ * Counts are of now; `nodes` are DHT nodes we know.
+ */
+export type Reason =
+  | { readonly code: 'starting' }
+  | { readonly code: 'looking'; readonly trackers: number; readonly nodes: number | null }
+  | { readonly code: 'no-source'; readonly trackersFailed: number; readonly trackers: number; readonly nodes: number | null }
+  | { readonly code: 'connecting'; readonly known: number }
+  | { readonly code: 'choked'; readonly peers: number }
+  | { readonly code: 'incomplete-swarm'; readonly peers: number; readonly availability: number }
+  | { readonly code: 'nothing-wanted' }
+  | { readonly code: 'rate-limit' }
+  | { readonly code: 'disk'; readonly fault: DiskFault }
+  | { readonly code: 'nobody-wants' ; readonly peers: number }
+  | { readonly code: 'internal'; readonly logId: string }
+
+/**
+ * Sizes and totals in bytes, rates in bytes per second (rounded for display), times in ms since the epoch,
+ * `eta` in seconds, `progress` 0…1 of the wanted bytes in steps of 0.001. `null` means: not known (yet).
+ */
+export interface TorrentRow {
+  readonly id: TorrentId
+  readonly name: string
+  readonly status: TorrentStatus
+  readonly reason: Reason | null
+  readonly size: number | null
+  readonly wanted: number | null
+  readonly have: number
+  readonly progress: number
+  readonly downRate: number
+  readonly upRate: number
+  readonly eta: number | null
+  readonly downloaded: number
+  readonly uploaded: number
+  readonly ratio: number
+  readonly seeds: number
+  readonly peers: number
+  readonly addedAt: number
+  readonly doneAt: number | null
+  readonly savePath: string
+  readonly isPrivate: boolean
+}
+
+export type RowPatch = Partial<Omit<TorrentRow, 'id'>>
+
+/** A step from one state of the list to the next. `seq` rises by one each time; a gap means: ask for a snapshot. */
+export interface Delta {
+  readonly seq: number
+  readonly changed: ReadonlyArray<readonly [TorrentId, RowPatch]>
+  readonly added: readonly TorrentRow[]
+  readonly removed: readonly TorrentId[]
+}
+
+export interface Snapshot {
+  readonly seq: number
+  readonly rows: readonly TorrentRow[]
+}

@@ -1,0 +1,72 @@
+// What must survive the process: the list of torrents, their choices and counters, and the journal of durable
+// pieces. Implemented in session-db.ts on node:sqlite; one writer, the engine.
+
+import type { Priority } from '../../../app/torrent/details.ts'
+import type { TorrentId } from '../../../app/torrent/row.ts'
+import type { PartialPiece } from '../storage/store.ts'
+
+export interface StoredTorrent {
+  readonly id: TorrentId
+  readonly name: string
+  /** The raw bencoded info dictionary; null while a magnet link's metadata is missing. */
+  readonly info: Uint8Array | null
+  /** Save path chosen by the user; `root` is inside it and the torrent's own. */
+  readonly folder: string
+  readonly root: string
+  readonly wantsToRun: boolean
+  readonly trackers: readonly (readonly string[])[]
+  readonly webSeeds: readonly string[]
+  /** Null: everything normal. */
+  readonly priorities: readonly Priority[] | null
+  readonly addedAt: number
+  readonly doneAt: number | null
+  readonly downloaded: number
+  readonly uploaded: number
+  readonly activeSeconds: number
+  readonly comment: string | null
+  readonly createdBy: string | null
+  readonly createdAt: number | null
+}
+
+export type StoredPatch = Partial<Omit<StoredTorrent, 'id'>>
+
+/** The journal's word on one torrent. `suspect`: written, but not known to be synced when the engine went away. */
+export interface JournalState {
+  /** Durable pieces, one bit each, BEP 3 order; null: nothing recorded yet (a new torrent: check what is on disk). */
+  readonly durable: Uint8Array | null
+  readonly suspect: readonly number[]
+  readonly partials: readonly PartialPiece[]
+  /** Files we created or wrote to: only these may ever be removed. */
+  readonly ours: ReadonlySet<number>
+  /** We have seen the root exist: if it is gone now, its disk is, and it is not made again. */
+  readonly rootMade: boolean
+  /** The last use of this torrent ended in an orderly way. */
+  readonly clean: boolean
+}
+
+export interface Journal {
+  state(id: TorrentId): JournalState
+  /** About to be written. Not synced itself: after a power loss the piece is simply fetched again. */
+  writing(id: TorrentId, piece: number): void
+  /** Their bytes are synced: `pieces` move from suspect to durable, in one transaction. */
+  durable(id: TorrentId, pieces: readonly number[], count: number): void
+  /** The outcome of a check: replaces everything known about pieces. */
+  replace(id: TorrentId, durable: Uint8Array): void
+  savePartials(id: TorrentId, partials: readonly PartialPiece[]): void
+  ours(id: TorrentId, file: number): void
+  rootMade(id: TorrentId): void
+  opened(id: TorrentId): void
+  closed(id: TorrentId): void
+}
+
+export interface Session {
+  readonly journal: Journal
+  /** The database was damaged and this is the newest backup that opened. */
+  readonly restored: boolean
+  torrents(): StoredTorrent[]
+  put(torrent: StoredTorrent): void
+  update(id: TorrentId, patch: StoredPatch): void
+  /** Forgets the torrent and its journal. */
+  remove(id: TorrentId): void
+  close(): void
+}

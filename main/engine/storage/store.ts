@@ -1,0 +1,88 @@
+// The port between the engine and the disk. One TorrentStore a torrent; it owns where bytes are, which of them are
+// durable, and what the journal says. It knows nothing of peers. Implemented in torrent-store.ts.
+
+import type { DiskFault } from '../../../app/ipc/errors.ts'
+import type { FileEntry, Priority } from '../../../app/torrent/details.ts'
+import type { TorrentId } from '../../../app/torrent/row.ts'
+
+/** Pad files (BEP 47) read as zeros and are never written. */
+export interface StoreFile extends FileEntry {
+  readonly pad: boolean
+}
+
+export interface StoreSpec {
+  readonly id: TorrentId
+  /** Absolute: the folder that is the torrent's own, or, when `single`, the file itself. */
+  readonly root: string
+  readonly single: boolean
+  readonly files: readonly StoreFile[]
+  readonly pieceLength: number
+  readonly length: number
+  /** SHA-1 of every piece, 20 bytes each. */
+  readonly hashes: Uint8Array
+  readonly priorities: readonly Priority[]
+}
+
+/** Blocks (16 KiB) of a piece that is not complete: `have[i]` is 1 where block i's bytes in `data` are valid. */
+export interface PartialPiece {
+  readonly piece: number
+  readonly have: Uint8Array
+  readonly data: Uint8Array
+}
+
+/** What opening found. `hashed`: bytes that had to be hashed again; 0 after a clean exit. */
+export interface Resume {
+  /** One bit a piece, most significant first (BEP 3 order). */
+  readonly bitfield: Uint8Array
+  readonly hashed: number
+  readonly partials: readonly PartialPiece[]
+}
+
+export class DiskError extends Error {
+  override readonly name = 'DiskError'
+  readonly fault: DiskFault
+
+  constructor(fault: DiskFault, options?: ErrorOptions) {
+    super(`disk: ${fault}`, options)
+    this.fault = fault
+  }
+}
+
+export interface CheckProgress {
+  readonly checked: number
+  readonly total: number
+}
+
+export interface StoreEvents {
+  /** The disk refused; writes wait in memory. Fires once until `cured`. */
+  fault(fault: DiskFault): void
+  /** Everything that waited is written. */
+  cured(): void
+  /** All pieces of the file are verified and synced; it has its final name. */
+  fileDone(index: number): void
+}
+
+export interface TorrentStore extends AsyncDisposable {
+  /** Reads within one piece; from memory while the piece waits to be written. Rejects with DiskError. */
+  read(piece: number, offset: number, length: number): Promise<Uint8Array>
+  /** The same at once, when it can be had without waiting (memory, or an open descriptor); else null. */
+  readNow(piece: number, offset: number, length: number): Uint8Array | null
+  /**
+   * Takes a verified piece. Resolves when it is written (not yet durable). While the disk refuses, it does not
+   * reject: it stays pending, the piece is kept in memory, and it resolves once the disk is cured. `data` belongs
+   * to the store until then.
+   */
+  write(piece: number, data: Uint8Array): Promise<void>
+  /** True while the memory for waiting pieces is used up: ask no peer for more. */
+  readonly saturated: boolean
+  /** Remembers unfinished pieces; called on stop and now and then. */
+  savePartials(partials: readonly PartialPiece[]): void
+  /** Files whose priority becomes 0 keep nothing new on disk; bytes of pieces they share are kept aside. */
+  setPriorities(priorities: readonly Priority[]): Promise<void>
+  /** Hashes every piece on disk anew, on worker threads, and records the result. */
+  check(signal: AbortSignal, progress: (at: CheckProgress) => void): Promise<Uint8Array>
+  /** Absolute path of a file as it is named now (with .part while incomplete), whether or not it exists. */
+  pathOf(file: number): string
+  /** Syncs and records everything, closes descriptors. */
+  close(): Promise<void>
+}
