@@ -1,0 +1,28 @@
+// Words more than one view uses.
+
+export const common = {
+  appName: 'Swiftseed',
+  add: 'Add',
+  apply: 'Apply',
+  back: 'Back',
+  cancel: 'Cancel',
+  close: 'Close',
+  copy: 'Copy',
+  dismiss: 'Dismiss',
+  done: 'Done',
+  loading: 'Loading…',
+  more: 'More',
+  none: 'None',
+  off: 'Off',
+  on: 'On',
+  ok: 'OK',
+  reset: 'Reset',
+  save: 'Save',
+  search: 'Search',
+  clearSearch: 'Clear the search',
+  unknown: 'Not known yet',
+  unlimited: 'No limit',
+  decrease: 'Less',
+  increase: 'More',
+  percent: (share: number): string => `${(share * 100).toFixed(1)}%`,
+}
