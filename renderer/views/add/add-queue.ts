@@ -1,0 +1,117 @@
+// What waits in the add dialog: a draft per candidate with the user's choices, and what could not be read. Pure:
+// add-store.ts calls the engine. Invariant: `current` is the ref of one of the drafts, or null when there are none.
+
+import type { Candidate } from '../../../app/ipc/contract.ts'
+import type { AppError } from '../../../app/ipc/errors.ts'
+
+export interface Draft {
+  readonly candidate: Candidate
+  /** One value per file, see Priority; null while the files are not known. */
+  readonly priorities: Uint8Array | null
+  readonly folder: string
+  readonly start: boolean
+  /** Why confirming it failed the last time. */
+  readonly error: AppError | null
+  readonly busy: boolean
+}
+
+export interface Unreadable {
+  /** The file's name or the link, as the user knows it. */
+  readonly subject: string
+  readonly error: AppError
+}
+
+export interface AddQueue {
+  readonly drafts: readonly Draft[]
+  readonly current: number | null
+  readonly unreadable: readonly Unreadable[]
+  /** What is being looked at right now: file names and links. */
+  readonly reading: readonly string[]
+  /** Folder and start are one choice for all drafts. */
+  readonly together: boolean
+}
+
+export type Choices = Pick<Draft, 'folder' | 'start'>
+
+const NORMAL = 2
+
+export const emptyQueue: AddQueue = { drafts: [], current: null, unreadable: [], reading: [], together: true }
+
+const initialPriorities = ({ files, suggested }: Candidate): Uint8Array | null =>
+  files === null ? null : (suggested ?? new Uint8Array(files.length).fill(NORMAL))
+
+const refOf = (draft: Draft): number => draft.candidate.ref
+
+const mapDraft = (queue: AddQueue, ref: number, change: (draft: Draft) => Draft): AddQueue => ({
+  ...queue,
+  drafts: queue.drafts.map((draft) => (refOf(draft) === ref ? change(draft) : draft)),
+})
+
+/** A new candidate at the end, or news of one that is here: its files arrive, the user's choices stay. */
+export const offer = (queue: AddQueue, candidate: Candidate, choices: Choices): AddQueue => {
+  if (queue.drafts.some((draft) => refOf(draft) === candidate.ref)) {
+    return mapDraft(queue, candidate.ref, (draft) => ({
+      ...draft,
+      candidate,
+      priorities: draft.priorities ?? initialPriorities(candidate),
+    }))
+  }
+  const [first] = queue.drafts
+  const { folder, start } = queue.together && first ? first : choices
+  const draft: Draft = { candidate, priorities: initialPriorities(candidate), folder, start, error: null, busy: false }
+  return { ...queue, drafts: [...queue.drafts, draft], current: queue.current ?? candidate.ref }
+}
+
+export const choose = (queue: AddQueue, ref: number): AddQueue =>
+  queue.drafts.some((draft) => refOf(draft) === ref) ? { ...queue, current: ref } : queue
+
+/** Folder and start go to every draft while they are one choice. */
+export const setChoices = (queue: AddQueue, ref: number, choices: Partial<Choices>): AddQueue => ({
+  ...queue,
+  drafts: queue.drafts.map((draft) => (queue.together || refOf(draft) === ref ? { ...draft, ...choices } : draft)),
+})
+
+/** Making them one choice takes the current draft's for all. */
+export const setTogether = (queue: AddQueue, together: boolean): AddQueue => {
+  const current = currentDraft(queue)
+  const next = { ...queue, together }
+  if (!together || current === null) return next
+  return setChoices(next, refOf(current), { folder: current.folder, start: current.start })
+}
+
+export const setPriorities = (queue: AddQueue, ref: number, priorities: Uint8Array): AddQueue =>
+  mapDraft(queue, ref, (draft) => ({ ...draft, priorities }))
+
+export const setBusy = (queue: AddQueue, ref: number): AddQueue =>
+  mapDraft(queue, ref, (draft) => ({ ...draft, busy: true, error: null }))
+
+export const setError = (queue: AddQueue, ref: number, error: AppError): AddQueue =>
+  mapDraft(queue, ref, (draft) => ({ ...draft, busy: false, error }))
+
+/** Added or refused: the neighbour below takes its place, else the one above. */
+export const leave = (queue: AddQueue, ref: number): AddQueue => {
+  const at = queue.drafts.findIndex((draft) => refOf(draft) === ref)
+  if (at < 0) return queue
+  const drafts = queue.drafts.toSpliced(at, 1)
+  const neighbour = drafts[at] ?? drafts[at - 1]
+  const current = queue.current === ref ? (neighbour ? refOf(neighbour) : null) : queue.current
+  return { ...queue, drafts, current }
+}
+
+export const startReading = (queue: AddQueue, subject: string): AddQueue => ({
+  ...queue,
+  reading: [...queue.reading, subject],
+})
+
+/** `error` null: it was read. */
+export const endReading = (queue: AddQueue, subject: string, error: AppError | null): AddQueue => {
+  const at = queue.reading.indexOf(subject)
+  const reading = at < 0 ? queue.reading : queue.reading.toSpliced(at, 1)
+  return { ...queue, reading, unreadable: error ? [...queue.unreadable, { subject, error }] : queue.unreadable }
+}
+
+export const currentDraft = (queue: AddQueue): Draft | null =>
+  queue.drafts.find((draft) => refOf(draft) === queue.current) ?? null
+
+export const isEmpty = (queue: AddQueue): boolean =>
+  queue.drafts.length + queue.unreadable.length + queue.reading.length === 0
