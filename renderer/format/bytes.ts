@@ -1,13 +1,16 @@
 // Sizes and rates as text, in binary (KiB) or decimal (kB) units as set, never mixed. Compact text is cut, never
 // rounded up; the exact forms are for tooltips and reviews. `scale` is a power of the unit's base.
 
-import { units } from '../messages/en/units.ts'
+import { messages, type Messages } from '../messages/messages.ts'
 import { formatCount, formatCut } from './numbers.ts'
+
+const words = (): Messages['units'] => messages().units
 
 export type Units = 'binary' | 'decimal'
 
 const BASE = { binary: 1024, decimal: 1000 } as const
-const TOP = units.binary.length - 1
+/** PiB: the last unit there is a symbol for. */
+const TOP = 5
 /** How far a value must fall under one unit before a live figure goes back to the smaller one. */
 const FALL_BACK = 0.8
 
@@ -32,12 +35,12 @@ export const steadyScale = (bytes: number, system: Units, previous: number | nul
   return bytes / BASE[system] ** previous >= FALL_BACK ? previous : fresh
 }
 
-const symbol = (scale: number, system: Units): string => units[system][scale] ?? ''
+const symbol = (scale: number, system: Units): string => words()[system][scale] ?? ''
 
 const atScale = (bytes: number, system: Units, scale: number): string => {
   const value = bytes / BASE[system] ** scale
   const number = scale === 0 || value >= 100 ? formatCut(value, 0) : formatCut(value, 1)
-  return units.withUnit(number, symbol(scale, system))
+  return words().withUnit(number, symbol(scale, system))
 }
 
 /** 14.2 GiB. */
@@ -45,13 +48,13 @@ export const formatSize = (bytes: number, system: Units): string => atScale(byte
 
 /** 12.4 MiB/s; `scale` from steadyScale where the figure is live. Never below KiB: single bytes a second are noise. */
 export const formatRate = (rate: number, system: Units, scale = scaleOf(rate, system)): string =>
-  units.perSecond(rate > 0 ? atScale(rate, system, Math.max(scale, 1)) : units.withUnit('0', symbol(0, system)))
+  words().perSecond(rate > 0 ? atScale(rate, system, Math.max(scale, 1)) : words().withUnit('0', symbol(0, system)))
 
 /** 15,246,819,328 bytes. */
-export const formatExactSize = (bytes: number): string => units.exactBytes(formatCount(bytes), bytes === 1)
+export const formatExactSize = (bytes: number): string => words().exactBytes(formatCount(bytes), bytes === 1)
 
 /** 13,002,342 bytes per second. */
-export const formatExactRate = (rate: number): string => units.exactBytesPerSecond(formatCount(rate), rate === 1)
+export const formatExactRate = (rate: number): string => words().exactBytesPerSecond(formatCount(rate), rate === 1)
 
 /** 3.1 of 14.2 GiB as its two numbers in one unit: the unit of the larger. */
 export const formatSizePair = (part: number, total: number, system: Units): { part: string; total: string } => {

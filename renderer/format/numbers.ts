@@ -1,7 +1,9 @@
 // Counts, shares and ratios as short text. Formatters are made once: Intl objects are too dear to make per cell.
 // Invariant: text never claims more than is true (a share below 1 never reads 100%).
 
-import { units } from '../messages/en/units.ts'
+import { messages, type Messages } from '../messages/messages.ts'
+
+const words = (): Messages['units'] => messages().units
 
 const LOCALE = 'en'
 
@@ -25,23 +27,23 @@ export const formatCount = (count: number): string => whole.format(count)
 export const formatCompactCount = (count: number): string => {
   let value = count
   let step = 0
-  while (value >= 1000 && step < units.thousands.length - 1) {
+  while (value >= 1000 && step < words().thousands.length - 1) {
     value /= 1000
     step += 1
   }
   const text = step > 0 && value < 100 ? formatCut(value, 1) : formatCut(value, 0)
-  return `${text}${units.thousands[step] ?? ''}`
+  return `${text}${words().thousands[step] ?? ''}`
 }
 
 /** A share from 0 to 1 as 45.3%; 100% and 0% only when it is exactly that. */
 export const formatShare = (share: number): string => {
-  if (share >= 1) return units.percent('100')
-  if (share <= 0) return units.percent('0')
-  return units.percent(formatCut(Math.max(share * 100, 0.1), 1))
+  if (share >= 1) return words().percent('100')
+  if (share <= 0) return words().percent('0')
+  return words().percent(formatCut(Math.max(share * 100, 0.1), 1))
 }
 
 /** Uploaded to downloaded: 1.24; the sign for endless when nothing was downloaded but something uploaded. */
 export const formatRatio = (ratio: number): string => {
-  if (!Number.isFinite(ratio)) return Number.isNaN(ratio) ? units.unknown : units.endless
+  if (!Number.isFinite(ratio)) return Number.isNaN(ratio) ? words().unknown : words().endless
   return ratio < 100 ? formatCut(ratio, 2) : formatCut(ratio, 0)
 }

@@ -1,8 +1,10 @@
 // Spans and moments as text. A span shows its two largest parts; the present moment is passed in, so that text is a
 // function of its arguments. Dates name the month, so that no reader takes a day for a month.
 
-import { units } from '../messages/en/units.ts'
+import { messages, type Messages } from '../messages/messages.ts'
 import { formatCount } from './numbers.ts'
+
+const words = (): Messages['units'] => messages().units
 
 const MINUTE = 60
 const HOUR = 60 * MINUTE
@@ -19,32 +21,32 @@ const twoParts = (seconds: number, large: number, small: number, names: readonly
   const first = Math.floor(seconds / large)
   const rest = Math.floor((seconds % large) / small)
   const head = names[0](formatCount(first))
-  return rest === 0 ? head : units.parts(head, names[1](formatCount(rest)))
+  return rest === 0 ? head : words().parts(head, names[1](formatCount(rest)))
 }
 type Name = (n: string) => string
 
 /** 45 s, 12 min, 3 h 20 min, 2 d 4 h. Seconds are whole and dropped from one minute on, save below ten. */
 export const formatSpan = (seconds: number): string => {
-  if (!Number.isFinite(seconds)) return units.endless
+  if (!Number.isFinite(seconds)) return words().endless
   const s = Math.max(0, Math.floor(seconds))
-  if (s < MINUTE) return units.seconds(formatCount(s))
-  if (s < 10 * MINUTE) return twoParts(s, MINUTE, 1, [units.minutes, units.seconds])
-  if (s < HOUR) return units.minutes(formatCount(Math.floor(s / MINUTE)))
-  if (s < DAY) return twoParts(s, HOUR, MINUTE, [units.hours, units.minutes])
-  return twoParts(s, DAY, HOUR, [units.days, units.hours])
+  if (s < MINUTE) return words().seconds(formatCount(s))
+  if (s < 10 * MINUTE) return twoParts(s, MINUTE, 1, [words().minutes, words().seconds])
+  if (s < HOUR) return words().minutes(formatCount(Math.floor(s / MINUTE)))
+  if (s < DAY) return twoParts(s, HOUR, MINUTE, [words().hours, words().minutes])
+  return twoParts(s, DAY, HOUR, [words().days, words().hours])
 }
 
 /** The time left in a list: a span, endless beyond 100 days, and a dash when nobody knows. */
 export const formatEta = (seconds: number | null): string => {
-  if (seconds === null) return units.unknown
-  return seconds > LONGEST_ETA ? units.endless : formatSpan(seconds)
+  if (seconds === null) return words().unknown
+  return seconds > LONGEST_ETA ? words().endless : formatSpan(seconds)
 }
 
 /** in 4 min 10 s; 3 h ago; now. Both in ms since the epoch. */
 export const formatRelative = (at: number, now: number): string => {
   const seconds = Math.round((at - now) / 1000)
-  if (seconds === 0) return units.now
-  return seconds > 0 ? units.inFuture(formatSpan(seconds)) : units.inPast(formatSpan(-seconds))
+  if (seconds === 0) return words().now
+  return seconds > 0 ? words().inFuture(formatSpan(seconds)) : words().inPast(formatSpan(-seconds))
 }
 
 /** 20 Nov 2026, 14:32. */

@@ -21,4 +21,4 @@ export const units = {
   now: 'now',
   inFuture: (span: string) => `in ${span}`,
   inPast: (span: string) => `${span} ago`,
-} as const
+}
