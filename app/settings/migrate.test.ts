@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { migrate, settingsSteps, type MigrationStep } from './migrate.ts'
+import { SettingsSchema } from './settings.ts'
+
+// An invented history: version 1 had one limit, 2 split it, 3 renamed the folder.
+const split: MigrationStep = ({ limit, ...rest }) => ({ ...rest, limits: { down: limit, up: limit } })
+const rename: MigrationStep = ({ folder, ...rest }) => ({ ...rest, downloads: { folder } })
+const history = [split, rename]
+
+describe('migrate', () => {
+  it('takes the oldest version through every step in order', () => {
+    expect(migrate({ version: 1, limit: 5, folder: '/d' }, history)).toEqual({
+      ok: true,
+      value: { version: 3, limits: { down: 5, up: 5 }, downloads: { folder: '/d' } },
+    })
+  })
+
+  it('takes a version in the middle through the later steps only', () => {
+    const stored = { version: 2, limits: { down: 1, up: 2 }, folder: '/d' }
+    expect(migrate(stored, history)).toEqual({
+      ok: true,
+      value: { version: 3, limits: { down: 1, up: 2 }, downloads: { folder: '/d' } },
+    })
+  })
+
+  it('leaves the current version as it is', () => {
+    expect(migrate({ version: 3, downloads: { folder: '/d' } }, history)).toEqual({
+      ok: true,
+      value: { version: 3, downloads: { folder: '/d' } },
+    })
+  })
+
+  it('refuses a newer version instead of guessing', () => {
+    expect(migrate({ version: 4 }, history)).toEqual({ ok: false, error: 'newer' })
+  })
+
+  it.each([null, [], 'text', {}, { version: '1' }, { version: 0 }, { version: 1.5 }, { version: Number.NaN }])(
+    'refuses %j, which is no settings file',
+    (stored) => expect(migrate(stored, history)).toEqual({ ok: false, error: 'not-settings' }),
+  )
+
+  it('has a step for every version between the first and the one the schema knows', () => {
+    expect(settingsSteps).toHaveLength(SettingsSchema.entries.version.literal - 1)
+  })
+})

@@ -1,0 +1,30 @@
+// Replaces a file so that a reader, or the next start after a power loss, sees the old content or the new, never a
+// part of either: written beside it, synced, renamed over it, folder synced. Writes of one file must not overlap.
+
+import { open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+const syncFolder = async (folder: string): Promise<void> => {
+  // Windows cannot open a folder for syncing; its file system journals the rename itself.
+  if (process.platform === 'win32') return
+  await using handle = await open(folder, 'r')
+  await handle.sync()
+}
+
+const writeSynced = async (path: string, text: string): Promise<void> => {
+  await using handle = await open(path, 'w', 0o600)
+  await handle.writeFile(text)
+  await handle.sync()
+}
+
+export const writeAtomically = async (path: string, text: string): Promise<void> => {
+  const temporary = `${path}.new`
+  try {
+    await writeSynced(temporary, text)
+    await rename(temporary, path)
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => undefined)
+    throw cause
+  }
+  await syncFolder(dirname(path))
+}
