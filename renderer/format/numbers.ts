@@ -39,7 +39,7 @@ export const formatCompactCount = (count: number): string => {
 export const formatShare = (share: number): string => {
   if (share >= 1) return words().percent('100')
   if (share <= 0) return words().percent('0')
-  return words().percent(formatCut(Math.max(share * 100, 0.1), 1))
+  return words().percent(formatCut(Math.min(Math.max(share * 100, 0.1), 99.9), 1))
 }
 
 /** Uploaded to downloaded: 1.24; the sign for endless when nothing was downloaded but something uploaded. */
