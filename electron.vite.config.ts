@@ -2,19 +2,23 @@ import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 
-const here = import.meta.dirname
+const from = (path: string): string => resolve(import.meta.dirname, path)
 
-// Three builds, one a process family. webtorrent stays external (ESM only, top-level await in its graph).
+// The oldest Electron the app runs on is 42: Node 24.15, Chromium 148.
+const node = 'node24.15'
+const chromium = 'chrome148'
+
+// Three builds, one for each family of processes. What is validated with valibot is bundled everywhere, since the
+// sandboxed preload can require nothing; webtorrent and its family stay outside (ESM only, with top-level await).
 export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
+      target: node,
+      sourcemap: true,
       externalizeDeps: { exclude: ['valibot'] },
-      rollupOptions: {
-        input: {
-          index: resolve(here, 'main/index.ts'),
-          engine: resolve(here, 'main/engine/index.ts'),
-        },
+      rolldownOptions: {
+        input: { index: from('main/index.ts'), engine: from('main/engine/index.ts') },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },
@@ -22,9 +26,11 @@ export default defineConfig({
   preload: {
     build: {
       outDir: 'out/preload',
+      target: node,
+      sourcemap: true,
       externalizeDeps: { exclude: ['valibot'] },
-      rollupOptions: {
-        input: { index: resolve(here, 'preload/index.ts') },
+      rolldownOptions: {
+        input: { index: from('preload/index.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
@@ -33,7 +39,9 @@ export default defineConfig({
     root: 'renderer',
     build: {
       outDir: 'out/renderer',
-      rollupOptions: { input: { index: resolve(here, 'renderer/index.html') } },
+      target: chromium,
+      sourcemap: true,
+      rolldownOptions: { input: { index: from('renderer/index.html') } },
     },
     plugins: [react()],
   },

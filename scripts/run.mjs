@@ -1,0 +1,17 @@
+// `npm run unit|e2e|bench|campaign`: one suite or one program, with everything it needs brought up first.
+
+import { e2e, prepare, program, unit } from './suites.mjs'
+
+const [what, ...args] = process.argv.slice(2)
+const electron = await prepare()
+
+const actions = {
+  unit: () => unit(electron, args),
+  e2e: () => e2e(electron, args),
+  bench: () => program(electron, 'bench', args),
+  campaign: () => program(electron, 'scripts', args),
+}
+
+const action = actions[/** @type {keyof typeof actions} */ (what)]
+if (action === undefined) throw new Error(`Which one? ${Object.keys(actions).join(', ')}`)
+process.exitCode = (await action()).code
