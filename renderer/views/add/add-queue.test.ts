@@ -7,15 +7,13 @@ import {
   choose,
   currentDraft,
   emptyQueue,
-  endReading,
-  isEmpty,
   leave,
   offer,
   setChoices,
   setError,
   setPriorities,
   setTogether,
-  startReading,
+  sync,
 } from './add-queue.ts'
 
 const candidate = (ref: number, rest: Partial<Candidate> = {}): Candidate => ({
@@ -89,13 +87,12 @@ describe('the add queue', () => {
     expect(currentDraft(failed)).toMatchObject({ busy: false, error: { code: 'disk', fault: 'denied' } })
   })
 
-  it('lists what could not be read and forgets what could', () => {
-    const reading = startReading(startReading(emptyQueue, 'a'), 'b')
-    const done = endReading(endReading(reading, 'a', null), 'b', { code: 'not-a-torrent-link' })
-    expect(done.reading).toEqual([])
-    expect(done.unreadable).toEqual([{ subject: 'b', error: { code: 'not-a-torrent-link' } }])
-    expect(isEmpty(done)).toBe(false)
-    expect(isEmpty(emptyQueue)).toBe(true)
+  it('follows the candidates: keeps choices of those that stay, drops those that are gone', () => {
+    const chosen = setPriorities(withDrafts(1, 2), 2, Uint8Array.of(0, 3))
+    const synced = sync(chosen, [candidate(2), candidate(3)], choices)
+    expect(synced.drafts.map(({ candidate: { ref } }) => ref)).toEqual([2, 3])
+    expect(synced.current).toBe(2)
+    expect(synced.drafts[0]?.priorities).toEqual(Uint8Array.of(0, 3))
   })
 
   it('always points at a draft that is there', () => {

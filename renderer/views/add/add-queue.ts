@@ -1,5 +1,5 @@
-// What waits in the add dialog: a draft per candidate with the user's choices, and what could not be read. Pure:
-// add-store.ts calls the engine. Invariant: `current` is the ref of one of the drafts, or null when there are none.
+// The add dialog's drafts: what the user has chosen so far for each candidate that waits. Pure; the candidates
+// themselves are state/adding.ts's. Invariant: `current` is the ref of one of the drafts, or null when there are none.
 
 import type { Candidate } from '../../../app/ipc/contract.ts'
 import type { AppError } from '../../../app/ipc/errors.ts'
@@ -15,18 +15,9 @@ export interface Draft {
   readonly busy: boolean
 }
 
-export interface Unreadable {
-  /** The file's name or the link, as the user knows it. */
-  readonly subject: string
-  readonly error: AppError
-}
-
 export interface AddQueue {
   readonly drafts: readonly Draft[]
   readonly current: number | null
-  readonly unreadable: readonly Unreadable[]
-  /** What is being looked at right now: file names and links. */
-  readonly reading: readonly string[]
   /** Folder and start are one choice for all drafts. */
   readonly together: boolean
 }
@@ -35,7 +26,7 @@ export type Choices = Pick<Draft, 'folder' | 'start'>
 
 const NORMAL = 2
 
-export const emptyQueue: AddQueue = { drafts: [], current: null, unreadable: [], reading: [], together: true }
+export const emptyQueue: AddQueue = { drafts: [], current: null, together: true }
 
 const initialPriorities = ({ files, suggested }: Candidate): Uint8Array | null =>
   files === null ? null : (suggested ?? new Uint8Array(files.length).fill(NORMAL))
@@ -98,20 +89,13 @@ export const leave = (queue: AddQueue, ref: number): AddQueue => {
   return { ...queue, drafts, current }
 }
 
-export const startReading = (queue: AddQueue, subject: string): AddQueue => ({
-  ...queue,
-  reading: [...queue.reading, subject],
-})
-
-/** `error` null: it was read. */
-export const endReading = (queue: AddQueue, subject: string, error: AppError | null): AddQueue => {
-  const at = queue.reading.indexOf(subject)
-  const reading = at < 0 ? queue.reading : queue.reading.toSpliced(at, 1)
-  return { ...queue, reading, unreadable: error ? [...queue.unreadable, { subject, error }] : queue.unreadable }
+/** The drafts of exactly these candidates: new ones are offered, those that are gone leave. */
+export const sync = (queue: AddQueue, candidates: readonly Candidate[], choices: Choices): AddQueue => {
+  const refs = new Set(candidates.map(({ ref }) => ref))
+  const gone = queue.drafts.map(refOf).filter((ref) => !refs.has(ref))
+  const kept = gone.reduce(leave, queue)
+  return candidates.reduce((next, candidate) => offer(next, candidate, choices), kept)
 }
 
 export const currentDraft = (queue: AddQueue): Draft | null =>
   queue.drafts.find((draft) => refOf(draft) === queue.current) ?? null
-
-export const isEmpty = (queue: AddQueue): boolean =>
-  queue.drafts.length + queue.unreadable.length + queue.reading.length === 0

@@ -1,0 +1,81 @@
+// The add dialog and the dialog to paste links into.
+
+import { plural } from '../plural.ts'
+
+export const add = {
+  title: 'Add torrent',
+  titleSeveral: (n: number) => `Add ${plural(n, { one: 'torrent', other: 'torrents' })}`,
+  list: 'Torrents to add',
+  reading: (subject: string) => `Reading ${subject}…`,
+  magnetSize: 'Size not known yet',
+
+  files: (n: number) => plural(n, { one: 'file', other: 'files' }),
+  trackers: (n: number) => plural(n, { one: 'tracker', other: 'trackers' }),
+  noTrackers: 'No tracker',
+  webSeeds: (n: number) => plural(n, { one: 'web seed', other: 'web seeds' }),
+  private: 'Private',
+  privateHint: 'Only its trackers may introduce peers. DHT and peer exchange stay off for it.',
+  hybrid: 'Hybrid v1 and v2',
+  hybridHint: 'This torrent exists in two versions. Swiftseed joins the v1 swarm.',
+  renamed: (n: number) =>
+    `${plural(n, { one: 'file name was', other: 'file names were' })} changed to be safe on this computer.`,
+  about: 'About this torrent',
+  comment: 'Comment',
+  createdBy: 'Created with',
+  createdAt: 'Created',
+  trackerList: 'Trackers',
+  webSeedList: 'Web seeds',
+  infoHash: 'Infohash',
+
+  duplicate: (name: string) => `Already in your list as “${name}”.`,
+  duplicateEffect: (n: number) =>
+    n === 0
+      ? 'This one names no tracker, so adding it changes nothing.'
+      : 'Adding it merges its trackers into the one you have. Files and progress stay as they are.',
+
+  folder: 'Save to',
+  chooseFolder: 'Choose…',
+  recentFolders: 'Recent folders',
+  free: (size: string) => `${size} free`,
+  needed: (size: string, free: string) => `${size} to download, ${free} free`,
+  tooLittle: (size: string, missing: string) => `Not enough room: ${size} to download, ${missing} too little.`,
+  freeUnknown: 'Free space not known',
+  freeChecking: 'Looking at the free space…',
+  start: 'Start when added',
+  together: (n: number) => `Same folder and start for all ${n}`,
+
+  metadataFetching: 'Asking peers for the list of files',
+  metadataFetchingText:
+    'A magnet link names only the torrent. Its files appear here as soon as a peer sends the list. You may add it now: everything in it will be downloaded.',
+  metadataIdle: 'Came from another program',
+  metadataIdleText: 'Nothing has been contacted for it yet.',
+  metadataFetch: 'Get file list',
+  metadataFailed: 'No peer sent the list of files in time',
+  metadataFailedText:
+    'Perhaps nobody is sharing it at the moment. Try again, or add it: Swiftseed goes on asking for as long as it is in your list.',
+  metadataAgain: 'Try again',
+
+  nothingChosen: 'No file is chosen. Choose at least one to add this torrent.',
+  confirm: 'Add',
+  confirmMerge: 'Merge trackers',
+  confirmAll: (n: number) => `Add all ${n}`,
+  confirmOne: 'Add only this one',
+  skip: 'Leave this one out',
+  unreadableTitle: (n: number) => (n === 1 ? 'One of them could not be read' : `${n} of them could not be read`),
+  unreadableOnly: 'Nothing to add',
+  forgetUnreadable: 'Dismiss',
+  adding: 'Adding…',
+}
+
+export const paste = {
+  title: 'Add from links',
+  label: 'Magnet links, infohashes or web addresses of .torrent files',
+  hint: 'One or several, each on its own line.',
+  placeholder: 'magnet:?xt=urn:btih:…',
+  confirm: (n: number) => (n > 1 ? `Continue with ${n}` : 'Continue'),
+  nothing: 'None of this is a magnet link, an infohash or a web address.',
+  someUnknown: (word: string, more: number) =>
+    more === 0
+      ? `“${word}” is not a link and will be left out.`
+      : `“${word}” and ${plural(more, { one: 'other word', other: 'other words' })} are not links and will be left out.`,
+}

@@ -1,0 +1,67 @@
+// The events of a torrent, as sentences.
+
+import type { LogEvent } from '../../../app/torrent/details.ts'
+import { number, plural } from '../plural.ts'
+
+const pieces = (n: number): string => plural(n, { one: 'piece', other: 'pieces' })
+
+const diskFaults: Readonly<Record<string, string>> = {
+  full: 'The disk is full.',
+  denied: 'The folder may not be written to.',
+  'read-only': 'The disk is read-only.',
+  io: 'The disk reported an error.',
+  missing: 'The folder or its disk is gone.',
+  'too-many-files': 'Too many files are open.',
+  'not-a-folder': 'The save path is not a folder.',
+  outside: 'A file would lie outside the torrent’s folder.',
+}
+
+const sentence = (event: LogEvent): string => {
+  switch (event.code) {
+    case 'added':
+      return 'Added to the list.'
+    case 'started':
+      return 'Started.'
+    case 'stopped':
+      return 'Stopped.'
+    case 'metadata':
+      return 'The list of files arrived.'
+    case 'checked':
+      return event.bad === 0
+        ? `Checked ${pieces(event.pieces)}; all of them are good.`
+        : `Checked ${pieces(event.pieces)}; ${number(event.bad)} missing or damaged.`
+    case 'resumed':
+      return event.hashed === 0
+        ? `Went on with ${pieces(event.pieces)}; none had to be checked again.`
+        : `Went on with ${pieces(event.pieces)}; ${number(event.hashed)} checked again.`
+    case 'finished':
+      return 'Download finished.'
+    case 'tracker-failed':
+      return `${event.url} does not work: ${event.message}`
+    case 'tracker-ok':
+      return `${event.url} answered with ${plural(event.peers, { one: 'peer', other: 'peers' })}.`
+    case 'hash-failed':
+      return `Piece ${number(event.piece)} failed its check and is fetched again.`
+    case 'peer-dropped':
+      return `Closed the connection to ${event.address}: ${event.why}`
+    case 'disk':
+      return `Cannot write: ${diskFaults[event.fault] ?? event.fault}`
+    case 'disk-ok':
+      return 'The disk works again.'
+    case 'trackers-merged':
+      return `Took over ${plural(event.added, { one: 'tracker', other: 'trackers' })} from a torrent added twice.`
+  }
+}
+
+export const log = {
+  label: 'Log',
+  sentence,
+  kinds: { all: 'Everything', problems: 'Problems', trackers: 'Trackers', progress: 'Progress' },
+  kind: 'Show',
+  search: 'Search the log',
+  empty: 'Nothing has happened yet.',
+  noneFound: 'No entry matches.',
+  copy: 'Copy the log',
+  copied: 'Copied',
+  count: (n: number) => plural(n, { one: 'entry', other: 'entries' }),
+}
