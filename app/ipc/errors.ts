@@ -2,7 +2,7 @@
 // (renderer/messages); no text for people travels. `internal` carries only the id under which the log has the cause.
 
 import type { MagnetFault } from '../torrent/magnet.ts'
-import type { MetainfoFault } from '../torrent/metainfo.ts'
+import type { MetainfoFault } from '../torrent/metainfo-fault.ts'
 
 /** Why a file operation was refused, from the errno of the system call. */
 export type DiskFault = 'full' | 'denied' | 'read-only' | 'io' | 'missing' | 'too-many-files' | 'not-a-folder' | 'outside'
