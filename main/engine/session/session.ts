@@ -30,30 +30,43 @@ export interface StoredTorrent {
 
 export type StoredPatch = Partial<Omit<StoredTorrent, 'id'>>
 
+/** A file's size in bytes and modification time (ms) when we last synced it: another value means another's hand. */
+export interface FileStamp {
+  readonly size: number
+  readonly mtimeMs: number
+}
+
 /** The journal's word on one torrent. `suspect`: written, but not known to be synced when the engine went away. */
 export interface JournalState {
   /** Durable pieces, one bit each, BEP 3 order; null: nothing recorded yet (a new torrent: check what is on disk). */
   readonly durable: Uint8Array | null
   readonly suspect: readonly number[]
   readonly partials: readonly PartialPiece[]
-  /** Files we created or wrote to: only these may ever be removed. */
-  readonly ours: ReadonlySet<number>
+  /** Files we created or wrote to, with the base name each has on disk: only these may ever be removed. */
+  readonly ours: ReadonlyMap<number, string>
+  readonly stamps: ReadonlyMap<number, FileStamp>
   /** We have seen the root exist: if it is gone now, its disk is, and it is not made again. */
   readonly rootMade: boolean
   /** The last use of this torrent ended in an orderly way. */
   readonly clean: boolean
 }
 
+/** Of a torrent's files, by index. */
+export type FileStamps = ReadonlyMap<number, FileStamp>
+
 export interface Journal {
   state(id: TorrentId): JournalState
   /** About to be written. Not synced itself: after a power loss the piece is simply fetched again. */
   writing(id: TorrentId, piece: number): void
-  /** Their bytes are synced: `pieces` move from suspect to durable, in one transaction. */
-  durable(id: TorrentId, pieces: readonly number[], count: number): void
+  /** Their bytes are synced: `pieces` move from suspect to durable, in one transaction. `count`: of the torrent. */
+  durable(id: TorrentId, pieces: readonly number[], count: number, stamps: FileStamps): void
+  /** They turned out not to be on disk: neither durable nor suspect. */
+  lost(id: TorrentId, pieces: readonly number[]): void
   /** The outcome of a check: replaces everything known about pieces. */
-  replace(id: TorrentId, durable: Uint8Array): void
+  replace(id: TorrentId, durable: Uint8Array, stamps: FileStamps): void
   savePartials(id: TorrentId, partials: readonly PartialPiece[]): void
-  ours(id: TorrentId, file: number): void
+  /** About to be created or renamed to these base names. */
+  ours(id: TorrentId, names: ReadonlyMap<number, string>): void
   rootMade(id: TorrentId): void
   opened(id: TorrentId): void
   closed(id: TorrentId): void

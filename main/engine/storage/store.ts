@@ -1,5 +1,6 @@
 // The port between the engine and the disk. One TorrentStore a torrent; it owns where bytes are, which of them are
-// durable, and what the journal says. It knows nothing of peers. Implemented in torrent-store.ts.
+// durable, and what the journal says. It knows nothing of peers. Implemented in torrent-store.ts; what the stores
+// of one engine share (descriptors, read cache, hashing threads) is a Storage, made by createStorage in storage.ts.
 
 import type { DiskFault } from '../../../app/ipc/errors.ts'
 import type { FileEntry, Priority } from '../../../app/torrent/details.ts'
@@ -60,6 +61,35 @@ export interface StoreEvents {
   cured(): void
   /** All pieces of the file are verified and synced; it has its final name. */
   fileDone(index: number): void
+  /** Pieces we had are not on disk any more (someone removed or cut files): they have to be fetched again. */
+  lost(pieces: readonly number[]): void
+}
+
+export interface OpenOptions {
+  readonly events: StoreEvents
+  /** Stops the hashing of data found on disk: `openStore` then rejects with the signal's reason. */
+  readonly signal?: AbortSignal
+  readonly progress?: (at: CheckProgress) => void
+}
+
+export interface OpenedStore {
+  readonly store: TorrentStore
+  readonly resume: Resume
+}
+
+/** Files of ours that exist, and the folders that may go once empty, deepest first; absolute paths. */
+export interface OnDisk {
+  readonly files: readonly string[]
+  readonly folders: readonly string[]
+}
+
+export interface Storage extends AsyncDisposable {
+  /** Data already on disk and not in the journal is hashed whole; after a clean exit nothing is. */
+  open(spec: StoreSpec, options: OpenOptions): Promise<OpenedStore>
+  /** What removing the torrent's data would take: only what we created or wrote. Ask before the journal forgets. */
+  leftovers(spec: StoreSpec): Promise<OnDisk>
+  /** Removes what is kept outside the torrent's root (bytes of unwanted files). */
+  forget(id: TorrentId): Promise<void>
 }
 
 export interface TorrentStore extends AsyncDisposable {
@@ -67,6 +97,11 @@ export interface TorrentStore extends AsyncDisposable {
   read(piece: number, offset: number, length: number): Promise<Uint8Array>
   /** The same at once, when it can be had without waiting (memory, or an open descriptor); else null. */
   readNow(piece: number, offset: number, length: number): Uint8Array | null
+  /**
+   * Gives back what `read` or `readNow` answered, once nobody looks at it any more (handed to the kernel): its memory
+   * is used again. Never wrong to leave out, but fresh memory costs more than reading from a warm disk.
+   */
+  release(view: Uint8Array): void
   /**
    * Takes a verified piece. Resolves when it is written (not yet durable). While the disk refuses, it does not
    * reject: it stays pending, the piece is kept in memory, and it resolves once the disk is cured. `data` belongs
