@@ -1,0 +1,42 @@
+// Outcomes nobody waited for, shown for a while in a quiet corner. Errors stay until they are dismissed; the same
+// outcome twice is shown once. Time is kept by the view.
+
+import { create } from 'zustand'
+import type { Notice } from '../../app/ipc/contract.ts'
+
+/** What the window itself has to say, besides what comes from outside. */
+export type OwnNotice =
+  | { readonly kind: 'copied'; readonly what: 'magnet' | 'hash' | 'name' | 'other'; readonly count: number }
+  | { readonly kind: 'nothing-to-add' }
+  | { readonly kind: 'removed'; readonly count: number; readonly leftBehind: number }
+
+export interface ShownNotice {
+  readonly key: number
+  readonly notice: Notice | OwnNotice
+  /** Goes by itself after a while. */
+  readonly passing: boolean
+}
+
+const MOST = 4
+let next = 1
+
+export const useNotices = create<{ readonly notices: readonly ShownNotice[] }>(() => ({ notices: [] }))
+
+const passes = (notice: Notice | OwnNotice): boolean =>
+  notice.kind === 'copied' || notice.kind === 'merged' || notice.kind === 'nothing-to-add' || isCleanRemoval(notice)
+
+const isCleanRemoval = (notice: Notice | OwnNotice): boolean => notice.kind === 'removed' && notice.leftBehind === 0
+
+const sameAs =
+  (notice: Notice | OwnNotice) =>
+  (shown: ShownNotice): boolean =>
+    JSON.stringify(shown.notice) === JSON.stringify(notice)
+
+export const notify = (notice: Notice | OwnNotice): void => {
+  const others = useNotices.getState().notices.filter((shown) => !sameAs(notice)(shown))
+  const shown = { key: next++, notice, passing: passes(notice) }
+  useNotices.setState({ notices: [...others, shown].slice(-MOST) })
+}
+
+export const dismiss = (key: number): void =>
+  useNotices.setState(({ notices }) => ({ notices: notices.filter((shown) => shown.key !== key) }))

@@ -1,0 +1,90 @@
+// Which rows are chosen, which one has the focus, and from where a range is drawn: the rules of a list on the desktop,
+// as functions of the list's present order. Invariant: the focus is on a row that exists, or null.
+
+import type { TorrentId } from '../../app/torrent/row.ts'
+
+export interface Selection {
+  readonly chosen: ReadonlySet<TorrentId>
+  /** The row arrow keys go on from, and the details show. */
+  readonly focus: TorrentId | null
+  /** The fixed end of a range drawn with Shift. */
+  readonly anchor: TorrentId | null
+}
+
+type Ids = readonly TorrentId[]
+
+export const noSelection: Selection = { chosen: new Set(), focus: null, anchor: null }
+
+export const only = (id: TorrentId): Selection => ({ chosen: new Set([id]), focus: id, anchor: id })
+
+const between = (ids: Ids, a: TorrentId, b: TorrentId): Ids => {
+  const from = ids.indexOf(a)
+  const to = ids.indexOf(b)
+  if (from < 0 || to < 0) return [b]
+  return ids.slice(Math.min(from, to), Math.max(from, to) + 1)
+}
+
+/** A range from the anchor to the row; `keep` adds it to what was chosen. */
+export const extendTo = (selection: Selection, ids: Ids, id: TorrentId, keep = false): Selection => {
+  const anchor = selection.anchor ?? id
+  const range = between(ids, anchor, id)
+  return { chosen: new Set(keep ? [...selection.chosen, ...range] : range), focus: id, anchor }
+}
+
+export const toggle = (selection: Selection, id: TorrentId): Selection => {
+  const chosen = new Set(selection.chosen)
+  if (!chosen.delete(id)) chosen.add(id)
+  return { chosen, focus: id, anchor: id }
+}
+
+export interface Keys {
+  readonly range: boolean
+  readonly toggle: boolean
+}
+
+/** A press on a row, with Shift for a range and Ctrl (Cmd) to add or take away. */
+export const press = (selection: Selection, ids: Ids, id: TorrentId, keys: Keys): Selection => {
+  if (keys.range) return extendTo(selection, ids, id, keys.toggle)
+  return keys.toggle ? toggle(selection, id) : only(id)
+}
+
+/** A right press: what is chosen stays when the row is part of it. */
+export const pressForMenu = (selection: Selection, id: TorrentId): Selection =>
+  selection.chosen.has(id) ? { ...selection, focus: id } : only(id)
+
+/** To the row at the index, with Shift as a range, with Ctrl moving only the focus. */
+export const moveTo = (selection: Selection, ids: Ids, index: number, keys: Keys): Selection => {
+  const id = ids[Math.max(0, Math.min(ids.length - 1, index))]
+  if (id === undefined) return selection
+  if (keys.range) return extendTo(selection, ids, id, keys.toggle)
+  return keys.toggle ? { ...selection, focus: id } : only(id)
+}
+
+export const chooseAll = (selection: Selection, ids: Ids): Selection => ({
+  chosen: new Set(ids),
+  focus: selection.focus ?? ids[0] ?? null,
+  anchor: selection.anchor ?? ids[0] ?? null,
+})
+
+/**
+ * After rows went: what is left of the selection. When nothing is, the row that moved up into the focus's place is
+ * chosen, so that the keyboard stays where it was.
+ */
+export const prune = (selection: Selection, before: Ids, after: Ids): Selection => {
+  const present = new Set(after)
+  if (selection.focus === null && selection.chosen.size === 0) return selection
+  const gone = (id: TorrentId | null): boolean => id !== null && !present.has(id)
+  const chosen = new Set([...selection.chosen].filter((id) => present.has(id)))
+  if (chosen.size === selection.chosen.size && !gone(selection.focus) && !gone(selection.anchor)) return selection
+  if (chosen.size === 0 && selection.chosen.size > 0) {
+    const at = selection.focus === null ? 0 : before.indexOf(selection.focus)
+    const follower = before.slice(Math.max(0, at)).find((id) => present.has(id)) ?? after.at(-1)
+    return follower === undefined ? noSelection : only(follower)
+  }
+  const [first = null] = chosen
+  return {
+    chosen,
+    focus: gone(selection.focus) ? first : selection.focus,
+    anchor: gone(selection.anchor) ? first : selection.anchor,
+  }
+}

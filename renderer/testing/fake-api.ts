@@ -1,0 +1,221 @@
+// The API of the contract without main and engine, for pages opened by tests and screenshots. Every call is checked
+// against the contract's schema, as main would do; what it answers is made up by the fake engine.
+
+import {
+  checkInput,
+  type AddOptions,
+  type Api,
+  type Candidate,
+  type CommandName,
+  type Events,
+  type EventName,
+  type Input,
+  type Output,
+} from '../../app/ipc/contract.ts'
+import type { AppError } from '../../app/ipc/errors.ts'
+import { fail, ok, type Result } from '../../app/result.ts'
+import { defaultSettings, patchSettings, type Settings, type SettingsPatch } from '../../app/settings/settings.ts'
+import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
+import { sampleDetails, sampleFiles } from './fake-details.ts'
+import { FakeEngine } from './fake-engine.ts'
+import { SAMPLE_NOW, sampleId, sampleRow } from './samples.ts'
+
+type Answer<N extends CommandName> = Result<Output<N>, AppError> | Promise<Result<Output<N>, AppError>>
+type Answers = { readonly [N in CommandName]: (input: Input<N>) => Answer<N> }
+
+export interface FakeApi extends Api {
+  readonly engine: FakeEngine
+  /** Sends an event to the window. */
+  emit<N extends EventName>(name: N, data: Events[N]): void
+  /** Lets a second pass. */
+  tick(): void
+  /** Answers this command otherwise from now on. */
+  answer<N extends CommandName>(name: N, answer: (input: Input<N>) => Answer<N>): void
+  /** Every call so far, oldest first. */
+  readonly calls: readonly { readonly name: CommandName; readonly input: unknown }[]
+}
+
+const GiB = 1024 ** 3
+
+const candidateNamed = (ref: number, name: string, withFiles: boolean): Candidate => {
+  const row = sampleRow(900 + ref, { name, status: 'stopped', size: 3.2 * GiB })
+  return {
+    ref,
+    id: sampleId(900 + ref),
+    name,
+    files: withFiles ? sampleFiles(row) : null,
+    size: withFiles ? row.size : null,
+    isPrivate: false,
+    comment: null,
+    createdBy: 'mktorrent 1.1',
+    createdAt: SAMPLE_NOW,
+    trackers: ['udp://tracker.example.org:6969/announce'],
+    webSeeds: [],
+    duplicateOf: null,
+    fromOutside: false,
+    metadata: withFiles ? 'here' : 'fetching',
+    hybrid: false,
+    renamed: 0,
+    suggested: null,
+  }
+}
+
+const startedRow = (row: TorrentRow): Partial<TorrentRow> =>
+  row.progress === 1 ? { status: 'seeding', reason: null } : { status: 'stalled', reason: { code: 'starting' } }
+
+interface World {
+  readonly engine: FakeEngine
+  settings: Settings
+  readonly candidates: Map<number, Candidate>
+  nextRef: number
+  emit<N extends EventName>(name: N, data: Events[N]): void
+  flush(): void
+}
+
+const nothing = ok(undefined)
+
+const confirm = (world: World, { ref, folder, start }: AddOptions): Answer<'add.confirm'> => {
+  const candidate = world.candidates.get(ref)
+  if (!candidate) return fail({ code: 'not-found' })
+  world.candidates.delete(ref)
+  const row = sampleRow(900 + ref, { name: candidate.name, status: 'stopped', size: candidate.size, savePath: folder })
+  world.engine.add({ ...row, addedAt: Date.now(), ...(start ? startedRow(row) : {}) })
+  world.flush()
+  return ok({ id: row.id, mergedTrackers: null })
+}
+
+const inspect = (world: World, name: string, withFiles: boolean): Result<Candidate, AppError> => {
+  const candidate = candidateNamed(world.nextRef++, name, withFiles)
+  world.candidates.set(candidate.ref, candidate)
+  return ok(candidate)
+}
+
+const torrentAnswers = (world: World) => {
+  const { engine } = world
+  const change = (ids: readonly TorrentId[], patch: (row: TorrentRow) => Partial<TorrentRow>) => {
+    engine.patch(ids, patch)
+    world.flush()
+    return nothing
+  }
+  const known = <T>(id: TorrentId, use: (row: TorrentRow) => T): Result<T, AppError> => {
+    const row = engine.row(id)
+    return row ? ok(use(row)) : fail({ code: 'not-found' })
+  }
+  return {
+    'torrents.snapshot': () => ok({ seq: engine.seq, rows: engine.rows }),
+    'torrents.start': ({ ids }) => change(ids, startedRow),
+    'torrents.stop': ({ ids }) =>
+      change(ids, () => ({ status: 'stopped', reason: null, downRate: 0, upRate: 0, eta: null, peers: 0, seeds: 0 })),
+    'torrents.recheck': ({ ids }) => change(ids, () => ({ status: 'checking', reason: null })),
+    'torrents.reannounce': () => nothing,
+    'torrents.remove': ({ ids }) => {
+      engine.remove(ids)
+      world.flush()
+      return ok({ leftBehind: 0 })
+    },
+    'torrents.files': ({ id }) => known(id, sampleFiles),
+    'torrents.setPriorities': () => nothing,
+    'torrents.magnet': ({ id }) => known(id, (row) => `magnet:?xt=urn:btih:${id}&dn=${encodeURIComponent(row.name)}`),
+    'torrents.trackers': () => ok([['udp://tracker.example.org:6969/announce']]),
+    'torrents.setTrackers': () => nothing,
+    'torrents.addPeer': () => nothing,
+    'details.watch': (watch) => {
+      const row = watch && engine.row(watch.id)
+      if (row) world.emit('details.update', { id: row.id, details: sampleDetails(row, watch.tab) })
+      return nothing
+    },
+  } satisfies Partial<Answers>
+}
+
+const addAnswers = (world: World) =>
+  ({
+    'add.chooseFiles': () => {
+      const chosen = inspect(world, 'fedora-workstation-44.torrent', true)
+      if (chosen.ok) world.emit('add.offered', chosen.value)
+      return nothing
+    },
+    'add.inspectFile': ({ name }) => inspect(world, name.replace(/\.torrent$/, ''), true),
+    'add.inspectLink': ({ link }) => inspect(world, link, false),
+    'add.fetchMetadata': () => nothing,
+    'add.confirm': (options) => confirm(world, options),
+    'add.cancel': ({ ref }) => {
+      world.candidates.delete(ref)
+      return nothing
+    },
+    'add.pending': () => ok([...world.candidates.values()]),
+  }) satisfies Partial<Answers>
+
+const mainAnswers = (world: World) =>
+  ({
+    'app.info': () =>
+      ok({ version: '0.1.0', platform: 'linux', electron: '42.0.0', isPackaged: false, trayAvailable: true }),
+    'app.quit': () => nothing,
+    'app.answerClose': () => nothing,
+    'app.openLink': () => nothing,
+    'app.copyText': () => nothing,
+    'settings.get': () => ok(world.settings),
+    'settings.change': (patch) => {
+      world.settings = patchSettings(world.settings, patch as SettingsPatch)
+      world.emit('settings.changed', world.settings)
+      return ok(world.settings)
+    },
+    'engine.state': () => ok({ state: 'running' }),
+    'disk.chooseFolder': () => ok('/home/mara/Films'),
+    'disk.free': () => ok(312 * GiB),
+    'files.open': () => nothing,
+    'files.show': () => nothing,
+  }) satisfies Partial<Answers>
+
+const statsOf = (rows: readonly TorrentRow[]): Events['session.stats'] => ({
+  downRate: rows.reduce((sum, row) => sum + row.downRate, 0),
+  upRate: rows.reduce((sum, row) => sum + row.upRate, 0),
+  peers: rows.reduce((sum, row) => sum + row.peers, 0),
+  dhtNodes: 218,
+  port: 51_413,
+  incomingSeen: true,
+})
+
+export const fakeApi = (rows: readonly TorrentRow[], patch: SettingsPatch = {}): FakeApi => {
+  const listeners = new Map<EventName, Set<(data: unknown) => void>>()
+  const engine = new FakeEngine(rows)
+  const emit: FakeApi['emit'] = (name, data) => {
+    for (const listener of listeners.get(name) ?? []) listener(structuredClone(data))
+  }
+  const flush = (): void => {
+    const delta = engine.flush()
+    if (delta) emit('torrents.delta', delta)
+    emit('session.stats', statsOf(engine.rows))
+  }
+  const settings = patchSettings(defaultSettings({ folder: '/home/mara/Downloads', port: 51_413 }), patch)
+  const world: World = { engine, settings, candidates: new Map(), nextRef: 1, emit, flush }
+  const answers: Record<string, (input: never) => unknown> = {
+    ...torrentAnswers(world),
+    ...addAnswers(world),
+    ...mainAnswers(world),
+  }
+  const calls: { name: CommandName; input: unknown }[] = []
+  const call = async (name: CommandName, input?: unknown): Promise<unknown> => {
+    calls.push({ name, input })
+    const checked = checkInput(name, input)
+    const answer = answers[name] as (input: unknown) => unknown
+    return checked.ok ? structuredClone(await answer(checked.value)) : checked
+  }
+  return {
+    engine,
+    emit,
+    calls,
+    call: call as Api['call'],
+    tick: () => {
+      engine.step()
+      flush()
+    },
+    answer: (name, answer) => {
+      answers[name] = answer as (input: never) => unknown
+    },
+    on: (name, listener) => {
+      const all = listeners.get(name) ?? new Set()
+      listeners.set(name, all.add(listener as (data: unknown) => void))
+      return () => all.delete(listener as (data: unknown) => void)
+    },
+  }
+}
