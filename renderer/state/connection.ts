@@ -5,7 +5,6 @@ import type { Api, UiRequest } from '../../app/ipc/contract.ts'
 import type { Delta } from '../../app/torrent/row.ts'
 import { openAdd, replaceCandidates } from './adding.ts'
 import { provideApi } from './api.ts'
-import { keepDetails, receiveDetails } from './details.ts'
 import { receiveEngine, receiveStats, useEngine } from './engine.ts'
 import { keepList } from './list.ts'
 import { notify } from './notices.ts'
@@ -92,7 +91,6 @@ export const connectStores = (api: Api): (() => void) => {
   const offs = [
     api.on('torrents.delta', (delta) => feed.take(delta)),
     api.on('session.stats', receiveStats),
-    api.on('details.update', receiveDetails),
     api.on('add.offered', (candidate) => openAdd([candidate])),
     api.on('settings.changed', receiveSettings),
     api.on('ui.request', onRequest),
@@ -102,7 +100,6 @@ export const connectStores = (api: Api): (() => void) => {
       if (now.engine.state === 'running' && before.engine.state !== 'running') begin()
     }),
     keepList(),
-    keepDetails(),
   ]
   void fetchStart(api)
   return () => {
