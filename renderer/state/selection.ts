@@ -1,23 +1,22 @@
 // Which rows are chosen, which one has the focus, and from where a range is drawn: the rules of a list on the desktop,
-// as functions of the list's present order. Invariant: the focus is on a row that exists, or null.
+// as functions of the list's present order. Rows are torrents, or whatever else `Id` names. Invariant: the focus is on
+// a row that exists, or null.
 
 import type { TorrentId } from '../../app/torrent/row.ts'
 
-export interface Selection {
-  readonly chosen: ReadonlySet<TorrentId>
+export interface Selection<Id = TorrentId> {
+  readonly chosen: ReadonlySet<Id>
   /** The row arrow keys go on from, and the details show. */
-  readonly focus: TorrentId | null
+  readonly focus: Id | null
   /** The fixed end of a range drawn with Shift. */
-  readonly anchor: TorrentId | null
+  readonly anchor: Id | null
 }
 
-type Ids = readonly TorrentId[]
+export const noSelection: Selection<never> = { chosen: new Set(), focus: null, anchor: null }
 
-export const noSelection: Selection = { chosen: new Set(), focus: null, anchor: null }
+export const only = <Id>(id: Id): Selection<Id> => ({ chosen: new Set([id]), focus: id, anchor: id })
 
-export const only = (id: TorrentId): Selection => ({ chosen: new Set([id]), focus: id, anchor: id })
-
-const between = (ids: Ids, a: TorrentId, b: TorrentId): Ids => {
+const between = <Id>(ids: readonly Id[], a: Id, b: Id): readonly Id[] => {
   const from = ids.indexOf(a)
   const to = ids.indexOf(b)
   if (from < 0 || to < 0) return [b]
@@ -25,13 +24,13 @@ const between = (ids: Ids, a: TorrentId, b: TorrentId): Ids => {
 }
 
 /** A range from the anchor to the row; `keep` adds it to what was chosen. */
-export const extendTo = (selection: Selection, ids: Ids, id: TorrentId, keep = false): Selection => {
+export const extendTo = <Id>(selection: Selection<Id>, ids: readonly Id[], id: Id, keep = false): Selection<Id> => {
   const anchor = selection.anchor ?? id
   const range = between(ids, anchor, id)
   return { chosen: new Set(keep ? [...selection.chosen, ...range] : range), focus: id, anchor }
 }
 
-export const toggle = (selection: Selection, id: TorrentId): Selection => {
+export const toggle = <Id>(selection: Selection<Id>, id: Id): Selection<Id> => {
   const chosen = new Set(selection.chosen)
   if (!chosen.delete(id)) chosen.add(id)
   return { chosen, focus: id, anchor: id }
@@ -43,24 +42,24 @@ export interface Keys {
 }
 
 /** A press on a row, with Shift for a range and Ctrl (Cmd) to add or take away. */
-export const press = (selection: Selection, ids: Ids, id: TorrentId, keys: Keys): Selection => {
+export const press = <Id>(selection: Selection<Id>, ids: readonly Id[], id: Id, keys: Keys): Selection<Id> => {
   if (keys.range) return extendTo(selection, ids, id, keys.toggle)
   return keys.toggle ? toggle(selection, id) : only(id)
 }
 
 /** A right press: what is chosen stays when the row is part of it. */
-export const pressForMenu = (selection: Selection, id: TorrentId): Selection =>
+export const pressForMenu = <Id>(selection: Selection<Id>, id: Id): Selection<Id> =>
   selection.chosen.has(id) ? { ...selection, focus: id } : only(id)
 
 /** To the row at the index, with Shift as a range, with Ctrl moving only the focus. */
-export const moveTo = (selection: Selection, ids: Ids, index: number, keys: Keys): Selection => {
+export const moveTo = <Id>(selection: Selection<Id>, ids: readonly Id[], index: number, keys: Keys): Selection<Id> => {
   const id = ids[Math.max(0, Math.min(ids.length - 1, index))]
   if (id === undefined) return selection
   if (keys.range) return extendTo(selection, ids, id, keys.toggle)
   return keys.toggle ? { ...selection, focus: id } : only(id)
 }
 
-export const chooseAll = (selection: Selection, ids: Ids): Selection => ({
+export const chooseAll = <Id>(selection: Selection<Id>, ids: readonly Id[]): Selection<Id> => ({
   chosen: new Set(ids),
   focus: selection.focus ?? ids[0] ?? null,
   anchor: selection.anchor ?? ids[0] ?? null,
@@ -70,10 +69,10 @@ export const chooseAll = (selection: Selection, ids: Ids): Selection => ({
  * After rows went: what is left of the selection. When nothing is, the row that moved up into the focus's place is
  * chosen, so that the keyboard stays where it was.
  */
-export const prune = (selection: Selection, before: Ids, after: Ids): Selection => {
+export const prune = <Id>(selection: Selection<Id>, before: readonly Id[], after: readonly Id[]): Selection<Id> => {
   const present = new Set(after)
   if (selection.focus === null && selection.chosen.size === 0) return selection
-  const gone = (id: TorrentId | null): boolean => id !== null && !present.has(id)
+  const gone = (id: Id | null): boolean => id !== null && !present.has(id)
   const chosen = new Set([...selection.chosen].filter((id) => present.has(id)))
   if (chosen.size === selection.chosen.size && !gone(selection.focus) && !gone(selection.anchor)) return selection
   if (chosen.size === 0 && selection.chosen.size > 0) {

@@ -8,18 +8,12 @@ export interface RemovalEffect {
   readonly count: number
   /** Bytes on the disk that belong to the torrents. */
   readonly bytes: number
-  /** How many of them have any data. */
-  readonly withData: number
   /** The one torrent's name; null for several. */
   readonly name: string | null
-  /** Torrents that are not complete: their partial data would be of little use alone. */
-  readonly unfinished: number
 }
 
 export const removalEffect = (rows: readonly TorrentRow[]): RemovalEffect => ({
   count: rows.length,
   bytes: rows.reduce((sum, row) => sum + row.have, 0),
-  withData: rows.filter((row) => row.have > 0).length,
   name: rows.length === 1 ? (rows[0]?.name ?? null) : null,
-  unfinished: rows.filter((row) => row.progress < 1).length,
 })
