@@ -28,6 +28,24 @@ export const Menu = ({ trigger, children, align = 'start', side = 'bottom', onOp
   </Base.Root>
 )
 
+export interface AnchoredMenuProps {
+  /** What it opens at: an element, or a point given as a rectangle. Null: closed. */
+  readonly anchor: Element | { readonly getBoundingClientRect: () => DOMRect } | null
+  readonly onClose: () => void
+  readonly children: ReactNode
+}
+
+/** A menu without a button of its own, for many places that share one: the rows of a long list. */
+export const AnchoredMenu = ({ anchor, onClose, children }: AnchoredMenuProps) => (
+  <Base.Root open={anchor !== null} onOpenChange={(open) => !open && onClose()}>
+    <Base.Portal>
+      <Base.Positioner className="menu__positioner" anchor={anchor} align="start" sideOffset={2} collisionPadding={8}>
+        <Base.Popup className="menu">{children}</Base.Popup>
+      </Base.Positioner>
+    </Base.Portal>
+  </Base.Root>
+)
+
 export interface ContextMenuProps {
   /** The one element the menu belongs to; right click, Shift+F10 and the menu key within it open the menu. */
   readonly area: ReactElement

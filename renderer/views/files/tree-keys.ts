@@ -6,7 +6,7 @@ import type { FileTree } from '../../../app/torrent/file-tree.ts'
 export type TreeStep =
   | { readonly do: 'move'; readonly row: number }
   | { readonly do: 'open' | 'close'; readonly node: number }
-  | { readonly do: 'toggle' | 'menu' | 'choose-all' }
+  | { readonly do: 'toggle' | 'choose-all' }
 
 export interface TreePlace {
   readonly tree: FileTree
@@ -56,8 +56,6 @@ export const treeStep = (key: string, command: boolean, place: TreePlace): TreeS
       return { do: 'toggle' }
     case 'a':
       return command ? { do: 'choose-all' } : null
-    case 'ContextMenu':
-      return { do: 'menu' }
     default:
       return null
   }

@@ -1,0 +1,163 @@
+// The files of a torrent as a treegrid: one tab stop, rows only for what is in sight, the focused one always. Says
+// which files get which priority; keeping priorities is the caller's, what is open and chosen the tree view's.
+
+import { useId, useMemo, useRef, type ReactNode } from 'react'
+import type { Priority } from '../../../app/torrent/details.ts'
+import { nodePriorities } from '../../../app/torrent/file-tree.ts'
+import { classes } from '../../components/class-names.ts'
+import { AnchoredMenu, MenuChoice, MenuGroup, MenuSeparator } from '../../components/menu.tsx'
+import { VirtualList, type VirtualListHandle } from '../../components/virtual-list.tsx'
+import { useMessages } from '../../messages/messages.ts'
+import { useSettings } from '../../state/settings.ts'
+import { FileRow } from './file-row.tsx'
+import { HEAD_HEIGHT, ROW_HEIGHT, useGridActions, type OpenMenu } from './grid-actions.ts'
+import { nodeProgress } from './tree-progress.ts'
+import type { TreeView } from './tree-view.ts'
+import './files.css'
+
+export interface FileGridProps {
+  readonly view: TreeView
+  readonly priorities: Uint8Array
+  /** Per mille per file: shows the progress column. */
+  readonly done?: Uint16Array
+  readonly onPriority: (files: readonly number[], priority: Priority) => void
+  /** Double click on a file, or Enter. Without it, Enter stays with the dialog around. */
+  readonly onOpen?: (file: number) => void
+  /** Items above the priorities in the menu of these nodes. */
+  readonly menu?: (nodes: readonly number[]) => ReactNode
+}
+
+const Head = ({ progress }: { readonly progress: boolean }) => {
+  const words = useMessages().files
+  return (
+    <div role="rowgroup" className="file-grid__head">
+      <div role="row" aria-rowindex={1} className="file-row">
+        <div role="columnheader" className="file-grid__first">
+          {words.name}
+        </div>
+        <div role="columnheader" className="file-row__size">
+          {words.size}
+        </div>
+        {progress && <div role="columnheader">{words.progress}</div>}
+        <div role="columnheader" className="file-grid__last">
+          {words.priority}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+interface PriorityMenuProps {
+  readonly menu: OpenMenu | null
+  /** What the nodes share; null: they differ. */
+  readonly shared: Priority | null
+  readonly extra: ReactNode
+  readonly onClose: () => void
+  readonly onChoose: (priority: Priority) => void
+}
+
+const PriorityMenu = ({ menu, shared, extra, onClose, onChoose }: PriorityMenuProps) => {
+  const words = useMessages().files
+  const options = ([3, 2, 1, 0] as const).map((value) => ({
+    value: String(value),
+    label: words.priorities[value] ?? '',
+  }))
+  return (
+    <AnchoredMenu anchor={menu?.anchor ?? null} onClose={onClose}>
+      {extra}
+      {extra !== null && <MenuSeparator />}
+      <MenuGroup label={words.priority}>
+        <MenuChoice
+          value={String(shared)}
+          options={options}
+          onChange={(value) => onChoose(Number(value) as Priority)}
+        />
+      </MenuGroup>
+    </AnchoredMenu>
+  )
+}
+
+/** What the rows show, each found in one pass over the tree. */
+const useNodeStates = ({ view: { tree }, priorities, done }: FileGridProps) => ({
+  shown: useMemo(() => nodePriorities(tree, priorities), [tree, priorities]),
+  wanted: useMemo(
+    () =>
+      nodePriorities(
+        tree,
+        priorities.map((priority) => (priority === 0 ? 0 : 2)),
+      ).map((state) => (state === 'mixed' ? state : state > 0)),
+    [tree, priorities],
+  ),
+  progress: useMemo(() => (done ? nodeProgress(tree, done) : null), [tree, done]),
+})
+
+export const FileGrid = (props: FileGridProps) => {
+  const { view, onPriority, onOpen, menu: extra } = props
+  const { tree, rows, selection, isOpen } = view
+  const words = useMessages().files
+  const units = useSettings(({ look }) => look.units)
+  const id = useId()
+  const list = useRef<VirtualListHandle>(null)
+  const { shown, wanted, progress } = useNodeStates(props)
+  const isWanted = (node: number): boolean => wanted[node] === true
+  const grid = useGridActions({ view, list, isWanted, onPriority, onOpen })
+  const focus = selection.focus === null ? -1 : rows.indexOf(selection.focus)
+  const states = new Set(grid.menu?.nodes.map((node) => shown[node]))
+  const [first] = states
+  const row = (index: number): ReactNode => {
+    const node = rows[index] ?? -1
+    const entry = tree.nodes[node]
+    if (!entry) return null
+    return (
+      <FileRow
+        id={`${id}-${node}`}
+        node={node}
+        name={entry.name}
+        depth={entry.depth}
+        size={entry.size}
+        count={entry.file < 0 ? entry.count : null}
+        open={entry.file < 0 && isOpen(node)}
+        priority={shown[node] ?? 2}
+        wanted={wanted[node] ?? true}
+        progress={progress?.[node] ?? null}
+        chosen={selection.chosen.has(node)}
+        focused={selection.focus === node}
+        rowIndex={index + 2}
+        units={units}
+        actions={grid.actions}
+      />
+    )
+  }
+  return (
+    <>
+      <VirtualList
+        ref={list}
+        role="treegrid"
+        tabIndex={0}
+        aria-label={words.label}
+        aria-multiselectable
+        aria-rowcount={rows.length + 1}
+        aria-colcount={progress ? 4 : 3}
+        {...(focus >= 0 && { 'aria-activedescendant': `${id}-${selection.focus}` })}
+        className={classes('file-grid', progress !== null && 'file-grid--progress')}
+        count={rows.length}
+        rowHeight={ROW_HEIGHT}
+        rowKey={(index) => rows[index] ?? index}
+        row={row}
+        head={<Head progress={progress !== null} />}
+        headHeight={HEAD_HEIGHT}
+        keep={focus}
+        body={{ role: 'rowgroup' }}
+        onKeyDown={grid.onKeyDown}
+        onContextMenu={grid.onContextMenu}
+      />
+      <PriorityMenu
+        menu={grid.menu}
+        shared={states.size === 1 && first !== undefined && first !== 'mixed' ? first : null}
+        extra={grid.menu && extra ? extra(grid.menu.nodes) : null}
+        onClose={grid.closeMenu}
+        onChoose={(priority) => grid.setPriority(grid.menu?.nodes ?? [], priority)}
+      />
+    </>
+  )
+}
