@@ -4,24 +4,36 @@ import { common } from './common.ts'
 import { add, paste } from './add.ts'
 import { closing } from './closing.ts'
 import { details, overview, peers, trackers } from './details.ts'
+import { errors } from './errors.ts'
 import { files } from './files.ts'
+import { frame } from './frame.ts'
 import { log } from './log.ts'
+import { notices } from './notices.ts'
+import { palette } from './palette.ts'
 import { removal } from './removal.ts'
 import { settings } from './settings.ts'
+import { status } from './status.ts'
+import { torrents } from './torrents.ts'
 import { units } from './units.ts'
 
 export const english = {
-  common,
   add,
   closing,
+  common,
   details,
+  errors,
   files,
+  frame,
   log,
+  notices,
   overview,
+  palette,
   paste,
   peers,
   removal,
   settings,
+  status,
+  torrents,
   trackers,
   units,
 }

@@ -1,0 +1,110 @@
+// Every error code as a sentence: what happened, and what can be done where something can.
+
+import type { AppError, DiskFault, FetchFault } from '../../../app/ipc/errors.ts'
+import type { MagnetFault } from '../../../app/torrent/magnet.ts'
+import type { MetainfoFault } from '../../../app/torrent/metainfo-fault.ts'
+
+const disk: { readonly [F in DiskFault]: string } = {
+  full: 'The disk is full.',
+  denied: 'The folder does not allow it.',
+  'read-only': 'The disk can only be read.',
+  io: 'The disk reported an error.',
+  missing: 'The file or folder is not there.',
+  'too-many-files': 'The system allows no more open files.',
+  'not-a-folder': 'There is a file where a folder is needed.',
+  outside: 'That lies outside the torrent’s folder.',
+}
+
+const fetching: { readonly [F in FetchFault]: string } = {
+  'bad-url': 'This is not a web address.',
+  'refused-address': 'This address leads into your own network, so it was not fetched.',
+  'too-large': 'What is at this address is too large for a .torrent file.',
+  timeout: 'The server did not answer in time.',
+  unreachable: 'The server could not be reached.',
+  'http-status': 'The server refused it.',
+  redirects: 'The server sent us on too many times.',
+}
+
+const magnet: { readonly [F in MagnetFault]: string } = {
+  'not-magnet': 'This is not a magnet link.',
+  'too-long': 'This magnet link is too long.',
+  'control-character': 'This magnet link has characters in it that do not belong there.',
+  'bad-escape': 'This magnet link is damaged.',
+  'no-hash': 'This magnet link has no infohash, so it names no torrent.',
+  'bad-hash': 'The infohash in this magnet link is damaged.',
+  'two-hashes': 'This magnet link names two torrents at once.',
+  'v2-only': 'This is a v2-only torrent. Swiftseed joins v1 and hybrid torrents.',
+}
+
+const broken = 'This .torrent file is damaged.'
+
+const metainfo: { readonly [F in MetainfoFault]: string } = {
+  'not-bencode': 'This is not a .torrent file, or it is damaged.',
+  'too-large': 'This file is too large for a .torrent file.',
+  'too-deep': broken,
+  'no-dict': 'This is not a .torrent file.',
+  'no-info': 'This .torrent file describes no torrent.',
+  'no-name': broken,
+  'bad-name': broken,
+  'path-too-long': 'A file in this torrent has a path too long for any system.',
+  'piece-length': 'The piece size in this .torrent file is not allowed.',
+  'no-pieces': broken,
+  'bad-hashes': 'The hashes in this .torrent file do not fit its size.',
+  'bad-size': 'This .torrent file gives sizes that cannot be.',
+  'no-files': 'This torrent has no files in it.',
+  'bad-files': broken,
+  'too-many-pieces': 'This torrent has too many pieces.',
+  'too-many-files': 'This torrent has more than 100,000 files.',
+  'too-many-duplicates': 'Too many files in this torrent have the same name.',
+  'v2-only': 'This is a v2-only torrent. Swiftseed joins v1 and hybrid torrents.',
+  'v2-version': 'This torrent is in a format newer than Swiftseed knows.',
+  'v2-file-tree': broken,
+  'v2-root': broken,
+  'v2-piece-layers': broken,
+  'hybrid-mismatch': 'The two versions in this hybrid torrent describe different files.',
+  'pad-file': broken,
+  'wrong-hash': 'What arrived is not the torrent that was asked for.',
+}
+
+const sentence = (error: AppError): string => {
+  switch (error.code) {
+    case 'invalid-argument':
+      return error.field === '' ? 'That is not possible.' : `That is not a possible value for “${error.field}”.`
+    case 'forbidden':
+      return 'That is not allowed from here.'
+    case 'cancelled':
+      return 'It was cancelled.'
+    case 'closed':
+      return 'Swiftseed is closing.'
+    case 'internal':
+      return `Something in Swiftseed went wrong. The log has it as ${error.logId}.`
+    case 'engine-unavailable':
+      return 'The engine is not running at the moment. Try again when it is back.'
+    case 'not-found':
+      return 'It is not there any more.'
+    case 'torrent-invalid':
+      return metainfo[error.fault]
+    case 'magnet-invalid':
+      return magnet[error.fault]
+    case 'not-a-torrent-link':
+      return 'This is neither a magnet link, nor an infohash, nor the web address of a .torrent file.'
+    case 'fetch-failed':
+      return error.status === undefined
+        ? fetching[error.fault]
+        : `The server answered with HTTP ${String(error.status)} instead of a .torrent file.`
+    case 'file-unreadable':
+      return `“${error.name}” could not be read.`
+    case 'no-metadata':
+      return 'The list of files is not here yet.'
+    case 'already-added':
+      return `“${error.name}” is in your list already.`
+    case 'disk':
+      return disk[error.fault]
+    case 'port-in-use':
+      return `Port ${String(error.port)} is used by another program. Choose another one in Settings, under Connection.`
+    case 'tracker-invalid':
+      return `“${error.url}” is not the address of a tracker.`
+  }
+}
+
+export const errors = { sentence }

@@ -1,0 +1,91 @@
+// The frame around the work: sidebar, toolbar, status line, engine banner, drop target.
+
+import type { FilterKey } from '../../state/filter.ts'
+import { number, plural } from '../plural.ts'
+
+const filters: { readonly [K in FilterKey]: string } = {
+  all: 'All',
+  downloading: 'Downloading',
+  seeding: 'Seeding',
+  finished: 'Finished',
+  stopped: 'Stopped',
+  active: 'Active now',
+  problems: 'Problems',
+}
+
+const torrentCount = (n: number): string => plural(n, { one: 'torrent', other: 'torrents' })
+
+export const frame = {
+  sidebar: 'Torrents and settings',
+  torrents: 'Torrents',
+  filters,
+  filterSpoken: (name: string, count: number) => `${name}, ${torrentCount(count)}`,
+  settings: 'Settings',
+  resizeSidebar: 'Width of the sidebar',
+
+  toolbar: 'Torrent actions',
+  add: 'Add',
+  addFiles: 'Torrent files…',
+  addLinks: 'Magnet or link…',
+  start: 'Start',
+  stop: 'Stop',
+  remove: 'Remove…',
+  startChosen: (n: number) => (n === 0 ? 'Start: select torrents first' : `Start ${torrentCount(n)}`),
+  stopChosen: (n: number) => (n === 0 ? 'Stop: select torrents first' : `Stop ${torrentCount(n)}`),
+  removeChosen: (n: number) => (n === 0 ? 'Remove: select torrents first' : `Remove ${torrentCount(n)}…`),
+  search: 'Search torrents',
+  searchPlaceholder: 'Search',
+
+  rates: (down: string, up: string) => `Rates and limits: download ${down}, upload ${up}`,
+  downRate: (rate: string) => `Download ${rate}`,
+  upRate: (rate: string) => `Upload ${rate}`,
+  ratesHint: 'Rates of all torrents. Press to set limits.',
+  limits: 'Speed limits',
+  limitsNormal: 'Normal',
+  limitsAlternative: 'Alternative',
+  limitsInForce: 'in force',
+  limitDown: 'Download',
+  limitUp: 'Upload',
+  limitDownLabel: (which: string) => `${which}: download limit`,
+  limitUpLabel: (which: string) => `${which}: upload limit`,
+  noLimit: 'No limit',
+  limitHint: 'Leave empty for no limit. Applies to all torrents together.',
+  turtle: 'Alternative limits',
+  turtleHint: (on: boolean, down: string, up: string) =>
+    on
+      ? `Alternative limits are on: ${down} down, ${up} up. Press for the normal ones.`
+      : `Use the alternative limits: ${down} down, ${up} up.`,
+
+  statusLine: 'Status',
+  count: torrentCount,
+  shown: (shown: number, all: number) => `${number(shown)} of ${torrentCount(all)}`,
+  chosen: (n: number, size: string) => `${torrentCount(n)} selected, ${size}`,
+  peers: (n: number) => plural(n, { one: 'peer', other: 'peers' }),
+  peersHint: 'Peers connected, of all torrents',
+  nodes: (n: number) => plural(n, { one: 'DHT node', other: 'DHT nodes' }),
+  nodesHint: 'Nodes of the distributed hash table we know. It finds peers without a tracker.',
+  dhtOff: 'DHT off',
+  dhtOffHint: 'Peers are found through trackers only. Turn DHT on in Settings, under Connection.',
+  port: (port: number) => `Port ${String(port)}`,
+  portReached: 'Others can reach you on this port.',
+  portUnproven:
+    'Nobody has reached you on this port yet. Downloads work; more peers can connect if your router forwards it.',
+  notListening: 'No port',
+  notListeningHint:
+    'The port could not be opened, so nobody can connect to you. Choose another one in Settings, under Connection.',
+
+  engineStarting: 'Starting the engine…',
+  engineRestarting: 'The engine stopped and is being restarted.',
+  engineRestartingIn: (seconds: number) =>
+    seconds <= 0 ? 'Your torrents are back in a moment.' : `Next try in ${number(seconds)} s.`,
+  engineHung: 'The engine did not answer and is being restarted.',
+  engineAttempt: (attempt: number) => (attempt < 2 ? '' : `Attempt ${number(attempt)}.`),
+  engineKept: 'Nothing is lost: what was downloaded stays.',
+  engineStopping: 'Stopping the engine…',
+  engineFailed: 'The engine could not be started.',
+  engineFailedText: (logId: string) => `The log has the cause as ${logId}. Quit and start Swiftseed again.`,
+  quit: 'Quit',
+
+  drop: 'Drop to add',
+  dropText: 'Torrent files, magnet links or web addresses. You choose what to download next.',
+}

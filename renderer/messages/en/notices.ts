@@ -1,0 +1,56 @@
+// Outcomes nobody waited for, a line each.
+
+import type { Notice } from '../../../app/ipc/contract.ts'
+import type { OwnNotice } from '../../state/notices.ts'
+import { plural } from '../plural.ts'
+import { errors } from './errors.ts'
+
+const copied = ({ what, count }: Extract<OwnNotice, { readonly kind: 'copied' }>): string => {
+  switch (what) {
+    case 'magnet':
+      return count === 1
+        ? 'Magnet link copied'
+        : `${plural(count, { one: 'magnet link', other: 'magnet links' })} copied`
+    case 'hash':
+      return count === 1 ? 'Infohash copied' : `${plural(count, { one: 'infohash', other: 'infohashes' })} copied`
+    case 'name':
+      return count === 1 ? 'Name copied' : `${plural(count, { one: 'name', other: 'names' })} copied`
+    case 'other':
+      return 'Copied'
+  }
+}
+
+const merged = ({ name, trackers }: Extract<Notice, { readonly kind: 'merged' }>): string =>
+  trackers === 0
+    ? `“${name}” is in your list already, with all these trackers.`
+    : `“${name}” was in your list already and learned ${plural(trackers, { one: 'tracker', other: 'trackers' })}.`
+
+const removed = ({ count, leftBehind }: Extract<OwnNotice, { readonly kind: 'removed' }>): string => {
+  const gone = `${plural(count, { one: 'torrent', other: 'torrents' })} removed`
+  return leftBehind === 0
+    ? gone
+    : `${gone}, but ${plural(leftBehind, { one: 'file', other: 'files' })} could not be moved and stayed.`
+}
+
+const sentence = (notice: Notice | OwnNotice): string => {
+  switch (notice.kind) {
+    case 'error':
+      return notice.subject === null
+        ? errors.sentence(notice.error)
+        : `${notice.subject}: ${errors.sentence(notice.error)}`
+    case 'merged':
+      return merged(notice)
+    case 'session-restored-from-backup':
+      return 'The list of torrents was damaged and has been restored from its backup.'
+    case 'settings-reset':
+      return `The settings could not be read and start anew. The old ones are kept as “${notice.keptAs}”.`
+    case 'copied':
+      return copied(notice)
+    case 'nothing-to-add':
+      return 'There is no magnet link, infohash or web address in what you pasted.'
+    case 'removed':
+      return removed(notice)
+  }
+}
+
+export const notices = { label: 'Notices', sentence }

@@ -1,0 +1,197 @@
+// What a torrent is doing and why nothing moves, in plain words: a headline, a short reason beneath it, and one whole
+// sentence for the tooltip and the details. Counts come with the reason; nothing here is worked out anew.
+
+import type { DiskFault } from '../../../app/ipc/errors.ts'
+import type { Reason, TorrentRow, TorrentStatus } from '../../../app/torrent/row.ts'
+import { number, plural } from '../plural.ts'
+
+export interface StatusWords {
+  readonly headline: string
+  /** Null when the headline says it all. */
+  readonly because: string | null
+  readonly sentence: string
+}
+
+const names: { readonly [S in TorrentStatus]: string } = {
+  stopped: 'Stopped',
+  checking: 'Checking',
+  metadata: 'Getting file list',
+  downloading: 'Downloading',
+  stalled: 'Nothing arriving',
+  seeding: 'Seeding',
+  waiting: 'Waiting',
+  error: 'Error',
+}
+
+const sentences: { readonly [S in TorrentStatus]: string } = {
+  stopped: 'Stopped. It contacts nobody until you start it.',
+  checking: 'Checking the data on the disk against the torrent.',
+  metadata: 'Getting the list of files from a peer.',
+  downloading: 'Downloading.',
+  stalled: 'No data arrives at the moment.',
+  seeding: 'Complete. Others download it from you.',
+  waiting: 'Waiting to go on by itself.',
+  error: 'Stopped by an error.',
+}
+
+const peers = (n: number): string => plural(n, { one: 'peer', other: 'peers' })
+const trackers = (n: number): string => plural(n, { one: 'tracker', other: 'trackers' })
+const nodes = (n: number): string => plural(n, { one: 'DHT node', other: 'DHT nodes' })
+
+const sources = (trackerCount: number, nodeCount: number | null): string =>
+  nodeCount === null
+    ? trackers(trackerCount)
+    : trackerCount === 0
+      ? nodes(nodeCount)
+      : `${trackers(trackerCount)}, ${nodes(nodeCount)}`
+
+type Of<C extends Reason['code']> = Extract<Reason, { readonly code: C }>
+
+const looking = ({ trackers: count, nodes: known }: Of<'looking'>): StatusWords => ({
+  headline: 'Looking for peers',
+  because: sources(count, known),
+  sentence: `Looking for peers: asking ${sources(count, known)}.`,
+})
+
+const trackersSilent = ({ trackersFailed, trackers: count }: Of<'no-source'>): string => {
+  if (count === 0) return 'it names no tracker'
+  if (trackersFailed === 0) return 'the trackers know no peer'
+  if (trackersFailed < count) return `${number(trackersFailed)} of ${trackers(count)} did not answer`
+  return count === 1 ? 'its tracker did not answer' : 'no tracker answered'
+}
+
+const dhtSilent = (known: number | null): string => {
+  if (known === null) return 'DHT is off for it'
+  if (known === 0) return 'no DHT node is known yet'
+  return `${nodes(known)}, none knows this torrent yet`
+}
+
+const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+const noSource = (reason: Of<'no-source'>): StatusWords => ({
+  headline: 'No peers found',
+  because: upperFirst(trackersSilent(reason)),
+  sentence: `No peers found: ${trackersSilent(reason)}; ${dhtSilent(reason.nodes)}. It goes on looking.`,
+})
+
+const incomplete = ({ peers: count, availability }: Of<'incomplete-swarm'>): StatusWords => {
+  if (availability >= 1) {
+    const sentence = `Connected to ${peers(count)}, but nothing has arrived yet.`
+    return { headline: 'Nothing arriving', because: `${peers(count)} connected`, sentence }
+  }
+  const share = `${number(Math.floor(availability * 100))}%`
+  return {
+    headline: 'Parts are missing',
+    because: `${peers(count)} have ${share} of it`,
+    sentence: `The ${peers(count)} connected have ${share} of this torrent together. The rest must come from somebody else.`,
+  }
+}
+
+const disk: { readonly [F in DiskFault]: StatusWords } = {
+  full: {
+    headline: 'Disk full',
+    because: 'Goes on when there is room',
+    sentence: 'The disk is full. It goes on by itself when there is room.',
+  },
+  denied: {
+    headline: 'May not write',
+    because: 'The folder refuses it',
+    sentence: 'The folder does not allow writing. Change its permissions; it goes on by itself.',
+  },
+  'read-only': {
+    headline: 'Disk is read-only',
+    because: 'Goes on when it can write',
+    sentence: 'The disk can only be read. It goes on by itself when it can write.',
+  },
+  io: {
+    headline: 'Disk error',
+    because: 'The disk failed to answer',
+    sentence: 'The disk reported an error. Look after the disk; the torrent tries again by itself.',
+  },
+  missing: {
+    headline: 'Disk or folder gone',
+    because: 'Goes on when it is back',
+    sentence: 'The folder or its disk is not there. It goes on by itself when it is back.',
+  },
+  'too-many-files': {
+    headline: 'Too many open files',
+    because: 'Goes on in a moment',
+    sentence: 'The system allows no more open files. It goes on in a moment.',
+  },
+  'not-a-folder': {
+    headline: 'Save path is a file',
+    because: 'A folder is needed there',
+    sentence: 'There is a file where the folder should be. Move it away; it goes on by itself.',
+  },
+  outside: {
+    headline: 'Path leads elsewhere',
+    because: 'A file would leave its folder',
+    sentence: 'A link in the folder would lead its files somewhere else, so nothing is written.',
+  },
+}
+
+const ofReason = (reason: Reason): StatusWords => {
+  switch (reason.code) {
+    case 'starting':
+      return { headline: 'Starting', because: null, sentence: 'Starting.' }
+    case 'looking':
+      return looking(reason)
+    case 'no-source':
+      return noSource(reason)
+    case 'connecting': {
+      const because = `${peers(reason.known)} known`
+      return { headline: 'Connecting', because, sentence: `Connecting: ${because}, none has answered yet.` }
+    }
+    case 'choked':
+      return {
+        headline: 'Waiting for a turn',
+        because: `${peers(reason.peers)} send to others now`,
+        sentence: `${peers(reason.peers)} have what is needed, but send to others at the moment. Your turn comes.`,
+      }
+    case 'incomplete-swarm':
+      return incomplete(reason)
+    case 'nothing-wanted':
+      return { headline: 'Nothing chosen', because: 'No file to download', sentence: 'No file is chosen to download.' }
+    case 'rate-limit':
+      return {
+        headline: 'Held by your limit',
+        because: 'The download limit is used up',
+        sentence: 'Your download limit leaves nothing for it at the moment.',
+      }
+    case 'disk':
+      return disk[reason.fault]
+    case 'nobody-wants': {
+      const because = reason.peers === 0 ? 'Nobody asks for it now' : `${peers(reason.peers)}, none asks for it`
+      return { headline: names.seeding, because, sentence: `Complete and ready to share. ${because}.` }
+    }
+    case 'internal':
+      return {
+        headline: 'Fault in Swiftseed',
+        because: 'Start it to try again',
+        sentence: `Stopped by a fault in Swiftseed, which is in the log as ${reason.logId}. Start it to try again.`,
+      }
+  }
+}
+
+/** Getting the file list stays in the headline: the reason says what it waits for. */
+const ofMetadata = (reason: Reason | null): StatusWords => {
+  if (reason === null) return { headline: names.metadata, because: null, sentence: sentences.metadata }
+  const { headline, sentence } = ofReason(reason)
+  return { headline: names.metadata, because: headline, sentence: `${sentences.metadata} ${sentence}` }
+}
+
+const of = (row: Pick<TorrentRow, 'status' | 'reason' | 'progress'>): StatusWords => {
+  const { status, reason } = row
+  if (status === 'metadata') return ofMetadata(reason)
+  if (reason !== null) return ofReason(reason)
+  if (status === 'stopped' && row.progress === 1) return { ...plain('stopped'), because: 'Complete' }
+  return plain(status)
+}
+
+const plain = (status: TorrentStatus): StatusWords => ({
+  headline: names[status],
+  because: null,
+  sentence: sentences[status],
+})
+
+export const status = { names, of }

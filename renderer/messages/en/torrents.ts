@@ -1,0 +1,86 @@
+// The torrent list: columns, menus, empty states.
+
+import type { SortKey } from '../../state/order.ts'
+import { number, plural } from '../plural.ts'
+
+const columns: { readonly [K in SortKey]: string } = {
+  name: 'Name',
+  size: 'Size',
+  progress: 'Progress',
+  status: 'Status',
+  downRate: 'Down',
+  upRate: 'Up',
+  eta: 'Time left',
+  ratio: 'Ratio',
+  seeds: 'Seeds',
+  peers: 'Peers',
+  downloaded: 'Downloaded',
+  uploaded: 'Uploaded',
+  addedAt: 'Added',
+  doneAt: 'Completed',
+  savePath: 'Save path',
+}
+
+const columnHints: { readonly [K in SortKey]?: string } = {
+  downRate: 'Download rate',
+  upRate: 'Upload rate',
+  ratio: 'Uploaded for each byte downloaded',
+  seeds: 'Connected peers that have all of it',
+  peers: 'Connected peers, seeds included',
+}
+
+export const torrents = {
+  label: 'Torrents',
+  columns,
+  columnHints,
+  loading: 'Loading torrents…',
+
+  sortAscending: 'Sort ascending',
+  sortDescending: 'Sort descending',
+  moveLeft: 'Move left',
+  moveRight: 'Move right',
+  hideColumn: (name: string) => `Hide “${name}”`,
+  shownColumns: 'Columns',
+  resetColumns: 'Reset columns',
+  columnsMenu: 'Choose columns',
+  resizeColumn: (name: string) => `Width of “${name}”`,
+
+  chosen: (n: number) => plural(n, { one: 'torrent', other: 'torrents' }),
+  start: 'Start',
+  stop: 'Stop',
+  open: 'Open',
+  showInFolder: 'Show in folder',
+  recheck: 'Check data again',
+  reannounce: 'Announce now',
+  copy: 'Copy',
+  copyMagnet: (n: number) => (n === 1 ? 'Magnet link' : 'Magnet links'),
+  copyHash: (n: number) => (n === 1 ? 'Infohash' : 'Infohashes'),
+  copyName: (n: number) => (n === 1 ? 'Name' : 'Names'),
+  details: 'Details',
+  remove: 'Remove…',
+  selectAll: 'Select all',
+
+  private: 'Private torrent',
+  progressSpoken: (share: string) => `${share} done`,
+
+  empty: 'Add a torrent, and Swiftseed downloads it and shares it on.',
+  emptyAddFiles: 'Add torrent files…',
+  emptyAddLinks: 'Paste a magnet or link…',
+  emptyHint: 'Or drop them anywhere in this window.',
+  noMatch: 'No torrent matches',
+  noMatchSearch: (search: string) => `Nothing here is called “${search}”.`,
+  noMatchIn: (search: string, filter: string, elsewhere: number) =>
+    `Nothing in ${filter} is called “${search}”. ${elsewhere === 1 ? 'One torrent elsewhere is.' : `${number(elsewhere)} elsewhere are.`}`,
+  clearSearch: 'Clear search',
+  searchAll: 'Search in all',
+  showAll: 'Show all torrents',
+  noneFilter: {
+    all: 'No torrents',
+    downloading: 'Nothing is downloading',
+    seeding: 'Nothing is being seeded',
+    finished: 'Nothing has finished yet',
+    stopped: 'Nothing is stopped',
+    active: 'Nothing is being sent or received right now',
+    problems: 'No problems',
+  },
+}
