@@ -96,4 +96,3 @@ export const temporaryFolder = async (label: string, parent = tmpdir()): Promise
   }
   return { path, [Symbol.asyncDispose]: remove }
 }
-}
