@@ -5,7 +5,12 @@ import * as v from 'valibot'
 
 /** Bytes per second; null is no limit. */
 const Rate = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1024), v.maxValue(10_000_000_000)))
-const AbsolutePath = v.pipe(v.string(), v.minLength(1), v.maxLength(4096), v.check((path) => !path.includes('\0')))
+const AbsolutePath = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(4096),
+  v.check((path) => !path.includes('\0')),
+)
 const Count = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max))
 
 const Column = v.strictObject({
@@ -22,7 +27,11 @@ export const SettingsSchema = v.strictObject({
   }),
   network: v.strictObject({
     /** 0 lets the system choose a free one at each start. */
-    port: v.pipe(v.number(), v.integer(), v.check((port) => port === 0 || (port >= 1024 && port <= 65534))),
+    port: v.pipe(
+      v.number(),
+      v.integer(),
+      v.check((port) => port === 0 || (port >= 1024 && port <= 65534)),
+    ),
     dht: v.boolean(),
     pex: v.boolean(),
     utp: v.boolean(),

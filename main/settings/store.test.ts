@@ -89,9 +89,9 @@ describe('settings', () => {
       fc.string(),
       fc.jsonValue().map((value) => JSON.stringify(value)),
       fc.nat(good.length).map((length) => good.slice(0, length)),
-      fc.tuple(fc.nat(good.length - 1), fc.string({ minLength: 1, maxLength: 1 })).map(
-        ([at, char]) => good.slice(0, at) + char + good.slice(at + 1),
-      ),
+      fc
+        .tuple(fc.nat(good.length - 1), fc.string({ minLength: 1, maxLength: 1 }))
+        .map(([at, char]) => good.slice(0, at) + char + good.slice(at + 1)),
     )
     await fc.assert(
       fc.asyncProperty(damaged, async (text) => {
