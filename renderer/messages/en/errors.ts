@@ -5,13 +5,13 @@ import type { MagnetFault } from '../../../app/torrent/magnet.ts'
 import type { MetainfoFault } from '../../../app/torrent/metainfo-fault.ts'
 
 const disk: { readonly [F in DiskFault]: string } = {
-  full: 'The disk is full.',
-  denied: 'The folder does not allow it.',
-  'read-only': 'The disk can only be read.',
+  full: 'The disk is full. Make room, or choose another folder.',
+  denied: 'The folder does not allow it. Change its permissions, or choose another one.',
+  'read-only': 'The disk can only be read. Choose another folder.',
   io: 'The disk reported an error.',
-  missing: 'The file or folder is not there.',
+  missing: 'The file or folder is not there. Its disk may be unplugged.',
   'too-many-files': 'The system allows no more open files.',
-  'not-a-folder': 'There is a file where a folder is needed.',
+  'not-a-folder': 'There is a file where a folder is needed. Choose another place.',
   outside: 'That lies outside the torrent’s folder.',
 }
 
@@ -19,27 +19,27 @@ const fetching: { readonly [F in FetchFault]: string } = {
   'bad-url': 'This is not a web address.',
   'refused-address': 'This address leads into your own network, so it was not fetched.',
   'too-large': 'What is at this address is too large for a .torrent file.',
-  timeout: 'The server did not answer in time.',
-  unreachable: 'The server could not be reached.',
+  timeout: 'The server did not answer in time. Try again later.',
+  unreachable: 'The server could not be reached. Check the address and your connection.',
   'http-status': 'The server refused it.',
-  redirects: 'The server sent us on too many times.',
+  redirects: 'The server sent us on too many times. Download the file in a browser and open it from there.',
 }
 
 const magnet: { readonly [F in MagnetFault]: string } = {
   'not-magnet': 'This is not a magnet link.',
   'too-long': 'This magnet link is too long.',
   'control-character': 'This magnet link has characters in it that do not belong there.',
-  'bad-escape': 'This magnet link is damaged.',
-  'no-hash': 'This magnet link has no infohash, so it names no torrent.',
-  'bad-hash': 'The infohash in this magnet link is damaged.',
-  'two-hashes': 'This magnet link names two torrents at once.',
+  'bad-escape': 'This magnet link is damaged. Copy the whole link and try again.',
+  'no-hash': 'This magnet link has no infohash, so it names no torrent. Copy the whole link and try again.',
+  'bad-hash': 'The infohash in this magnet link is damaged. Copy the whole link and try again.',
+  'two-hashes': 'This magnet link names two torrents at once. Add them one by one.',
   'v2-only': 'This is a v2-only torrent. Swiftseed joins v1 and hybrid torrents.',
 }
 
-const broken = 'This .torrent file is damaged.'
+const broken = 'This .torrent file is damaged. Download it again, or take it from another place.'
 
 const metainfo: { readonly [F in MetainfoFault]: string } = {
-  'not-bencode': 'This is not a .torrent file, or it is damaged.',
+  'not-bencode': 'This is not a .torrent file, or it is damaged. Download it again.',
   'too-large': 'This file is too large for a .torrent file.',
   'too-deep': broken,
   'no-dict': 'This is not a .torrent file.',

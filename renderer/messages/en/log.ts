@@ -1,19 +1,21 @@
 // The events of a torrent, as sentences.
 
+import type { DiskFault } from '../../../app/ipc/errors.ts'
 import type { LogEvent } from '../../../app/torrent/details.ts'
 import { number, plural } from '../plural.ts'
+import { errors } from './errors.ts'
 
 const pieces = (n: number): string => plural(n, { one: 'piece', other: 'pieces' })
 
-const diskFaults: Readonly<Record<string, string>> = {
-  full: 'The disk is full.',
-  denied: 'The folder may not be written to.',
-  'read-only': 'The disk is read-only.',
-  io: 'The disk reported an error.',
-  missing: 'The folder or its disk is gone.',
-  'too-many-files': 'Too many files are open.',
-  'not-a-folder': 'The save path is not a folder.',
-  outside: 'A file would lie outside the torrent’s folder.',
+const faults: { readonly [F in DiskFault]: true } = {
+  full: true,
+  denied: true,
+  'read-only': true,
+  io: true,
+  missing: true,
+  'too-many-files': true,
+  'not-a-folder': true,
+  outside: true,
 }
 
 const sentence = (event: LogEvent): string => {
@@ -45,7 +47,9 @@ const sentence = (event: LogEvent): string => {
     case 'peer-dropped':
       return `Closed the connection to ${event.address}: ${event.why}`
     case 'disk':
-      return `Cannot write: ${diskFaults[event.fault] ?? event.fault}`
+      return event.fault in faults
+        ? errors.sentence({ code: 'disk', fault: event.fault as DiskFault })
+        : `Disk: ${event.fault}`
     case 'disk-ok':
       return 'The disk works again.'
     case 'trackers-merged':
