@@ -1,0 +1,112 @@
+// The columns of the list: which there are, their widths, order and visibility. Pure. What is stored is laid over the
+// defaults, so that a column of a newer version appears and one of an older version goes. The name column is always
+// shown and takes the room the others leave.
+
+import type { Settings } from '../../app/settings/settings.ts'
+import { sortKeys, type SortKey } from './order.ts'
+
+export interface Column {
+  readonly key: SortKey
+  /** CSS pixels. For the name: the least it takes. */
+  readonly width: number
+  readonly visible: boolean
+}
+
+export type Columns = readonly Column[]
+
+interface ColumnKind {
+  readonly width: number
+  readonly least: number
+  readonly visible: boolean
+  /** Numbers stand at the right, under one another. */
+  readonly numeric: boolean
+  /** The order that is useful first. */
+  readonly descendingFirst: boolean
+}
+
+const number = (width: number, visible: boolean): ColumnKind => ({
+  width,
+  least: 48,
+  visible,
+  numeric: true,
+  descendingFirst: true,
+})
+
+const text = (width: number, visible: boolean): ColumnKind => ({ ...number(width, visible), numeric: false })
+
+export const columnKinds: { readonly [K in SortKey]: ColumnKind } = {
+  name: { ...text(220, true), least: 140, descendingFirst: false },
+  size: number(80, true),
+  progress: { ...text(136, true), least: 72 },
+  status: { ...text(188, true), least: 72, descendingFirst: false },
+  downRate: number(92, true),
+  upRate: number(92, true),
+  eta: { ...number(88, true), descendingFirst: false },
+  ratio: number(60, true),
+  seeds: number(60, false),
+  peers: number(60, false),
+  downloaded: number(92, false),
+  uploaded: number(88, false),
+  addedAt: text(144, false),
+  doneAt: text(144, false),
+  savePath: { ...text(200, false), descendingFirst: false },
+}
+
+const MOST = 2000
+
+const clamp = (key: SortKey, width: number): number =>
+  Math.round(Math.min(MOST, Math.max(columnKinds[key].least, width)))
+
+const byDefault = (key: SortKey): Column => ({ key, width: columnKinds[key].width, visible: columnKinds[key].visible })
+
+export const defaultColumns: Columns = sortKeys.map(byDefault)
+
+const isKnown = (key: string): key is SortKey => (sortKeys as readonly string[]).includes(key)
+
+/** The stored columns made whole: unknown and doubled ones left out, missing ones put behind their neighbour. */
+export const columnsFrom = (stored: Settings['layout']['columns']): Columns => {
+  const known = new Map<SortKey, Column>()
+  for (const { key, width, visible } of stored) {
+    if (!isKnown(key) || known.has(key)) continue
+    known.set(key, { key, width: clamp(key, width), visible: visible || key === 'name' })
+  }
+  const columns = [...known.values()]
+  for (const [place, key] of sortKeys.entries()) {
+    if (known.has(key)) continue
+    const before = sortKeys[place - 1]
+    columns.splice(columns.findIndex((column) => column.key === before) + 1, 0, byDefault(key))
+  }
+  return columns
+}
+
+export const visibleColumns = (columns: Columns): Columns => columns.filter(({ visible }) => visible)
+
+export const resizeColumn = (columns: Columns, key: SortKey, width: number): Columns =>
+  columns.map((column) => (column.key === key ? { ...column, width: clamp(key, width) } : column))
+
+export const showColumn = (columns: Columns, key: SortKey, visible: boolean): Columns =>
+  key === 'name' ? columns : columns.map((column) => (column.key === key ? { ...column, visible } : column))
+
+/** Puts a column before another one, or last when `before` is null. */
+export const moveColumn = (columns: Columns, key: SortKey, before: SortKey | null): Columns => {
+  const moved = columns.find((column) => column.key === key)
+  if (moved === undefined || key === before) return columns
+  const others = columns.filter((column) => column !== moved)
+  const at = before === null ? others.length : others.findIndex((column) => column.key === before)
+  return others.toSpliced(at < 0 ? others.length : at, 0, moved)
+}
+
+/** One place to the left (-1) or right (1) among those visible. */
+export const shiftColumn = (columns: Columns, key: SortKey, by: -1 | 1): Columns => {
+  const visible = visibleColumns(columns)
+  const at = visible.findIndex((column) => column.key === key)
+  if (at < 0 || at + by < 0 || at + by >= visible.length) return columns
+  const before = by < 0 ? visible[at - 1] : visible[at + 2]
+  return moveColumn(columns, key, before?.key ?? null)
+}
+
+/** The tracks of the grid, the name's taking what is left. */
+export const gridTemplate = (visible: Columns): string =>
+  visible.map(({ key, width }) => (key === 'name' ? `minmax(${width}px, 1fr)` : `${width}px`)).join(' ')
+
+export const totalWidth = (visible: Columns): number => visible.reduce((sum, { width }) => sum + width, 0)

@@ -1,0 +1,69 @@
+// What the user can do with torrents, from whichever button, menu or key it is asked. Each acts on the ids it is given;
+// failures become notices.
+
+import type { TorrentId } from '../../app/torrent/row.ts'
+import { act, api } from './api.ts'
+import { notify } from './notices.ts'
+import { askToRemove } from './removing.ts'
+import { chosenIds, chosenRows } from './selecting.ts'
+import { changeSettings, settingsNow } from './settings.ts'
+import { torrents } from './torrents.ts'
+
+type Ids = readonly TorrentId[]
+
+const withAny = (ids: Ids, run: (ids: TorrentId[]) => void): void => {
+  if (ids.length > 0) run([...ids])
+}
+
+/** The name when it is about one torrent only. */
+const subject = (ids: Ids): string | null => {
+  const [first] = ids
+  return ids.length === 1 && first !== undefined ? (torrents.row(first)?.name ?? null) : null
+}
+
+export const start = (ids: Ids): void => withAny(ids, (all) => void act('torrents.start', { ids: all }, subject(ids)))
+export const stop = (ids: Ids): void => withAny(ids, (all) => void act('torrents.stop', { ids: all }, subject(ids)))
+export const recheck = (ids: Ids): void =>
+  withAny(ids, (all) => void act('torrents.recheck', { ids: all }, subject(ids)))
+export const reannounce = (ids: Ids): void =>
+  withAny(ids, (all) => void act('torrents.reannounce', { ids: all }, subject(ids)))
+export const remove = (ids: Ids): void => askToRemove(ids)
+
+export const allIds = (): Ids => [...torrents.rows.keys()]
+
+/** Starts what is stopped among the chosen; when nothing is, stops them all. */
+export const toggleChosen = (): void => {
+  const stopped = chosenRows().filter((row) => row.status === 'stopped' || row.status === 'error')
+  if (stopped.length > 0) start(stopped.map((row) => row.id))
+  else stop(chosenIds())
+}
+
+export const openFiles = (id: TorrentId): void => void act('files.open', { id, file: null }, subject([id]))
+export const showInFolder = (id: TorrentId): void => void act('files.show', { id, file: null }, subject([id]))
+
+const copy = async (what: 'magnet' | 'hash' | 'name', lines: readonly string[]): Promise<void> => {
+  if (lines.length === 0) return
+  const copied = await act('app.copyText', { text: lines.join('\n') })
+  if (copied) notify({ kind: 'copied', what, count: lines.length })
+}
+
+export const copyHashes = (ids: Ids): Promise<void> => copy('hash', ids)
+
+export const copyNames = (ids: Ids): Promise<void> =>
+  copy(
+    'name',
+    ids.flatMap((id) => torrents.row(id)?.name ?? []),
+  )
+
+export const copyMagnets = async (ids: Ids): Promise<void> => {
+  const links = await Promise.all(ids.map((id) => api().call('torrents.magnet', { id })))
+  await copy(
+    'magnet',
+    links.flatMap((link) => (link.ok ? link.value : [])),
+  )
+}
+
+export const showDetails = (open: boolean): void => void changeSettings({ layout: { detailsOpen: open } })
+export const toggleDetails = (): void => showDetails(!settingsNow().layout.detailsOpen)
+
+export const switchAlternative = (on: boolean): void => void changeSettings({ limits: { alternative: on } })
