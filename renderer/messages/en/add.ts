@@ -20,6 +20,7 @@ export const add = {
   renamed: (n: number) =>
     `${plural(n, { one: 'file name was', other: 'file names were' })} changed to be safe on this computer.`,
   about: 'About this torrent',
+  aboutShort: 'About',
   comment: 'Comment',
   createdBy: 'Created with',
   createdAt: 'Created',
@@ -34,11 +35,13 @@ export const add = {
       : 'Adding it merges its trackers into the one you have. Files and progress stay as they are.',
 
   folder: 'Save to',
+  folderMissing: 'Choose a folder to save to.',
   chooseFolder: 'Choose…',
   recentFolders: 'Recent folders',
   free: (size: string) => `${size} free`,
   needed: (size: string, free: string) => `${size} to download, ${free} free`,
-  tooLittle: (size: string, missing: string) => `Not enough room: ${size} to download, ${missing} too little.`,
+  tooLittle: (size: string, free: string, missing: string) =>
+    `Not enough room: ${size} to download, ${free} free, so ${missing} short. Choose fewer files or another folder.`,
   freeUnknown: 'Free space not known',
   freeChecking: 'Looking at the free space…',
   start: 'Start when added',

@@ -8,6 +8,8 @@ import {
   currentDraft,
   emptyQueue,
   leave,
+  neededBytes,
+  obstacle,
   offer,
   setChoices,
   setError,
@@ -93,6 +95,17 @@ describe('the add queue', () => {
     expect(synced.drafts.map(({ candidate: { ref } }) => ref)).toEqual([2, 3])
     expect(synced.current).toBe(2)
     expect(synced.drafts[0]?.priorities).toEqual(Uint8Array.of(0, 3))
+  })
+
+  it('knows what would be downloaded and what stands in the way of it', () => {
+    const [draft] = withDrafts(1).drafts
+    if (!draft) throw new Error('no draft')
+    expect(neededBytes({ ...draft, priorities: Uint8Array.of(0, 3) })).toBe(2)
+    expect(neededBytes({ ...draft, priorities: null })).toBe(null)
+    expect(obstacle(draft)).toBe(null)
+    expect(obstacle({ ...draft, priorities: Uint8Array.of(0, 0) })).toBe('no-file')
+    expect(obstacle({ ...draft, folder: ' ' })).toBe('no-folder')
+    expect(obstacle({ ...draft, folder: ' ', candidate: candidate(1, { duplicateOf: 'x' }) })).toBe(null)
   })
 
   it('always points at a draft that is there', () => {

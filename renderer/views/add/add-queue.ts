@@ -99,3 +99,16 @@ export const sync = (queue: AddQueue, candidates: readonly Candidate[], choices:
 
 export const currentDraft = (queue: AddQueue): Draft | null =>
   queue.drafts.find((draft) => refOf(draft) === queue.current) ?? null
+
+/** Bytes that would be downloaded; null while the files are not known. */
+export const neededBytes = ({ candidate: { files }, priorities }: Draft): number | null => {
+  if (files === null || priorities === null) return null
+  return files.reduce((sum, { length }, file) => (priorities[file] === 0 ? sum : sum + length), 0)
+}
+
+/** Why a draft cannot be added as it is; null: it can. A duplicate only merges trackers and needs neither. */
+export const obstacle = (draft: Draft): 'no-file' | 'no-folder' | null => {
+  if (draft.candidate.duplicateOf !== null) return null
+  if (draft.folder.trim() === '') return 'no-folder'
+  return draft.priorities !== null && draft.priorities.every((priority) => priority === 0) ? 'no-file' : null
+}
