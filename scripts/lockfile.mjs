@@ -52,7 +52,10 @@ export function completed(lockfile) {
     const platform = platformOf(name)
     if (platform === undefined) throw new Error(`${name} does not say which system it is for`)
     const { dev, license, engines } = owner
-    return [`node_modules/${name}`, { version, ...platform, ...(dev && { dev }), license, optional: true, engines }]
+    const { os, cpu, libc } = platform
+    // In npm's own order, so that its next run changes nothing.
+    const entry = { version, cpu, ...(dev && { dev }), ...(libc && { libc }), license, optional: true, os, engines }
+    return [`node_modules/${name}`, entry]
   })
   const entries = [...Object.entries(lockfile.packages), ...added]
   return { ...lockfile, packages: Object.fromEntries(entries.toSorted(([a], [b]) => a.localeCompare(b, 'en'))) }
