@@ -10,9 +10,9 @@ import { root } from './place.mjs'
  * @typedef {object} Entry
  * @property {string} [version]
  * @property {boolean} [dev]
- * @property {string} [license]
+ * @property {string | undefined} [license]
  * @property {Record<string, string>} [optionalDependencies]
- * @property {Record<string, string>} [engines]
+ * @property {Record<string, string> | undefined} [engines]
  */
 
 /** @typedef {{ packages: Record<string, Entry> }} Lockfile */
@@ -55,10 +55,11 @@ export function completed(lockfile) {
     const { os, cpu, libc } = platform
     // In npm's own order, so that its next run changes nothing.
     const entry = { version, cpu, ...(dev && { dev }), ...(libc && { libc }), license, optional: true, os, engines }
-    return [`node_modules/${name}`, entry]
+    return { path: `node_modules/${name}`, entry }
   })
-  const entries = [...Object.entries(lockfile.packages), ...added]
-  return { ...lockfile, packages: Object.fromEntries(entries.toSorted(([a], [b]) => a.localeCompare(b, 'en'))) }
+  const present = Object.entries(lockfile.packages).map(([path, entry]) => ({ path, entry }))
+  const sorted = [...present, ...added].toSorted((a, b) => a.path.localeCompare(b.path, 'en'))
+  return { ...lockfile, packages: Object.fromEntries(sorted.map(({ path, entry }) => [path, entry])) }
 }
 
 if (import.meta.filename === process.argv[1]) {
