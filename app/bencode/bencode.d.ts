@@ -7,8 +7,17 @@ export interface BencodeDictionary {
   [key: string]: BencodeValue
 }
 
+/** Throws BencodeError only. Bytes behind the value do not matter; see objects.js for the rest. */
 export function decode(data: Uint8Array | string): BencodeValue
+
+/** Throws BencodeError only; see encoder.js. */
 export function encode(value: unknown): Uint8Array
+
+export class BencodeError extends Error {
+  readonly fault: string
+  /** Bytes into the input, as far as known. */
+  readonly offset: number
+}
 
 declare const bencode: { readonly decode: typeof decode; readonly encode: typeof encode }
 export default bencode
