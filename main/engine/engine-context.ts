@@ -1,0 +1,31 @@
+// What a torrent of the list may use of the engine around it: ports and a few decisions that need the whole list.
+
+import type { Notice } from '../../app/ipc/contract.ts'
+import type { Info } from '../../app/torrent/metainfo.ts'
+import type { MetainfoFault } from '../../app/torrent/metainfo-fault.ts'
+import type { TorrentId } from '../../app/torrent/row.ts'
+import type { Result } from '../../app/result.ts'
+import type { Session, StoredTorrent } from './session/session.ts'
+import type { Storage, StoreSpec, TorrentStore } from './storage/store.ts'
+import type { Swarm } from './swarm/swarm.ts'
+
+export interface EngineContext {
+  readonly session: Session
+  readonly storage: Storage
+  readonly swarm: Swarm
+  /** Milliseconds of a clock that only goes forward. */
+  now(): number
+  later(ms: number, run: () => void): void
+  parseInfo(rawInfo: Uint8Array, id: TorrentId): Result<Info, MetainfoFault>
+  /** The root a torrent gets once its metadata is known. */
+  rootFor(stored: StoredTorrent, info: Info): string
+  /** What is at the torrent's root was never written by us. */
+  isForeign(stored: StoredTorrent): boolean
+  /** Another root in the same folder, which nothing has yet. */
+  freshRoot(stored: StoredTorrent): string
+  pathOf(spec: StoreSpec, store: TorrentStore | null, file: number): string
+  finished(id: TorrentId, name: string): void
+  notice(notice: Notice): void
+  /** Logs an unexpected error once; returns the id of the line. */
+  crash(cause: unknown, doing: string): string
+}

@@ -1,0 +1,210 @@
+// The list of torrents and what may be done to it. Owns every ManagedTorrent; leaves bytes to storage, peers to the
+// swarm, and what survives to the session. Invariant: what is in the list is in the session, and the reverse.
+
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { AddOptions, Added } from '../../app/ipc/contract.ts'
+import type { Leftovers } from '../../app/ipc/engine-contract.ts'
+import type { AppError } from '../../app/ipc/errors.ts'
+import { fail, ok, type Result } from '../../app/result.ts'
+import type { FileEntry, Priority } from '../../app/torrent/details.ts'
+import { formatMagnet } from '../../app/torrent/magnet.ts'
+import { parseInfo } from '../../app/torrent/metainfo.ts'
+import { rootName } from '../../app/torrent/paths.ts'
+import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
+import { sha1, type Accepted, type Candidates } from './candidates.ts'
+import type { EngineContext } from './engine-context.ts'
+import { ManagedTorrent } from './managed-torrent.ts'
+import type { StoredTorrent } from './session/session.ts'
+import type { StoreSpec } from './storage/store.ts'
+
+/** Torrents that are opened at the same time after the start. */
+const OPEN_AT_ONCE = 8
+
+export type EngineParts = Pick<EngineContext, 'session' | 'storage' | 'swarm' | 'finished' | 'notice' | 'crash'>
+
+export class TorrentEngine {
+  readonly #torrents = new Map<TorrentId, ManagedTorrent>()
+  readonly #context: EngineContext
+  readonly #timers = new Set<NodeJS.Timeout>()
+
+  constructor(parts: EngineParts) {
+    this.#context = {
+      ...parts,
+      now: () => performance.now(),
+      later: (ms, run) => this.#later(ms, run),
+      parseInfo: (rawInfo, id) => parseInfo(rawInfo, sha1, id),
+      rootFor: (stored, info) => this.#rootIn(stored.folder, info.name, stored.id),
+      isForeign: (stored) => !parts.session.journal.state(stored.id).rootMade,
+      freshRoot: (stored) => this.#rootIn(stored.folder, stored.name, stored.id, true),
+      pathOf: (spec, store, file) => store?.pathOf(file) ?? this.#closedPath(spec, file),
+    }
+  }
+
+  /** Takes up the list of the last session; what ran then runs again, a few at a time. */
+  async load(): Promise<void> {
+    for (const stored of this.#context.session.torrents()) this.#restore(stored)
+    const toRun = [...this.#torrents.values()].filter((torrent) => torrent.stored.wantsToRun)
+    const next = async (): Promise<void> => {
+      for (let torrent = toRun.shift(); torrent; torrent = toRun.shift()) await torrent.resume()
+    }
+    await Promise.all(Array.from({ length: OPEN_AT_ONCE }, next))
+  }
+
+  rows(): TorrentRow[] {
+    return [...this.#torrents.values()].map((torrent) => torrent.row())
+  }
+
+  get(id: TorrentId): ManagedTorrent | null {
+    return this.#torrents.get(id) ?? null
+  }
+
+  nameOf(id: TorrentId): string | null {
+    return this.#torrents.get(id)?.stored.name ?? null
+  }
+
+  /** Runs `act` on the torrent, or says that it is not in the list. */
+  with<T>(id: TorrentId, act: (torrent: ManagedTorrent) => Result<T, AppError>): Result<T, AppError> {
+    const torrent = this.#torrents.get(id)
+    return torrent ? act(torrent) : fail({ code: 'not-found' })
+  }
+
+  each(ids: readonly TorrentId[] | null, act: (torrent: ManagedTorrent) => void): Result<void, AppError> {
+    for (const id of ids ?? this.#torrents.keys()) {
+      const torrent = this.#torrents.get(id)
+      if (torrent) act(torrent)
+    }
+    return ok(undefined)
+  }
+
+  async add(options: AddOptions, candidates: Candidates): Promise<Result<Added, AppError>> {
+    const accepted = await candidates.accept(options)
+    if (!accepted.ok) return accepted
+    const known = this.#torrents.get(accepted.value.id)
+    if (known) {
+      const mergedTrackers = known.mergeTrackers(accepted.value.trackers.flat())
+      return ok({ id: known.id, mergedTrackers })
+    }
+    const torrent = this.#create(accepted.value, options)
+    torrent.note({ code: 'added' })
+    if (options.start) torrent.start()
+    return ok({ id: torrent.id, mergedTrackers: null })
+  }
+
+  /** Stops and forgets torrents; says what they leave on disk. */
+  async remove(ids: readonly TorrentId[]): Promise<Leftovers[]> {
+    const left = await Promise.all(ids.map((id) => this.#remove(id)))
+    return left.filter((one) => one !== null)
+  }
+
+  files(id: TorrentId): Result<readonly FileEntry[], AppError> {
+    return this.with(id, ({ info }) => (info ? ok(info.files) : fail({ code: 'no-metadata' })))
+  }
+
+  magnet(id: TorrentId): Result<string, AppError> {
+    return this.with(id, ({ stored }) =>
+      ok(formatMagnet({ id, name: stored.name, trackers: stored.trackers.flat(), webSeeds: stored.webSeeds })),
+    )
+  }
+
+  setTrackers(id: TorrentId, tiers: readonly (readonly string[])[]): Result<void, AppError> {
+    const wrong = tiers.flat().find((url) => !/^(https?|udp|wss?):$/.test(URL.parse(url)?.protocol ?? ''))
+    if (wrong !== undefined) return fail({ code: 'tracker-invalid', url: wrong })
+    return this.with(id, (torrent) => ok(torrent.setTrackers(tiers)))
+  }
+
+  path(id: TorrentId, file: number | null): Result<string, AppError> {
+    return this.with(id, (torrent) => {
+      const path = torrent.pathOf(file)
+      const found = existsSync(path) ? path : existsSync(`${path}.part`) ? `${path}.part` : null
+      return found === null ? fail({ code: 'not-found' }) : ok(found)
+    })
+  }
+
+  tick(second: number): void {
+    for (const torrent of this.#torrents.values()) torrent.tick(second)
+  }
+
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearTimeout(timer)
+    await Promise.all([...this.#torrents.values()].map((torrent) => torrent.suspend()))
+  }
+
+  #restore(stored: StoredTorrent): void {
+    const info = stored.info ? parseInfo(stored.info, sha1, stored.id) : null
+    if (info && !info.ok) this.#context.crash(new Error(`stored metadata: ${info.error}`), 'load')
+    const parsed = info?.ok ? info.value : null
+    this.#torrents.set(stored.id, new ManagedTorrent(stored, parsed, this.#context))
+  }
+
+  #create(accepted: Accepted, options: AddOptions): ManagedTorrent {
+    const { id, name, info, trackers, webSeeds, comment, createdBy, createdAt, peers } = accepted
+    const chosen = options.priorities
+    const stored: StoredTorrent = {
+      id,
+      name,
+      info: info?.rawInfo ?? null,
+      folder: options.folder,
+      root: this.#rootIn(options.folder, name, id),
+      wantsToRun: false,
+      trackers,
+      webSeeds,
+      priorities: chosen && info?.files.length === chosen.length ? [...chosen].map((p) => p as Priority) : null,
+      addedAt: Date.now(),
+      doneAt: null,
+      downloaded: 0,
+      uploaded: 0,
+      activeSeconds: 0,
+      comment,
+      createdBy,
+      createdAt,
+    }
+    this.#context.session.put(stored)
+    const torrent = new ManagedTorrent(stored, info, this.#context, peers)
+    this.#torrents.set(id, torrent)
+    return torrent
+  }
+
+  async #remove(id: TorrentId): Promise<Leftovers | null> {
+    const torrent = this.#torrents.get(id)
+    if (!torrent) return null
+    this.#torrents.delete(id)
+    await torrent.remove()
+    const { root, name } = torrent.stored
+    const { info } = torrent
+    const onDisk = info ? await this.#context.storage.leftovers(torrent.storeSpec(info)) : { files: [], folders: [] }
+    await this.#context.storage.forget(id)
+    this.#context.session.remove(id)
+    return { id, name, root, ...onDisk }
+  }
+
+  /** No two torrents share a root. `fresh`: also not what is on disk already. */
+  #rootIn(folder: string, name: string, id: TorrentId, fresh = false): string {
+    const roots = new Set([...this.#torrents.values()].filter((one) => one.id !== id).map((one) => fold(one.stored.root)))
+    const taken = (candidate: string): boolean => {
+      const path = join(folder, candidate)
+      return roots.has(fold(path)) || (fresh && (existsSync(path) || existsSync(`${path}.part`)))
+    }
+    return join(folder, rootName(name, id, taken))
+  }
+
+  /** Where a file of a torrent that is not open is: under the name the journal has for it. */
+  #closedPath(spec: StoreSpec, file: number): string {
+    const named = this.#context.session.journal.state(spec.id).ours.get(file)
+    const path = spec.single ? spec.root : join(spec.root, ...(spec.files[file]?.path ?? []))
+    return named === undefined ? path : join(dirname(path), named)
+  }
+
+  #later(ms: number, run: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer)
+      run()
+    }, ms)
+    this.#timers.add(timer)
+  }
+}
+
+/** File systems may ignore case and normalisation: names that fold alike count as one. */
+const fold = (path: string): string => path.normalize('NFC').toLowerCase()
+
+

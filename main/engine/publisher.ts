@@ -1,0 +1,50 @@
+// Sends what changed of the list, on a pace that follows whether anybody looks. Nothing changed, nothing sent. What was
+// sent last is what a new window gets as its snapshot, so that snapshot and deltas fit together.
+
+import { diff } from '../../app/torrent/delta.ts'
+import type { Delta, Snapshot, TorrentId, TorrentRow } from '../../app/torrent/row.ts'
+
+const VISIBLE_MS = 500
+const HIDDEN_MS = 2_000
+
+export interface PublisherDeps {
+  rows(): Iterable<TorrentRow>
+  send(delta: Delta): void
+}
+
+export class Publisher {
+  readonly #deps: PublisherDeps
+  #sent: ReadonlyMap<TorrentId, TorrentRow> = new Map()
+  #seq = 0
+  #timer: NodeJS.Timeout | null = null
+
+  constructor(deps: PublisherDeps) {
+    this.#deps = deps
+    this.pace('visible')
+  }
+
+  pace(pace: 'visible' | 'hidden'): void {
+    if (this.#timer) clearInterval(this.#timer)
+    this.#timer = setInterval(() => this.publish(), pace === 'visible' ? VISIBLE_MS : HIDDEN_MS)
+  }
+
+  /** Publishes at once, for what the user just did. */
+  publish(): void {
+    const rows = new Map<TorrentId, TorrentRow>()
+    for (const row of this.#deps.rows()) rows.set(row.id, row)
+    const delta = diff(this.#sent, rows, this.#seq + 1)
+    if (!delta) return
+    this.#seq = delta.seq
+    this.#sent = rows
+    this.#deps.send(delta)
+  }
+
+  snapshot(): Snapshot {
+    this.publish()
+    return { seq: this.#seq, rows: [...this.#sent.values()] }
+  }
+
+  close(): void {
+    if (this.#timer) clearInterval(this.#timer)
+  }
+}

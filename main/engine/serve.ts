@@ -1,0 +1,203 @@
+// The engine behind a port: answers the engine's part of the contract and what main says beyond it, sends its events.
+// Nothing is served before `engine.start`. Composition happens here; decisions are elsewhere.
+
+import { randomBytes } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import type { CommandName, Input, Output, Candidate } from '../../app/ipc/contract.ts'
+import type { EngineCommandName, EngineCommands, EngineEvents, EngineSettings, EngineStart } from '../../app/ipc/engine-contract.ts'
+import type { AppError } from '../../app/ipc/errors.ts'
+import type { Port } from '../../app/ipc/port.ts'
+import { serve } from '../../app/ipc/rpc.ts'
+import { fail, ok, type Result } from '../../app/result.ts'
+import { Candidates } from './candidates.ts'
+import { DetailsWatch } from './details-watch.ts'
+import { TorrentEngine } from './engine.ts'
+import { Publisher } from './publisher.ts'
+import { openSession } from './session/session-db.ts'
+import { createStorage } from './storage/storage.ts'
+import type { SwarmFailure } from './swarm/swarm.ts'
+import { WebTorrentSwarm } from './swarm/webtorrent-swarm.ts'
+
+type Emit = <N extends keyof EngineEvents>(name: N, data: EngineEvents[N]) => void
+type Answer<O> = Result<O, AppError> | Promise<Result<O, AppError>>
+type EngineServed = {
+  [N in CommandName as N extends `${'add' | 'torrents' | 'details'}.${string}` ? N : never]?: (input: Input<N>) => Answer<Output<N>>
+} & { [N in EngineCommandName]?: (input: EngineCommands[N]['input']) => Answer<EngineCommands[N]['output']> }
+
+const done = ok(undefined)
+
+/** Says in the log what went wrong, once, under an id; `cause` is for the log alone. */
+const crashLogger =
+  (emit: Emit) =>
+  (cause: unknown, doing: string): string => {
+    const logId = randomBytes(4).toString('hex')
+    const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
+    emit('engine.log', { level: 'error', text: `${doing}: ${text}`, logId })
+    return logId
+  }
+
+class EngineService {
+  readonly #emit: Emit
+  readonly #crash: (cause: unknown, doing: string) => string
+  readonly #swarm: WebTorrentSwarm
+  readonly #engine: TorrentEngine
+  readonly #candidates: Candidates
+  readonly #publisher: Publisher
+  readonly #watch: DetailsWatch
+  readonly #closers: (() => void | Promise<void>)[]
+  readonly #ticker: NodeJS.Timeout
+  #second = 0
+  #lastStats = ''
+
+  constructor({ stateFolder, settings, version }: EngineStart, emit: Emit) {
+    this.#emit = emit
+    this.#crash = crashLogger(emit)
+    mkdirSync(stateFolder, { recursive: true, mode: 0o700 })
+    const session = openSession(stateFolder)
+    if (session.restored) emit('notice', { kind: 'session-restored-from-backup' })
+    const storage = createStorage({ journal: session.journal, stateFolder })
+    const log = (level: 'warn' | 'error', text: string): void => emit('engine.log', { level, text })
+    this.#swarm = new WebTorrentSwarm({ settings, version, log })
+    this.#engine = new TorrentEngine({
+      session,
+      storage,
+      swarm: this.#swarm,
+      finished: (id, name) => emit('engine.finished', { id, name }),
+      notice: (notice) => emit('notice', notice),
+      crash: this.#crash,
+    })
+    this.#candidates = new Candidates({
+      swarm: this.#swarm,
+      userAgent: `Swiftseed/${version}`,
+      listed: (id) => this.#engine.nameOf(id),
+      offered: (candidate) => emit('add.offered', candidate),
+    })
+    this.#publisher = new Publisher({ rows: () => this.#engine.rows(), send: (delta) => emit('torrents.delta', delta) })
+    this.#watch = new DetailsWatch(this.#engine, (update) => emit('details.update', update))
+    this.#ticker = setInterval(() => this.#tick(), 1_000)
+    this.#closers = [
+      () => clearInterval(this.#ticker),
+      () => this.#watch.close(),
+      () => this.#publisher.close(),
+      () => this.#candidates.close(),
+      () => this.#engine.close(),
+      () => this.#swarm.close(),
+      () => storage[Symbol.asyncDispose](),
+      () => session.close(),
+    ]
+  }
+
+  /** Listens, then takes up the torrents of last time; the list itself is there at once. */
+  async open(): Promise<void> {
+    this.#tellFailure(await this.#swarm.open())
+    void this.#engine.load().catch((error: unknown) => this.#crash(error, 'load'))
+  }
+
+  async configure(settings: EngineSettings): Promise<Result<void, AppError>> {
+    this.#tellFailure(await this.#swarm.configure(settings))
+    return done
+  }
+
+  async offer(input: EngineCommands['engine.offer']['input']): Promise<Result<Candidate, AppError>> {
+    const inspected =
+      input.kind === 'file' ? this.#candidates.inspectFile(input.bytes, true) : await this.#candidates.inspectLink(input.link, true)
+    if (inspected.ok) this.#emit('add.offered', inspected.value)
+    return inspected
+  }
+
+  async close(): Promise<void> {
+    for (const close of this.#closers.splice(0)) await close()
+  }
+
+  /** Publishes at once what a command changed. */
+  #now<T>(result: Result<T, AppError>): Result<T, AppError> {
+    this.#publisher.publish()
+    return result
+  }
+
+  readonly handlers: EngineServed = {
+    'engine.configure': (settings) => this.configure(settings),
+    'engine.ping': () => done,
+    'engine.offer': (input) => this.offer(input),
+    'engine.remove': async ({ ids }) => this.#now(ok(await this.#engine.remove(ids))),
+    'engine.path': ({ id, file }) => this.#engine.path(id, file),
+    'engine.pace': (pace) => ok(this.#publisher.pace(pace)),
+    'engine.stopAll': () => this.#now(this.#engine.each(null, (torrent) => void torrent.stop())),
+    'engine.startAll': () => this.#now(this.#engine.each(null, (torrent) => torrent.start())),
+    'add.inspectFile': ({ bytes }) => this.#candidates.inspectFile(bytes),
+    'add.inspectLink': ({ link }) => this.#candidates.inspectLink(link),
+    'add.fetchMetadata': ({ ref }) => this.#candidates.fetchMetadata(ref),
+    'add.confirm': async (options) => this.#now(await this.#engine.add(options, this.#candidates)),
+    'add.cancel': async ({ ref }) => ok(await this.#candidates.cancel(ref)),
+    'add.pending': () => ok(this.#candidates.pending()),
+    'torrents.snapshot': () => ok(this.#publisher.snapshot()),
+    'torrents.start': ({ ids }) => this.#now(this.#engine.each(ids, (torrent) => torrent.start())),
+    'torrents.stop': ({ ids }) => this.#now(this.#engine.each(ids, (torrent) => void torrent.stop())),
+    'torrents.recheck': ({ ids }) => this.#now(this.#engine.each(ids, (torrent) => torrent.recheck())),
+    'torrents.reannounce': ({ ids }) => this.#engine.each(ids, (torrent) => torrent.reannounce()),
+    'torrents.files': ({ id }) => this.#engine.files(id),
+    'torrents.setPriorities': ({ id, files, priority }) =>
+      this.#now(this.#engine.with(id, (torrent) => torrent.setPriorities(files, priority))),
+    'torrents.magnet': ({ id }) => this.#engine.magnet(id),
+    'torrents.trackers': ({ id }) => this.#engine.with(id, (torrent) => ok(torrent.stored.trackers)),
+    'torrents.setTrackers': ({ id, tiers }) => this.#now(this.#engine.setTrackers(id, tiers)),
+    'torrents.addPeer': ({ id, address }) => this.#engine.with(id, (torrent) => torrent.addPeer(address)),
+    'details.watch': (watch) => ok(this.#watch.set(watch)),
+  }
+
+  #tick(): void {
+    this.#second++
+    this.#engine.tick(this.#second)
+    this.#watch.tick()
+    const stats = this.#swarm.stats()
+    const shown = { ...stats, downRate: Math.round(stats.downRate), upRate: Math.round(stats.upRate) }
+    const text = JSON.stringify(shown)
+    if (text === this.#lastStats) return
+    this.#lastStats = text
+    this.#emit('session.stats', shown)
+  }
+
+  #tellFailure(failure: SwarmFailure | null): void {
+    if (failure) this.#emit('notice', { kind: 'error', error: failure, subject: null })
+  }
+}
+
+/** Serves the engine on a port until `engine.shutdown`. `exit` is called once everything is put away. */
+export const serveEngine = (port: Port, exit: () => void): void => {
+  let service: EngineService | null = null
+  const emit: Emit = (name, data) => server.emit(name, data)
+  const crash = crashLogger(emit)
+
+  const start = async (input: EngineStart): Promise<Result<void, AppError>> => {
+    if (service) return fail({ code: 'invalid-argument', field: 'engine.start' })
+    service = new EngineService(input, emit)
+    await service.open()
+    return done
+  }
+  const shutdown = async (): Promise<Result<void, AppError>> => {
+    await service?.close()
+    service = null
+    setImmediate(exit)
+    return done
+  }
+  const server = serve(
+    port,
+    async (name, input) => {
+      if (name === 'engine.start') return start(input as EngineStart)
+      if (name === 'engine.shutdown') return shutdown()
+      if (name === 'engine.ping') return done
+      if (!service) return fail({ code: 'engine-unavailable' })
+      const handler = service.handlers[name as keyof EngineServed] as ((input: unknown) => Answer<unknown>) | undefined
+      return handler ? handler(input) : fail({ code: 'not-found' })
+    },
+    crash,
+  )
+  process.on('unhandledRejection', (cause) => {
+    crash(cause, 'unhandled rejection')
+    setImmediate(() => process.exit(70))
+  })
+  process.on('uncaughtException', (cause) => {
+    crash(cause, 'uncaught exception')
+    setImmediate(() => process.exit(70))
+  })
+}

@@ -1,0 +1,63 @@
+// Applies the plan of app/swarm/plan-slots.ts to the peers of all torrents, on a tick and soon after somebody's interest
+// changed.
+
+import { planSlots, type SlotPeer } from '../../../app/swarm/plan-slots.ts'
+import type { WebTorrentTorrent } from './webtorrent-torrent.ts'
+import type { WireSession } from './wire-session.ts'
+
+const EVERY = 10_000
+const SOON = 100
+
+export interface ChokerDeps {
+  torrents(): Iterable<WebTorrentTorrent>
+  slots(): number
+  now(): number
+}
+
+export class Choker {
+  readonly #deps: ChokerDeps
+  readonly #interval: NodeJS.Timeout
+  #soon: NodeJS.Timeout | null = null
+
+  constructor(deps: ChokerDeps) {
+    this.#deps = deps
+    this.#interval = setInterval(() => this.#run(), EVERY)
+  }
+
+  /** Interest changed somewhere: plan again shortly. */
+  poke(): void {
+    this.#soon ??= setTimeout(() => {
+      this.#soon = null
+      this.#run()
+    }, SOON)
+  }
+
+  close(): void {
+    clearInterval(this.#interval)
+    if (this.#soon) clearTimeout(this.#soon)
+  }
+
+  #run(): void {
+    const now = this.#deps.now()
+    const peers: SlotPeer<WireSession>[] = []
+    for (const torrent of this.#deps.torrents()) {
+      for (const session of torrent.sessions) peers.push(describePeer(session, torrent.seeding, now))
+    }
+    const plan = planSlots(peers, this.#deps.slots(), now, Math.random)
+    const optimistic = new Set(plan.optimistic)
+    for (const { key } of peers) key.optimistic = optimistic.has(key)
+    for (const session of plan.choke) session.setChoked(true)
+    for (const session of plan.unchoke) session.setChoked(false)
+  }
+}
+
+const describePeer = (session: WireSession, seeding: boolean, now: number): SlotPeer<WireSession> => ({
+  key: session,
+  interested: session.wire.peerInterested && !session.isSeed,
+  unchoked: !session.wire.amChoking,
+  get: session.down.rate(now),
+  give: session.up.rate(now),
+  since: session.chokeChanged,
+  optimistic: session.optimistic,
+  seeding,
+})

@@ -1,0 +1,90 @@
+// Puts blocks together into pieces and hashes them as they become contiguous, so that no piece, however long, is
+// hashed in one go. Buffers are used again. It decides nothing; a block it is given twice is the caller's mistake.
+
+import { createHash, type Hash } from 'node:crypto'
+import { BLOCK } from '../../../app/swarm/picker.ts'
+import type { PartialPiece } from '../storage/store.ts'
+
+/** Spare buffers kept for the next piece, bytes. */
+const MAX_SPARE = 32 * 1024 * 1024
+
+interface Assembly {
+  readonly data: Uint8Array
+  readonly have: Uint8Array
+  readonly hash: Hash
+  /** Blocks 0 … hashed − 1 are in the hash. */
+  hashed: number
+  readonly from: Set<string>
+}
+
+export class PieceAssembler {
+  readonly #assemblies = new Map<number, Assembly>()
+  readonly #spare: Uint8Array[] = []
+  readonly #hashes: Uint8Array
+  readonly #lengthOf: (piece: number) => number
+
+  /** `hashes`: 20 bytes a piece. */
+  constructor(hashes: Uint8Array, lengthOf: (piece: number) => number) {
+    this.#hashes = hashes
+    this.#lengthOf = lengthOf
+  }
+
+  put(piece: number, block: number, data: Uint8Array, from: string): void {
+    const assembly = this.#assemblies.get(piece) ?? this.#open(piece)
+    assembly.data.set(data, block * BLOCK)
+    assembly.have[block] = 1
+    assembly.from.add(from)
+    this.#hashOn(assembly)
+  }
+
+  /** Takes the complete piece out. `data` goes to the caller; give it back with `recycle`. */
+  finish(piece: number): { data: Uint8Array; valid: boolean; from: string[] } | null {
+    const assembly = this.#assemblies.get(piece)
+    if (!assembly || assembly.hashed < assembly.have.length) return null
+    this.#assemblies.delete(piece)
+    const digest = assembly.hash.digest()
+    const expected = this.#hashes.subarray(piece * 20, piece * 20 + 20)
+    return { data: assembly.data, valid: digest.equals(expected), from: [...assembly.from] }
+  }
+
+  drop(piece: number): void {
+    const assembly = this.#assemblies.get(piece)
+    this.#assemblies.delete(piece)
+    if (assembly) this.recycle(assembly.data)
+  }
+
+  recycle(data: Uint8Array): void {
+    if ((this.#spare.length + 1) * data.length <= MAX_SPARE) this.#spare.push(data)
+  }
+
+  restore({ piece, have, data }: PartialPiece): void {
+    const assembly = this.#open(piece)
+    assembly.data.set(data.subarray(0, assembly.data.length))
+    assembly.have.set(have.subarray(0, assembly.have.length))
+    this.#hashOn(assembly)
+  }
+
+  /** Copies, so that they may be written while blocks go on coming in. */
+  partials(): PartialPiece[] {
+    return [...this.#assemblies].map(([piece, { have, data }]) => ({ piece, have: have.slice(), data: data.slice() }))
+  }
+
+  #open(piece: number): Assembly {
+    const length = this.#lengthOf(piece)
+    const at = this.#spare.findIndex((spare) => spare.length === length)
+    const data = at === -1 ? new Uint8Array(length) : (this.#spare.splice(at, 1)[0] ?? new Uint8Array(length))
+    const have = new Uint8Array(Math.ceil(length / BLOCK))
+    const assembly = { data, have, hash: createHash('sha1'), hashed: 0, from: new Set<string>() }
+    this.#assemblies.set(piece, assembly)
+    return assembly
+  }
+
+  #hashOn(assembly: Assembly): void {
+    const { have, data, hash } = assembly
+    let end = assembly.hashed
+    while (end < have.length && have[end] === 1) end++
+    if (end === assembly.hashed) return
+    hash.update(data.subarray(assembly.hashed * BLOCK, Math.min(end * BLOCK, data.length)))
+    assembly.hashed = end
+  }
+}

@@ -1,0 +1,35 @@
+// What all torrents of one client share: the client, its limits, its clock. A plain record of functions, so that the
+// torrent does not know the swarm's class.
+
+import type Wire from 'bittorrent-protocol'
+import type WebTorrent from 'webtorrent'
+import type Peer from 'webtorrent/lib/peer.js'
+import type { EngineSettings } from '../../../app/ipc/engine-contract.ts'
+import type { TorrentId } from '../../../app/torrent/row.ts'
+import type { TokenBucket } from '../../../app/swarm/token-bucket.ts'
+import type { Way } from './dialer.ts'
+import type { UploadScheduler } from './upload-scheduler.ts'
+import type { WebTorrentTorrent } from './webtorrent-torrent.ts'
+
+export interface SwarmContext {
+  readonly client: WebTorrent
+  readonly userAgent: string
+  readonly uploads: UploadScheduler
+  readonly downloadBucket: TokenBucket
+  readonly halfOpen: Set<Peer>
+  settings(): EngineSettings
+  /** Milliseconds of a clock that only goes forward. */
+  now(): number
+  ways(): readonly Way[]
+  mayConnect(): boolean
+  isOurs(host: string, port: number): boolean
+  dhtNodes(): number | null
+  /** Looks for peers and announces us, again and again until the returned function is called. */
+  announceDht(id: TorrentId): () => void
+  tellDht(wire: Wire): void
+  interestChanged(): void
+  /** A peer reached us from this host. */
+  incoming(host: string): void
+  forget(torrent: WebTorrentTorrent): void
+  log(level: 'warn' | 'error', text: string): void
+}

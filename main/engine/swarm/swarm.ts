@@ -1,0 +1,129 @@
+// The port between the engine and the BitTorrent protocol. Plain data only, no WebTorrent type: another protocol
+// engine could stand behind it. A torrent in the swarm is joined and left; a torrent that was left has no connection,
+// no announce and no timer. Implemented in webtorrent-swarm.ts.
+
+import type { PeerRow, PeerSource, Priority, TrackerRow } from '../../../app/torrent/details.ts'
+import type { EngineSettings } from '../../../app/ipc/engine-contract.ts'
+import type { TorrentId } from '../../../app/torrent/row.ts'
+import type { PartialPiece, TorrentStore } from '../storage/store.ts'
+
+/** What is needed to exchange pieces; absent while only the metadata is wanted. */
+export interface PieceSpec {
+  /** The raw bencoded info dictionary, sent to peers that ask (BEP 9). */
+  readonly rawInfo: Uint8Array
+  readonly pieceLength: number
+  readonly length: number
+  /** SHA-1 of every piece, 20 bytes each. */
+  readonly hashes: Uint8Array
+  readonly store: TorrentStore
+  readonly have: Uint8Array
+  readonly partials: readonly PartialPiece[]
+  /** Per piece: the highest priority of the files it touches. */
+  readonly priorities: Uint8Array
+}
+
+export interface JoinSpec {
+  readonly id: TorrentId
+  readonly isPrivate: boolean
+  readonly trackers: readonly (readonly string[])[]
+  /** Addresses known beforehand, ip:port. */
+  readonly peers: readonly string[]
+  readonly pieces: PieceSpec | null
+  /** All-time totals, for announces. */
+  readonly downloaded: number
+  readonly uploaded: number
+}
+
+export interface SwarmEvents {
+  /** The raw info dictionary arrived from a peer and hashes to the id. */
+  metadata(rawInfo: Uint8Array): void
+  /** Verified and written. */
+  piece(index: number): void
+  hashFailed(index: number, suspects: readonly string[]): void
+  trackerChanged(url: string, outcome: { ok: true; peers: number } | { ok: false; message: string }): void
+  peerDropped(address: string, why: string): void
+}
+
+/** Totals in bytes since joining (payload only), rates in B/s. */
+export interface SwarmCounts {
+  readonly downloaded: number
+  readonly uploaded: number
+  readonly wasted: number
+  readonly hashFails: number
+  readonly downRate: number
+  readonly upRate: number
+  readonly connected: number
+  readonly seeds: number
+  readonly known: number
+  readonly useful: number
+  readonly unchokedUs: number
+  readonly interestedInUs: number
+  readonly limited: boolean
+  readonly copies: number
+  readonly trackers: number
+  readonly trackersAnswered: number
+  readonly trackersFailed: number
+  readonly dhtNodes: number | null
+}
+
+export interface SwarmTorrent {
+  readonly id: TorrentId
+  counts(): SwarmCounts
+  peers(): PeerRow[]
+  trackerRows(): TrackerRow[]
+  dht(): { state: 'off' | 'private' | 'looking' | 'working'; nodes: number }
+  pex(): { state: 'off' | 'private' | 'working'; peers: number }
+  /** Per piece, how many connected peers have it. */
+  availability(piece: number): number
+  setPriorities(priorities: Uint8Array): void
+  setTrackers(tiers: readonly (readonly string[])[]): void
+  reannounce(): void
+  addPeer(address: string, source: PeerSource): boolean
+  /** Addresses worth trying again after a restart of the torrent. */
+  knownPeers(): string[]
+  partials(): PartialPiece[]
+  /** No new requests while the store is full or the disk refuses. */
+  hold(on: boolean): void
+  leave(): Promise<void>
+}
+
+export interface SwarmStats {
+  readonly downRate: number
+  readonly upRate: number
+  readonly peers: number
+  readonly dhtNodes: number | null
+  readonly port: number | null
+  readonly incomingSeen: boolean
+}
+
+export type SwarmFailure = { readonly code: 'port-in-use'; readonly port: number }
+
+export interface Swarm {
+  /** Opens the port; failing that, reports it and listens on a free one. */
+  open(): Promise<SwarmFailure | null>
+  /** Takes new settings; rejoins by itself what has to be joined anew. */
+  configure(settings: EngineSettings): Promise<SwarmFailure | null>
+  join(spec: JoinSpec, events: SwarmEvents): SwarmTorrent
+  stats(): SwarmStats
+  close(): Promise<void>
+}
+
+/** Priority of each piece: the highest of the files it touches; pad files count as skipped. */
+export const piecePriorities = (
+  files: readonly { readonly length: number; readonly pad: boolean }[],
+  priorities: readonly Priority[] | null,
+  pieceLength: number,
+  length: number,
+): Uint8Array => {
+  const pieces = new Uint8Array(Math.ceil(length / pieceLength))
+  let offset = 0
+  files.forEach((file, index) => {
+    const priority = file.pad ? 0 : (priorities?.[index] ?? 2)
+    const last = file.length === 0 ? -1 : Math.floor((offset + file.length - 1) / pieceLength)
+    for (let piece = Math.floor(offset / pieceLength); piece <= last; piece++) {
+      pieces[piece] = Math.max(pieces[piece] ?? 0, priority)
+    }
+    offset += file.length
+  })
+  return pieces
+}

@@ -1,0 +1,248 @@
+// The Swarm port on WebTorrent 3.0.21: makes the client with everything off that we do ourselves, listens, and makes it
+// anew when a setting needs that, with all joined torrents staying joined. This folder alone imports WebTorrent.
+
+import { randomBytes } from 'node:crypto'
+import { isIP } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import WebTorrent from 'webtorrent'
+import type Peer from 'webtorrent/lib/peer.js'
+import type { EngineSettings } from '../../../app/ipc/engine-contract.ts'
+import { effectiveLimits } from '../../../app/settings/settings.ts'
+import { TokenBucket } from '../../../app/swarm/token-bucket.ts'
+import type { TorrentId } from '../../../app/torrent/row.ts'
+import { Choker } from './choker.ts'
+import { DhtAnnouncer } from './dht-announcer.ts'
+import type { Way } from './dialer.ts'
+import type { SwarmContext } from './swarm-context.ts'
+import type { JoinSpec, Swarm, SwarmEvents, SwarmFailure, SwarmStats, SwarmTorrent } from './swarm.ts'
+import { UploadScheduler } from './upload-scheduler.ts'
+import { WebTorrentTorrent } from './webtorrent-torrent.ts'
+import { installWireStream } from './wire-stream.ts'
+
+const MAX_HALF_OPEN = 40
+const MIN_SLOTS = 4
+const TICK = 1_000
+const LIMIT_TICK = 50
+
+export interface SwarmDeps {
+  readonly settings: EngineSettings
+  readonly version: string
+  log(level: 'warn' | 'error', text: string): void
+}
+
+/** -SW0100- and twelve random characters (BEP 20). */
+const newPeerId = (version: string): string => {
+  const digits = version.split('.').slice(0, 3).join('').padEnd(4, '0').slice(0, 4)
+  return Buffer.concat([Buffer.from(`-SW${digits}-`), randomBytes(12)]).toString('hex')
+}
+
+/** Peers there can reach us without our port being open to the world. */
+const isNear = (host: string): boolean =>
+  /^(127\.|10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|::1$|f[cd]|fe80:)/i.test(host)
+
+/** Addresses of this computer. */
+const ownHosts = (): Set<string> =>
+  new Set(['127.0.0.1', '::1', ...Object.values(networkInterfaces()).flatMap((list) => list ?? []).map((one) => one.address)])
+
+export class WebTorrentSwarm implements Swarm {
+  readonly #deps: SwarmDeps
+  readonly #torrents = new Map<TorrentId, WebTorrentTorrent>()
+  readonly #uploads = new UploadScheduler(() => performance.now())
+  readonly #downloads = new TokenBucket(null)
+  readonly #halfOpen = new Set<Peer>()
+  readonly #choker: Choker
+  readonly #timers: NodeJS.Timeout[]
+  readonly #userAgent: string
+  #settings: EngineSettings
+  #client: WebTorrent | null = null
+  #dht: DhtAnnouncer | null = null
+  #listening = false
+  #incomingSeen = false
+
+  constructor(deps: SwarmDeps) {
+    installWireStream()
+    this.#deps = deps
+    this.#settings = deps.settings
+    this.#userAgent = `Swiftseed ${deps.version}`
+    this.#choker = new Choker({
+      torrents: () => this.#torrents.values(),
+      slots: () => this.#slots(),
+      now: () => performance.now(),
+    })
+    this.#timers = [setInterval(() => this.#tick(), TICK), setInterval(() => this.#limitTick(), LIMIT_TICK)]
+    this.#applyLimits()
+  }
+
+  async open(): Promise<SwarmFailure | null> {
+    const { port } = this.#settings.network
+    if (await this.#listen(port)) return null
+    await this.#listen(0)
+    return { code: 'port-in-use', port }
+  }
+
+  async configure(settings: EngineSettings): Promise<SwarmFailure | null> {
+    const before = this.#settings.network
+    this.#settings = settings
+    this.#applyLimits()
+    const { port, dht, utp, pex } = settings.network
+    if (port === before.port && dht === before.dht && utp === before.utp && pex === before.pex) return null
+    await Promise.all([...this.#torrents.values()].map((torrent) => torrent.detach()))
+    await this.#closeClient()
+    const failure = await this.open()
+    for (const torrent of this.#torrents.values()) torrent.attach()
+    return failure
+  }
+
+  join(spec: JoinSpec, events: SwarmEvents): SwarmTorrent {
+    const torrent = new WebTorrentTorrent(spec, events, this.#context())
+    this.#torrents.set(spec.id, torrent)
+    torrent.attach()
+    return torrent
+  }
+
+  stats(): SwarmStats {
+    const now = performance.now()
+    let downRate = 0
+    let upRate = 0
+    let peers = 0
+    for (const torrent of this.#torrents.values()) {
+      peers += torrent.connections
+      for (const session of torrent.sessions) {
+        downRate += session.down.rate(now)
+        upRate += session.up.rate(now)
+      }
+    }
+    const port = this.#listening ? (this.#client?.torrentPort ?? null) : null
+    return { downRate, upRate, peers, port, dhtNodes: this.#dht?.nodes ?? null, incomingSeen: this.#incomingSeen }
+  }
+
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer)
+    this.#choker.close()
+    await Promise.all([...this.#torrents.values()].map((torrent) => torrent.leave()))
+    this.#uploads.close()
+    await this.#closeClient()
+  }
+
+  #tick(): void {
+    const now = performance.now()
+    for (const torrent of this.#torrents.values()) torrent.tick(now)
+  }
+
+  #limitTick(): void {
+    if (!this.#downloads.limited) return
+    for (const torrent of this.#torrents.values()) torrent.pumpRequests()
+  }
+
+  #applyLimits(): void {
+    const { down, up } = effectiveLimits(this.#settings.limits)
+    this.#downloads.setRate(down)
+    this.#uploads.bucket.setRate(up)
+  }
+
+  /** A few more for a fast line: one for every 20 KiB/s of the limit, and plenty without one. */
+  #slots(): number {
+    const { up } = effectiveLimits(this.#settings.limits)
+    return up === null ? 20 : Math.max(MIN_SLOTS, Math.min(20, Math.floor(up / 20_480)))
+  }
+
+  #context(): SwarmContext {
+    const client = (): WebTorrent => {
+      if (!this.#client) throw new Error('the swarm is not open')
+      return this.#client
+    }
+    return {
+      get client() {
+        return client()
+      },
+      userAgent: this.#userAgent,
+      uploads: this.#uploads,
+      downloadBucket: this.#downloads,
+      halfOpen: this.#halfOpen,
+      settings: () => this.#settings,
+      now: () => performance.now(),
+      ways: () => this.#ways(),
+      mayConnect: () => this.#mayConnect(),
+      isOurs: (host, port) => port === this.#client?.torrentPort && ownHosts().has(host),
+      dhtNodes: () => this.#dht?.nodes ?? null,
+      announceDht: (id) => this.#dht?.announce(id) ?? (() => undefined),
+      tellDht: (wire) => this.#exchangeDhtPorts(wire),
+      interestChanged: () => this.#choker.poke(),
+      incoming: (host) => void (this.#incomingSeen ||= isIP(host) !== 0 && !isNear(host)),
+      forget: (torrent) => void (this.#torrents.get(torrent.id) === torrent && this.#torrents.delete(torrent.id)),
+      log: this.#deps.log,
+    }
+  }
+
+  #ways(): readonly Way[] {
+    return this.#settings.network.utp && WebTorrent.UTP_SUPPORT ? ['tcp', 'utp', 'tcp-plain'] : ['tcp', 'tcp-plain']
+  }
+
+  #mayConnect(): boolean {
+    let total = 0
+    for (const torrent of this.#torrents.values()) total += torrent.connections
+    return total + this.#halfOpen.size < this.#settings.connections.total && this.#halfOpen.size < MAX_HALF_OPEN
+  }
+
+  #exchangeDhtPorts(wire: Parameters<SwarmContext['tellDht']>[0]): void {
+    const dht = this.#client?.dht
+    if (!dht || !dht.listening) return
+    queueMicrotask(() => {
+      if (!wire.destroyed && dht.listening) wire.port(dht.address().port)
+    })
+    const host = (wire as { remoteAddress?: string }).remoteAddress
+    wire.on('port', (port: number) => {
+      if (host && port > 0 && port < 65_536 && !dht.destroyed) dht.addNode({ host, port })
+    })
+  }
+
+  /** False when the port is taken. */
+  #listen(port: number): Promise<boolean> {
+    const { dht, utp, pex } = this.#settings.network
+    const client = new WebTorrent({
+      peerId: newPeerId(this.#deps.version),
+      torrentPort: port,
+      // uTP holds the UDP port of the same number.
+      dhtPort: port === 0 ? 0 : port + 1,
+      dht: dht ? {} : false,
+      tracker: false,
+      lsd: false,
+      utp,
+      utPex: pex,
+      natUpnp: false,
+      natPmp: false,
+      webSeeds: false,
+      secure: 1,
+      maxConns: Number.MAX_SAFE_INTEGER,
+    })
+    client.setMaxListeners(0)
+    return new Promise((resolve) => {
+      client.once('listening', () => {
+        this.#client = client
+        this.#listening = true
+        if (client.dht) this.#dht = new DhtAnnouncer(client.dht, () => client.torrentPort, (id, at) => this.#torrents.get(id)?.found(at))
+        resolve(true)
+      })
+      client.on('error', (error: unknown) => {
+        if (client.listening) this.#deps.log('error', `protocol engine: ${String(error)}`)
+        resolve(false)
+      })
+    })
+  }
+
+  async #closeClient(): Promise<void> {
+    const client = this.#client
+    this.#dht?.close()
+    this.#dht = null
+    this.#client = null
+    this.#listening = false
+    if (!client || client.destroyed) return
+    await new Promise<void>((resolve) => {
+      const deadline = setTimeout(resolve, 2_000)
+      client.destroy(() => {
+        clearTimeout(deadline)
+        resolve()
+      })
+    })
+  }
+}

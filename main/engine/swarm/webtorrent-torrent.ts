@@ -1,0 +1,474 @@
+// One torrent in the swarm: WebTorrent keeps the registry of its peers and their handshakes; what is said after the
+// handshake, whom to dial, what to ask for and where bytes go is decided by our parts, put together here.
+
+import Peer from 'webtorrent/lib/peer.js'
+import type Torrent from 'webtorrent/lib/torrent.js'
+import type Wire from 'bittorrent-protocol'
+import utPex from 'ut_pex'
+import type { PeerRow, PeerSource, TrackerRow } from '../../../app/torrent/details.ts'
+import type { TorrentId } from '../../../app/torrent/row.ts'
+import { clientName } from '../../../app/swarm/client-name.ts'
+import { BLOCK, PiecePicker } from '../../../app/swarm/picker.ts'
+import { quantiseRate } from '../../../app/torrent/status.ts'
+import type { PartialPiece } from '../storage/store.ts'
+import { Dialer, type Outcome, type Way } from './dialer.ts'
+import { connectPeer } from './connection.ts'
+import { metadataExchange } from './metadata-exchange.ts'
+import { PieceAssembler } from './piece-assembler.ts'
+import type { SwarmContext } from './swarm-context.ts'
+import type { JoinSpec, PieceSpec, SwarmCounts, SwarmEvents, SwarmTorrent } from './swarm.ts'
+import { TrackerSet } from './tracker-set.ts'
+import { REQUEST_QUEUE, WireSession } from './wire-session.ts'
+
+const COPIES_EVERY = 2_000
+
+export class WebTorrentTorrent implements SwarmTorrent {
+  readonly id: TorrentId
+  readonly #spec: JoinSpec
+  readonly #events: SwarmEvents
+  readonly #context: SwarmContext
+  readonly #dialer: Dialer
+  readonly #sessions = new Map<Wire, WireSession>()
+  readonly #connected = new Map<Wire, { address: string; source: PeerSource; peer: Peer }>()
+  readonly #banned = new Set<string>()
+  readonly #picker: PiecePicker<WireSession> | null
+  readonly #assembler: PieceAssembler | null
+  #trackers: TrackerSet | null = null
+  #tiers: readonly (readonly string[])[]
+  #torrent: Torrent | null = null
+  #stopDht: (() => void) | null = null
+  #held = false
+  #left = false
+  #rawInfo: Uint8Array | null
+  #downloaded = 0
+  #uploaded = 0
+  #wasted = 0
+  #hashFails = 0
+  #pexPeers = 0
+  #copies = { at: 0, value: 0 }
+
+  constructor(spec: JoinSpec, events: SwarmEvents, context: SwarmContext) {
+    this.id = spec.id
+    this.#spec = spec
+    this.#events = events
+    this.#context = context
+    this.#tiers = spec.trackers
+    this.#rawInfo = spec.pieces?.rawInfo ?? null
+    this.#picker = spec.pieces ? pickerOf(spec.pieces) : null
+    this.#assembler = spec.pieces ? assemblerOf(spec.pieces) : null
+    for (const partial of spec.pieces?.partials ?? []) {
+      this.#picker?.restore(partial.piece, partial.have)
+      this.#assembler?.restore(partial)
+    }
+    this.#dialer = new Dialer({
+      ways: context.ways(),
+      mayDial: () => this.#mayConnect(),
+      isOurs: (host, port) => context.isOurs(host, port),
+      dial: (address, way, source, ended) => this.#dial(address, way, source, ended),
+    })
+    for (const address of spec.peers) this.addPeer(address, 'manual')
+  }
+
+  /** Enters the swarm through a client; again after `detach`, when the client had to be made anew. */
+  attach(): void {
+    const torrent = this.#context.client.add({ infoHash: this.id, announce: [], urlList: [] }, { private: this.#spec.isPrivate })
+    this.#torrent = torrent
+    torrent._processParsedTorrent = (parsed) => void Object.assign(torrent, { infoHash: Reflect.get(parsed, 'infoHash') })
+    torrent._drain = () => undefined
+    torrent.addPeer = () => false
+    torrent._onListening = () => this.#discover()
+    torrent._onWire = (wire, address) => this.#guard(wire, () => this.#onWire(wire, address ?? ''))
+    torrent._addIncomingPeer = (peer) => this.#onIncoming(torrent, peer)
+    torrent.on('error', (error: unknown) => this.#context.log('error', `torrent: ${String(error)}`))
+  }
+
+  async detach(): Promise<void> {
+    const torrent = this.#torrent
+    this.#torrent = null
+    this.#stopDht?.()
+    const trackers = this.#trackers
+    this.#trackers = null
+    for (const wire of [...this.#connected.keys()]) this.#onClosed(wire)
+    const closed = new Promise<void>((resolve) => {
+      if (!torrent || torrent.destroyed) resolve()
+      else torrent.destroy({ destroyStore: false }, () => resolve())
+    })
+    await Promise.all([closed, trackers?.close()])
+  }
+
+  async leave(): Promise<void> {
+    if (this.#left) return
+    this.#left = true
+    this.#context.forget(this)
+    this.#dialer.close()
+    await this.detach()
+  }
+
+  get sessions(): Iterable<WireSession> {
+    return this.#sessions.values()
+  }
+
+  get connections(): number {
+    return this.#connected.size
+  }
+
+  get seeding(): boolean {
+    return this.#picker !== null && this.#picker.wantedMissing === 0
+  }
+
+  /** Once a second. */
+  tick(now: number): void {
+    this.#picker?.refresh()
+    for (const session of this.#sessions.values()) {
+      if (!session.tick(now)) session.peer.destroy(new Error('silent'))
+      else if (this.seeding && session.isSeed) session.peer.destroy(new Error('both complete'))
+    }
+    this.#dialer.pump(Date.now())
+  }
+
+  /** Spends what a download limit has earned. */
+  pumpRequests(): void {
+    for (const session of this.#sessions.values()) session.request()
+  }
+
+  counts(): SwarmCounts {
+    const now = this.#context.now()
+    const sum = { downRate: 0, upRate: 0, seeds: 0, useful: 0, unchokedUs: 0, interestedInUs: 0, wasted: this.#wasted }
+    for (const session of this.#sessions.values()) {
+      sum.downRate += session.down.rate(now)
+      sum.upRate += session.up.rate(now)
+      sum.wasted += session.wasted
+      if (session.isSeed) sum.seeds++
+      if (session.wire.peerInterested) sum.interestedInUs++
+      if (session.useful) sum.useful++
+      if (session.useful && !session.wire.peerChoking) sum.unchokedUs++
+    }
+    const trackers = this.#trackers?.counts() ?? { total: this.#tiers.flat().length, answered: 0, failed: 0 }
+    return {
+      ...sum,
+      downloaded: this.#downloaded + this.#live((session) => session.down.total),
+      uploaded: this.#uploaded + this.#live((session) => session.up.total),
+      hashFails: this.#hashFails,
+      connected: this.#connected.size,
+      known: this.#dialer.known,
+      limited: this.#context.downloadBucket.limited,
+      copies: this.#copiesNow(now),
+      trackers: trackers.total,
+      trackersAnswered: trackers.answered,
+      trackersFailed: trackers.failed,
+      dhtNodes: this.#spec.isPrivate ? null : this.#context.dhtNodes(),
+    }
+  }
+
+  peers(): PeerRow[] {
+    const now = this.#context.now()
+    return [...this.#connected].map(([wire, { address, source, peer }]) => {
+      const session = this.#sessions.get(wire)
+      const announced = wire.peerExtendedHandshake['v']
+      const name = announced instanceof Uint8Array ? Buffer.from(announced).toString('utf8') : null
+      return {
+        key: peer.id,
+        address,
+        source,
+        client: clientName(name, wire.peerId),
+        transport: peer.type.startsWith('utp') ? 'utp' : 'tcp',
+        encrypted: wire._encryptionMethod === 2,
+        progress: Math.floor((session?.progress ?? 0) * 1000) / 1000,
+        downRate: quantiseRate(session?.down.rate(now) ?? 0),
+        upRate: quantiseRate(session?.up.rate(now) ?? 0),
+        downloaded: session?.down.total ?? 0,
+        uploaded: session?.up.total ?? 0,
+        weInterested: wire.amInterested,
+        weChoke: wire.amChoking,
+        theyInterested: wire.peerInterested,
+        theyChoke: wire.peerChoking,
+      }
+    })
+  }
+
+  trackerRows(): TrackerRow[] {
+    return this.#trackers?.rows() ?? []
+  }
+
+  dht(): ReturnType<SwarmTorrent['dht']> {
+    const nodes = this.#context.dhtNodes()
+    if (this.#spec.isPrivate) return { state: 'private', nodes: 0 }
+    if (nodes === null) return { state: 'off', nodes: 0 }
+    return { state: nodes > 0 ? 'working' : 'looking', nodes }
+  }
+
+  pex(): ReturnType<SwarmTorrent['pex']> {
+    const state = this.#spec.isPrivate ? 'private' : this.#context.settings().network.pex ? 'working' : 'off'
+    return { state, peers: this.#pexPeers }
+  }
+
+  availability(piece: number): number {
+    return this.#picker?.availability(piece) ?? 0
+  }
+
+  setPriorities(priorities: Uint8Array): void {
+    this.#picker?.setPriorities(priorities)
+    for (const session of this.#sessions.values()) session.recount()
+    this.pumpRequests()
+  }
+
+  setTrackers(tiers: readonly (readonly string[])[]): void {
+    this.#tiers = tiers
+    void this.#trackers?.replace(tiers)
+  }
+
+  reannounce(): void {
+    this.#trackers?.reannounce()
+    this.#stopDht?.()
+    this.#stopDht = this.#spec.isPrivate ? null : this.#context.announceDht(this.id)
+  }
+
+  addPeer(address: string, source: PeerSource): boolean {
+    const offered = this.#dialer.offer(address, source)
+    if (offered && this.#torrent) queueMicrotask(() => this.#dialer.pump(Date.now()))
+    return offered
+  }
+
+  /** A DHT node found a peer. */
+  found(address: string): void {
+    this.addPeer(address, 'dht')
+  }
+
+  knownPeers(): string[] {
+    return this.#dialer.addresses().slice(0, 200)
+  }
+
+  partials(): PartialPiece[] {
+    return this.#assembler?.partials() ?? []
+  }
+
+  hold(on: boolean): void {
+    this.#held = on
+    if (!on) this.pumpRequests()
+  }
+
+  #live(of: (session: WireSession) => number): number {
+    let sum = 0
+    for (const session of this.#sessions.values()) sum += of(session)
+    return sum
+  }
+
+  // Finding peers.
+
+  #discover(): void {
+    if (this.#left) return
+    this.#trackers = new TrackerSet(
+      {
+        infoHash: this.id,
+        peerId: this.#context.client.peerId,
+        port: this.#context.client.torrentPort,
+        userAgent: this.#context.userAgent,
+        facts: () => this.#facts(),
+        onPeer: (address) => void this.addPeer(address, 'tracker'),
+        onOutcome: (url, outcome) => this.#events.trackerChanged(url, outcome),
+      },
+      this.#tiers,
+    )
+    if (!this.#spec.isPrivate) this.#stopDht = this.#context.announceDht(this.id)
+    this.#dialer.pump(Date.now())
+  }
+
+  #facts(): { uploaded: number; downloaded: number; left: number } {
+    const { downloaded, uploaded } = this.counts()
+    const { pieces } = this.#spec
+    const left = pieces && this.#picker ? Math.max(0, pieces.length - this.#picker.haveCount * pieces.pieceLength) : 16_384
+    return { downloaded: this.#spec.downloaded + downloaded, uploaded: this.#spec.uploaded + uploaded, left }
+  }
+
+  #mayConnect(): boolean {
+    return this.#connected.size < this.#context.settings().connections.perTorrent && this.#context.mayConnect()
+  }
+
+  #dial(address: string, way: Way, source: PeerSource, ended: (outcome: Outcome) => void): void {
+    const torrent = this.#torrent
+    if (!torrent || torrent.destroyed || this.#banned.has(hostOf(address))) return ended({ lasted: false })
+    connectPeer({ torrent, address, way, source, context: this.#context, ended })
+  }
+
+  #onIncoming(torrent: Torrent, peer: Peer): void {
+    const host = hostOf(peer.addr ?? '')
+    if (this.#banned.has(host) || !this.#mayConnect()) return peer.destroy(new Error('no room'))
+    this.#context.incoming(host)
+    torrent._registerPeer(peer)
+  }
+
+  // A peer's life.
+
+  #guard(wire: Wire, run: () => void): void {
+    try {
+      run()
+    } catch (error) {
+      this.#context.log('warn', `peer closed: ${String(error)}`)
+      wire.destroy()
+    }
+  }
+
+  #onWire(wire: Wire, address: string): void {
+    const torrent = this.#torrent
+    const peer = torrent && [...(torrent._peers?.values() ?? [])].find((one) => one.wire === wire)
+    if (!torrent || !peer) return wire.destroy()
+    torrent.wires.push(wire)
+    const twin = [...this.#connected.keys()].some((other) => other.peerId === wire.peerId)
+    if (twin || wire.peerId === this.#context.client.peerId) {
+      if (!twin) this.#dialer.forget(address)
+      return queueMicrotask(() => peer.destroy(new Error('known already')))
+    }
+    const source: PeerSource = peer.type.endsWith('Incoming') ? 'incoming' : ((peer.source as PeerSource | null) ?? 'manual')
+    this.#connected.set(wire, { address, source, peer })
+    this.#dialer.connected(address)
+    peer.once('disconnect', () => this.#onClosed(wire))
+    peer.on('misbehaved', (error: unknown) => this.#onMisbehaved(address, error))
+    this.#extend(wire)
+    if (this.#picker) this.#startSession(peer, wire, address, source)
+  }
+
+  #extend(wire: Wire): void {
+    const { client, userAgent, settings } = this.#context
+    wire.setKeepAlive(true)
+    Object.assign(wire.extendedHandshake, { v: userAgent, reqq: REQUEST_QUEUE, p: client.torrentPort })
+    wire.use(
+      metadataExchange({
+        infoHash: this.id,
+        rawInfo: () => this.#rawInfo,
+        arrived: (rawInfo) => this.#onMetadata(rawInfo),
+      }),
+    )
+    if (settings().network.pex && !this.#spec.isPrivate) this.#listenToPex(wire)
+    // What an incoming peer said before our extensions were there.
+    queueMicrotask(() =>
+      this.#guard(wire, () => {
+        for (const [name, extension] of Object.entries(wire._ext)) {
+          if (wire.peerExtendedMapping[name]) extension.onExtendedHandshake?.(wire.peerExtendedHandshake)
+        }
+      }),
+    )
+    if (wire.peerExtensions.dht) this.#context.tellDht(wire)
+  }
+
+  #listenToPex(wire: Wire): void {
+    wire.use(utPex() as never)
+    const pex = wire._ext['ut_pex'] as unknown as import('node:events').EventEmitter
+    pex.on('peer', (address: unknown) => {
+      if (typeof address === 'string' && this.addPeer(address, 'pex')) this.#pexPeers++
+    })
+    pex.on('dropped', (address: unknown) => void (typeof address === 'string' && this.#dialer.drop(address)))
+  }
+
+  #startSession(peer: Peer, wire: Wire, address: string, source: PeerSource): void {
+    const { pieces } = this.#spec
+    const picker = this.#picker
+    if (!picker || !pieces) return
+    const session = new WireSession(peer, wire, source, address, {
+      exchange: {
+        picker,
+        store: pieces.store,
+        took: (from, piece, block, data, complete) => this.#took(from, piece, block, data, complete),
+        accepting: () => !this.#held && !pieces.store.saturated,
+      },
+      uploads: this.#context.uploads,
+      downloadBucket: this.#context.downloadBucket,
+      now: this.#context.now,
+      interestChanged: () => this.#context.interestChanged(),
+    })
+    this.#sessions.set(wire, session)
+    queueMicrotask(() => this.#guard(wire, () => (wire.destroyed ? undefined : session.start())))
+  }
+
+  #onClosed(wire: Wire): void {
+    const session = this.#sessions.get(wire)
+    this.#connected.delete(wire)
+    this.#sessions.delete(wire)
+    if (!session) return
+    session.close()
+    this.#downloaded += session.down.total
+    this.#uploaded += session.up.total
+    this.#wasted += session.wasted
+    this.#context.interestChanged()
+  }
+
+  #onMisbehaved(address: string, error: unknown): void {
+    this.#dialer.forget(address)
+    this.#events.peerDropped(address, error instanceof Error ? error.message : 'misbehaved')
+  }
+
+  #onMetadata(rawInfo: Uint8Array): void {
+    if (this.#rawInfo || this.#left) return
+    this.#rawInfo = rawInfo
+    this.#events.metadata(rawInfo)
+  }
+
+  // Pieces.
+
+  #took(session: WireSession, piece: number, block: number, data: Uint8Array, complete: boolean): void {
+    this.#assembler?.put(piece, block, data, session.address)
+    if (complete) this.#complete(piece)
+  }
+
+  #complete(piece: number): void {
+    const finished = this.#assembler?.finish(piece)
+    if (!finished) return
+    if (!finished.valid) return this.#onBadPiece(piece, finished.data.length, finished.from)
+    void this.#spec.pieces?.store.write(piece, finished.data).then(() => {
+      this.#assembler?.recycle(finished.data)
+      if (!this.#left) this.#onPiece(piece)
+    })
+  }
+
+  #onPiece(piece: number): void {
+    this.#picker?.verified(piece)
+    for (const session of this.#sessions.values()) session.weHave(piece)
+    this.#events.piece(piece)
+    if (this.#picker?.haveCount === this.#picker?.pieceCount) this.#trackers?.complete()
+  }
+
+  #onBadPiece(piece: number, bytes: number, from: readonly string[]): void {
+    this.#hashFails++
+    this.#wasted += bytes
+    this.#picker?.reset(piece)
+    this.#events.hashFailed(piece, from)
+    const [lone] = from
+    if (from.length !== 1 || lone === undefined) return
+    this.#banned.add(hostOf(lone))
+    this.#dialer.forget(lone)
+    for (const session of this.#sessions.values()) {
+      if (session.address === lone) session.peer.destroy(new Error('sent bad data'))
+    }
+  }
+
+  #copiesNow(now: number): number {
+    const picker = this.#picker
+    if (!picker || picker.pieceCount === 0) return 0
+    if (now - this.#copies.at < COPIES_EVERY) return this.#copies.value
+    let least = Infinity
+    let above = 0
+    for (let piece = 0; piece < picker.pieceCount; piece++) least = Math.min(least, picker.availability(piece))
+    for (let piece = 0; piece < picker.pieceCount; piece++) if (picker.availability(piece) > least) above++
+    this.#copies = { at: now, value: Math.floor((least + above / picker.pieceCount) * 100) / 100 }
+    return this.#copies.value
+  }
+}
+
+/** The host of ip:port; addresses of IPv4 peers on a dual-stack socket count as IPv4. */
+export const hostOf = (address: string): string =>
+  address.replace(/:\d+$/, '').replace(/^\[|\]$/g, '').replace(/^::ffff:/, '')
+
+const pickerOf = (pieces: PieceSpec): PiecePicker<WireSession> =>
+  new PiecePicker({
+    pieceLength: pieces.pieceLength,
+    length: pieces.length,
+    have: pieces.have,
+    priorities: pieces.priorities,
+    sequential: false,
+    random: Math.random,
+  })
+
+const assemblerOf = ({ hashes, length, pieceLength }: PieceSpec): PieceAssembler =>
+  new PieceAssembler(hashes, (piece) => Math.min(pieceLength, length - piece * pieceLength))
+
+/** Blocks of a piece, for tests and figures. */
+export const blocksIn = (bytes: number): number => Math.ceil(bytes / BLOCK)

@@ -1,0 +1,223 @@
+// The members of webtorrent 3.0.21 and its family that this folder uses, private ones included (underscored).
+// webtorrent-names.test.ts fails when one of them is gone.
+
+declare module 'webtorrent' {
+  import type { EventEmitter } from 'node:events'
+  import type Torrent from 'webtorrent/lib/torrent.js'
+  import type { Dht } from 'bittorrent-dht'
+
+  interface ClientOptions {
+    readonly peerId: string
+    readonly torrentPort: number
+    readonly dhtPort: number
+    readonly dht: false | { readonly bootstrap?: readonly string[] | false }
+    readonly tracker: false
+    readonly lsd: false
+    readonly utp: boolean
+    readonly utPex: boolean
+    readonly natUpnp: false
+    readonly natPmp: false
+    readonly webSeeds: false
+    readonly secure: 0 | 1 | 2
+    readonly maxConns: number
+  }
+  export default class WebTorrent extends EventEmitter {
+    static readonly UTP_SUPPORT: boolean
+    constructor(options: ClientOptions)
+    readonly peerId: string
+    readonly torrents: Torrent[]
+    readonly listening: boolean
+    readonly destroyed: boolean
+    readonly torrentPort: number
+    readonly utp: boolean
+    readonly secure: 0 | 1 | 2
+    readonly dht: Dht | false
+    readonly _utpServer: { connect(port: number, host: string): import('webtorrent/lib/peer.js').Connection } | null
+    readonly throttleGroups: unknown
+    add(torrent: object, options: object): Torrent
+    destroy(done?: (error?: unknown) => void): void
+  }
+}
+
+declare module 'webtorrent/lib/torrent.js' {
+  import type { EventEmitter } from 'node:events'
+  import type WebTorrent from 'webtorrent'
+  import type Peer from 'webtorrent/lib/peer.js'
+  import type Wire from 'bittorrent-protocol'
+
+  export default class Torrent extends EventEmitter {
+    readonly client: WebTorrent
+    readonly infoHash: string
+    readonly destroyed: boolean
+    readonly wires: Wire[]
+    readonly _peers: Map<string, Peer> | null
+    private: boolean
+    discovery: { destroy(done: () => void): void } | null
+    _drain(): void
+    addPeer(address: string, source?: string): boolean
+    removePeer(peer: Peer | string): void
+    _registerPeer(peer: Peer): void
+    _addIncomingPeer(peer: Peer): void
+    _onWire(wire: Wire, address?: string): void
+    _onListening(): void
+    _processParsedTorrent(parsed: object): void
+    destroy(options: { destroyStore: boolean }, done: (error?: unknown) => void): void
+  }
+}
+
+declare module 'webtorrent/lib/peer.js' {
+  import type { EventEmitter } from 'node:events'
+  import type Torrent from 'webtorrent/lib/torrent.js'
+  import type Wire from 'bittorrent-protocol'
+
+  export interface Connection extends EventEmitter {
+    readonly remoteAddress?: string | undefined
+    readonly remotePort?: number | undefined
+    readonly writableLength?: number
+    readonly destroyed: boolean
+    write(data: Uint8Array, done?: () => void): boolean
+    end(): void
+    destroy(error?: unknown): void
+    cork?(): void
+    uncork?(): void
+    setNoDelay?(on: boolean): void
+    pause?(): void
+    resume?(): void
+  }
+  export default class Peer extends EventEmitter {
+    static createTCPOutgoingPeer(addr: string, swarm: Torrent, groups: unknown, source: string, secure: number): Peer
+    static createUTPOutgoingPeer(addr: string, swarm: Torrent, groups: unknown, source: string, secure: number): Peer
+    readonly id: string
+    readonly type: 'tcpIncoming' | 'tcpOutgoing' | 'utpIncoming' | 'utpOutgoing'
+    readonly addr: string | null
+    readonly source: string | null
+    readonly connected: boolean
+    readonly destroyed: boolean
+    readonly sentHandshake: boolean
+    secure: number
+    conn: Connection | null
+    wire: Wire | null
+    swarm: Torrent | null
+    onConnect(): void
+    startConnectTimeout(): void
+    setThrottlePipes(): void
+    destroy(error?: unknown): void
+  }
+}
+
+declare module 'webtorrent/lib/utp.cjs' {
+  const utp: { connect?(port: number, host: string): import('webtorrent/lib/peer.js').Connection }
+  export default utp
+}
+
+declare module 'bittorrent-protocol' {
+  import type { EventEmitter } from 'node:events'
+
+  export interface Extension {
+    onHandshake?(infoHash: string, peerId: string, extensions: object): void
+    onExtendedHandshake?(handshake: ExtendedHandshake): void
+    onMessage?(payload: Uint8Array): void
+  }
+  export interface ExtendedHandshake {
+    readonly [key: string]: unknown
+  }
+  export default class Wire extends EventEmitter {
+    readonly type: string
+    readonly peerId: string | null
+    readonly destroyed: boolean
+    readonly amChoking: boolean
+    readonly amInterested: boolean
+    readonly peerChoking: boolean
+    readonly peerInterested: boolean
+    readonly hasFast: boolean
+    readonly peerExtensions: { readonly dht?: boolean; readonly extended?: boolean; readonly fast?: boolean }
+    readonly peerExtendedMapping: Record<string, number>
+    readonly peerExtendedHandshake: ExtendedHandshake
+    readonly extendedMapping: Record<number, string>
+    extendedHandshake: Record<string, unknown>
+    readonly peerPieces: { get(piece: number): boolean; readonly buffer: Uint8Array }
+    readonly _ext: Record<string, Extension>
+    readonly _encryptor: { decrypt(data: Uint8Array): Uint8Array; encrypt(data: Uint8Array): Uint8Array } | null
+    readonly _encryptionMethod: number | undefined
+    readonly _finished: boolean
+    _buffer: Uint8Array[]
+    _bufferSize: number
+    readonly _parserSize: number
+    readonly _parser: unknown
+    readonly _cryptoSyncPattern: Uint8Array | null
+    readonly _pePending: boolean
+    use(extension: new (wire: Wire) => Extension): void
+    destroy(): void
+    setKeepAlive(on: boolean): void
+    choke(): void
+    unchoke(): void
+    interested(): void
+    uninterested(): void
+    have(piece: number): void
+    bitfield(bits: Uint8Array): void
+    haveAll(): void
+    haveNone(): void
+    reject(piece: number, offset: number, length: number): void
+    port(port: number): void
+    extended(name: string | number, payload: Uint8Array): void
+    push(data: Uint8Array | null): boolean
+    _push(data: Uint8Array): void
+    _write(data: Uint8Array, done: (error: unknown) => void): void
+    _parse(size: number, parser: (buffer: Uint8Array) => void): void
+    _onMessage(message: Uint8Array): void
+    _onMessageLength(buffer: Uint8Array): void
+    _onExtended(ext: number, payload: Uint8Array): void
+  }
+}
+
+declare module 'bittorrent-dht' {
+  import type { EventEmitter } from 'node:events'
+  export interface Dht extends EventEmitter {
+    readonly listening: boolean
+    readonly destroyed: boolean
+    readonly nodes: { count(): number }
+    address(): { readonly port: number }
+    addNode(node: { host: string; port: number }): void
+    announce(infoHash: string, port: number, done: (error: unknown) => void): void
+    lookup(infoHash: string, done: (error: unknown, peers: number) => void): () => void
+    toJSON(): { readonly nodes: ReadonlyArray<{ readonly host: string; readonly port: number }> }
+    _onquery(query: unknown, peer: unknown): void
+    setMaxListeners(count: number): void
+  }
+}
+
+declare module 'bittorrent-tracker' {
+  import type { EventEmitter } from 'node:events'
+  interface TrackerOptions {
+    readonly infoHash: string
+    readonly peerId: string
+    readonly announce: readonly string[]
+    readonly port: number
+    readonly userAgent: string
+    readonly getAnnounceOpts: () => object
+    readonly wrtc: false
+  }
+  interface Inner {
+    readonly destroyed: boolean
+    setInterval(ms: number): void
+    _request?: (...args: unknown[]) => unknown
+  }
+  export class Client extends EventEmitter {
+    constructor(options: TrackerOptions)
+    readonly _trackers: Inner[]
+    readonly destroyed: boolean
+    update(options?: object): void
+    complete(options?: object): void
+    stop(options?: object): void
+    _announce(options: object): void
+    _defaultAnnounceOpts(options?: object): object
+    destroy(done?: () => void): void
+  }
+}
+
+declare module 'ut_pex' {
+  import type { EventEmitter } from 'node:events'
+  import type Wire from 'bittorrent-protocol'
+  type UtPex = EventEmitter & { start(): void; reset(): void; addPeer(address: string, flags?: object): void; dropPeer(address: string): void }
+  export default function utPex(): new (wire: Wire) => UtPex
+}

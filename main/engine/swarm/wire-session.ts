@@ -1,0 +1,381 @@
+// One connected peer of one torrent: what it has, what we ask of it, what it asks of us, and the exact bytes both
+// ways. Talks to the protocol library's wire; leaves what to ask for to the picker, when to serve to the upload
+// scheduler, whom to unchoke to the choker. Invariant: every block counted as asked in the picker is in `#asked` here.
+
+import type Wire from 'bittorrent-protocol'
+import type Peer from 'webtorrent/lib/peer.js'
+import type { PeerSource } from '../../../app/torrent/details.ts'
+import { BLOCK, type PiecePicker } from '../../../app/swarm/picker.ts'
+import { RateMeter } from '../../../app/swarm/rate.ts'
+import type { TokenBucket } from '../../../app/swarm/token-bucket.ts'
+import type { TorrentStore } from '../storage/store.ts'
+import type { UploadPeer, UploadScheduler } from './upload-scheduler.ts'
+import { onDrain, socketBacklog, tapWire, writeBlock, writeRequest, type WireSink } from './wire-stream.ts'
+
+/** Requests a peer may have outstanding with us; what it sends beyond is rejected (BEP 10 `reqq` tells it). */
+export const REQUEST_QUEUE = 512
+const MAX_REQUEST = 131_072
+const DEFAULT_THEIR_QUEUE = 250
+const MAX_PIPELINE = 1_500
+const MIN_PIPELINE = 32
+/** Seconds of transfer to keep asked for. */
+const PIPELINE_SECONDS = 1
+const REQUEST_TIMEOUT = 30_000
+const LOST_REQUEST = 120_000
+const SILENCE_TIMEOUT = 180_000
+
+interface Request {
+  readonly piece: number
+  readonly offset: number
+  readonly length: number
+}
+
+/** What the torrent shares with its peers once it has metadata. */
+export interface PieceExchange {
+  readonly picker: PiecePicker<WireSession>
+  readonly store: TorrentStore
+  /** A wanted block arrived. */
+  took(session: WireSession, piece: number, block: number, data: Uint8Array, complete: boolean): void
+  /** False while the disk refuses or its queue is full. */
+  accepting(): boolean
+}
+
+export interface SessionDeps {
+  readonly exchange: PieceExchange
+  readonly uploads: UploadScheduler
+  readonly downloadBucket: TokenBucket
+  now(): number
+  interestChanged(): void
+}
+
+export class WireSession implements WireSink, UploadPeer {
+  readonly peer: Peer
+  readonly wire: Wire
+  readonly address: string
+  readonly source: PeerSource
+  readonly down = new RateMeter()
+  readonly up = new RateMeter()
+  readonly #deps: SessionDeps
+  /** Asked blocks by piece * 2^16 + block, with when they were asked for. */
+  readonly #asked = new Map<number, number>()
+  #queue: Request[] = []
+  #reading = 0
+  /** Wanted pieces this peer has and we lack. */
+  #useful = 0
+  #pieces = 0
+  #lastHeard: number
+  #lastBlock: number
+  #closed = false
+  #hasBitfield = false
+  snubbed = false
+  optimistic = false
+  chokeChanged: number
+  wasted = 0
+
+  constructor(peer: Peer, wire: Wire, source: PeerSource, address: string, deps: SessionDeps) {
+    this.peer = peer
+    this.wire = wire
+    this.address = address
+    this.source = source
+    this.#deps = deps
+    this.#lastHeard = this.#lastBlock = this.chokeChanged = deps.now()
+  }
+
+  /** Sends what we have and takes over what the wire learned before. */
+  start(): void {
+    const { wire } = this
+    const { picker } = this.#deps.exchange
+    wire.on('bitfield', () => this.#learnAll())
+    wire.on('have-all', () => this.#learnAll())
+    wire.on('have-none', () => this.#learnAll())
+    wire.on('have', (piece: number) => this.#learn(piece, 1))
+    wire.on('unchoke', () => this.request())
+    wire.on('choke', () => this.#onChoke())
+    wire.on('reject', (piece: number, offset: number) => this.#onReject(piece, offset))
+    wire.on('interested', () => this.#deps.interestChanged())
+    wire.on('uninterested', () => this.#deps.interestChanged())
+    onDrain(wire, () => this.#deps.uploads.wake(this))
+    tapWire(wire, this)
+    if (wire.hasFast && picker.haveCount === picker.pieceCount) wire.haveAll()
+    else if (wire.hasFast && picker.haveCount === 0) wire.haveNone()
+    else wire.bitfield(this.#ourBitfield())
+    if (this.#knowsPieces()) this.#learnAll()
+  }
+
+  get isSeed(): boolean {
+    return this.#pieces === this.#deps.exchange.picker.pieceCount
+  }
+
+  get progress(): number {
+    return this.#pieces / this.#deps.exchange.picker.pieceCount
+  }
+
+  get useful(): boolean {
+    return this.#useful > 0
+  }
+
+  get backlog(): number {
+    return socketBacklog(this.wire)
+  }
+
+  get hasRequests(): boolean {
+    return this.#queue.length > 0 && !this.#closed
+  }
+
+  has(piece: number): boolean {
+    return this.#hasBitfield && this.wire.peerPieces.get(piece)
+  }
+
+  /** Asks for as many more blocks as its speed warrants. */
+  request(): void {
+    const { exchange, downloadBucket, now } = this.#deps
+    const { wire } = this
+    if (this.#closed || wire.peerChoking || this.#useful === 0 || !exchange.accepting()) return
+    const depth = this.#depth()
+    if (this.#asked.size > depth * 0.7) return
+    const budget = downloadBucket.available(now())
+    const count = Math.min(depth - this.#asked.size, budget === Infinity ? depth : Math.ceil(budget / BLOCK))
+    if (count <= 0) return
+    for (const { piece, block } of exchange.picker.pick(this, (index) => this.has(index), count)) {
+      const length = exchange.picker.blockLength(piece, block)
+      if (this.#asked.size === 0) this.#lastBlock = now()
+      this.#asked.set(piece * 65_536 + block, now())
+      downloadBucket.spend(length)
+      writeRequest(wire, 6, piece, block * BLOCK, length)
+    }
+  }
+
+  /** Another peer delivered the block: this one need not. */
+  cancel(piece: number, block: number): void {
+    if (!this.#asked.delete(piece * 65_536 + block)) return
+    const { picker } = this.#deps.exchange
+    this.#deps.downloadBucket.refund(picker.blockLength(piece, block))
+    if (!this.#closed) writeRequest(this.wire, 8, piece, block * BLOCK, picker.blockLength(piece, block))
+  }
+
+  /** We gained a piece. */
+  weHave(piece: number): void {
+    if (this.#closed) return
+    if (this.has(piece)) this.#useful--
+    this.wire.have(piece)
+    this.updateInterest()
+  }
+
+  /** Priorities changed, or pieces were lost: counts anew what it has for us. */
+  recount(): void {
+    const { picker } = this.#deps.exchange
+    this.#useful = 0
+    for (let piece = 0; piece < picker.pieceCount; piece++) if (picker.wants(piece) && this.has(piece)) this.#useful++
+    this.updateInterest()
+  }
+
+  updateInterest(): void {
+    if (this.#closed) return
+    if (this.#useful > 0) this.wire.interested()
+    else this.wire.uninterested()
+  }
+
+  setChoked(choked: boolean): void {
+    this.chokeChanged = this.#deps.now()
+    if (!choked) return this.wire.unchoke()
+    this.wire.choke()
+    const dropped = this.#queue
+    this.#queue = []
+    if (this.wire.hasFast) for (const { piece, offset, length } of dropped) this.wire.reject(piece, offset, length)
+  }
+
+  /** Once a second: gives up on requests that stay without an answer. Returns false when the peer is dead. */
+  tick(now: number): boolean {
+    if (now - this.#lastHeard > SILENCE_TIMEOUT) return false
+    if (this.#asked.size > 0 && now - this.#lastBlock > REQUEST_TIMEOUT) {
+      this.snubbed = true
+      this.#releaseAll()
+      this.#lastBlock = now
+    }
+    this.#expire(now)
+    this.request()
+    return true
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#queue = []
+    this.#deps.uploads.forget(this)
+    this.#releaseAll()
+    const { picker } = this.#deps.exchange
+    for (let piece = 0; piece < picker.pieceCount; piece++) if (this.has(piece)) picker.seen(piece, -1)
+  }
+
+  // From the parser.
+
+  allows(id: number, message: Uint8Array): boolean {
+    this.#lastHeard = this.#deps.now()
+    const { pieceCount } = this.#deps.exchange.picker
+    if (id === 4 && message.length === 5) {
+      const piece = new DataView(message.buffer, message.byteOffset).getUint32(1)
+      if (piece >= pieceCount) throw new RangeError('have out of range')
+    }
+    if (id === 5 && message.length !== 1 + Math.ceil(pieceCount / 8)) throw new RangeError('bitfield of the wrong length')
+    if (id === 5 || id === 0x0e || id === 0x0f) this.#forgetPieces()
+    return true
+  }
+
+  onBlock(piece: number, offset: number, data: Uint8Array): void {
+    const now = this.#deps.now()
+    const { exchange } = this.#deps
+    const block = offset / BLOCK
+    this.#lastHeard = this.#lastBlock = now
+    this.snubbed = false
+    if (!this.#asked.delete(piece * 65_536 + block)) {
+      this.wasted += data.length
+      return
+    }
+    this.down.add(data.length, now)
+    if (data.length !== exchange.picker.blockLength(piece, block)) throw new RangeError('block of the wrong length')
+    const outcome = exchange.picker.received(this, piece, block)
+    if (outcome.kind === 'unwanted') this.wasted += data.length
+    else {
+      for (const other of outcome.others) other.cancel(piece, block)
+      exchange.took(this, piece, block, data, outcome.complete)
+    }
+    this.request()
+  }
+
+  onRequest(piece: number, offset: number, length: number): void {
+    this.#lastHeard = this.#deps.now()
+    const { picker } = this.#deps.exchange
+    if (length === 0 || length > MAX_REQUEST || piece >= picker.pieceCount || offset + length > picker.lengthOf(piece)) {
+      throw new RangeError('request out of range')
+    }
+    if (this.wire.amChoking || !picker.has(piece) || this.#queue.length >= REQUEST_QUEUE) {
+      if (this.wire.hasFast) this.wire.reject(piece, offset, length)
+      return
+    }
+    this.#queue.push({ piece, offset, length })
+    this.#deps.uploads.wake(this)
+  }
+
+  onCancel(piece: number, offset: number, length: number): void {
+    const at = this.#queue.findIndex((one) => one.piece === piece && one.offset === offset && one.length === length)
+    if (at === -1) return
+    this.#queue.splice(at, 1)
+    if (this.wire.hasFast) this.wire.reject(piece, offset, length)
+  }
+
+  // From the upload scheduler.
+
+  serveNext(): number | Promise<number> {
+    const request = this.#queue.shift()
+    if (!request) return 0
+    const data = this.#deps.exchange.store.readNow(request.piece, request.offset, request.length)
+    return data ? this.#send(request, data) : this.#sendLater(request)
+  }
+
+  async #sendLater(request: Request): Promise<number> {
+    this.#reading++
+    try {
+      const data = await this.#deps.exchange.store.read(request.piece, request.offset, request.length)
+      return this.#closed || this.wire.amChoking ? 0 : this.#send(request, data)
+    } catch {
+      // The store reports its disk's faults itself; the peer only learns that it gets nothing.
+      if (!this.#closed && this.wire.hasFast) this.wire.reject(request.piece, request.offset, request.length)
+      return 0
+    } finally {
+      this.#reading--
+    }
+  }
+
+  #send(request: Request, data: Uint8Array): number {
+    const { store } = this.#deps.exchange
+    writeBlock(this.wire, request.piece, request.offset, data, () => store.release(data))
+    this.up.add(data.length, this.#deps.now())
+    return data.length
+  }
+
+  // What it has.
+
+  #knowsPieces(): boolean {
+    const { peerPieces } = this.wire
+    return peerPieces.buffer.length > 0 || peerPieces.get(0)
+  }
+
+  #forgetPieces(): void {
+    const { picker } = this.#deps.exchange
+    for (let piece = 0; piece < picker.pieceCount; piece++) if (this.has(piece)) picker.seen(piece, -1)
+    this.#hasBitfield = false
+    this.#pieces = this.#useful = 0
+  }
+
+  #learnAll(): void {
+    const { picker } = this.#deps.exchange
+    this.#hasBitfield = true
+    this.#pieces = this.#useful = 0
+    for (let piece = 0; piece < picker.pieceCount; piece++) if (this.has(piece)) this.#count(piece)
+    this.updateInterest()
+    this.request()
+  }
+
+  #learn(piece: number, by: 1): void {
+    if (!this.#hasBitfield) return this.#learnAll()
+    if (by === 1) this.#count(piece)
+    this.updateInterest()
+    if (this.#asked.size === 0) this.request()
+  }
+
+  #count(piece: number): void {
+    const { picker } = this.#deps.exchange
+    picker.seen(piece, 1)
+    this.#pieces++
+    if (picker.wants(piece)) this.#useful++
+  }
+
+  #ourBitfield(): Uint8Array {
+    const { picker } = this.#deps.exchange
+    const bits = new Uint8Array(Math.ceil(picker.pieceCount / 8))
+    for (let piece = 0; piece < picker.pieceCount; piece++) {
+      if (picker.has(piece)) bits[piece >> 3] = (bits[piece >> 3] ?? 0) | (0x80 >> (piece & 7))
+    }
+    return bits
+  }
+
+  // What we asked for.
+
+  #depth(): number {
+    if (this.snubbed) return 1
+    const theirs = this.wire.peerExtendedHandshake['reqq']
+    const limit = typeof theirs === 'number' && theirs > 0 ? theirs : DEFAULT_THEIR_QUEUE
+    const bySpeed = Math.ceil((this.down.rate(this.#deps.now()) * PIPELINE_SECONDS) / BLOCK)
+    return Math.min(MAX_PIPELINE, limit, Math.max(MIN_PIPELINE, bySpeed))
+  }
+
+  #onChoke(): void {
+    if (!this.wire.hasFast) this.#releaseAll()
+  }
+
+  #onReject(piece: number, offset: number): void {
+    const block = offset / BLOCK
+    if (!this.#asked.delete(piece * 65_536 + block)) return
+    this.#deps.downloadBucket.refund(this.#deps.exchange.picker.blockLength(piece, block))
+    this.#deps.exchange.picker.release(this, piece, block)
+  }
+
+  /** A request the peer lost without a word; the oldest come first. */
+  #expire(now: number): void {
+    for (const [key, at] of this.#asked) {
+      if (now - at < LOST_REQUEST) return
+      this.#onReject(Math.floor(key / 65_536), (key % 65_536) * BLOCK)
+    }
+  }
+
+  #releaseAll(): void {
+    const { picker } = this.#deps.exchange
+    for (const key of this.#asked.keys()) {
+      const piece = Math.floor(key / 65_536)
+      const block = key % 65_536
+      this.#deps.downloadBucket.refund(picker.blockLength(piece, block))
+      picker.release(this, piece, block)
+    }
+    this.#asked.clear()
+  }
+}

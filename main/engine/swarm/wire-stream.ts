@@ -1,0 +1,169 @@
+// Joins a socket and WebTorrent's wire without the chain of throttle streams between them: bytes go straight into the
+// parser, messages straight into the socket, writes of one turn in one system call. It is also the guard in front of
+// the parser: whatever a peer sends, the worst that happens is that this peer is closed.
+
+import type { EventEmitter } from 'node:events'
+import Wire from 'bittorrent-protocol'
+import Peer, { type Connection } from 'webtorrent/lib/peer.js'
+import { MessageParser } from './message-parser.ts'
+
+/** Who gets the messages that carry the load; everything else goes to the wire's own handlers. */
+export interface WireSink {
+  onBlock(piece: number, offset: number, data: Uint8Array): void
+  onRequest(piece: number, offset: number, length: number): void
+  onCancel(piece: number, offset: number, length: number): void
+  /** May the wire handle this message? Called before its handler. */
+  allows(id: number, message: Uint8Array): boolean
+}
+
+interface Tap {
+  sink: WireSink | null
+  readonly conn: Connection
+  corked: boolean
+  parser: MessageParser | null
+  received: number
+  sent: number
+}
+
+const taps = new WeakMap<Wire, Tap>()
+
+/** The longest message of any peer: a block, an extension message, or the bitfield of the largest torrent. */
+const MAX_MESSAGE = 1_048_576
+
+const uint32 = (bytes: Uint8Array, at: number): number =>
+  (bytes[at] ?? 0) * 0x1000000 + (((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0))
+
+/** Sets who receives blocks and requests of a wire. Before that, requests and blocks are dropped. */
+export const tapWire = (wire: Wire, sink: WireSink): void => {
+  const tap = taps.get(wire)
+  if (tap) tap.sink = sink
+}
+
+export const socketBacklog = (wire: Wire): number => taps.get(wire)?.conn.writableLength ?? 0
+
+/** Calls back whenever the socket has sent what it held. */
+export const onDrain = (wire: Wire, listener: () => void): void => {
+  taps.get(wire)?.conn.on('drain', listener)
+}
+
+/** All bytes of the socket, protocol included. */
+export const socketTotals = (wire: Wire): { received: number; sent: number } => {
+  const tap = taps.get(wire)
+  return { received: tap?.received ?? 0, sent: tap?.sent ?? 0 }
+}
+
+/**
+ * Writes a block: header and data leave together, nothing is copied when the wire is not encrypted. `done` is called
+ * once nobody looks at `data` any more.
+ */
+export const writeBlock = (wire: Wire, piece: number, offset: number, data: Uint8Array, done: () => void): void => {
+  const header = Buffer.allocUnsafe(13)
+  header.writeUInt32BE(9 + data.length, 0)
+  header[4] = 7
+  header.writeUInt32BE(piece, 5)
+  header.writeUInt32BE(offset, 9)
+  wire._push(header)
+  const tap = taps.get(wire)
+  const encrypted = wire._encryptor ? wire._encryptor.encrypt(data) : data
+  if (!tap || wire._finished) return done()
+  if (encrypted === data) return void send(tap, data, done)
+  done()
+  send(tap, encrypted)
+}
+
+/** Writes a request or cancel. */
+export const writeRequest = (wire: Wire, id: 6 | 8, piece: number, offset: number, length: number): void => {
+  const message = Buffer.allocUnsafe(17)
+  message.writeUInt32BE(13, 0)
+  message[4] = id
+  message.writeUInt32BE(piece, 5)
+  message.writeUInt32BE(offset, 9)
+  message.writeUInt32BE(length, 13)
+  wire._push(message)
+}
+
+const deliver = (wire: Wire, tap: Tap, message: Uint8Array, borrowed: boolean): void => {
+  const id = message[0]
+  const { sink } = tap
+  if (id === 7 && message.length > 9) return sink?.onBlock(uint32(message, 1), uint32(message, 5), message.subarray(9))
+  if (id === 6 && message.length === 13) return sink?.onRequest(uint32(message, 1), uint32(message, 5), uint32(message, 9))
+  if (id === 8 && message.length === 13) return sink?.onCancel(uint32(message, 1), uint32(message, 5), uint32(message, 9))
+  if (id === 6 || id === 7 || id === 8) throw new RangeError('message of the wrong length')
+  if (sink && id !== undefined && !sink.allows(id, message)) return
+  // Handlers keep parts of what they get; the chunk it came in may be used again.
+  wire._onMessage(borrowed || id === 5 || id === 20 ? message.slice() : message)
+}
+
+/** The wire is past its handshakes and between two messages: from here on our parser reads. */
+const isSettled = (wire: Wire): boolean =>
+  wire._parserSize === 4 && wire._parser === wire._onMessageLength && !wire._pePending && wire._cryptoSyncPattern === null
+
+const takeOver = (wire: Wire, tap: Tap): MessageParser => {
+  const parser = new MessageParser((message, borrowed) => deliver(wire, tap, message, borrowed), () => MAX_MESSAGE)
+  tap.parser = parser
+  const rest = wire._buffer
+  wire._buffer = []
+  wire._bufferSize = 0
+  for (const chunk of rest) parser.feed(chunk)
+  return parser
+}
+
+const receive = (wire: Wire, tap: Tap, chunk: Uint8Array): void => {
+  tap.received += chunk.length
+  if (tap.parser) return tap.parser.feed(wire._encryptor ? wire._encryptor.decrypt(chunk) : chunk)
+  wire._write(chunk, () => undefined)
+  if (isSettled(wire)) takeOver(wire, tap)
+}
+
+const send = (tap: Tap, data: Uint8Array, done?: () => void): boolean => {
+  const { conn } = tap
+  if (conn.destroyed) {
+    done?.()
+    return false
+  }
+  if (!tap.corked && conn.cork && conn.uncork) {
+    tap.corked = true
+    conn.cork()
+    process.nextTick(() => {
+      tap.corked = false
+      conn.uncork?.()
+    })
+  }
+  tap.sent += data.length
+  return done ? conn.write(data, done) : conn.write(data)
+}
+
+const attach = (peer: Peer): void => {
+  const { conn, wire } = peer
+  if (!conn || !wire) return
+  const tap: Tap = { sink: null, conn, corked: false, parser: null, received: 0, sent: 0 }
+  taps.set(wire, tap)
+  conn.setNoDelay?.(true)
+  conn.on('data', (chunk: Uint8Array) => {
+    if (wire.destroyed || peer.destroyed) return
+    try {
+      receive(wire, tap, chunk)
+    } catch (error) {
+      ;(peer as EventEmitter).emit('misbehaved', error)
+      peer.destroy(error)
+    }
+  })
+}
+
+const originalPush = Wire.prototype.push
+
+/** Called once, before the first client is made. */
+export const installWireStream = (): void => {
+  Peer.prototype.setThrottlePipes = function (this: Peer) {
+    attach(this)
+  }
+  Wire.prototype.push = function (this: Wire, data: Uint8Array | null) {
+    const tap = taps.get(this)
+    return tap && data !== null ? send(tap, data) : originalPush.call(this, data)
+  }
+  const onMessageLength = Wire.prototype._onMessageLength
+  Wire.prototype._onMessageLength = function (this: Wire, buffer: Uint8Array) {
+    if (uint32(buffer, 0) > MAX_MESSAGE) throw new RangeError('message too long')
+    onMessageLength.call(this, buffer)
+  }
+}
