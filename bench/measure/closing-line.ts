@@ -1,0 +1,23 @@
+// The one line of JSON every benchmark closes with, and the exit code that goes with it. A bar that is not met stays
+// in the output as not met.
+
+export interface Bar {
+  readonly what: string
+  readonly want: string
+  readonly got: string
+  readonly ok: boolean
+}
+
+/** A bar on a number that must reach a floor. */
+export const atLeast = (what: string, want: number, got: number): Bar => ({
+  what,
+  want: `>= ${want}`,
+  got: Number.isFinite(got) ? got.toFixed(2) : 'nothing',
+  ok: got >= want,
+})
+
+export const closeWith = (name: string, bars: readonly Bar[], figures: object): void => {
+  const ok = bars.length > 0 && bars.every((bar) => bar.ok)
+  process.stdout.write(`${JSON.stringify({ name, ok, bars, figures })}\n`)
+  process.exitCode = ok ? 0 : 1
+}

@@ -1,0 +1,146 @@
+// Our engine as a peer among the others: its own process, spoken to through the same contract as the app does.
+
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { CommandName, Input, Output } from '../../app/ipc/contract.ts'
+import type { EngineCommandName, EngineCommands, EngineSettings } from '../../app/ipc/engine-contract.ts'
+import type { Port } from '../../app/ipc/port.ts'
+import { connect } from '../../app/ipc/rpc.ts'
+import type { Result } from '../../app/result.ts'
+import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
+import type { Peer, PeerOptions, Progress } from '../../e2e/peers/peer.ts'
+import { freePort } from '../../e2e/peers/ports.ts'
+import { temporaryFolder } from '../../e2e/peers/process.ts'
+import { linkAs } from '../../e2e/peers/torrent.ts'
+import { until } from '../../e2e/peers/until.ts'
+
+const CHECK_MS = 60_000
+const END_MS = 10_000
+
+const settingsFor = (port: number, { utp = false, uploadLimit, downloadLimit }: PeerOptions): EngineSettings => ({
+  network: { port, dht: false, pex: false, utp },
+  limits: {
+    down: downloadLimit ?? null,
+    up: uploadLimit ?? null,
+    alternative: false,
+    alternativeDown: null,
+    alternativeUp: null,
+  },
+  connections: { total: 300, perTorrent: 60 },
+})
+
+const portOf = (child: ChildProcess): Port => ({
+  post: (message) => void child.send(message as object),
+  onMessage: (listener) => {
+    child.on('message', listener)
+    return () => child.off('message', listener)
+  },
+  onClose: (listener) => {
+    child.once('exit', listener)
+    return () => child.off('exit', listener)
+  },
+  close: () => child.disconnect(),
+})
+
+const startProcess = (home: string, lifetimeSeconds: number): ChildProcess => {
+  const child = fork(join(import.meta.dirname, 'engine-process.ts'), {
+    execArgv: [],
+    serialization: 'advanced',
+    env: { PATH: process.env['PATH'] ?? '', HOME: home, ELECTRON_RUN_AS_NODE: '1' },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  const ended = setTimeout(() => child.kill('SIGKILL'), lifetimeSeconds * 1000)
+  child.once('exit', () => clearTimeout(ended))
+  return child
+}
+
+/** Both halves of the engine's contract, with failures as errors. */
+const callerOf = (port: Port) => {
+  const rpc = connect(port)
+  const plain = async (name: string, input: unknown): Promise<unknown> => {
+    const result: Result<unknown, unknown> = await rpc.call(name, input)
+    if (!result.ok) throw new Error(`swiftseed ${name}: ${JSON.stringify(result.error)}`)
+    return result.value
+  }
+  const command = <N extends CommandName>(name: N, input: Input<N>) => plain(name, input) as Promise<Output<N>>
+  const own = <N extends EngineCommandName>(name: N, input: EngineCommands[N]['input']) =>
+    plain(name, input) as Promise<EngineCommands[N]['output']>
+  return { command, own, onEvent: rpc.onEvent }
+}
+
+const progressOf = (row: TorrentRow): Progress => ({
+  done: row.progress,
+  complete: row.wanted !== null && row.have === row.wanted && row.status !== 'checking',
+  downloaded: row.downloaded,
+  uploaded: row.uploaded,
+  peers: row.peers,
+  state: `${row.status} ${row.reason?.code ?? ''}`.trim(),
+})
+
+export const startSwiftseed = async (options: PeerOptions = {}): Promise<Peer> => {
+  const folder = await temporaryFolder('engine', options.parent)
+  const port = await freePort()
+  const child = startProcess(folder.path, options.lifetimeSeconds ?? 600)
+  const { command, own, onEvent } = callerOf(portOf(child))
+  let log = ''
+  onEvent((name, data) => {
+    if (name === 'engine.log') log = `${log}${(data as { text: string }).text}\n`.slice(-8_000)
+  })
+  const stateFolder = join(folder.path, 'state')
+  const seeds = join(folder.path, 'seeds')
+  await own('engine.start', { stateFolder, settings: settingsFor(port, options), version: '0.0.0' })
+
+  const rowOf = async (infoHash: string): Promise<TorrentRow> => {
+    const { rows } = await command('torrents.snapshot', undefined)
+    const row = rows.find(({ id }) => id === infoHash)
+    if (!row) throw new Error('swiftseed does not have the torrent')
+    return row
+  }
+  const progress = async (infoHash: string): Promise<Progress> => progressOf(await rowOf(infoHash))
+  const add = async (source: Uint8Array | string, target: string, start: boolean): Promise<void> => {
+    const { ref } =
+      typeof source === 'string'
+        ? await command('add.inspectLink', { link: source })
+        : await command('add.inspectFile', { bytes: new Uint8Array(source), name: 'a.torrent' })
+    await command('add.confirm', { ref, folder: target, start, priorities: null })
+  }
+  const files = async (infoHash: string): Promise<string[]> => {
+    const id = infoHash as TorrentId
+    const { length } = await command('torrents.files', { id })
+    return Promise.all(Array.from({ length }, (_, file) => own('engine.path', { id, file })))
+  }
+  return {
+    name: 'swiftseed',
+    pid: child.pid ?? 0,
+    port,
+    output: () => log,
+    seed: async (torrent, data) => {
+      const id = torrent.infoHash as TorrentId
+      const root = join(seeds, torrent.name)
+      const single = torrent.files.length === 1 && torrent.files[0]?.path.length === 0
+      await linkAs(data, torrent, single ? [root] : torrent.files.map(({ path }) => join(root, ...path)))
+      await add(torrent.bytes, seeds, false)
+      await command('torrents.start', { ids: [id] })
+      const seeding = async () => (await rowOf(id)).status === 'seeding'
+      await until('swiftseed to have checked its data', seeding, { withinMs: CHECK_MS })
+    },
+    download: (source, target) => add(source, target, true),
+    progress,
+    files,
+    limitUpload: (rate) => {
+      const { uploadLimit: _, ...rest } = options
+      return own('engine.configure', settingsFor(port, rate === null ? rest : { ...rest, uploadLimit: rate }))
+    },
+    [Symbol.asyncDispose]: async () => {
+      if (child.exitCode === null && child.signalCode === null) {
+        const gone = once(child, 'exit')
+        const late = setTimeout(() => child.kill('SIGKILL'), END_MS)
+        own('engine.shutdown', undefined).catch(() => child.kill('SIGKILL'))
+        await gone
+        clearTimeout(late)
+      }
+      await folder[Symbol.asyncDispose]()
+    },
+  }
+}

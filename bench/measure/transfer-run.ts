@@ -1,0 +1,105 @@
+// One transfer between a measured client and libtorrent, the same counterpart for everyone. The clock runs from the
+// first payload byte the counterpart sees to the end of the download; the counterpart keeps its data on tmpfs where
+// there is one, and always makes the call, because not every client can be told to.
+
+import { setTimeout as sleep } from 'node:timers/promises'
+import { startLibtorrent, type LibtorrentPeer } from '../../e2e/peers/libtorrent.ts'
+import { finished, type Peer } from '../../e2e/peers/peer.ts'
+import { temporaryFolder } from '../../e2e/peers/process.ts'
+import { differences, type TestTorrent } from '../../e2e/peers/torrent.ts'
+import { until } from '../../e2e/peers/until.ts'
+import { meter, type Meter, type Usage } from './process-tree.ts'
+
+export type Direction = 'leech' | 'seed'
+
+export interface Contender {
+  readonly name: string
+  start(parent: string): Promise<Peer>
+}
+
+export interface Sample {
+  readonly mbPerSecond: number
+  readonly cpuPerGib: number
+  readonly peakMb: number
+}
+
+export interface Arena {
+  /** On the disk that is measured. */
+  readonly disk: string
+  /** For the counterpart, which should cost as little as possible. */
+  readonly memory: string
+  /** The data, laid out under both. */
+  readonly torrent: TestTorrent
+}
+
+const RUN_MS = 400_000
+const CALL_MS = 60_000
+
+/** Closing files, last writes and late threads count too: reads until the client is idle for 0.4 s, 4 s at most. */
+const settled = async (running: Meter): Promise<Usage> => {
+  let usage = running.read()
+  for (let round = 0; round < 10; round += 1) {
+    await sleep(400)
+    const next = running.read()
+    if (next.cpuSeconds - usage.cpuSeconds <= 0.01) return next
+    usage = next
+  }
+  return usage
+}
+
+const sampleOf = (size: number, seconds: number, usage: Usage): Sample => ({
+  mbPerSecond: size / seconds / 1e6,
+  cpuPerGib: usage.cpuSeconds / (size / 2 ** 30),
+  peakMb: usage.peakBytes / 1e6,
+})
+
+const now = (): number => (performance.timeOrigin + performance.now()) / 1000
+
+/** Calls until a connection stands: a client that was just told of a torrent may not know it yet when it is called. */
+const call = async (counterpart: LibtorrentPeer, infoHash: string, port: number): Promise<void> => {
+  const connected = async (): Promise<boolean> => {
+    if ((await counterpart.progress(infoHash)).peers > 0) return true
+    await counterpart.connect(infoHash, port)
+    return false
+  }
+  await until('the counterpart to reach the client', connected, { withinMs: CALL_MS, everyMs: 200 })
+}
+
+const leech = async (peer: Peer, counterpart: LibtorrentPeer, { memory, disk, torrent }: Arena): Promise<Sample> => {
+  await using target = await temporaryFolder('leech', disk)
+  await counterpart.trust(torrent.bytes, memory)
+  await peer.download(torrent.bytes, target.path)
+  const running = meter(peer.pid)
+  const firstByte = counterpart.firstByte(torrent.infoHash, CALL_MS)
+  await call(counterpart, torrent.infoHash, peer.port)
+  await finished(peer, torrent.infoHash, RUN_MS)
+  const seconds = now() - (await firstByte)
+  const usage = await settled(running)
+  running.stop()
+  const wrong = await differences(memory, torrent, await peer.files(torrent.infoHash))
+  if (wrong.length > 0) throw new Error(`${peer.name} has wrong data in ${wrong.join(', ')}`)
+  return sampleOf(torrent.size, seconds, usage)
+}
+
+const seed = async (peer: Peer, counterpart: LibtorrentPeer, { memory, disk, torrent }: Arena): Promise<Sample> => {
+  await using target = await temporaryFolder('counterpart', memory)
+  await peer.seed(torrent, disk)
+  await counterpart.download(torrent.bytes, target.path)
+  const running = meter(peer.pid)
+  const firstByte = counterpart.firstByte(torrent.infoHash, CALL_MS)
+  const finishedAt = counterpart.finishedAt(torrent.infoHash, RUN_MS)
+  await call(counterpart, torrent.infoHash, peer.port)
+  const seconds = (await finishedAt) - (await firstByte)
+  const usage = await settled(running)
+  running.stop()
+  const wrong = await differences(memory, torrent, await counterpart.files(torrent.infoHash))
+  if (wrong.length > 0) throw new Error(`the counterpart got wrong data from ${peer.name}`)
+  return sampleOf(torrent.size, seconds, usage)
+}
+
+export const transfer = async (contender: Contender, direction: Direction, arena: Arena): Promise<Sample> => {
+  await using peer = await contender.start(arena.disk)
+  await using counterpart = await startLibtorrent({ parent: arena.memory })
+  const run = direction === 'leech' ? leech : seed
+  return await run(peer, counterpart, arena)
+}
