@@ -1,9 +1,10 @@
 // A modal dialog: title, body that scrolls, actions at the end. Escape and the close button call `onClose`; a press
-// outside does nothing, so that a half-made choice is not lost by a slip. Focus returns to where it was.
+// outside does nothing, so that a half-made choice is not lost by a slip. Enter, where nothing else takes it, is the
+// main action. Focus returns to where it was.
 
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
-import type { ReactNode, RefObject } from 'react'
+import type { KeyboardEvent, ReactNode, RefObject } from 'react'
 import { useMessages } from '../messages/messages.ts'
 import { classes } from './class-names.ts'
 import './dialog.css'
@@ -11,6 +12,8 @@ import './dialog.css'
 export interface DialogProps {
   readonly open: boolean
   readonly onClose: () => void
+  /** Enter was pressed on nothing that has a use for it. */
+  readonly onEnter?: () => void
   readonly title: string
   /** One sentence under the title, read out with it. */
   readonly description?: ReactNode
@@ -24,6 +27,18 @@ export interface DialogProps {
   readonly initialFocus?: RefObject<HTMLElement | null>
   readonly className?: string
 }
+
+const takesEnter = 'button, a, textarea, [role=menu], [role=listbox]'
+
+/** Events of menus opened from the dialog arrive here too: they bubble as React nests, not as the document does. */
+const enterOnly =
+  (act: (() => void) | undefined) =>
+  (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || event.defaultPrevented || !act) return
+    if (event.target instanceof Element && event.target.closest(takesEnter)) return
+    event.preventDefault()
+    act()
+  }
 
 const Foot = ({ aside, actions }: Pick<DialogProps, 'aside' | 'actions'>) => (
   <footer className="dialog__foot">
@@ -43,6 +58,7 @@ export const Dialog = (props: DialogProps) => {
           <Base.Popup
             className={classes('dialog', `dialog--${size}`, props.className)}
             {...(initialFocus && { initialFocus })}
+            onKeyDown={enterOnly(props.onEnter)}
           >
             <header className="dialog__head">
               <Base.Title className="dialog__title">{title}</Base.Title>

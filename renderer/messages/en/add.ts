@@ -29,13 +29,13 @@ export const add = {
   infoHash: 'Infohash',
 
   duplicate: (name: string) => `Already in your list as “${name}”.`,
+  duplicateShort: 'In your list already',
   duplicateEffect: (n: number) =>
     n === 0
       ? 'This one names no tracker, so adding it changes nothing.'
       : 'Adding it merges its trackers into the one you have. Files and progress stay as they are.',
 
   folder: 'Save to',
-  folderMissing: 'Choose a folder to save to.',
   chooseFolder: 'Choose…',
   recentFolders: 'Recent folders',
   free: (size: string) => `${size} free`,
@@ -58,14 +58,16 @@ export const add = {
     'Perhaps nobody is sharing it at the moment. Try again, or add it: Swiftseed goes on asking for as long as it is in your list.',
   metadataAgain: 'Try again',
 
-  nothingChosen: 'No file is chosen. Choose at least one to add this torrent.',
+  obstacles: {
+    'no-file': 'No file is chosen. Choose at least one to add this torrent.',
+    'no-folder': 'Choose a folder to save to.',
+  },
   confirm: 'Add',
   confirmMerge: 'Merge trackers',
   confirmAll: (n: number) => `Add all ${n}`,
   confirmOne: 'Add only this one',
-  skip: 'Leave this one out',
+  skip: (name: string) => `Leave out ${name}`,
   unreadableTitle: (n: number) => (n === 1 ? 'One of them could not be read' : `${n} of them could not be read`),
-  unreadableOnly: 'Nothing to add',
   forgetUnreadable: 'Dismiss',
   adding: 'Adding…',
 }

@@ -22,6 +22,9 @@ export interface AddQueue {
   readonly together: boolean
 }
 
+/** How a part of the dialog changes the queue. */
+export type ChangeQueue = (change: (queue: AddQueue) => AddQueue) => void
+
 export type Choices = Pick<Draft, 'folder' | 'start'>
 
 const NORMAL = 2

@@ -1,0 +1,106 @@
+// The one way anything gets into the list: whatever was dropped, pasted, opened or sent by another program waits here
+// until the user has agreed. Candidates come from state/adding.ts; the choices made for them live here.
+
+import { useMemo, useRef, useState } from 'react'
+import { classes } from '../../components/class-names.ts'
+import { Dialog } from '../../components/dialog.tsx'
+import { useMessages } from '../../messages/messages.ts'
+import { clearUnreadable, useAdding } from '../../state/adding.ts'
+import { useSettings } from '../../state/settings.ts'
+import { cancelDraft, confirmDraft } from './add-actions.ts'
+import { AddBody } from './add-body.tsx'
+import { AddButtons, StartChoice } from './add-foot.tsx'
+import {
+  currentDraft,
+  emptyQueue,
+  obstacle,
+  setBusy,
+  setError,
+  sync,
+  type AddQueue,
+  type ChangeQueue,
+  type Draft,
+} from './add-queue.ts'
+import { LinksDialog } from './links-dialog.tsx'
+import './add-dialog.css'
+
+const useQueue = (): readonly [AddQueue, ChangeQueue] => {
+  const candidates = useAdding((state) => state.candidates)
+  const folder = useSettings(({ downloads }) => downloads.folder)
+  const start = useSettings(({ downloads }) => downloads.startWhenAdded)
+  const [kept, setKept] = useState(emptyQueue)
+  const queue = useMemo(() => sync(kept, candidates, { folder, start }), [kept, candidates, folder, start])
+  const change: ChangeQueue = (apply) =>
+    setKept((before) => apply(sync(before, useAdding.getState().candidates, { folder, start })))
+  return [queue, change]
+}
+
+const addDraft = async (draft: Draft, change: ChangeQueue): Promise<void> => {
+  const { ref } = draft.candidate
+  change((queue) => setBusy(queue, ref))
+  const error = await confirmDraft(draft)
+  if (error) change((queue) => setError(queue, ref, error))
+}
+
+const addEach = async (drafts: readonly Draft[], change: ChangeQueue): Promise<void> => {
+  for (const draft of drafts) await addDraft(draft, change)
+}
+
+const Content = ({ queue, change }: { readonly queue: AddQueue; readonly change: ChangeQueue }) => {
+  const words = useMessages().add
+  const primary = useRef<HTMLButtonElement>(null)
+  const draft = currentDraft(queue)
+  const { drafts } = queue
+  const several = drafts.length > 1
+  const ready = drafts.length > 0 && drafts.every((one) => obstacle(one) === null && !one.busy)
+  const close = (): void => {
+    for (const one of drafts) cancelDraft(one)
+    clearUnreadable()
+  }
+  const add = (): void => {
+    if (ready) void addEach(drafts, change)
+  }
+  return (
+    <Dialog
+      open
+      onClose={close}
+      onEnter={draft ? add : close}
+      title={draft === null ? words.title : several ? words.titleSeveral(drafts.length) : words.title}
+      size={draft === null ? 'medium' : 'large'}
+      className={classes('add-dialog', several && 'add-dialog--several', draft && 'add-dialog--tall')}
+      initialFocus={primary}
+      aside={draft && <StartChoice queue={queue} draft={draft} change={change} />}
+      actions={
+        <AddButtons
+          draft={draft}
+          count={drafts.length}
+          ready={ready}
+          primary={primary}
+          onClose={close}
+          onAdd={add}
+          onAddOne={() => void (draft && addDraft(draft, change))}
+        />
+      }
+    >
+      <AddBody queue={queue} draft={draft} change={change} />
+    </Dialog>
+  )
+}
+
+const Waiting = () => {
+  const [queue, change] = useQueue()
+  return <Content queue={queue} change={change} />
+}
+
+/** Both dialogs of adding: the one that asks for links, and the one that shows what would be added. */
+export const AddDialog = () => {
+  const waiting = useAdding(
+    ({ candidates, unreadable, reading }) => candidates.length + unreadable.length + reading.length > 0,
+  )
+  return (
+    <>
+      <LinksDialog />
+      {waiting && <Waiting />}
+    </>
+  )
+}
