@@ -1,6 +1,6 @@
-// Decides who may download from us: the choker as a pure function over the whole client, ticked from outside. The
-// best trading partners keep their slots; one slot in four, at least one, goes to somebody who could not earn it yet
-// (optimistic unchoke), so that newcomers get a start.
+// Decides who may download from us: the choker as a pure function over the whole client, ticked from outside. Who sends
+// us something earns a slot by it; who cannot (we seed, or it has nothing for us yet) takes turns. One slot in four, at
+// least one, is not to be earned at all (optimistic unchoke), so that newcomers get a start.
 
 /** `get` and `give` are B/s over the last seconds: from them, to them. `since`: unchoked or choked since, ms. */
 export interface SlotPeer<K> {
@@ -23,11 +23,17 @@ export interface SlotPlan<K> {
 
 /** How long an optimistic slot lasts, ms. */
 export const OPTIMISTIC_MS = 30_000
+/** How long one who takes turns keeps its slot while others wait, ms. */
+export const TURN_MS = 60_000
 
-const worth = <K>(peer: SlotPeer<K>): number => (peer.seeding ? peer.give : peer.get)
+const worth = <K>(peer: SlotPeer<K>): number => (peer.seeding ? 0 : peer.get)
 
-const byWorth = <K>(a: SlotPeer<K>, b: SlotPeer<K>): number =>
-  worth(b) - worth(a) || Number(b.unchoked) - Number(a.unchoked) || a.since - b.since
+/** 0: in the middle of its turn; 1: waiting for one; 2: had its turn. */
+const turn = <K>(peer: SlotPeer<K>, now: number): 0 | 1 | 2 =>
+  peer.unchoked ? (now - peer.since < TURN_MS ? 0 : 2) : 1
+
+const ranked = <K>(peers: readonly SlotPeer<K>[], now: number): SlotPeer<K>[] =>
+  [...peers].sort((a, b) => worth(b) - worth(a) || turn(a, now) - turn(b, now) || a.since - b.since)
 
 /** `capacity` is the number of upload slots; `random` uniform in [0, 1). Peers not interested hold no slot. */
 export const planSlots = <K>(
@@ -41,10 +47,10 @@ export const planSlots = <K>(
   const kept = wanting
     .filter((peer) => peer.optimistic && peer.unchoked && now - peer.since < OPTIMISTIC_MS)
     .slice(0, optimisticSlots)
-  const earned = wanting
-    .filter((peer) => !kept.includes(peer))
-    .sort(byWorth)
-    .slice(0, capacity - optimisticSlots)
+  const earned = ranked(
+    wanting.filter((peer) => !kept.includes(peer)),
+    now,
+  ).slice(0, capacity - optimisticSlots)
   const rest = wanting.filter((peer) => !kept.includes(peer) && !earned.includes(peer))
   const drawn = draw(rest, capacity - earned.length - kept.length, random)
   const open = new Set([...earned, ...kept, ...drawn])

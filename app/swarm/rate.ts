@@ -2,7 +2,7 @@
 
 const SLOTS = 5
 
-/** Bytes per second over the last 5 whole seconds; ms in, so that pauses count as zero and not as nothing. */
+/** Bytes per second over four whole seconds and the one that runs; times in ms. */
 export class RateMeter {
   readonly #counts = new Float64Array(SLOTS)
   #second = 0
@@ -26,8 +26,8 @@ export class RateMeter {
     let sum = 0
     for (const count of this.#counts) sum += count
     if (sum === 0 || this.#since === null) return 0
-    const age = Math.min(SLOTS, Math.max(1, (now - this.#since) / 1000))
-    return sum / age
+    const window = SLOTS - 1 + (now / 1000 - this.#second)
+    return sum / Math.min(window, Math.max(1, (now - this.#since) / 1000))
   }
 
   #advance(now: number): void {
