@@ -64,7 +64,8 @@ function checked(runtime) {
 }
 
 function wantedVersion() {
-  return JSON.parse(readFileSync(join(root, 'node_modules', 'electron', 'package.json'), 'utf8')).version
+  const text = readFileSync(join(root, 'node_modules', 'electron', 'package.json'), 'utf8')
+  return /** @type {{ version: string }} */ (JSON.parse(text)).version
 }
 
 /** @returns {Runtime | undefined} */

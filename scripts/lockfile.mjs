@@ -64,5 +64,6 @@ export function completed(lockfile) {
 
 if (import.meta.filename === process.argv[1]) {
   const file = join(root, 'package-lock.json')
-  writeFileSync(file, `${JSON.stringify(completed(JSON.parse(readFileSync(file, 'utf8'))), null, 2)}\n`)
+  const lockfile = /** @type {Lockfile} */ (JSON.parse(readFileSync(file, 'utf8')))
+  writeFileSync(file, `${JSON.stringify(completed(lockfile), null, 2)}\n`)
 }

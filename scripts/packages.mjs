@@ -22,7 +22,8 @@ import { root, say } from './place.mjs'
  * @returns {Record<string, LockEntry>}
  */
 function lockEntries(file) {
-  return JSON.parse(readFileSync(file, 'utf8')).packages
+  const lockfile = /** @type {{ packages: Record<string, LockEntry> }} */ (JSON.parse(readFileSync(file, 'utf8')))
+  return lockfile.packages
 }
 
 /**

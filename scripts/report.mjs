@@ -50,7 +50,7 @@ export function playwrightCounts(report) {
  */
 export function suiteCounts(file, count, exitCode) {
   if (!existsSync(file)) return { passed: 0, failed: 1 }
-  const counts = count(JSON.parse(readFileSync(file, 'utf8')))
+  const counts = count(/** @type {T} */ (JSON.parse(readFileSync(file, 'utf8'))))
   if (counts.passed + counts.failed === 0) return { passed: 0, failed: 1 }
   return exitCode !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
 }

@@ -43,7 +43,7 @@ async function environment() {
   return { ...env, DISPLAY: screen.display }
 }
 
-/** @param {string} executable @param {NodeJS.ProcessEnv} env */
+/** @param {string} executable @param {NodeJS.ProcessEnv} env @returns {Promise<number>} the exit code */
 function launch(executable, env) {
   const flags = asRoot ? ['--no-sandbox'] : []
   if (asRoot) say('Running as root, where Chromium has no sandbox: --no-sandbox. Use an ordinary user for real work.')
