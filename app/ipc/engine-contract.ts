@@ -51,8 +51,10 @@ export interface EngineCommands {
 export type EngineCommandName = keyof EngineCommands
 
 /** Events of the engine; all but the last two go to the windows as they are. */
-export interface EngineEvents
-  extends Pick<Events, 'torrents.delta' | 'session.stats' | 'details.update' | 'add.offered' | 'notice'> {
+export interface EngineEvents extends Pick<
+  Events,
+  'torrents.delta' | 'session.stats' | 'details.update' | 'add.offered' | 'notice'
+> {
   /** A torrent became complete. */
   'engine.finished': { id: TorrentId; name: string }
   /** A line for the log file: already free of secrets and of the user's paths. */

@@ -5,10 +5,25 @@ import type { MagnetFault } from '../torrent/magnet.ts'
 import type { MetainfoFault } from '../torrent/metainfo-fault.ts'
 
 /** Why a file operation was refused, from the errno of the system call. */
-export type DiskFault = 'full' | 'denied' | 'read-only' | 'io' | 'missing' | 'too-many-files' | 'not-a-folder' | 'outside'
+export type DiskFault =
+  | 'full'
+  | 'denied'
+  | 'read-only'
+  | 'io'
+  | 'missing'
+  | 'too-many-files'
+  | 'not-a-folder'
+  | 'outside'
 
 /** Why a .torrent could not be fetched from a URL. `status` is the HTTP status where there was one. */
-export type FetchFault = 'bad-url' | 'refused-address' | 'too-large' | 'timeout' | 'unreachable' | 'http-status' | 'redirects'
+export type FetchFault =
+  | 'bad-url'
+  | 'refused-address'
+  | 'too-large'
+  | 'timeout'
+  | 'unreachable'
+  | 'http-status'
+  | 'redirects'
 
 export type AppError =
   | { readonly code: 'invalid-argument'; readonly field: string }

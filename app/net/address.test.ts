@@ -4,10 +4,34 @@ import { describe, expect, it } from 'vitest'
 import { isPublicAddress, parseV4, parseV6 } from './address.ts'
 
 const near = [
-  '127.0.0.1', '127.8.8.8', '0.0.0.0', '10.1.2.3', '100.64.0.1', '169.254.169.254', '172.16.0.1', '172.31.255.255',
-  '192.168.1.1', '198.18.0.1', '224.0.0.1', '255.255.255.255', '240.0.0.1', '::', '::1', '::ffff:127.0.0.1',
-  '::ffff:10.0.0.1', '::ffff:7f00:1', '64:ff9b::7f00:1', '2002:7f00:1::', '2001:db8::1', '2001::1', 'fe80::1', 'fc00::1',
-  'fd12:3456::1', 'ff02::1', '::127.0.0.1', 'fec0::1',
+  '127.0.0.1',
+  '127.8.8.8',
+  '0.0.0.0',
+  '10.1.2.3',
+  '100.64.0.1',
+  '169.254.169.254',
+  '172.16.0.1',
+  '172.31.255.255',
+  '192.168.1.1',
+  '198.18.0.1',
+  '224.0.0.1',
+  '255.255.255.255',
+  '240.0.0.1',
+  '::',
+  '::1',
+  '::ffff:127.0.0.1',
+  '::ffff:10.0.0.1',
+  '::ffff:7f00:1',
+  '64:ff9b::7f00:1',
+  '2002:7f00:1::',
+  '2001:db8::1',
+  '2001::1',
+  'fe80::1',
+  'fc00::1',
+  'fd12:3456::1',
+  'ff02::1',
+  '::127.0.0.1',
+  'fec0::1',
 ]
 const far = ['1.1.1.1', '8.8.8.8', '172.32.0.1', '100.128.0.1', '2606:4700::1111', '::ffff:8.8.8.8', '64:ff9b::808:808']
 
@@ -18,16 +42,27 @@ describe('an address', () => {
   it.each(far)('%s is', (address) => {
     expect(isPublicAddress(address)).toBe(true)
   })
-  it.each(['', 'localhost', '127.1', '0177.0.0.1', '0x7f.1', '2130706433', '1.2.3.4.5', ':::', '1::2::3', 'fe80::1%eth0'])(
-    '%s is none, and so refused',
-    (text) => {
-      expect(isPublicAddress(text)).toBe(false)
-    },
-  )
+  it.each([
+    '',
+    'localhost',
+    '127.1',
+    '0177.0.0.1',
+    '0x7f.1',
+    '2130706433',
+    '1.2.3.4.5',
+    ':::',
+    '1::2::3',
+    'fe80::1%eth0',
+  ])('%s is none, and so refused', (text) => {
+    expect(isPublicAddress(text)).toBe(false)
+  })
   it('is read as the system reads it', () => {
-    fc.assert(fc.property(fc.oneof(fc.ipV4(), fc.ipV6(), fc.string()), (text) => {
-      expect(parseV4(text) !== null).toBe(isIPv4(text))
-      if (!text.includes('%')) expect(parseV6(text) !== null).toBe(isIPv6(text))
-    }), { numRuns: 3000 })
+    fc.assert(
+      fc.property(fc.oneof(fc.ipV4(), fc.ipV6(), fc.string()), (text) => {
+        expect(parseV4(text) !== null).toBe(isIPv4(text))
+        if (!text.includes('%')) expect(parseV6(text) !== null).toBe(isIPv6(text))
+      }),
+      { numRuns: 3000 },
+    )
   })
 })
