@@ -153,6 +153,10 @@ export const commands = {
   'settings.get': main(Nothing, returns<Settings>()),
   'settings.change': main(partialSections, returns<Settings>()),
   'engine.state': main(Nothing, returns<EngineState>()),
+  /** Starts the engine at once when it is waiting to be restarted or was given up. */
+  'engine.retry': main(Nothing, nothing),
+  /** Makes us the program for magnet links, at the user's wish; false where the system does not let us. */
+  'app.handleMagnets': main(Nothing, returns<boolean>()),
 
   /** Opens the system's dialog; null when it was left without choosing. */
   'disk.chooseFolder': main(v.strictObject({ start: v.nullable(Folder) }), returns<string | null>()),
