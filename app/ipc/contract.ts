@@ -25,7 +25,11 @@ const TrackerUrl = v.pipe(v.string(), v.minLength(1), v.maxLength(2048))
 const Folder = v.pipe(v.string(), v.minLength(1), v.maxLength(4096))
 const Link = v.pipe(v.string(), v.minLength(1), v.maxLength(65_536))
 const Name = v.pipe(v.string(), v.maxLength(1024))
-const Bytes = (max: number) => v.pipe(v.instance(Uint8Array), v.check((bytes) => bytes.byteLength <= max))
+const Bytes = (max: number) =>
+  v.pipe(
+    v.instance(Uint8Array),
+    v.check((bytes) => bytes.byteLength <= max),
+  )
 const Nothing = v.undefined()
 
 const { version: _version, ...sections } = SettingsSchema.entries
@@ -112,7 +116,12 @@ const AddOptions = v.strictObject({
   folder: Folder,
   start: v.boolean(),
   /** One value per file (see Priority), null: everything normal. */
-  priorities: v.nullable(v.pipe(Bytes(MAX_FILES), v.check((bytes) => bytes.every((p) => p <= 3)))),
+  priorities: v.nullable(
+    v.pipe(
+      Bytes(MAX_FILES),
+      v.check((bytes) => bytes.every((p) => p <= 3)),
+    ),
+  ),
 })
 export type AddOptions = v.InferOutput<typeof AddOptions>
 
@@ -134,7 +143,11 @@ const returns = <O>(): Returned<O> => undefined as unknown as Returned<O>
 const nothing = returns<void>()
 
 const main = <S extends v.GenericSchema, O>(input: S, output: Returned<O>) => ({ by: 'main' as const, input, output })
-const engine = <S extends v.GenericSchema, O>(input: S, output: Returned<O>) => ({ by: 'engine' as const, input, output })
+const engine = <S extends v.GenericSchema, O>(input: S, output: Returned<O>) => ({
+  by: 'engine' as const,
+  input,
+  output,
+})
 
 const Tier = v.pipe(v.array(TrackerUrl), v.maxLength(200))
 const OfTorrent = v.strictObject({ id: Id })

@@ -26,7 +26,11 @@ const AZUREUS: Readonly<Record<string, string>> = {
 
 const MAX_LENGTH = 48
 
-const clean = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, '').trim().slice(0, MAX_LENGTH)
+const clean = (text: string): string =>
+  text
+    .replace(/[\p{Cc}\p{Cf}]/gu, '')
+    .trim()
+    .slice(0, MAX_LENGTH)
 
 const version = (digits: string): string => {
   const parts = [...digits].map((digit) => Number.parseInt(digit, 36)).filter((part) => !Number.isNaN(part))
@@ -41,7 +45,8 @@ export const clientName = (announced: string | null, peerId: string | null): str
   const text = (peerId ?? '').replace(/../g, (pair) => String.fromCharCode(Number.parseInt(pair, 16)))
   const azureus = /^-([A-Za-z0-9]{2})([0-9A-Za-z]{4})-/.exec(text)
   if (azureus) return `${AZUREUS[azureus[1] ?? ''] ?? azureus[1]} ${version(azureus[2] ?? '')}`
-  if (/^A2-\d/.test(text)) return clean(text.slice(0, 10).replace(/^A2-/, 'aria2 ').replaceAll('-', '.').replace(/\.+$/, ''))
+  if (/^A2-\d/.test(text))
+    return clean(text.slice(0, 10).replace(/^A2-/, 'aria2 ').replaceAll('-', '.').replace(/\.+$/, ''))
   const mainline = /^M(\d+)-(\d+)-(\d+)/.exec(text)
   return mainline ? `BitTorrent ${mainline[1]}.${mainline[2]}.${mainline[3]}` : ''
 }

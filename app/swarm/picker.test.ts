@@ -92,43 +92,52 @@ describe('the picker', () => {
       count: fc.integer({ min: 1, max: 5 }),
     })
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 4 }), fc.array(step, { maxLength: 80 }), (pieces, blocks, steps) => {
-        const picker = make({ pieces, blocks })
-        const asked = new Map<string, Map<string, BlockRef>>([['a', new Map()], ['b', new Map()], ['c', new Map()]])
-        const got = new Map<string, number>()
-        const begun = new Set<number>()
-        const run = (peer: string, act: string, count: number): void => {
-          const mine = asked.get(peer) ?? new Map<string, BlockRef>()
-          if (act === 'pick') {
-            for (const ref of picker.pick(peer, all, count)) {
-              const elsewhere = [...asked.values()].some((refs) => refs.has(key(ref)))
-              begun.add(ref.piece)
-              if (elsewhere) expect(begun.size).toBe(pieces)
-              expect(mine.has(key(ref))).toBe(false)
-              mine.set(key(ref), ref)
+      fc.property(
+        fc.integer({ min: 1, max: 12 }),
+        fc.integer({ min: 1, max: 4 }),
+        fc.array(step, { maxLength: 80 }),
+        (pieces, blocks, steps) => {
+          const picker = make({ pieces, blocks })
+          const asked = new Map<string, Map<string, BlockRef>>([
+            ['a', new Map()],
+            ['b', new Map()],
+            ['c', new Map()],
+          ])
+          const got = new Map<string, number>()
+          const begun = new Set<number>()
+          const run = (peer: string, act: string, count: number): void => {
+            const mine = asked.get(peer) ?? new Map<string, BlockRef>()
+            if (act === 'pick') {
+              for (const ref of picker.pick(peer, all, count)) {
+                const elsewhere = [...asked.values()].some((refs) => refs.has(key(ref)))
+                begun.add(ref.piece)
+                if (elsewhere) expect(begun.size).toBe(pieces)
+                expect(mine.has(key(ref))).toBe(false)
+                mine.set(key(ref), ref)
+              }
+            }
+            const ref = [...mine.values()][0]
+            if (!ref || act === 'pick') return
+            mine.delete(key(ref))
+            if (act === 'release') return picker.release(peer, ref.piece, ref.block)
+            const outcome = picker.received(peer, ref.piece, ref.block)
+            if (outcome.kind === 'unwanted') return
+            for (const other of outcome.others) asked.get(other)?.delete(key(ref))
+            got.set(key(ref), (got.get(key(ref)) ?? 0) + 1)
+            if (outcome.complete) picker.verified(ref.piece)
+          }
+          for (const { peer, act, count } of steps) run(peer, act, count)
+          for (let turn = 0; picker.wantedMissing > 0; turn++) {
+            expect(turn).toBeLessThan(2_000)
+            for (const peer of ['a', 'b', 'c']) {
+              run(peer, 'pick', 3)
+              run(peer, 'receive', 1)
             }
           }
-          const ref = [...mine.values()][0]
-          if (!ref || act === 'pick') return
-          mine.delete(key(ref))
-          if (act === 'release') return picker.release(peer, ref.piece, ref.block)
-          const outcome = picker.received(peer, ref.piece, ref.block)
-          if (outcome.kind === 'unwanted') return
-          for (const other of outcome.others) asked.get(other)?.delete(key(ref))
-          got.set(key(ref), (got.get(key(ref)) ?? 0) + 1)
-          if (outcome.complete) picker.verified(ref.piece)
-        }
-        for (const { peer, act, count } of steps) run(peer, act, count)
-        for (let turn = 0; picker.wantedMissing > 0; turn++) {
-          expect(turn).toBeLessThan(2_000)
-          for (const peer of ['a', 'b', 'c']) {
-            run(peer, 'pick', 3)
-            run(peer, 'receive', 1)
-          }
-        }
-        expect(got.size).toBe(pieces * blocks)
-        expect([...got.values()].every((times) => times === 1)).toBe(true)
-      }),
+          expect(got.size).toBe(pieces * blocks)
+          expect([...got.values()].every((times) => times === 1)).toBe(true)
+        },
+      ),
       { numRuns: 300 },
     )
   })

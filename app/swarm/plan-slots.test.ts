@@ -15,7 +15,12 @@ const peer = (key: string, over: Partial<SlotPeer<string>> = {}): SlotPeer<strin
 })
 
 /** Plays the plan through rounds and counts how often each peer was open. */
-const play = (peers: SlotPeer<string>[], capacity: number, rounds: number, random: () => number): Map<string, number> => {
+const play = (
+  peers: SlotPeer<string>[],
+  capacity: number,
+  rounds: number,
+  random: () => number,
+): Map<string, number> => {
   const open = new Map(peers.map(({ key }) => [key, 0]))
   let now = peers
   for (let round = 0; round < rounds; round++) {
@@ -35,14 +40,29 @@ const lcg = (seed: number) => () => (seed = (seed * 1_103_515_245 + 12_345) % 2_
 
 describe('the slot plan', () => {
   it('opens no more slots than there are, and none to who wants nothing', () => {
-    const one = fc.record({ interested: fc.boolean(), unchoked: fc.boolean(), get: fc.nat(9), give: fc.nat(9), since: fc.nat(99_999), optimistic: fc.boolean(), seeding: fc.boolean() })
-    fc.assert(fc.property(fc.array(one, { maxLength: 30 }), fc.integer({ min: 1, max: 12 }), fc.nat(), (list, capacity, seed) => {
-      const peers = list.map((over, index) => peer(`${index}`, over))
-      const plan = planSlots(peers, capacity, 100_000, lcg(seed))
-      const open = peers.filter((p) => plan.unchoke.includes(p.key) || (p.unchoked && !plan.choke.includes(p.key)))
-      expect(open.length).toBe(Math.min(capacity, peers.filter((p) => p.interested).length))
-      expect(open.every((p) => p.interested)).toBe(true)
-    }))
+    const one = fc.record({
+      interested: fc.boolean(),
+      unchoked: fc.boolean(),
+      get: fc.nat(9),
+      give: fc.nat(9),
+      since: fc.nat(99_999),
+      optimistic: fc.boolean(),
+      seeding: fc.boolean(),
+    })
+    fc.assert(
+      fc.property(
+        fc.array(one, { maxLength: 30 }),
+        fc.integer({ min: 1, max: 12 }),
+        fc.nat(),
+        (list, capacity, seed) => {
+          const peers = list.map((over, index) => peer(`${index}`, over))
+          const plan = planSlots(peers, capacity, 100_000, lcg(seed))
+          const open = peers.filter((p) => plan.unchoke.includes(p.key) || (p.unchoked && !plan.choke.includes(p.key)))
+          expect(open.length).toBe(Math.min(capacity, peers.filter((p) => p.interested).length))
+          expect(open.every((p) => p.interested)).toBe(true)
+        },
+      ),
+    )
   })
 
   it('keeps the best trading partners', () => {
@@ -57,7 +77,11 @@ describe('the slot plan', () => {
   })
 
   it('keeps an optimistic slot for its time and not longer', () => {
-    const peers = [peer('a', { get: 9 }), peer('b', { unchoked: true, optimistic: true, since: 0 }), peer('c', { since: -1 })]
+    const peers = [
+      peer('a', { get: 9 }),
+      peer('b', { unchoked: true, optimistic: true, since: 0 }),
+      peer('c', { since: -1 }),
+    ]
     expect(planSlots(peers, 2, OPTIMISTIC_MS - 1, () => 0).optimistic).toEqual(['b'])
     expect(planSlots(peers, 2, OPTIMISTIC_MS, () => 0).optimistic).toEqual(['c'])
   })

@@ -22,21 +22,23 @@ describe('the rate meter', () => {
 describe('the token bucket', () => {
   it('lets through the rate over time, plus at most its burst and one block', () => {
     const rates = fc.integer({ min: 20_000, max: 5_000_000 })
-    fc.assert(fc.property(rates, fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 60 }), (rate, steps) => {
-      const bucket = new TokenBucket(rate)
-      let now = 0
-      let spent = 0
-      bucket.available(now)
-      for (const step of steps) {
-        now += step
-        while (bucket.available(now) > 0) {
-          bucket.spend(16_384)
-          spent += 16_384
+    fc.assert(
+      fc.property(rates, fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 60 }), (rate, steps) => {
+        const bucket = new TokenBucket(rate)
+        let now = 0
+        let spent = 0
+        bucket.available(now)
+        for (const step of steps) {
+          now += step
+          while (bucket.available(now) > 0) {
+            bucket.spend(16_384)
+            spent += 16_384
+          }
         }
-      }
-      expect(spent).toBeLessThanOrEqual((rate * now) / 1000 + Math.max(rate * 0.25, 16_384) + 16_384)
-      if (steps.every((step) => step <= 200)) expect(spent).toBeGreaterThanOrEqual((rate * now) / 1000 - 16_384)
-    }))
+        expect(spent).toBeLessThanOrEqual((rate * now) / 1000 + Math.max(rate * 0.25, 16_384) + 16_384)
+        if (steps.every((step) => step <= 200)) expect(spent).toBeGreaterThanOrEqual((rate * now) / 1000 - 16_384)
+      }),
+    )
   })
   it('is endless without a rate', () => {
     const bucket = new TokenBucket(null)

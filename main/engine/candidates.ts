@@ -67,7 +67,11 @@ export class Candidates {
     if (!parsed.ok) return fail({ code: 'torrent-invalid', fault: parsed.error })
     const metainfo = parsed.value
     return this.#add(metainfo.id, {
-      candidate: { ...this.#blank(metainfo.id, metainfo.name, fromOutside), ...describeAround(metainfo), ...describeInfo(metainfo, null) },
+      candidate: {
+        ...this.#blank(metainfo.id, metainfo.name, fromOutside),
+        ...describeAround(metainfo),
+        ...describeInfo(metainfo, null),
+      },
       info: metainfo,
       around: metainfo,
       peers: [],
@@ -79,7 +83,10 @@ export class Candidates {
 
   async inspectLink(link: string, fromOutside = false): Promise<Result<Candidate, AppError>> {
     const parsed = parseLink(link)
-    if (!parsed.ok) return parsed.error === 'not-a-link' ? fail({ code: 'not-a-torrent-link' }) : fail({ code: 'magnet-invalid', fault: parsed.error })
+    if (!parsed.ok)
+      return parsed.error === 'not-a-link'
+        ? fail({ code: 'not-a-torrent-link' })
+        : fail({ code: 'magnet-invalid', fault: parsed.error })
     if (parsed.value.kind === 'magnet') return this.#inspectMagnet(parsed.value.magnet, fromOutside)
     if (fromOutside) return fail({ code: 'not-a-torrent-link' })
     const signal = new AbortController().signal
@@ -103,7 +110,17 @@ export class Candidates {
     await this.cancel(ref)
     const { comment, createdBy, createdAt, trackers, webSeeds } = around
     const name = info?.name ?? candidate.name
-    return ok({ id: candidate.id, name, info, trackers, webSeeds, comment, createdBy, createdAt, peers: [...known, ...peers] })
+    return ok({
+      id: candidate.id,
+      name,
+      info,
+      trackers,
+      webSeeds,
+      comment,
+      createdBy,
+      createdAt,
+      peers: [...known, ...peers],
+    })
   }
 
   async cancel(ref: number): Promise<void> {

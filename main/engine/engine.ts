@@ -180,7 +180,9 @@ export class TorrentEngine {
 
   /** No two torrents share a root. `fresh`: also not what is on disk already. */
   #rootIn(folder: string, name: string, id: TorrentId, fresh = false): string {
-    const roots = new Set([...this.#torrents.values()].filter((one) => one.id !== id).map((one) => fold(one.stored.root)))
+    const roots = new Set(
+      [...this.#torrents.values()].filter((one) => one.id !== id).map((one) => fold(one.stored.root)),
+    )
     const taken = (candidate: string): boolean => {
       const path = join(folder, candidate)
       return roots.has(fold(path)) || (fresh && (existsSync(path) || existsSync(`${path}.part`)))
@@ -206,5 +208,3 @@ export class TorrentEngine {
 
 /** File systems may ignore case and normalisation: names that fold alike count as one. */
 const fold = (path: string): string => path.normalize('NFC').toLowerCase()
-
-

@@ -202,7 +202,9 @@ export class ManagedTorrent {
   }
 
   pathOf(file: number | null): string {
-    return file === null || !this.#info ? this.#stored.root : this.#context.pathOf(this.storeSpec(this.#info), this.#store, file)
+    return file === null || !this.#info
+      ? this.#stored.root
+      : this.#context.pathOf(this.storeSpec(this.#info), this.#store, file)
   }
 
   storeSpec(info: Info): StoreSpec {
@@ -217,7 +219,8 @@ export class ManagedTorrent {
     if (!counts) return
     this.history.add(counts.downRate, counts.upRate)
     if (second % 30 === 0) this.#saveCounters()
-    if (second % 5 === 0 && this.#store && this.#swarm && counts.downRate > 0) this.#store.savePartials(this.#swarm.partials())
+    if (second % 5 === 0 && this.#store && this.#swarm && counts.downRate > 0)
+      this.#store.savePartials(this.#swarm.partials())
   }
 
   // Opening and closing.
@@ -379,7 +382,11 @@ export class ManagedTorrent {
   #onMetadata(rawInfo: Uint8Array): void {
     const info = this.#context.parseInfo(rawInfo, this.id)
     if (!info.ok) {
-      this.#context.notice({ kind: 'error', error: { code: 'torrent-invalid', fault: info.error }, subject: this.#stored.name })
+      this.#context.notice({
+        kind: 'error',
+        error: { code: 'torrent-invalid', fault: info.error },
+        subject: this.#stored.name,
+      })
       void this.stop()
       return
     }
@@ -450,7 +457,8 @@ export class ManagedTorrent {
 
   #saveCounters(): void {
     const { downloaded, uploaded } = this.totals()
-    if (downloaded !== this.#stored.downloaded || uploaded !== this.#stored.uploaded) this.#patch({ downloaded, uploaded })
+    if (downloaded !== this.#stored.downloaded || uploaded !== this.#stored.uploaded)
+      this.#patch({ downloaded, uploaded })
   }
 
   #patchActive(): void {

@@ -4,7 +4,13 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import type { CommandName, Input, Output, Candidate } from '../../app/ipc/contract.ts'
-import type { EngineCommandName, EngineCommands, EngineEvents, EngineSettings, EngineStart } from '../../app/ipc/engine-contract.ts'
+import type {
+  EngineCommandName,
+  EngineCommands,
+  EngineEvents,
+  EngineSettings,
+  EngineStart,
+} from '../../app/ipc/engine-contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
 import type { Port } from '../../app/ipc/port.ts'
 import { serve } from '../../app/ipc/rpc.ts'
@@ -21,7 +27,9 @@ import { WebTorrentSwarm } from './swarm/webtorrent-swarm.ts'
 type Emit = <N extends keyof EngineEvents>(name: N, data: EngineEvents[N]) => void
 type Answer<O> = Result<O, AppError> | Promise<Result<O, AppError>>
 type EngineServed = {
-  [N in CommandName as N extends `${'add' | 'torrents' | 'details'}.${string}` ? N : never]?: (input: Input<N>) => Answer<Output<N>>
+  [N in CommandName as N extends `${'add' | 'torrents' | 'details'}.${string}` ? N : never]?: (
+    input: Input<N>,
+  ) => Answer<Output<N>>
 } & { [N in EngineCommandName]?: (input: EngineCommands[N]['input']) => Answer<EngineCommands[N]['output']> }
 
 const done = ok(undefined)
@@ -100,7 +108,9 @@ class EngineService {
 
   async offer(input: EngineCommands['engine.offer']['input']): Promise<Result<Candidate, AppError>> {
     const inspected =
-      input.kind === 'file' ? this.#candidates.inspectFile(input.bytes, true) : await this.#candidates.inspectLink(input.link, true)
+      input.kind === 'file'
+        ? this.#candidates.inspectFile(input.bytes, true)
+        : await this.#candidates.inspectLink(input.link, true)
     if (inspected.ok) this.#emit('add.offered', inspected.value)
     return inspected
   }

@@ -73,7 +73,12 @@ const read = async (response: http.IncomingMessage): Promise<Uint8Array | 'too-l
 const namesOwnNetwork = (host: string): boolean =>
   host === 'localhost' || (isLiteral(host) && !isPublicAddress(bare(host)))
 
-const get = (url: URL, allows: (address: string) => boolean, options: FetchOptions, signal: AbortSignal): Promise<Answer> => {
+const get = (
+  url: URL,
+  allows: (address: string) => boolean,
+  options: FetchOptions,
+  signal: AbortSignal,
+): Promise<Answer> => {
   if (isLiteral(url.hostname) && !allows(bare(url.hostname))) throw new Refused('address refused')
   const client = url.protocol === 'https:' ? https : http
   return new Promise((resolve, reject) => {

@@ -21,4 +21,7 @@ export class TorrentLog {
 }
 
 const isRepeat = (before: LogEvent, now: LogEvent): boolean =>
-  now.code === 'tracker-failed' && before.code === 'tracker-failed' && before.url === now.url && before.message === now.message
+  now.code === 'tracker-failed' &&
+  before.code === 'tracker-failed' &&
+  before.url === now.url &&
+  before.message === now.message

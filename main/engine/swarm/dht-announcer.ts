@@ -43,7 +43,10 @@ export class DhtAnnouncer {
 
   #run(id: TorrentId): void {
     if (this.#closed || this.#dht.destroyed) return
-    this.#timers.set(id, setTimeout(() => this.#run(id), this.nodes === 0 ? SOON : EVERY))
+    this.#timers.set(
+      id,
+      setTimeout(() => this.#run(id), this.nodes === 0 ? SOON : EVERY),
+    )
     this.#dht.announce(id, this.#port(), () => undefined)
   }
 }

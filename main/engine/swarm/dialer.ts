@@ -73,7 +73,14 @@ export class Dialer {
       return true
     }
     if (this.#candidates.size >= MAX_CANDIDATES) return false
-    this.#candidates.set(address, { address, source, ways: [...this.#deps.ways], round: 0, notBefore: 0, state: 'waiting' })
+    this.#candidates.set(address, {
+      address,
+      source,
+      ways: [...this.#deps.ways],
+      round: 0,
+      notBefore: 0,
+      state: 'waiting',
+    })
     return true
   }
 

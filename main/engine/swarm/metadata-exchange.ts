@@ -64,7 +64,7 @@ class Collection {
 }
 
 /** A class for `wire.use`, as the protocol library wants one. */
-export const metadataExchange = (share: MetadataShare): (new (wire: Wire) => Extension) => {
+export const metadataExchange = (share: MetadataShare): new (wire: Wire) => Extension => {
   class MetadataExchange implements Extension {
     readonly #wire: Wire
     #collection: Collection | null = null

@@ -44,7 +44,11 @@ interface Entry {
 }
 
 /** Tracker words are for people: control characters out, bounded. */
-const clean = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, ' ').trim().slice(0, MAX_TEXT)
+const clean = (text: string): string =>
+  text
+    .replace(/[\p{Cc}\p{Cf}]/gu, ' ')
+    .trim()
+    .slice(0, MAX_TEXT)
 
 const count = (value: unknown): number | null =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0 ? Math.min(value, 1e9) : null

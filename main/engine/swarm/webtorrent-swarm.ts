@@ -42,7 +42,13 @@ const isNear = (host: string): boolean =>
 
 /** Addresses of this computer. */
 const ownHosts = (): Set<string> =>
-  new Set(['127.0.0.1', '::1', ...Object.values(networkInterfaces()).flatMap((list) => list ?? []).map((one) => one.address)])
+  new Set([
+    '127.0.0.1',
+    '::1',
+    ...Object.values(networkInterfaces())
+      .flatMap((list) => list ?? [])
+      .map((one) => one.address),
+  ])
 
 export class WebTorrentSwarm implements Swarm {
   readonly #deps: SwarmDeps
@@ -220,7 +226,12 @@ export class WebTorrentSwarm implements Swarm {
       client.once('listening', () => {
         this.#client = client
         this.#listening = true
-        if (client.dht) this.#dht = new DhtAnnouncer(client.dht, () => client.torrentPort, (id, at) => this.#torrents.get(id)?.found(at))
+        if (client.dht)
+          this.#dht = new DhtAnnouncer(
+            client.dht,
+            () => client.torrentPort,
+            (id, at) => this.#torrents.get(id)?.found(at),
+          )
         resolve(true)
       })
       client.on('error', (error: unknown) => {

@@ -71,9 +71,13 @@ export class WebTorrentTorrent implements SwarmTorrent {
 
   /** Enters the swarm through a client; again after `detach`, when the client had to be made anew. */
   attach(): void {
-    const torrent = this.#context.client.add({ infoHash: this.id, announce: [], urlList: [] }, { private: this.#spec.isPrivate })
+    const torrent = this.#context.client.add(
+      { infoHash: this.id, announce: [], urlList: [] },
+      { private: this.#spec.isPrivate },
+    )
     this.#torrent = torrent
-    torrent._processParsedTorrent = (parsed) => void Object.assign(torrent, { infoHash: Reflect.get(parsed, 'infoHash') })
+    torrent._processParsedTorrent = (parsed) =>
+      void Object.assign(torrent, { infoHash: Reflect.get(parsed, 'infoHash') })
     torrent._drain = () => undefined
     torrent.addPeer = () => false
     torrent._onListening = () => this.#discover()
@@ -276,7 +280,8 @@ export class WebTorrentTorrent implements SwarmTorrent {
   #facts(): { uploaded: number; downloaded: number; left: number } {
     const { downloaded, uploaded } = this.counts()
     const { pieces } = this.#spec
-    const left = pieces && this.#picker ? Math.max(0, pieces.length - this.#picker.haveCount * pieces.pieceLength) : 16_384
+    const left =
+      pieces && this.#picker ? Math.max(0, pieces.length - this.#picker.haveCount * pieces.pieceLength) : 16_384
     return { downloaded: this.#spec.downloaded + downloaded, uploaded: this.#spec.uploaded + uploaded, left }
   }
 
@@ -318,7 +323,9 @@ export class WebTorrentTorrent implements SwarmTorrent {
       if (!twin) this.#dialer.forget(address)
       return queueMicrotask(() => peer.destroy(new Error('known already')))
     }
-    const source: PeerSource = peer.type.endsWith('Incoming') ? 'incoming' : ((peer.source as PeerSource | null) ?? 'manual')
+    const source: PeerSource = peer.type.endsWith('Incoming')
+      ? 'incoming'
+      : ((peer.source as PeerSource | null) ?? 'manual')
     this.#connected.set(wire, { address, source, peer })
     this.#dialer.connected(address)
     peer.once('disconnect', () => this.#onClosed(wire))
@@ -455,7 +462,10 @@ export class WebTorrentTorrent implements SwarmTorrent {
 
 /** The host of ip:port; addresses of IPv4 peers on a dual-stack socket count as IPv4. */
 export const hostOf = (address: string): string =>
-  address.replace(/:\d+$/, '').replace(/^\[|\]$/g, '').replace(/^::ffff:/, '')
+  address
+    .replace(/:\d+$/, '')
+    .replace(/^\[|\]$/g, '')
+    .replace(/^::ffff:/, '')
 
 const pickerOf = (pieces: PieceSpec): PiecePicker<WireSession> =>
   new PiecePicker({

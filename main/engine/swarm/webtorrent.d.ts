@@ -218,6 +218,11 @@ declare module 'bittorrent-tracker' {
 declare module 'ut_pex' {
   import type { EventEmitter } from 'node:events'
   import type Wire from 'bittorrent-protocol'
-  type UtPex = EventEmitter & { start(): void; reset(): void; addPeer(address: string, flags?: object): void; dropPeer(address: string): void }
+  type UtPex = EventEmitter & {
+    start(): void
+    reset(): void
+    addPeer(address: string, flags?: object): void
+    dropPeer(address: string): void
+  }
   export default function utPex(): new (wire: Wire) => UtPex
 }

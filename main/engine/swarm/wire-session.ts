@@ -216,7 +216,8 @@ export class WireSession implements WireSink, UploadPeer {
       const piece = new DataView(message.buffer, message.byteOffset).getUint32(1)
       if (piece >= pieceCount) throw new RangeError('have out of range')
     }
-    if (id === 5 && message.length !== 1 + Math.ceil(pieceCount / 8)) throw new RangeError('bitfield of the wrong length')
+    if (id === 5 && message.length !== 1 + Math.ceil(pieceCount / 8))
+      throw new RangeError('bitfield of the wrong length')
     if (id === 5 || id === 0x0e || id === 0x0f) this.#forgetPieces()
     return true
   }
@@ -245,7 +246,12 @@ export class WireSession implements WireSink, UploadPeer {
   onRequest(piece: number, offset: number, length: number): void {
     this.#lastHeard = this.#deps.now()
     const { picker } = this.#deps.exchange
-    if (length === 0 || length > MAX_REQUEST || piece >= picker.pieceCount || offset + length > picker.lengthOf(piece)) {
+    if (
+      length === 0 ||
+      length > MAX_REQUEST ||
+      piece >= picker.pieceCount ||
+      offset + length > picker.lengthOf(piece)
+    ) {
       throw new RangeError('request out of range')
     }
     if (this.wire.amChoking || !picker.has(piece) || this.#queue.length >= REQUEST_QUEUE) {

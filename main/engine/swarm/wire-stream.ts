@@ -86,8 +86,10 @@ const deliver = (wire: Wire, tap: Tap, message: Uint8Array, borrowed: boolean): 
   const id = message[0]
   const { sink } = tap
   if (id === 7 && message.length > 9) return sink?.onBlock(uint32(message, 1), uint32(message, 5), message.subarray(9))
-  if (id === 6 && message.length === 13) return sink?.onRequest(uint32(message, 1), uint32(message, 5), uint32(message, 9))
-  if (id === 8 && message.length === 13) return sink?.onCancel(uint32(message, 1), uint32(message, 5), uint32(message, 9))
+  if (id === 6 && message.length === 13)
+    return sink?.onRequest(uint32(message, 1), uint32(message, 5), uint32(message, 9))
+  if (id === 8 && message.length === 13)
+    return sink?.onCancel(uint32(message, 1), uint32(message, 5), uint32(message, 9))
   if (id === 6 || id === 7 || id === 8) throw new RangeError('message of the wrong length')
   if (sink && id !== undefined && !sink.allows(id, message)) return
   // Handlers keep parts of what they get; the chunk it came in may be used again.
@@ -96,10 +98,16 @@ const deliver = (wire: Wire, tap: Tap, message: Uint8Array, borrowed: boolean): 
 
 /** The wire is past its handshakes and between two messages: from here on our parser reads. */
 const isSettled = (wire: Wire): boolean =>
-  wire._parserSize === 4 && wire._parser === wire._onMessageLength && !wire._pePending && wire._cryptoSyncPattern === null
+  wire._parserSize === 4 &&
+  wire._parser === wire._onMessageLength &&
+  !wire._pePending &&
+  wire._cryptoSyncPattern === null
 
 const takeOver = (wire: Wire, tap: Tap): MessageParser => {
-  const parser = new MessageParser((message, borrowed) => deliver(wire, tap, message, borrowed), () => MAX_MESSAGE)
+  const parser = new MessageParser(
+    (message, borrowed) => deliver(wire, tap, message, borrowed),
+    () => MAX_MESSAGE,
+  )
   tap.parser = parser
   const rest = wire._buffer
   wire._buffer = []

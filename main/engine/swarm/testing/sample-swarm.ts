@@ -1,0 +1,110 @@
+// A torrent made of random bytes, and swarms on loopback that share it: for tests of the protocol side.
+
+import { createHash, randomBytes } from 'node:crypto'
+import bencode from '../../../../app/bencode/bencode.js'
+import type { EngineSettings } from '../../../../app/ipc/engine-contract.ts'
+import type { TorrentId } from '../../../../app/torrent/row.ts'
+import type { JoinSpec, SwarmEvents, SwarmTorrent } from '../swarm.ts'
+import { WebTorrentSwarm } from '../webtorrent-swarm.ts'
+import { MemoryStore } from './memory-store.ts'
+
+export interface SampleTorrent {
+  readonly id: TorrentId
+  readonly rawInfo: Uint8Array
+  readonly data: Uint8Array
+  readonly hashes: Uint8Array
+  readonly pieceLength: number
+  readonly pieceCount: number
+}
+
+const sha1 = (bytes: Uint8Array): Buffer => createHash('sha1').update(bytes).digest()
+
+export const sampleTorrent = (length: number, pieceLength: number): SampleTorrent => {
+  const data = randomBytes(length)
+  const pieceCount = Math.ceil(length / pieceLength)
+  const hashes = Buffer.concat(
+    Array.from({ length: pieceCount }, (_, piece) =>
+      sha1(data.subarray(piece * pieceLength, (piece + 1) * pieceLength)),
+    ),
+  )
+  const rawInfo = bencode.encode({ length, name: 'sample.bin', 'piece length': pieceLength, pieces: hashes })
+  return { id: sha1(rawInfo).toString('hex') as TorrentId, rawInfo, data, hashes, pieceLength, pieceCount }
+}
+
+export const testSettings = (over: Partial<EngineSettings['network']> = {}): EngineSettings => ({
+  network: { port: 0, dht: false, pex: false, utp: false, ...over },
+  limits: { down: null, up: null, alternative: false, alternativeDown: null, alternativeUp: null },
+  connections: { total: 200, perTorrent: 50 },
+})
+
+/** An open swarm on a free port; closes when disposed of. */
+export const openSwarm = async (settings = testSettings()): Promise<WebTorrentSwarm & AsyncDisposable> => {
+  const swarm = new WebTorrentSwarm({ settings, version: '0.1.0', log: () => undefined })
+  await swarm.open()
+  return Object.assign(swarm, { [Symbol.asyncDispose]: () => swarm.close() })
+}
+
+export interface Joined {
+  readonly torrent: SwarmTorrent
+  readonly store: MemoryStore
+  readonly metadata: Promise<Uint8Array>
+  readonly failed: number[]
+  readonly dropped: string[]
+  /** Resolves when every piece is verified. */
+  readonly complete: Promise<void>
+}
+
+export interface JoinOptions {
+  readonly have?: 'all' | 'none'
+  readonly data?: Uint8Array
+  readonly peers?: readonly string[]
+  readonly metadataOnly?: boolean
+  readonly priorities?: Uint8Array
+  readonly trackers?: JoinSpec['trackers']
+}
+
+export const joinSample = (swarm: WebTorrentSwarm, sample: SampleTorrent, options: JoinOptions = {}): Joined => {
+  const { have = 'none', peers = [], metadataOnly = false } = options
+  const store = new MemoryStore(options.data ?? new Uint8Array(sample.data.length), sample.pieceLength)
+  const left = new Set(Array.from({ length: sample.pieceCount }, (_, piece) => piece))
+  const complete = Promise.withResolvers<void>()
+  const metadata = Promise.withResolvers<Uint8Array>()
+  const failed: number[] = []
+  const dropped: string[] = []
+  const events: SwarmEvents = {
+    metadata: (rawInfo) => metadata.resolve(rawInfo),
+    piece: (piece) => {
+      left.delete(piece)
+      if (left.size === 0) complete.resolve()
+    },
+    hashFailed: (piece) => void failed.push(piece),
+    trackerChanged: () => undefined,
+    peerDropped: (_, why) => void dropped.push(why),
+  }
+  const bits = new Uint8Array(Math.ceil(sample.pieceCount / 8)).fill(have === 'all' ? 0xff : 0)
+  const pieces = {
+    rawInfo: sample.rawInfo,
+    pieceLength: sample.pieceLength,
+    length: sample.data.length,
+    hashes: sample.hashes,
+    store,
+    have: bits,
+    partials: [],
+    priorities: options.priorities ?? new Uint8Array(sample.pieceCount).fill(2),
+  }
+  const torrent = swarm.join(
+    {
+      id: sample.id,
+      isPrivate: false,
+      trackers: options.trackers ?? [],
+      peers,
+      pieces: metadataOnly ? null : pieces,
+      downloaded: 0,
+      uploaded: 0,
+    },
+    events,
+  )
+  return { torrent, store, metadata: metadata.promise, failed, dropped, complete: complete.promise }
+}
+
+export const addressOf = (swarm: WebTorrentSwarm): string => `127.0.0.1:${swarm.stats().port}`
