@@ -6,7 +6,15 @@ import type { DiskFault } from '../ipc/errors.ts'
 export type TorrentId = string & { readonly __brand: 'TorrentId' }
 
 /** What a torrent is doing. `waiting`: its disk or folder is gone or unusable; it goes on by itself. */
-export type TorrentStatus = 'stopped' | 'checking' | 'metadata' | 'downloading' | 'stalled' | 'seeding' | 'waiting' | 'error'
+export type TorrentStatus =
+  | 'stopped'
+  | 'checking'
+  | 'metadata'
+  | 'downloading'
+  | 'stalled'
+  | 'seeding'
+  | 'waiting'
+  | 'error'
 
 /**
  * Why a torrent is in its state, when the state alone does not say it. The renderer makes a sentence of it.
@@ -15,14 +23,19 @@ export type TorrentStatus = 'stopped' | 'checking' | 'metadata' | 'downloading' 
 export type Reason =
   | { readonly code: 'starting' }
   | { readonly code: 'looking'; readonly trackers: number; readonly nodes: number | null }
-  | { readonly code: 'no-source'; readonly trackersFailed: number; readonly trackers: number; readonly nodes: number | null }
+  | {
+      readonly code: 'no-source'
+      readonly trackersFailed: number
+      readonly trackers: number
+      readonly nodes: number | null
+    }
   | { readonly code: 'connecting'; readonly known: number }
   | { readonly code: 'choked'; readonly peers: number }
   | { readonly code: 'incomplete-swarm'; readonly peers: number; readonly availability: number }
   | { readonly code: 'nothing-wanted' }
   | { readonly code: 'rate-limit' }
   | { readonly code: 'disk'; readonly fault: DiskFault }
-  | { readonly code: 'nobody-wants' ; readonly peers: number }
+  | { readonly code: 'nobody-wants'; readonly peers: number }
   | { readonly code: 'internal'; readonly logId: string }
 
 /**
