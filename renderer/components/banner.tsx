@@ -1,6 +1,6 @@
 // A line across a view that says something about all of it: the engine restarts, a disk is gone.
 
-import { X, type LucideIcon } from 'lucide-react'
+import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useMessages } from '../messages/messages.ts'
 import { classes } from './class-names.ts'
@@ -9,7 +9,8 @@ import './banner.css'
 
 export interface BannerProps {
   readonly tone?: 'neutral' | 'danger'
-  readonly icon?: LucideIcon
+  /** An icon or spinner before the words. */
+  readonly mark?: ReactNode
   readonly title: string
   readonly children?: ReactNode
   /** Buttons at the end. */
@@ -17,11 +18,11 @@ export interface BannerProps {
   readonly onDismiss?: () => void
 }
 
-export const Banner = ({ tone = 'neutral', icon: Icon, title, children, actions, onDismiss }: BannerProps) => {
+export const Banner = ({ tone = 'neutral', mark, title, children, actions, onDismiss }: BannerProps) => {
   const words = useMessages().common
   return (
     <div className={classes('banner', `banner--${tone}`)}>
-      {Icon && <Icon size={16} aria-hidden className="banner__icon" />}
+      {mark !== undefined && <span className="banner__icon">{mark}</span>}
       <p className="banner__words">
         <strong className="banner__title">{title}</strong> {children}
       </p>

@@ -43,7 +43,7 @@ export const VirtualList = (props: VirtualListProps) => {
     estimateSize: () => rowHeight,
     getItemKey: rowKey,
     overscan: 8,
-    scrollPaddingStart: headHeight,
+    scrollPaddingEnd: headHeight,
     useFlushSync: false,
     rangeExtractor: ({ startIndex, endIndex, overscan }) => {
       const first = Math.max(0, startIndex - overscan)

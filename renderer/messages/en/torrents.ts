@@ -1,7 +1,7 @@
 // The torrent list: columns, menus, empty states.
 
 import type { SortKey } from '../../state/order.ts'
-import { number, plural } from '../plural.ts'
+import { plural } from '../plural.ts'
 
 const columns: { readonly [K in SortKey]: string } = {
   name: 'Name',
@@ -69,8 +69,6 @@ export const torrents = {
   emptyHint: 'Or drop them anywhere in this window.',
   noMatch: 'No torrent matches',
   noMatchSearch: (search: string) => `Nothing here is called “${search}”.`,
-  noMatchIn: (search: string, filter: string, elsewhere: number) =>
-    `Nothing in ${filter} is called “${search}”. ${elsewhere === 1 ? 'One torrent elsewhere is.' : `${number(elsewhere)} elsewhere are.`}`,
   clearSearch: 'Clear search',
   searchAll: 'Search in all',
   showAll: 'Show all torrents',

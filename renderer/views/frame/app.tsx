@@ -1,0 +1,66 @@
+// The window as a whole: sidebar, toolbar, the view in force, dialogs over it. Draws nothing until the settings are
+// here, so that theme and columns never flash in another form.
+
+import { CSPProvider } from '@base-ui/react/csp-provider'
+import { TooltipProvider } from '../../components/tooltip.tsx'
+import { useSettingsStore } from '../../state/settings.ts'
+import { useUi } from '../../state/ui.ts'
+import { AddDialog } from '../add/add-dialog.tsx'
+import { LinksDialog } from '../add/links-dialog.tsx'
+import { CloseDialog } from '../close/close-dialog.tsx'
+import { CommandPalette } from '../palette/command-palette.tsx'
+import { RemoveDialog } from '../remove/remove-dialog.tsx'
+import { TorrentsView } from '../torrents/torrents-view.tsx'
+import { DropZone } from './drop-zone.tsx'
+import { EngineBanner } from './engine-banner.tsx'
+import { NoticeArea } from './notice-area.tsx'
+import { useShortcuts } from './shortcuts.ts'
+import { Sidebar } from './sidebar.tsx'
+import { StatusLine } from './status-line.tsx'
+import { useLook } from './look.ts'
+import { Toolbar } from './toolbar.tsx'
+import './app.css'
+
+const TorrentsPage = () => (
+  <>
+    <Toolbar />
+    <EngineBanner />
+    <TorrentsView />
+    <StatusLine />
+  </>
+)
+
+const SettingsPage = () => (
+  <>
+    <EngineBanner />
+    <div />
+  </>
+)
+
+const Frame = () => {
+  const view = useUi((ui) => ui.view)
+  useLook()
+  useShortcuts()
+  return (
+    <div className="app">
+      <Sidebar />
+      <main className="app__main">{view === 'torrents' ? <TorrentsPage /> : <SettingsPage />}</main>
+      <AddDialog />
+      <LinksDialog />
+      <RemoveDialog />
+      <CloseDialog />
+      <CommandPalette />
+      <NoticeArea />
+      <DropZone />
+    </div>
+  )
+}
+
+export const App = () => {
+  const ready = useSettingsStore(({ settings }) => settings !== null)
+  return (
+    <CSPProvider disableStyleElements>
+      <TooltipProvider>{ready && <Frame />}</TooltipProvider>
+    </CSPProvider>
+  )
+}

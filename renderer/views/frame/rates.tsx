@@ -1,0 +1,81 @@
+// The rates of all torrents together, the limits behind them, and the turtle that switches to the alternative ones.
+
+import { ArrowDown, ArrowUp, Turtle } from 'lucide-react'
+import { useRef } from 'react'
+import { effectiveLimits, type Settings } from '../../../app/settings/settings.ts'
+import { IconButton } from '../../components/icon-button.tsx'
+import { Popover } from '../../components/popover.tsx'
+import { formatRate, steadyScale, type Units } from '../../format/bytes.ts'
+import { useMessages } from '../../messages/messages.ts'
+import { switchAlternative } from '../../state/commands.ts'
+import { useEngine } from '../../state/engine.ts'
+import { useSettings } from '../../state/settings.ts'
+import { LimitsForm } from './limits-form.tsx'
+import './rates.css'
+
+/** A rate that stays in its unit until it has clearly left it. */
+const useSteadyRate = (rate: number, units: Units): string => {
+  const scale = useRef<number | null>(null)
+  scale.current = steadyScale(rate, units, scale.current)
+  return formatRate(rate, units, scale.current)
+}
+
+const RatesButton = ({ down, up, limits, ...rest }: { down: string; up: string; limits: Limits }) => {
+  const words = useMessages().frame
+  return (
+    <button type="button" className="rates__button" aria-label={words.rates(down, up)} {...rest}>
+      <span className="rates__rate rates__rate--down">
+        <ArrowDown size={14} strokeWidth={2.25} aria-hidden />
+        <span className="numeric">{down}</span>
+        {limits.down !== null && <span className="rates__mark" />}
+      </span>
+      <span className="rates__rate rates__rate--up">
+        <ArrowUp size={14} strokeWidth={2.25} aria-hidden />
+        <span className="numeric">{up}</span>
+        {limits.up !== null && <span className="rates__mark" />}
+      </span>
+    </button>
+  )
+}
+
+type Limits = ReturnType<typeof effectiveLimits>
+
+const limitText = (limit: number | null, units: Units, none: string): string =>
+  limit === null ? none : formatRate(limit, units)
+
+const TurtleButton = ({ limits, units }: { limits: Settings['limits']; units: Units }) => {
+  const words = useMessages().frame
+  const down = limitText(limits.alternativeDown, units, words.noLimit)
+  const up = limitText(limits.alternativeUp, units, words.noLimit)
+  return (
+    <IconButton
+      icon={Turtle}
+      label={words.turtle}
+      hint={words.turtleHint(limits.alternative, down, up)}
+      pressed={limits.alternative}
+      onClick={() => switchAlternative(!limits.alternative)}
+    />
+  )
+}
+
+export const Rates = () => {
+  const words = useMessages().frame
+  const units = useSettings(({ look }) => look.units)
+  const limits = useSettings((settings) => settings.limits)
+  const stats = useEngine((engine) => engine.stats)
+  const down = useSteadyRate(stats.downRate, units)
+  const up = useSteadyRate(stats.upRate, units)
+  return (
+    <div className="rates">
+      <Popover
+        label={words.limits}
+        align="end"
+        children={null}
+        trigger={<RatesButton down={down} up={up} limits={effectiveLimits(limits)} />}
+      >
+        <LimitsForm />
+      </Popover>
+      <TurtleButton limits={limits} units={units} />
+    </div>
+  )
+}

@@ -1,0 +1,134 @@
+// The places of the window: torrents by status with their counts, and the settings. Below a window width of 1100 it
+// folds to icons; then names are tooltips.
+
+import {
+  Activity,
+  ArrowDown,
+  ArrowUp,
+  CircleCheck,
+  Layers,
+  Pause,
+  Settings as SettingsIcon,
+  TriangleAlert,
+  type LucideIcon,
+} from 'lucide-react'
+import { useState } from 'react'
+import { classes } from '../../components/class-names.ts'
+import { Splitter } from '../../components/splitter.tsx'
+import { Tooltip } from '../../components/tooltip.tsx'
+import { formatCount } from '../../format/numbers.ts'
+import { useMessages } from '../../messages/messages.ts'
+import { filterKeys, type FilterKey } from '../../state/filter.ts'
+import { useList } from '../../state/list.ts'
+import { changeSettings, useSettings } from '../../state/settings.ts'
+import { setFilter, showView, useUi } from '../../state/ui.ts'
+import { useNarrow } from './narrow.ts'
+import './sidebar.css'
+
+const icons: { readonly [K in FilterKey]: LucideIcon } = {
+  all: Layers,
+  downloading: ArrowDown,
+  seeding: ArrowUp,
+  finished: CircleCheck,
+  stopped: Pause,
+  active: Activity,
+  problems: TriangleAlert,
+}
+
+interface PlaceProps {
+  readonly icon: LucideIcon
+  readonly name: string
+  readonly count?: number
+  readonly spoken?: string
+  readonly current: boolean
+  readonly folded: boolean
+  readonly alarming?: boolean
+  readonly onGo: () => void
+}
+
+const Place = ({ icon: Icon, name, count, spoken, current, folded, alarming = false, onGo }: PlaceProps) => {
+  const button = (
+    <button
+      type="button"
+      className={classes('place', alarming && 'place--alarming')}
+      aria-current={current ? 'page' : undefined}
+      aria-label={spoken ?? name}
+      onClick={onGo}
+    >
+      <Icon size={16} aria-hidden />
+      <span className="place__name">{name}</span>
+      {count !== undefined && count > 0 && <span className="place__count numeric">{formatCount(count)}</span>}
+    </button>
+  )
+  return folded ? (
+    <Tooltip text={spoken ?? name} side="right">
+      {button}
+    </Tooltip>
+  ) : (
+    button
+  )
+}
+
+const Filters = ({ folded }: { readonly folded: boolean }) => {
+  const words = useMessages().frame
+  const counts = useList((list) => list.counts)
+  const { view, filter } = useUi()
+  return filterKeys.map((key) => (
+    <li key={key}>
+      <Place
+        icon={icons[key]}
+        name={words.filters[key]}
+        count={counts[key]}
+        spoken={words.filterSpoken(words.filters[key], counts[key])}
+        current={view === 'torrents' && filter === key}
+        folded={folded}
+        alarming={key === 'problems' && counts.problems > 0}
+        onGo={() => setFilter(key)}
+      />
+    </li>
+  ))
+}
+
+const MIN = 160
+const MAX = 320
+
+export const Sidebar = () => {
+  const words = useMessages().frame
+  const folded = useNarrow()
+  const view = useUi((ui) => ui.view)
+  const stored = useSettings(({ layout }) => layout.sidebarWidth)
+  const [dragged, setDragged] = useState<number | null>(null)
+  const width = dragged ?? stored
+  const resize = (next: number, done: boolean): void => {
+    setDragged(done ? null : next)
+    if (done) void changeSettings({ layout: { sidebarWidth: next } })
+  }
+  return (
+    <>
+      <nav
+        className={classes('sidebar', folded && 'sidebar--folded')}
+        aria-label={words.sidebar}
+        style={folded ? undefined : { width }}
+      >
+        <h2 className="sidebar__title">{words.torrents}</h2>
+        <ul className="sidebar__places">
+          <Filters folded={folded} />
+        </ul>
+        <div className="sidebar__foot">
+          <Place
+            icon={SettingsIcon}
+            name={words.settings}
+            current={view === 'settings'}
+            folded={folded}
+            onGo={() => showView('settings')}
+          />
+        </div>
+      </nav>
+      {folded ? (
+        <div className="sidebar__edge" />
+      ) : (
+        <Splitter label={words.resizeSidebar} line="vertical" value={width} min={MIN} max={MAX} onChange={resize} />
+      )}
+    </>
+  )
+}

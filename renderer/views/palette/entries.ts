@@ -1,0 +1,151 @@
+// What the command palette offers at the moment: commands for the selected torrents, for all of them, for the window.
+// Made anew each time it opens; what is not possible now is left out.
+
+import {
+  Activity,
+  Copy,
+  FilePlus,
+  FolderOpen,
+  Info,
+  Layers,
+  Link,
+  Moon,
+  Pause,
+  Play,
+  Power,
+  RadioTower,
+  Rows3,
+  ScanSearch,
+  Search,
+  Settings as SettingsIcon,
+  Sun,
+  SunMoon,
+  Trash2,
+  Turtle,
+  type LucideIcon,
+} from 'lucide-react'
+import type { Settings } from '../../../app/settings/settings.ts'
+import type { TorrentId } from '../../../app/torrent/row.ts'
+import { messages } from '../../messages/messages.ts'
+import { askForLinks, chooseFiles } from '../../state/adding.ts'
+import { act } from '../../state/api.ts'
+import {
+  allIds,
+  copyMagnets,
+  reannounce,
+  recheck,
+  remove,
+  showDetails,
+  showInFolder,
+  start,
+  stop,
+  switchAlternative,
+} from '../../state/commands.ts'
+import { filterKeys } from '../../state/filter.ts'
+import { chosenIds } from '../../state/selecting.ts'
+import { changeSettings, settingsNow } from '../../state/settings.ts'
+import { setFilter, showView, useUi } from '../../state/ui.ts'
+import { deleteKey, shortcut } from '../frame/platform.ts'
+import { focusSearch } from '../frame/shortcuts.ts'
+
+export interface Entry {
+  readonly id: string
+  readonly label: string
+  readonly icon: LucideIcon
+  readonly shortcut?: string
+  readonly run: () => void
+}
+
+export interface EntryGroup {
+  readonly label: string
+  readonly items: readonly Entry[]
+}
+
+const entry = (id: string, label: string, icon: LucideIcon, run: () => void, key?: string): Entry => ({
+  id,
+  label,
+  icon,
+  run,
+  ...(key !== undefined && { shortcut: key }),
+})
+
+const forSelected = (ids: readonly TorrentId[]): readonly Entry[] => {
+  const words = messages().palette
+  const [id] = ids
+  if (id === undefined) return []
+  const one = ids.length === 1 ? [entry('show', words.showInFolder, FolderOpen, () => showInFolder(id))] : []
+  return [
+    entry('start', words.start, Play, () => start(ids)),
+    entry('stop', words.stop, Pause, () => stop(ids)),
+    ...one,
+    entry('recheck', words.recheck, ScanSearch, () => recheck(ids)),
+    entry('reannounce', words.reannounce, RadioTower, () => reannounce(ids)),
+    entry('copy-magnet', words.copyMagnet, Copy, () => void copyMagnets(ids)),
+    entry('remove', words.remove, Trash2, () => remove(ids), deleteKey),
+  ]
+}
+
+const forAll = (): readonly Entry[] => {
+  const words = messages().palette
+  return [
+    entry('add-files', words.addFiles, FilePlus, chooseFiles, shortcut('O')),
+    entry('add-links', words.addLinks, Link, () => askForLinks(true), shortcut('V')),
+    entry('start-all', words.startAll, Play, () => start(allIds())),
+    entry('stop-all', words.stopAll, Pause, () => stop(allIds())),
+  ]
+}
+
+const forShowing = ({ layout }: Settings): readonly Entry[] => {
+  const { palette: words, frame } = messages()
+  const open = layout.detailsOpen
+  return [
+    entry('search', words.search, Search, focusSearch, shortcut('F')),
+    ...filterKeys.map((key) =>
+      entry(`filter-${key}`, words.show(frame.filters[key]), key === 'active' ? Activity : Layers, () =>
+        setFilter(key),
+      ),
+    ),
+    entry('details', open ? words.hideDetails : words.showDetails, Info, () => showDetails(!open)),
+  ]
+}
+
+const themes = (look: Settings['look']): readonly Entry[] => {
+  const words = messages().palette
+  const themed = (theme: Settings['look']['theme'], label: string, icon: LucideIcon): Entry =>
+    entry(`theme-${theme}`, label, icon, () => void changeSettings({ look: { theme } }))
+  const all = [
+    themed('light', words.themeLight, Sun),
+    themed('dark', words.themeDark, Moon),
+    themed('system', words.themeSystem, SunMoon),
+  ]
+  return all.filter(({ id }) => id !== `theme-${look.theme}`)
+}
+
+const forApp = ({ look, limits }: Settings): readonly Entry[] => {
+  const words = messages().palette
+  const compact = look.density === 'compact'
+  const density = compact ? 'comfortable' : 'compact'
+  const inSettings = useUi.getState().view === 'settings'
+  return [
+    inSettings
+      ? entry('torrents', words.backToTorrents, Layers, () => showView('torrents'))
+      : entry('settings', words.settings, SettingsIcon, () => showView('settings'), shortcut(',')),
+    entry('alternative', limits.alternative ? words.alternativeOff : words.alternativeOn, Turtle, () =>
+      switchAlternative(!limits.alternative),
+    ),
+    ...themes(look),
+    entry('density', words[density], Rows3, () => void changeSettings({ look: { density } })),
+    entry('quit', words.quit, Power, () => void act('app.quit', undefined)),
+  ]
+}
+
+export const entryGroups = (): readonly EntryGroup[] => {
+  const { groups } = messages().palette
+  const settings = settingsNow()
+  return [
+    { label: groups.selected, items: forSelected(chosenIds()) },
+    { label: groups.all, items: forAll() },
+    { label: groups.show, items: forShowing(settings) },
+    { label: groups.app, items: forApp(settings) },
+  ]
+}

@@ -1,0 +1,125 @@
+// The context menu of the chosen torrents. It is built when it opens, from what they are at that moment.
+
+import { Copy, FileSymlink, FolderOpen, Info, Pause, Play, RadioTower, ScanSearch, Trash2 } from 'lucide-react'
+import type { TorrentId, TorrentRow } from '../../../app/torrent/row.ts'
+import { MenuGroup, MenuItem, MenuSeparator, Submenu } from '../../components/menu.tsx'
+import { useMessages } from '../../messages/messages.ts'
+import {
+  copyHashes,
+  copyMagnets,
+  copyNames,
+  openFiles,
+  reannounce,
+  recheck,
+  remove,
+  showDetails,
+  showInFolder,
+  start,
+  stop,
+} from '../../state/commands.ts'
+import { useEngineAway } from '../../state/engine.ts'
+import { chosenRows } from '../../state/selecting.ts'
+import { deleteKey } from '../frame/platform.ts'
+
+interface PartProps {
+  readonly rows: readonly TorrentRow[]
+  readonly ids: readonly TorrentId[]
+}
+
+const isStopped = ({ status }: TorrentRow): boolean => status === 'stopped' || status === 'error'
+
+const Running = ({ rows, ids }: PartProps) => {
+  const words = useMessages().torrents
+  return (
+    <>
+      <MenuItem icon={Play} disabled={!rows.some(isStopped)} onSelect={() => start(ids)}>
+        {words.start}
+      </MenuItem>
+      <MenuItem icon={Pause} disabled={rows.every((row) => row.status === 'stopped')} onSelect={() => stop(ids)}>
+        {words.stop}
+      </MenuItem>
+    </>
+  )
+}
+
+const Files = ({ rows, ids }: PartProps) => {
+  const words = useMessages().torrents
+  const [id] = ids
+  const [row] = rows
+  const one = ids.length === 1 && id !== undefined && row !== undefined
+  return (
+    <>
+      <MenuItem icon={FileSymlink} disabled={!one || row.progress < 1} onSelect={() => one && openFiles(id)}>
+        {words.open}
+      </MenuItem>
+      <MenuItem icon={FolderOpen} disabled={!one || row.have === 0} onSelect={() => one && showInFolder(id)}>
+        {words.showInFolder}
+      </MenuItem>
+      <MenuItem icon={Info} shortcut="↵" onSelect={() => showDetails(true)}>
+        {words.details}
+      </MenuItem>
+    </>
+  )
+}
+
+const Upkeep = ({ rows, ids }: PartProps) => {
+  const words = useMessages().torrents
+  const announcing = rows.filter((row) => !isStopped(row) && row.status !== 'waiting').map((row) => row.id)
+  return (
+    <>
+      <MenuItem
+        icon={ScanSearch}
+        disabled={rows.every((row) => row.size === null || row.status === 'checking')}
+        onSelect={() => recheck(ids)}
+      >
+        {words.recheck}
+      </MenuItem>
+      <MenuItem icon={RadioTower} disabled={announcing.length === 0} onSelect={() => reannounce(announcing)}>
+        {words.reannounce}
+      </MenuItem>
+    </>
+  )
+}
+
+const Copying = ({ ids }: Pick<PartProps, 'ids'>) => {
+  const words = useMessages().torrents
+  return (
+    <Submenu label={words.copy} icon={Copy}>
+      <MenuItem onSelect={() => void copyMagnets(ids)}>{words.copyMagnet(ids.length)}</MenuItem>
+      <MenuItem onSelect={() => void copyHashes(ids)}>{words.copyHash(ids.length)}</MenuItem>
+      <MenuItem onSelect={() => void copyNames(ids)}>{words.copyName(ids.length)}</MenuItem>
+    </Submenu>
+  )
+}
+
+const Items = ({ rows, ids }: PartProps) => {
+  const words = useMessages().torrents
+  return (
+    <>
+      <Running rows={rows} ids={ids} />
+      <MenuSeparator />
+      <Files rows={rows} ids={ids} />
+      <MenuSeparator />
+      <Upkeep rows={rows} ids={ids} />
+      <Copying ids={ids} />
+      <MenuSeparator />
+      <MenuItem icon={Trash2} shortcut={deleteKey} onSelect={() => remove(ids)}>
+        {words.remove}
+      </MenuItem>
+    </>
+  )
+}
+
+export const RowMenu = () => {
+  const words = useMessages().torrents
+  const away = useEngineAway()
+  const rows = chosenRows()
+  const ids = rows.map((row) => row.id)
+  if (away || ids.length === 0) return <Copying ids={ids} />
+  if (ids.length === 1) return <Items rows={rows} ids={ids} />
+  return (
+    <MenuGroup label={words.chosen(ids.length)}>
+      <Items rows={rows} ids={ids} />
+    </MenuGroup>
+  )
+}
