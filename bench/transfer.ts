@@ -23,7 +23,8 @@ const WANTED_RATIO = 0.7
 const SLOW = new Set(['transmission'])
 const SLOW_SHARE = 8
 
-const on = { lifetimeSeconds: LIFETIME_SECONDS }
+/** Nobody encrypts: qBittorrent would otherwise take RC4 for the payload, and the others plaintext. */
+const on = { lifetimeSeconds: LIFETIME_SECONDS, encryption: 'off' } as const
 const contenders: readonly Contender[] = [
   { name: 'swiftseed', start: (parent) => startSwiftseed({ ...on, parent }) },
   { name: 'qbittorrent', start: (parent) => startQbittorrent({ ...on, parent }) },

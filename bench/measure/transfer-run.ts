@@ -55,14 +55,14 @@ const sampleOf = (size: number, seconds: number, usage: Usage): Sample => ({
 
 const now = (): number => (performance.timeOrigin + performance.now()) / 1000
 
-/** Calls until a connection stands: a client that was just told of a torrent may not know it yet when it is called. */
+/** Calls until data moves: a client that was just told of a torrent may hang up, not knowing it yet. */
 const call = async (counterpart: LibtorrentPeer, infoHash: string, port: number): Promise<void> => {
-  const connected = async (): Promise<boolean> => {
-    if ((await counterpart.progress(infoHash)).peers > 0) return true
-    await counterpart.connect(infoHash, port)
-    return false
+  const moving = async (): Promise<boolean> => {
+    const { peers, downloaded, uploaded } = await counterpart.progress(infoHash)
+    if (peers === 0) await counterpart.connect(infoHash, port)
+    return downloaded + uploaded > 0
   }
-  await until('the counterpart to reach the client', connected, { withinMs: CALL_MS, everyMs: 200 })
+  await until('data to move', moving, { withinMs: CALL_MS, everyMs: 100 })
 }
 
 const leech = async (peer: Peer, counterpart: LibtorrentPeer, { memory, disk, torrent }: Arena): Promise<Sample> => {
@@ -70,10 +70,12 @@ const leech = async (peer: Peer, counterpart: LibtorrentPeer, { memory, disk, to
   await counterpart.trust(torrent.bytes, memory)
   await peer.download(torrent.bytes, target.path)
   const running = meter(peer.pid)
-  const firstByte = counterpart.firstByte(torrent.infoHash, CALL_MS)
-  await call(counterpart, torrent.infoHash, peer.port)
+  const [firstByte] = await Promise.all([
+    counterpart.firstByte(torrent.infoHash, CALL_MS),
+    call(counterpart, torrent.infoHash, peer.port),
+  ])
   await finished(peer, torrent.infoHash, RUN_MS)
-  const seconds = now() - (await firstByte)
+  const seconds = now() - firstByte
   const usage = await settled(running)
   running.stop()
   const wrong = await differences(memory, torrent, await peer.files(torrent.infoHash))
@@ -86,10 +88,12 @@ const seed = async (peer: Peer, counterpart: LibtorrentPeer, { memory, disk, tor
   await peer.seed(torrent, disk)
   await counterpart.download(torrent.bytes, target.path)
   const running = meter(peer.pid)
-  const firstByte = counterpart.firstByte(torrent.infoHash, CALL_MS)
-  const finishedAt = counterpart.finishedAt(torrent.infoHash, RUN_MS)
-  await call(counterpart, torrent.infoHash, peer.port)
-  const seconds = (await finishedAt) - (await firstByte)
+  const [firstByte, finishedAt] = await Promise.all([
+    counterpart.firstByte(torrent.infoHash, CALL_MS),
+    counterpart.finishedAt(torrent.infoHash, RUN_MS),
+    call(counterpart, torrent.infoHash, peer.port),
+  ])
+  const seconds = finishedAt - firstByte
   const usage = await settled(running)
   running.stop()
   const wrong = await differences(memory, torrent, await counterpart.files(torrent.infoHash))
@@ -99,7 +103,7 @@ const seed = async (peer: Peer, counterpart: LibtorrentPeer, { memory, disk, tor
 
 export const transfer = async (contender: Contender, direction: Direction, arena: Arena): Promise<Sample> => {
   await using peer = await contender.start(arena.disk)
-  await using counterpart = await startLibtorrent({ parent: arena.memory })
+  await using counterpart = await startLibtorrent({ parent: arena.memory, encryption: 'off' })
   const run = direction === 'leech' ? leech : seed
   return await run(peer, counterpart, arena)
 }

@@ -43,6 +43,8 @@ process.on('exit', () => {
   for (const group of groups) signal(group, 'SIGKILL')
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
+// Asked to end, Node leaves without its exit handlers unless somebody listens.
+for (const name of ['SIGTERM', 'SIGHUP'] as const) process.once(name, () => process.exit(1))
 
 const stop = async (child: ChildProcess, group: number): Promise<void> => {
   if (child.exitCode === null && child.signalCode === null) {
