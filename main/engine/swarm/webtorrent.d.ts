@@ -122,6 +122,7 @@ declare module 'bittorrent-protocol' {
     readonly [key: string]: unknown
   }
   export default class Wire extends EventEmitter {
+    constructor(type?: string, encryption?: number)
     readonly type: string
     readonly peerId: string | null
     readonly destroyed: boolean

@@ -1,0 +1,52 @@
+import { existsSync, readFileSync } from 'node:fs'
+import Wire from 'bittorrent-protocol'
+import { Client as Tracker } from 'bittorrent-tracker'
+import { describe, expect, it } from 'vitest'
+import WebTorrent from 'webtorrent'
+import Peer from 'webtorrent/lib/peer.js'
+import Torrent from 'webtorrent/lib/torrent.js'
+import bencode from 'bencode'
+import * as ours from '../../../app/bencode/bencode.js'
+
+const versionOf = (name: string): string => {
+  const text = readFileSync(new URL(`../../../node_modules/${name}/package.json`, import.meta.url), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
+}
+
+describe('what this folder relies on in WebTorrent', () => {
+  it('is of the versions it was written against', () => {
+    expect(versionOf('webtorrent')).toBe('3.0.21')
+    expect(versionOf('bittorrent-protocol')).toBe('5.0.9')
+    expect(versionOf('bittorrent-tracker')).toBe('11.2.3')
+    expect(versionOf('bittorrent-dht')).toBe('11.0.12')
+  })
+
+  it.each([
+    ['Torrent', Torrent.prototype, ['_drain', 'addPeer', 'removePeer', '_registerPeer', '_addIncomingPeer', '_onWire', '_onListening', '_processParsedTorrent', 'destroy']],
+    ['Peer', Peer.prototype, ['onConnect', 'startConnectTimeout', 'setThrottlePipes', 'destroy', 'onHandshake', 'handshake']],
+    ['Wire', Wire.prototype, ['use', 'choke', 'unchoke', 'interested', 'uninterested', 'have', 'bitfield', 'haveAll', 'haveNone', 'reject', 'port', 'extended', '_push', '_write', '_onMessage', '_onMessageLength', '_onExtended']],
+    ['Client', WebTorrent.prototype, ['add', 'destroy', '_remove', '_getByHash', 'get']],
+    ['Tracker', Tracker.prototype, ['_announce', '_defaultAnnounceOpts', 'destroy']],
+  ])('%s has every member we call or replace', (_, prototype, names) => {
+    for (const name of names) expect(typeof Reflect.get(prototype, name), name).toBe('function')
+  })
+
+  it('has the wire state our parser takes over', () => {
+    const wire = new Wire()
+    for (const name of ['_buffer', '_bufferSize', '_parserSize', '_parser', '_cryptoSyncPattern', '_pePending', '_ext', '_encryptor', '_finished']) {
+      expect(name in wire, name).toBe(true)
+    }
+    wire.destroy()
+  })
+
+  it('decodes with our strict bencode everywhere', () => {
+    expect(bencode.decode).toBe(ours.decode)
+    for (const inner of ['k-rpc-socket', 'parse-torrent', 'ut_pex', 'bittorrent-dht']) {
+      expect(existsSync(new URL(`../../../node_modules/${inner}/node_modules/bencode`, import.meta.url)), inner).toBe(false)
+    }
+  })
+
+  it('has no WebRTC', () => {
+    expect(Reflect.get(WebTorrent, 'WEBRTC_SUPPORT')).toBe(false)
+  })
+})
