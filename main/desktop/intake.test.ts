@@ -1,0 +1,110 @@
+import { execFileSync } from 'node:child_process'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Notice } from '../../app/ipc/contract.ts'
+import type { AppError } from '../../app/ipc/errors.ts'
+import { fail, ok, type Result } from '../../app/result.ts'
+import { Intake } from './intake.ts'
+
+const magnet = 'magnet:?xt=urn:btih:c12fe1c06bba254a9dc9f519b335aa7c1367a88a'
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'intake-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+const fixture = (answer: () => Result<unknown, AppError> = () => ok({})) => {
+  const offers: unknown[] = []
+  const notices: Notice[] = []
+  const calls: string[] = []
+  const call = (name: string, input: unknown) => {
+    calls.push(name)
+    offers.push(input)
+    return Promise.resolve(answer()) as never
+  }
+  const intake = new Intake({ engine: { call }, notify: (notice) => notices.push(notice) })
+  return { intake, offers, notices, calls }
+}
+
+describe('what comes from outside', () => {
+  it('waits for the engine and is offered in order', async () => {
+    await writeFile(join(folder, 'a.torrent'), 'bytes')
+    const { intake, offers } = fixture()
+    expect(intake.takeArguments(['.', '--flag', 'a.torrent', magnet], folder)).toBe(true)
+    expect(offers).toEqual([])
+    intake.ready = true
+    await intake.idle
+    expect(offers).toEqual([
+      { kind: 'file', bytes: new Uint8Array(Buffer.from('bytes')), name: 'a.torrent' },
+      { kind: 'link', link: magnet },
+    ])
+  })
+
+  it('is offered again when the engine was away', async () => {
+    let away = true
+    const { intake, offers, notices } = fixture(() => (away ? fail({ code: 'engine-unavailable' }) : ok({})))
+    intake.ready = true
+    intake.takeLink(magnet)
+    await intake.idle
+    intake.ready = false
+    away = false
+    intake.ready = true
+    await intake.idle
+    expect(offers).toHaveLength(2)
+    expect(notices).toEqual([])
+  })
+
+  it('is told to the user when the engine finds it broken', async () => {
+    const { intake, notices } = fixture(() => fail({ code: 'not-a-torrent-link' }))
+    intake.ready = true
+    intake.takeLink(magnet)
+    await intake.idle
+    expect(notices).toEqual([{ kind: 'error', error: { code: 'not-a-torrent-link' }, subject: null }])
+  })
+
+  it('is not read when it is a folder, a pipe, empty or too large', async () => {
+    await mkdir(join(folder, 'folder.torrent'))
+    await writeFile(join(folder, 'empty.torrent'), '')
+    await writeFile(join(folder, 'large.torrent'), new Uint8Array(10_000_001))
+    execFileSync('mkfifo', [join(folder, 'pipe.torrent')])
+    const { intake, notices, offers } = fixture()
+    intake.ready = true
+    const names = ['folder.torrent', 'empty.torrent', 'large.torrent', 'pipe.torrent', 'gone.torrent']
+    intake.takeArguments(names, folder)
+    await intake.idle
+    expect(notices).toEqual(
+      names.map((name) => ({ kind: 'error', error: { code: 'file-unreadable', name }, subject: null })),
+    )
+    expect(offers).toEqual([])
+  })
+
+  it('is nothing when it is neither a link nor a .torrent', () => {
+    const { intake } = fixture()
+    expect(intake.takeArguments(['--inspect=1', '/etc/passwd', 'http://x/a.torrent'], folder)).toBe(false)
+  })
+
+  it('asks the engine for nothing but offers, whatever the arguments', async () => {
+    await writeFile(join(folder, 'a.torrent'), 'bytes')
+    const { intake, calls, offers } = fixture()
+    intake.ready = true
+    const argument = fc.oneof(
+      fc.string(),
+      fc.constantFrom(magnet, 'a.torrent', './a.torrent', '--a.torrent', '-', '--'),
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(argument, { maxLength: 5 }), async (args) => {
+        offers.length = 0
+        intake.takeArguments(args, folder)
+        await intake.idle
+        expect(new Set(calls).size).toBeLessThanOrEqual(1)
+        const wanted = args.filter((arg) => arg === magnet || /^(\.\/)?a\.torrent$/.test(arg))
+        expect(offers).toHaveLength(wanted.length)
+      }),
+      { numRuns: 200 },
+    )
+    expect(calls.every((name) => name === 'engine.offer')).toBe(true)
+  })
+})

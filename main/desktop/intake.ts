@@ -1,0 +1,88 @@
+// Everything handed to us from outside a window (command line, second instance, file association, link, dialog) goes
+// through here to the engine, which makes offers of it for the user to answer. Invariants: nothing handed over starts
+// anything by itself; what comes before the engine runs waits for it; at most a hundred things wait.
+
+import { resolve } from 'node:path'
+import { readArguments, readOpening, type Opening } from '../../app/desktop/argv.ts'
+import type { Notice } from '../../app/ipc/contract.ts'
+import type { EngineCommands } from '../../app/ipc/engine-contract.ts'
+import type { EngineClient } from '../supervisor/engine-client.ts'
+import { readTorrentFile } from './torrent-file.ts'
+
+const MOST_WAITING = 100
+
+type Offer = EngineCommands['engine.offer']['input']
+
+interface Deps {
+  readonly engine: EngineClient
+  readonly notify: (notice: Notice) => void
+}
+
+export class Intake {
+  readonly #deps: Deps
+  #waiting: Opening[] = []
+  #ready = false
+  #last: Promise<void> = Promise.resolve()
+
+  constructor(deps: Deps) {
+    this.#deps = deps
+  }
+
+  /** Arguments without the program's name. True when there was something for us among them. */
+  takeArguments(args: readonly string[], folder: string): boolean {
+    const openings = readArguments(args).map((opening) =>
+      opening.kind === 'file' ? { ...opening, path: resolve(folder, opening.path) } : opening,
+    )
+    this.#take(openings)
+    return openings.length > 0
+  }
+
+  /** A link the system hands over. */
+  takeLink(link: string): void {
+    const opening = readOpening(link)
+    if (opening) this.#take([opening])
+  }
+
+  /** Files chosen by the user in the system's dialog or file manager. */
+  takeFiles(paths: readonly string[]): void {
+    this.#take(paths.map((path) => ({ kind: 'file', path })))
+  }
+
+  /** Whether the engine can take offers now; false keeps what comes. */
+  set ready(ready: boolean) {
+    this.#ready = ready
+    if (ready) this.#take([])
+  }
+
+  /** Settles when everything taken so far was offered. */
+  get idle(): Promise<void> {
+    return this.#last
+  }
+
+  #take(openings: readonly Opening[]): void {
+    this.#waiting = [...this.#waiting, ...openings].slice(0, MOST_WAITING)
+    if (!this.#ready) return
+    const now = this.#waiting
+    this.#waiting = []
+    // One after another, so that the offers come in the order they were asked for.
+    for (const opening of now) this.#last = this.#last.then(() => this.#offer(opening))
+  }
+
+  async #offer(opening: Opening): Promise<void> {
+    const { engine, notify } = this.#deps
+    const offer = await this.#read(opening)
+    if (!offer) return
+    const offered = await engine.call('engine.offer', offer)
+    if (offered.ok) return
+    if (offered.error.code === 'engine-unavailable') return void this.#waiting.push(opening)
+    notify({ kind: 'error', error: offered.error, subject: offer.kind === 'file' ? offer.name : null })
+  }
+
+  async #read(opening: Opening): Promise<Offer | null> {
+    if (opening.kind === 'link') return opening
+    const file = await readTorrentFile(opening.path)
+    if (file.ok) return { kind: 'file', ...file.value }
+    this.#deps.notify({ kind: 'error', error: file.error, subject: null })
+    return null
+  }
+}

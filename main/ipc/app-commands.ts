@@ -1,0 +1,51 @@
+// The app itself: what it is, ending it, the answer to the question on closing, the few pages it may open, the
+// clipboard, and its engine.
+
+import type { AppInfo, EngineState } from '../../app/ipc/contract.ts'
+import { ok } from '../../app/result.ts'
+import type { MainHandlers } from './server.ts'
+import type { Shell } from './shell.ts'
+
+/** The only pages we ever open in the user's browser. No text from outside becomes an address. */
+const LINKS = {
+  website: 'https://swiftseed.org/',
+  source: 'https://github.com/swiftseed/swiftseed',
+  licences: 'https://github.com/swiftseed/swiftseed/blob/main/THIRD-PARTY-LICENCES.md',
+} as const
+
+export interface AppControl {
+  readonly info: AppInfo
+  quit(): void
+  answerClose(answer: { keepRunning: boolean; remember: boolean }): Promise<void>
+  engineState(): EngineState
+  retryEngine(): void
+}
+
+const done = ok(undefined)
+
+export const appCommands = (control: AppControl, shell: Shell) =>
+  ({
+    'app.info': () => Promise.resolve(ok(control.info)),
+    'app.quit': () => {
+      control.quit()
+      return Promise.resolve(done)
+    },
+    'app.answerClose': async (answer) => {
+      await control.answerClose(answer)
+      return done
+    },
+    'app.openLink': async ({ link }) => {
+      await shell.openLink(LINKS[link])
+      return done
+    },
+    'app.copyText': ({ text }) => {
+      shell.copyText(text)
+      return Promise.resolve(done)
+    },
+    'app.handleMagnets': () => Promise.resolve(ok(shell.handleMagnets())),
+    'engine.state': () => Promise.resolve(ok(control.engineState())),
+    'engine.retry': () => {
+      control.retryEngine()
+      return Promise.resolve(done)
+    },
+  }) satisfies Partial<MainHandlers>

@@ -1,0 +1,17 @@
+// What the commands of a window need of the desktop. Implemented with Electron in main/desktop/shell.ts, by fakes in
+// tests. Paths are absolute; nothing here checks them.
+
+export interface Shell {
+  /** Null when the dialog was left without choosing. */
+  chooseFolder(start: string | null): Promise<string | null>
+  chooseTorrentFiles(): Promise<readonly string[]>
+  /** False when the system could not move it there; it is then where it was. */
+  trash(path: string): Promise<boolean>
+  /** False when no program took it. */
+  open(path: string): Promise<boolean>
+  showInFolder(path: string): void
+  /** In the browser. */
+  openLink(url: string): Promise<void>
+  copyText(text: string): void
+  handleMagnets(): boolean
+}

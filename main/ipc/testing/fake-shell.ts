@@ -1,0 +1,45 @@
+// A desktop that remembers what it was asked to do and answers as told.
+
+import type { Shell } from '../shell.ts'
+
+export class FakeShell implements Shell {
+  readonly done: string[] = []
+  folder: string | null = '/chosen'
+  files: readonly string[] = []
+  hasTrash = true
+  opens = true
+  /** Moves what is trashed out of the way. */
+  onTrash: (path: string) => Promise<void> = () => Promise.resolve()
+
+  chooseFolder(start: string | null): Promise<string | null> {
+    this.done.push(`chooseFolder ${start}`)
+    return Promise.resolve(this.folder)
+  }
+  chooseTorrentFiles(): Promise<readonly string[]> {
+    return Promise.resolve(this.files)
+  }
+  async trash(path: string): Promise<boolean> {
+    if (!this.hasTrash) return false
+    this.done.push(`trash ${path}`)
+    await this.onTrash(path)
+    return true
+  }
+  open(path: string): Promise<boolean> {
+    this.done.push(`open ${path}`)
+    return Promise.resolve(this.opens)
+  }
+  showInFolder(path: string): void {
+    this.done.push(`show ${path}`)
+  }
+  openLink(url: string): Promise<void> {
+    this.done.push(`link ${url}`)
+    return Promise.resolve()
+  }
+  copyText(text: string): void {
+    this.done.push(`copy ${text}`)
+  }
+  handleMagnets(): boolean {
+    this.done.push('handleMagnets')
+    return true
+  }
+}
