@@ -12,7 +12,7 @@ import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
 import type { Peer, PeerOptions, Progress } from '../../e2e/peers/peer.ts'
 import { freePort } from '../../e2e/peers/ports.ts'
 import { temporaryFolder } from '../../e2e/peers/process.ts'
-import { linkAs } from '../../e2e/peers/torrent.ts'
+import { linkAs, type TestTorrent } from '../../e2e/peers/torrent.ts'
 import { until } from '../../e2e/peers/until.ts'
 
 const CHECK_MS = 60_000
@@ -78,68 +78,76 @@ const progressOf = (row: TorrentRow): Progress => ({
   state: `${row.status} ${row.reason?.code ?? ''}`.trim(),
 })
 
-export const startSwiftseed = async (options: PeerOptions = {}): Promise<Peer> => {
-  const folder = await temporaryFolder('engine', options.parent)
-  const port = await freePort()
-  const child = startProcess(folder.path, options.lifetimeSeconds ?? 600)
+const single = ({ files }: TestTorrent): boolean => files.length === 1 && files[0]?.path.length === 0
+
+/** What the engine can do, as promises of values. */
+const engineOf = (child: ChildProcess) => {
   const { command, own, onEvent } = callerOf(portOf(child))
   let log = ''
   onEvent((name, data) => {
     if (name === 'engine.log') log = `${log}${(data as { text: string }).text}\n`.slice(-8_000)
   })
-  const stateFolder = join(folder.path, 'state')
-  const seeds = join(folder.path, 'seeds')
-  await own('engine.start', { stateFolder, settings: settingsFor(port, options), version: '0.0.0' })
-
-  const rowOf = async (infoHash: string): Promise<TorrentRow> => {
+  const row = async (infoHash: string): Promise<TorrentRow> => {
     const { rows } = await command('torrents.snapshot', undefined)
-    const row = rows.find(({ id }) => id === infoHash)
-    if (!row) throw new Error('swiftseed does not have the torrent')
-    return row
+    const found = rows.find(({ id }) => id === infoHash)
+    if (!found) throw new Error('swiftseed does not have the torrent')
+    return found
   }
-  const progress = async (infoHash: string): Promise<Progress> => progressOf(await rowOf(infoHash))
-  const add = async (source: Uint8Array | string, target: string, start: boolean): Promise<void> => {
+  const add = async (source: Uint8Array | string, target: string): Promise<void> => {
     const { ref } =
       typeof source === 'string'
         ? await command('add.inspectLink', { link: source })
         : await command('add.inspectFile', { bytes: new Uint8Array(source), name: 'a.torrent' })
-    await command('add.confirm', { ref, folder: target, start, priorities: null })
+    await command('add.confirm', { ref, folder: target, start: true, priorities: null })
   }
   const files = async (infoHash: string): Promise<string[]> => {
     const id = infoHash as TorrentId
     const { length } = await command('torrents.files', { id })
     return Promise.all(Array.from({ length }, (_, file) => own('engine.path', { id, file })))
   }
+  return { own, log: () => log, row, add, files }
+}
+
+type Engine = ReturnType<typeof engineOf>
+
+const end = async (child: ChildProcess, { own }: Engine): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const gone = once(child, 'exit')
+  const late = setTimeout(() => child.kill('SIGKILL'), END_MS)
+  own('engine.shutdown', undefined).catch(() => child.kill('SIGKILL'))
+  await gone
+  clearTimeout(late)
+}
+
+export const startSwiftseed = async (options: PeerOptions = {}): Promise<Peer> => {
+  const folder = await temporaryFolder('engine', options.parent)
+  const port = await freePort()
+  const child = startProcess(folder.path, options.lifetimeSeconds ?? 600)
+  const engine = engineOf(child)
+  const seeds = join(folder.path, 'seeds')
+  const stateFolder = join(folder.path, 'state')
+  await engine.own('engine.start', { stateFolder, settings: settingsFor(port, options), version: '0.0.0' })
   return {
     name: 'swiftseed',
     pid: child.pid ?? 0,
     port,
-    output: () => log,
+    output: engine.log,
     seed: async (torrent, data) => {
-      const id = torrent.infoHash as TorrentId
       const root = join(seeds, torrent.name)
-      const single = torrent.files.length === 1 && torrent.files[0]?.path.length === 0
-      await linkAs(data, torrent, single ? [root] : torrent.files.map(({ path }) => join(root, ...path)))
-      await add(torrent.bytes, seeds, false)
-      await command('torrents.start', { ids: [id] })
-      const seeding = async () => (await rowOf(id)).status === 'seeding'
+      await linkAs(data, torrent, single(torrent) ? [root] : torrent.files.map(({ path }) => join(root, ...path)))
+      await engine.add(torrent.bytes, seeds)
+      const seeding = async () => (await engine.row(torrent.infoHash)).status === 'seeding'
       await until('swiftseed to have checked its data', seeding, { withinMs: CHECK_MS })
     },
-    download: (source, target) => add(source, target, true),
-    progress,
-    files,
+    download: engine.add,
+    progress: async (infoHash) => progressOf(await engine.row(infoHash)),
+    files: engine.files,
     limitUpload: (rate) => {
       const { uploadLimit: _, ...rest } = options
-      return own('engine.configure', settingsFor(port, rate === null ? rest : { ...rest, uploadLimit: rate }))
+      return engine.own('engine.configure', settingsFor(port, rate === null ? rest : { ...rest, uploadLimit: rate }))
     },
     [Symbol.asyncDispose]: async () => {
-      if (child.exitCode === null && child.signalCode === null) {
-        const gone = once(child, 'exit')
-        const late = setTimeout(() => child.kill('SIGKILL'), END_MS)
-        own('engine.shutdown', undefined).catch(() => child.kill('SIGKILL'))
-        await gone
-        clearTimeout(late)
-      }
+      await end(child, engine)
       await folder[Symbol.asyncDispose]()
     },
   }

@@ -8,7 +8,7 @@ import { finished, type Peer } from '../../e2e/peers/peer.ts'
 import { temporaryFolder } from '../../e2e/peers/process.ts'
 import { differences, type TestTorrent } from '../../e2e/peers/torrent.ts'
 import { until } from '../../e2e/peers/until.ts'
-import { meter, type Meter, type Usage } from './process-tree.ts'
+import { meter, type Meter, type Usage } from './usage.ts'
 
 export type Direction = 'leech' | 'seed'
 

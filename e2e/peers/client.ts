@@ -45,7 +45,7 @@ export const startClient = async (
       await until(`${name} to answer`, async () => (await probe()) ?? true, { withinMs: START_MS })
     } catch (error) {
       await end()
-      throw new Error(`${String(error)}\n${program.output()}`)
+      throw new Error(`${name} did not get ready\n${program.output()}`, { cause: error })
     }
   }
   return { ...place, program, ready, [Symbol.asyncDispose]: end }

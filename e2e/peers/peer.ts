@@ -62,6 +62,7 @@ export const finished = async (peer: Peer, infoHash: string, withinMs: number): 
       { withinMs },
     )
   } catch (error) {
-    throw new Error(`${String(error)}\nprogress: ${JSON.stringify(seen)}\noutput: ${peer.output()}`)
+    const told = `progress: ${JSON.stringify(seen)}\noutput: ${peer.output()}`
+    throw new Error(`${peer.name} did not finish\n${told}`, { cause: error })
   }
 }

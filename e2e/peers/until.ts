@@ -24,7 +24,9 @@ export const until = async <T>(
     } catch (error) {
       last = error instanceof Error ? error.message : error
     }
-    if (performance.now() > deadline) throw new Error(`gave up after ${withinMs} ms waiting for ${what}; last: ${last}`)
+    if (performance.now() > deadline) {
+      throw new Error(`gave up after ${withinMs} ms waiting for ${what}; last: ${JSON.stringify(last)}`)
+    }
     await sleep(everyMs)
   }
 }

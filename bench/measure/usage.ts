@@ -1,30 +1,10 @@
 // What a process and everything below it use, from /proc: processor time (utime + stime of all threads) and anonymous
 // memory (RssAnon, which leaves mapped files and the page cache out). Linux only.
 
-import { readFileSync, readdirSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
+import { statOf, treeOf } from '../../e2e/peers/process-tree.ts'
 
 const TICKS_PER_SECOND = 100
-
-const parentAndTicks = (pid: number): { parent: number; ticks: number } | null => {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return { parent: Number(fields[1]), ticks: Number(fields[11]) + Number(fields[12]) }
-  } catch {
-    return null
-  }
-}
-
-const treeOf = (root: number): number[] => {
-  const children = new Map<number, number[]>()
-  for (const pid of readdirSync('/proc').map(Number).filter(Number.isInteger)) {
-    const parent = parentAndTicks(pid)?.parent
-    if (parent !== undefined) children.set(parent, [...(children.get(parent) ?? []), pid])
-  }
-  const tree = [root]
-  for (const pid of tree) tree.push(...(children.get(pid) ?? []))
-  return tree
-}
 
 const anonymousBytes = (pid: number): number => {
   try {
@@ -37,7 +17,7 @@ const anonymousBytes = (pid: number): number => {
 
 /** Seconds of processor time since the processes began. */
 const processorSeconds = (tree: readonly number[]): number =>
-  tree.reduce((sum, pid) => sum + (parentAndTicks(pid)?.ticks ?? 0), 0) / TICKS_PER_SECOND
+  tree.reduce((sum, pid) => sum + (statOf(pid)?.ticks ?? 0), 0) / TICKS_PER_SECOND
 
 export interface Usage {
   readonly cpuSeconds: number
