@@ -32,11 +32,10 @@ export const details = {
 
 export const overview = {
   pieces: 'Pieces',
-  piecesText: (have: string, count: string, length: string) => `${have} of ${count} pieces of ${length}`,
-  piecesUnknown: 'Not known until the metadata is here',
+  piecesOf: (count: string, length: string) => `${count} of ${length}`,
+  piecesShare: (share: string) => `${share} here`,
   piecesSpoken: (share: string) => `Pieces we have: ${share}`,
   availability: 'Availability',
-  availabilityText: (copies: string) => `${copies} copies among connected peers`,
   availabilitySpoken: (copies: string, missing: string | null) =>
     missing === null
       ? `${copies} copies among connected peers.`
@@ -49,7 +48,8 @@ export const overview = {
   ratesSpoken: (down: string, up: string, mostDown: string, mostUp: string) =>
     `Download now ${down}, at most ${mostDown}. Upload now ${up}, at most ${mostUp}, in the last five minutes.`,
   ratesNow: 'now',
-  ratesAgo: (minutes: number) => `${minutes} min`,
+  ratesAgo: (minutes: number) => `−${minutes} min`,
+  ratesBefore: (span: string) => `${span} ago:`,
 
   transfer: 'Transfer',
   torrent: 'Torrent',
@@ -61,12 +61,13 @@ export const overview = {
   uploaded: 'Uploaded',
   ratio: 'Ratio',
   eta: 'Time left',
-  seeds: 'Seeds',
-  peers: 'Peers',
-  connected: 'Connected',
-  connectedOf: (connected: string, known: string) => `${connected} of ${known} known`,
+  seeds: 'Seeds connected',
+  peers: 'Peers connected',
+  peersOf: (connected: string, known: string) => `${connected} of ${known} known`,
   copies: 'Availability',
+  copiesText: (copies: string) => `${copies} copies`,
   wasted: 'Wasted',
+  wastedHint: 'Data that came twice, or failed its check and was fetched again.',
   wastedNone: 'Nothing',
   hashFails: (n: number) => plural(n, { one: 'piece failed its check', other: 'pieces failed their check' }),
   active: 'Active for',
@@ -94,6 +95,9 @@ export const peers = {
   connection: 'Connection',
   source: 'From',
   progress: 'Has',
+  progressHint: 'How much of the torrent the peer has',
+  traffic: 'Flow',
+  trafficHint: 'Arrows: data wanted from it and by it; coloured while it flows, grey while waiting for a turn',
   downRate: 'Down',
   upRate: 'Up',
   downloaded: 'Received',
@@ -132,6 +136,7 @@ export const peers = {
   none: 'No peer is connected',
   noneText: 'Peers appear here as soon as a connection stands.',
   stopped: 'The torrent is stopped, so it has no peers.',
+  privateNote: 'The torrent is private: its peers come from its trackers only.',
   add: 'Add peer…',
   addTitle: 'Add a peer',
   addLabel: 'Address and port',
@@ -176,7 +181,8 @@ export const trackers = {
           ? 'On; no peer takes part yet'
           : `On; ${plural(peerCount, { one: 'peer takes', other: 'peers take' })} part`,
     })[state],
-  none: 'This torrent names no tracker.',
+  none: 'No tracker',
+  noneText: 'This torrent names none. Peers are found through DHT and peer exchange, unless it is private.',
   announcedAt: (time: string) => `Last announce ${time}`,
   edit: 'Edit trackers…',
   reannounce: 'Announce now',

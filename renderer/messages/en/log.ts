@@ -62,10 +62,10 @@ export const log = {
   sentence,
   kinds: { all: 'Everything', problems: 'Problems', trackers: 'Trackers', progress: 'Progress' },
   kind: 'Show',
+  problem: 'Problem',
   search: 'Search the log',
   empty: 'Nothing has happened yet.',
   noneFound: 'No entry matches.',
   copy: 'Copy the log',
-  copied: 'Copied',
   count: (n: number) => plural(n, { one: 'entry', other: 'entries' }),
 }

@@ -9,6 +9,7 @@ export type PeerColumn =
   | 'connection'
   | 'source'
   | 'progress'
+  | 'traffic'
   | 'downRate'
   | 'upRate'
   | 'downloaded'
@@ -21,6 +22,10 @@ export interface PeerSort {
 
 const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 
+/** How much goes on: data flowing counts more than data waited for. */
+const flow = (peer: PeerRow): number =>
+  (peer.weInterested ? (peer.theyChoke ? 1 : 4) : 0) + (peer.theyInterested ? (peer.weChoke ? 1 : 2) : 0)
+
 const compare = (a: PeerRow, b: PeerRow, column: PeerColumn): number => {
   switch (column) {
     case 'address':
@@ -29,6 +34,8 @@ const compare = (a: PeerRow, b: PeerRow, column: PeerColumn): number => {
       return collator.compare(a[column], b[column])
     case 'connection':
       return collator.compare(a.transport, b.transport) || Number(a.encrypted) - Number(b.encrypted)
+    case 'traffic':
+      return flow(a) - flow(b)
     default:
       return a[column] - b[column]
   }

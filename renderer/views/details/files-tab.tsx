@@ -1,0 +1,118 @@
+// The files of a torrent: how far each is, what is wanted of it. A priority set here shows at once and is then replaced
+// by what the engine says.
+
+import { ExternalLink, FolderOpen, ListTree } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import type { FileEntry, FilesDetails, Priority } from '../../../app/torrent/details.ts'
+import { filesBelow, withPriority } from '../../../app/torrent/file-tree.ts'
+import type { TorrentId, TorrentRow } from '../../../app/torrent/row.ts'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { MenuItem } from '../../components/menu.tsx'
+import { Spinner } from '../../components/spinner.tsx'
+import { useMessages } from '../../messages/messages.ts'
+import { act, api } from '../../state/api.ts'
+import { FileGrid } from '../files/file-grid.tsx'
+import { FileTools } from '../files/file-tools.tsx'
+import { useTreeView } from '../files/tree-view.ts'
+import { useDetails } from './details-feed.ts'
+import { priorityChanges } from './priority-changes.ts'
+
+/** Null while they are not known; asked for again when the metadata has arrived. */
+const useFiles = (id: TorrentId, hasMetadata: boolean): readonly FileEntry[] | null => {
+  const [files, setFiles] = useState<readonly FileEntry[] | null>(null)
+  useEffect(() => {
+    if (!hasMetadata) return
+    let current = true
+    const ask = async (): Promise<void> => {
+      const result = await api().call('torrents.files', { id })
+      if (current && result.ok) setFiles(result.value)
+    }
+    void ask()
+    return () => {
+      current = false
+    }
+  }, [id, hasMetadata])
+  return files
+}
+
+/** The priorities as they will be once the engine has taken the last change. */
+const usePriorities = (id: TorrentId, details: FilesDetails) => {
+  const [ahead, setAhead] = useState<{ readonly of: FilesDetails; readonly priorities: Uint8Array } | null>(null)
+  const priorities = ahead?.of === details ? ahead.priorities : details.priority
+  const change = (next: Uint8Array): void => {
+    setAhead({ of: details, priorities: next })
+    for (const { priority, files } of priorityChanges(priorities, next)) {
+      void act('torrents.setPriorities', { id, files: [...files], priority })
+    }
+  }
+  return { priorities, change }
+}
+
+const Tree = ({
+  row,
+  files,
+  details,
+}: {
+  readonly row: TorrentRow
+  readonly files: readonly FileEntry[]
+  readonly details: FilesDetails
+}) => {
+  const words = useMessages().files
+  const view = useTreeView(files)
+  const { priorities, change } = usePriorities(row.id, details)
+  const setPriority = (chosen: readonly number[], priority: Priority): void =>
+    change(withPriority(priorities, chosen, priority))
+  const open = (file: number): void => void act('files.open', { id: row.id, file }, row.name)
+  const show = (file: number): void => void act('files.show', { id: row.id, file }, row.name)
+  const menu = (nodes: readonly number[]) => {
+    const [node = -1] = nodes
+    const [first] = filesBelow(view.tree, node)
+    const file = view.tree.nodes[node]?.file ?? -1
+    return (
+      <>
+        <MenuItem icon={ExternalLink} disabled={nodes.length !== 1 || file < 0} onSelect={() => open(file)}>
+          {words.open}
+        </MenuItem>
+        <MenuItem
+          icon={FolderOpen}
+          disabled={nodes.length !== 1 || first === undefined}
+          onSelect={() => show(first ?? 0)}
+        >
+          {words.showInFolder}
+        </MenuItem>
+      </>
+    )
+  }
+  return (
+    <div className="details-table">
+      <div className="details-table__tools">
+        <FileTools view={view} priorities={priorities} onChange={change} />
+      </div>
+      <div className="details-table__fill">
+        <FileGrid
+          view={view}
+          priorities={priorities}
+          done={details.done}
+          onPriority={setPriority}
+          onOpen={open}
+          menu={menu}
+        />
+      </div>
+    </div>
+  )
+}
+
+export const FilesTab = ({ row }: { readonly row: TorrentRow }) => {
+  const words = useMessages().details
+  const files = useFiles(row.id, row.size !== null)
+  const details = useDetails(row.id, 'files')
+  if (row.size === null) return <EmptyState icon={ListTree} title={words.noMetadata} text={words.noMetadataText} />
+  if (files === null || details === null) return <Waiting />
+  return <Tree row={row} files={files} details={details} />
+}
+
+const Waiting = () => (
+  <p className="details__waiting" role="status">
+    <Spinner /> {useMessages().details.waiting}
+  </p>
+)

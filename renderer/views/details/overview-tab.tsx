@@ -1,0 +1,146 @@
+// The first thing to look at: what of the torrent is here and around, how fast it moves, why it does not, and what it
+// is. Facts come from facts.ts, drawings from piece-bars.tsx and rates-graph.tsx.
+
+import { Copy, FolderOpen } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { TorrentRow } from '../../../app/torrent/row.ts'
+import { IconButton } from '../../components/icon-button.tsx'
+import { Note } from '../../components/note.tsx'
+import type { Units } from '../../format/bytes.ts'
+import { formatCut, formatShare } from '../../format/numbers.ts'
+import { useMessages } from '../../messages/messages.ts'
+import { act } from '../../state/api.ts'
+import { notify } from '../../state/notices.ts'
+import { useSettings } from '../../state/settings.ts'
+import { useDetails, type DetailsOf } from './details-feed.ts'
+import { torrentFacts, transferFacts, type Fact } from './facts.ts'
+import { AvailabilityBar, PiecesBar } from './piece-bars.tsx'
+import { missingShare } from './piece-columns.ts'
+import { RatesGraph } from './rates-graph.tsx'
+import './overview-tab.css'
+
+const nothing = new Uint8Array()
+const silence = new Float32Array()
+
+const Why = ({ row }: { readonly row: TorrentRow }) => {
+  const { status } = useMessages()
+  if (row.status === 'downloading' || row.status === 'checking' || (row.status === 'seeding' && row.reason === null)) {
+    return null
+  }
+  const tone = row.status === 'error' || row.status === 'waiting' ? 'warning' : 'neutral'
+  return <Note tone={tone}>{status.of(row).sentence}</Note>
+}
+
+const Bars = ({ row, details }: { readonly row: TorrentRow; readonly details: DetailsOf<'overview'> | null }) => {
+  const words = useMessages().overview
+  const share = formatShare(row.progress)
+  const have = details?.have ?? nothing
+  const availability = details?.availability ?? nothing
+  const missing = missingShare(have, availability)
+  const copies = formatCut(details?.copies ?? 0, 2)
+  const lacking = missing === 0 ? null : formatShare(missing)
+  const around =
+    row.peers === 0 ? words.availabilityNobody : lacking === null ? words.copiesText(copies) : words.missing(lacking)
+  const spoken = row.peers === 0 ? words.availabilityNobody : words.availabilitySpoken(copies, lacking)
+  return (
+    <div className="overview__bars">
+      <span className="overview__bar-name">{words.pieces}</span>
+      <PiecesBar have={have} complete={row.progress === 1} label={words.piecesSpoken(share)} />
+      <span className="overview__bar-text numeric">{words.piecesShare(share)}</span>
+      <span className="overview__bar-name">{words.availability}</span>
+      <AvailabilityBar have={have} availability={row.peers === 0 ? nothing : availability} label={spoken} />
+      <span className="overview__bar-text numeric">{around}</span>
+    </div>
+  )
+}
+
+const FactRow = ({
+  term,
+  exact,
+  children,
+}: {
+  readonly term: string
+  readonly exact?: string
+  readonly children: ReactNode
+}) => (
+  <>
+    <dt>{term}</dt>
+    <dd className="numeric" title={exact}>
+      {children}
+    </dd>
+  </>
+)
+
+const Facts = ({
+  title,
+  facts,
+  children,
+}: {
+  readonly title: string
+  readonly facts: readonly Fact[]
+  readonly children?: ReactNode
+}) => (
+  <section className="overview__facts">
+    <h3>{title}</h3>
+    <dl>
+      {facts.map(({ key, term, text, exact }) => (
+        <FactRow key={key} term={term} {...(exact !== undefined && { exact })}>
+          {text}
+        </FactRow>
+      ))}
+      {children}
+    </dl>
+  </section>
+)
+
+const Places = ({ row, comment }: { readonly row: TorrentRow; readonly comment: string | null }) => {
+  const words = useMessages().overview
+  const copyHash = async (): Promise<void> => {
+    if (await act('app.copyText', { text: row.id })) notify({ kind: 'copied', what: 'hash', count: 1 })
+  }
+  return (
+    <>
+      <FactRow term={words.savePath} exact={row.savePath}>
+        <span className="overview__with-action">
+          <span className="overview__path selectable">{row.savePath}</span>
+          <IconButton
+            icon={FolderOpen}
+            small
+            label={words.showInFolder}
+            onClick={() => void act('files.show', { id: row.id, file: null }, row.name)}
+          />
+        </span>
+      </FactRow>
+      <FactRow term={words.infoHash} exact={row.id}>
+        <span className="overview__with-action">
+          <span className="overview__hash selectable">{row.id}</span>
+          <IconButton icon={Copy} small label={words.copyInfoHash} onClick={() => void copyHash()} />
+        </span>
+      </FactRow>
+      {comment !== null && (
+        <FactRow term={words.comment}>
+          <span className="overview__comment selectable">{comment}</span>
+        </FactRow>
+      )}
+    </>
+  )
+}
+
+export const OverviewTab = ({ row }: { readonly row: TorrentRow }) => {
+  const words = useMessages().overview
+  const units: Units = useSettings(({ look }) => look.units)
+  const details = useDetails(row.id, 'overview')
+  return (
+    <div className="overview">
+      <Why row={row} />
+      <Bars row={row} details={details} />
+      <div className="overview__columns">
+        <Facts title={words.transfer} facts={transferFacts(row, details, units)} />
+        <Facts title={words.torrent} facts={torrentFacts(row, details, units)}>
+          <Places row={row} comment={details?.comment ?? null} />
+        </Facts>
+        <RatesGraph down={details?.downHistory ?? silence} up={details?.upHistory ?? silence} units={units} />
+      </div>
+    </div>
+  )
+}

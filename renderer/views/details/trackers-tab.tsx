@@ -1,0 +1,132 @@
+// The trackers of a torrent and how they answer, with DHT and peer exchange beside them: every way peers are found.
+
+import { Copy, Pencil, Radio, RadioTower } from 'lucide-react'
+import { useState } from 'react'
+import type { TrackerRow, TrackersDetails } from '../../../app/torrent/details.ts'
+import type { TorrentRow } from '../../../app/torrent/row.ts'
+import { Button } from '../../components/button.tsx'
+import { DataGrid, type GridColumn } from '../../components/data-grid.tsx'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { MenuItem } from '../../components/menu.tsx'
+import { formatCount } from '../../format/numbers.ts'
+import { formatDateTime, formatExactTime, formatRelative } from '../../format/times.ts'
+import { useMessages, type Messages } from '../../messages/messages.ts'
+import { act } from '../../state/api.ts'
+import { notify } from '../../state/notices.ts'
+import { useDetails } from './details-feed.ts'
+import { useEverySecond } from './seconds.ts'
+import { TrackersDialog } from './trackers-dialog.tsx'
+import './trackers-tab.css'
+
+type Key = 'tier' | 'url' | 'state' | 'seeds' | 'leechers' | 'next' | 'message'
+
+const State = ({ state }: { readonly state: TrackerRow['state'] }) => (
+  <span className="tracker-state" data-state={state}>
+    {useMessages().trackers.states[state]}
+  </span>
+)
+
+const count = (n: number | null): string => (n === null ? '' : formatCount(n))
+
+const columns = (words: Messages['trackers'], now: number): readonly GridColumn<TrackerRow, Key>[] => [
+  { key: 'tier', label: words.tier, width: '36px', cell: ({ tier }) => <span className="numeric">{tier + 1}</span> },
+  {
+    key: 'url',
+    label: words.url,
+    width: 'minmax(220px, 2fr)',
+    cell: ({ url }) => <span className="selectable">{url}</span>,
+    title: ({ url }) => url,
+  },
+  {
+    key: 'state',
+    label: words.state,
+    width: '128px',
+    cell: ({ state }) => <State state={state} />,
+    title: ({ lastAnnounce }) => (lastAnnounce === null ? undefined : words.announcedAt(formatDateTime(lastAnnounce))),
+  },
+  {
+    key: 'message',
+    label: words.message,
+    width: 'minmax(140px, 1.4fr)',
+    cell: ({ message }) => message ?? '',
+    title: ({ message }) => message ?? undefined,
+  },
+  { key: 'seeds', label: words.seeds, width: '64px', align: 'end', cell: ({ seeds }) => count(seeds) },
+  { key: 'leechers', label: words.leechers, width: '72px', align: 'end', cell: ({ leechers }) => count(leechers) },
+  {
+    key: 'next',
+    label: words.next,
+    width: '112px',
+    align: 'end',
+    cell: ({ nextAnnounce }) => (nextAnnounce === null ? '' : formatRelative(Math.max(now, nextAnnounce), now)),
+    title: ({ nextAnnounce }) => (nextAnnounce === null ? undefined : formatExactTime(nextAnnounce)),
+  },
+]
+
+const copyUrl = async (url: string): Promise<void> => {
+  if (await act('app.copyText', { text: url })) notify({ kind: 'copied', what: 'other', count: 1 })
+}
+
+const Others = ({ details }: { readonly details: TrackersDetails }) => {
+  const words = useMessages().trackers
+  const { dht, pex } = details
+  return (
+    <dl className="tracker-others numeric">
+      <dt>{words.dht}</dt>
+      <dd>{words.dhtState(dht.state, dht.nodes)}</dd>
+      <dt>{words.pex}</dt>
+      <dd>{words.pexState(pex.state, pex.peers)}</dd>
+    </dl>
+  )
+}
+
+const Table = ({ trackers }: { readonly trackers: readonly TrackerRow[] }) => {
+  const words = useMessages().trackers
+  const now = useEverySecond()
+  return (
+    <DataGrid
+      label={words.label}
+      columns={columns(words, now)}
+      rows={trackers}
+      rowKey={({ url }) => url}
+      minWidth={880}
+      menu={({ url }) => (
+        <MenuItem icon={Copy} onSelect={() => void copyUrl(url)}>
+          {words.copyUrl}
+        </MenuItem>
+      )}
+    />
+  )
+}
+
+export const TrackersTab = ({ row }: { readonly row: TorrentRow }) => {
+  const words = useMessages().trackers
+  const details = useDetails(row.id, 'trackers')
+  const [editing, setEditing] = useState(false)
+  return (
+    <div className="details-table">
+      <div className="details-table__tools">
+        <Button
+          look="quiet"
+          icon={Radio}
+          disabled={row.status === 'stopped'}
+          onClick={() => void act('torrents.reannounce', { ids: [row.id] }, row.name)}
+        >
+          {words.reannounce}
+        </Button>
+        <Button look="quiet" icon={Pencil} onClick={() => setEditing(true)}>
+          {words.edit}
+        </Button>
+        {details && <Others details={details} />}
+      </div>
+      {details?.trackers.length === 0 ? (
+        <EmptyState icon={RadioTower} title={words.none} text={words.noneText} />
+      ) : (
+        <div className="details-table__fill">
+          <Table trackers={details?.trackers ?? []} />
+        </div>
+      )}
+      {editing && <TrackersDialog row={row} onClose={() => setEditing(false)} />}
+    </div>
+  )
+}
