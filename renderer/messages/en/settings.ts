@@ -94,5 +94,5 @@ export const settings = {
   contactNobody: 'Nobody else.',
 
   version: (version: string) => `Swiftseed ${version}`,
-  saved: 'Saved',
+  links: { website: 'Website', source: 'Source code', licences: 'Licences' },
 }

@@ -12,7 +12,7 @@ import { useMessages, type Messages } from '../../messages/messages.ts'
 import { act } from '../../state/api.ts'
 import { recentFolders } from '../../state/folders.ts'
 import { useSettings } from '../../state/settings.ts'
-import { useFreeSpace } from './free-space.ts'
+import { useFreeSpace } from '../../state/free-space.ts'
 
 interface SavePathProps {
   readonly folder: string

@@ -2,7 +2,7 @@
 // typing pauses.
 
 import { useEffect, useState } from 'react'
-import { api } from '../../state/api.ts'
+import { api } from './api.ts'
 
 const PAUSE = 250
 

@@ -1,0 +1,29 @@
+// Whom the app talks to, said plainly and completely, as the settings are now.
+
+import { useMessages } from '../../messages/messages.ts'
+import { useSettings } from '../../state/settings.ts'
+import { Section } from './setting-rows.tsx'
+
+const Contact = ({ name, children }: { readonly name: string; readonly children: string }) => (
+  <div className="settings__fact settings__fact--long">
+    <dt className="settings__fact-name">{name}</dt>
+    <dd>{children}</dd>
+  </div>
+)
+
+export const ContactsSection = ({ id }: { readonly id: string }) => {
+  const words = useMessages().settings
+  const dht = useSettings(({ network }) => network.dht)
+  return (
+    <Section id={id} title={words.contacts}>
+      <p className="settings__note">{words.contactsIntro}</p>
+      <dl>
+        <Contact name={words.contactTrackers}>{words.contactTrackersText}</Contact>
+        <Contact name={words.contactDht}>{dht ? words.contactDhtText : words.contactDhtOff}</Contact>
+        <Contact name={words.contactPeers}>{words.contactPeersText}</Contact>
+        <Contact name={words.contactLinks}>{words.contactLinksText}</Contact>
+      </dl>
+      <p className="settings__note">{words.contactNobody}</p>
+    </Section>
+  )
+}
