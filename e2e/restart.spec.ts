@@ -1,0 +1,64 @@
+// Power off in the middle of a download, and a quit in good order: what was downloaded is kept, and next to nothing is
+// read or fetched again.
+
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+import { startLibtorrent, type LibtorrentPeer } from './peers/libtorrent.ts'
+import { awkwardTorrent, differences, type TestTorrent } from './peers/torrent.ts'
+import { until } from './peers/until.ts'
+import { confirmAdding, drop, expectStatus, filesOf, openTab } from './window.ts'
+
+const SIZE = 64 * 2 ** 20
+const RATE = 8 * 2 ** 20
+const PIECE = 2 ** 18
+
+/** What the torrent's log says it went on with: pieces it had, and pieces it had to read again. */
+const resumed = async (page: Page, { name }: TestTorrent): Promise<{ pieces: number; hashed: number }> => {
+  const log = await openTab(page, name, 'log')
+  const entry = log.getByText(/^Went on with/).first()
+  await expect(entry).toBeVisible()
+  const [, pieces = '', hashed = ''] = /with ([\d,]+) pieces?; (none|[\d,]+)/.exec(await entry.innerText()) ?? []
+  const count = (text: string): number => (text === 'none' ? 0 : Number(text.replaceAll(',', '')))
+  return { pieces: count(pieces), hashed: count(hashed) }
+}
+
+const uploaded = async (seeder: LibtorrentPeer, { infoHash }: TestTorrent): Promise<number> =>
+  (await seeder.progress(infoHash)).uploaded
+
+test('finishes after SIGKILL in the middle, and hashes nothing after a clean exit', async ({
+  place,
+  tracker,
+  launch,
+}) => {
+  const source = join(place, 'source')
+  await mkdir(source)
+  const torrent = await awkwardTorrent(source, {
+    name: 'Interrupted',
+    size: SIZE,
+    trackers: [tracker.http],
+    pieceLength: PIECE,
+  })
+  await using seeder = await startLibtorrent({ parent: place, uploadLimit: RATE })
+  await seeder.seed(torrent, source)
+
+  const first = await launch()
+  await drop(first.page, { files: [{ name: 'a.torrent', bytes: torrent.bytes }] })
+  await confirmAdding(first.page)
+  await until('half of it to be sent', async () => (await uploaded(seeder, torrent)) > SIZE / 2, { withinMs: 30_000 })
+  await first.kill()
+
+  const second = await launch()
+  await expectStatus(second.page, torrent.name, 'Seeding', 45_000)
+  expect(await differences(source, torrent, await filesOf(second.page, torrent.infoHash))).toEqual([])
+  const kept = await resumed(second.page, torrent)
+  expect(kept.pieces * PIECE).toBeGreaterThan(SIZE / 4)
+  expect(kept.hashed * PIECE).toBeLessThanOrEqual(2 * RATE)
+  expect((await uploaded(seeder, torrent)) - SIZE).toBeLessThanOrEqual(PIECE)
+  await second.quit()
+
+  const third = await launch()
+  await expectStatus(third.page, torrent.name, 'Seeding')
+  expect(await resumed(third.page, torrent)).toEqual({ pieces: SIZE / PIECE, hashed: 0 })
+})
