@@ -97,9 +97,9 @@ const torrentAnswers = (world: World) => {
     world.flush()
     return nothing
   }
-  const known = <T>(id: TorrentId, use: (row: TorrentRow) => T): Result<T, AppError> => {
+  const known = <T>(id: TorrentId, answer: (row: TorrentRow) => T): Result<T, AppError> => {
     const row = engine.row(id)
-    return row ? ok(use(row)) : fail({ code: 'not-found' })
+    return row ? ok(answer(row)) : fail({ code: 'not-found' })
   }
   return {
     'torrents.snapshot': () => ok({ seq: engine.seq, rows: engine.rows }),
@@ -210,7 +210,7 @@ export const fakeApi = (rows: readonly TorrentRow[], patch: SettingsPatch = {}):
       flush()
     },
     answer: (name, answer) => {
-      answers[name] = answer as (input: never) => unknown
+      answers[name] = answer
     },
     on: (name, listener) => {
       const all = listeners.get(name) ?? new Set()

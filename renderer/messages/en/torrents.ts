@@ -66,7 +66,7 @@ export const torrents = {
   empty: 'Add a torrent, and Swiftseed downloads it and shares it on.',
   emptyAddFiles: 'Add torrent files…',
   emptyAddLinks: 'Paste a magnet or link…',
-  emptyHint: 'Or drop them anywhere in this window.',
+  emptyHint: 'You can also drop torrent files and links anywhere in this window, or paste them.',
   noMatch: 'No torrent matches',
   noMatchSearch: (search: string) => `Nothing here is called “${search}”.`,
   clearSearch: 'Clear search',

@@ -26,11 +26,19 @@ const Limit = ({ name, which }: { readonly name: LimitKey; readonly which: strin
   )
 }
 
-const Title = ({ name, inForce }: { readonly name: string; readonly inForce: boolean }) => {
+interface TitleProps {
+  readonly name: string
+  readonly inForce: boolean
+  readonly slow?: boolean
+}
+
+const Title = ({ name, inForce, slow = false }: TitleProps) => {
   const words = useMessages().frame
   return (
     <legend className="limits-form__title">
-      {name} {inForce && <span className="limits-form__force">{words.limitsInForce}</span>}
+      {slow && <Turtle size={16} aria-hidden />}
+      {name}
+      {inForce && <span className="limits-form__force">{words.limitsInForce}</span>}
     </legend>
   )
 }
@@ -46,14 +54,11 @@ export const LimitsForm = () => {
         <Limit name="up" which={words.limitsNormal} />
       </fieldset>
       <fieldset className="limits-form__set">
-        <Title name={words.limitsAlternative} inForce={alternative} />
+        <Title name={words.limitsAlternative} inForce={alternative} slow />
         <Limit name="alternativeDown" which={words.limitsAlternative} />
         <Limit name="alternativeUp" which={words.limitsAlternative} />
       </fieldset>
-      <p className="limits-form__hint">
-        <Turtle size={14} aria-hidden />
-        {words.limitHint}
-      </p>
+      <p className="limits-form__hint">{words.limitHint}</p>
     </div>
   )
 }

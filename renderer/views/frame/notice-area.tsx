@@ -2,7 +2,7 @@
 // being looked at.
 
 import { CircleAlert, CircleCheck, Info, X } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, type RefObject } from 'react'
 import { classes } from '../../components/class-names.ts'
 import { IconButton } from '../../components/icon-button.tsx'
 import { useMessages } from '../../messages/messages.ts'
@@ -18,18 +18,26 @@ const kindOf = ({ notice, passing }: ShownNotice): 'danger' | 'good' | 'plain' =
 
 const icons = { danger: CircleAlert, good: CircleCheck, plain: Info } as const
 
-const NoticeLine = ({ shown, held }: { readonly shown: ShownNotice; readonly held: boolean }) => {
-  const { common, notices: words } = useMessages()
-  const { key, passing, notice } = shown
+/** Lets a passing notice go in time, but not while the pointer or the keyboard is on it. */
+const usePassing = ({ key, passing }: ShownNotice, line: RefObject<HTMLElement | null>): void =>
   useEffect(() => {
-    if (!passing || held) return
-    const timer = setTimeout(() => dismiss(key), SHOWN_FOR)
-    return () => clearTimeout(timer)
-  }, [key, passing, held])
+    if (!passing) return
+    const go = (): void => {
+      if (line.current?.matches(':hover, :focus-within') === false) dismiss(key)
+    }
+    const timer = setInterval(go, SHOWN_FOR)
+    return () => clearInterval(timer)
+  }, [key, passing, line])
+
+const NoticeLine = ({ shown }: { readonly shown: ShownNotice }) => {
+  const { common, notices: words } = useMessages()
+  const line = useRef<HTMLLIElement>(null)
+  const { key, notice } = shown
+  usePassing(shown, line)
   const kind = kindOf(shown)
   const Icon = icons[kind]
   return (
-    <li className={classes('notice', `notice--${kind}`)}>
+    <li ref={line} className={classes('notice', `notice--${kind}`)}>
       <Icon size={16} aria-hidden className="notice__icon" />
       <p className="notice__text selectable">{words.sentence(notice)}</p>
       <IconButton icon={X} label={common.dismiss} small onClick={() => dismiss(key)} />
@@ -40,19 +48,11 @@ const NoticeLine = ({ shown, held }: { readonly shown: ShownNotice; readonly hel
 export const NoticeArea = () => {
   const words = useMessages().notices
   const notices = useNotices((state) => state.notices)
-  const [held, setHeld] = useState(false)
   return (
-    <section
-      className="notice-area"
-      aria-label={words.label}
-      onPointerEnter={() => setHeld(true)}
-      onPointerLeave={() => setHeld(false)}
-      onFocus={() => setHeld(true)}
-      onBlur={() => setHeld(false)}
-    >
+    <section className="notice-area" aria-label={words.label}>
       <ul role="status" className="notice-area__list">
         {notices.map((shown) => (
-          <NoticeLine key={shown.key} shown={shown} held={held} />
+          <NoticeLine key={shown.key} shown={shown} />
         ))}
       </ul>
     </section>

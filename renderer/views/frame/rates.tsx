@@ -1,23 +1,24 @@
 // The rates of all torrents together, the limits behind them, and the turtle that switches to the alternative ones.
 
 import { ArrowDown, ArrowUp, Turtle } from 'lucide-react'
-import { useRef } from 'react'
+import { useState } from 'react'
 import { effectiveLimits, type Settings } from '../../../app/settings/settings.ts'
 import { IconButton } from '../../components/icon-button.tsx'
 import { Popover } from '../../components/popover.tsx'
 import { formatRate, steadyScale, type Units } from '../../format/bytes.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { switchAlternative } from '../../state/commands.ts'
-import { useEngine } from '../../state/engine.ts'
+import { useEngine, useEngineAway } from '../../state/engine.ts'
 import { useSettings } from '../../state/settings.ts'
 import { LimitsForm } from './limits-form.tsx'
 import './rates.css'
 
 /** A rate that stays in its unit until it has clearly left it. */
 const useSteadyRate = (rate: number, units: Units): string => {
-  const scale = useRef<number | null>(null)
-  scale.current = steadyScale(rate, units, scale.current)
-  return formatRate(rate, units, scale.current)
+  const [scale, setScale] = useState<number | null>(null)
+  const next = steadyScale(rate, units, scale)
+  if (next !== scale) setScale(next)
+  return formatRate(rate, units, next)
 }
 
 const RatesButton = ({ down, up, limits, ...rest }: { down: string; up: string; limits: Limits }) => {
@@ -63,14 +64,16 @@ export const Rates = () => {
   const units = useSettings(({ look }) => look.units)
   const limits = useSettings((settings) => settings.limits)
   const stats = useEngine((engine) => engine.stats)
-  const down = useSteadyRate(stats.downRate, units)
-  const up = useSteadyRate(stats.upRate, units)
+  const unknown = useMessages().units.unknown
+  const away = useEngineAway()
+  const downRate = useSteadyRate(stats.downRate, units)
+  const upRate = useSteadyRate(stats.upRate, units)
+  const [down, up] = away ? [unknown, unknown] : [downRate, upRate]
   return (
     <div className="rates">
       <Popover
         label={words.limits}
         align="end"
-        children={null}
         trigger={<RatesButton down={down} up={up} limits={effectiveLimits(limits)} />}
       >
         <LimitsForm />

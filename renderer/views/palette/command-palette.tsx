@@ -8,7 +8,7 @@ import { useMessages } from '../../messages/messages.ts'
 import { selectOnly } from '../../state/selecting.ts'
 import { torrents } from '../../state/torrents.ts'
 import { openPalette, setFilter, setSearch, useUi } from '../../state/ui.ts'
-import { focusList } from '../torrents/focus.ts'
+import { focusList } from '../torrents/grid-parts.ts'
 import { entryGroups, type Entry, type EntryGroup } from './entries.ts'
 import { matching } from './match.ts'
 import './command-palette.css'
@@ -30,7 +30,7 @@ const torrentGroup = (label: string, query: string): EntryGroup => {
 
 const useGroups = (query: string): readonly EntryGroup[] => {
   const words = useMessages().palette
-  const all = useMemo(entryGroups, [])
+  const all = useMemo(() => entryGroups(), [])
   return useMemo(() => {
     const found = all.map(({ label, items }) => ({ label, items: matching(items, (item) => item.label, query) }))
     return [...found, torrentGroup(words.groups.torrents, query)].filter(({ items }) => items.length > 0)

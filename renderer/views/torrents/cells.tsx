@@ -58,9 +58,9 @@ const markOf = ({ status, reason, progress }: TorrentRow): readonly [LucideIcon,
 }
 
 const toneOf = ({ status, progress }: TorrentRow): ProgressTone => {
-  if (status === 'error' || status === 'waiting') return 'danger'
+  if (status === 'error') return 'danger'
   if (status === 'checking') return 'busy'
-  if (status === 'stopped') return 'idle'
+  if (status === 'stopped' || status === 'waiting') return 'idle'
   return progress === 1 ? 'upload' : status === 'stalled' ? 'idle' : 'download'
 }
 

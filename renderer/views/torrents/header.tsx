@@ -5,20 +5,19 @@ import { ChevronDown, ChevronUp } from 'lucide-react'
 import type { MouseEvent } from 'react'
 import { classes } from '../../components/class-names.ts'
 import { useMessages } from '../../messages/messages.ts'
-import { columnKinds, visibleColumns, type Columns } from '../../state/columns.ts'
+import { columnKinds, visibleColumns } from '../../state/columns.ts'
 import type { Sort, SortKey } from '../../state/order.ts'
+import type { ColumnsState, SortState } from './grid-columns.ts'
+import { atPointer, type MenuAt } from './grid-menu.tsx'
+import { focusList, headerDomId } from './grid-parts.ts'
 import { isBehindName, useColumnMove, useColumnResize, type Mover, type Resizer } from './header-drag.ts'
 
-export const headerDomId = (key: SortKey): string => `column-${key}`
-
 export interface HeaderProps {
-  readonly columns: Columns
-  readonly sort: Sort
+  readonly columns: ColumnsState
+  readonly sort: SortState
   /** The column the keyboard is on. */
   readonly focused: SortKey | null
-  readonly onSort: (key: SortKey) => void
-  readonly onColumns: (columns: Columns, done: boolean) => void
-  readonly onMenu: (key: SortKey, event: MouseEvent) => void
+  readonly onMenu: (menu: MenuAt) => void
 }
 
 interface HeadCellProps {
@@ -46,13 +45,26 @@ const SortMark = ({ sort, name }: { readonly sort: Sort; readonly name: SortKey 
   return <Icon size={12} strokeWidth={2.5} aria-hidden className="head-cell__sort" />
 }
 
+/** The list keeps the focus when its head is pressed. */
+const keepFocus = (event: MouseEvent): void => {
+  event.preventDefault()
+  focusList()
+}
+
 const HeadCell = ({ name, place, props, mover, resizer }: HeadCellProps) => {
   const words = useMessages().torrents
-  const { columns, sort, focused, onMenu } = props
+  const { columns, focused, onMenu } = props
+  const { sort } = props.sort
   const direction = sort.descending ? 'descending' : 'ascending'
+  const openMenu = (event: MouseEvent): void => {
+    event.preventDefault()
+    event.stopPropagation()
+    onMenu({ of: name, anchor: atPointer(event) })
+  }
   return (
     <div
       role="columnheader"
+      tabIndex={-1}
       id={headerDomId(name)}
       aria-colindex={place + 1}
       aria-sort={sort.key === name ? direction : 'none'}
@@ -62,23 +74,24 @@ const HeadCell = ({ name, place, props, mover, resizer }: HeadCellProps) => {
       data-drop={mover.moving?.before === name || undefined}
       title={words.columnHints[name]}
       className={classes('head-cell', columnKinds[name].numeric && 'head-cell--number')}
+      onMouseDown={keepFocus}
       onPointerDown={(event) => mover.onPointerDown(event, name)}
       onPointerMove={mover.onPointerMove}
       onPointerUp={mover.onPointerUp}
       onPointerCancel={mover.onPointerCancel}
-      onContextMenu={(event) => onMenu(name, event)}
+      onContextMenu={openMenu}
     >
       <span className="head-cell__name">{words.columns[name]}</span>
       <SortMark sort={sort} name={name} />
-      {name !== 'name' && <Edge name={name} resizer={resizer} behind={isBehindName(columns, name)} />}
+      {name !== 'name' && <Edge name={name} resizer={resizer} behind={isBehindName(columns.columns, name)} />}
     </div>
   )
 }
 
 export const Header = (props: HeaderProps) => {
-  const { columns, onSort, onColumns } = props
-  const mover = useColumnMove(columns, onSort, (next) => onColumns(next, true))
-  const resizer = useColumnResize(columns, onColumns)
+  const { columns, change } = props.columns
+  const mover = useColumnMove(columns, props.sort.by, (next) => change(next, true))
+  const resizer = useColumnResize(columns, change)
   const dropLast = mover.moving !== null && mover.moving.before === null
   return (
     <div role="rowgroup" className="torrent-head">

@@ -8,8 +8,7 @@ import { columnKinds, type Columns } from '../../state/columns.ts'
 import { useSelection } from '../../state/selecting.ts'
 import { useTorrent } from '../../state/torrents.ts'
 import { cellOf, type CellContext } from './cells.tsx'
-
-export const rowDomId = (id: TorrentId): string => `torrent-${id}`
+import { rowDomId } from './grid-parts.ts'
 
 export interface RowProps {
   readonly id: TorrentId

@@ -29,7 +29,7 @@ const FirstRun = () => {
   const words = useMessages().torrents
   const away = useEngineAway()
   return (
-    <EmptyState icon={Download} title={words.empty} text={words.emptyHint}>
+    <EmptyState icon={Download} title={words.empty} hint={words.emptyHint}>
       <Button look="primary" icon={FilePlus} disabled={away} onClick={chooseFiles}>
         {words.emptyAddFiles}
       </Button>

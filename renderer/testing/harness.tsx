@@ -1,0 +1,38 @@
+// The whole app on the fake API, for tests and screenshots without main and engine; not part of the shipped build.
+// What is to be seen stands in the address: `?rows=5000&theme=dark&density=compact&still`. `window.fake` is the API.
+
+import '@fontsource-variable/inter'
+import '../styles/base.css'
+import { createRoot } from 'react-dom/client'
+import type { Settings } from '../../app/settings/settings.ts'
+import { connectStores } from '../state/connection.ts'
+import { App } from '../views/frame/app.tsx'
+import { fakeApi, type FakeApi } from './fake-api.ts'
+import { manyRows, sampleRows } from './samples.ts'
+
+declare global {
+  interface Window {
+    fake?: FakeApi
+  }
+}
+
+const wish = new URLSearchParams(location.search)
+const choice = <T extends string>(name: string, fallback: T): T => (wish.get(name) as T | null) ?? fallback
+
+const rows = wish.has('rows') ? manyRows(Number(wish.get('rows'))) : sampleRows()
+const look: Partial<Settings['look']> = {
+  theme: choice('theme', 'system'),
+  density: choice('density', 'comfortable'),
+}
+const api = fakeApi(rows, { look, layout: { detailsOpen: wish.has('details') } })
+window.fake = api
+
+if (wish.has('starting')) {
+  api.answer('engine.state', () => ({ ok: true, value: { state: 'starting' } }))
+}
+connectStores(api)
+api.tick()
+if (!wish.has('still')) setInterval(() => api.tick(), 1000)
+
+const root = document.getElementById('root')
+if (root !== null) createRoot(root).render(<App />)
