@@ -58,12 +58,12 @@ export interface Journal {
   state(id: TorrentId): JournalState
   /** About to be written. Not synced itself: after a power loss the piece is simply fetched again. */
   writing(id: TorrentId, piece: number): void
-  /** Their bytes are synced: `pieces` move from suspect to durable, in one transaction. `count`: of the torrent. */
+  /** Their bytes are synced: `pieces` move from suspect to durable, in one transaction. `count`: the torrent's pieces. */
   durable(id: TorrentId, pieces: readonly number[], count: number, stamps: FileStamps): void
   /** They turned out not to be on disk: neither durable nor suspect. */
   lost(id: TorrentId, pieces: readonly number[]): void
   /** The outcome of a check: replaces everything known about pieces. */
-  replace(id: TorrentId, durable: Uint8Array, stamps: FileStamps): void
+  replace(id: TorrentId, durable: Uint8Array, count: number, stamps: FileStamps): void
   savePartials(id: TorrentId, partials: readonly PartialPiece[]): void
   /** About to be created or renamed to these base names. */
   ours(id: TorrentId, names: ReadonlyMap<number, string>): void
@@ -74,7 +74,7 @@ export interface Journal {
 
 export interface Session {
   readonly journal: Journal
-  /** The database was damaged and this is the newest backup that opened. */
+  /** The database was damaged, and this is the newest backup that opened, or an empty list when none did. */
   readonly restored: boolean
   torrents(): StoredTorrent[]
   put(torrent: StoredTorrent): void

@@ -1,0 +1,97 @@
+// Opening the session database, whatever state it is in. A damaged one is kept under another name, and the newest
+// backup that opens takes its place; failing all, an empty one. Leaves what is in it to others. Invariant: no file is
+// ever deleted here, and what is answered has passed an integrity check.
+
+import { copyFileSync, existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { ForeignDatabaseError, migrate } from './schema.ts'
+
+export interface OpenedDatabase {
+  readonly db: DatabaseSync
+  /** It is not what the last run left. */
+  readonly restored: boolean
+}
+
+export const databasePath = (folder: string): string => join(folder, 'session.db')
+export const backupFolder = (folder: string): string => join(folder, 'backups')
+
+const COMPANIONS = ['', '-wal', '-shm']
+// https://www.sqlite.org/rescode.html: out of memory, busy, locked, no permission, disk full, cannot open
+const NOT_DAMAGE = new Set([3, 5, 6, 7, 13, 14])
+
+export function openDatabase(folder: string): OpenedDatabase {
+  const path = databasePath(folder)
+  const existed = existsSync(path)
+  const backups = backupsIn(folder)
+  if (existed || backups.length === 0) {
+    try {
+      return { db: openWhole(path), restored: false }
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      putAside(path)
+    }
+  }
+  for (const backup of backups) {
+    const db = openBackup(path, backup)
+    if (db !== null) return { db, restored: true }
+  }
+  return { db: openWhole(path), restored: true }
+}
+
+/** Newest first. */
+function backupsIn(folder: string): string[] {
+  if (!existsSync(backupFolder(folder))) return []
+  return readdirSync(backupFolder(folder))
+    .filter((name) => name.endsWith('.db'))
+    .map((name) => join(backupFolder(folder), name))
+    .toSorted((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
+}
+
+function openBackup(path: string, backup: string): DatabaseSync | null {
+  const copy = `${path}.restoring`
+  try {
+    for (const companion of COMPANIONS) rmSync(copy + companion, { force: true })
+    copyFileSync(backup, copy)
+    openWhole(copy).close()
+  } catch (error) {
+    if (!isDamage(error)) throw error
+    return null
+  }
+  renameSync(copy, path)
+  return openWhole(path)
+}
+
+function openWhole(path: string): DatabaseSync {
+  const db = new DatabaseSync(path, { timeout: 5000 })
+  try {
+    db.exec('PRAGMA journal_mode = WAL')
+    const verdict = db.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check']
+    if (verdict !== 'ok') throw new ForeignDatabaseError('damaged')
+    migrate(db)
+    // Touches every table: one that is missing or not ours shows here.
+    db.exec(`BEGIN IMMEDIATE; UPDATE journal SET id = id WHERE 0; ROLLBACK;
+             SELECT seq, wants_to_run FROM torrents LIMIT 1; SELECT sum FROM metainfo LIMIT 1;
+             SELECT clean FROM journal LIMIT 1; SELECT mtime FROM journal_files LIMIT 1`)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+function putAside(path: string): void {
+  let n = 1
+  while (existsSync(damagedPath(path, n))) n++
+  for (const companion of COMPANIONS) {
+    if (existsSync(path + companion)) renameSync(path + companion, damagedPath(path, n) + companion)
+  }
+}
+
+const damagedPath = (path: string, n: number): string => path.replace(/\.db$/, `.damaged-${n}.db`)
+
+function isDamage(error: unknown): boolean {
+  if (error instanceof ForeignDatabaseError) return true
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return false
+  return !NOT_DAMAGE.has(error.errcode & 0xff)
+}

@@ -1,0 +1,181 @@
+// The journal on the session database, with the suspect log and the unfinished pieces beside it. Leaves deciding to
+// the stores. Invariant: a bit is set in the database only by `durable` and `replace`, in a transaction that is on
+// disk when they return.
+
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { crc32 } from 'node:zlib'
+import type { TorrentId } from '../../../app/torrent/row.ts'
+import type { PartialPiece } from '../storage/store.ts'
+import type { PartialsFolder } from './partials-file.ts'
+import type { FileStamp, FileStamps, Journal, JournalState } from './session.ts'
+import type { SuspectLog } from './suspect-log.ts'
+import type { Transactions } from './transaction.ts'
+
+interface JournalOptions {
+  readonly db: DatabaseSync
+  readonly transactions: Transactions
+  readonly suspects: SuspectLog
+  readonly partials: PartialsFolder
+}
+
+export class JournalDb implements Journal {
+  readonly #options: JournalOptions
+  readonly #statements: ReturnType<typeof statementsOf>
+  /** The bits as in the database, of torrents in use. */
+  readonly #durable = new Map<TorrentId, Uint8Array>()
+
+  constructor(options: JournalOptions) {
+    this.#options = options
+    this.#statements = statementsOf(options.db)
+  }
+
+  state(id: TorrentId): JournalState {
+    const row = this.#statements.state.get(id)
+    const durable = this.#bits(id)
+    const { ours, stamps } = filesOf(this.#statements.files.all(id))
+    return {
+      durable: durable?.slice() ?? null,
+      suspect: this.#options.suspects.of(id).filter((piece) => durable === null || !isSet(durable, piece)),
+      partials: this.#options.partials.load(id),
+      ours,
+      stamps,
+      rootMade: row?.['root_made'] === 1n,
+      clean: row === undefined || row['clean'] === 1n,
+    }
+  }
+
+  writing(id: TorrentId, piece: number): void {
+    this.#options.suspects.writing(id, piece)
+  }
+
+  durable(id: TorrentId, pieces: readonly number[], count: number, stamps: FileStamps): void {
+    const bits = this.#bits(id)?.slice() ?? new Uint8Array((count + 7) >> 3)
+    for (const piece of pieces) bits[piece >> 3] = (bits[piece >> 3] ?? 0) | (0x80 >> (piece & 7))
+    this.#store(id, bits, stamps, count)
+    this.#options.suspects.settled(id, pieces)
+  }
+
+  lost(id: TorrentId, pieces: readonly number[]): void {
+    const bits = this.#bits(id)?.slice()
+    this.#options.suspects.dropped(id, pieces)
+    if (bits === undefined) return
+    for (const piece of pieces) bits[piece >> 3] = (bits[piece >> 3] ?? 0) & ~(0x80 >> (piece & 7))
+    this.#store(id, bits, new Map(), null)
+  }
+
+  replace(id: TorrentId, durable: Uint8Array, count: number, stamps: FileStamps): void {
+    this.#options.transactions.run('kept', () => {
+      this.#statements.forgetStamps.run(id)
+      this.#put(id, durable, stamps, count)
+    })
+    this.#durable.set(id, durable.slice())
+    this.#options.suspects.droppedAll(id)
+  }
+
+  savePartials(id: TorrentId, partials: readonly PartialPiece[]): void {
+    this.#options.partials.save(id, partials)
+  }
+
+  ours(id: TorrentId, names: ReadonlyMap<number, string>): void {
+    this.#options.transactions.run('soon', () => {
+      for (const [file, name] of names) this.#statements.name.run(id, file, name)
+    })
+  }
+
+  rootMade(id: TorrentId): void {
+    this.#flag(() => this.#statements.rootMade.run(id))
+  }
+
+  opened(id: TorrentId): void {
+    this.#flag(() => this.#statements.clean.run(id, 0))
+  }
+
+  closed(id: TorrentId): void {
+    this.#flag(() => this.#statements.clean.run(id, 1))
+    this.#options.suspects.droppedAll(id)
+    this.#durable.delete(id)
+  }
+
+  /** Within the caller's transaction; the files beside the database go as well. */
+  remove(id: TorrentId): void {
+    this.#statements.remove.run(id)
+    this.#statements.removeFiles.run(id)
+    this.#durable.delete(id)
+    this.#options.suspects.droppedAll(id)
+    this.#options.partials.remove(id)
+  }
+
+  #flag(set: () => void): void {
+    this.#options.transactions.run('soon', set)
+  }
+
+  #bits(id: TorrentId): Uint8Array | null {
+    const known = this.#durable.get(id)
+    if (known !== undefined) return known
+    const row = this.#statements.state.get(id)
+    const bits = row?.['durable']
+    // Bits that were damaged would claim pieces nobody has: better to look at the disk.
+    if (!(bits instanceof Uint8Array) || BigInt(crc32(bits)) !== row?.['sum']) return null
+    this.#durable.set(id, bits)
+    return bits
+  }
+
+  #store(id: TorrentId, bits: Uint8Array, stamps: FileStamps, count: number | null): void {
+    this.#options.transactions.run('kept', () => this.#put(id, bits, stamps, count))
+    this.#durable.set(id, bits)
+  }
+
+  #put(id: TorrentId, bits: Uint8Array, stamps: FileStamps, count: number | null): void {
+    this.#statements.bits.run(id, bits, crc32(bits), count)
+    for (const [file, { size, mtimeMs }] of stamps) this.#statements.stamp.run(id, file, size, mtimeMs)
+  }
+}
+
+function statementsOf(db: DatabaseSync) {
+  const prepare = (sql: string): StatementSync => {
+    const statement = db.prepare(sql)
+    statement.setReadBigInts(true)
+    return statement
+  }
+  return {
+    state: prepare('SELECT durable, sum, root_made, clean FROM journal WHERE id = ?'),
+    files: prepare('SELECT file, name, size, mtime FROM journal_files WHERE id = ?'),
+    bits: prepare(
+      `INSERT INTO journal (id, durable, sum, pieces, clean) VALUES (?1, ?2, ?3, coalesce(?4, 0), 0)
+       ON CONFLICT (id) DO UPDATE SET durable = ?2, sum = ?3, pieces = coalesce(?4, pieces)`,
+    ),
+    stamp: prepare(
+      `INSERT INTO journal_files (id, file, size, mtime) VALUES (?1, ?2, ?3, ?4)
+       ON CONFLICT (id, file) DO UPDATE SET size = ?3, mtime = ?4`,
+    ),
+    forgetStamps: prepare('UPDATE journal_files SET size = NULL, mtime = NULL WHERE id = ?'),
+    name: prepare(
+      `INSERT INTO journal_files (id, file, name) VALUES (?1, ?2, ?3)
+       ON CONFLICT (id, file) DO UPDATE SET name = ?3`,
+    ),
+    rootMade: prepare(
+      `INSERT INTO journal (id, root_made) VALUES (?1, 1) ON CONFLICT (id) DO UPDATE SET root_made = 1`,
+    ),
+    clean: prepare(`INSERT INTO journal (id, clean) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET clean = ?2`),
+    remove: prepare('DELETE FROM journal WHERE id = ?'),
+    removeFiles: prepare('DELETE FROM journal_files WHERE id = ?'),
+  }
+}
+
+function filesOf(rows: readonly Record<string, unknown>[]): {
+  ours: Map<number, string>
+  stamps: Map<number, FileStamp>
+} {
+  const ours = new Map<number, string>()
+  const stamps = new Map<number, FileStamp>()
+  for (const row of rows) {
+    const file = Number(row['file'])
+    if (typeof row['name'] === 'string') ours.set(file, row['name'])
+    if (typeof row['size'] === 'bigint' && typeof row['mtime'] === 'number') {
+      stamps.set(file, { size: Number(row['size']), mtimeMs: row['mtime'] })
+    }
+  }
+  return { ours, stamps }
+}
+
+const isSet = (bits: Uint8Array, piece: number): boolean => ((bits[piece >> 3] ?? 0) & (0x80 >> (piece & 7))) !== 0

@@ -1,0 +1,170 @@
+// The list of torrents as rows: one `StoredTorrent` a row, its metadata in a table of its own so that changing a row
+// does not write it again. Changes to the list are on disk when they return; counters wait for `flush`.
+
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import { crc32 } from 'node:zlib'
+import type { Priority } from '../../../app/torrent/details.ts'
+import type { TorrentId } from '../../../app/torrent/row.ts'
+import type { StoredPatch, StoredTorrent } from './session.ts'
+import type { Transactions } from './transaction.ts'
+
+type Column = Exclude<keyof StoredTorrent, 'id' | 'info'>
+type Row = Readonly<Record<string, unknown>>
+
+const COLUMNS: Readonly<Record<Column, string>> = {
+  name: 'name',
+  folder: 'folder',
+  root: 'root',
+  wantsToRun: 'wants_to_run',
+  trackers: 'trackers',
+  webSeeds: 'web_seeds',
+  priorities: 'priorities',
+  addedAt: 'added_at',
+  doneAt: 'done_at',
+  downloaded: 'downloaded',
+  uploaded: 'uploaded',
+  activeSeconds: 'active_seconds',
+  comment: 'comment',
+  createdBy: 'created_by',
+  createdAt: 'created_at',
+}
+const NAMES = Object.keys(COLUMNS) as readonly Column[]
+const COUNTERS: ReadonlySet<string> = new Set(['downloaded', 'uploaded', 'activeSeconds'] satisfies Column[])
+
+export class TorrentTable {
+  readonly #db: DatabaseSync
+  readonly #transactions: Transactions
+  /** Counters not written yet. */
+  readonly #counters = new Map<TorrentId, StoredPatch>()
+
+  constructor(db: DatabaseSync, transactions: Transactions) {
+    this.#db = db
+    this.#transactions = transactions
+  }
+
+  get hasCounters(): boolean {
+    return this.#counters.size > 0
+  }
+
+  all(): StoredTorrent[] {
+    const sql = `SELECT t.*, m.info, m.sum FROM torrents t LEFT JOIN metainfo m ON m.id = t.id ORDER BY t.seq`
+    const statement = this.#db.prepare(sql)
+    statement.setReadBigInts(true)
+    return statement.all().map((row) => {
+      const torrent = torrentOf(row)
+      return { ...torrent, ...this.#counters.get(torrent.id) }
+    })
+  }
+
+  put(torrent: StoredTorrent): void {
+    const columns = NAMES.map((name) => COLUMNS[name])
+    const marks = columns.map(() => '?').join(', ')
+    const updates = columns.map((column) => `${column} = excluded.${column}`).join(', ')
+    const sql = `INSERT INTO torrents (id, ${columns.join(', ')}) VALUES (?, ${marks})
+                 ON CONFLICT (id) DO UPDATE SET ${updates}`
+    this.#transactions.run('kept', () => {
+      this.#db.prepare(sql).run(torrent.id, ...NAMES.map((name) => valueOf(torrent[name])))
+      this.#putInfo(torrent.id, torrent.info)
+    })
+    this.#counters.delete(torrent.id)
+  }
+
+  /** True when the list changed, and not just counters. */
+  update(id: TorrentId, patch: StoredPatch): boolean {
+    const given = Object.keys(patch) as (keyof StoredPatch)[]
+    if (given.every((name) => COUNTERS.has(name))) {
+      this.#counters.set(id, { ...this.#counters.get(id), ...patch })
+      return false
+    }
+    this.#transactions.run('kept', () => {
+      this.#write(id, { ...this.#counters.get(id), ...patch })
+      if (patch.info !== undefined) this.#putInfo(id, patch.info)
+    })
+    this.#counters.delete(id)
+    return true
+  }
+
+  /** Within the caller's transaction. */
+  remove(id: TorrentId): void {
+    this.#db.prepare('DELETE FROM torrents WHERE id = ?').run(id)
+    this.#db.prepare('DELETE FROM metainfo WHERE id = ?').run(id)
+    this.#counters.delete(id)
+  }
+
+  flush(): void {
+    if (this.#counters.size === 0) return
+    this.#transactions.run('soon', () => {
+      for (const [id, patch] of this.#counters) this.#write(id, patch)
+    })
+    this.#counters.clear()
+  }
+
+  #write(id: TorrentId, patch: StoredPatch): void {
+    const names = NAMES.filter((name) => patch[name] !== undefined)
+    if (names.length === 0) return
+    const sets = names.map((name) => `${COLUMNS[name]} = ?`).join(', ')
+    this.#db.prepare(`UPDATE torrents SET ${sets} WHERE id = ?`).run(...names.map((name) => valueOf(patch[name])), id)
+  }
+
+  #putInfo(id: TorrentId, info: Uint8Array | null): void {
+    if (info === null) this.#db.prepare('DELETE FROM metainfo WHERE id = ?').run(id)
+    else this.#db.prepare('REPLACE INTO metainfo (id, info, sum) VALUES (?, ?, ?)').run(id, info, crc32(info))
+  }
+}
+
+function valueOf(value: StoredTorrent[Column] | undefined): SQLInputValue {
+  if (value === undefined || value === null) return null
+  if (typeof value === 'boolean') return value ? 1 : 0
+  if (typeof value !== 'object') return value
+  return isPriorities(value) ? Uint8Array.from(value) : JSON.stringify(value)
+}
+
+const isPriorities = (value: readonly unknown[]): value is readonly Priority[] => typeof value[0] === 'number'
+
+function torrentOf(row: Row): StoredTorrent {
+  const info = row['info']
+  const isWhole = info instanceof Uint8Array && BigInt(crc32(info)) === row['sum']
+  return {
+    id: text(row['id']) as TorrentId,
+    name: text(row['name']),
+    // Damaged metadata counts as missing: peers have it.
+    info: isWhole ? info : null,
+    folder: text(row['folder']),
+    root: text(row['root']),
+    wantsToRun: row['wants_to_run'] === 1n,
+    trackers: lists(row['trackers']),
+    webSeeds: strings(parsed(row['web_seeds'])),
+    priorities: prioritiesOf(row['priorities']),
+    addedAt: Number(row['added_at']),
+    doneAt: numberOrNull(row['done_at']),
+    downloaded: Number(row['downloaded']),
+    uploaded: Number(row['uploaded']),
+    activeSeconds: Number(row['active_seconds']),
+    comment: textOrNull(row['comment']),
+    createdBy: textOrNull(row['created_by']),
+    createdAt: numberOrNull(row['created_at']),
+  }
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+const numberOrNull = (value: unknown): number | null => (typeof value === 'bigint' ? Number(value) : null)
+const strings = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((each) => typeof each === 'string') : []
+const lists = (value: unknown): string[][] => {
+  const tiers = parsed(value)
+  return Array.isArray(tiers) ? tiers.map(strings) : []
+}
+
+function prioritiesOf(value: unknown): Priority[] | null {
+  if (!(value instanceof Uint8Array)) return null
+  return [...value].map((each) => (each === 0 || each === 1 || each === 3 ? each : 2))
+}
+
+function parsed(value: unknown): unknown {
+  try {
+    return JSON.parse(text(value))
+  } catch {
+    return null
+  }
+}

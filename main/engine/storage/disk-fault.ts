@@ -1,0 +1,55 @@
+// From what the system said to what a person can do about it: errno and SQLite codes become a DiskFault. An error
+// that is neither came from a bug of ours, not from a disk, and is never taken for one.
+
+import type { DiskFault } from '../../../app/ipc/errors.ts'
+import { DiskError } from './store.ts'
+
+const FAULTS: Readonly<Record<string, DiskFault>> = {
+  ENOSPC: 'full',
+  EDQUOT: 'full',
+  EFBIG: 'full',
+  EACCES: 'denied',
+  EPERM: 'denied',
+  EBUSY: 'denied',
+  ETXTBSY: 'denied',
+  EISDIR: 'denied',
+  ENAMETOOLONG: 'denied',
+  EROFS: 'read-only',
+  EMFILE: 'too-many-files',
+  ENFILE: 'too-many-files',
+  ENOENT: 'missing',
+  ENODEV: 'missing',
+  ENOTCONN: 'missing',
+  EHOSTDOWN: 'missing',
+  ENOTDIR: 'not-a-folder',
+  ELOOP: 'outside',
+}
+
+// Primary result codes, https://www.sqlite.org/rescode.html
+const SQLITE_FAULTS: Readonly<Record<number, DiskFault>> = { 3: 'denied', 8: 'read-only', 13: 'full', 14: 'missing' }
+
+/** Null: not the disk's doing. */
+export function faultOf(error: unknown): DiskFault | null {
+  if (error instanceof DiskError) return error.fault
+  const code = codeOf(error)
+  if (code === null) return null
+  if (code === 'ERR_SQLITE_ERROR') return SQLITE_FAULTS[sqliteCode(error) & 0xff] ?? 'io'
+  return code.startsWith('ERR_') ? null : faultOfCode(code)
+}
+
+/** Of an errno's name. */
+export const faultOfCode = (code: string): DiskFault => FAULTS[code] ?? 'io'
+
+/** The error as a DiskError; what is none is thrown on. */
+export function diskErrorOf(error: unknown): DiskError {
+  if (error instanceof DiskError) return error
+  const fault = faultOf(error)
+  if (fault === null) throw error
+  return new DiskError(fault, { cause: error })
+}
+
+export const codeOf = (error: unknown): string | null =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
+
+const sqliteCode = (error: unknown): number =>
+  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : 0

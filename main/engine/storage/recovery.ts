@@ -1,0 +1,52 @@
+// After the disk refused: find out what of ours it still has. What is claimed must fit the files; what was written but
+// not synced is read back, hashed and written again, for a sync that failed once says nothing when it succeeds later.
+
+import { hash } from 'node:crypto'
+import { diskErrorOf } from './disk-fault.ts'
+import type { Parts, Shared } from './store-parts.ts'
+import { DiskError } from './store.ts'
+import { survey } from './survey.ts'
+import type { Syncer } from './syncer.ts'
+import { isHashOf, verify } from './verify.ts'
+
+/** Answers the pieces that are gone. Rejects while the disk refuses. `pending`: written, not synced. */
+export async function recover(
+  parts: Parts,
+  shared: Shared,
+  syncer: Syncer,
+  pending: readonly number[],
+): Promise<number[]> {
+  await parts.files.forgetOpen()
+  await parts.aside.forgetOpen()
+  const { stamps } = syncer
+  const looked = await survey(parts, {
+    stamps,
+    exact: false,
+    suspect: pending,
+    ours: (file) => parts.files.isOurs(file),
+  })
+  const doubtful = looked.doubtful.filter((piece) => !pending.includes(piece))
+  const { bad } = await verify(parts, shared.hasher, doubtful)
+  const lost = [...looked.absent, ...bad]
+  for (const piece of pending) {
+    if (lost.includes(piece)) continue
+    const data = await readBack(parts, piece)
+    if (data === null) lost.push(piece)
+    else for (const file of await parts.pieces.write(piece, data)) syncer.touch(file)
+  }
+  return lost
+}
+
+/** Null: it is not what it should be any more. */
+async function readBack(parts: Parts, piece: number): Promise<Uint8Array | null> {
+  const data = new Uint8Array(parts.layout.pieceSize(piece))
+  try {
+    await parts.pieces.read(piece, 0, data)
+  } catch (error) {
+    // Bytes that cannot be read are lost like bytes that are wrong; everything else is for another attempt.
+    const { fault } = diskErrorOf(error)
+    if ((fault !== 'missing' && fault !== 'io') || !(await parts.root.present())) throw new DiskError(fault)
+    return null
+  }
+  return isHashOf(parts, piece, hash('sha1', data, 'buffer')) ? data : null
+}

@@ -1,0 +1,147 @@
+// The folder that is a torrent's own (for a single file: the folder it lies in). Makes it once, on the first write;
+// walks to the folders of files without leaving it. Leaves files to TorrentFiles. Invariant: a root that was there
+// and is gone is never made again, and no path that a link leads out of the root is ever used.
+
+import { dirname, join, sep } from 'node:path'
+import type { Clock } from './clock.ts'
+import type { Disk } from './disk.ts'
+import { codeOf } from './disk-fault.ts'
+import { DiskError } from './store.ts'
+
+/** How long a look at the root holds: an unplugged disk is noticed this soon after. */
+const LOOK_MS = 250
+
+interface RootOptions {
+  readonly disk: Disk
+  readonly clock: Clock
+  readonly path: string
+  readonly single: boolean
+  readonly made: boolean
+  /** For a single file: whether it is there under any of its names. Gone means that its disk may be. */
+  readonly anchored: () => Promise<boolean>
+  readonly onMade: () => void
+}
+
+export class Root {
+  readonly #options: RootOptions
+  /** Where the files' relative paths start. */
+  readonly folder: string
+  #made: boolean
+  #seenAt = -Infinity
+  /** Folders with names in them that are not synced yet. */
+  readonly #unsynced = new Set<string>()
+
+  constructor(options: RootOptions) {
+    this.#options = options
+    this.folder = options.single ? dirname(options.path) : options.path
+    this.#made = options.made
+  }
+
+  get made(): boolean {
+    return this.#made
+  }
+
+  /** Whether there is anything to read from, or, when never made, to write to. Throws what the disk says. */
+  async present(): Promise<boolean> {
+    const { disk, single, anchored } = this.#options
+    const info = await disk.info(this.folder)
+    if (info === null) return false
+    // A link in the root's place would lead every write of ours elsewhere. The save folder may well be one.
+    if (info.kind === 'link' && !single) throw new DiskError('outside')
+    if (info.kind !== 'folder' && info.kind !== 'link') throw new DiskError('not-a-folder')
+    if (single && this.#made && !(await anchored())) return false
+    this.#seenAt = this.#options.clock.now()
+    return true
+  }
+
+  /** Rejects when the root was made and is gone; asks the disk at most every 250 ms. */
+  async require(): Promise<void> {
+    if (!this.#made || this.#options.clock.now() - this.#seenAt < LOOK_MS) return
+    if (!(await this.present())) throw new DiskError('missing')
+  }
+
+  /** Makes what is missing between the root and the folder, the root itself only if it never was. */
+  async makeFolder(levels: readonly string[]): Promise<string> {
+    if (!this.#made) await this.#makeRoot()
+    let path = this.folder
+    for (const level of levels) {
+      const parent = path
+      path = join(path, level)
+      if (await this.#enter(path)) continue
+      await this.#make(path, parent)
+    }
+    return path
+  }
+
+  /** The folder's path if it exists and lies inside the root; else null. */
+  async findFolder(levels: readonly string[]): Promise<string | null> {
+    let path = this.folder
+    for (const level of levels) {
+      path = join(path, level)
+      if (!(await this.#enter(path))) return null
+    }
+    return path
+  }
+
+  /** The first of our bytes is on disk: from now on a missing root is a missing disk. */
+  markMade(): void {
+    if (this.#made) return
+    this.#made = true
+    this.#seenAt = this.#options.clock.now()
+    this.#options.onMade()
+  }
+
+  /** A name in `folder` was added or changed. */
+  touch(folder: string): void {
+    this.#unsynced.add(folder)
+  }
+
+  /** Syncs the folders with new names; what fails stays to be synced. */
+  async sync(): Promise<void> {
+    for (const folder of [...this.#unsynced]) {
+      this.#unsynced.delete(folder)
+      try {
+        await this.#options.disk.syncFolder(folder)
+      } catch (error) {
+        if (codeOf(error) === 'ENOENT') continue
+        this.#unsynced.add(folder)
+        throw error
+      }
+    }
+  }
+
+  /** True: the level is there, and inside. False: nothing is there. */
+  async #enter(path: string): Promise<boolean> {
+    const { disk } = this.#options
+    const info = await disk.info(path)
+    if (info === null) return false
+    if (info.kind === 'folder') return true
+    if (info.kind !== 'link') throw new DiskError('not-a-folder')
+    const target = await disk.realpath(path)
+    if (!target.startsWith((await disk.realpath(this.folder)) + sep)) throw new DiskError('outside')
+    if ((await disk.info(target))?.kind !== 'folder') throw new DiskError('not-a-folder')
+    return true
+  }
+
+  async #make(path: string, parent: string): Promise<void> {
+    try {
+      await this.#options.disk.makeFolder(path)
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST' && (await this.#enter(path))) return
+      throw error
+    }
+    this.#unsynced.add(parent)
+    this.#unsynced.add(path)
+  }
+
+  async #makeRoot(): Promise<void> {
+    const missing: string[] = []
+    for (let path = this.folder; ; path = dirname(path)) {
+      if ((await this.#options.disk.info(path)) !== null || dirname(path) === path) break
+      missing.unshift(path)
+    }
+    for (const path of missing) await this.#make(path, dirname(path))
+    if (!(await this.present())) throw new DiskError('missing')
+    if (!this.#options.single) this.markMade()
+  }
+}

@@ -1,0 +1,77 @@
+// The parts one torrent's store is put together from, and what all stores of an engine share. Only wiring: each part
+// says for itself what it does.
+
+import { join } from 'node:path'
+import type { Journal, JournalState } from '../session/session.ts'
+import { Aside } from './aside.ts'
+import type { BarrierLimits } from './barrier.ts'
+import { Claims } from './claims.ts'
+import type { Clock } from './clock.ts'
+import type { Descriptors } from './descriptors.ts'
+import type { Disk } from './disk.ts'
+import type { Hasher } from './hasher.ts'
+import type { Layout } from './layout.ts'
+import { layoutOf } from './layout.ts'
+import { PieceDisk } from './piece-disk.ts'
+import { PieceReader } from './piece-reader.ts'
+import type { ReadCache } from './read-cache.ts'
+import { Root } from './root.ts'
+import type { StoreSpec } from './store.ts'
+import { TorrentFiles } from './torrent-files.ts'
+
+/** What all stores of an engine share. */
+export interface Shared {
+  readonly journal: Journal
+  readonly disk: Disk
+  readonly descriptors: Descriptors
+  readonly cache: ReadCache
+  readonly hasher: Hasher
+  readonly clock: Clock
+  /** Exists; one folder a torrent is made in it when needed. */
+  readonly asideFolder: string
+  readonly barrier: BarrierLimits
+  /** Bytes of pieces one store keeps while they wait to be written. */
+  readonly memory: number
+}
+
+export interface Parts {
+  readonly spec: StoreSpec
+  readonly layout: Layout
+  readonly root: Root
+  readonly files: TorrentFiles
+  readonly aside: Aside
+  readonly claims: Claims
+  readonly pieces: PieceDisk
+  readonly reader: PieceReader
+}
+
+export interface PartsHooks {
+  readonly wants: (file: number) => boolean
+  readonly onGone: (file: number) => void
+}
+
+export const asideFolderOf = (shared: Pick<Shared, 'asideFolder'>, id: string): string => join(shared.asideFolder, id)
+
+export function partsOf(spec: StoreSpec, shared: Shared, state: JournalState, hooks: PartsHooks): Parts {
+  const { cache, clock, descriptors, disk, journal } = shared
+  const layout = layoutOf(spec)
+  const root: Root = new Root({
+    disk,
+    clock,
+    path: spec.root,
+    single: spec.single,
+    made: state.rootMade,
+    anchored: () => files.anchored(0),
+    onMade: () => journal.rootMade(spec.id),
+  })
+  const claim = (file: number, name: string): void => journal.ours(spec.id, new Map([[file, name]]))
+  const { ours } = state
+  const files = new TorrentFiles({ spec, disk, descriptors, root, ours, claim, onGone: hooks.onGone })
+  const folder = asideFolderOf(shared, spec.id)
+  const aside = new Aside({ disk, descriptors, folder, pieceSize: layout.pieceSize })
+  const claims = new Claims(layout)
+  const trusts = (file: number): boolean => claims.some(file, (piece) => !aside.has(piece))
+  const pieces = new PieceDisk({ disk, layout, files, aside, entries: spec.files, wants: hooks.wants, trusts })
+  const reader = new PieceReader({ layout, pieceLength: spec.pieceLength, pieces, cache, clock })
+  return { spec, layout, root, files, aside, claims, pieces, reader }
+}

@@ -1,0 +1,73 @@
+// Whether the files on disk still fit what is claimed of them, by name, size and time, without reading them. Finds the
+// files' names on the way. Leaves hashing what is in doubt, and giving up what is absent, to the caller.
+
+import type { FileStamp, FileStamps } from '../session/session.ts'
+import type { FileInfo } from './disk.ts'
+import { eachOf } from './each-of.ts'
+import type { Parts } from './store-parts.ts'
+
+export interface Survey {
+  /** Had, but their bytes are not there. */
+  readonly absent: readonly number[]
+  /** Had, but someone else may have changed them. */
+  readonly doubtful: readonly number[]
+}
+
+interface Expected {
+  readonly stamps: FileStamps
+  /** The stamps are those of an orderly end: nothing of ours came after. */
+  readonly exact: boolean
+  /** Written by us after the stamps. */
+  readonly suspect: readonly number[]
+  readonly ours: (file: number) => boolean
+}
+
+const LOOKS_AT_ONCE = 8
+/** FAT keeps times to two seconds. */
+const CLOCK_GRAIN_MS = 2500
+/** What a lost cable lets a file's time be ahead of the last stamp that got through: writeback comes after 30 s. */
+const WRITEBACK_MS = 60_000
+
+export async function survey(parts: Parts, expected: Expected): Promise<Survey> {
+  const absent = new Set<number>()
+  const doubtful = new Set<number>()
+  const suspectFiles = new Set(expected.suspect.flatMap((piece) => parts.layout.filesOf(piece)))
+  const look = async (file: number): Promise<void> => {
+    const inFiles = (piece: number): boolean => !parts.aside.has(piece)
+    const claimed = parts.claims.some(file, inFiles)
+    if (!claimed && !expected.ours(file)) return
+    const info = await parts.files.find(file)
+    if (!claimed) return
+    const changed = !suspectFiles.has(file) && isChanged(info, expected.stamps.get(file), expected.exact)
+    for (const [piece, end] of claimedEnds(parts, file)) {
+      if (info === null || info.size < end) absent.add(piece)
+      else if (changed) doubtful.add(piece)
+    }
+  }
+  await eachOf(realFiles(parts), LOOKS_AT_ONCE, look)
+  return { absent: [...absent], doubtful: [...doubtful].filter((piece) => !absent.has(piece)) }
+}
+
+/** Files with bytes on disk. */
+export function* realFiles({ spec }: Pick<Parts, 'spec'>): Generator<number> {
+  for (const [index, file] of spec.files.entries()) if (!file.pad && file.length > 0) yield index
+}
+
+/** The pieces we have in the file itself, each with the size the file must have to hold it. */
+function* claimedEnds({ aside, claims, layout, spec }: Parts, file: number): Generator<[number, number]> {
+  const range = layout.piecesOf(file)
+  if (range === null) return
+  const first = layout.spans(range.first, 0, layout.pieceSize(range.first)).find((span) => span.file === file)
+  const headEnd = first?.length ?? 0
+  const length = spec.files[file]?.length ?? 0
+  for (let piece = range.first; piece <= range.last; piece++) {
+    if (!claims.has(piece) || aside.has(piece)) continue
+    yield [piece, Math.min(length, headEnd + (piece - range.first) * spec.pieceLength)]
+  }
+}
+
+function isChanged(info: FileInfo | null, stamp: FileStamp | undefined, exact: boolean): boolean {
+  if (info === null || stamp === undefined) return false
+  const later = info.mtimeMs - stamp.mtimeMs
+  return exact ? info.size !== stamp.size || Math.abs(later) > CLOCK_GRAIN_MS : later > WRITEBACK_MS
+}

@@ -1,0 +1,396 @@
+// The files of one torrent on disk: which name each has now, opening, making, syncing and finishing them. Leaves pieces
+// to PieceDisk and what is durable to the store. Invariant: nothing that is not ours, or was not found to hold the
+// torrent's data, is written to; nobody's file loses its name to ours; every file we make is in the journal before.
+
+import { basename, join } from 'node:path'
+import type { FileStamp } from '../session/session.ts'
+import type { Descriptors, Handle, Slot } from './descriptors.ts'
+import { newSlot } from './descriptors.ts'
+import type { Disk, FileInfo, OpenFile } from './disk.ts'
+import { codeOf } from './disk-fault.ts'
+import { finalName, isPartName, partName } from './file-name.ts'
+import type { Root } from './root.ts'
+import type { StoreSpec } from './store.ts'
+import { DiskError } from './store.ts'
+
+/** `name`: on disk now, null while the file is not there; `recorded`: what the journal says it is called. */
+interface FileState {
+  name: string | null
+  recorded: string | null
+  ours: boolean
+  readonly slot: Slot
+}
+
+interface Found {
+  readonly name: string
+  readonly info: FileInfo
+  readonly ours: boolean
+}
+
+interface TorrentFilesOptions {
+  readonly spec: StoreSpec
+  readonly disk: Disk
+  readonly descriptors: Descriptors
+  readonly root: Root
+  readonly ours: ReadonlyMap<number, string>
+  /** Records, durably enough to outlive this process, what is about to be made or renamed. */
+  readonly claim: (file: number, name: string) => void
+  /** Someone removed the file, its root is still there. */
+  readonly onGone: (file: number) => void
+}
+
+const MOST_NAMES = 1000
+
+export class TorrentFiles {
+  readonly #options: TorrentFilesOptions
+  readonly #states: FileState[]
+  /** Lower-case relative paths of the complete files: no incomplete one may sit on them. */
+  readonly #finalPaths: ReadonlySet<string>
+  /** One file at a time changes hands. */
+  #preparing: Promise<void> | null = null
+
+  constructor(options: TorrentFilesOptions) {
+    this.#options = options
+    const { spec, ours } = options
+    this.#states = spec.files.map((_, index) => ({
+      name: ours.get(index) ?? null,
+      recorded: ours.get(index) ?? null,
+      ours: ours.has(index),
+      slot: newSlot(),
+    }))
+    this.#finalPaths = new Set(spec.files.length > 1 ? spec.files.map((file) => foldedPath(file.path)) : [])
+  }
+
+  /**
+   * Looks for the file under the names it may have, and from now on uses the one found. A file of ours has but the
+   * name in the journal; `anyName`: unless that is not there.
+   */
+  async find(file: number, anyName = false): Promise<FileInfo | null> {
+    const state = this.#state(file)
+    await this.#options.descriptors.forget(state.slot)
+    const found = (await this.#lookForOurs(file)) ?? (anyName || !state.ours ? await this.#lookForAny(file) : null)
+    state.name = found?.name ?? null
+    state.ours &&= found === null || found.ours
+    return found?.info ?? null
+  }
+
+  /** Whether the file is there at all, whatever it holds. */
+  async anchored(file: number): Promise<boolean> {
+    return (await this.#lookForOurs(file)) !== null || (await this.#lookForAny(file)) !== null
+  }
+
+  /** Where the file is, or would be. */
+  pathOf(file: number): string {
+    const { name } = this.#state(file)
+    return join(this.#options.root.folder, ...this.#levels(file), name ?? this.#freePart(file, 0))
+  }
+
+  exists(file: number): boolean {
+    return this.#state(file).name !== null
+  }
+
+  /** It is there under a name that is not an incomplete file's. */
+  isFinal(file: number): boolean {
+    const { name } = this.#state(file)
+    return name !== null && !isPartName(this.#ownName(file), name)
+  }
+
+  /** Created or written to by us. */
+  isOurs(file: number): boolean {
+    return this.#state(file).ours
+  }
+
+  /** The descriptor if open: good until the caller next waits. */
+  now(file: number): number | null {
+    return this.#options.descriptors.now(this.#state(file).slot)
+  }
+
+  async read<T>(file: number, work: (fd: number) => Promise<T>): Promise<T> {
+    if (!this.exists(file)) throw new DiskError('missing')
+    return this.#use(file, false, (handle) => work(handle.fd))
+  }
+
+  /** Makes the file when it is not there. `trusts`: whether what was found there is known to hold the torrent's data. */
+  async write<T>(file: number, trusts: (file: number) => boolean, work: (fd: number) => Promise<T>): Promise<T> {
+    await this.#prepare(file, trusts)
+    return this.#use(file, true, (handle) => work(handle.fd))
+  }
+
+  /** Syncs what was written. Null: the file is not there any more, or another is in its place. */
+  async sync(file: number): Promise<FileStamp | null> {
+    if (!this.exists(file)) return null
+    return this.#use(file, true, async (handle) => {
+      await this.#options.disk.sync(handle.fd)
+      const now = await this.#options.disk.info(this.pathOf(file))
+      if (now !== null && now.inode === handle.info.inode && now.device === handle.info.device) {
+        return { size: now.size, mtimeMs: now.mtimeMs }
+      }
+      await this.#missing(file)
+      return null
+    })
+  }
+
+  /** Syncs a file that is not ours to write: some systems only sync what is open for writing, and may refuse. */
+  async settle(file: number): Promise<FileStamp | null> {
+    if (!this.exists(file)) return null
+    return this.#use(file, false, async (handle) => {
+      await this.#options.disk.sync(handle.fd).catch(() => undefined)
+      const now = await this.#options.disk.info(this.pathOf(file))
+      return now === null ? null : { size: now.size, mtimeMs: now.mtimeMs }
+    })
+  }
+
+  /** Gives a complete and synced file its final name. */
+  async finish(file: number): Promise<void> {
+    const state = this.#state(file)
+    const folder = await this.#folder(file)
+    const from = join(folder, this.#existing(state))
+    if (process.platform === 'win32') await this.#options.descriptors.forget(state.slot)
+    for (let n = 0; n < MOST_NAMES; n++) {
+      const name = finalName(this.#ownName(file), n)
+      if ((await this.#options.disk.info(join(folder, name))) !== null) continue
+      this.#claim(file, name)
+      if (await this.#tookName(() => this.#options.disk.rename(from, join(folder, name)))) {
+        this.#rename(file, name, folder)
+        return
+      }
+      this.#claim(file, this.#existing(state))
+    }
+    throw new DiskError('denied')
+  }
+
+  /** A kill in the midst of `finish` can leave the file under both names: the incomplete one goes. */
+  async removeTwin(file: number): Promise<void> {
+    if (!this.isFinal(file)) return
+    const folder = await this.#foundFolder(file)
+    if (folder === null) return
+    const twin = join(folder, this.#freePart(file, 0))
+    const [there, final] = [await this.#options.disk.info(twin), await this.#options.disk.info(this.pathOf(file))]
+    if (there === null || there.inode !== final?.inode || there.device !== final.device) return
+    await this.#options.disk.remove(twin)
+  }
+
+  /** Makes an empty file, unless one is there. True when it made one. */
+  async makeEmpty(file: number): Promise<boolean> {
+    const folder = await this.#folder(file)
+    for (let n = 0; n < MOST_NAMES; n++) {
+      const name = finalName(this.#ownName(file), n)
+      const there = await this.#options.disk.info(join(folder, name))
+      if (there?.kind === 'file' && there.size === 0) {
+        this.#state(file).name = name
+        return false
+      }
+      if (there !== null) continue
+      this.#claim(file, name)
+      const path = join(folder, name)
+      if (
+        await this.#tookName(async () => this.#options.disk.close((await this.#options.disk.open(path, 'create')).fd))
+      ) {
+        this.#rename(file, name, folder)
+        this.#options.root.markMade()
+        return true
+      }
+    }
+    throw new DiskError('denied')
+  }
+
+  async forgetOpen(): Promise<void> {
+    for (const state of this.#states) {
+      if (state.slot.handle !== null || state.slot.opening !== null) await this.#options.descriptors.forget(state.slot)
+    }
+  }
+
+  async #use<T>(file: number, writable: boolean, work: (handle: Handle) => Promise<T>): Promise<T> {
+    const { slot } = this.#state(file)
+    return this.#options.descriptors.use(slot, writable, () => this.#open(file, writable), work)
+  }
+
+  async #open(file: number, writable: boolean): Promise<OpenFile> {
+    const state = this.#state(file)
+    if (state.name !== null) {
+      const folder = await this.#options.root.findFolder(this.#levels(file))
+      const opened = folder === null ? null : await this.#openNamed(join(folder, state.name), writable)
+      if (opened !== null) return opened
+      await this.#missing(file)
+    }
+    if (!writable) throw new DiskError('missing')
+    return this.#create(file)
+  }
+
+  async #openNamed(path: string, writable: boolean): Promise<OpenFile | null> {
+    try {
+      return await this.#options.disk.open(path, writable ? 'write' : 'read')
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return null
+      throw error
+    }
+  }
+
+  async #create(file: number): Promise<OpenFile> {
+    const folder = await this.#folder(file)
+    for (let n = 0; n < MOST_NAMES; n++) {
+      const name = this.#freePart(file, n)
+      if ((await this.#options.disk.info(join(folder, name))) !== null) continue
+      this.#claim(file, name)
+      let opened: OpenFile | null = null
+      const open = async (): Promise<void> =>
+        void (opened = await this.#options.disk.open(join(folder, name), 'create'))
+      if (!(await this.#tookName(open)) || opened === null) continue
+      this.#rename(file, name, folder)
+      this.#options.root.markMade()
+      return opened
+    }
+    throw new DiskError('denied')
+  }
+
+  /** Sees to it that what lies under the file's name may be written to: ours, incomplete, and known as such. */
+  async #prepare(file: number, trusts: (file: number) => boolean): Promise<void> {
+    while (this.#preparing !== null) await this.#preparing
+    const state = this.#state(file)
+    if (state.name === null || (state.ours && !this.isFinal(file))) return
+    let done = (): void => undefined
+    this.#preparing = new Promise((resolve) => (done = resolve))
+    try {
+      if (!state.ours && !trusts(file)) await this.#leaveAlone(state)
+      else if (this.isFinal(file)) await this.#reopenAsPart(file)
+      else this.#adopt(file, this.#existing(state))
+      await this.#cutToLength(file)
+    } finally {
+      this.#preparing = null
+      done()
+    }
+  }
+
+  async #leaveAlone(state: FileState): Promise<void> {
+    await this.#options.descriptors.forget(state.slot)
+    state.name = null
+  }
+
+  #adopt(file: number, name: string): void {
+    this.#claim(file, name)
+    this.#state(file).ours = true
+    this.#options.root.markMade()
+  }
+
+  async #reopenAsPart(file: number): Promise<void> {
+    const state = this.#state(file)
+    await this.#options.descriptors.forget(state.slot)
+    const folder = await this.#folder(file)
+    const from = join(folder, this.#existing(state))
+    for (let n = 0; n < MOST_NAMES; n++) {
+      const name = this.#freePart(file, n)
+      if ((await this.#options.disk.info(join(folder, name))) !== null) continue
+      this.#claim(file, name)
+      if (!(await this.#tookName(() => this.#options.disk.rename(from, join(folder, name))))) continue
+      this.#rename(file, name, folder)
+      return
+    }
+    throw new DiskError('denied')
+  }
+
+  async #cutToLength(file: number): Promise<void> {
+    if (!this.exists(file)) return
+    const length = this.#options.spec.files[file]?.length ?? 0
+    await this.#use(file, true, async (handle) => {
+      if (handle.info.size > length) await this.#options.disk.truncate(handle.fd, length)
+    })
+  }
+
+  /** The file is not under its name. Rejects when its whole root is gone; else tells, and forgets the file. */
+  async #missing(file: number): Promise<void> {
+    if (!(await this.#options.root.present())) throw new DiskError('missing')
+    const state = this.#state(file)
+    state.name = null
+    this.#options.descriptors.discard(state.slot)
+    this.#options.onGone(file)
+  }
+
+  async #tookName(take: () => Promise<void>): Promise<boolean> {
+    try {
+      await take()
+      return true
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') return false
+      throw error
+    }
+  }
+
+  #claim(file: number, name: string): void {
+    this.#options.claim(file, name)
+    this.#state(file).recorded = name
+  }
+
+  #rename(file: number, name: string, folder: string): void {
+    const state = this.#state(file)
+    state.name = name
+    state.ours = true
+    this.#options.root.touch(folder)
+  }
+
+  #folder(file: number): Promise<string> {
+    return this.#options.root.makeFolder(this.#levels(file))
+  }
+
+  /** The name in the journal; that of a complete file may be written down before it is given. */
+  async #lookForOurs(file: number): Promise<Found | null> {
+    const { recorded } = this.#state(file)
+    if (recorded === null) return null
+    const found = await this.#at(file, recorded, true)
+    if (found !== null || isPartName(this.#ownName(file), recorded)) return found
+    return this.#at(file, this.#freePart(file, 0), true)
+  }
+
+  /** What looks complete before what looks begun. */
+  async #lookForAny(file: number): Promise<Found | null> {
+    const final = await this.#at(file, this.#ownName(file), false)
+    if (final?.info.size === this.#options.spec.files[file]?.length) return final
+    return (await this.#at(file, this.#freePart(file, 0), false)) ?? final
+  }
+
+  async #at(file: number, name: string, ours: boolean): Promise<Found | null> {
+    const folder = await this.#foundFolder(file)
+    const info = folder === null ? null : await this.#options.disk.info(join(folder, name))
+    return info?.kind === 'file' ? { name, info, ours } : null
+  }
+
+  /** A folder that is not inside the root holds nothing of ours. */
+  async #foundFolder(file: number): Promise<string | null> {
+    try {
+      return await this.#options.root.findFolder(this.#levels(file))
+    } catch (error) {
+      if (error instanceof DiskError && (error.fault === 'outside' || error.fault === 'not-a-folder')) return null
+      throw error
+    }
+  }
+
+  /** The `n`-th name for the incomplete file that is no other file's own. */
+  #freePart(file: number, n: number): string {
+    const levels = this.#levels(file)
+    for (let k = n; ; k++) {
+      const name = partName(this.#ownName(file), k)
+      if (!this.#finalPaths.has(foldedPath([...levels, name]))) return name
+    }
+  }
+
+  #levels(file: number): readonly string[] {
+    return this.#options.spec.single ? [] : (this.#options.spec.files[file]?.path ?? []).slice(0, -1)
+  }
+
+  #ownName(file: number): string {
+    const { spec } = this.#options
+    return spec.single ? basename(spec.root) : (spec.files[file]?.path.at(-1) ?? '')
+  }
+
+  #existing(state: FileState): string {
+    if (state.name === null) throw new DiskError('missing')
+    return state.name
+  }
+
+  #state(file: number): FileState {
+    const state = this.#states[file]
+    if (state === undefined) throw new RangeError('no such file')
+    return state
+  }
+}
+
+const foldedPath = (path: readonly string[]): string => path.join('/').normalize('NFC').toLowerCase()

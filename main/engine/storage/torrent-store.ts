@@ -1,0 +1,375 @@
+// One torrent's store: takes verified pieces, makes them durable, finishes files, and waits out a disk that refuses.
+// Leaves where bytes lie to PieceDisk, when to sync to Barrier, when to try again to Trouble, what to believe at the
+// start to resume.ts. Invariants: a piece is journalled as durable only after its bytes and names are synced; a
+// verified piece stays in memory until it is written.
+
+import { hash } from 'node:crypto'
+import type { DiskFault } from '../../../app/ipc/errors.ts'
+import type { Priority } from '../../../app/torrent/details.ts'
+import type { JournalState } from '../session/session.ts'
+import { Barrier } from './barrier.ts'
+import { setBit } from './bits.ts'
+import { diskErrorOf } from './disk-fault.ts'
+import { FileFinisher } from './file-finisher.ts'
+import { inspect } from './inspection.ts'
+import { recover } from './recovery.ts'
+import { partialsOf, resumeFrom } from './resume.ts'
+import type { Parts, Shared } from './store-parts.ts'
+import { partsOf } from './store-parts.ts'
+import type {
+  CheckProgress,
+  OpenedStore,
+  OpenOptions,
+  PartialPiece,
+  Resume,
+  StoreEvents,
+  StoreSpec,
+  TorrentStore,
+} from './store.ts'
+import { DiskError } from './store.ts'
+import { realFiles } from './survey.ts'
+import { Syncer } from './syncer.ts'
+import { Trouble } from './trouble.ts'
+import { isHashOf } from './verify.ts'
+import { WaitingPieces } from './waiting-pieces.ts'
+
+/** Pieces being written at once; a kill may lose that many. */
+const WRITES_AT_ONCE = 2
+
+export async function openStore(spec: StoreSpec, shared: Shared, options: OpenOptions): Promise<OpenedStore> {
+  const state = shared.journal.state(spec.id)
+  const store = new DiskStore(spec, shared, state, options.events)
+  return { store, resume: await store.open(state, options) }
+}
+
+class DiskStore implements TorrentStore {
+  readonly #spec: StoreSpec
+  readonly #shared: Shared
+  readonly #events: StoreEvents
+  readonly #parts: Parts
+  readonly #syncer: Syncer
+  readonly #barrier: Barrier
+  readonly #finisher: FileFinisher
+  readonly #trouble: Trouble
+  readonly #waiting = new WaitingPieces()
+  #partials: readonly PartialPiece[] = []
+  /** Being written. */
+  readonly #underWay = new Set<number>()
+  #priorities: readonly Priority[]
+  /** What the disk holds is in doubt until it was looked at again. */
+  #unsure = false
+  /** A check owns the disk. */
+  #checking = false
+  #closing: Promise<void> | null = null
+  #onIdle: (() => void)[] = []
+
+  constructor(spec: StoreSpec, shared: Shared, state: JournalState, events: StoreEvents) {
+    const { clock, journal } = shared
+    this.#spec = spec
+    this.#shared = shared
+    this.#events = events
+    this.#priorities = spec.priorities
+    const wants = (file: number): boolean => this.#priorities[file] !== 0
+    this.#parts = partsOf(spec, shared, state, { wants, onGone: (file) => this.#fileGone(file) })
+    this.#syncer = new Syncer(this.#parts, journal, state.stamps)
+    this.#barrier = new Barrier({
+      clock,
+      limits: shared.barrier,
+      commit: (pieces, same) => this.#commit(pieces, same),
+      onFailure: (error) => this.#refuse(error, true),
+    })
+    const onDone = (file: number): void => events.fileDone(file)
+    this.#finisher = new FileFinisher({ parts: this.#parts, syncer: this.#syncer, wants, onDone })
+    this.#trouble = new Trouble({
+      clock,
+      attempt: () => this.#catchUp(),
+      onFault: (fault) => events.fault(fault),
+      onCured: () => this.#cured(),
+    })
+  }
+
+  async open(state: JournalState, options: OpenOptions): Promise<Resume> {
+    const start = await resumeFrom(this.#parts, this.#shared, state, options)
+    for (const [file, stamp] of start.stamps) this.#syncer.stamps.set(file, stamp)
+    this.#finisher.trustFinal()
+    for (const piece of start.found) this.#wrote(piece, this.#parts.layout.filesOf(piece))
+    this.#shared.journal.opened(this.#spec.id)
+    const { open, full } = partialsOf(this.#parts, state)
+    this.#partials = open
+    const bitfield = this.#parts.claims.bitfield()
+    for (const { piece, data } of full) {
+      if (!isHashOf(this.#parts, piece, hash('sha1', data, 'buffer'))) continue
+      setBit(bitfield, piece)
+      void this.write(piece, data)
+    }
+    if (start.blind !== null) this.#refuseSoon(start.blind)
+    else void this.#finishAll()
+    return { bitfield, hashed: start.hashed, partials: open }
+  }
+
+  get saturated(): boolean {
+    return this.#waiting.bytes >= this.#shared.memory
+  }
+
+  async read(piece: number, offset: number, length: number): Promise<Uint8Array> {
+    this.#checkRange(piece, offset, length)
+    const waiting = this.#waiting.data(piece)
+    if (waiting !== null) return waiting.subarray(offset, offset + length)
+    if (!this.#readable(piece)) throw new DiskError('missing')
+    try {
+      return await this.#parts.reader.read(piece, offset, length)
+    } catch (error) {
+      await this.#unread(piece, diskErrorOf(error))
+      throw diskErrorOf(error)
+    }
+  }
+
+  readNow(piece: number, offset: number, length: number): Uint8Array | null {
+    this.#checkRange(piece, offset, length)
+    const waiting = this.#waiting.data(piece)
+    if (waiting !== null) return waiting.subarray(offset, offset + length)
+    return this.#readable(piece) ? this.#parts.reader.now(piece, offset, length) : null
+  }
+
+  release(view: Uint8Array): void {
+    this.#shared.cache.release(view)
+  }
+
+  write(piece: number, data: Uint8Array): Promise<void> {
+    if (this.#parts.claims.has(piece)) return Promise.resolve()
+    if (data.length !== this.#parts.layout.pieceSize(piece)) throw new RangeError('not a whole piece')
+    const written = this.#waiting.add(piece, data)
+    this.#pump()
+    return written
+  }
+
+  savePartials(partials: readonly PartialPiece[]): void {
+    this.#partials = partials
+    this.#shared.journal.savePartials(this.#spec.id, partials)
+  }
+
+  async setPriorities(priorities: readonly Priority[]): Promise<void> {
+    const before = this.#priorities
+    this.#priorities = priorities
+    const wanted = [...realFiles(this.#parts)].filter((file) => priorities[file] !== 0)
+    for (const file of wanted) this.#finisher.consider(file)
+    if (this.#trouble.fault !== null) return
+    try {
+      for (const file of wanted) if (before[file] === 0) await this.#finisher.place(file)
+    } catch (error) {
+      this.#refuse(error)
+    }
+    await this.#finishAll()
+  }
+
+  async check(signal: AbortSignal, progress: (at: CheckProgress) => void): Promise<Uint8Array> {
+    if (this.#trouble.fault !== null) throw new DiskError(this.#trouble.fault)
+    this.#checking = true
+    try {
+      await this.#idle()
+      await this.#barrier.flush()
+      await this.#forgetOpen()
+      const { stamps } = await inspect(this.#parts, this.#shared, { signal, progress })
+      this.#syncer.stamps.clear()
+      for (const [file, stamp] of stamps) this.#syncer.stamps.set(file, stamp)
+      this.#parts.reader.dropAll()
+      return this.#parts.claims.bitfield()
+    } catch (error) {
+      if (!signal.aborted) this.#refuse(error, true)
+      throw signal.aborted ? error : diskErrorOf(error)
+    } finally {
+      this.#checking = false
+      void this.#finishAll()
+      this.#pump()
+    }
+  }
+
+  pathOf(file: number): string {
+    return this.#parts.files.pathOf(file)
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#shutDown()
+    return this.#closing
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  async #shutDown(): Promise<void> {
+    await this.#trouble.close()
+    while (this.#trouble.fault === null && this.#waiting.size > 0) await this.#idle()
+    await this.#idle()
+    if (this.#trouble.fault === null) await this.#lastCommit()
+    this.#barrier.hold(true)
+    const kept = this.#waiting.all().map(({ piece, data }) => wholePartial(piece, data))
+    const { journal } = this.#shared
+    journal.savePartials(this.#spec.id, [...kept, ...this.#partials.filter(({ piece }) => !this.#knows(piece))])
+    await this.#forgetOpen()
+    this.#parts.reader.dropAll()
+    if (this.#barrier.pending.length === 0 && this.#waiting.size === 0) journal.closed(this.#spec.id)
+  }
+
+  async #lastCommit(): Promise<void> {
+    try {
+      await this.#barrier.flush()
+      for (const file of realFiles(this.#parts)) this.#finisher.consider(file)
+      await this.#finisher.run()
+    } catch (error) {
+      // What could not be synced stays suspect: the next run hashes it.
+      diskErrorOf(error)
+    }
+  }
+
+  #pump(): void {
+    while (this.#trouble.fault === null && !this.#checking && this.#underWay.size < WRITES_AT_ONCE) {
+      const next = this.#waiting.next(this.#underWay)
+      if (next === null) return
+      this.#underWay.add(next.piece)
+      void this.#put(next.piece, next.data)
+    }
+  }
+
+  async #put(piece: number, data: Uint8Array): Promise<void> {
+    try {
+      await this.#writeOne(piece, data)
+    } catch (error) {
+      this.#refuse(error)
+    } finally {
+      this.#underWay.delete(piece)
+      if (this.#underWay.size === 0) for (const wake of this.#onIdle.splice(0)) wake()
+    }
+    this.#pump()
+  }
+
+  async #writeOne(piece: number, data: Uint8Array): Promise<void> {
+    await this.#parts.root.require()
+    this.#shared.journal.writing(this.#spec.id, piece)
+    const files = await this.#parts.pieces.write(piece, data)
+    this.#finisher.rewritten(piece)
+    this.#parts.reader.drop(piece)
+    this.#wrote(piece, files)
+    this.#waiting.done(piece)
+  }
+
+  /** On disk, to be synced. */
+  #wrote(piece: number, files: readonly number[]): void {
+    for (const file of files) if (this.#spec.files[file]?.pad !== true) this.#syncer.touch(file)
+    this.#parts.claims.wrote(piece)
+    this.#barrier.add(piece, this.#parts.layout.pieceSize(piece))
+  }
+
+  async #commit(pieces: readonly number[], same: (piece: number) => boolean): Promise<void> {
+    const complete = await this.#syncer.commit(pieces, same)
+    for (const file of complete) this.#finisher.consider(file)
+    await this.#finisher.run()
+  }
+
+  async #finishAll(): Promise<void> {
+    for (const file of realFiles(this.#parts)) {
+      if (!this.#parts.files.isFinal(file)) this.#finisher.consider(file)
+    }
+    try {
+      await this.#finisher.run()
+    } catch (error) {
+      this.#refuse(error)
+    }
+  }
+
+  /** Everything that waits because the disk refused, in order. */
+  async #catchUp(): Promise<void> {
+    const { root } = this.#parts
+    if (this.#checking) throw new DiskError(this.#trouble.fault ?? 'io')
+    await this.#idle()
+    if (root.made && !(await root.present())) throw new DiskError('missing')
+    if (this.#unsure) {
+      this.#lose(await recover(this.#parts, this.#shared, this.#syncer, this.#barrier.pending))
+      this.#unsure = false
+    }
+    for (const { piece, data } of this.#waiting.all()) await this.#writeOne(piece, data)
+    await this.#barrier.flush().catch((error: unknown) => {
+      this.#unsure = true
+      throw error
+    })
+    await this.#finisher.run()
+  }
+
+  #cured(): void {
+    this.#barrier.hold(false)
+    this.#events.cured()
+    this.#pump()
+  }
+
+  /** `unsure`: what was written before may be gone as well. Throws what is not the disk's doing. */
+  #refuse(error: unknown, unsure = false): void {
+    const fault: DiskFault = diskErrorOf(error).fault
+    if (unsure || fault === 'missing') this.#unsure = true
+    this.#barrier.hold(true)
+    this.#trouble.raise(error)
+  }
+
+  /** After whoever opens us has us. */
+  #refuseSoon(error: DiskError): void {
+    this.#shared.clock.after(0, () => this.#refuse(error, true))
+  }
+
+  /** A piece we have could not be read. */
+  async #unread(piece: number, error: DiskError): Promise<void> {
+    if (error.fault !== 'missing') return
+    const present = await this.#parts.root.present().catch(() => false)
+    if (!present) this.#refuse(error)
+    else if (this.#parts.claims.has(piece)) this.#lose([piece])
+  }
+
+  #fileGone(file: number): void {
+    const { aside, claims, layout } = this.#parts
+    const range = layout.piecesOf(file)
+    if (range === null) return
+    const gone: number[] = []
+    for (let piece = range.first; piece <= range.last; piece++) {
+      if (claims.has(piece) && !aside.has(piece)) gone.push(piece)
+    }
+    this.#lose(gone)
+  }
+
+  #lose(pieces: readonly number[]): void {
+    if (pieces.length === 0) return
+    for (const piece of pieces) {
+      this.#barrier.remove(piece)
+      this.#parts.claims.lost(piece)
+      this.#parts.reader.drop(piece)
+    }
+    this.#shared.journal.lost(this.#spec.id, pieces)
+    this.#events.lost(pieces)
+  }
+
+  #readable(piece: number): boolean {
+    return this.#parts.claims.has(piece) && this.#trouble.fault !== 'missing'
+  }
+
+  #knows(piece: number): boolean {
+    return this.#parts.claims.has(piece) || this.#waiting.data(piece) !== null
+  }
+
+  #checkRange(piece: number, offset: number, length: number): void {
+    const { layout } = this.#parts
+    const known = piece >= 0 && piece < layout.pieceCount && offset >= 0 && length >= 0
+    if (!known || offset + length > layout.pieceSize(piece)) throw new RangeError('beyond the piece')
+  }
+
+  /** Resolves when nothing is being written. */
+  #idle(): Promise<void> {
+    if (this.#underWay.size === 0) return Promise.resolve()
+    return new Promise((resolve) => this.#onIdle.push(resolve))
+  }
+
+  async #forgetOpen(): Promise<void> {
+    await this.#parts.files.forgetOpen()
+    await this.#parts.aside.forgetOpen()
+  }
+}
+
+function wholePartial(piece: number, data: Uint8Array): PartialPiece {
+  return { piece, data, have: new Uint8Array(Math.ceil(data.length / (16 * 1024))).fill(1) }
+}
