@@ -8,8 +8,10 @@ import { useUi } from '../../state/ui.ts'
 import { AddDialog } from '../add/add-dialog.tsx'
 import { LinksDialog } from '../add/links-dialog.tsx'
 import { CloseDialog } from '../close/close-dialog.tsx'
+import { DetailsPane } from '../details/details-pane.tsx'
 import { CommandPalette } from '../palette/command-palette.tsx'
 import { RemoveDialog } from '../remove/remove-dialog.tsx'
+import { SettingsView } from '../settings/settings-view.tsx'
 import { TorrentsView } from '../torrents/torrents-view.tsx'
 import { DropZone } from './drop-zone.tsx'
 import { EngineBanner } from './engine-banner.tsx'
@@ -26,6 +28,7 @@ const TorrentsPage = () => (
     <Toolbar />
     <EngineBanner />
     <TorrentsView />
+    <DetailsPane />
     <StatusLine />
   </>
 )
@@ -33,7 +36,7 @@ const TorrentsPage = () => (
 const SettingsPage = () => (
   <>
     <EngineBanner />
-    <div />
+    <SettingsView />
   </>
 )
 

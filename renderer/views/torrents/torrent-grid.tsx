@@ -1,7 +1,16 @@
 // The list of torrents: a grid with one tab stop. The grid itself has the focus and names its active row or column
 // header, so that rows may come, go and move without the keyboard being lost.
 
-import { type CSSProperties, useCallback, useMemo, useRef, type MouseEvent } from 'react'
+import {
+  type CSSProperties,
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  type MouseEvent,
+  type RefObject,
+  type UIEvent,
+} from 'react'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import { VirtualList, type VirtualListHandle } from '../../components/virtual-list.tsx'
 import { useMessages } from '../../messages/messages.ts'
@@ -47,6 +56,18 @@ const useContext = (): CellContext => {
   return useMemo(() => ({ units, words }), [units, words])
 }
 
+let lastScroll = 0
+
+/** Where the list was scrolled to outlives it, while the settings are in its place. */
+const useScrollMemory = (list: RefObject<VirtualListHandle | null>) => {
+  useLayoutEffect(() => {
+    if (list.current?.element) list.current.element.scrollTop = lastScroll
+  }, [list])
+  return (event: UIEvent): void => {
+    lastScroll = event.currentTarget.scrollTop
+  }
+}
+
 /** What the list needs to draw its rows: keys and elements by index. */
 const useRows = (ids: readonly TorrentId[], visible: ReturnType<typeof visibleColumns>) => {
   const context = useContext()
@@ -69,6 +90,7 @@ export const TorrentGrid = ({ ids }: { readonly ids: readonly TorrentId[] }) => 
   const visible = useMemo(() => visibleColumns(columns.columns), [columns.columns])
   const rows = useRows(ids, visible)
   const list = useRef<VirtualListHandle>(null)
+  const onScroll = useScrollMemory(list)
   const { menu, open, close } = useMenuAt()
   const keyboard = useGridKeyboard({ ids, rowHeight, list, columns, sort, openMenu: open })
 
@@ -100,6 +122,7 @@ export const TorrentGrid = ({ ids }: { readonly ids: readonly TorrentId[] }) => 
         keep={keyboard.focusIndex < 0 ? null : keyboard.focusIndex}
         head={<Header columns={columns} sort={sort} focused={keyboard.header} onMenu={open} />}
         body={rowBody(ids)}
+        onScroll={onScroll}
         onMouseDown={keyboard.leaveHeader}
         onBlur={keyboard.leaveHeader}
         onKeyDown={keyboard.onKeyDown}
