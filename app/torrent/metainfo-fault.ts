@@ -7,7 +7,7 @@
  * - `no-dict`: bencode, but not a dictionary; `no-info`: no `info` dictionary in it
  * - `no-name`: name or path is missing or not text; `bad-name`: a path that is not a list of names
  * - `path-too-long`: a file's whole path is too long for any system
- * - `piece-length`: missing, not a whole number, below 1 or above 512 MiB (BEP 52 also: a power of two, at least 16 KiB)
+ * - `piece-length`: missing, not a whole number, below 16 KiB or above 512 MiB; of a hybrid: no power of two (BEP 52)
  * - `no-pieces`: `pieces` missing or not bytes; `bad-hashes`: not one 20-byte hash for each piece
  * - `bad-size`: a length that is missing, negative, no whole number or beyond 2^53; or nothing to download at all
  * - `no-files`, `bad-files`: `files` is empty, or not a list of dictionaries

@@ -1,7 +1,15 @@
 // What a torrent is, read from a .torrent file, from metadata that peers sent, or from our own session: one choke
 // point for all three. Everything here has been checked; code behind it trusts the types.
 
+import { isDictionary, parseDocument, type BencodeFault, type Dictionary } from '../bencode/document.ts'
+import { fail, ok, type Result } from '../result.ts'
 import type { FileEntry } from './details.ts'
+import { readAround } from './metainfo-around.ts'
+import type { MetainfoFault } from './metainfo-fault.ts'
+import { bytesAt, flagAt, proseAt, sizeAt } from './metainfo-fields.ts'
+import { readFiles, type RawFile, type RawFiles } from './metainfo-files.ts'
+import { isUnknownVersion, isV2, layersFault, readHybrid, type Leaf, type Sha256 } from './metainfo-hybrid.ts'
+import { safeName, safePaths } from './paths.ts'
 import type { TorrentId } from './row.ts'
 
 /** A file in metainfo order. Index = index in `files` of the info dictionary, nothing is left out. */
@@ -60,4 +68,140 @@ export interface Metainfo extends Info {
   readonly createdBy: string | null
   /** ms since the epoch. */
   readonly createdAt: number | null
+}
+
+/** SHA-1 of bytes, 20 bytes. */
+export type Sha1 = (bytes: Uint8Array) => Uint8Array
+
+const MIN_PIECE = 16_384
+const MAX_PIECE = 2 ** 29
+const MAX_PIECES = 2 ** 21
+const HASH = 20
+const MAX_SOURCE = 255
+/** No other path begins like this: safe names do not begin with a dot. */
+const PAD_FOLDER = '.pad'
+
+const decodingFault = (fault: BencodeFault): MetainfoFault => {
+  if (fault === 'too-deep') return 'too-deep'
+  return fault === 'too-large' || fault === 'too-many' ? 'too-large' : 'not-bencode'
+}
+
+const toHex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+
+/** Pad files and links have names of our own, each once. */
+const padPaths = (files: readonly RawFile[]): readonly (readonly string[])[] => {
+  const used = new Set<string>()
+  return files.map(({ length }, index) => {
+    const name = used.has(`${length}`) ? `${length}.${index}` : `${length}`
+    used.add(name)
+    return [PAD_FOLDER, name]
+  })
+}
+
+const nameFiles = ({ files, single }: RawFiles, name: string): Result<readonly MetaFile[], MetainfoFault> => {
+  const onDisk = files.filter(({ kind }) => kind === 'data')
+  const paths = single ? ok([[name]]) : safePaths(onDisk.map(({ path }) => path))
+  if (!paths.ok) return paths
+  const pads = padPaths(files)
+  let next = 0
+  return ok(
+    files.map(({ kind, path: raw, length }, index): MetaFile => {
+      if (kind !== 'data') return { path: pads[index] ?? [PAD_FOLDER], length, pad: true, original: null }
+      const path = paths.value[next++] ?? ['_']
+      const original = raw.join('/')
+      return { path, length, pad: false, original: original === path.join('/') ? null : original }
+    }),
+  )
+}
+
+const pieceLengthOf = (info: Dictionary): number | null => {
+  const length = sizeAt(info, 'piece length')
+  return length !== null && length >= MIN_PIECE && length <= MAX_PIECE ? length : null
+}
+
+/** One hash for each piece, or what is wrong. */
+const hashesOf = (info: Dictionary, pieceCount: number): Result<Uint8Array, MetainfoFault> => {
+  const hashes = bytesAt(info, 'pieces')
+  if (!hashes) return fail('no-pieces')
+  return hashes.length === pieceCount * HASH ? ok(hashes) : fail('bad-hashes')
+}
+
+/** A checked info dictionary, with what only a whole .torrent needs to check further. */
+interface Read {
+  readonly info: Info
+  readonly raw: RawFiles
+  readonly leaves: readonly Leaf[] | null
+}
+
+const readInfo = (info: Dictionary, rawInfo: Uint8Array, id: TorrentId): Result<Read, MetainfoFault> => {
+  const hybrid = isV2(info)
+  if (isUnknownVersion(info)) return fail('v2-version')
+  if (hybrid && !info.has('pieces')) return fail('v2-only')
+  const pieceLength = pieceLengthOf(info)
+  if (pieceLength === null) return fail('piece-length')
+  const raw = readFiles(info)
+  if (!raw.ok) return raw
+  const pieceCount = Math.ceil(raw.value.length / pieceLength)
+  if (pieceCount > MAX_PIECES) return fail('too-many-pieces')
+  const hashes = hashesOf(info, pieceCount)
+  if (!hashes.ok) return hashes
+  const leaves = hybrid ? readHybrid(info, raw.value, pieceLength) : ok(null)
+  if (!leaves.ok) return leaves
+  const name = safeName(raw.value.name, id)
+  const files = nameFiles(raw.value, name)
+  if (!files.ok) return files
+  const { single, length } = raw.value
+  const renamed = files.value.filter(({ original }) => original !== null).length
+  const isPrivate = flagAt(info, 'private')
+  const source = proseAt(info, 'source', MAX_SOURCE)
+  const checked = { id, name, single, files: files.value, length, pieceLength, pieceCount, hashes: hashes.value }
+  return ok({ info: { ...checked, isPrivate, hybrid, renamed, source, rawInfo }, raw: raw.value, leaves: leaves.value })
+}
+
+const readRawInfo = (bytes: Uint8Array, sha1: Sha1): Result<Read, MetainfoFault> => {
+  const rawInfo = new Uint8Array(bytes)
+  const document = parseDocument(rawInfo)
+  if (!document.ok) return fail(decodingFault(document.error))
+  if (!isDictionary(document.value.value)) return fail('no-dict')
+  if (document.value.end !== rawInfo.length) return fail('not-bencode')
+  return readInfo(document.value.value, rawInfo, toHex(sha1(rawInfo)) as TorrentId)
+}
+
+/**
+ * Checks an info dictionary that did not come in a .torrent: metadata from peers (BEP 9) or our own session. `expected`:
+ * the infohash it must have; null: any.
+ */
+export const parseInfo = (
+  rawInfo: Uint8Array,
+  sha1: Sha1,
+  expected: TorrentId | null = null,
+): Result<Info, MetainfoFault> => {
+  if (expected !== null && toHex(sha1(rawInfo)) !== expected) return fail('wrong-hash')
+  const read = readRawInfo(rawInfo, sha1)
+  return read.ok ? ok(read.value.info) : read
+}
+
+/** The path of a torrent's one file as web seeds have it, root included; null: there are several. */
+const onlyFileOf = ({ name, single, files }: RawFiles): readonly string[] | null => {
+  const [first] = files
+  return files.length === 1 && first ? [...(single ? [] : [name]), ...first.path] : null
+}
+
+/**
+ * Checks a .torrent file (BEP 3, 5, 12, 19, 27, 47, 52). Strict in what makes up the torrent and in bencode, except that
+ * keys may be unsorted and bytes may follow; the infohash is taken over `info` as it is. Nothing in it is a file name
+ * to trust but the paths that come out. `sha256` serves to check the piece layers of hybrids.
+ */
+export const parseTorrentFile = (bytes: Uint8Array, sha1: Sha1, sha256: Sha256): Result<Metainfo, MetainfoFault> => {
+  const document = parseDocument(bytes)
+  if (!document.ok) return fail(decodingFault(document.error))
+  const torrent = document.value.value
+  if (!isDictionary(torrent)) return fail('no-dict')
+  const rawInfo = isDictionary(torrent.get('info')) ? document.value.raw('info') : null
+  if (!rawInfo) return fail('no-info')
+  const read = readRawInfo(rawInfo, sha1)
+  if (!read.ok) return read
+  const { info, raw, leaves } = read.value
+  const fault = leaves && layersFault(torrent.get('piece layers'), leaves, info.pieceLength, sha256)
+  return fault ? fail(fault) : ok({ ...info, ...readAround(torrent, onlyFileOf(raw)) })
 }
