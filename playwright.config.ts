@@ -7,7 +7,7 @@ process.env['SWIFTSEED_ELECTRON'] ??= electronAtHand()?.executable ?? ''
 // One at a time: every test runs a whole app and foreign clients, and measures time.
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: '**/*.test.ts',
+  testMatch: '**/*.spec.ts',
   outputDir: 'e2e/results',
   workers: 1,
   fullyParallel: false,

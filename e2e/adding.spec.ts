@@ -1,0 +1,126 @@
+// Every way in leads through the add dialog: several at once, twice the same, what cannot be read, and what another
+// program sends, which starts nothing by itself.
+
+import { join } from 'node:path'
+import { writeFile } from 'node:fs/promises'
+import { english as words } from '../renderer/messages/en/english.ts'
+import { expect, test } from './fixtures.ts'
+import { addStopped, sampleTorrents } from './samples.ts'
+import {
+  addDialog,
+  answerFileDialog,
+  confirmAdding,
+  drop,
+  expectStatus,
+  notices,
+  paste,
+  rowOf,
+  rows,
+} from './window.ts'
+
+/** Long enough for anything that was going to be contacted to have been. */
+const SILENCE_MS = 2_000
+const NAMES = ['One.mkv', 'Two.mkv', 'Three.mkv']
+
+test('adds several links pasted at once', async ({ app }) => {
+  const { page } = app
+  const hashes = ['1', '2', '3'].map((digit) => digit.repeat(40))
+  const [first = '', second = '', third = ''] = hashes
+  await paste(
+    app,
+    `magnet:?xt=urn:btih:${first}&dn=Alpha\n${second}\nsome words and magnet:?xt=urn:btih:${third}&dn=Gamma`,
+  )
+  const dialog = addDialog(page)
+  await expect(dialog).toContainText(words.add.titleSeveral(3))
+  await expect(dialog).toContainText('Alpha')
+  await dialog.getByRole('button', { name: words.add.confirmAll(3) }).click()
+  await expect(dialog).toBeHidden()
+  await expect(rows(page)).toHaveCount(3)
+  await expectStatus(page, 'Alpha', words.status.of({ status: 'metadata', reason: null, progress: 0 }).headline)
+})
+
+test('adds files that fall on the window, and leaves out what the user takes away', async ({ app, place }) => {
+  const { page } = app
+  const torrents = await sampleTorrents(place, NAMES)
+  await drop(page, { files: torrents.map(({ bytes, name }) => ({ name: `${name}.torrent`, bytes })) })
+  const dialog = addDialog(page)
+  await expect(dialog).toContainText(words.add.titleSeveral(3))
+  await dialog.getByRole('button', { name: words.add.skip('Two.mkv') }).click()
+  await dialog.getByRole('button', { name: words.add.confirmAll(2) }).click()
+  await expect(rowOf(page, 'One.mkv')).toBeVisible()
+  await expect(rowOf(page, 'Three.mkv')).toBeVisible()
+  await expect(rows(page)).toHaveCount(2)
+})
+
+test('merges the trackers of a torrent added twice, and says so', async ({ app, place }) => {
+  const { page } = app
+  const [torrent] = await sampleTorrents(place, ['One.mkv'], ['http://127.0.0.1:9/announce'])
+  const [again] = await sampleTorrents(join(place, 'again'), ['One.mkv'], ['http://127.0.0.1:10/announce'])
+  if (!torrent || !again) throw new Error('no samples')
+  await addStopped(page, [torrent])
+  await drop(page, { files: [{ name: 'again.torrent', bytes: again.bytes }] })
+  await expect(addDialog(page)).toContainText(words.add.duplicate('One.mkv'))
+  await addDialog(page).getByRole('button', { name: words.add.confirmMerge }).click()
+  await expect(notices(page)).toContainText(words.notices.sentence({ kind: 'merged', name: 'One.mkv', trackers: 1 }))
+  await expect(rows(page)).toHaveCount(1)
+})
+
+test('contacts nobody for a link from another program until the user agrees', async ({ app, place, tracker }) => {
+  const { page } = app
+  const [torrent] = await sampleTorrents(place, ['Sent by a website.mkv'], [tracker.http, tracker.udp])
+  if (!torrent) throw new Error('no sample')
+  await app.openAgain(torrent.magnet)
+  await expect(addDialog(page)).toContainText(words.add.metadataIdle)
+  await page.waitForTimeout(SILENCE_MS)
+  expect(tracker.contacts()).toBe(0)
+  await addDialog(page).getByRole('button', { name: words.common.cancel }).click()
+  await expect(addDialog(page)).toBeHidden()
+  await expect(page.getByText(words.torrents.empty)).toBeVisible()
+  await page.waitForTimeout(SILENCE_MS)
+  expect(tracker.contacts()).toBe(0)
+
+  await app.openAgain(torrent.magnet)
+  await confirmAdding(page)
+  await tracker.announced(({ infoHash }) => infoHash === torrent.infoHash, 15_000)
+})
+
+test('opens a .torrent named on the command line, at the first start and at a later one', async ({ launch, place }) => {
+  const [first, second] = await sampleTorrents(place, NAMES)
+  if (!first || !second) throw new Error('no samples')
+  const paths = { first: join(place, 'first one.torrent'), second: join(place, 'second.torrent') }
+  await writeFile(paths.first, first.bytes)
+  await writeFile(paths.second, second.bytes)
+  const app = await launch(paths.first)
+  await expect(addDialog(app.page)).toContainText(first.name)
+  await app.openAgain(paths.second)
+  await expect(addDialog(app.page)).toContainText(words.add.titleSeveral(2))
+  await expect(addDialog(app.page)).toContainText(second.name)
+})
+
+test('says in a sentence what is wrong with a file or a link', async ({ app, place }) => {
+  const { page } = app
+  const { sentence } = words.errors
+  const junk = join(place, 'junk.torrent')
+  await writeFile(junk, 'this is no torrent')
+  await drop(page, { files: [{ name: 'broken.torrent', bytes: Buffer.from('d4:infod4:name1:ae') }] })
+  await expect(addDialog(page)).toContainText(sentence({ code: 'torrent-invalid', fault: 'not-bencode' }))
+  await addDialog(page).getByRole('button', { name: words.common.close }).last().click()
+  await expect(addDialog(page)).toBeHidden()
+
+  await answerFileDialog(app, [junk])
+  await page.getByRole('button', { name: words.torrents.emptyAddFiles }).click()
+  await expect(page.getByText(sentence({ code: 'torrent-invalid', fault: 'not-bencode' }))).toBeVisible()
+
+  await paste(app, 'magnet:?xt=urn:btih:zzzz')
+  await expect(addDialog(page)).toContainText(sentence({ code: 'magnet-invalid', fault: 'bad-hash' }))
+  await addDialog(page).getByRole('button', { name: words.common.close }).last().click()
+  await paste(app, 'nothing that could be added')
+  await expect(notices(page)).toContainText(words.notices.sentence({ kind: 'nothing-to-add' }))
+})
+
+test('fetches no .torrent from an address inside the own network', async ({ app, tracker }) => {
+  await paste(app, tracker.http.replace('/announce', '/some.torrent'))
+  const refused = words.errors.sentence({ code: 'fetch-failed', fault: 'refused-address' })
+  await expect(addDialog(app.page)).toContainText(refused)
+  expect(tracker.contacts()).toBe(0)
+})
