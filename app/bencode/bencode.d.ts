@@ -11,7 +11,7 @@ export interface BencodeDictionary {
 export function decode(data: Uint8Array | string): BencodeValue
 
 /** Throws BencodeError only; see encoder.js. */
-export function encode(value: unknown): Uint8Array
+export function encode(value: unknown): Uint8Array<ArrayBuffer>
 
 export class BencodeError extends Error {
   readonly fault: string

@@ -23,7 +23,7 @@ const after = ({ webSeeds }: TorrentFile): Uint8Array =>
   encode({ 'url-list': webSeeds.length > 0 ? webSeeds : undefined })
 
 /** The bytes of a .torrent (BEP 3, 12, 19). `rawInfo` is taken as it is. */
-export const buildTorrentFile = (torrent: TorrentFile): Uint8Array => {
+export const buildTorrentFile = (torrent: TorrentFile): Uint8Array<ArrayBuffer> => {
   const parts = [before(torrent).subarray(0, -1), encodeUtf8('4:info'), torrent.rawInfo, after(torrent).subarray(1)]
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0

@@ -15,6 +15,7 @@ const MAX_PENDING = 200
 const GIVE_UP = 90_000
 
 export const sha1 = (bytes: Uint8Array): Uint8Array => createHash('sha1').update(bytes).digest()
+const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest()
 
 interface Pending {
   candidate: Candidate
@@ -63,7 +64,7 @@ export class Candidates {
   }
 
   inspectFile(bytes: Uint8Array, fromOutside = false): Result<Candidate, AppError> {
-    const parsed = parseTorrentFile(bytes, sha1)
+    const parsed = parseTorrentFile(bytes, sha1, sha256)
     if (!parsed.ok) return fail({ code: 'torrent-invalid', fault: parsed.error })
     const metainfo = parsed.value
     return this.#add(metainfo.id, {
