@@ -177,13 +177,13 @@ export const parseMagnet = (text: string): Result<Magnet, MagnetFault> => {
   const decoded = (key: string): (string | null)[] => (parameters.get(key) ?? []).map(decodeEscapes)
   const topic = parseTopics(parameters.get('xt') ?? [])
   if (!topic.ok) return topic
-  const web = (key: string): (string | null)[] => decoded(key).map((value) => value && webUrl(value))
+  const web = (key: string): (string | null)[] => decoded(key).map((value) => webUrl(value ?? ''))
   const peers = new Map(decoded('x.pe').map((value) => [value, parsePeer(value)]))
   return ok({
     ...topic.value,
     name: parseName(parameters.get('dn')?.[0]),
     trackers: uniqueUrls(
-      decoded('tr').map((value) => value && trackerUrl(value)),
+      decoded('tr').map((value) => trackerUrl(value ?? '')),
       LIMITS.tr,
     ),
     webSeeds: uniqueUrls(web('ws'), LIMITS.ws),
@@ -235,15 +235,18 @@ const MAX_PASTE = 4_000_000
 /** A link begins here; a magnet link goes on to the next link or the end of its line, as its name may hold spaces. */
 const LINK_START = /(?:^|[\s<>"'`(,;])(magnet:\?|https?:\/\/|[0-9a-f]{40}(?![0-9a-z])|[a-z2-7]{32}(?![0-9a-z]))/giu
 
+/** Without the punctuation of the sentence it stood in. */
+const bareLink = (text: string): string => {
+  if (/^magnet:/iu.test(text)) return text.replace(/[\s<>"'`,;]+$/u, '')
+  const word = /^\S+/u.exec(text)?.[0].replace(/[<>"'`,;.]+$/u, '') ?? ''
+  return word.includes('(') ? word : word.replace(/\).*$/u, '')
+}
+
 const linksOfLine = (line: string): string[] => {
   const starts = [...line.matchAll(LINK_START)].map(
     ({ index, 0: whole, 1: start = '' }) => index + whole.length - start.length,
   )
-  return starts.map((start, index) => {
-    const rest = line.slice(start, starts[index + 1])
-    const end = /^magnet:/iu.test(rest) ? rest : (/^\S+/u.exec(rest)?.[0] ?? '')
-    return end.replace(/[\s<>"'`(),;]+$/u, '')
-  })
+  return starts.map((start, index) => bareLink(line.slice(start, starts[index + 1])))
 }
 
 /**
