@@ -32,7 +32,7 @@ export const details = {
 
 export const overview = {
   pieces: 'Pieces',
-  piecesOf: (count: string, length: string) => `${count} of ${length}`,
+  piecesOf: (count: string, length: string) => `${count} of ${length} each`,
   piecesShare: (share: string) => `${share} here`,
   piecesSpoken: (share: string) => `Pieces we have: ${share}`,
   availability: 'Availability',
@@ -64,7 +64,6 @@ export const overview = {
   seeds: 'Seeds connected',
   peers: 'Peers connected',
   peersOf: (connected: string, known: string) => `${connected} of ${known} known`,
-  copies: 'Availability',
   copiesText: (copies: string) => `${copies} copies`,
   wasted: 'Wasted',
   wastedHint: 'Data that came twice, or failed its check and was fetched again.',

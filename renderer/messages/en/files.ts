@@ -1,6 +1,6 @@
 // Trees of files, in the add dialog and in the details.
 
-import { plural } from '../plural.ts'
+import { number, plural } from '../plural.ts'
 
 export const files = {
   label: 'Files',
@@ -15,13 +15,14 @@ export const files = {
   all: 'All',
   none: 'None',
   invert: 'Invert',
-  allHint: 'Choose every file shown',
-  noneHint: 'Choose none of the files shown',
-  invertHint: 'Swap chosen and not chosen among the files shown',
-  chosen: (n: number, total: number, size: string) =>
-    n === total
-      ? `All ${plural(total, { one: 'file', other: 'files' })}, ${size}`
-      : `${n.toLocaleString('en')} of ${plural(total, { one: 'file', other: 'files' })}, ${size}`,
+  allHint: 'Download every file shown',
+  noneHint: 'Download none of the files shown',
+  invertHint: 'Swap what is downloaded and what is skipped among the files shown',
+  chosen: (n: number, total: number, size: string) => {
+    const all = plural(total, { one: 'file', other: 'files' })
+    if (n === total) return total === 1 ? `${all}, ${size}` : `All ${all}, ${size}`
+    return `${number(n)} of ${all}, ${size}`
+  },
   download: (name: string) => `Download ${name}`,
   priorities: ['Skip', 'Low', 'Normal', 'High'],
   mixed: 'Mixed',

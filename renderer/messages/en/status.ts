@@ -63,7 +63,9 @@ const trackersSilent = ({ trackersFailed, trackers: count }: Of<'no-source'>): s
 const dhtSilent = (known: number | null): string => {
   if (known === null) return 'DHT is off for it'
   if (known === 0) return 'no DHT node is known yet'
-  return `${nodes(known)}, none knows this torrent yet`
+  return known === 1
+    ? 'the one DHT node known does not know this torrent yet'
+    : `${nodes(known)}, none knows this torrent yet`
 }
 
 const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
@@ -80,10 +82,27 @@ const incomplete = ({ peers: count, availability }: Of<'incomplete-swarm'>): Sta
     return { headline: 'Nothing arriving', because: `${peers(count)} connected`, sentence }
   }
   const share = `${number(Math.floor(availability * 100))}%`
+  const together =
+    count === 1
+      ? `The one peer connected has ${share} of this torrent.`
+      : `The ${peers(count)} connected have ${share} of this torrent together.`
   return {
     headline: 'Parts are missing',
-    because: `${peers(count)} have ${share} of it`,
-    sentence: `The ${peers(count)} connected have ${share} of this torrent together. The rest must come from somebody else.`,
+    because: `${plural(count, { one: 'peer has', other: 'peers have' })} ${share} of it`,
+    sentence: `${together} The rest must come from somebody else.`,
+  }
+}
+
+const choked = ({ peers: count }: Of<'choked'>): StatusWords => {
+  const sending = { one: 'peer sends to others now', other: 'peers send to others now' }
+  const having = {
+    one: 'peer has what is needed, but sends to others at the moment.',
+    other: 'peers have what is needed, but send to others at the moment.',
+  }
+  return {
+    headline: 'Waiting for a turn',
+    because: plural(count, sending),
+    sentence: `${plural(count, having)} Your turn comes.`,
   }
 }
 
@@ -143,11 +162,7 @@ const ofReason = (reason: Reason): StatusWords => {
       return { headline: 'Connecting', because, sentence: `Connecting: ${because}, none has answered yet.` }
     }
     case 'choked':
-      return {
-        headline: 'Waiting for a turn',
-        because: `${peers(reason.peers)} send to others now`,
-        sentence: `${peers(reason.peers)} have what is needed, but send to others at the moment. Your turn comes.`,
-      }
+      return choked(reason)
     case 'incomplete-swarm':
       return incomplete(reason)
     case 'nothing-wanted':

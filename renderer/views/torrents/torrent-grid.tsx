@@ -60,9 +60,7 @@ let lastScroll = 0
 
 /** Where the list was scrolled to outlives it, while the settings are in its place. */
 const useScrollMemory = (list: RefObject<VirtualListHandle | null>) => {
-  useLayoutEffect(() => {
-    if (list.current?.element) list.current.element.scrollTop = lastScroll
-  }, [list])
+  useLayoutEffect(() => list.current?.element?.scrollTo({ top: lastScroll }), [list])
   return (event: UIEvent): void => {
     lastScroll = event.currentTarget.scrollTop
   }

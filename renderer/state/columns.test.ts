@@ -1,0 +1,70 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  columnsFrom,
+  defaultColumns,
+  gridTemplate,
+  moveColumn,
+  resizeColumn,
+  shiftColumn,
+  showColumn,
+  totalWidth,
+  visibleColumns,
+} from './columns.ts'
+import { sortKeys } from './order.ts'
+
+const keys = (columns: readonly { readonly key: string }[]): readonly string[] => columns.map(({ key }) => key)
+
+describe('columns', () => {
+  it('has every column once, whatever was stored', () => {
+    const stored = fc.array(
+      fc.record({
+        key: fc.oneof(fc.constantFrom(...sortKeys), fc.string({ maxLength: 8 })),
+        width: fc.integer({ min: 40, max: 2000 }),
+        visible: fc.boolean(),
+      }),
+    )
+    fc.assert(
+      fc.property(stored, (columns) => {
+        const whole = columnsFrom(columns)
+        expect([...keys(whole)].sort()).toEqual([...sortKeys].sort())
+        expect(whole.find(({ key }) => key === 'name')?.visible).toBe(true)
+      }),
+    )
+  })
+
+  it('is the defaults when nothing was stored, and itself when stored and read', () => {
+    expect(columnsFrom([])).toEqual(defaultColumns)
+    const moved = showColumn(moveColumn(resizeColumn(defaultColumns, 'size', 99), 'ratio', 'size'), 'eta', false)
+    expect(columnsFrom([...moved])).toEqual(moved)
+  })
+
+  it('puts a column that is new behind its neighbour', () => {
+    const older = defaultColumns.filter(({ key }) => key !== 'status').toReversed()
+    const whole = keys(columnsFrom([...older]))
+    expect(whole.indexOf('status')).toBe(whole.indexOf('progress') + 1)
+  })
+
+  it('moves among those visible, one place at a time, and not beyond the ends', () => {
+    const right = shiftColumn(defaultColumns, 'size', 1)
+    expect(keys(visibleColumns(right)).slice(0, 3)).toEqual(['name', 'progress', 'size'])
+    expect(shiftColumn(right, 'size', -1)).toEqual(defaultColumns)
+    expect(shiftColumn(defaultColumns, 'name', -1)).toBe(defaultColumns)
+    expect(shiftColumn(defaultColumns, 'ratio', 1)).toBe(defaultColumns)
+  })
+
+  it('never hides the name and never gets too small to hit', () => {
+    expect(showColumn(defaultColumns, 'name', false)).toBe(defaultColumns)
+    expect(resizeColumn(defaultColumns, 'size', 1).find(({ key }) => key === 'size')?.width).toBe(48)
+  })
+
+  it('fits the smallest window with the columns it begins with', () => {
+    const folded = 53
+    const paddingAndScrollBar = 30
+    expect(totalWidth(visibleColumns(defaultColumns))).toBeLessThanOrEqual(900 - folded - paddingAndScrollBar)
+  })
+
+  it('gives the name what is left', () => {
+    expect(gridTemplate(visibleColumns(defaultColumns))).toMatch(/^minmax\(\d+px, 1fr\)( \d+px)+$/)
+  })
+})
