@@ -16,7 +16,7 @@ export const closing = {
       : `${plural(downloading + seeding, { one: 'torrent is', other: 'torrents are' })} at work: ${parts.join(', ')}.`
   },
   remember: 'Remember my answer',
-  rememberHint: 'You can change it in Settings, under Desktop.',
+  rememberHint: 'A remembered answer can be changed in Settings, under Desktop.',
   keep: 'Keep running',
   quit: 'Quit',
 }

@@ -8,7 +8,7 @@ export const settings = {
   folder: 'Download folder',
   folderHint: 'Where new torrents are saved unless you choose another place.',
   chooseFolder: 'Choose…',
-  freeThere: (size: string) => `${size} free there`,
+  freeThere: (size: string) => `${size} are free there.`,
   startWhenAdded: 'Start when added',
   startWhenAddedHint: 'The add dialog begins with this choice. A link from another program never starts by itself.',
 
@@ -66,7 +66,7 @@ export const settings = {
   desktop: 'Desktop',
   onClose: 'When the window is closed',
   onCloseChoices: { ask: 'Ask', background: 'Keep running', quit: 'Quit' },
-  onCloseHint: 'Running on, torrents go on downloading and seeding.',
+  onCloseHint: 'While it keeps running, torrents go on downloading and seeding.',
   onCloseNoTray: 'This desktop has no tray: the window is minimised instead of hidden.',
   startAtLogin: 'Start at login',
   startAtLoginHint: 'Swiftseed starts when you log in to this computer.',
@@ -78,7 +78,8 @@ export const settings = {
   keepAwakeHint: 'The screen may still turn off. Seeding alone lets the computer sleep.',
 
   contacts: 'Who this app talks to',
-  contactsIntro: 'Swiftseed has no server of its own. It sends no usage data and asks nobody for updates.',
+  contactsIntro:
+    'Swiftseed has no server of its own, sends no usage data and asks nobody for updates. It talks to these, and to nobody else:',
   contactTrackers: 'Trackers',
   contactTrackersText:
     'The trackers each torrent names, to find peers. They learn your address and which torrent you want.',
@@ -91,7 +92,6 @@ export const settings = {
     'Those you exchange pieces with. They see your address, and what you have and want of that torrent.',
   contactLinks: 'Links you add',
   contactLinksText: 'A web address of a .torrent is fetched when you add it, from that address only.',
-  contactNobody: 'Nobody else.',
 
   version: (version: string) => `Swiftseed ${version}`,
   links: { website: 'Website', source: 'Source code', licences: 'Licences' },

@@ -21,7 +21,6 @@ import {
   type ChangeQueue,
   type Draft,
 } from './add-queue.ts'
-import { LinksDialog } from './links-dialog.tsx'
 import './add-dialog.css'
 
 const useQueue = (): readonly [AddQueue, ChangeQueue] => {
@@ -52,6 +51,8 @@ const Content = ({ queue, change }: { readonly queue: AddQueue; readonly change:
   const draft = currentDraft(queue)
   const { drafts } = queue
   const several = drafts.length > 1
+  /** Room for files; held from the start, so that nothing jumps when they arrive. */
+  const tall = drafts.some(({ candidate }) => candidate.duplicateOf === null)
   const ready = drafts.length > 0 && drafts.every((one) => obstacle(one) === null && !one.busy)
   const close = (): void => {
     for (const one of drafts) cancelDraft(one)
@@ -66,8 +67,8 @@ const Content = ({ queue, change }: { readonly queue: AddQueue; readonly change:
       onClose={close}
       onEnter={draft ? add : close}
       title={draft === null ? words.title : several ? words.titleSeveral(drafts.length) : words.title}
-      size={draft === null ? 'medium' : 'large'}
-      className={classes('add-dialog', several && 'add-dialog--several', draft && 'add-dialog--tall')}
+      size={tall ? 'large' : 'medium'}
+      className={classes('add-dialog', several && 'add-dialog--several', tall && 'add-dialog--tall')}
       initialFocus={primary}
       aside={draft && <StartChoice queue={queue} draft={draft} change={change} />}
       actions={
@@ -92,15 +93,9 @@ const Waiting = () => {
   return <Content queue={queue} change={change} />
 }
 
-/** Both dialogs of adding: the one that asks for links, and the one that shows what would be added. */
 export const AddDialog = () => {
   const waiting = useAdding(
     ({ candidates, unreadable, reading }) => candidates.length + unreadable.length + reading.length > 0,
   )
-  return (
-    <>
-      <LinksDialog />
-      {waiting && <Waiting />}
-    </>
-  )
+  return waiting ? <Waiting /> : null
 }

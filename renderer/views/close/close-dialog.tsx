@@ -47,7 +47,7 @@ const Content = () => {
       <div className="close-dialog">
         {active !== null && <p>{active}</p>}
         <p>{tray ? words.text : words.textNoTray}</p>
-        {remember && <p className="close-dialog__hint">{words.rememberHint}</p>}
+        <p className="close-dialog__hint">{words.rememberHint}</p>
       </div>
     </Dialog>
   )

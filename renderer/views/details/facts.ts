@@ -4,7 +4,7 @@
 import type { TorrentRow } from '../../../app/torrent/row.ts'
 import type { DetailsOf } from './details-feed.ts'
 import { formatExactSize, formatSize, formatSizePair, type Units } from '../../format/bytes.ts'
-import { formatCount, formatCut, formatRatio, formatShare } from '../../format/numbers.ts'
+import { formatCount, formatRatio } from '../../format/numbers.ts'
 import { formatDateTime, formatEta, formatExactTime, formatSpan } from '../../format/times.ts'
 import { messages } from '../../messages/messages.ts'
 
@@ -33,7 +33,7 @@ const done = (row: TorrentRow, units: Units): Fact => {
   if (row.wanted === null) return fact('done', words.done, formatSize(row.have, units), formatExactSize(row.have))
   const { part, total } = formatSizePair(Math.min(row.have, row.wanted), row.wanted, units)
   const exact = words.doneOf(formatExactSize(row.have), formatExactSize(row.wanted))
-  return fact('done', words.done, `${formatShare(row.progress)} · ${words.doneOf(part, total)}`, exact)
+  return fact('done', words.done, words.doneOf(part, total), exact)
 }
 
 const wasted = ({ wasted: bytes, hashFails }: Overview, units: Units): Fact => {
@@ -49,11 +49,7 @@ const left = ({ eta, progress }: TorrentRow): Fact[] =>
 /** What moves. `details` null: not here yet, only what the list knows. */
 export const transferFacts = (row: TorrentRow, details: Overview | null, units: Units): readonly Fact[] => {
   const words = messages().overview
-  const known = details && [
-    fact('copies', words.copies, words.copiesText(formatCut(details.copies, 2))),
-    wasted(details, units),
-    fact('active', words.active, formatSpan(details.activeSeconds)),
-  ]
+  const known = details && [wasted(details, units), fact('active', words.active, formatSpan(details.activeSeconds))]
   return [
     done(row, units),
     ...left(row),

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { LogEntry } from '../../../app/torrent/details.ts'
 import type { TorrentRow } from '../../../app/torrent/row.ts'
 import { Button } from '../../components/button.tsx'
+import { classes } from '../../components/class-names.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Select } from '../../components/select.tsx'
 import { TextInput } from '../../components/text-input.tsx'
@@ -73,7 +74,7 @@ export const LogTab = ({ row }: { readonly row: TorrentRow }) => {
         <EmptyState icon={ScrollText} title={all.length === 0 ? words.empty : words.noneFound} />
       ) : (
         <div className="details-table__fill log" role="region" aria-label={words.label} tabIndex={0}>
-          <ol>
+          <ol className={classes(shown.some(({ at }) => !sameDay(at, today)) && 'log__entries--days')}>
             {shown.map((entry) => (
               <Entry key={entry.seq} entry={entry} today={today} />
             ))}

@@ -1,11 +1,11 @@
 // The first thing to look at: what of the torrent is here and around, how fast it moves, why it does not, and what it
 // is. Facts come from facts.ts, drawings from piece-bars.tsx and rates-graph.tsx.
 
-import { Copy, FolderOpen } from 'lucide-react'
+import { Copy, FolderOpen, Info, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { TorrentRow } from '../../../app/torrent/row.ts'
+import { classes } from '../../components/class-names.ts'
 import { IconButton } from '../../components/icon-button.tsx'
-import { Note } from '../../components/note.tsx'
 import type { Units } from '../../format/bytes.ts'
 import { formatCut, formatShare } from '../../format/numbers.ts'
 import { useMessages } from '../../messages/messages.ts'
@@ -27,8 +27,14 @@ const Why = ({ row }: { readonly row: TorrentRow }) => {
   if (row.status === 'downloading' || row.status === 'checking' || (row.status === 'seeding' && row.reason === null)) {
     return null
   }
-  const tone = row.status === 'error' || row.status === 'waiting' ? 'warning' : 'neutral'
-  return <Note tone={tone}>{status.of(row).sentence}</Note>
+  const bad = row.status === 'error' || row.status === 'waiting'
+  const Icon = bad ? TriangleAlert : Info
+  return (
+    <p className={classes('overview__why', bad && 'overview__why--bad')}>
+      <Icon size={16} aria-hidden />
+      {status.of(row).sentence}
+    </p>
+  )
 }
 
 const Bars = ({ row, details }: { readonly row: TorrentRow; readonly details: DetailsOf<'overview'> | null }) => {
@@ -39,8 +45,7 @@ const Bars = ({ row, details }: { readonly row: TorrentRow; readonly details: De
   const missing = missingShare(have, availability)
   const copies = formatCut(details?.copies ?? 0, 2)
   const lacking = missing === 0 ? null : formatShare(missing)
-  const around =
-    row.peers === 0 ? words.availabilityNobody : lacking === null ? words.copiesText(copies) : words.missing(lacking)
+  const around = row.peers === 0 ? words.availabilityNobody : words.copiesText(copies)
   const spoken = row.peers === 0 ? words.availabilityNobody : words.availabilitySpoken(copies, lacking)
   return (
     <div className="overview__bars">
@@ -49,7 +54,10 @@ const Bars = ({ row, details }: { readonly row: TorrentRow; readonly details: De
       <span className="overview__bar-text numeric">{words.piecesShare(share)}</span>
       <span className="overview__bar-name">{words.availability}</span>
       <AvailabilityBar have={have} availability={row.peers === 0 ? nothing : availability} label={spoken} />
-      <span className="overview__bar-text numeric">{around}</span>
+      <span className="overview__bar-text numeric">
+        {around}
+        {lacking !== null && row.peers > 0 && <span className="overview__lacking">{words.missing(lacking)}</span>}
+      </span>
     </div>
   )
 }

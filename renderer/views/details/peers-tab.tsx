@@ -87,14 +87,14 @@ const who = (words: Words): readonly Column[] => [
   {
     key: 'connection',
     label: words.connection,
-    width: '84px',
+    width: '80px',
     cell: (peer) => <Connection peer={peer} />,
     title: (peer) => connectionHint(words, peer),
   },
   {
     key: 'source',
     label: words.source,
-    width: '92px',
+    width: '88px',
     cell: ({ source }) => words.sources[source],
     title: ({ source }) => words.sourceHint[source],
   },
@@ -102,7 +102,7 @@ const who = (words: Words): readonly Column[] => [
     key: 'progress',
     label: words.progress,
     hint: words.progressHint,
-    width: '116px',
+    width: '104px',
     cell: ({ progress }) => <Has share={progress} />,
   },
 ]
@@ -112,7 +112,7 @@ const rate = (value: number, units: Units): string => (value === 0 ? '' : format
 const amount = (key: 'downloaded' | 'uploaded', label: string, units: Units): Column => ({
   key,
   label,
-  width: '78px',
+  width: '72px',
   align: 'end',
   cell: (peer) => (peer[key] === 0 ? '' : formatSize(peer[key], units)),
   title: (peer) => formatExactSize(peer[key]),
@@ -123,18 +123,18 @@ const what = (words: Words, units: Units): readonly Column[] => [
     key: 'traffic',
     label: words.traffic,
     hint: words.trafficHint,
-    width: '60px',
+    width: '44px',
     cell: (peer) => <Traffic peer={peer} />,
     title: (peer) => trafficHint(words, peer),
   },
   {
     key: 'downRate',
     label: words.downRate,
-    width: '84px',
+    width: '80px',
     align: 'end',
     cell: ({ downRate }) => rate(downRate, units),
   },
-  { key: 'upRate', label: words.upRate, width: '84px', align: 'end', cell: ({ upRate }) => rate(upRate, units) },
+  { key: 'upRate', label: words.upRate, width: '80px', align: 'end', cell: ({ upRate }) => rate(upRate, units) },
   amount('downloaded', words.downloaded, units),
   amount('uploaded', words.uploaded, units),
 ]
@@ -159,7 +159,7 @@ const Table = ({ peers }: { readonly peers: readonly PeerRow[] }) => {
       columns={[...who(words), ...what(words, units)]}
       rows={orderPeers(peers, sort)}
       rowKey={({ key }) => key}
-      minWidth={1060}
+      minWidth={1020}
       sort={sort}
       onSort={(column) => setSort(nextSort(sort, column))}
       menu={(peer) => (

@@ -48,12 +48,13 @@ export const FileTools = ({ view, priorities, onChange }: FileToolsProps) => {
   const chosen = selection(tree, priorities)
   const total = shownFiles(tree).length
   const shown = (): number[] => shownFiles(tree, found)
+  const skipped = (): number[] => shown().filter((file) => priorities[file] === 0)
   return (
     <div className="file-tools">
       <SearchBox view={view} />
       <div className="file-tools__marks" role="group" aria-label={words.choose}>
         <Tooltip text={words.allHint}>
-          <Button look="quiet" onClick={() => onChange(withPriority(priorities, shown(), 2))}>
+          <Button look="quiet" onClick={() => onChange(withPriority(priorities, skipped(), 2))}>
             {words.all}
           </Button>
         </Tooltip>

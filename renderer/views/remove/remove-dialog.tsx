@@ -38,7 +38,7 @@ const DataChoices = (props: {
 }) => {
   const words = useMessages().removal
   const { effect, size, value, onChange } = props
-  if (effect.bytes === 0) return <p className="remove-dialog__note">{words.nothingThere}</p>
+  if (effect.bytes === 0) return <p>{words.nothingThere}</p>
   return (
     <>
       <ChoiceList

@@ -31,7 +31,12 @@ const Port = () => {
   return (
     <CountSetting
       label={words.port}
-      hint={`${words.portHint} ${reach(words, listening, seen)}`}
+      hint={
+        <>
+          {words.portHint}
+          <span className="settings__status">{reach(words, listening, seen)}</span>
+        </>
+      }
       value={port}
       bounds={PORTS}
       wrong={words.portWrong}

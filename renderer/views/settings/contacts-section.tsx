@@ -23,7 +23,6 @@ export const ContactsSection = ({ id }: { readonly id: string }) => {
         <Contact name={words.contactPeers}>{words.contactPeersText}</Contact>
         <Contact name={words.contactLinks}>{words.contactLinksText}</Contact>
       </dl>
-      <p className="settings__note">{words.contactNobody}</p>
     </Section>
   )
 }
