@@ -1,6 +1,6 @@
-// `npm run unit|e2e|bench|campaign`: one suite or one program, with everything it needs brought up first.
+// `npm run unit|e2e|bench|campaign|icons`: one suite or one program, with everything it needs brought up first.
 
-import { e2e, prepare, program, unit } from './suites.mjs'
+import { e2e, inElectron, prepare, program, unit } from './suites.mjs'
 
 const [what, ...args] = process.argv.slice(2)
 const electron = await prepare()
@@ -10,6 +10,7 @@ const actions = {
   e2e: () => e2e(electron, args),
   bench: () => program(electron, 'bench', args),
   campaign: () => program(electron, 'scripts', args),
+  icons: () => inElectron(electron, 'scripts/icons.mjs'),
 }
 
 const action = actions[/** @type {keyof typeof actions} */ (what)]

@@ -58,6 +58,12 @@ async function withScreen(action, env) {
   }
 }
 
+/** Runs a script as the main process of an Electron of its own. @param {Runtime} electron @param {string} script */
+export function inElectron(electron, script) {
+  const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  return withScreen((env) => run(electron.executable, [...flags, script], { cwd: root, env }), environment(electron))
+}
+
 /** @param {Runtime} electron @param {string[]} args @param {SuiteOptions} [options] */
 export async function e2e(electron, args, options = {}) {
   await ensureBuild()
