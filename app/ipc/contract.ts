@@ -27,7 +27,7 @@ const Link = v.pipe(v.string(), v.minLength(1), v.maxLength(65_536))
 const Name = v.pipe(v.string(), v.maxLength(1024))
 const Bytes = (max: number) =>
   v.pipe(
-    v.instance(Uint8Array),
+    v.custom<Uint8Array>((value) => value instanceof Uint8Array),
     v.check((bytes) => bytes.byteLength <= max),
   )
 const Nothing = v.undefined()

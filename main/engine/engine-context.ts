@@ -19,7 +19,7 @@ export interface EngineContext {
   parseInfo(rawInfo: Uint8Array, id: TorrentId): Result<Info, MetainfoFault>
   /** The root a torrent gets once its metadata is known. */
   rootFor(stored: StoredTorrent, info: Info): string
-  /** What is at the torrent's root was never written by us. */
+  /** There is something at the torrent's root, and it was never written by us. */
   isForeign(stored: StoredTorrent): boolean
   /** Another root in the same folder, which nothing has yet. */
   freshRoot(stored: StoredTorrent): string

@@ -1,7 +1,7 @@
 // The list of torrents and what may be done to it. Owns every ManagedTorrent; leaves bytes to storage, peers to the
 // swarm, and what survives to the session. Invariant: what is in the list is in the session, and the reverse.
 
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { AddOptions, Added } from '../../app/ipc/contract.ts'
 import type { Leftovers } from '../../app/ipc/engine-contract.ts'
@@ -35,7 +35,7 @@ export class TorrentEngine {
       later: (ms, run) => this.#later(ms, run),
       parseInfo: (rawInfo, id) => parseInfo(rawInfo, sha1, id),
       rootFor: (stored, info) => this.#rootIn(stored.folder, info.name, stored.id),
-      isForeign: (stored) => !parts.session.journal.state(stored.id).rootMade,
+      isForeign: (stored) => !parts.session.journal.state(stored.id).rootMade && isOccupied(stored.root),
       freshRoot: (stored) => this.#rootIn(stored.folder, stored.name, stored.id, true),
       pathOf: (spec, store, file) => store?.pathOf(file) ?? this.#closedPath(spec, file),
     }
@@ -204,6 +204,12 @@ export class TorrentEngine {
     }, ms)
     this.#timers.add(timer)
   }
+}
+
+/** A file, or a folder with something in it. */
+const isOccupied = (path: string): boolean => {
+  const found = statSync(path, { throwIfNoEntry: false })
+  return found !== undefined && (!found.isDirectory() || readdirSync(path).length > 0)
 }
 
 /** File systems may ignore case and normalisation: names that fold alike count as one. */

@@ -170,7 +170,9 @@ export class ManagedTorrent {
   }
 
   addPeer(address: string): Result<void, AppError> {
-    const added = this.#swarm?.addPeer(address, 'manual') ?? false
+    const opening = !this.#swarm && this.#stored.wantsToRun
+    if (opening) this.#peers = [...this.#peers, address]
+    const added = this.#swarm?.addPeer(address, 'manual') ?? opening
     return added ? ok(undefined) : fail({ code: 'invalid-argument', field: 'address' })
   }
 
@@ -255,6 +257,7 @@ export class ManagedTorrent {
       this.#phase = 'checking'
       this.#checked = at.total === 0 ? 0 : at.checked / at.total
     }
+    const foreign = this.#context.isForeign(this.#stored)
     const { store, resume } = await this.#context.storage.open(this.storeSpec(info), {
       signal,
       progress,
@@ -265,7 +268,7 @@ export class ManagedTorrent {
         lost: (pieces) => this.#onLost(pieces),
       },
     })
-    if (resume.hashed > 0 && popcount(resume.bitfield) === 0 && this.#context.isForeign(this.#stored)) {
+    if (foreign && popcount(resume.bitfield) === 0) {
       await store.close()
       this.#patch({ root: this.#context.freshRoot(this.#stored) })
       return this.#openStore(info, signal)
@@ -406,8 +409,15 @@ export class ManagedTorrent {
     this.#progress?.add(index)
     if (!this.complete || this.#finishedSeen) return
     this.#finishedSeen = true
-    this.note({ code: 'finished' })
+    void this.#finish()
+  }
+
+  /** Said once the files have their names and are on disk. */
+  async #finish(): Promise<void> {
     this.#patch({ doneAt: Date.now() })
+    await this.#store?.settle()
+    if (this.#removed) return
+    this.note({ code: 'finished' })
     this.#context.finished(this.id, this.#stored.name)
   }
 

@@ -4,7 +4,11 @@ export async function eachOf<T>(items: Iterable<T>, lanes: number, work: (item: 
   const rest = items[Symbol.iterator]()
   let failed = false
   const lane = async (): Promise<void> => {
-    for (let next = rest.next(); next.done !== true && !failed; next = rest.next()) await work(next.value)
+    for (;;) {
+      const next = rest.next()
+      if (next.done === true || failed) return
+      await work(next.value)
+    }
   }
   const guarded = (): Promise<void> =>
     lane().catch((error: unknown) => {

@@ -42,6 +42,7 @@ export async function inspect(parts: Parts, shared: Shared, options: InspectOpti
   }
   shared.journal.replace(spec.id, bits, layout.pieceCount, stamps)
   if (stamps.size > 0) root.markMade()
+  await root.sync()
   claims.reset(bits)
   for (const piece of aside.pieces()) if (!claims.has(piece)) await aside.remove(piece)
   return { stamps, hashed }

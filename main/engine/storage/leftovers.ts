@@ -21,8 +21,8 @@ export async function leftoversOf(spec: StoreSpec, shared: Shared): Promise<OnDi
 /** Deepest first; the root is the last. */
 function foldersOf(spec: StoreSpec): string[] {
   const folders = new Set<string>()
-  for (const { path, pad } of spec.files) {
-    for (let folder = dirname(join(...path)); !pad && folder !== '.'; folder = dirname(folder)) folders.add(folder)
+  for (const { path } of spec.files.filter(({ pad }) => !pad)) {
+    for (let folder = dirname(join(...path)); folder !== '.'; folder = dirname(folder)) folders.add(folder)
   }
   const depth = (folder: string): number => folder.split(/[/\\]/).length
   const inside = [...folders].toSorted((a, b) => depth(b) - depth(a))

@@ -27,6 +27,7 @@ export class Root {
   /** Where the files' relative paths start. */
   readonly folder: string
   #made: boolean
+  #recorded: boolean
   #seenAt = -Infinity
   /** Folders with names in them that are not synced yet. */
   readonly #unsynced = new Set<string>()
@@ -35,6 +36,7 @@ export class Root {
     this.#options = options
     this.folder = options.single ? dirname(options.path) : options.path
     this.#made = options.made
+    this.#recorded = options.made
   }
 
   get made(): boolean {
@@ -83,12 +85,11 @@ export class Root {
     return path
   }
 
-  /** The first of our bytes is on disk: from now on a missing root is a missing disk. */
+  /** The first of our bytes is on disk: from now on a missing root is a missing disk. On record with the next sync. */
   markMade(): void {
     if (this.#made) return
     this.#made = true
     this.#seenAt = this.#options.clock.now()
-    this.#options.onMade()
   }
 
   /** A name in `folder` was added or changed. */
@@ -108,6 +109,9 @@ export class Root {
         throw error
       }
     }
+    // Not before: a root lost with the power is no unplugged disk.
+    if (this.#made && !this.#recorded) this.#options.onMade()
+    this.#recorded = this.#made
   }
 
   /** True: the level is there, and inside. False: nothing is there. */

@@ -143,6 +143,16 @@ class DiskStore implements TorrentStore {
     return written
   }
 
+  async settle(): Promise<void> {
+    if (this.#trouble.fault !== null || this.#closing !== null) return
+    try {
+      await this.#idle()
+      await this.#barrier.flush()
+    } catch (error) {
+      this.#refuse(error, true)
+    }
+  }
+
   savePartials(partials: readonly PartialPiece[]): void {
     this.#partials = partials
     this.#shared.journal.savePartials(this.#spec.id, partials)

@@ -44,14 +44,14 @@ export async function verify(
       else yield job
     }
   }
-  let refused: DiskError | null = null
+  const refused: DiskError[] = []
   const report: HashReport = (piece, sha1, refusal) => {
     if (sha1 !== null) hashed += parts.layout.pieceSize(piece)
-    if (refusal !== null && !ABSENT.has(refusal)) refused = new DiskError(faultOfCode(refusal))
+    if (refusal !== null && !ABSENT.has(refusal)) refused.push(new DiskError(faultOfCode(refusal)))
     settle(piece, sha1 !== null && isHashOf(parts, piece, sha1))
   }
   await hasher.hash(jobs(), report, signal)
-  if (refused !== null) throw refused
+  if (refused[0] !== undefined) throw refused[0]
   // An unplugged disk is no reason to take its pieces for bad.
   if (bad.length > 0 && parts.root.made && !(await parts.root.present())) throw new DiskError('missing')
   return { good: good.toSorted(byNumber), bad: bad.toSorted(byNumber), hashed }

@@ -48,13 +48,25 @@ const minutes = (row: { nextAnnounce: number | null } | undefined): number =>
 
 describe('trackers', () => {
   it('are told who we are, and give peers and counts', async () => {
-    const { url, asked } = await tracker(Buffer.concat([Buffer.from('d8:completei7e10:incompletei2e8:intervali1800e5:peers6:'), Buffer.from([1, 2, 3, 4, 0x1a, 0xe1]), Buffer.from('e')]))
+    const { url, asked } = await tracker(
+      Buffer.concat([
+        Buffer.from('d8:completei7e10:incompletei2e8:intervali1800e5:peers6:'),
+        Buffer.from([1, 2, 3, 4, 0x1a, 0xe1]),
+        Buffer.from('e'),
+      ]),
+    )
     const { peers, outcomes, row } = follow([[url]])
     await expect.poll(() => outcomes).toEqual(['ok'])
     expect(peers).toEqual(['1.2.3.4:6881'])
     expect(row()).toMatchObject({ state: 'working', seeds: 7, leechers: 2, message: null })
     expect(minutes(row())).toBe(30)
-    expect(Object.fromEntries(asked[0] ?? [])).toMatchObject({ event: 'started', port: '5000', uploaded: '1', downloaded: '2', left: '3' })
+    expect(Object.fromEntries(asked[0] ?? [])).toMatchObject({
+      event: 'started',
+      port: '5000',
+      uploaded: '1',
+      downloaded: '2',
+      left: '3',
+    })
   })
 
   it('hear that we leave', async () => {

@@ -22,9 +22,49 @@ describe('what this folder relies on in WebTorrent', () => {
   })
 
   it.each([
-    ['Torrent', Torrent.prototype, ['_drain', 'addPeer', 'removePeer', '_registerPeer', '_addIncomingPeer', '_onWire', '_onListening', '_processParsedTorrent', 'destroy']],
-    ['Peer', Peer.prototype, ['onConnect', 'startConnectTimeout', 'setThrottlePipes', 'destroy', 'onHandshake', 'handshake']],
-    ['Wire', Wire.prototype, ['use', 'choke', 'unchoke', 'interested', 'uninterested', 'have', 'bitfield', 'haveAll', 'haveNone', 'reject', 'port', 'extended', '_push', '_write', '_onMessage', '_onMessageLength', '_onExtended']],
+    [
+      'Torrent',
+      Torrent.prototype,
+      [
+        '_drain',
+        'addPeer',
+        'removePeer',
+        '_registerPeer',
+        '_addIncomingPeer',
+        '_onWire',
+        '_onListening',
+        '_processParsedTorrent',
+        'destroy',
+      ],
+    ],
+    [
+      'Peer',
+      Peer.prototype,
+      ['onConnect', 'startConnectTimeout', 'setThrottlePipes', 'destroy', 'onHandshake', 'handshake'],
+    ],
+    [
+      'Wire',
+      Wire.prototype,
+      [
+        'use',
+        'choke',
+        'unchoke',
+        'interested',
+        'uninterested',
+        'have',
+        'bitfield',
+        'haveAll',
+        'haveNone',
+        'reject',
+        'port',
+        'extended',
+        '_push',
+        '_write',
+        '_onMessage',
+        '_onMessageLength',
+        '_onExtended',
+      ],
+    ],
     ['Client', WebTorrent.prototype, ['add', 'destroy', '_remove', '_getByHash', 'get']],
     ['Tracker', Tracker.prototype, ['_announce', '_defaultAnnounceOpts', 'destroy']],
   ])('%s has every member we call or replace', (_, prototype, names) => {
@@ -33,7 +73,17 @@ describe('what this folder relies on in WebTorrent', () => {
 
   it('has the wire state our parser takes over', () => {
     const wire = new Wire()
-    for (const name of ['_buffer', '_bufferSize', '_parserSize', '_parser', '_cryptoSyncPattern', '_pePending', '_ext', '_encryptor', '_finished']) {
+    for (const name of [
+      '_buffer',
+      '_bufferSize',
+      '_parserSize',
+      '_parser',
+      '_cryptoSyncPattern',
+      '_pePending',
+      '_ext',
+      '_encryptor',
+      '_finished',
+    ]) {
       expect(name in wire, name).toBe(true)
     }
     wire.destroy()
@@ -42,7 +92,9 @@ describe('what this folder relies on in WebTorrent', () => {
   it('decodes with our strict bencode everywhere', () => {
     expect(bencode.decode).toBe(ours.decode)
     for (const inner of ['k-rpc-socket', 'parse-torrent', 'ut_pex', 'bittorrent-dht']) {
-      expect(existsSync(new URL(`../../../node_modules/${inner}/node_modules/bencode`, import.meta.url)), inner).toBe(false)
+      expect(existsSync(new URL(`../../../node_modules/${inner}/node_modules/bencode`, import.meta.url)), inner).toBe(
+        false,
+      )
     }
   })
 

@@ -31,6 +31,10 @@ export class MemoryStore implements TorrentStore {
     return Promise.resolve()
   }
 
+  settle(): Promise<void> {
+    return Promise.resolve()
+  }
+
   savePartials(partials: readonly PartialPiece[]): void {
     this.partials = partials
   }

@@ -1,0 +1,342 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import bencode from '../../app/bencode/bencode.js'
+import type { DetailsUpdate } from '../../app/torrent/details.ts'
+import type { TorrentId } from '../../app/torrent/row.ts'
+import { ServedEngine } from './testing/served-engine.ts'
+
+interface Made {
+  readonly torrent: Uint8Array
+  readonly id: TorrentId
+  readonly files: readonly { path: string[]; data: Uint8Array }[]
+}
+
+const sha1 = (bytes: Uint8Array): Buffer => createHash('sha1').update(bytes).digest()
+
+/** A torrent named `album` with files of these sizes. */
+const make = (sizes: Record<string, number>, trackers: string[] = [], pieceLength = 16_384): Made => {
+  const files = Object.entries(sizes).map(([path, size]) => ({ path: path.split('/'), data: randomBytes(size) }))
+  const all = Buffer.concat(files.map(({ data }) => data))
+  const hashes = Array.from({ length: Math.ceil(all.length / pieceLength) }, (_, n) =>
+    sha1(all.subarray(n * pieceLength, (n + 1) * pieceLength)),
+  )
+  const info = {
+    files: files.map(({ path, data }) => ({ length: data.length, path })),
+    name: 'album',
+    'piece length': pieceLength,
+    pieces: Buffer.concat(hashes),
+  }
+  const around = trackers.length > 0 ? { 'announce-list': trackers.map((url) => [url]) } : {}
+  return {
+    torrent: bencode.encode({ ...around, info }),
+    id: sha1(bencode.encode(info)).toString('hex') as TorrentId,
+    files,
+  }
+}
+
+const lay = async (folder: string, { files }: Made): Promise<void> => {
+  for (const { path, data } of files) {
+    const to = join(folder, 'album', ...path)
+    await mkdir(dirname(to), { recursive: true })
+    await writeFile(to, data)
+  }
+}
+
+const isWhole = async (folder: string, { files }: Made): Promise<boolean> => {
+  for (const { path, data } of files) {
+    if (Buffer.compare(await readFile(join(folder, 'album', ...path)), data) !== 0) return false
+  }
+  return true
+}
+
+const link = async (leecher: ServedEngine, seeder: ServedEngine, id: TorrentId): Promise<void> => {
+  await leecher.call('torrents.addPeer', { id, address: `127.0.0.1:${await seeder.port()}` })
+}
+
+const album = { 'one.bin': 100_000, 'two/three.bin': 50_000, 'empty.txt': 0, 'two/four.bin': 33_000 }
+
+const logOf = async (engine: ServedEngine, id: TorrentId): Promise<{ code: string }[]> => {
+  await engine.call('details.watch', { id, tab: 'log' })
+  await new Promise((resolve) => setImmediate(resolve))
+  const update = engine.events.findLast(([name]) => name === 'details.update')?.[1] as DetailsUpdate
+  return update.details.tab === 'log' ? update.details.entries.map(({ event }) => event) : []
+}
+
+/** A seeding and an empty engine that know the torrent. */
+const couple = async (made: Made): Promise<{ seeder: ServedEngine; leecher: ServedEngine }> => {
+  const seeder = await ServedEngine.create()
+  const leecher = await ServedEngine.create()
+  await lay(seeder.downloads, made)
+  await seeder.add(made.torrent)
+  await seeder.until(made.id, (row) => row.status === 'seeding')
+  return { seeder, leecher }
+}
+
+describe('the engine', () => {
+  it('finds data that is there, seeds it, and another engine downloads it whole', async () => {
+    const made = make(album)
+    const { seeder, leecher } = await couple(made)
+    await using _a = seeder
+    await using _b = leecher
+    await leecher.add(made.torrent)
+    await link(leecher, seeder, made.id)
+    const row = await leecher.until(made.id, (one) => one.status === 'seeding')
+    expect(row).toMatchObject({ progress: 1, have: 183_000, size: 183_000, downloaded: 183_000 })
+    await expect.poll(() => isWhole(leecher.downloads, made).catch(() => false)).toBe(true)
+    expect(
+      leecher.events.some(([name, data]) => name === 'engine.finished' && (data as { id: string }).id === made.id),
+    ).toBe(true)
+  })
+
+  it('fetches metadata for a magnet link, then the files', async () => {
+    const made = make(album)
+    const { seeder, leecher } = await couple(made)
+    await using _a = seeder
+    await using _b = leecher
+    const link = `magnet:?xt=urn:btih:${made.id}&x.pe=127.0.0.1:${await seeder.port()}`
+    const candidate = await leecher.call('add.inspectLink', { link })
+    if (!candidate.ok) throw new Error(JSON.stringify(candidate.error))
+    const ref = candidate.value.ref
+    expect(candidate.value).toMatchObject({ files: null, metadata: 'fetching' })
+    await expect
+      .poll(() =>
+        leecher.events.some(
+          ([name, data]) => name === 'add.offered' && (data as { ref: number; files: unknown }).files !== null,
+        ),
+      )
+      .toBe(true)
+    await leecher.call('add.confirm', { ref, folder: leecher.downloads, start: true, priorities: null })
+    await leecher.until(made.id, (row) => row.status === 'seeding')
+    await expect.poll(() => isWhole(leecher.downloads, made).catch(() => false)).toBe(true)
+  })
+
+  it('adds a magnet before its metadata is there, and goes on by itself when it comes', async () => {
+    const made = make(album)
+    const { seeder, leecher } = await couple(made)
+    await using _a = seeder
+    await using _b = leecher
+    const candidate = await leecher.call('add.inspectLink', { link: `magnet:?xt=urn:btih:${made.id}&dn=soon` })
+    if (!candidate.ok) throw new Error(JSON.stringify(candidate.error))
+    await leecher.call('add.confirm', {
+      ref: candidate.value.ref,
+      folder: leecher.downloads,
+      start: true,
+      priorities: null,
+    })
+    await leecher.until(made.id, (row) => row.status === 'metadata' && row.name === 'soon')
+    await link(leecher, seeder, made.id)
+    await leecher.until(made.id, (row) => row.status === 'seeding' && row.name === 'album')
+  })
+
+  it('contacts nobody for what comes from outside', async () => {
+    await using engine = await ServedEngine.create()
+    const offered = await engine.ask('engine.offer', {
+      kind: 'link',
+      link: `magnet:?xt=urn:btih:${'ab'.repeat(20)}&tr=http://127.0.0.1:9/announce`,
+    })
+    if (!offered.ok) throw new Error(JSON.stringify(offered.error))
+    expect(offered.value).toMatchObject({ fromOutside: true, metadata: 'idle' })
+    const web = await engine.ask('engine.offer', { kind: 'link', link: 'http://127.0.0.1:9/x.torrent' })
+    expect(web).toEqual({ ok: false, error: { code: 'not-a-torrent-link' } })
+    expect((await engine.call('torrents.snapshot')).ok && engine.row('ab'.repeat(20) as TorrentId)).toBeUndefined()
+  })
+
+  it('merges the trackers of a torrent it has', async () => {
+    const made = make(album, ['http://127.0.0.1:9/a'])
+    await using engine = await ServedEngine.create()
+    await engine.add(made.torrent, { start: false })
+    const again = bencode.encode({
+      ...(bencode.decode(made.torrent) as object),
+      'announce-list': [['http://127.0.0.1:9/a'], ['http://127.0.0.1:9/b']],
+    })
+    const candidate = await engine.call('add.inspectFile', { bytes: again, name: 'x' })
+    if (!candidate.ok) throw new Error(JSON.stringify(candidate.error))
+    expect(candidate.value.duplicateOf).toBe('album')
+    const added = await engine.call('add.confirm', {
+      ref: candidate.value.ref,
+      folder: engine.downloads,
+      start: true,
+      priorities: null,
+    })
+    expect(added).toEqual({ ok: true, value: { id: made.id, mergedTrackers: 1 } })
+    expect(engine.row(made.id)?.status).toBe('stopped')
+    expect(await engine.call('torrents.trackers', { id: made.id })).toEqual({
+      ok: true,
+      value: [['http://127.0.0.1:9/a'], ['http://127.0.0.1:9/b']],
+    })
+  })
+
+  it('takes up its torrents after a clean stop without hashing anything', async () => {
+    const made = make(album)
+    const { seeder, leecher } = await couple(made)
+    await using _a = seeder
+    await using _b = leecher
+    await leecher.add(made.torrent)
+    await link(leecher, seeder, made.id)
+    await leecher.until(made.id, (row) => row.status === 'seeding')
+    await leecher.stop()
+    await leecher.start()
+    const row = await leecher.until(made.id, (one) => one.status === 'seeding')
+    expect(row.downloaded).toBe(183_000)
+    expect((await logOf(leecher, made.id)).find((event) => event.code === 'resumed')).toMatchObject({
+      pieces: 12,
+      hashed: 0,
+    })
+  })
+
+  it('keeps a stopped torrent stopped, with no peer, and starts it again where it was', async () => {
+    const made = make({ 'big.bin': 2_000_000 })
+    const { seeder, leecher } = await couple(made)
+    await using _a = seeder
+    await using _b = leecher
+    await leecher.ask('engine.configure', { ...slow(200_000) })
+    await leecher.add(made.torrent)
+    await link(leecher, seeder, made.id)
+    await leecher.until(made.id, (row) => row.have > 100_000)
+    await leecher.call('torrents.stop', { ids: [made.id] })
+    const stopped = await leecher.until(made.id, (row) => row.status === 'stopped' && row.peers === 0)
+    await seeder.until(made.id, (row) => row.peers === 0)
+    await leecher.stop()
+    await leecher.start()
+    expect(leecher.row(made.id)).toMatchObject({ status: 'stopped', have: stopped.have })
+    await leecher.call('torrents.start', { ids: [made.id] })
+    await link(leecher, seeder, made.id)
+    const row = await leecher.until(made.id, (one) => one.status === 'seeding')
+    expect(row.downloaded).toBeLessThanOrEqual(2_000_000 + 16_384)
+  })
+
+  it('writes nothing of a skipped file, and gets it when it is wanted after all', async () => {
+    const made = make(album)
+    const { seeder, leecher } = await couple(made)
+    await using _a = seeder
+    await using _b = leecher
+    await leecher.add(made.torrent, { priorities: Uint8Array.of(2, 0, 0, 2) })
+    await link(leecher, seeder, made.id)
+    await leecher.until(made.id, (row) => row.status === 'seeding' && row.wanted === 133_000)
+    await expect.poll(() => existsSync(join(leecher.downloads, 'album', 'two', 'four.bin'))).toBe(true)
+    expect(existsSync(join(leecher.downloads, 'album', 'two', 'three.bin'))).toBe(false)
+    expect(existsSync(join(leecher.downloads, 'album', 'two', 'three.bin.part'))).toBe(false)
+    await leecher.call('torrents.setPriorities', { id: made.id, files: [1, 2], priority: 3 })
+    await leecher.until(made.id, (row) => row.status === 'seeding' && row.have === 183_000)
+    await expect.poll(() => isWhole(leecher.downloads, made).catch(() => false)).toBe(true)
+  })
+
+  it('finds out by a recheck what somebody changed, and gets it again', async () => {
+    const made = make(album)
+    const { seeder, leecher } = await couple(made)
+    await using _a = seeder
+    await using _b = leecher
+    await leecher.add(made.torrent)
+    await link(leecher, seeder, made.id)
+    await leecher.until(made.id, (row) => row.status === 'seeding')
+    const path = join(leecher.downloads, 'album', 'one.bin')
+    await expect.poll(() => existsSync(path)).toBe(true)
+    await leecher.call('torrents.stop', { ids: [made.id] })
+    await leecher.until(made.id, (row) => row.status === 'stopped')
+    const bytes = await readFile(path)
+    bytes[5] = (bytes[5] ?? 0) ^ 1
+    await writeFile(path, bytes)
+    await leecher.call('torrents.recheck', { ids: [made.id] })
+    await leecher.until(made.id, (row) => row.status === 'stopped' && row.have === 183_000 - 16_384)
+    await leecher.call('torrents.start', { ids: [made.id] })
+    await link(leecher, seeder, made.id)
+    await leecher.until(made.id, (row) => row.status === 'seeding')
+    await expect.poll(() => isWhole(leecher.downloads, made).catch(() => false)).toBe(true)
+  })
+
+  it('never overwrites a folder of the same name that is not the torrent', async () => {
+    const made = make(album)
+    const { seeder, leecher } = await couple(made)
+    await using _a = seeder
+    await using _b = leecher
+    const mine = join(leecher.downloads, 'album', 'one.bin')
+    await mkdir(dirname(mine), { recursive: true })
+    await writeFile(mine, 'my own words')
+    await leecher.add(made.torrent)
+    await link(leecher, seeder, made.id)
+    await leecher.until(made.id, (row) => row.status === 'seeding')
+    expect(await readFile(mine, 'utf8')).toBe('my own words')
+    const left = await leecher.ask('engine.remove', { ids: [made.id] })
+    expect(left.ok && left.value[0]?.root).toBe(join(leecher.downloads, `album [${made.id.slice(0, 8)}]`))
+  })
+
+  it('removes a torrent and names only files it wrote', async () => {
+    const made = make(album)
+    const { seeder, leecher } = await couple(made)
+    await using _a = seeder
+    await using _b = leecher
+    await leecher.add(made.torrent)
+    await link(leecher, seeder, made.id)
+    await leecher.until(made.id, (row) => row.status === 'seeding')
+    await expect.poll(() => isWhole(leecher.downloads, made).catch(() => false)).toBe(true)
+    await writeFile(join(leecher.downloads, 'album', 'notes.txt'), 'mine')
+    const left = await leecher.ask('engine.remove', { ids: [made.id] })
+    if (!left.ok) throw new Error(JSON.stringify(left.error))
+    const names = left.value[0]?.files.map((path) => path.slice(leecher.downloads.length + 1)).toSorted()
+    expect(names).toEqual(['album/empty.txt', 'album/one.bin', 'album/two/four.bin', 'album/two/three.bin'])
+    expect(leecher.row(made.id)).toBeUndefined()
+    const seeded = await seeder.ask('engine.remove', { ids: [made.id] })
+    expect(seeded.ok && seeded.value[0]?.files).toEqual([])
+  })
+
+  it('waits for a folder that went away, and goes on when it is back', async () => {
+    const made = make({ 'big.bin': 3_000_000 })
+    const { seeder, leecher } = await couple(made)
+    await using _a = seeder
+    await using _b = leecher
+    await leecher.ask('engine.configure', { ...slow(300_000) })
+    await leecher.add(made.torrent)
+    await link(leecher, seeder, made.id)
+    await leecher.until(made.id, (row) => row.have > 100_000)
+    await leecher.call('torrents.stop', { ids: [made.id] })
+    await leecher.until(made.id, (row) => row.status === 'stopped')
+    const root = join(leecher.downloads, 'album')
+    const { rename } = await import('node:fs/promises')
+    await rename(root, `${root}-away`)
+    await leecher.call('torrents.start', { ids: [made.id] })
+    const waiting = await leecher.until(made.id, (row) => row.status === 'waiting')
+    expect(waiting.reason).toEqual({ code: 'disk', fault: 'missing' })
+    expect(existsSync(root)).toBe(false)
+    await rename(`${root}-away`, root)
+    await link(leecher, seeder, made.id)
+    await leecher.until(made.id, (row) => row.status !== 'waiting')
+    await link(leecher, seeder, made.id)
+    await leecher.ask('engine.configure', testLimits)
+    await leecher.until(made.id, (row) => row.status === 'seeding', 20_000)
+  }, 40_000)
+
+  it('refuses what is no torrent, with the reason', async () => {
+    await using engine = await ServedEngine.create()
+    const answers = await Promise.all([
+      engine.call('add.inspectFile', { bytes: randomBytes(100), name: 'x.torrent' }),
+      engine.call('add.inspectLink', { link: 'hello' }),
+      engine.call('add.inspectLink', { link: 'magnet:?xt=urn:btih:zz' }),
+      engine.call('torrents.files', { id: 'ab'.repeat(20) as TorrentId }),
+    ])
+    expect(answers.map((answer) => (answer.ok ? 'ok' : answer.error.code))).toEqual([
+      'torrent-invalid',
+      'not-a-torrent-link',
+      'magnet-invalid',
+      'not-found',
+    ])
+  })
+
+  it('forgets its state folder only when it is told to', async () => {
+    await using engine = await ServedEngine.create()
+    expect(existsSync(join(engine.folder, 'state'))).toBe(true)
+    await engine.stop()
+    await rm(join(engine.folder, 'state'), { recursive: true })
+    await engine.start()
+    expect((await engine.call('torrents.snapshot')).ok).toBe(true)
+  })
+})
+
+const testLimits = {
+  network: { port: 0, dht: false, pex: false, utp: false },
+  limits: { down: null, up: null, alternative: false, alternativeDown: null, alternativeUp: null },
+  connections: { total: 100, perTorrent: 50 },
+}
+const slow = (down: number) => ({ ...testLimits, limits: { ...testLimits.limits, down } })
