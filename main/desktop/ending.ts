@@ -1,0 +1,53 @@
+// Every way in which the user or the system ends the app leads to Quitting, and nothing ends it past that: closing
+// the window, a menu, a signal, the end of the session. What is stopped on the way, and in which order, stands here.
+
+import { app, powerMonitor } from 'electron'
+import type { WindowLink } from '../ipc/window-link.ts'
+import type { Log } from '../log/log.ts'
+import type { SettingsStore } from '../settings/store.ts'
+import type { Clock } from '../supervisor/clock.ts'
+import type { Supervisor } from '../supervisor/supervisor.ts'
+import type { MainWindow } from './main-window.ts'
+import { Quitting } from './quitting.ts'
+
+interface Parts {
+  readonly main: MainWindow
+  readonly link: WindowLink
+  readonly settings: SettingsStore
+  readonly supervisor: Supervisor
+  readonly tray: boolean
+  readonly log: Log
+  readonly clock: Clock
+}
+
+const routeEndings = (main: MainWindow, quitting: Quitting): void => {
+  main.onCloseWish(() => quitting.closeWindow())
+  main.window.on('session-end', () => quitting.quit())
+  powerMonitor.on('shutdown', () => quitting.quit())
+  app.on('before-quit', (event) => {
+    event.preventDefault()
+    quitting.quit()
+  })
+  app.on('window-all-closed', () => undefined)
+}
+
+export const createQuitting = ({ main, link, settings, supervisor, tray, log, clock }: Parts): Quitting => {
+  const quitting = new Quitting({
+    circumstances: () => ({
+      onClose: settings.get().desktop.onClose,
+      outlivesWindows: process.platform === 'darwin',
+      tray,
+      canAsk: main.canAsk,
+    }),
+    ask: () => link.emit('ui.request', { do: 'ask-close' }),
+    hide: () => main.hide(),
+    minimise: () => main.minimise(),
+    // The engine first: it has the most to save, and its deadline is the longest.
+    stop: [() => supervisor.stop(), () => main.rememberPlacement()],
+    exit: () => app.exit(0),
+    log,
+    clock,
+  })
+  routeEndings(main, quitting)
+  return quitting
+}

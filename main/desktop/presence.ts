@@ -1,0 +1,95 @@
+// What the app shows and does outside its window: tray, notifications, keeping the computer awake. Fed with news of
+// the engine, the settings and the window; decides nothing about torrents.
+
+import type { SessionStats } from '../../app/ipc/contract.ts'
+import type { EngineEvents } from '../../app/ipc/engine-contract.ts'
+import type { SettingsStore } from '../settings/store.ts'
+import type { EngineClient } from '../supervisor/engine-client.ts'
+import type { Clock } from '../supervisor/clock.ts'
+import { Activity } from './activity.ts'
+import { rateText } from './messages.ts'
+import { Notifications } from './notifications.ts'
+import { Wakefulness } from './power.ts'
+import { TrayIcon, type TrayActions } from './tray.ts'
+
+interface WindowPart {
+  readonly isVisible: boolean
+  readonly isFocused: boolean
+  show(): void
+  hide(): void
+}
+
+interface Deps {
+  readonly engine: EngineClient
+  readonly settings: SettingsStore
+  readonly window: WindowPart
+  readonly clock: Clock
+  readonly tray: boolean
+  readonly reveal: (id: EngineEvents['engine.finished']['id']) => void
+  readonly quit: () => void
+}
+
+export class Presence implements Disposable {
+  readonly #deps: Deps
+  readonly #wakefulness = new Wakefulness()
+  readonly #notifications: Notifications
+  readonly #tray: TrayIcon | null
+  readonly activity: Activity
+  #stats: SessionStats | null = null
+
+  constructor(deps: Deps) {
+    this.#deps = deps
+    this.activity = new Activity(deps.engine, () => this.#stayAwake())
+    this.#notifications = new Notifications({
+      wanted: () => deps.settings.get().desktop.notifyWhenDone && !deps.window.isFocused,
+      reveal: deps.reveal,
+      clock: deps.clock,
+    })
+    this.#tray = deps.tray ? new TrayIcon(this.#actions()) : null
+    deps.settings.onChange(() => this.refresh())
+    this.refresh()
+  }
+
+  /** Null: the engine is away. */
+  set stats(stats: SessionStats | null) {
+    this.#stats = stats
+    this.refresh()
+  }
+
+  finished(torrent: EngineEvents['engine.finished']): void {
+    this.#notifications.finished(torrent)
+  }
+
+  /** Shows what there is to show now. */
+  refresh(): void {
+    this.#stayAwake()
+    const { look, limits } = this.#deps.settings.get()
+    const stats = this.#stats
+    this.#tray?.show({
+      windowVisible: this.#deps.window.isVisible,
+      rates: stats && { down: rateText(stats.downRate, look.units), up: rateText(stats.upRate, look.units) },
+      alternativeLimits: limits.alternative,
+    })
+  }
+
+  [Symbol.dispose](): void {
+    this.#wakefulness[Symbol.dispose]()
+    this.#tray?.[Symbol.dispose]()
+  }
+
+  #stayAwake(): void {
+    const wanted = this.#deps.settings.get().desktop.keepAwakeWhileDownloading
+    this.#wakefulness.awake = wanted && this.activity.isDownloading
+  }
+
+  #actions(): TrayActions {
+    const { engine, settings, window, quit } = this.#deps
+    return {
+      toggleWindow: () => (window.isVisible ? window.hide() : window.show()),
+      stopAll: () => void engine.call('engine.stopAll', undefined),
+      startAll: () => void engine.call('engine.startAll', undefined),
+      setAlternativeLimits: (alternative) => void settings.change({ limits: { alternative } }),
+      quit,
+    }
+  }
+}

@@ -1,0 +1,39 @@
+// The desktop as the commands of a window use it (main/ipc/shell.ts), with Electron. What may be asked of it is
+// checked there; here it is only done.
+
+import { app, clipboard, dialog, shell, type BrowserWindow } from 'electron'
+import type { Shell } from '../ipc/shell.ts'
+import { words } from './messages.ts'
+
+export const desktopShell = (window: BrowserWindow): Shell => ({
+  chooseFolder: async (start) => {
+    const { filePaths } = await dialog.showOpenDialog(window, {
+      title: words.chooseFolder,
+      ...(start === null ? {} : { defaultPath: start }),
+      properties: ['openDirectory', 'createDirectory', 'promptToCreate'],
+    })
+    return filePaths[0] ?? null
+  },
+  chooseTorrentFiles: async () => {
+    const { filePaths } = await dialog.showOpenDialog(window, {
+      title: words.chooseFiles,
+      filters: [
+        { name: words.torrentFiles, extensions: ['torrent'] },
+        { name: words.allFiles, extensions: ['*'] },
+      ],
+      properties: ['openFile', 'multiSelections'],
+    })
+    return filePaths
+  },
+  trash: (path) =>
+    shell.trashItem(path).then(
+      () => true,
+      () => false,
+    ),
+  open: async (path) => (await shell.openPath(path)) === '',
+  showInFolder: (path) => shell.showItemInFolder(path),
+  openLink: (url) => shell.openExternal(url),
+  copyText: (text) => clipboard.writeText(text),
+  // In development this would hand every magnet link of the system to a bare Electron.
+  handleMagnets: () => app.isPackaged && app.setAsDefaultProtocolClient('magnet'),
+})

@@ -1,0 +1,133 @@
+// Where main begins: makes the parts, joins them, and starts them in order. What a part does is in its own file;
+// here is only who knows whom. Nothing before `start` may wait: macOS hands over files before the app is ready.
+
+import { join } from 'node:path'
+import { app, dialog } from 'electron'
+import { defaultSettings } from '../app/settings/settings.ts'
+import { appControl } from './desktop/app-control.ts'
+import { createQuitting } from './desktop/ending.ts'
+import { followEngine } from './desktop/engine-news.ts'
+import { guardAllContents, guardedSession } from './desktop/guards.ts'
+import { Intake } from './desktop/intake.ts'
+import { MainWindow } from './desktop/main-window.ts'
+import { setMenu } from './desktop/menu.ts'
+import { words } from './desktop/messages.ts'
+import { collectOpenings, ownHandover } from './desktop/openings.ts'
+import { registerPageScheme, servePage } from './desktop/page.ts'
+import { onResume } from './desktop/power.ts'
+import { Presence } from './desktop/presence.ts'
+import { useProfile } from './desktop/profile.ts'
+import { engineSettings, followSettings } from './desktop/settings-effects.ts'
+import { desktopShell } from './desktop/shell.ts'
+import { smoke } from './desktop/smoke.ts'
+import { applyTheme } from './desktop/theme.ts'
+import { hasTrayHost } from './desktop/tray-host.ts'
+import { WindowChannel } from './ipc/channel.ts'
+import { EngineMemory } from './ipc/engine-memory.ts'
+import { mainHandlers } from './ipc/handlers.ts'
+import { WindowLink } from './ipc/window-link.ts'
+import { openAppLog } from './log/app-log.ts'
+import { catchUnexpected } from './log/unexpected.ts'
+import { firstPort } from './settings/first-port.ts'
+import { openSettings, type SettingsStore } from './settings/store.ts'
+import { systemClock as clock } from './supervisor/clock.ts'
+import { engineClient } from './supervisor/engine-client.ts'
+import { forkEngine } from './supervisor/engine-process.ts'
+import { Supervisor } from './supervisor/supervisor.ts'
+
+const here = import.meta.dirname
+const development = !app.isPackaged
+const profile = useProfile()
+let store: SettingsStore | null = null
+let showWindow = (): void => undefined
+
+const log = openAppLog(profile.logFolder, () => [
+  { folder: app.getPath('home'), word: '~' },
+  { folder: profile.folder, word: '<profile>' },
+  { folder: store?.get().downloads.folder ?? '', word: '<downloads>' },
+])
+const tellOfUnexpected = catchUnexpected(log)
+const passOpenings = collectOpenings(() => showWindow())
+
+const openStore = (): Promise<SettingsStore> => {
+  const defaults = defaultSettings({ folder: app.getPath('downloads'), port: firstPort() })
+  return openSettings({ path: profile.settingsFile, defaults, now: Date.now() })
+}
+
+const superviseEngine = (settings: SettingsStore): Supervisor => {
+  const startWith = () => ({
+    stateFolder: profile.engineFolder,
+    settings: engineSettings(settings.get()),
+    version: app.getVersion(),
+  })
+  return new Supervisor({ fork: () => forkEngine(join(here, 'engine.js')), startWith, log, clock })
+}
+
+const openWindow = (): Promise<MainWindow> => {
+  const session = guardedSession({ development })
+  servePage(session, join(here, '../renderer'))
+  const preload = join(here, '../preload/index.cjs')
+  return MainWindow.open({ session, preload, placementFile: profile.placementFile, development, log })
+}
+
+/** What the engine and the window need of each other. */
+const joinEngine = (settings: SettingsStore) => {
+  const supervisor = superviseEngine(settings)
+  const engine = engineClient(supervisor)
+  const link = new WindowLink()
+  const memory = new EngineMemory(engine)
+  const intake = new Intake({ engine, notify: (notice) => link.emit('notice', notice) })
+  return { supervisor, engine, link, memory, intake }
+}
+
+const start = async (): Promise<void> => {
+  const [settings, tray] = await Promise.all([openStore(), hasTrayHost()])
+  store = settings
+  applyTheme(settings.get())
+  const { supervisor, engine, link, memory, intake } = joinEngine(settings)
+  const main = await openWindow()
+  showWindow = () => main.show()
+  const quitting = createQuitting({ main, link, settings, supervisor, tray, log, clock })
+  const quit = (): void => quitting.quit()
+  const reveal = (id: Parameters<Presence['finished']>[0]['id']): void => {
+    main.show()
+    link.emit('ui.request', { do: 'reveal', id })
+  }
+  const presence = new Presence({ engine, settings, window: main, clock, tray, reveal, quit })
+  const control = appControl({ quitting, settings, supervisor, tray })
+  const keptFolders = [profile.folder, app.getAppPath(), app.getPath('home'), app.getPath('downloads')]
+  const handlers = mainHandlers({ engine, settings, intake, shell: desktopShell(main.window), control, keptFolders })
+  new WindowChannel(log).register(main.window.webContents, (port) =>
+    link.serve(port, { handlers, engine, memory, log }),
+  )
+
+  tellOfUnexpected((logId) => link.emit('notice', { kind: 'error', error: { code: 'internal', logId }, subject: null }))
+  followSettings(settings, { engine, link, log })
+  followEngine(supervisor, { link, memory, intake, presence, log })
+  main.onVisibility((visible) => {
+    memory.setVisible(visible)
+    presence.refresh()
+  })
+  onResume(() => presence.activity.reannounce())
+  app.on('activate', () => main.show())
+  setMenu({ link, quit, addFiles: () => void handlers['add.chooseFiles'](undefined) }, { development })
+
+  const { argv, cwd } = ownHandover()
+  const asked = intake.takeArguments(argv, cwd)
+  passOpenings(intake)
+  supervisor.start()
+  await main.load({ hidden: settings.get().desktop.startHidden && tray && !asked })
+  if (process.env['SWIFTSEED_SMOKE'] === '1') await smoke(main.window, supervisor, quit)
+}
+
+const giveUp = (cause: unknown): void => {
+  const logId = log.error('could not start', cause)
+  dialog.showErrorBox(words.cannotStart, words.cannotStartWhy(profile.logFolder, logId))
+  app.exit(1)
+}
+
+app.enableSandbox()
+registerPageScheme()
+guardAllContents()
+if (app.requestSingleInstanceLock({ ...ownHandover() })) app.whenReady().then(start).catch(giveUp)
+else app.exit(0)

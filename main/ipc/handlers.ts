@@ -1,0 +1,32 @@
+// All commands that main serves itself, put together from their parts.
+
+import type { Intake } from '../desktop/intake.ts'
+import type { SettingsStore } from '../settings/store.ts'
+import type { EngineClient } from '../supervisor/engine-client.ts'
+import { addCommands } from './add-commands.ts'
+import { appCommands, type AppControl } from './app-commands.ts'
+import { diskCommands } from './disk-commands.ts'
+import { fileCommands } from './file-commands.ts'
+import { removeCommand } from './remove-command.ts'
+import type { MainHandlers } from './server.ts'
+import { settingsCommands } from './settings-commands.ts'
+import type { Shell } from './shell.ts'
+
+interface Deps {
+  readonly engine: EngineClient
+  readonly settings: SettingsStore
+  readonly intake: Intake
+  readonly shell: Shell
+  readonly control: AppControl
+  /** Folders that must outlive every torrent, besides the download folder of now. */
+  readonly keptFolders: readonly string[]
+}
+
+export const mainHandlers = ({ engine, settings, intake, shell, control, keptFolders }: Deps): MainHandlers => ({
+  ...appCommands(control, shell),
+  ...settingsCommands(settings),
+  ...diskCommands(shell),
+  ...addCommands(intake, shell),
+  ...fileCommands(engine, shell),
+  ...removeCommand(engine, shell, () => [...keptFolders, settings.get().downloads.folder]),
+})

@@ -1,0 +1,33 @@
+// Puts the contract on `window.swiftseed`, and nothing else: two functions, no Electron object, no channel to choose.
+// It decides nothing: every call is checked in main, every event comes from there.
+
+import { contextBridge, ipcRenderer } from 'electron'
+import { TO_MAIN, TO_WINDOW } from '../app/ipc/channel.ts'
+import { eventNames, type Api } from '../app/ipc/contract.ts'
+import type { Port } from '../app/ipc/port.ts'
+import { connect } from '../app/ipc/rpc.ts'
+
+const port: Port = {
+  post: (message) => ipcRenderer.send(TO_MAIN, message),
+  onMessage: (listener) => {
+    const withoutEvent = (_event: unknown, message: unknown): void => listener(message)
+    ipcRenderer.on(TO_WINDOW, withoutEvent)
+    return () => ipcRenderer.off(TO_WINDOW, withoutEvent)
+  },
+  // The channel lives as long as the page.
+  onClose: () => () => undefined,
+  close: () => undefined,
+}
+const rpc = connect(port)
+
+const call = (name: string, input?: unknown): Promise<unknown> => rpc.call(name, input)
+
+const on = (name: string, listener: (data: unknown) => void): (() => void) => {
+  const known: readonly string[] = eventNames
+  if (!known.includes(name)) throw new TypeError('no such event')
+  return rpc.onEvent((happened, data) => {
+    if (happened === name) listener(data)
+  })
+}
+
+contextBridge.exposeInMainWorld('swiftseed', { call, on } as Api)
