@@ -135,14 +135,17 @@ describe('decoding', () => {
   it('throws nothing but its own error, whatever the bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (data) => {
-        faultOf(data)
+        expect(() => faultOf(data)).not.toThrow()
       }),
       { numRuns: 5_000 },
     )
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'dlie:-0123456789a\xff'), maxLength: 30 }), (text) => {
-        faultOf(text)
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom(...Array.from('dlie:-0123456789a\xff')), maxLength: 30 }),
+        (text) => {
+          expect(() => faultOf(text)).not.toThrow()
+        },
+      ),
       { numRuns: 20_000 },
     )
   })

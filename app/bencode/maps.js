@@ -36,7 +36,7 @@ const mapReader = (spans) => {
 
 /**
  * The value at the start of `bytes` and where it ends. Integers that no number holds exactly are bigint (64 bits at
- * most). `spans`: when the value is a dictionary, where each of its values lies. Throws BencodeError only.
+ * most). `spans`: where each value of the outermost dictionary lies, if the value is one. Throws BencodeError only.
  * @param {Uint8Array} bytes
  * @returns {{ value: MapValue, end: number, spans: Map<string, Span> }}
  */
@@ -49,5 +49,5 @@ export const decodeMaps = (bytes) => {
     slice: (from, start, end) => from.subarray(start, end),
   })
   const value = readValue(cursor, 0)
-  return { value, end: cursor.at, spans: value instanceof Map ? spans : new Map() }
+  return { value, end: cursor.at, spans }
 }

@@ -25,7 +25,10 @@ const RESERVED = new Set(Object.getOwnPropertyNames(Object.prototype))
 const asText = { value: () => '[object Object]' }
 
 /** @returns {Dictionary} */
-const newDictionary = () => Object.defineProperty(Object.create(null), 'toString', asText)
+const newDictionary = () => {
+  const dictionary = /** @type {Dictionary} */ (Object.create(null))
+  return Object.defineProperty(dictionary, 'toString', asText)
+}
 
 /** What was not said of `dictionary`, if anything. @param {object} dictionary @returns {Source | undefined} */
 export const sourceOf = (dictionary) => sources.get(dictionary)

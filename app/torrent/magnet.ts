@@ -61,7 +61,6 @@ const MAX_LENGTH = 65_536
 const MAX_NAME = 255
 const MAX_FILE = 99_999
 const LIMITS = { tr: 200, ws: 100, xs: 10, 'x.pe': 50, so: 1_000 }
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\p{Cs}]/u
 const HEX_HASH = /^[0-9a-f]{40}$/iu
 const BASE32_HASH = /^[a-z2-7]{32}$/iu
@@ -235,11 +234,19 @@ const MAX_PASTE = 4_000_000
 /** A link begins here; a magnet link goes on to the next link or the end of its line, as its name may hold spaces. */
 const LINK_START = /(?:^|[\s<>"'`(,;])(magnet:\?|https?:\/\/|[0-9a-f]{40}(?![0-9a-z])|[a-z2-7]{32}(?![0-9a-z]))/giu
 
+/** Without these characters at its end. */
+const withoutTail = (text: string, characters: string): string => {
+  let end = text.length
+  while (end > 0 && characters.includes(text.charAt(end - 1))) end--
+  return text.slice(0, end)
+}
+
 /** Without the punctuation of the sentence it stood in. */
 const bareLink = (text: string): string => {
-  if (/^magnet:/iu.test(text)) return text.replace(/[\s<>"'`,;]+$/u, '')
-  const word = /^\S+/u.exec(text)?.[0].replace(/[<>"'`,;.]+$/u, '') ?? ''
-  return word.includes('(') ? word : word.replace(/\).*$/u, '')
+  if (/^magnet:/iu.test(text)) return withoutTail(text.trimEnd(), ' \t<>"\'`,;')
+  const word = withoutTail(/^\S+/u.exec(text)?.[0] ?? '', '<>"\'`,;.')
+  const [beforeBracket = word] = word.split(')', 1)
+  return word.includes('(') ? word : beforeBracket
 }
 
 const linksOfLine = (line: string): string[] => {

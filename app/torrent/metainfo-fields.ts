@@ -3,7 +3,6 @@
 
 import { isDictionary, textOf, type Dictionary, type Value } from '../bencode/document.ts'
 
-// eslint-disable-next-line no-control-regex
 const UNPRINTABLE =
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\p{Cs}]/gu
 

@@ -18,7 +18,6 @@ const encodeUnsafe = (text: string): string => text.replace(UNSAFE, (character) 
 /** Null when it is no URL of this kind. Spaces around are dropped, inside the path encoded. */
 const partsOf = (raw: string): UrlParts | null => {
   const text = raw.trim()
-  // eslint-disable-next-line no-control-regex
   if (text.length > MAX_URL || /[\u0000-\u001f\u007f-\u009f\u2028\u2029\p{Cs}]/u.test(text)) return null
   const [, scheme, host, digits, rest] = SHAPE.exec(text) ?? []
   if (scheme === undefined || host === undefined) return null

@@ -78,6 +78,7 @@ const MAX_PIECE = 2 ** 29
 const MAX_PIECES = 2 ** 21
 const HASH = 20
 const MAX_SOURCE = 255
+const MAX_ORIGINAL = 1_024
 /** No other path begins like this: safe names do not begin with a dot. */
 const PAD_FOLDER = '.pad'
 
@@ -109,7 +110,12 @@ const nameFiles = ({ files, single }: RawFiles, name: string): Result<readonly M
       if (kind !== 'data') return { path: pads[index] ?? [PAD_FOLDER], length, pad: true, original: null }
       const path = paths.value[next++] ?? ['_']
       const original = raw.join('/')
-      return { path, length, pad: false, original: original === path.join('/') ? null : original }
+      return {
+        path,
+        length,
+        pad: false,
+        original: original === path.join('/') ? null : original.slice(0, MAX_ORIGINAL),
+      }
     }),
   )
 }

@@ -60,7 +60,6 @@ const DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]
 
 const isPlainName = (name: string): boolean =>
   name !== '' &&
-  // eslint-disable-next-line no-control-regex
   !/[\u0000-\u001f\u007f-\u009f/\\<>:"|?*\u202a-\u202e\u200b-\u200f\ufeff]/.test(name) &&
   !/^[ .]|[ .]$/.test(name) &&
   !DEVICE.test(name) &&
@@ -121,12 +120,24 @@ describe('a name in a path', () => {
     expect(safeElement(`x.${'y'.repeat(300)}`)).toBe(`x.${'y'.repeat(248)}`)
   })
 
+  it.each([
+    ['spaces inside', `a${' '.repeat(5_000_000)}b`],
+    ['dots inside', `a${'.'.repeat(5_000_000)}b`],
+    ['marks to be put in order', `a${'\u0315\u0300'.repeat(2_500_000)}`],
+    ['what cannot be seen', '\u202e'.repeat(5_000_000)],
+    ['pairs', '😀'.repeat(2_500_000)],
+  ])('takes no longer than its length: %s', (_, raw) => {
+    const started = performance.now()
+    expect(isPlainName(safeElement(raw) ?? '')).toBe(true)
+    expect(performance.now() - started).toBeLessThan(1_000)
+  })
+
   it('is plain and stays as it is when made safe again, whatever it was', () => {
     fc.assert(
       fc.property(hostileName, (raw) => {
         const safe = safeElement(raw)
         if (safe === null) return
-        expect(isPlainName(safe), JSON.stringify(safe)).toBe(true)
+        expect(isPlainName(safe)).toBe(true)
         expect(safeElement(safe)).toBe(safe)
       }),
       { numRuns: 20_000 },
@@ -208,7 +219,7 @@ describe('the root of a torrent', () => {
       fc.property(hostileName, fc.boolean(), fc.nat(4), (raw, single, uses) => {
         let left = uses
         const name = rootName(raw, id, () => left-- > 0, single)
-        expect(isPlainName(name), JSON.stringify(name)).toBe(true)
+        expect(isPlainName(name)).toBe(true)
       }),
       { numRuns: 5_000 },
     )

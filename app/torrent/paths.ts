@@ -19,14 +19,28 @@ export const MAX_COLLISIONS = 500
 export const PART_SUFFIX = '.part'
 
 const EXTENSION_BYTES = 20
+/** Of longer names only the two ends are looked at: normal forms of hostile text take time by the square. */
+const MAX_RAW = 1_024
+const RAW_TAIL = 64
 /** Invisible, and some turn the direction of what follows: `exe.gpj` shown as `jpg.exe`. */
 const INVISIBLE = /[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/gu
 const SEPARATORS = /[/\\]/gu
 /** C0, DEL, C1, line breaks, lone surrogates, and what Windows forbids. */
-// eslint-disable-next-line no-control-regex
 const FORBIDDEN = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\p{Cs}<>:"|?*]/gu
-const OUTER = /^[ .]+|[ .]+$/gu
 const RESERVED = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\.|$)/iu
+
+const isOuter = (unit: string | undefined): boolean => unit === ' ' || unit === '.'
+
+/** Without spaces and dots at both ends. No regular expression: one takes the square of a long run of spaces. */
+const trimOuter = (text: string): string => {
+  let [start, end] = [0, text.length]
+  while (start < end && isOuter(text[start])) start++
+  while (end > start && isOuter(text[end - 1])) end--
+  return text.slice(start, end)
+}
+
+const shortenRaw = (raw: string): string =>
+  raw.length > MAX_RAW ? raw.slice(0, MAX_RAW - RAW_TAIL) + raw.slice(-RAW_TAIL) : raw
 
 /** The longest start of `text` that takes at most `limit` bytes in UTF-8, cut between code points. */
 const cut = (text: string, limit: number): string => {
@@ -52,7 +66,7 @@ const splitExtension = (name: string): readonly [stem: string, extension: string
 const withSuffix = (name: string, suffix: string): string => {
   const [stem, extension] = splitExtension(name)
   const room = MAX_NAME_BYTES - utf8Length(suffix) - utf8Length(extension)
-  return `${cut(stem, room).replace(OUTER, '') || '_'}${suffix}${extension}`
+  return `${trimOuter(cut(stem, room)) || '_'}${suffix}${extension}`
 }
 
 const shorten = (name: string): string => (utf8Length(name) > MAX_NAME_BYTES ? withSuffix(name, '') : name)
@@ -61,9 +75,9 @@ const guardDevice = (name: string): string => (RESERVED.test(name) ? `_${name}` 
 
 /** What is left of a name: safe, but possibly nothing. */
 const clean = (raw: string): string => {
-  const visible = raw.replace(INVISIBLE, '').replace(SEPARATORS, '').normalize('NFC')
-  const name = guardDevice(visible.replace(FORBIDDEN, '_').replace(OUTER, ''))
-  return guardDevice(shorten(name).replace(OUTER, ''))
+  const visible = shortenRaw(raw).replace(INVISIBLE, '').replace(SEPARATORS, '').normalize('NFC')
+  const name = guardDevice(trimOuter(visible.replace(FORBIDDEN, '_')))
+  return guardDevice(trimOuter(shorten(name)))
 }
 
 /**
