@@ -67,7 +67,7 @@ export const add = {
   confirmAll: (n: number) => `Add all ${n}`,
   confirmOne: 'Add only this one',
   skip: (name: string) => `Leave out ${name}`,
-  unreadableTitle: (n: number) => (n === 1 ? 'One of them could not be read' : `${n} of them could not be read`),
+  unreadableTitle: (n: number) => (n === 1 ? 'This could not be read' : `${n} could not be read`),
   forgetUnreadable: 'Dismiss',
   adding: 'Adding…',
 }

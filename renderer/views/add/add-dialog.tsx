@@ -1,7 +1,7 @@
 // The one way anything gets into the list: whatever was dropped, pasted, opened or sent by another program waits here
 // until the user has agreed. Candidates come from state/adding.ts; the choices made for them live here.
 
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import { classes } from '../../components/class-names.ts'
 import { Dialog } from '../../components/dialog.tsx'
 import { useMessages } from '../../messages/messages.ts'
@@ -45,7 +45,23 @@ const addEach = async (drafts: readonly Draft[], change: ChangeQueue): Promise<v
   for (const draft of drafts) await addDraft(draft, change)
 }
 
-const Content = ({ queue, change }: { readonly queue: AddQueue; readonly change: ChangeQueue }) => {
+/** The main button has the focus when there is something to add, and again when what had it is gone or disabled. */
+const useFocusOnPrimary = (primary: RefObject<HTMLButtonElement | null>, count: number): void => {
+  const before = useRef(0)
+  useEffect(() => {
+    const lost = document.activeElement === document.body || document.activeElement?.matches(':disabled')
+    if (count > 0 && (before.current === 0 || lost)) primary.current?.focus()
+    before.current = count
+  }, [primary, count])
+}
+
+interface ContentProps {
+  readonly queue: AddQueue
+  readonly change: ChangeQueue
+  readonly onClose: () => void
+}
+
+const Content = ({ queue, change, onClose }: ContentProps) => {
   const words = useMessages().add
   const primary = useRef<HTMLButtonElement>(null)
   const draft = currentDraft(queue)
@@ -54,9 +70,11 @@ const Content = ({ queue, change }: { readonly queue: AddQueue; readonly change:
   /** Room for files; held from the start, so that nothing jumps when they arrive. */
   const tall = drafts.some(({ candidate }) => candidate.duplicateOf === null)
   const ready = drafts.length > 0 && drafts.every((one) => obstacle(one) === null && !one.busy)
+  useFocusOnPrimary(primary, drafts.length)
   const close = (): void => {
     for (const one of drafts) cancelDraft(one)
     clearUnreadable()
+    onClose()
   }
   const add = (): void => {
     if (ready) void addEach(drafts, change)
@@ -88,14 +106,31 @@ const Content = ({ queue, change }: { readonly queue: AddQueue; readonly change:
   )
 }
 
-const Waiting = () => {
+const Waiting = ({ onClose }: Pick<ContentProps, 'onClose'>) => {
   const [queue, change] = useQueue()
-  return <Content queue={queue} change={change} />
+  return <Content queue={queue} change={change} onClose={onClose} />
+}
+
+/** ms: what is read faster needs no word about it. */
+const SLOW = 400
+
+/** Something has been read for a while and the user has not turned away from it. */
+const useSlowReading = (): readonly [boolean, () => void] => {
+  const reading = useAdding((state) => state.reading.length > 0)
+  const [slow, setSlow] = useState(false)
+  useEffect(() => {
+    if (!reading) return
+    const timer = setTimeout(() => setSlow(true), SLOW)
+    return () => {
+      clearTimeout(timer)
+      setSlow(false)
+    }
+  }, [reading])
+  return [slow, () => setSlow(false)]
 }
 
 export const AddDialog = () => {
-  const waiting = useAdding(
-    ({ candidates, unreadable, reading }) => candidates.length + unreadable.length + reading.length > 0,
-  )
-  return waiting ? <Waiting /> : null
+  const waiting = useAdding(({ candidates, unreadable }) => candidates.length + unreadable.length > 0)
+  const [slow, turnAway] = useSlowReading()
+  return waiting || slow ? <Waiting onClose={turnAway} /> : null
 }
