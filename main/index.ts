@@ -126,7 +126,8 @@ const giveUp = (cause: unknown): void => {
   app.exit(1)
 }
 
-app.enableSandbox()
+// Undoes --no-sandbox for every process, which none survives where that switch is needed (root in development).
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 registerPageScheme()
 guardAllContents()
 if (app.requestSingleInstanceLock({ ...ownHandover() })) app.whenReady().then(start).catch(giveUp)
