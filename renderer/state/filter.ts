@@ -33,6 +33,11 @@ const tests: { readonly [K in FilterKey]: (row: TorrentRow) => boolean } = {
   problems: ({ status }) => status === 'waiting' || status === 'error',
 }
 
+/** The fields of a row the filters look at. */
+export const filterFields = ['status', 'doneAt', 'downRate', 'upRate'] as const satisfies readonly (keyof TorrentRow)[]
+
+export const sameCounts = (a: FilterCounts, b: FilterCounts): boolean => filterKeys.every((key) => a[key] === b[key])
+
 export const passes = (row: TorrentRow, filter: FilterKey): boolean => tests[filter](row)
 
 export const countByFilter = (rows: Iterable<TorrentRow>): FilterCounts => {

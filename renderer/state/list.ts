@@ -3,14 +3,14 @@
 // gone leave at once in any case.
 
 import { create } from 'zustand'
-import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
-import { countByFilter, noCounts, type FilterCounts } from './filter.ts'
+import type { TorrentId } from '../../app/torrent/row.ts'
+import { countByFilter, noCounts, sameCounts, type FilterCounts } from './filter.ts'
 import { NameIndex } from './name-index.ts'
-import { isSortKey, keepOrder, orderOf, type Sort, type Wish } from './order.ts'
+import { canChange, isSortKey, keepOrder, orderOf, type Sort, type Wish } from './order.ts'
 import { prune } from './selection.ts'
 import { selectionNow, setSelection, useSelection } from './selecting.ts'
 import { useSettingsStore } from './settings.ts'
-import { torrents } from './torrents.ts'
+import { torrents, type RowsStep } from './torrents.ts'
 import { useUi } from './ui.ts'
 
 interface List {
@@ -38,30 +38,43 @@ const wish = (): Wish => {
 const holds = new Set<symbol>()
 let timer: ReturnType<typeof setTimeout> | null = null
 let lastMade = 0
+/** What the engine changed since the list was last made. */
+let namesAreOld = true
+let orderIsOld = true
 
-const show = (ids: readonly TorrentId[]): void => {
-  const before = useList.getState().ids ?? []
-  useList.setState({ ids, counts: countByFilter(torrents.rows.values()) })
-  setSelection(prune(selectionNow(), before, ids))
-}
-
-const remake = (moveRows: boolean): void => {
-  lastMade = performance.now()
-  if (torrents.seq === null) return
-  names.update(torrents.rows)
-  const inSight = useList.getState().ids
-  const fresh = orderOf(torrents.rows, wish(), names)
-  const still = !moveRows && inSight !== null && useSelection.getState().chosen.size > 1
-  const next = still ? keepOrder(inSight, fresh, torrents.rows) : fresh
-  show(inSight !== null && sameIds(inSight, next) ? inSight : next)
+const noteStep = ({ membership, fields }: RowsStep): void => {
+  namesAreOld ||= membership || fields.has('name')
+  orderIsOld ||= membership || canChange(wish(), fields)
 }
 
 const sameIds = (a: readonly TorrentId[], b: readonly TorrentId[]): boolean =>
   a.length === b.length && a.every((id, index) => id === b[index])
 
-const stopTimer = (): void => {
-  if (timer !== null) clearTimeout(timer)
-  timer = null
+const show = (ids: readonly TorrentId[]): void => {
+  const before = useList.getState()
+  const counts = countByFilter(torrents.rows.values())
+  const kept = before.ids !== null && (ids === before.ids || sameIds(before.ids, ids)) ? before.ids : ids
+  if (kept === before.ids && sameCounts(counts, before.counts)) return
+  useList.setState({ ids: kept, counts: sameCounts(counts, before.counts) ? before.counts : counts })
+  if (kept !== before.ids)
+    setSelection(prune(selectionNow(), before.ids ?? [], kept, (id) => torrents.row(id) !== undefined))
+}
+
+const freshOrder = (): readonly TorrentId[] => {
+  if (namesAreOld) names.update(torrents.rows)
+  namesAreOld = false
+  orderIsOld = false
+  return orderOf(torrents.rows, wish(), names)
+}
+
+const remake = (moveRows: boolean): void => {
+  lastMade = performance.now()
+  if (torrents.seq === null) return
+  const inSight = useList.getState().ids
+  if (inSight !== null && !moveRows && !orderIsOld) return show(inSight)
+  const fresh = freshOrder()
+  const still = !moveRows && inSight !== null && useSelection.getState().chosen.size > 1
+  show(still ? keepOrder(inSight, fresh, torrents.rows) : fresh)
 }
 
 /** Soon, but a second after the last time, and when nothing holds. */
@@ -72,6 +85,11 @@ const remakeInTime = (): void => {
     timer = null
     if (holds.size === 0) remake(false)
   }, wait)
+}
+
+const stopTimer = (): void => {
+  if (timer !== null) clearTimeout(timer)
+  timer = null
 }
 
 const remakeNow = (): void => {
@@ -111,9 +129,10 @@ export const holdWhileAiming = (): void => {
 /** Keeps the list in step with rows, filter, search and sort until the returned function is called. */
 export const keepList = (): (() => void) => {
   const offs = [
-    torrents.onStep(({ membership }) => {
+    torrents.onStep((step) => {
+      noteStep(step)
       if (useList.getState().ids === null) return remakeNow()
-      if (membership) dropGone()
+      if (step.membership) dropGone()
       remakeInTime()
     }),
     useUi.subscribe((now, before) => {
@@ -128,10 +147,4 @@ export const keepList = (): (() => void) => {
     for (const off of offs) off()
     stopTimer()
   }
-}
-
-/** Rows of the list in sight from one index to another. */
-export const rowAt = (index: number): TorrentRow | undefined => {
-  const id = useList.getState().ids?.[index]
-  return id === undefined ? undefined : torrents.row(id)
 }

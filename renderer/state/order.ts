@@ -2,7 +2,7 @@
 // values always last. `keepOrder` lays a fresh order over one that must not move under the user.
 
 import type { TorrentId, TorrentRow, TorrentStatus } from '../../app/torrent/row.ts'
-import { passes, type FilterKey } from './filter.ts'
+import { filterFields, passes, type FilterKey } from './filter.ts'
 import { fold, type NameIndex } from './name-index.ts'
 
 export const sortKeys = [
@@ -40,12 +40,9 @@ export type Rows = ReadonlyMap<TorrentId, TorrentRow>
 
 export const isSortKey = (key: string): key is SortKey => (sortKeys as readonly string[]).includes(key)
 
-/** Fields that decide who is let through, whatever the sort. */
-const filterFields = ['status', 'doneAt', 'downRate', 'upRate', 'name'] as const
-
-/** Whether a change of these fields can change the order wished for. */
-export const mattersTo = (wish: Wish, field: keyof TorrentRow): boolean =>
-  field === wish.sort.key || (filterFields as readonly string[]).includes(field)
+/** Whether a change in these fields of any row can change the order wished for. */
+export const canChange = ({ filter, sort }: Wish, fields: ReadonlySet<string>): boolean =>
+  fields.has(sort.key) || fields.has('name') || (filter !== 'all' && filterFields.some((field) => fields.has(field)))
 
 /** What asks for attention first, what rests last. */
 const statusRank: { readonly [S in TorrentStatus]: number } = {

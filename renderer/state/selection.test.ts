@@ -68,17 +68,28 @@ describe('choosing all', () => {
 })
 
 describe('rows that go', () => {
+  const among =
+    (left: readonly string[]) =>
+    (id: string): boolean =>
+      left.includes(id)
+
   it('pass the choice on to the row that takes their place', () => {
     const left = ids.filter((id) => id !== c)
-    expect(chosen(prune(only(c as typeof a), ids, left))).toEqual([d])
-    expect(chosen(prune(only(f as typeof a), ids, ids.slice(0, 5)))).toEqual([e])
-    expect(prune(only(a), [a], [])).toEqual(noSelection)
+    expect(chosen(prune(only(c as typeof a), ids, left, among(left)))).toEqual([d])
+    const first = ids.slice(0, 5)
+    expect(chosen(prune(only(f as typeof a), ids, first, among(first)))).toEqual([e])
+    expect(prune(only(a), [a], [], among([]))).toEqual(noSelection)
+  })
+
+  it('take the choice along when they are only filtered out', () => {
+    const left = ids.filter((id) => id !== c)
+    expect(prune(only(c as typeof a), ids, left, among(ids))).toEqual(noSelection)
   })
 
   it('leave the others chosen', () => {
     const several = toggle(only(a), b as typeof a)
     const left = ids.slice(1)
-    const pruned = prune(several, ids, left)
+    const pruned = prune(several, ids, left, among(left))
     expect(chosen(pruned)).toEqual([b])
     expect(pruned.focus).toBe(b)
   })
@@ -87,7 +98,7 @@ describe('rows that go', () => {
     const subset = fc.subarray(ids)
     fc.assert(
       fc.property(subset, fc.option(fc.constantFrom(...ids)), subset, (picked, focus, left) => {
-        const after = prune({ chosen: new Set(picked), focus, anchor: focus }, ids, left)
+        const after = prune({ chosen: new Set(picked), focus, anchor: focus }, ids, left, among(left))
         const named = [...after.chosen, after.focus, after.anchor].filter((id) => id !== null)
         expect(named.filter((id) => !left.includes(id))).toEqual([])
       }),
@@ -96,6 +107,6 @@ describe('rows that go', () => {
 
   it('change nothing when none of them was chosen', () => {
     const selection = only(a)
-    expect(prune(selection, ids, ids.slice(0, 3))).toBe(selection)
+    expect(prune(selection, ids, ids.slice(0, 3), among(ids))).toBe(selection)
   })
 })

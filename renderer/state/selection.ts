@@ -66,24 +66,33 @@ export const chooseAll = <Id>(selection: Selection<Id>, ids: readonly Id[]): Sel
 })
 
 /**
- * After rows went: what is left of the selection. When nothing is, the row that moved up into the focus's place is
- * chosen, so that the keyboard stays where it was.
+ * After rows left the list: what is left of the selection. Where the torrent in focus no longer exists, the row that
+ * moved up into its place is chosen, so that the keyboard stays where it was; one that is only filtered out takes its
+ * choice along.
  */
-export const prune = <Id>(selection: Selection<Id>, before: readonly Id[], after: readonly Id[]): Selection<Id> => {
-  const present = new Set(after)
+export const prune = (selection: Selection, before: Ids, after: Ids, exists: (id: TorrentId) => boolean): Selection => {
   if (selection.focus === null && selection.chosen.size === 0) return selection
-  const gone = (id: Id | null): boolean => id !== null && !present.has(id)
+  const present = new Set(after)
+  const there = (id: TorrentId | null): boolean => id === null || present.has(id)
   const chosen = new Set([...selection.chosen].filter((id) => present.has(id)))
-  if (chosen.size === selection.chosen.size && !gone(selection.focus) && !gone(selection.anchor)) return selection
-  if (chosen.size === 0 && selection.chosen.size > 0) {
-    const at = selection.focus === null ? 0 : before.indexOf(selection.focus)
-    const follower = before.slice(Math.max(0, at)).find((id) => present.has(id)) ?? after.at(-1)
-    return follower === undefined ? noSelection : only(follower)
-  }
+  if (chosen.size === selection.chosen.size && there(selection.focus) && there(selection.anchor)) return selection
+  if (chosen.size === 0) return follower(selection, before, after, exists)
   const [first = null] = chosen
   return {
     chosen,
-    focus: gone(selection.focus) ? first : selection.focus,
-    anchor: gone(selection.anchor) ? first : selection.anchor,
+    focus: there(selection.focus) ? selection.focus : first,
+    anchor: there(selection.anchor) ? selection.anchor : first,
   }
+}
+
+const follower = (
+  { chosen, focus }: Selection,
+  before: Ids,
+  after: Ids,
+  exists: (id: TorrentId) => boolean,
+): Selection => {
+  if (focus === null || exists(focus) || chosen.size === 0) return noSelection
+  const present = new Set(after)
+  const next = before.slice(before.indexOf(focus)).find((id) => present.has(id)) ?? after.at(-1)
+  return next === undefined ? noSelection : only(next)
 }

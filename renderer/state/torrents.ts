@@ -6,13 +6,21 @@ import { useCallback, useSyncExternalStore } from 'react'
 import { apply, fromSnapshot, type Rows } from '../../app/torrent/delta.ts'
 import type { Delta, Snapshot, TorrentId, TorrentRow } from '../../app/torrent/row.ts'
 
-/** A step of the list: which rows are other than before, and whether some came or went. */
+/** A step of the list: which rows are other than before, in which fields, and whether some came or went. */
 export interface RowsStep {
   readonly changed: readonly TorrentId[]
+  /** The fields that changed in any row; every field may have when rows came or went. */
+  readonly fields: ReadonlySet<string>
   readonly membership: boolean
 }
 
 type Listener = () => void
+
+const fieldsOf = ({ changed }: Delta): ReadonlySet<string> => {
+  const fields = new Set<string>()
+  for (const [, patch] of changed) for (const field in patch) fields.add(field)
+  return fields
+}
 
 class RowStore {
   #rows: Rows = new Map()
@@ -37,7 +45,7 @@ class RowStore {
     const before = this.#rows
     this.#rows = fromSnapshot(snapshot)
     this.#seq = snapshot.seq
-    this.#tell({ changed: [...new Set([...before.keys(), ...this.#rows.keys()])], membership: true })
+    this.#tell({ changed: [...new Set([...before.keys(), ...this.#rows.keys()])], fields: new Set(), membership: true })
   }
 
   /** False when the step does not follow the last one: then a snapshot is needed. Steps of the past are ignored. */
@@ -47,7 +55,7 @@ class RowStore {
     this.#rows = apply(this.#rows, delta)
     this.#seq = delta.seq
     const changed = [...delta.changed.map(([id]) => id), ...delta.added.map(({ id }) => id), ...delta.removed]
-    this.#tell({ changed, membership: delta.added.length + delta.removed.length > 0 })
+    this.#tell({ changed, fields: fieldsOf(delta), membership: delta.added.length + delta.removed.length > 0 })
     return true
   }
 

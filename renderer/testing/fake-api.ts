@@ -29,6 +29,8 @@ export interface FakeApi extends Api {
   emit<N extends EventName>(name: N, data: Events[N]): void
   /** Lets a second pass. */
   tick(): void
+  /** Who listens to an event: to measure what they do with it. */
+  listenersOf(name: EventName): readonly ((data: unknown) => void)[]
   /** Answers this command otherwise from now on. */
   answer<N extends CommandName>(name: N, answer: (input: Input<N>) => Answer<N>): void
   /** Every call so far, oldest first. */
@@ -204,6 +206,7 @@ export const fakeApi = (rows: readonly TorrentRow[], patch: SettingsPatch = {}):
     engine,
     emit,
     calls,
+    listenersOf: (name) => [...(listeners.get(name) ?? [])],
     call: call as Api['call'],
     tick: () => {
       engine.step()

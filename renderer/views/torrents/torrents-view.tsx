@@ -66,9 +66,8 @@ const content = (ids: ReturnType<typeof useList.getState>['ids'], all: number) =
 }
 
 export const TorrentsView = () => {
-  const { ids, counts } = useList()
+  const ids = useList((list) => list.ids)
+  const all = useList((list) => list.counts.all)
   const away = useEngineAway()
-  return (
-    <section className={classes('torrents-view', away && 'torrents-view--away')}>{content(ids, counts.all)}</section>
-  )
+  return <section className={classes('torrents-view', away && 'torrents-view--away')}>{content(ids, all)}</section>
 }
