@@ -10,7 +10,7 @@ import { startAria2 } from '../e2e/peers/aria2.ts'
 import { startLibtorrent } from '../e2e/peers/libtorrent.ts'
 import { temporaryFolder } from '../e2e/peers/process.ts'
 import { startQbittorrent } from '../e2e/peers/qbittorrent.ts'
-import { singleFileTorrent } from '../e2e/peers/torrent.ts'
+import { hashesOf, singleFileTorrent } from '../e2e/peers/torrent.ts'
 import { startTransmission } from '../e2e/peers/transmission.ts'
 import { atLeast, closeWith } from './measure/closing-line.ts'
 import { startSwiftseed } from './measure/swiftseed.ts'
@@ -70,7 +70,7 @@ const memoryParent = (dir: string): Promise<string> =>
 const arena = async (disk: string, memory: string, name: string, size: number): Promise<Arena> => {
   const torrent = await singleFileTorrent(disk, { name, size, trackers: [], pieceLength: PIECE_LENGTH })
   await cp(join(disk, name), join(memory, name))
-  return { disk, memory, torrent }
+  return { disk, memory, torrent, hashes: await hashesOf(memory, torrent) }
 }
 
 const median = (values: readonly number[]): number => {

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { startLibtorrent, type LibtorrentPeer } from '../../e2e/peers/libtorrent.ts'
 import { finished, type Peer } from '../../e2e/peers/peer.ts'
 import { temporaryFolder } from '../../e2e/peers/process.ts'
-import { differences, type TestTorrent } from '../../e2e/peers/torrent.ts'
+import { mismatches, type TestTorrent } from '../../e2e/peers/torrent.ts'
 import { until } from '../../e2e/peers/until.ts'
 import { meter, type Meter, type Usage } from './usage.ts'
 
@@ -30,6 +30,8 @@ export interface Arena {
   readonly memory: string
   /** The data, laid out under both. */
   readonly torrent: TestTorrent
+  /** What its files hash to. */
+  readonly hashes: readonly string[]
 }
 
 const RUN_MS = 400_000
@@ -65,7 +67,11 @@ const call = async (counterpart: LibtorrentPeer, infoHash: string, port: number)
   await until('data to move', moving, { withinMs: CALL_MS, everyMs: 100 })
 }
 
-const leech = async (peer: Peer, counterpart: LibtorrentPeer, { memory, disk, torrent }: Arena): Promise<Sample> => {
+const leech = async (
+  peer: Peer,
+  counterpart: LibtorrentPeer,
+  { memory, disk, torrent, hashes }: Arena,
+): Promise<Sample> => {
   await using target = await temporaryFolder('leech', disk)
   await counterpart.trust(torrent.bytes, memory)
   await peer.download(torrent.bytes, target.path)
@@ -78,12 +84,16 @@ const leech = async (peer: Peer, counterpart: LibtorrentPeer, { memory, disk, to
   const seconds = now() - firstByte
   const usage = await settled(running)
   running.stop()
-  const wrong = await differences(memory, torrent, await peer.files(torrent.infoHash))
+  const wrong = await mismatches(torrent, hashes, await peer.files(torrent.infoHash))
   if (wrong.length > 0) throw new Error(`${peer.name} has wrong data in ${wrong.join(', ')}`)
   return sampleOf(torrent.size, seconds, usage)
 }
 
-const seed = async (peer: Peer, counterpart: LibtorrentPeer, { memory, disk, torrent }: Arena): Promise<Sample> => {
+const seed = async (
+  peer: Peer,
+  counterpart: LibtorrentPeer,
+  { memory, disk, torrent, hashes }: Arena,
+): Promise<Sample> => {
   await using target = await temporaryFolder('counterpart', memory)
   await peer.seed(torrent, disk)
   await counterpart.download(torrent.bytes, target.path)
@@ -96,7 +106,7 @@ const seed = async (peer: Peer, counterpart: LibtorrentPeer, { memory, disk, tor
   const seconds = finishedAt - firstByte
   const usage = await settled(running)
   running.stop()
-  const wrong = await differences(memory, torrent, await counterpart.files(torrent.infoHash))
+  const wrong = await mismatches(torrent, hashes, await counterpart.files(torrent.infoHash))
   if (wrong.length > 0) throw new Error(`the counterpart got wrong data from ${peer.name}`)
   return sampleOf(torrent.size, seconds, usage)
 }

@@ -130,21 +130,32 @@ export const linkAs = async (folder: string, torrent: TestTorrent, targets: read
   }
 }
 
+/** SHA-256 of the torrent's files in `folder`, in its order. */
+export const hashesOf = (folder: string, torrent: TestTorrent): Promise<string[]> =>
+  Promise.all(filesOn(folder, torrent).map(hashFile))
+
 /**
- * The paths, of those in `targets`, whose content is not what it is in `folder`; both in the torrent's order.
+ * The paths, of those in `targets`, whose content is not what it should be; both lists are in the torrent's order.
  * Some clients make no empty files, so those are not looked at.
  */
+export const mismatches = async (
+  torrent: TestTorrent,
+  expected: readonly string[],
+  targets: readonly string[],
+): Promise<string[]> => {
+  const wrong: string[] = []
+  for (const [index, { length }] of torrent.files.entries()) {
+    const target = targets[index] ?? `file ${index}, which it does not name`
+    if (length === 0) continue
+    const got = await hashFile(target).catch((error: unknown) => String(error))
+    if (got !== expected[index]) wrong.push(target)
+  }
+  return wrong
+}
+
+/** The same, against the data in `folder`. */
 export const differences = async (
   folder: string,
   torrent: TestTorrent,
   targets: readonly string[],
-): Promise<string[]> => {
-  const wrong: string[] = []
-  for (const [index, source] of filesOn(folder, torrent).entries()) {
-    if (torrent.files[index]?.length === 0) continue
-    const target = targets[index] ?? `file ${index}, which it does not name`
-    const got = await hashFile(target).catch((error: unknown) => String(error))
-    if (got !== (await hashFile(source))) wrong.push(target)
-  }
-  return wrong
-}
+): Promise<string[]> => mismatches(torrent, await hashesOf(folder, torrent), targets)
