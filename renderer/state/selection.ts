@@ -70,10 +70,15 @@ export const chooseAll = <Id>(selection: Selection<Id>, ids: readonly Id[]): Sel
  * moved up into its place is chosen, so that the keyboard stays where it was; one that is only filtered out takes its
  * choice along.
  */
-export const prune = (selection: Selection, before: Ids, after: Ids, exists: (id: TorrentId) => boolean): Selection => {
+export const prune = <Id>(
+  selection: Selection<Id>,
+  before: readonly Id[],
+  after: readonly Id[],
+  exists: (id: Id) => boolean,
+): Selection<Id> => {
   if (selection.focus === null && selection.chosen.size === 0) return selection
   const present = new Set(after)
-  const there = (id: TorrentId | null): boolean => id === null || present.has(id)
+  const there = (id: Id | null): boolean => id === null || present.has(id)
   const chosen = new Set([...selection.chosen].filter((id) => present.has(id)))
   if (chosen.size === selection.chosen.size && there(selection.focus) && there(selection.anchor)) return selection
   if (chosen.size === 0) return follower(selection, before, after, exists)
@@ -85,12 +90,12 @@ export const prune = (selection: Selection, before: Ids, after: Ids, exists: (id
   }
 }
 
-const follower = (
-  { chosen, focus }: Selection,
-  before: Ids,
-  after: Ids,
-  exists: (id: TorrentId) => boolean,
-): Selection => {
+const follower = <Id>(
+  { chosen, focus }: Selection<Id>,
+  before: readonly Id[],
+  after: readonly Id[],
+  exists: (id: Id) => boolean,
+): Selection<Id> => {
   if (focus === null || exists(focus) || chosen.size === 0) return noSelection
   const present = new Set(after)
   const next = before.slice(before.indexOf(focus)).find((id) => present.has(id)) ?? after.at(-1)
