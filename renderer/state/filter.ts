@@ -18,30 +18,53 @@ export const noCounts: FilterCounts = {
   problems: 0,
 }
 
+type Place = 'downloading' | 'seeding' | 'stopped' | 'problems'
+
 /** Checking counts as what the torrent was before: seeding when it had been complete, else downloading. */
-const tests: { readonly [K in FilterKey]: (row: TorrentRow) => boolean } = {
-  all: () => true,
-  downloading: ({ status, doneAt }) =>
-    status === 'downloading' ||
-    status === 'stalled' ||
-    status === 'metadata' ||
-    (status === 'checking' && doneAt === null),
-  seeding: ({ status, doneAt }) => status === 'seeding' || (status === 'checking' && doneAt !== null),
-  finished: ({ doneAt }) => doneAt !== null,
-  stopped: ({ status }) => status === 'stopped',
-  active: ({ downRate, upRate }) => downRate > 0 || upRate > 0,
-  problems: ({ status }) => status === 'waiting' || status === 'error',
+const placeOf = ({ status, doneAt }: TorrentRow): Place => {
+  switch (status) {
+    case 'downloading':
+    case 'stalled':
+    case 'metadata':
+      return 'downloading'
+    case 'checking':
+      return doneAt === null ? 'downloading' : 'seeding'
+    case 'seeding':
+    case 'stopped':
+      return status
+    case 'waiting':
+    case 'error':
+      return 'problems'
+  }
 }
+
+const isActive = ({ downRate, upRate }: TorrentRow): boolean => downRate > 0 || upRate > 0
 
 /** The fields of a row the filters look at. */
 export const filterFields = ['status', 'doneAt', 'downRate', 'upRate'] as const satisfies readonly (keyof TorrentRow)[]
 
 export const sameCounts = (a: FilterCounts, b: FilterCounts): boolean => filterKeys.every((key) => a[key] === b[key])
 
-export const passes = (row: TorrentRow, filter: FilterKey): boolean => tests[filter](row)
+export const passes = (row: TorrentRow, filter: FilterKey): boolean => {
+  switch (filter) {
+    case 'all':
+      return true
+    case 'finished':
+      return row.doneAt !== null
+    case 'active':
+      return isActive(row)
+    default:
+      return placeOf(row) === filter
+  }
+}
 
 export const countByFilter = (rows: Iterable<TorrentRow>): FilterCounts => {
   const counts = { ...noCounts }
-  for (const row of rows) for (const key of filterKeys) if (tests[key](row)) counts[key] += 1
+  for (const row of rows) {
+    counts.all += 1
+    counts[placeOf(row)] += 1
+    if (row.doneAt !== null) counts.finished += 1
+    if (isActive(row)) counts.active += 1
+  }
   return counts
 }
