@@ -7,7 +7,7 @@ import { crc32 } from 'node:zlib'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { PartialPiece } from '../storage/store.ts'
 import type { PartialsFolder } from './partials-file.ts'
-import type { FileStamp, FileStamps, Journal, JournalState } from './session.ts'
+import type { FileStamp, Journal, JournalState, Settled } from './session.ts'
 import type { SuspectLog } from './suspect-log.ts'
 import type { Transactions } from './transaction.ts'
 
@@ -39,6 +39,7 @@ export class JournalDb implements Journal {
       partials: this.#options.partials.load(id),
       ours,
       stamps,
+      aside: new Set(this.#statements.aside.all(id).map((each) => Number(each['piece']))),
       rootMade: row?.['root_made'] === 1n,
       clean: row === undefined || row['clean'] === 1n,
     }
@@ -48,11 +49,15 @@ export class JournalDb implements Journal {
     this.#options.suspects.writing(id, piece)
   }
 
-  durable(id: TorrentId, pieces: readonly number[], count: number, stamps: FileStamps): void {
-    const bits = this.#bits(id)?.slice() ?? new Uint8Array((count + 7) >> 3)
+  durable(id: TorrentId, pieces: readonly number[], settled: Settled): void {
+    const bits = this.#bits(id)?.slice() ?? new Uint8Array((settled.count + 7) >> 3)
     for (const piece of pieces) bits[piece >> 3] = (bits[piece >> 3] ?? 0) | (0x80 >> (piece & 7))
-    this.#store(id, bits, stamps, count)
+    this.#store(id, bits, () => this.#put(id, bits, settled))
     this.#options.suspects.settled(id, pieces)
+  }
+
+  placed(id: TorrentId, pieces: readonly number[]): void {
+    this.#options.transactions.run('kept', () => this.#notAside(id, pieces))
   }
 
   lost(id: TorrentId, pieces: readonly number[]): void {
@@ -60,15 +65,19 @@ export class JournalDb implements Journal {
     this.#options.suspects.dropped(id, pieces)
     if (bits === undefined) return
     for (const piece of pieces) bits[piece >> 3] = (bits[piece >> 3] ?? 0) & ~(0x80 >> (piece & 7))
-    this.#store(id, bits, new Map(), null)
+    this.#store(id, bits, () => {
+      this.#statements.bits.run(id, bits, crc32(bits), null)
+      this.#notAside(id, pieces)
+    })
   }
 
-  replace(id: TorrentId, durable: Uint8Array, count: number, stamps: FileStamps): void {
-    this.#options.transactions.run('kept', () => {
+  replace(id: TorrentId, durable: Uint8Array, settled: Settled): void {
+    const bits = durable.slice()
+    this.#store(id, bits, () => {
       this.#statements.forgetStamps.run(id)
-      this.#put(id, durable, stamps, count)
+      this.#statements.forgetAside.run(id)
+      this.#put(id, bits, settled)
     })
-    this.#durable.set(id, durable.slice())
     this.#options.suspects.droppedAll(id)
   }
 
@@ -100,6 +109,7 @@ export class JournalDb implements Journal {
   remove(id: TorrentId): void {
     this.#statements.remove.run(id)
     this.#statements.removeFiles.run(id)
+    this.#statements.forgetAside.run(id)
     this.#durable.delete(id)
     this.#options.suspects.droppedAll(id)
     this.#options.partials.remove(id)
@@ -120,14 +130,19 @@ export class JournalDb implements Journal {
     return bits
   }
 
-  #store(id: TorrentId, bits: Uint8Array, stamps: FileStamps, count: number | null): void {
-    this.#options.transactions.run('kept', () => this.#put(id, bits, stamps, count))
+  #store(id: TorrentId, bits: Uint8Array, work: () => void): void {
+    this.#options.transactions.run('kept', work)
     this.#durable.set(id, bits)
   }
 
-  #put(id: TorrentId, bits: Uint8Array, stamps: FileStamps, count: number | null): void {
+  #put(id: TorrentId, bits: Uint8Array, { count, stamps, aside }: Settled): void {
     this.#statements.bits.run(id, bits, crc32(bits), count)
     for (const [file, { size, mtimeMs }] of stamps) this.#statements.stamp.run(id, file, size, mtimeMs)
+    for (const piece of aside) this.#statements.isAside.run(id, piece)
+  }
+
+  #notAside(id: TorrentId, pieces: readonly number[]): void {
+    for (const piece of pieces) this.#statements.notAside.run(id, piece)
   }
 }
 
@@ -153,6 +168,10 @@ function statementsOf(db: DatabaseSync) {
       `INSERT INTO journal_files (id, file, name) VALUES (?1, ?2, ?3)
        ON CONFLICT (id, file) DO UPDATE SET name = ?3`,
     ),
+    aside: prepare('SELECT piece FROM journal_aside WHERE id = ?'),
+    isAside: prepare('INSERT OR IGNORE INTO journal_aside (id, piece) VALUES (?, ?)'),
+    notAside: prepare('DELETE FROM journal_aside WHERE id = ? AND piece = ?'),
+    forgetAside: prepare('DELETE FROM journal_aside WHERE id = ?'),
     rootMade: prepare(
       `INSERT INTO journal (id, root_made) VALUES (?1, 1) ON CONFLICT (id) DO UPDATE SET root_made = 1`,
     ),

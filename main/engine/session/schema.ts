@@ -46,6 +46,11 @@ const STEPS: readonly string[] = [
      size INTEGER,
      mtime REAL,
      PRIMARY KEY (id, file)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE journal_aside (
+     id TEXT NOT NULL,
+     piece INTEGER NOT NULL,
+     PRIMARY KEY (id, piece)
    ) STRICT, WITHOUT ROWID;`,
 ]
 

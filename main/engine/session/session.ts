@@ -44,7 +44,9 @@ export interface JournalState {
   readonly partials: readonly PartialPiece[]
   /** Files we created or wrote to, with the base name each has on disk: only these may ever be removed. */
   readonly ours: ReadonlyMap<number, string>
-  readonly stamps: ReadonlyMap<number, FileStamp>
+  readonly stamps: FileStamps
+  /** Durable pieces that are kept aside: their files may lack some of their bytes. */
+  readonly aside: ReadonlySet<number>
   /** We have seen the root exist: if it is gone now, its disk is, and it is not made again. */
   readonly rootMade: boolean
   /** The last use of this torrent ended in an orderly way. */
@@ -54,16 +56,28 @@ export interface JournalState {
 /** Of a torrent's files, by index. */
 export type FileStamps = ReadonlyMap<number, FileStamp>
 
+/** What is known about pieces once their bytes are synced. */
+export interface Settled {
+  /** Pieces of the torrent. */
+  readonly count: number
+  /** Of the files that were synced. */
+  readonly stamps: FileStamps
+  /** Those of the pieces whose bytes are kept aside, not (all) in their files. */
+  readonly aside: readonly number[]
+}
+
 export interface Journal {
   state(id: TorrentId): JournalState
   /** About to be written. Not synced itself: after a power loss the piece is simply fetched again. */
   writing(id: TorrentId, piece: number): void
-  /** Their bytes are synced: `pieces` move from suspect to durable, in one transaction. `count`: the torrent's pieces. */
-  durable(id: TorrentId, pieces: readonly number[], count: number, stamps: FileStamps): void
+  /** Their bytes are synced: `pieces` move from suspect to durable, in one transaction. */
+  durable(id: TorrentId, pieces: readonly number[], settled: Settled): void
+  /** All their bytes are in their files and synced: nothing of them needs to be aside. */
+  placed(id: TorrentId, pieces: readonly number[]): void
   /** They turned out not to be on disk: neither durable nor suspect. */
   lost(id: TorrentId, pieces: readonly number[]): void
   /** The outcome of a check: replaces everything known about pieces. */
-  replace(id: TorrentId, durable: Uint8Array, count: number, stamps: FileStamps): void
+  replace(id: TorrentId, durable: Uint8Array, settled: Settled): void
   savePartials(id: TorrentId, partials: readonly PartialPiece[]): void
   /** About to be created or renamed to these base names. */
   ours(id: TorrentId, names: ReadonlyMap<number, string>): void

@@ -2,13 +2,13 @@
 // appears on disk and nothing is lost when it becomes wanted. Invariant: a piece counts as aside only once its bytes
 // and its name are synced; it says nothing about whether they are right.
 
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { AbsentError } from './absent-error.ts'
 import type { Descriptors, Slot } from './descriptors.ts'
 import { newSlot } from './descriptors.ts'
 import type { Disk, OpenFile } from './disk.ts'
 import { readFully, writeFully } from './disk.ts'
 import { codeOf } from './disk-fault.ts'
-import { DiskError } from './store.ts'
 
 interface AsideOptions {
   readonly disk: Disk
@@ -26,13 +26,14 @@ export class Aside {
     this.#options = options
   }
 
-  /** Takes what an earlier run left here; removes what is not whole. */
-  async load(pieceCount: number): Promise<void> {
+  /** Takes what an earlier run left here and `counts`; the rest may be stale, whatever it looks like. */
+  async load(pieceCount: number, counts: (piece: number) => boolean): Promise<void> {
     for (const name of await listed(this.#options.disk, this.#options.folder)) {
       const piece = Number(name)
       if (!Number.isInteger(piece) || piece < 0 || piece >= pieceCount || String(piece) !== name) continue
       const info = await this.#options.disk.info(this.pathOf(piece))
-      if (info?.kind === 'file' && info.size === this.#options.pieceSize(piece)) this.#slots.set(piece, newSlot())
+      const isWhole = info?.kind === 'file' && info.size === this.#options.pieceSize(piece)
+      if (isWhole && counts(piece)) this.#slots.set(piece, newSlot())
       else await this.#options.disk.remove(this.pathOf(piece))
     }
   }
@@ -52,7 +53,7 @@ export class Aside {
   async write(piece: number, data: Uint8Array): Promise<void> {
     const { disk, folder } = this.#options
     await this.remove(piece)
-    await makeFolder(disk, folder)
+    if (await makeFolder(disk, folder)) await disk.syncFolder(dirname(folder))
     const { fd } = await disk.open(this.pathOf(piece), 'create')
     try {
       await writeFully(disk, fd, data, 0)
@@ -67,7 +68,7 @@ export class Aside {
   async read(piece: number, offset: number, target: Uint8Array): Promise<void> {
     await this.#use(piece, async (fd) => {
       const count = await readFully(this.#options.disk, fd, target, offset)
-      if (count < target.length) throw new DiskError('missing')
+      if (count < target.length) throw new AbsentError()
     })
   }
 
@@ -90,7 +91,7 @@ export class Aside {
 
   async #use(piece: number, work: (fd: number) => Promise<void>): Promise<void> {
     const slot = this.#slots.get(piece)
-    if (slot === undefined) throw new DiskError('missing')
+    if (slot === undefined) throw new AbsentError()
     const open = (): Promise<OpenFile> => this.#options.disk.open(this.pathOf(piece), 'read')
     await this.#options.descriptors.use(slot, false, open, (handle) => work(handle.fd))
   }
@@ -120,10 +121,13 @@ async function removed(disk: Disk, path: string): Promise<void> {
   }
 }
 
-async function makeFolder(disk: Disk, folder: string): Promise<void> {
+/** False when it is there. */
+async function makeFolder(disk: Disk, folder: string): Promise<boolean> {
   try {
     await disk.makeFolder(folder)
+    return true
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error
+    return false
   }
 }

@@ -66,13 +66,25 @@ export class Descriptors {
 
   /** What is open now is not used for new work; nor is what is being opened. */
   async forget(slot: Slot): Promise<void> {
-    if (slot.opening !== null) await slot.opening
-    this.discard(slot)
+    await this.hold(slot, () => this.discard(slot))
   }
 
-  /** The same at once, also from within an `open`. */
-  discard(slot: Slot): void {
-    if (slot.handle !== null) void this.#drop(slot.handle)
+  /** Nothing is opened meanwhile: for giving the file another name. */
+  async hold<T>(slot: Slot, work: () => Promise<T>): Promise<T> {
+    while (slot.opening !== null) await slot.opening
+    let done = (): void => undefined
+    slot.opening = new Promise((resolve) => (done = resolve))
+    try {
+      return await work()
+    } finally {
+      slot.opening = null
+      done()
+    }
+  }
+
+  /** Forgets at once, also from within an `open` or `hold`. */
+  async discard(slot: Slot): Promise<void> {
+    if (slot.handle !== null) await this.#drop(slot.handle)
   }
 
   async close(): Promise<void> {
@@ -93,18 +105,13 @@ export class Descriptors {
   }
 
   async #fill(slot: Slot, writable: boolean, open: () => Promise<OpenFile>): Promise<void> {
-    let done = (): void => undefined
-    slot.opening = new Promise((resolve) => (done = resolve))
-    try {
+    await this.hold(slot, async () => {
       if (slot.handle !== null) await this.#drop(slot.handle)
       const { fd, info } = await this.#openWithRoom(open)
       const handle: Handle = { fd, info, writable, slot, users: 0, forgotten: false }
       slot.handle = handle
       this.#open.add(handle)
-    } finally {
-      slot.opening = null
-      done()
-    }
+    })
     await this.#shrink(this.#limit, slot.handle)
   }
 

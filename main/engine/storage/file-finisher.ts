@@ -3,6 +3,7 @@
 // piece is removed from aside only after its files were read back and hash right.
 
 import { hash } from 'node:crypto'
+import type { Journal } from '../session/session.ts'
 import type { Parts } from './store-parts.ts'
 import type { Syncer } from './syncer.ts'
 import { realFiles } from './survey.ts'
@@ -11,6 +12,7 @@ import { isHashOf } from './verify.ts'
 interface FileFinisherOptions {
   readonly parts: Parts
   readonly syncer: Syncer
+  readonly journal: Journal
   readonly wants: (file: number) => boolean
   readonly onDone: (file: number) => void
 }
@@ -115,6 +117,7 @@ export class FileFinisher {
     const data = new Uint8Array(layout.pieceSize(piece))
     await pieces.readFiles(piece, 0, data)
     if (isHashOf({ spec }, piece, hash('sha1', data, 'buffer'))) {
+      this.#options.journal.placed(spec.id, [piece])
       await aside.remove(piece)
       return
     }

@@ -40,7 +40,8 @@ export async function inspect(parts: Parts, shared: Shared, options: InspectOpti
     const stamp = await files.settle(file)
     if (stamp !== null) stamps.set(file, stamp)
   }
-  shared.journal.replace(spec.id, bits, layout.pieceCount, stamps)
+  const kept = good.filter((piece) => aside.has(piece))
+  shared.journal.replace(spec.id, bits, { count: layout.pieceCount, stamps, aside: kept })
   if (stamps.size > 0) root.markMade()
   await root.sync()
   claims.reset(bits)

@@ -2,12 +2,12 @@
 // descriptors to TorrentFiles, and what is known about a piece to the store. Invariant: nothing is written to a file
 // that is not wanted, nor for a pad file; a piece that is aside is read from there, whole.
 
+import { AbsentError } from './absent-error.ts'
 import type { Aside } from './aside.ts'
 import type { Disk } from './disk.ts'
 import { readFully, writeFully } from './disk.ts'
 import type { HashJob, HashRange } from './hasher.ts'
 import type { Layout, Span } from './layout.ts'
-import { DiskError } from './store.ts'
 import type { StoreFile } from './store.ts'
 import type { TorrentFiles } from './torrent-files.ts'
 
@@ -36,6 +36,13 @@ export class PieceDisk {
     const wanted = spans.filter((span) => this.#options.wants(span.file))
     if (wanted.length < spans.length) await aside.write(piece, data)
     else if (aside.has(piece)) await aside.remove(piece)
+    for (const span of wanted) await this.#writeSpan(span, data)
+    return wanted.map((span) => span.file)
+  }
+
+  /** The same for a piece that is there already: what is aside stays as it is. */
+  async rewrite(piece: number, data: Uint8Array): Promise<number[]> {
+    const wanted = this.#spans(piece).filter((span) => this.#options.wants(span.file))
     for (const span of wanted) await this.#writeSpan(span, data)
     return wanted.map((span) => span.file)
   }
@@ -107,7 +114,7 @@ export class PieceDisk {
       return
     }
     const count = await files.read(span.file, (fd) => readFully(disk, fd, part, span.fileOffset))
-    if (count < part.length) throw new DiskError('missing')
+    if (count < part.length) throw new AbsentError()
   }
 }
 

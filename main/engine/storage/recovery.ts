@@ -2,9 +2,8 @@
 // not synced is read back, hashed and written again, for a sync that failed once says nothing when it succeeds later.
 
 import { hash } from 'node:crypto'
-import { diskErrorOf } from './disk-fault.ts'
+import { AbsentError } from './absent-error.ts'
 import type { Parts, Shared } from './store-parts.ts'
-import { DiskError } from './store.ts'
 import { survey } from './survey.ts'
 import type { Syncer } from './syncer.ts'
 import { isHashOf, verify } from './verify.ts'
@@ -32,7 +31,7 @@ export async function recover(
     if (lost.includes(piece)) continue
     const data = await readBack(parts, piece)
     if (data === null) lost.push(piece)
-    else for (const file of await parts.pieces.write(piece, data)) syncer.touch(file)
+    else for (const file of await parts.pieces.rewrite(piece, data)) syncer.touch(file)
   }
   return lost
 }
@@ -43,10 +42,8 @@ async function readBack(parts: Parts, piece: number): Promise<Uint8Array | null>
   try {
     await parts.pieces.read(piece, 0, data)
   } catch (error) {
-    // Bytes that cannot be read are lost like bytes that are wrong; everything else is for another attempt.
-    const { fault } = diskErrorOf(error)
-    if ((fault !== 'missing' && fault !== 'io') || !(await parts.root.present())) throw new DiskError(fault)
-    return null
+    if (error instanceof AbsentError) return null
+    throw error
   }
   return isHashOf(parts, piece, hash('sha1', data, 'buffer')) ? data : null
 }

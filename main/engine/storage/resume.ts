@@ -30,7 +30,9 @@ export async function resumeFrom(
   options: OpenOptions,
 ): Promise<Start> {
   try {
-    await parts.aside.load(parts.layout.pieceCount)
+    const { aside, durable, suspect } = state
+    const counts = (piece: number): boolean => durable === null || aside.has(piece) || suspect.includes(piece)
+    await parts.aside.load(parts.layout.pieceCount, counts)
     if (state.durable === null) return { ...(await inspect(parts, shared, options)), found: [], blind: null }
     parts.claims.reset(state.durable)
     return await compare(parts, shared, state, options)
@@ -45,10 +47,12 @@ async function compare(parts: Parts, shared: Shared, state: JournalState, option
   if (root.made && !(await root.present())) throw new DiskError('missing')
   const ours = (file: number): boolean => state.ours.has(file)
   const { absent, doubtful } = await survey(parts, { ...state, exact: state.clean, ours })
+  const gone = [...state.aside].filter((piece) => claims.has(piece) && !aside.has(piece))
   if (!state.clean) for (const file of realFiles(parts)) if (ours(file)) await files.removeTwin(file)
   const suspect = state.suspect.filter((piece) => !claims.has(piece) && piece < parts.layout.pieceCount)
-  const { good, bad, hashed } = await verify(parts, shared.hasher, [...doubtful, ...suspect], options)
-  const lost = [...absent, ...bad]
+  const toHash = [...doubtful.filter((piece) => !gone.includes(piece)), ...suspect]
+  const { good, bad, hashed } = await verify(parts, shared.hasher, toHash, options)
+  const lost = [...absent, ...gone, ...bad]
   if (lost.length > 0) shared.journal.lost(spec.id, lost)
   for (const piece of lost) claims.lost(piece)
   const found = good.filter((piece) => !claims.has(piece))

@@ -27,7 +27,7 @@ export class Syncer {
 
   /** Answers the files that became complete. */
   async commit(pieces: readonly number[], same: (piece: number) => boolean): Promise<number[]> {
-    const { claims, layout, root, spec } = this.#parts
+    const { aside, claims, layout, root, spec } = this.#parts
     const fresh = new Map<number, FileStamp>()
     await eachOf([...this.#touched], SYNCS_AT_ONCE, async (file) => {
       const stamp = await this.#sync(file)
@@ -35,7 +35,8 @@ export class Syncer {
     })
     await root.sync()
     const durable = pieces.filter(same)
-    this.#journal.durable(spec.id, durable, layout.pieceCount, fresh)
+    const kept = durable.filter((piece) => aside.has(piece))
+    this.#journal.durable(spec.id, durable, { count: layout.pieceCount, stamps: fresh, aside: kept })
     return claims.settled(durable)
   }
 

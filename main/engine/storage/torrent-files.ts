@@ -4,6 +4,7 @@
 
 import { basename, join } from 'node:path'
 import type { FileStamp } from '../session/session.ts'
+import { AbsentError } from './absent-error.ts'
 import type { Descriptors, Handle, Slot } from './descriptors.ts'
 import { newSlot } from './descriptors.ts'
 import type { Disk, FileInfo, OpenFile } from './disk.ts'
@@ -67,11 +68,13 @@ export class TorrentFiles {
    */
   async find(file: number, anyName = false): Promise<FileInfo | null> {
     const state = this.#state(file)
-    await this.#options.descriptors.forget(state.slot)
-    const found = (await this.#lookForOurs(file)) ?? (anyName || !state.ours ? await this.#lookForAny(file) : null)
-    state.name = found?.name ?? null
-    state.ours &&= found === null || found.ours
-    return found?.info ?? null
+    return this.#options.descriptors.hold(state.slot, async () => {
+      await this.#options.descriptors.discard(state.slot)
+      const found = (await this.#lookForOurs(file)) ?? (anyName || !state.ours ? await this.#lookForAny(file) : null)
+      state.name = found?.name ?? null
+      state.ours &&= found === null || found.ours
+      return found?.info ?? null
+    })
   }
 
   /** Whether the file is there at all, whatever it holds. */
@@ -106,7 +109,7 @@ export class TorrentFiles {
   }
 
   async read<T>(file: number, work: (fd: number) => Promise<T>): Promise<T> {
-    if (!this.exists(file)) throw new DiskError('missing')
+    if (!this.exists(file)) throw new AbsentError()
     return this.#use(file, false, (handle) => work(handle.fd))
   }
 
@@ -121,7 +124,8 @@ export class TorrentFiles {
     if (!this.exists(file)) return null
     return this.#use(file, true, async (handle) => {
       await this.#options.disk.sync(handle.fd)
-      const now = await this.#options.disk.info(this.pathOf(file))
+      const { slot } = this.#state(file)
+      const now = await this.#options.descriptors.hold(slot, () => this.#options.disk.info(this.pathOf(file)))
       if (now !== null && now.inode === handle.info.inode && now.device === handle.info.device) {
         return { size: now.size, mtimeMs: now.mtimeMs }
       }
@@ -143,20 +147,11 @@ export class TorrentFiles {
   /** Gives a complete and synced file its final name. */
   async finish(file: number): Promise<void> {
     const state = this.#state(file)
-    const folder = await this.#folder(file)
-    const from = join(folder, this.#existing(state))
-    if (process.platform === 'win32') await this.#options.descriptors.forget(state.slot)
-    for (let n = 0; n < MOST_NAMES; n++) {
-      const name = finalName(this.#ownName(file), n)
-      if ((await this.#options.disk.info(join(folder, name))) !== null) continue
-      this.#claim(file, name)
-      if (await this.#tookName(() => this.#options.disk.rename(from, join(folder, name)))) {
-        this.#rename(file, name, folder)
-        return
-      }
-      this.#claim(file, this.#existing(state))
-    }
-    throw new DiskError('denied')
+    await this.#options.descriptors.hold(state.slot, async () => {
+      // Windows renames nothing that is open.
+      if (process.platform === 'win32') await this.#options.descriptors.discard(state.slot)
+      await this.#renameTo(file, (n) => finalName(this.#ownName(file), n))
+    })
   }
 
   /** A kill in the midst of `finish` can leave the file under both names: the incomplete one goes. */
@@ -213,7 +208,7 @@ export class TorrentFiles {
       if (opened !== null) return opened
       await this.#missing(file)
     }
-    if (!writable) throw new DiskError('missing')
+    if (!writable) throw new AbsentError()
     return this.#create(file)
   }
 
@@ -273,17 +268,26 @@ export class TorrentFiles {
   }
 
   async #reopenAsPart(file: number): Promise<void> {
-    const state = this.#state(file)
-    await this.#options.descriptors.forget(state.slot)
+    const { slot } = this.#state(file)
+    await this.#options.descriptors.hold(slot, async () => {
+      await this.#options.descriptors.discard(slot)
+      await this.#renameTo(file, (n) => this.#freePart(file, n))
+    })
+  }
+
+  /** Gives the file the first of the names that nobody has; in the journal before it has it. */
+  async #renameTo(file: number, nameOf: (n: number) => string): Promise<void> {
+    const before = this.#existing(this.#state(file))
     const folder = await this.#folder(file)
-    const from = join(folder, this.#existing(state))
     for (let n = 0; n < MOST_NAMES; n++) {
-      const name = this.#freePart(file, n)
+      const name = nameOf(n)
       if ((await this.#options.disk.info(join(folder, name))) !== null) continue
       this.#claim(file, name)
-      if (!(await this.#tookName(() => this.#options.disk.rename(from, join(folder, name))))) continue
-      this.#rename(file, name, folder)
-      return
+      if (await this.#tookName(() => this.#options.disk.rename(join(folder, before), join(folder, name)))) {
+        this.#rename(file, name, folder)
+        return
+      }
+      this.#claim(file, before)
     }
     throw new DiskError('denied')
   }
@@ -301,7 +305,7 @@ export class TorrentFiles {
     if (!(await this.#options.root.present())) throw new DiskError('missing')
     const state = this.#state(file)
     state.name = null
-    this.#options.descriptors.discard(state.slot)
+    await this.#options.descriptors.discard(state.slot)
     this.#options.onGone(file)
   }
 

@@ -7,6 +7,7 @@ import { hash } from 'node:crypto'
 import type { DiskFault } from '../../../app/ipc/errors.ts'
 import type { Priority } from '../../../app/torrent/details.ts'
 import type { JournalState } from '../session/session.ts'
+import { AbsentError } from './absent-error.ts'
 import { Barrier } from './barrier.ts'
 import { setBit } from './bits.ts'
 import { diskErrorOf } from './disk-fault.ts'
@@ -79,7 +80,7 @@ class DiskStore implements TorrentStore {
       onFailure: (error) => this.#refuse(error, true),
     })
     const onDone = (file: number): void => events.fileDone(file)
-    this.#finisher = new FileFinisher({ parts: this.#parts, syncer: this.#syncer, wants, onDone })
+    this.#finisher = new FileFinisher({ parts: this.#parts, syncer: this.#syncer, journal, wants, onDone })
     this.#trouble = new Trouble({
       clock,
       attempt: () => this.#catchUp(),
@@ -119,8 +120,9 @@ class DiskStore implements TorrentStore {
     try {
       return await this.#parts.reader.read(piece, offset, length)
     } catch (error) {
-      await this.#unread(piece, diskErrorOf(error))
-      throw diskErrorOf(error)
+      const refusal = diskErrorOf(error)
+      await this.#unread(piece, refusal)
+      throw refusal
     }
   }
 
@@ -329,7 +331,7 @@ class DiskStore implements TorrentStore {
     if (error.fault !== 'missing') return
     const present = await this.#parts.root.present().catch(() => false)
     if (!present) this.#refuse(error)
-    else if (this.#parts.claims.has(piece)) this.#lose([piece])
+    else if (error instanceof AbsentError && this.#parts.claims.has(piece)) this.#lose([piece])
   }
 
   #fileGone(file: number): void {

@@ -1,7 +1,7 @@
 // A journal that can lose what the real one may lose with the power: the suspects, and the latest of what was not yet
 // meant to be kept.
 
-import type { FileStamp, Journal, JournalState } from '../../session/session.ts'
+import type { FileStamp, Journal, JournalState, Settled } from '../../session/session.ts'
 import type { PartialPiece } from '../store.ts'
 import type { Random } from './simulated-disk.ts'
 
@@ -11,6 +11,7 @@ interface State {
   partials: readonly PartialPiece[]
   readonly ours: Map<number, string>
   stamps: Map<number, FileStamp>
+  aside: Set<number>
   rootMade: boolean
   clean: boolean
 }
@@ -42,14 +43,19 @@ export class MemoryJournal implements Journal {
     this.#now.suspect.add(piece)
   }
 
-  durable(_: string, pieces: readonly number[], count: number, stamps: ReadonlyMap<number, FileStamp>): void {
+  durable(_: string, pieces: readonly number[], { aside, count, stamps }: Settled): void {
     this.#keep((state) => {
       const bits = state.durable?.slice() ?? new Uint8Array((count + 7) >> 3)
       for (const piece of pieces) bits[piece >> 3] = (bits[piece >> 3] ?? 0) | (0x80 >> (piece & 7))
       state.durable = bits
       for (const piece of pieces) state.suspect.delete(piece)
       for (const [file, stamp] of stamps) state.stamps.set(file, stamp)
+      for (const piece of aside) state.aside.add(piece)
     })
+  }
+
+  placed(_: string, pieces: readonly number[]): void {
+    this.#keep((state) => pieces.forEach((piece) => state.aside.delete(piece)))
   }
 
   lost(_: string, pieces: readonly number[]): void {
@@ -57,16 +63,18 @@ export class MemoryJournal implements Journal {
       const bits = state.durable?.slice() ?? null
       for (const piece of pieces) {
         state.suspect.delete(piece)
+        state.aside.delete(piece)
         if (bits !== null) bits[piece >> 3] = (bits[piece >> 3] ?? 0) & ~(0x80 >> (piece & 7))
       }
       state.durable = bits
     })
   }
 
-  replace(_: string, durable: Uint8Array, _count: number, stamps: ReadonlyMap<number, FileStamp>): void {
+  replace(_: string, durable: Uint8Array, { aside, stamps }: Settled): void {
     this.#keep((state) => {
       state.durable = durable.slice()
       state.stamps = new Map(stamps)
+      state.aside = new Set(aside)
       state.suspect.clear()
     })
   }
@@ -111,6 +119,7 @@ const fresh = (): State => ({
   partials: [],
   ours: new Map(),
   stamps: new Map(),
+  aside: new Set(),
   rootMade: false,
   clean: true,
 })
@@ -121,6 +130,7 @@ const copyOf = (state: State): State => ({
   suspect: new Set(state.suspect),
   ours: new Map(state.ours),
   stamps: new Map(state.stamps),
+  aside: new Set(state.aside),
 })
 
 const isSet = (bits: Uint8Array, piece: number): boolean => ((bits[piece >> 3] ?? 0) & (0x80 >> (piece & 7))) !== 0
