@@ -30,7 +30,7 @@ export interface App extends AsyncDisposable {
   kill(): Promise<void>
 }
 
-const environment = ({ home, folder }: Profile): Record<string, string> => ({
+export const environment = ({ home, folder }: Profile): Record<string, string> => ({
   PATH: process.env['PATH'] ?? '/usr/bin:/bin',
   DISPLAY: process.env['DISPLAY'] ?? '',
   LANG: 'C.UTF-8',
@@ -107,11 +107,13 @@ export const launchApp = async (profile: Profile, ...args: string[]): Promise<Ap
     timeout: START_MS,
   })
   const page = await electron.firstWindow({ timeout: START_MS })
+  const complaints = listenForComplaints(page)
+  await page.getByRole('main').waitFor({ timeout: START_MS })
   return {
     electron,
     page,
     profile,
-    complaints: listenForComplaints(page),
+    complaints,
     openAgain: (...more) => openAgain(profile, more),
     enginePid: () => engineOf(electron),
     quit: () => quit(electron),

@@ -1,0 +1,126 @@
+// The packed app, as its users get it: only what runs is inside, every fuse is burned, and it starts. What Playwright
+// cannot enter (a release takes no inspector) is judged by what it says on standard output.
+
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { FuseState, getCurrentFuseWire } from '@electron/fuses'
+import { _electron, expect } from '@playwright/test'
+import { unpackedFolder, unpackedProgram } from '../scripts/dist.mjs'
+import { fuses, type Variant } from '../scripts/fuses.mjs'
+import { test } from './fixtures.ts'
+import { environment } from './app.ts'
+import type { Profile } from './profile.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+const FLAGS = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+const BUILD_MS = 180_000
+const START_MS = 60_000
+
+interface Entry {
+  files?: Record<string, Entry>
+  link?: string
+}
+
+/** The paths of everything in an asar archive: after 16 bytes of lengths its header is JSON. */
+const packedPaths = async (archive: string): Promise<{ path: string; link: boolean }[]> => {
+  await using file = await open(archive)
+  const { buffer: lengths } = await file.read(Buffer.alloc(16), 0, 16, 0)
+  const size = lengths.readUInt32LE(12)
+  const { buffer: header } = await file.read(Buffer.alloc(size), 0, size, 16)
+  const walk = (entry: Entry, path: string): { path: string; link: boolean }[] =>
+    Object.entries(entry.files ?? {}).flatMap(([name, child]) =>
+      child.files ? walk(child, `${path}${name}/`) : [{ path: `${path}${name}`, link: child.link !== undefined }],
+    )
+  return walk(JSON.parse(header.toString()) as Entry, '')
+}
+
+const build = async (): Promise<void> => {
+  const builder = spawn(process.execPath, [join(ROOT, 'scripts', 'dist.mjs'), 'dir'], { stdio: 'inherit' })
+  const [code] = (await once(builder, 'exit')) as [number | null]
+  if (code !== 0) throw new Error(`the build ended with ${code}`)
+}
+
+/** Starts a release that is to say when its window stands, and returns all it said. */
+const smoke = async (profile: Profile, args: string[], env: Record<string, string>): Promise<string> => {
+  const child = spawn(unpackedProgram('release'), [...FLAGS, ...args], {
+    env: { ...environment(profile), SWIFTSEED_SMOKE: '1', ...env },
+    timeout: START_MS,
+    killSignal: 'SIGKILL',
+  })
+  let said = ''
+  child.stdout.on('data', (chunk) => (said += String(chunk)))
+  child.stderr.on('data', (chunk) => (said += String(chunk)))
+  const [code] = (await once(child, 'close')) as [number | null]
+  return `${said}\nexit ${code}`
+}
+
+test.describe.configure({ mode: 'serial', timeout: 120_000 })
+
+test.beforeAll(async () => {
+  test.setTimeout(BUILD_MS)
+  await build()
+})
+
+test('holds only what runs, and the linked packages as real files', async () => {
+  const packed = await packedPaths(join(unpackedFolder('release'), 'resources', 'app.asar'))
+  const paths = packed.map(({ path }) => path)
+  for (const path of [
+    'package.json',
+    'out/main/index.js',
+    'out/main/engine.js',
+    'out/preload/index.cjs',
+    'out/renderer/index.html',
+    'node_modules/bencode/bencode.js',
+    'node_modules/webrtc-polyfill/index.js',
+    'node_modules/webtorrent/index.js',
+  ]) {
+    expect(paths).toContain(path)
+  }
+  expect(packed.filter(({ link }) => link)).toEqual([])
+  expect(paths.filter((path) => !/^(out\/|node_modules\/|package\.json$)/.test(path))).toEqual([])
+  expect(paths.filter((path) => /\.(tsx?|map)$/.test(path))).toEqual([])
+})
+
+for (const variant of ['release', 'e2e'] as const satisfies readonly Variant[]) {
+  test(`has all nine fuses of the ${variant} variant`, async () => {
+    const { version, ...wire } = await getCurrentFuseWire(unpackedProgram(variant))
+    const burned = Object.fromEntries(Object.entries(wire).map(([fuse, state]) => [fuse, state === FuseState.ENABLE]))
+    expect(version).toBe('1')
+    expect(Object.keys(burned)).toHaveLength(9)
+    expect(burned).toEqual(fuses(variant))
+  })
+}
+
+test('starts as a release, draws its window, runs its engine and quits', async ({ profile }) => {
+  const said = await smoke(profile, [], {})
+  expect(said).toContain('swiftseed: window ready')
+  expect(said).toContain('exit 0')
+})
+
+test('does not become Node or open to an inspector as a release', async ({ profile }) => {
+  const said = await smoke(profile, ['--inspect=0'], {
+    ELECTRON_RUN_AS_NODE: '1',
+    NODE_OPTIONS: '--require=/nowhere/at-all.js',
+  })
+  expect(said).toContain('swiftseed: window ready')
+  expect(said).not.toMatch(/Debugger listening|at-all\.js/)
+})
+
+test('is driven by Playwright as the e2e variant', async ({ profile }) => {
+  const app = await _electron.launch({
+    executablePath: unpackedProgram('e2e'),
+    args: FLAGS,
+    cwd: profile.place,
+    env: environment(profile),
+    timeout: START_MS,
+  })
+  try {
+    const page = await app.firstWindow()
+    await expect(page.locator('#root > *').first()).toBeVisible()
+    expect(await app.evaluate((electron) => electron.app.isPackaged)).toBe(true)
+  } finally {
+    await app.close()
+  }
+})
