@@ -37,9 +37,8 @@ export const frame = {
   searchPlaceholder: 'Search',
 
   rates: (down: string, up: string) => `Rates and limits: download ${down}, upload ${up}`,
-  downRate: (rate: string) => `Download ${rate}`,
-  upRate: (rate: string) => `Upload ${rate}`,
-  ratesHint: 'Rates of all torrents. Press to set limits.',
+  ratesHint: (down: string, up: string) =>
+    ['Rates of all torrents together', `Download limit: ${down}`, `Upload limit: ${up}`].join('\n'),
   limits: 'Speed limits',
   limitsNormal: 'Normal',
   limitsAlternative: 'Alternative',

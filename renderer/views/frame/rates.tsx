@@ -1,10 +1,11 @@
 // The rates of all torrents together, the limits behind them, and the turtle that switches to the alternative ones.
 
-import { ArrowDown, ArrowUp, Turtle } from 'lucide-react'
-import { useState } from 'react'
+import { ArrowDown, ArrowDownToLine, ArrowUp, ArrowUpToLine, Turtle, type LucideIcon } from 'lucide-react'
+import { useState, type ComponentPropsWithRef } from 'react'
 import { effectiveLimits, type Settings } from '../../../app/settings/settings.ts'
 import { IconButton } from '../../components/icon-button.tsx'
 import { Popover } from '../../components/popover.tsx'
+import { Tooltip } from '../../components/tooltip.tsx'
 import { formatRate, steadyScale, type Units } from '../../format/bytes.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { switchAlternative } from '../../state/commands.ts'
@@ -21,21 +22,37 @@ const useSteadyRate = (rate: number, units: Units): string => {
   return formatRate(rate, units, next)
 }
 
-const RatesButton = ({ down, up, limits, ...rest }: { down: string; up: string; limits: Limits }) => {
+interface RateProps {
+  readonly icon: LucideIcon
+  readonly rate: string
+  readonly tone: 'down' | 'up'
+}
+
+const Rate = ({ icon: Icon, rate, tone }: RateProps) => (
+  <span className={`rates__rate rates__rate--${tone}`}>
+    <Icon size={14} strokeWidth={2.25} aria-hidden />
+    <span className="numeric">{rate}</span>
+  </span>
+)
+
+interface RatesButtonProps extends ComponentPropsWithRef<'button'> {
+  readonly down: string
+  readonly up: string
+  readonly limits: Limits
+  readonly units: Units
+}
+
+/** An arrow that ends at a line: a limit is in force. */
+const RatesButton = ({ down, up, limits, units, ...rest }: RatesButtonProps) => {
   const words = useMessages().frame
+  const hint = words.ratesHint(limitText(limits.down, units, words.noLimit), limitText(limits.up, units, words.noLimit))
   return (
-    <button type="button" className="rates__button" aria-label={words.rates(down, up)} {...rest}>
-      <span className="rates__rate rates__rate--down">
-        <ArrowDown size={14} strokeWidth={2.25} aria-hidden />
-        <span className="numeric">{down}</span>
-        {limits.down !== null && <span className="rates__mark" />}
-      </span>
-      <span className="rates__rate rates__rate--up">
-        <ArrowUp size={14} strokeWidth={2.25} aria-hidden />
-        <span className="numeric">{up}</span>
-        {limits.up !== null && <span className="rates__mark" />}
-      </span>
-    </button>
+    <Tooltip text={hint}>
+      <button type="button" aria-label={words.rates(down, up)} {...rest} className="rates__button">
+        <Rate icon={limits.down === null ? ArrowDown : ArrowDownToLine} rate={down} tone="down" />
+        <Rate icon={limits.up === null ? ArrowUp : ArrowUpToLine} rate={up} tone="up" />
+      </button>
+    </Tooltip>
   )
 }
 
@@ -74,7 +91,7 @@ export const Rates = () => {
       <Popover
         label={words.limits}
         align="end"
-        trigger={<RatesButton down={down} up={up} limits={effectiveLimits(limits)} />}
+        trigger={<RatesButton down={down} up={up} limits={effectiveLimits(limits)} units={units} />}
       >
         <LimitsForm />
       </Popover>
