@@ -91,6 +91,12 @@ export class JournalDb implements Journal {
     })
   }
 
+  notOurs(id: TorrentId, files: readonly number[]): void {
+    this.#options.transactions.run('soon', () => {
+      for (const file of files) this.#statements.name.run(id, file, null)
+    })
+  }
+
   rootMade(id: TorrentId): void {
     this.#flag(() => this.#statements.rootMade.run(id))
   }

@@ -81,6 +81,8 @@ export interface Journal {
   savePartials(id: TorrentId, partials: readonly PartialPiece[]): void
   /** About to be created or renamed to these base names. */
   ours(id: TorrentId, names: ReadonlyMap<number, string>): void
+  /** What is on disk for these files now was put there by someone else. */
+  notOurs(id: TorrentId, files: readonly number[]): void
   rootMade(id: TorrentId): void
   opened(id: TorrentId): void
   closed(id: TorrentId): void

@@ -42,6 +42,7 @@ export async function inspect(parts: Parts, shared: Shared, options: InspectOpti
   }
   const kept = good.filter((piece) => aside.has(piece))
   shared.journal.replace(spec.id, bits, { count: layout.pieceCount, stamps, aside: kept })
+  shared.journal.notOurs(spec.id, files.disown())
   if (stamps.size > 0) root.markMade()
   await root.sync()
   claims.reset(bits)

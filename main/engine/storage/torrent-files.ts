@@ -103,6 +103,17 @@ export class TorrentFiles {
     return this.#state(file).ours
   }
 
+  /** Files in the journal in whose place another's was found: they are taken out of it. */
+  disown(): number[] {
+    const disowned: number[] = []
+    for (const [index, state] of this.#states.entries()) {
+      if (state.recorded === null || state.ours) continue
+      state.recorded = null
+      disowned.push(index)
+    }
+    return disowned
+  }
+
   /** The descriptor if open: good until the caller next waits. */
   now(file: number): number | null {
     return this.#options.descriptors.now(this.#state(file).slot)

@@ -88,6 +88,10 @@ export class MemoryJournal implements Journal {
     this.#later((state) => given.forEach(([file, name]) => state.ours.set(file, name)))
   }
 
+  notOurs(_: string, files: readonly number[]): void {
+    this.#later((state) => files.forEach((file) => state.ours.delete(file)))
+  }
+
   rootMade(): void {
     this.#later((state) => (state.rootMade = true))
   }
