@@ -41,10 +41,10 @@ const enterOnly =
   }
 
 const Foot = ({ aside, actions }: Pick<DialogProps, 'aside' | 'actions'>) => (
-  <footer className="dialog__foot">
+  <div className="dialog__foot">
     <div className="dialog__aside">{aside}</div>
     <div className="dialog__actions">{actions}</div>
-  </footer>
+  </div>
 )
 
 export const Dialog = (props: DialogProps) => {
@@ -60,12 +60,12 @@ export const Dialog = (props: DialogProps) => {
             {...(initialFocus && { initialFocus })}
             onKeyDown={enterOnly(props.onEnter)}
           >
-            <header className="dialog__head">
+            <div className="dialog__head">
               <Base.Title className="dialog__title">{title}</Base.Title>
               <Base.Close className="icon-button dialog__close" aria-label={words.close}>
                 <X size={16} aria-hidden />
               </Base.Close>
-            </header>
+            </div>
             {description !== undefined && <Base.Description className="dialog__text">{description}</Base.Description>}
             {children !== undefined && <div className="dialog__body">{children}</div>}
             {(actions !== undefined || aside !== undefined) && <Foot aside={aside} actions={actions} />}

@@ -51,7 +51,7 @@ const Facts = ({ candidate }: { readonly candidate: Candidate }) => {
 }
 
 const Head = ({ candidate }: { readonly candidate: Candidate }) => (
-  <header className="candidate__head">
+  <div className="candidate__head">
     <div className="candidate__names">
       <h3 className="candidate__name" title={candidate.name}>
         {candidate.name}
@@ -64,7 +64,7 @@ const Head = ({ candidate }: { readonly candidate: Candidate }) => (
       )}
     </div>
     <About candidate={candidate} />
-  </header>
+  </div>
 )
 
 const Duplicate = ({ name, trackers }: { readonly name: string; readonly trackers: number }) => {

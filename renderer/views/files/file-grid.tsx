@@ -1,7 +1,7 @@
 // The files of a torrent as a treegrid: one tab stop, rows only for what is in sight, the focused one always. Says
 // which files get which priority; keeping priorities is the caller's, what is open and chosen the tree view's.
 
-import { useId, useMemo, useRef, type ReactNode } from 'react'
+import { useCallback, useId, useMemo, useRef, type ReactNode } from 'react'
 import type { Priority } from '../../../app/torrent/details.ts'
 import { nodePriorities } from '../../../app/torrent/file-tree.ts'
 import { classes } from '../../components/class-names.ts'
@@ -104,6 +104,8 @@ export const FileGrid = (props: FileGridProps) => {
   const focus = selection.focus === null ? -1 : rows.indexOf(selection.focus)
   const states = new Set(grid.menu?.nodes.map((node) => shown[node]))
   const [first] = states
+  // The same function for the same rows: another one makes the list measure all of them anew.
+  const rowKey = useCallback((index: number) => rows[index] ?? index, [rows])
   const row = (index: number): ReactNode => {
     const node = rows[index] ?? -1
     const entry = tree.nodes[node]
@@ -142,7 +144,7 @@ export const FileGrid = (props: FileGridProps) => {
         className={classes('file-grid', progress !== null && 'file-grid--progress')}
         count={rows.length}
         rowHeight={ROW_HEIGHT}
-        rowKey={(index) => rows[index] ?? index}
+        rowKey={rowKey}
         row={row}
         head={<Head progress={progress !== null} />}
         headHeight={HEAD_HEIGHT}

@@ -14,13 +14,13 @@ import {
 } from 'lucide-react'
 import { memo, type MouseEvent, type RefObject } from 'react'
 import type { NodePriority } from '../../../app/torrent/file-tree.ts'
-import { Checkbox } from '../../components/checkbox.tsx'
 import { classes } from '../../components/class-names.ts'
 import { Progress } from '../../components/progress.tsx'
 import { formatExactSize, formatSize, type Units } from '../../format/bytes.ts'
 import { formatShare } from '../../format/numbers.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { fileKind, type FileKind } from './file-kind.ts'
+import { RowBox } from './row-box.tsx'
 
 export interface RowActions {
   press(node: number, event: MouseEvent): void
@@ -88,13 +88,7 @@ const NameCell = (props: FileRowProps) => {
     <div role="gridcell" className="file-row__name" style={{ paddingLeft: 8 + depth * 18 }}>
       {isFolder ? <Twisty {...{ node, name, open, actions }} /> : <span className="file-row__twisty" />}
       <span className="file-row__box" onClick={(event) => event.stopPropagation()}>
-        <Checkbox
-          checked={wanted === true}
-          mixed={wanted === 'mixed'}
-          onChange={(next) => actions.current.want(node, next)}
-          aria-label={words.download(name)}
-          tabIndex={-1}
-        />
+        <RowBox checked={wanted} label={words.download(name)} onChange={(next) => actions.current.want(node, next)} />
       </span>
       <Icon size={16} aria-hidden className="file-row__icon" />
       <span className="file-row__text" title={name}>
