@@ -255,7 +255,7 @@ export const isCommandName = (name: string): name is CommandName => Object.hasOw
 
 /** The checked input, or the path of the first field that is wrong. Unknown fields are refused. */
 export const checkInput = <N extends CommandName>(name: N, input: unknown): Result<Input<N>, AppError> => {
-  const result = v.safeParse(commands[name].input as v.GenericSchema<unknown, Input<N>>, input)
+  const result = v.safeParse(commands[name].input, input)
   if (result.success) return { ok: true, value: result.output }
   const field = v.getDotPath(result.issues[0]) ?? ''
   return { ok: false, error: { code: 'invalid-argument', field } }

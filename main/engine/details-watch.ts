@@ -2,6 +2,7 @@
 
 import type { DetailsTab, DetailsUpdate } from '../../app/torrent/details.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
+import { detailsOf } from './details.ts'
 import type { TorrentEngine } from './engine.ts'
 
 export type Watch = { readonly id: TorrentId; readonly tab: DetailsTab } | null
@@ -23,7 +24,7 @@ export class DetailsWatch {
 
   tick(): void {
     const torrent = this.#watch && this.#engine.get(this.#watch.id)
-    if (this.#watch && torrent) this.#send({ id: torrent.id, details: torrent.details(this.#watch.tab) })
+    if (this.#watch && torrent) this.#send({ id: torrent.id, details: detailsOf(torrent, this.#watch.tab) })
   }
 
   close(): void {

@@ -17,13 +17,13 @@ const bins = (count: number, of: (from: number, to: number) => number): Uint8Arr
 }
 
 const overview = (torrent: ManagedTorrent): OverviewDetails => {
-  const { info, stored, bitfield, swarm } = torrent
+  const { info, stored, pieces: here, swarm } = torrent
   const counts = torrent.counts()
   const { down, up } = torrent.history.read()
   const pieces = info?.pieceCount ?? 0
   const share = (from: number, to: number): number => {
     let have = 0
-    for (let piece = from; piece < to; piece++) if (bitfield && hasBit(bitfield, piece)) have++
+    for (let piece = from; piece < to; piece++) if (here && hasBit(here.bitfield, piece)) have++
     return Math.floor((have / (to - from)) * 255)
   }
   const rarest = (from: number, to: number): number => {
@@ -56,7 +56,7 @@ const files = (torrent: ManagedTorrent): FilesDetails => {
   const list = torrent.info?.files ?? []
   const priorities = torrent.stored.priorities
   const done = (index: number, length: number): number =>
-    length === 0 ? 1000 : Math.floor(((torrent.progress?.done(index) ?? 0) / length) * 1000)
+    length === 0 ? 1000 : Math.floor(((torrent.pieces?.progress.done(index) ?? 0) / length) * 1000)
   return {
     tab: 'files',
     done: Uint16Array.from(list, (file, index) => done(index, file.length)),

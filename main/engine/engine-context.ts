@@ -6,7 +6,7 @@ import type { MetainfoFault } from '../../app/torrent/metainfo-fault.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import type { Result } from '../../app/result.ts'
 import type { Session, StoredTorrent } from './session/session.ts'
-import type { Storage, StoreSpec, TorrentStore } from './storage/store.ts'
+import type { Storage } from './storage/store.ts'
 import type { Swarm } from './swarm/swarm.ts'
 
 export interface EngineContext {
@@ -23,7 +23,6 @@ export interface EngineContext {
   isForeign(stored: StoredTorrent): boolean
   /** Another root in the same folder, which nothing has yet. */
   freshRoot(stored: StoredTorrent): string
-  pathOf(spec: StoreSpec, store: TorrentStore | null, file: number): string
   finished(id: TorrentId, name: string): void
   notice(notice: Notice): void
   /** Logs an unexpected error once; returns the id of the line. */

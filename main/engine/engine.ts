@@ -15,8 +15,10 @@ import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
 import { sha1, type Accepted, type Candidates } from './candidates.ts'
 import type { EngineContext } from './engine-context.ts'
 import { ManagedTorrent } from './managed-torrent.ts'
+import { rowOf } from './row.ts'
 import type { StoredTorrent } from './session/session.ts'
 import type { StoreSpec } from './storage/store.ts'
+import { mergeTiers, storeSpec } from './torrent-specs.ts'
 
 /** Torrents that are opened at the same time after the start. */
 const OPEN_AT_ONCE = 8
@@ -37,7 +39,6 @@ export class TorrentEngine {
       rootFor: (stored, info) => this.#rootIn(stored.folder, info.name, stored.id),
       isForeign: (stored) => !parts.session.journal.state(stored.id).rootMade && isOccupied(stored.root),
       freshRoot: (stored) => this.#rootIn(stored.folder, stored.name, stored.id, true),
-      pathOf: (spec, store, file) => store?.pathOf(file) ?? this.#closedPath(spec, file),
     }
   }
 
@@ -52,7 +53,7 @@ export class TorrentEngine {
   }
 
   rows(): TorrentRow[] {
-    return [...this.#torrents.values()].map((torrent) => torrent.row())
+    return [...this.#torrents.values()].map((torrent) => rowOf(torrent))
   }
 
   get(id: TorrentId): ManagedTorrent | null {
@@ -82,7 +83,9 @@ export class TorrentEngine {
     if (!accepted.ok) return accepted
     const known = this.#torrents.get(accepted.value.id)
     if (known) {
-      const mergedTrackers = known.mergeTrackers(accepted.value.trackers.flat())
+      const { tiers, added: mergedTrackers } = mergeTiers(known.stored.trackers, accepted.value.trackers.flat())
+      if (mergedTrackers > 0) known.setTrackers(tiers)
+      known.note({ code: 'trackers-merged', added: mergedTrackers })
       return ok({ id: known.id, mergedTrackers })
     }
     const torrent = this.#create(accepted.value, options)
@@ -115,7 +118,7 @@ export class TorrentEngine {
 
   path(id: TorrentId, file: number | null): Result<string, AppError> {
     return this.with(id, (torrent) => {
-      const path = torrent.pathOf(file)
+      const path = this.#pathOf(torrent, file)
       const found = existsSync(path) ? path : existsSync(`${path}.part`) ? `${path}.part` : null
       return found === null ? fail({ code: 'not-found' }) : ok(found)
     })
@@ -172,7 +175,9 @@ export class TorrentEngine {
     await torrent.remove()
     const { root, name } = torrent.stored
     const { info } = torrent
-    const onDisk = info ? await this.#context.storage.leftovers(torrent.storeSpec(info)) : { files: [], folders: [] }
+    const onDisk = info
+      ? await this.#context.storage.leftovers(storeSpec(torrent.stored, info))
+      : { files: [], folders: [] }
     await this.#context.storage.forget(id)
     this.#context.session.remove(id)
     return { id, name, root, ...onDisk }
@@ -188,6 +193,11 @@ export class TorrentEngine {
       return roots.has(fold(path)) || (fresh && (existsSync(path) || existsSync(`${path}.part`)))
     }
     return join(folder, rootName(name, id, taken))
+  }
+
+  #pathOf({ stored, info, store }: ManagedTorrent, file: number | null): string {
+    if (file === null || !info) return stored.root
+    return store?.pathOf(file) ?? this.#closedPath(storeSpec(stored, info), file)
   }
 
   /** Where a file of a torrent that is not open is: under the name the journal has for it. */

@@ -3,17 +3,18 @@
 import type { TorrentRow } from '../../app/torrent/row.ts'
 import { describe, estimate, quantiseProgress, quantiseRate, type Situation } from '../../app/torrent/status.ts'
 import type { ManagedTorrent } from './managed-torrent.ts'
+import type { SwarmCounts } from './swarm/swarm.ts'
 
-const situationOf = (torrent: ManagedTorrent): Situation => {
-  const counts = torrent.counts()
-  const { progress } = torrent
+const situationOf = (torrent: ManagedTorrent, counts: SwarmCounts | null): Situation => {
+  const { pieces, state } = torrent
+  const progress = pieces?.progress ?? null
   return {
-    phase: torrent.phase,
+    phase: state.phase,
     hasMetadata: torrent.info !== null,
     complete: torrent.complete,
     nothingWanted: progress !== null && progress.wanted === 0,
-    diskFault: torrent.fault,
-    logId: torrent.failure,
+    diskFault: state.fault,
+    logId: state.failure,
     downRate: quantiseRate(counts?.downRate ?? 0),
     upRate: quantiseRate(counts?.upRate ?? 0),
     connected: counts?.connected ?? 0,
@@ -37,13 +38,14 @@ const ratioOf = (uploaded: number, downloaded: number, have: number): number => 
 }
 
 export const rowOf = (torrent: ManagedTorrent): TorrentRow => {
-  const { stored, info, progress } = torrent
+  const { stored, info, pieces, state } = torrent
+  const progress = pieces?.progress ?? null
   const counts = torrent.counts()
-  const totals = torrent.totals()
-  const verdict = describe(situationOf(torrent))
+  const totals = torrent.totals(counts)
+  const verdict = describe(situationOf(torrent, counts))
   const wanted = progress?.wanted ?? null
   const have = progress?.haveWanted ?? 0
-  const checking = verdict.status === 'checking' && torrent.checked > 0
+  const checking = verdict.status === 'checking' && state.checked > 0
   return {
     id: stored.id,
     name: stored.name,
@@ -52,7 +54,7 @@ export const rowOf = (torrent: ManagedTorrent): TorrentRow => {
     size: progress?.size ?? null,
     wanted,
     have,
-    progress: checking ? quantiseProgress(torrent.checked, 1) : quantiseProgress(have, wanted ?? 0),
+    progress: checking ? quantiseProgress(state.checked, 1) : quantiseProgress(have, wanted ?? 0),
     downRate: quantiseRate(counts?.downRate ?? 0),
     upRate: quantiseRate(counts?.upRate ?? 0),
     eta: verdict.status === 'downloading' && wanted !== null ? estimate(wanted - have, counts?.downRate ?? 0) : null,

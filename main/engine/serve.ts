@@ -144,7 +144,7 @@ class EngineService {
     'torrents.start': ({ ids }) => this.#now(this.#engine.each(ids, (torrent) => torrent.start())),
     'torrents.stop': ({ ids }) => this.#now(this.#engine.each(ids, (torrent) => void torrent.stop())),
     'torrents.recheck': ({ ids }) => this.#now(this.#engine.each(ids, (torrent) => torrent.recheck())),
-    'torrents.reannounce': ({ ids }) => this.#engine.each(ids, (torrent) => torrent.reannounce()),
+    'torrents.reannounce': ({ ids }) => this.#engine.each(ids, (torrent) => torrent.swarm?.reannounce()),
     'torrents.files': ({ id }) => this.#engine.files(id),
     'torrents.setPriorities': ({ id, files, priority }) =>
       this.#now(this.#engine.with(id, (torrent) => torrent.setPriorities(files, priority))),

@@ -141,3 +141,10 @@ export class Dialer {
 
 /** How long a connection may take to open, ms. */
 export const connectTimeout = CONNECT_TIMEOUT
+
+/** The host of ip:port; addresses of IPv4 peers on a dual-stack socket count as IPv4. */
+export const hostOf = (address: string): string =>
+  address
+    .replace(/:\d+$/, '')
+    .replace(/^\[|\]$/g, '')
+    .replace(/^::ffff:/, '')

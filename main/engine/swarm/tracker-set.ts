@@ -71,7 +71,8 @@ const guardRequest = (client: Client): void => {
     tracker._request = (...args) => {
       const callback = args.at(-1)
       const failed = (error: unknown): void => {
-        if (typeof callback === 'function') callback(error instanceof Error ? error : new Error('strange answer'))
+        if (typeof callback === 'function')
+          (callback as (error: unknown) => void)(error instanceof Error ? error : new Error('strange answer'))
         else client.emit('warning', error)
       }
       try {

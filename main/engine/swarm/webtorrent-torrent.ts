@@ -1,26 +1,24 @@
 // One torrent in the swarm: WebTorrent keeps the registry of its peers and their handshakes; what is said after the
 // handshake, whom to dial, what to ask for and where bytes go is decided by our parts, put together here.
 
-import Peer from 'webtorrent/lib/peer.js'
+import type Peer from 'webtorrent/lib/peer.js'
 import type Torrent from 'webtorrent/lib/torrent.js'
 import type Wire from 'bittorrent-protocol'
-import utPex from 'ut_pex'
 import type { PeerRow, PeerSource, TrackerRow } from '../../../app/torrent/details.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
-import { clientName } from '../../../app/swarm/client-name.ts'
-import { BLOCK, PiecePicker } from '../../../app/swarm/picker.ts'
-import { quantiseRate } from '../../../app/torrent/status.ts'
+import type { PiecePicker } from '../../../app/swarm/picker.ts'
 import type { PartialPiece } from '../storage/store.ts'
-import { Dialer, type Outcome, type Way } from './dialer.ts'
+import { Dialer, hostOf, type Outcome, type Way } from './dialer.ts'
 import { connectPeer } from './connection.ts'
-import { metadataExchange } from './metadata-exchange.ts'
-import { PieceAssembler } from './piece-assembler.ts'
+import { peerRow, type Connected } from './peer-rows.ts'
+import type { PieceAssembler } from './piece-assembler.ts'
+import { assemblerOf, pickerOf } from './piece-parts.ts'
+import { CopiesMeter, sumSessions } from './session-sums.ts'
 import type { SwarmContext } from './swarm-context.ts'
-import type { JoinSpec, PieceSpec, SwarmCounts, SwarmEvents, SwarmTorrent } from './swarm.ts'
+import type { JoinSpec, SwarmCounts, SwarmEvents, SwarmTorrent } from './swarm.ts'
 import { TrackerSet } from './tracker-set.ts'
-import { REQUEST_QUEUE, WireSession } from './wire-session.ts'
-
-const COPIES_EVERY = 2_000
+import { addExtensions } from './wire-extensions.ts'
+import { WireSession } from './wire-session.ts'
 
 export class WebTorrentTorrent implements SwarmTorrent {
   readonly id: TorrentId
@@ -29,10 +27,11 @@ export class WebTorrentTorrent implements SwarmTorrent {
   readonly #context: SwarmContext
   readonly #dialer: Dialer
   readonly #sessions = new Map<Wire, WireSession>()
-  readonly #connected = new Map<Wire, { address: string; source: PeerSource; peer: Peer }>()
+  readonly #connected = new Map<Wire, Connected>()
   readonly #banned = new Set<string>()
   readonly #picker: PiecePicker<WireSession> | null
   readonly #assembler: PieceAssembler | null
+  readonly #copies: CopiesMeter | null
   #trackers: TrackerSet | null = null
   #tiers: readonly (readonly string[])[]
   #torrent: Torrent | null = null
@@ -40,12 +39,10 @@ export class WebTorrentTorrent implements SwarmTorrent {
   #held = false
   #left = false
   #rawInfo: Uint8Array | null
-  #downloaded = 0
-  #uploaded = 0
-  #wasted = 0
+  /** What peers that are gone moved. */
+  #gone = { downloaded: 0, uploaded: 0, wasted: 0 }
   #hashFails = 0
   #pexPeers = 0
-  #copies = { at: 0, value: 0 }
 
   constructor(spec: JoinSpec, events: SwarmEvents, context: SwarmContext) {
     this.id = spec.id
@@ -56,6 +53,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
     this.#rawInfo = spec.pieces?.rawInfo ?? null
     this.#picker = spec.pieces ? pickerOf(spec.pieces) : null
     this.#assembler = spec.pieces ? assemblerOf(spec.pieces) : null
+    this.#copies = this.#picker && new CopiesMeter(this.#picker)
     for (const partial of spec.pieces?.partials ?? []) {
       this.#picker?.restore(partial.piece, partial.have)
       this.#assembler?.restore(partial)
@@ -76,8 +74,9 @@ export class WebTorrentTorrent implements SwarmTorrent {
       { private: this.#spec.isPrivate },
     )
     this.#torrent = torrent
-    torrent._processParsedTorrent = (parsed) =>
-      void Object.assign(torrent, { infoHash: Reflect.get(parsed, 'infoHash') })
+    torrent._processParsedTorrent = ({ infoHash }) => {
+      torrent.infoHash = infoHash
+    }
     torrent._drain = () => undefined
     torrent.addPeer = () => false
     torrent._onListening = () => this.#discover()
@@ -137,26 +136,18 @@ export class WebTorrentTorrent implements SwarmTorrent {
 
   counts(): SwarmCounts {
     const now = this.#context.now()
-    const sum = { downRate: 0, upRate: 0, seeds: 0, useful: 0, unchokedUs: 0, interestedInUs: 0, wasted: this.#wasted }
-    for (const session of this.#sessions.values()) {
-      sum.downRate += session.down.rate(now)
-      sum.upRate += session.up.rate(now)
-      sum.wasted += session.wasted
-      if (session.isSeed) sum.seeds++
-      if (session.wire.peerInterested) sum.interestedInUs++
-      if (session.useful) sum.useful++
-      if (session.useful && !session.wire.peerChoking) sum.unchokedUs++
-    }
+    const sums = sumSessions(this.#sessions.values(), now)
     const trackers = this.#trackers?.counts() ?? { total: this.#tiers.flat().length, answered: 0, failed: 0 }
     return {
-      ...sum,
-      downloaded: this.#downloaded + this.#live((session) => session.down.total),
-      uploaded: this.#uploaded + this.#live((session) => session.up.total),
+      ...sums,
+      downloaded: this.#gone.downloaded + sums.downloaded,
+      uploaded: this.#gone.uploaded + sums.uploaded,
+      wasted: this.#gone.wasted + sums.wasted,
       hashFails: this.#hashFails,
       connected: this.#connected.size,
       known: this.#dialer.known,
       limited: this.#context.downloadBucket.limited,
-      copies: this.#copiesNow(now),
+      copies: this.#copies?.read(now) ?? 0,
       trackers: trackers.total,
       trackersAnswered: trackers.answered,
       trackersFailed: trackers.failed,
@@ -166,28 +157,9 @@ export class WebTorrentTorrent implements SwarmTorrent {
 
   peers(): PeerRow[] {
     const now = this.#context.now()
-    return [...this.#connected].map(([wire, { address, source, peer }]) => {
-      const session = this.#sessions.get(wire)
-      const announced = wire.peerExtendedHandshake['v']
-      const name = announced instanceof Uint8Array ? Buffer.from(announced).toString('utf8') : null
-      return {
-        key: peer.id,
-        address,
-        source,
-        client: clientName(name, wire.peerId),
-        transport: peer.type.startsWith('utp') ? 'utp' : 'tcp',
-        encrypted: wire._encryptionMethod === 2,
-        progress: Math.floor((session?.progress ?? 0) * 1000) / 1000,
-        downRate: quantiseRate(session?.down.rate(now) ?? 0),
-        upRate: quantiseRate(session?.up.rate(now) ?? 0),
-        downloaded: session?.down.total ?? 0,
-        uploaded: session?.up.total ?? 0,
-        weInterested: wire.amInterested,
-        weChoke: wire.amChoking,
-        theyInterested: wire.peerInterested,
-        theyChoke: wire.peerChoking,
-      }
-    })
+    return [...this.#connected].map(([wire, connected]) =>
+      peerRow(wire, connected, this.#sessions.get(wire) ?? null, now),
+    )
   }
 
   trackerRows(): TrackerRow[] {
@@ -249,12 +221,6 @@ export class WebTorrentTorrent implements SwarmTorrent {
   hold(on: boolean): void {
     this.#held = on
     if (!on) this.pumpRequests()
-  }
-
-  #live(of: (session: WireSession) => number): number {
-    let sum = 0
-    for (const session of this.#sessions.values()) sum += of(session)
-    return sum
   }
 
   // Finding peers.
@@ -336,34 +302,21 @@ export class WebTorrentTorrent implements SwarmTorrent {
 
   #extend(wire: Wire): void {
     const { client, userAgent, settings } = this.#context
+    const found = (address: string): void => void (this.addPeer(address, 'pex') && this.#pexPeers++)
+    const pex = { found, dropped: (address: string) => this.#dialer.drop(address) }
     wire.setKeepAlive(true)
-    Object.assign(wire.extendedHandshake, { v: userAgent, reqq: REQUEST_QUEUE, p: client.torrentPort })
-    wire.use(
-      metadataExchange({
+    addExtensions(wire, {
+      metadata: {
         infoHash: this.id,
         rawInfo: () => this.#rawInfo,
         arrived: (rawInfo) => this.#onMetadata(rawInfo),
-      }),
-    )
-    if (settings().network.pex && !this.#spec.isPrivate) this.#listenToPex(wire)
-    // What an incoming peer said before our extensions were there.
-    queueMicrotask(() =>
-      this.#guard(wire, () => {
-        for (const [name, extension] of Object.entries(wire._ext)) {
-          if (wire.peerExtendedMapping[name]) extension.onExtendedHandshake?.(wire.peerExtendedHandshake)
-        }
-      }),
-    )
-    if (wire.peerExtensions.dht) this.#context.tellDht(wire)
-  }
-
-  #listenToPex(wire: Wire): void {
-    wire.use(utPex() as never)
-    const pex = wire._ext['ut_pex'] as unknown as import('node:events').EventEmitter
-    pex.on('peer', (address: unknown) => {
-      if (typeof address === 'string' && this.addPeer(address, 'pex')) this.#pexPeers++
+      },
+      userAgent,
+      port: client.torrentPort,
+      pex: settings().network.pex && !this.#spec.isPrivate ? pex : null,
+      guard: (run) => this.#guard(wire, run),
     })
-    pex.on('dropped', (address: unknown) => void (typeof address === 'string' && this.#dialer.drop(address)))
+    if (wire.peerExtensions.dht) this.#context.tellDht(wire)
   }
 
   #startSession(peer: Peer, wire: Wire, address: string, source: PeerSource): void {
@@ -392,9 +345,9 @@ export class WebTorrentTorrent implements SwarmTorrent {
     this.#sessions.delete(wire)
     if (!session) return
     session.close()
-    this.#downloaded += session.down.total
-    this.#uploaded += session.up.total
-    this.#wasted += session.wasted
+    this.#gone.downloaded += session.down.total
+    this.#gone.uploaded += session.up.total
+    this.#gone.wasted += session.wasted
     this.#context.interestChanged()
   }
 
@@ -435,7 +388,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
 
   #onBadPiece(piece: number, bytes: number, from: readonly string[]): void {
     this.#hashFails++
-    this.#wasted += bytes
+    this.#gone.wasted += bytes
     this.#picker?.reset(piece)
     this.#events.hashFailed(piece, from)
     const [lone] = from
@@ -446,39 +399,4 @@ export class WebTorrentTorrent implements SwarmTorrent {
       if (session.address === lone) session.peer.destroy(new Error('sent bad data'))
     }
   }
-
-  #copiesNow(now: number): number {
-    const picker = this.#picker
-    if (!picker || picker.pieceCount === 0) return 0
-    if (now - this.#copies.at < COPIES_EVERY) return this.#copies.value
-    let least = Infinity
-    let above = 0
-    for (let piece = 0; piece < picker.pieceCount; piece++) least = Math.min(least, picker.availability(piece))
-    for (let piece = 0; piece < picker.pieceCount; piece++) if (picker.availability(piece) > least) above++
-    this.#copies = { at: now, value: Math.floor((least + above / picker.pieceCount) * 100) / 100 }
-    return this.#copies.value
-  }
 }
-
-/** The host of ip:port; addresses of IPv4 peers on a dual-stack socket count as IPv4. */
-export const hostOf = (address: string): string =>
-  address
-    .replace(/:\d+$/, '')
-    .replace(/^\[|\]$/g, '')
-    .replace(/^::ffff:/, '')
-
-const pickerOf = (pieces: PieceSpec): PiecePicker<WireSession> =>
-  new PiecePicker({
-    pieceLength: pieces.pieceLength,
-    length: pieces.length,
-    have: pieces.have,
-    priorities: pieces.priorities,
-    sequential: false,
-    random: Math.random,
-  })
-
-const assemblerOf = ({ hashes, length, pieceLength }: PieceSpec): PieceAssembler =>
-  new PieceAssembler(hashes, (piece) => Math.min(pieceLength, length - piece * pieceLength))
-
-/** Blocks of a piece, for tests and figures. */
-export const blocksIn = (bytes: number): number => Math.ceil(bytes / BLOCK)

@@ -47,7 +47,7 @@ declare module 'webtorrent/lib/torrent.js' {
 
   export default class Torrent extends EventEmitter {
     readonly client: WebTorrent
-    readonly infoHash: string
+    infoHash: string
     readonly destroyed: boolean
     readonly wires: Wire[]
     readonly _peers: Map<string, Peer> | null
@@ -60,7 +60,7 @@ declare module 'webtorrent/lib/torrent.js' {
     _addIncomingPeer(peer: Peer): void
     _onWire(wire: Wire, address?: string): void
     _onListening(): void
-    _processParsedTorrent(parsed: object): void
+    _processParsedTorrent(parsed: { readonly infoHash: string }): void
     destroy(options: { destroyStore: boolean }, done: (error?: unknown) => void): void
   }
 }
@@ -217,13 +217,8 @@ declare module 'bittorrent-tracker' {
 }
 
 declare module 'ut_pex' {
-  import type { EventEmitter } from 'node:events'
   import type Wire from 'bittorrent-protocol'
-  type UtPex = EventEmitter & {
-    start(): void
-    reset(): void
-    addPeer(address: string, flags?: object): void
-    dropPeer(address: string): void
-  }
-  export default function utPex(): new (wire: Wire) => UtPex
+  import type { Extension } from 'bittorrent-protocol'
+  /** Emits 'peer' and 'dropped' with ip:port. */
+  export default function utPex(): new (wire: Wire) => Extension
 }

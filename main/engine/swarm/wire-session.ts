@@ -59,7 +59,6 @@ export class WireSession implements WireSink, UploadPeer {
   /** Asked blocks by piece * 2^16 + block, with when they were asked for. */
   readonly #asked = new Map<number, number>()
   #queue: Request[] = []
-  #reading = 0
   /** Wanted pieces this peer has and we lack. */
   #useful = 0
   #pieces = 0
@@ -279,7 +278,6 @@ export class WireSession implements WireSink, UploadPeer {
   }
 
   async #sendLater(request: Request): Promise<number> {
-    this.#reading++
     try {
       const data = await this.#deps.exchange.store.read(request.piece, request.offset, request.length)
       return this.#closed || this.wire.amChoking ? 0 : this.#send(request, data)
@@ -287,8 +285,6 @@ export class WireSession implements WireSink, UploadPeer {
       // The store reports its disk's faults itself; the peer only learns that it gets nothing.
       if (!this.#closed && this.wire.hasFast) this.wire.reject(request.piece, request.offset, request.length)
       return 0
-    } finally {
-      this.#reading--
     }
   }
 

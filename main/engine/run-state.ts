@@ -1,0 +1,12 @@
+// What a torrent of the list is doing right now.
+
+import type { DiskFault } from '../../app/ipc/errors.ts'
+import type { Phase } from '../../app/torrent/status.ts'
+
+/** `checked`: share of a check that is done, 0…1, 0 when none runs. `failure`: where the log has the cause. */
+export interface RunState {
+  readonly phase: Phase
+  readonly fault: DiskFault | null
+  readonly failure: string | null
+  readonly checked: number
+}

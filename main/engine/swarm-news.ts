@@ -1,0 +1,18 @@
+// Turns what a swarm reports into lines of a torrent's log.
+
+import type { LogEvent } from '../../app/torrent/details.ts'
+import type { SwarmEvents } from './swarm/swarm.ts'
+
+/** The events that are only noted; metadata and pieces are the torrent's own business. */
+export const notedEvents = (
+  note: (event: LogEvent) => void,
+): Pick<SwarmEvents, 'hashFailed' | 'trackerChanged' | 'peerDropped'> => ({
+  hashFailed: (piece) => note({ code: 'hash-failed', piece }),
+  trackerChanged: (url, outcome) =>
+    note(
+      outcome.ok
+        ? { code: 'tracker-ok', url, peers: outcome.peers }
+        : { code: 'tracker-failed', url, message: outcome.message },
+    ),
+  peerDropped: (address, why) => note({ code: 'peer-dropped', address, why }),
+})

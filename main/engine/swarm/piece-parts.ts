@@ -1,0 +1,19 @@
+// The picker and the assembler of a torrent, from what joining was told.
+
+import { PiecePicker } from '../../../app/swarm/picker.ts'
+import { PieceAssembler } from './piece-assembler.ts'
+import type { PieceSpec } from './swarm.ts'
+import type { WireSession } from './wire-session.ts'
+
+export const pickerOf = (pieces: PieceSpec): PiecePicker<WireSession> =>
+  new PiecePicker({
+    pieceLength: pieces.pieceLength,
+    length: pieces.length,
+    have: pieces.have,
+    priorities: pieces.priorities,
+    sequential: false,
+    random: Math.random,
+  })
+
+export const assemblerOf = ({ hashes, length, pieceLength }: PieceSpec): PieceAssembler =>
+  new PieceAssembler(hashes, (piece) => Math.min(pieceLength, length - piece * pieceLength))

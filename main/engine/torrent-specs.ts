@@ -1,0 +1,51 @@
+// What the disk and the swarm are told of a torrent, from what is stored of it.
+
+import type { Priority } from '../../app/torrent/details.ts'
+import type { Info } from '../../app/torrent/metainfo.ts'
+import type { PieceState } from './piece-state.ts'
+import type { StoredTorrent } from './session/session.ts'
+import type { PartialPiece, StoreSpec, TorrentStore } from './storage/store.ts'
+import { piecePriorities, type PieceSpec } from './swarm/swarm.ts'
+
+export const filePriorities = (stored: StoredTorrent, info: Info): readonly Priority[] =>
+  stored.priorities ?? info.files.map((): Priority => 2)
+
+/** The priorities with some files' changed; indexes beyond the files are ignored. */
+export const withPriority = (
+  before: readonly Priority[],
+  files: readonly number[],
+  priority: Priority,
+): readonly Priority[] => {
+  const next = [...before]
+  for (const file of files) if (file < next.length) next[file] = priority
+  return next
+}
+
+export const priorityOfPieces = (stored: StoredTorrent, info: Info): Uint8Array =>
+  piecePriorities(info.files, stored.priorities, info.pieceLength, info.length)
+
+export const storeSpec = (stored: StoredTorrent, info: Info): StoreSpec => {
+  const { id, files, pieceLength, length, hashes, single } = info
+  return { id, root: stored.root, single, files, pieceLength, length, hashes, priorities: filePriorities(stored, info) }
+}
+
+export const pieceSpec = (
+  stored: StoredTorrent,
+  { info, bitfield }: PieceState,
+  store: TorrentStore,
+  partials: readonly PartialPiece[],
+): PieceSpec => {
+  const { rawInfo, pieceLength, length, hashes } = info
+  const priorities = priorityOfPieces(stored, info)
+  return { rawInfo, pieceLength, length, hashes, store, have: bitfield, partials, priorities }
+}
+
+/** The tiers with the URLs they lack, each as a tier of its own, and how many those are. */
+export const mergeTiers = (
+  tiers: readonly (readonly string[])[],
+  urls: readonly string[],
+): { tiers: readonly (readonly string[])[]; added: number } => {
+  const known = new Set(tiers.flat())
+  const fresh = [...new Set(urls)].filter((url) => !known.has(url))
+  return { tiers: [...tiers, ...fresh.map((url) => [url])], added: fresh.length }
+}
