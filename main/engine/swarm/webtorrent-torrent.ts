@@ -205,7 +205,6 @@ export class WebTorrentTorrent implements SwarmTorrent {
     return offered
   }
 
-  /** A DHT node found a peer. */
   found(address: string): void {
     this.addPeer(address, 'dht')
   }
@@ -267,8 +266,6 @@ export class WebTorrentTorrent implements SwarmTorrent {
     this.#context.incoming(host)
     torrent._registerPeer(peer)
   }
-
-  // A peer's life.
 
   #guard(wire: Wire, run: () => void): void {
     try {
