@@ -8,16 +8,21 @@ const from = (path: string): string => resolve(import.meta.dirname, path)
 const node = 'node24.15'
 const chromium = 'chrome148'
 
-// Three builds, one for each family of processes. What is validated with valibot is bundled everywhere, since the
-// sandboxed preload can require nothing; webtorrent and its family stay outside (ESM only, with top-level await).
+// Packages stay outside main and engine: WebTorrent's family patch and share each other's classes, so a bundled copy
+// beside an installed one would be two of each. Only valibot goes in, as it does for the sandboxed preload, which can
+// require nothing.
+const packages = /^(?!valibot$)(@[^/:]+\/)?[a-z][^:]*$/
+
+// Three builds, one for each family of processes.
 export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
       target: node,
       sourcemap: true,
-      externalizeDeps: { exclude: ['valibot'] },
+      externalizeDeps: false,
       rolldownOptions: {
+        external: packages,
         input: { index: from('main/index.ts'), engine: from('main/engine/index.ts') },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
@@ -28,7 +33,7 @@ export default defineConfig({
       outDir: 'out/preload',
       target: node,
       sourcemap: true,
-      externalizeDeps: { exclude: ['valibot'] },
+      externalizeDeps: false,
       rolldownOptions: {
         input: { index: from('preload/index.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
