@@ -56,7 +56,7 @@ const smoke = async (profile: Profile, args: string[], env: Record<string, strin
   return `${said}\nexit ${code}`
 }
 
-test.describe.configure({ mode: 'serial', timeout: 120_000 })
+test.describe.configure({ timeout: 120_000 })
 
 test.beforeAll(async () => {
   test.setTimeout(BUILD_MS)

@@ -95,7 +95,6 @@ describe('a command line', () => {
         if (opening === null) return
         expect(text.startsWith('-')).toBe(false)
         const said = opening.kind === 'link' ? opening.link : opening.path
-        // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
         expect(said).not.toMatch(/[\u0000-\u001f]/)
         if (opening.kind === 'link') expect(said).toMatch(/^magnet:\?\S+$/i)
         else {

@@ -11,7 +11,6 @@ const LONGEST_MAGNET = 8_192
 const LONGEST_PATH = 4_096
 const MOST_OPENINGS = 100
 
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const UNPRINTABLE = /[\u0000-\u001f\u007f]/
 const FILE_URL = /^file:\/\/(?:localhost)?(?=\/)/i
 

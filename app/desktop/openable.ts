@@ -30,7 +30,6 @@ const plain = (name: string): string => (name.split(':')[0] ?? '').replace(/[. ]
 
 /** `name` is the file's own name, without folders. Names without an ending are not known to be harmless. */
 export const isOpenable = (name: string): boolean => {
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   if (/[\u0000-\u001f\u007f/\\]/.test(name)) return false
   const ending = /\.([^.\s]+)$/.exec(plain(name))?.[1]
   return ending !== undefined && !REFUSED.has(ending.toLowerCase())

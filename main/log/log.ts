@@ -34,7 +34,6 @@ const newId = (): string => randomBytes(4).toString('hex')
 
 /** Line feeds only as continuation lines, so that no text can pretend to be an entry of its own. */
 const flatten = (text: string): string =>
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   text
     .slice(0, LONGEST_LINE)
     .replaceAll(/\r?\n/g, '\n    ')
