@@ -1,8 +1,11 @@
 // Every way in leads through the add dialog: several at once, twice the same, what cannot be read, and what another
 // program sends, which starts nothing by itself.
 
-import { join } from 'node:path'
+import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { english as words } from '../renderer/messages/en/english.ts'
 import { expect, test } from './fixtures.ts'
 import { addStopped, sampleTorrents } from './samples.ts'
@@ -20,6 +23,19 @@ import {
 
 /** Long enough for anything that was going to be contacted to have been. */
 const SILENCE_MS = 2_000
+/** A web server on 127.0.0.1. */
+const serve = async (answer: RequestListener): Promise<AsyncDisposable & { readonly url: string }> => {
+  const server = createServer(answer).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const close = async (): Promise<void> => {
+    server.close()
+    server.closeAllConnections()
+    await once(server, 'close')
+  }
+  return { url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: close }
+}
+
 const NAMES = ['One.mkv', 'Two.mkv', 'Three.mkv']
 
 test('adds several links pasted at once', async ({ app }) => {
@@ -118,9 +134,22 @@ test('says in a sentence what is wrong with a file or a link', async ({ app, pla
   await expect(notices(page)).toContainText(words.notices.sentence({ kind: 'nothing-to-add' }))
 })
 
-test('fetches no .torrent from an address inside the own network', async ({ app, tracker }) => {
-  await paste(app, tracker.http.replace('/announce', '/some.torrent'))
+test('fetches a .torrent from an address the user names, and follows nobody into the own network', async ({
+  app,
+  place,
+  tracker,
+}) => {
+  const { page } = app
+  const [torrent] = await sampleTorrents(place, ['Fetched.mkv'])
+  await using server = await serve((request, response) => {
+    if (request.url === '/good.torrent') return response.end(torrent?.bytes)
+    return response.writeHead(302, { location: tracker.http }).end()
+  })
+  await paste(app, `${server.url}/good.torrent`)
+  await expect(addDialog(page)).toContainText('Fetched.mkv')
+  await confirmAdding(page)
+  await paste(app, `${server.url}/elsewhere.torrent`)
   const refused = words.errors.sentence({ code: 'fetch-failed', fault: 'refused-address' })
-  await expect(addDialog(app.page)).toContainText(refused)
+  await expect(addDialog(page)).toContainText(refused)
   expect(tracker.contacts()).toBe(0)
 })

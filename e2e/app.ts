@@ -1,7 +1,7 @@
 // The built app in real Electron, as a resource: started on a profile, asked to quit or killed, never left behind.
 // What goes wrong in its window is collected, so that a test can insist that nothing did.
 
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
@@ -74,8 +74,7 @@ const engineOf = (electron: ElectronApplication): Promise<number> =>
     { withinMs: 10_000 },
   )
 
-const kill = async (electron: ElectronApplication): Promise<void> => {
-  const main = electron.process()
+const kill = async (main: ChildProcess): Promise<void> => {
   if (main.pid === undefined || main.exitCode !== null || main.signalCode !== null) return
   const gone = once(main, 'exit')
   for (const pid of treeOf(main.pid)) {
@@ -88,8 +87,7 @@ const kill = async (electron: ElectronApplication): Promise<void> => {
   await gone
 }
 
-const quit = async (electron: ElectronApplication): Promise<void> => {
-  const main = electron.process()
+const quit = async (electron: ElectronApplication, main: ChildProcess): Promise<void> => {
   const gone = once(main, 'exit', { signal: AbortSignal.timeout(QUIT_MS) })
   // The answer is lost when the app ends before it is sent.
   electron.evaluate(({ app }) => app.quit()).catch(() => undefined)
@@ -106,6 +104,8 @@ export const launchApp = async (profile: Profile, ...args: string[]): Promise<Ap
     env: environment(profile),
     timeout: START_MS,
   })
+  // Asked for now: the handle is no good any more once the app has ended.
+  const main = electron.process()
   const page = await electron.firstWindow({ timeout: START_MS })
   const complaints = listenForComplaints(page)
   await page.getByRole('main').waitFor({ timeout: START_MS })
@@ -116,8 +116,8 @@ export const launchApp = async (profile: Profile, ...args: string[]): Promise<Ap
     complaints,
     openAgain: (...more) => openAgain(profile, more),
     enginePid: () => engineOf(electron),
-    quit: () => quit(electron),
-    kill: () => kill(electron),
-    [Symbol.asyncDispose]: () => kill(electron),
+    quit: () => quit(electron, main),
+    kill: () => kill(main),
+    [Symbol.asyncDispose]: () => kill(main),
   }
 }

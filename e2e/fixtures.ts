@@ -26,9 +26,8 @@ interface Fixtures {
 const attachEvidence = async ({ page, profile }: App, info: TestInfo): Promise<void> => {
   const shot = await page.screenshot({ timeout: 5_000 }).catch(() => null)
   if (shot) await info.attach('window', { body: shot, contentType: 'image/png' })
-  for (const name of await readdir(profile.folder, { recursive: true })) {
-    if (name.endsWith('.log')) await info.attach(name, { path: join(profile.folder, name) })
-  }
+  const logs = join(profile.folder, 'logs')
+  for (const name of await readdir(logs).catch(() => [])) await info.attach(name, { path: join(logs, name) })
 }
 
 export const test = base.extend<Fixtures>({
