@@ -92,6 +92,7 @@ export type LogEvent =
   | { readonly code: 'stopped' }
   | { readonly code: 'metadata' }
   | { readonly code: 'checked'; readonly pieces: number; readonly bad: number }
+  /** `hashed`: pieces that had to be read and hashed again. */
   | { readonly code: 'resumed'; readonly pieces: number; readonly hashed: number }
   | { readonly code: 'finished' }
   | { readonly code: 'tracker-failed'; readonly url: string; readonly message: string }

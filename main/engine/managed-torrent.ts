@@ -222,7 +222,8 @@ export class ManagedTorrent {
     this.#store = store
     this.#set({ fault: null })
     this.#takeBitfield(pieces, resume.bitfield)
-    this.note({ code: 'resumed', pieces: pieces.count, hashed: resume.hashed })
+    const hashed = Math.ceil(resume.hashed / pieces.info.pieceLength)
+    this.note({ code: 'resumed', pieces: pieces.count, hashed })
     return resume.partials
   }
 
