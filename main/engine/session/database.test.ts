@@ -1,0 +1,166 @@
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { TorrentId } from '../../../app/torrent/row.ts'
+import { realClock } from '../storage/clock.ts'
+import { ManualClock } from '../storage/testing/manual-clock.ts'
+import { randomFrom } from '../storage/testing/sample-torrent.ts'
+import { openSession } from './session-db.ts'
+import type { Session, StoredTorrent } from './session.ts'
+
+/** A long campaign sets it to 1000. */
+const CORRUPTIONS = Number(process.env['CORRUPTIONS'] ?? 40)
+
+const ids = Array.from({ length: 30 }, (_, n) => n.toString(16).padStart(40, '0') as TorrentId)
+const id = 'ab'.repeat(20) as TorrentId
+
+const torrentOf = (each: TorrentId): StoredTorrent => ({
+  id: each,
+  name: each.slice(-2),
+  info: new Uint8Array(3000).fill(1),
+  folder: '/save',
+  root: `/save/${each}`,
+  wantsToRun: true,
+  trackers: [['http://a/announce']],
+  webSeeds: [],
+  priorities: null,
+  addedAt: 1,
+  doneAt: null,
+  downloaded: 0,
+  uploaded: 0,
+  activeSeconds: 0,
+  comment: null,
+  createdBy: null,
+  createdAt: null,
+})
+
+let folder = ''
+const path = (): string => join(folder, 'session.db')
+
+/** Thirty torrents, all in the backup; one durable piece each. */
+function fill(session: Session): void {
+  for (const each of ids) {
+    session.put(torrentOf(each))
+    session.journal.durable(each, [0], { count: 2, stamps: new Map(), aside: [] })
+  }
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'swiftseed-damage-'))
+  const session = openSession(folder, new ManualClock())
+  fill(session)
+  session.close()
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+async function until(holds: () => boolean): Promise<void> {
+  const end = performance.now() + 10_000
+  while (!holds() && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 5))
+  expect(holds()).toBe(true)
+}
+
+describe('a session database', () => {
+  it('is backed up once changes have settled, without holding up the engine', async () => {
+    rmSync(join(folder, 'backups'), { recursive: true })
+    const clock = new ManualClock()
+    const session = openSession(folder, clock)
+    session.put(torrentOf(id))
+    await clock.advance(19_000)
+    session.put({ ...torrentOf(id), name: 'later' })
+    await clock.advance(19_000)
+    expect(readdirSync(join(folder, 'backups'))).toEqual([])
+    await clock.advance(2000)
+    await until(() => existsSync(join(folder, 'backups', 'latest.db')))
+    const backup = new DatabaseSync(join(folder, 'backups', 'latest.db'))
+    expect(backup.prepare('SELECT count(*) AS n FROM torrents').get()).toEqual({ n: 31 })
+    backup.close()
+    session.close()
+  })
+
+  it('is backed up every day, and two days are kept', async () => {
+    const clock = new ManualClock()
+    const session = openSession(folder, clock)
+    await clock.advance(60_000)
+    await until(() => existsSync(join(folder, 'backups', 'daily-1.db')))
+    await clock.advance(24 * 3_600_000)
+    await until(() => existsSync(join(folder, 'backups', 'daily-2.db')))
+    expect(readdirSync(join(folder, 'backups')).toSorted()).toEqual(['daily-1.db', 'daily-2.db', 'latest.db'])
+    session.close()
+  })
+
+  it('that is damaged is kept, and the newest backup that opens takes its place', () => {
+    copyFileSync(join(folder, 'backups', 'latest.db'), join(folder, 'backups', 'daily-1.db'))
+    writeFileSync(join(folder, 'backups', 'latest.db'), 'broken')
+    const damaged = Buffer.from('not a database at all, but long enough to be looked at'.repeat(50))
+    writeFileSync(path(), damaged)
+    const session = openSession(folder)
+    expect(session.restored).toBe(true)
+    expect(session.torrents()).toEqual(ids.map(torrentOf))
+    session.close()
+    expect(readFileSync(join(folder, 'session.damaged-1.db'))).toEqual(damaged)
+  })
+
+  it('starts empty when nothing opens, and the damaged one is kept', () => {
+    rmSync(join(folder, 'backups'), { recursive: true })
+    writeFileSync(path(), Buffer.alloc(8192, 7))
+    const session = openSession(folder)
+    expect(session.restored).toBe(true)
+    expect(session.torrents()).toEqual([])
+    session.put(torrentOf(id))
+    session.close()
+    expect(existsSync(join(folder, 'session.damaged-1.db'))).toBe(true)
+    expect(openSession(folder).torrents()).toHaveLength(1)
+  })
+
+  it('of a later version is kept for that version', () => {
+    const db = new DatabaseSync(path())
+    db.exec('PRAGMA user_version = 99')
+    db.close()
+    expect(openSession(folder).restored).toBe(true)
+    const kept = new DatabaseSync(join(folder, 'session.damaged-1.db'))
+    expect(kept.prepare('SELECT count(*) AS n FROM torrents').get()).toEqual({ n: 30 })
+  })
+
+  it('from a backup is not believed about pieces of unfinished torrents', () => {
+    const session = openSession(folder, realClock)
+    session.journal.durable(ids[0] ?? id, [1], { count: 2, stamps: new Map(), aside: [] })
+    session.put(torrentOf(id))
+    session.close()
+    writeFileSync(path(), 'gone')
+    const restored = openSession(folder)
+    expect(restored.journal.state(ids[0] ?? id)).toMatchObject({ durable: Uint8Array.of(0b1100_0000), clean: false })
+    expect(restored.journal.state(ids[1] ?? id)).toMatchObject({ durable: null, clean: false })
+    restored.close()
+  })
+
+  it(
+    'opens whatever happened to its bytes, and claims nothing it should not',
+    () => {
+      const whole = readFileSync(path())
+      const random = randomFrom(Date.now())
+      for (let run = 0; run < CORRUPTIONS; run++) {
+        writeFileSync(path(), corrupted(whole, random))
+        const session = openSession(folder)
+        expect(session.torrents().length).toBeGreaterThanOrEqual(session.restored ? 30 : 0)
+        for (const each of ids) expect([null, 0b1000_0000]).toContain(session.journal.state(each).durable?.[0] ?? null)
+        session.close()
+        for (const name of readdirSync(folder)) if (name.startsWith('session.')) rmSync(join(folder, name))
+      }
+    },
+    CORRUPTIONS * 1000,
+  )
+})
+
+function corrupted(whole: Buffer, random: () => number): Buffer {
+  const bytes = Buffer.from(whole)
+  const at = Math.floor(random() * bytes.length)
+  const length = Math.floor(random() * Math.min(5000, bytes.length - at))
+  const kind = random()
+  if (kind < 0.2) return bytes.subarray(0, at)
+  if (kind < 0.5) bytes.fill(Math.floor(random() * 256), at, at + length)
+  else if (kind < 0.8) for (let i = at; i < at + length; i++) bytes[i] = Math.floor(random() * 256)
+  else bytes[at] = (bytes[at] ?? 0) ^ (1 << Math.floor(random() * 8))
+  return bytes
+}
