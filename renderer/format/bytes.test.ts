@@ -4,6 +4,7 @@ import {
   formatExactRate,
   formatExactSize,
   formatRate,
+  formatRoundRate,
   formatSize,
   formatSizePair,
   scaleOf,
@@ -55,6 +56,11 @@ describe('rates', () => {
     expect(formatRate(0, 'binary')).toBe('0 B/s')
     expect(formatRate(512, 'binary')).toBe('0.5 KiB/s')
     expect(formatRate(12_400_000, 'decimal')).toBe('12.4 MB/s')
+  })
+
+  it('drops the decimals of round figures on an axis', () => {
+    expect(formatRoundRate(16 * 1024 ** 2, 'binary')).toBe('16 MiB/s')
+    expect(formatRoundRate(500_000, 'decimal')).toBe('500 kB/s')
   })
 
   it('stays in its unit until the value has clearly left it', () => {

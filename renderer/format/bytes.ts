@@ -50,6 +50,13 @@ export const formatSize = (bytes: number, system: Units): string => atScale(byte
 export const formatRate = (rate: number, system: Units, scale = scaleOf(rate, system)): string =>
   words().perSecond(rate > 0 ? atScale(rate, system, Math.max(scale, 1)) : words().withUnit('0', symbol(0, system)))
 
+/** 16 MiB/s: of a rate that is round in its unit, as on an axis. */
+export const formatRoundRate = (rate: number, system: Units): string => {
+  const scale = scaleOf(rate, system)
+  const number = formatCut(rate / BASE[system] ** scale, 0)
+  return words().perSecond(words().withUnit(number, symbol(scale, system)))
+}
+
 /** 15,246,819,328 bytes. */
 export const formatExactSize = (bytes: number): string => words().exactBytes(formatCount(bytes), bytes === 1)
 

@@ -49,7 +49,7 @@ export const overview = {
     `Download now ${down}, at most ${mostDown}. Upload now ${up}, at most ${mostUp}, in the last five minutes.`,
   ratesNow: 'now',
   ratesAgo: (minutes: number) => `−${minutes} min`,
-  ratesBefore: (span: string) => `${span} ago:`,
+  ratesBefore: (span: string) => `Rates ${span} ago`,
 
   transfer: 'Transfer',
   torrent: 'Torrent',

@@ -8,7 +8,6 @@ import { filesBelow, withPriority } from '../../../app/torrent/file-tree.ts'
 import type { TorrentId, TorrentRow } from '../../../app/torrent/row.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { MenuItem } from '../../components/menu.tsx'
-import { Spinner } from '../../components/spinner.tsx'
 import { useMessages } from '../../messages/messages.ts'
 import { act, api } from '../../state/api.ts'
 import { FileGrid } from '../files/file-grid.tsx'
@@ -16,6 +15,7 @@ import { FileTools } from '../files/file-tools.tsx'
 import { useTreeView } from '../files/tree-view.ts'
 import { useDetails } from './details-feed.ts'
 import { priorityChanges } from './priority-changes.ts'
+import { Waiting } from './waiting.tsx'
 
 /** Null while they are not known; asked for again when the metadata has arrived. */
 const useFiles = (id: TorrentId, hasMetadata: boolean): readonly FileEntry[] | null => {
@@ -110,9 +110,3 @@ export const FilesTab = ({ row }: { readonly row: TorrentRow }) => {
   if (files === null || details === null) return <Waiting />
   return <Tree row={row} files={files} details={details} />
 }
-
-const Waiting = () => (
-  <p className="details__waiting" role="status">
-    <Spinner /> {useMessages().details.waiting}
-  </p>
-)

@@ -15,6 +15,7 @@ import { act } from '../../state/api.ts'
 import { notify } from '../../state/notices.ts'
 import { useDetails } from './details-feed.ts'
 import { isProblem, shownEntries, type LogFilter } from './log-filter.ts'
+import { Waiting } from './waiting.tsx'
 import './log-tab.css'
 
 const filters = ['all', 'problems', 'trackers', 'progress'] as const
@@ -68,9 +69,11 @@ export const LogTab = ({ row }: { readonly row: TorrentRow }) => {
         <Button look="quiet" icon={Copy} disabled={shown.length === 0} onClick={() => void copyLog(shown, words)}>
           {words.copy}
         </Button>
-        <p className="details-table__end numeric">{words.count(shown.length)}</p>
+        <p className="details-table__end numeric">{shown.length > 0 && words.count(shown.length)}</p>
       </div>
-      {shown.length === 0 ? (
+      {details === null ? (
+        <Waiting />
+      ) : shown.length === 0 ? (
         <EmptyState icon={ScrollText} title={all.length === 0 ? words.empty : words.noneFound} />
       ) : (
         <div className="details-table__fill log" role="region" aria-label={words.label} tabIndex={0}>

@@ -15,11 +15,13 @@ import { formatExactSize, formatRate, formatSize, type Units } from '../../forma
 import { formatShare } from '../../format/numbers.ts'
 import { useMessages, type Messages } from '../../messages/messages.ts'
 import { act } from '../../state/api.ts'
+import { useEngineAway } from '../../state/engine.ts'
 import { notify } from '../../state/notices.ts'
 import { useSettings } from '../../state/settings.ts'
 import { AddPeerDialog } from './add-peer-dialog.tsx'
 import { useDetails } from './details-feed.ts'
 import { nextSort, orderPeers, type PeerColumn, type PeerSort } from './peer-order.ts'
+import { Waiting } from './waiting.tsx'
 import './peers-tab.css'
 
 type Words = Messages['peers']
@@ -173,6 +175,7 @@ const Table = ({ peers }: { readonly peers: readonly PeerRow[] }) => {
 
 export const PeersTab = ({ row }: { readonly row: TorrentRow }) => {
   const words = useMessages().peers
+  const away = useEngineAway()
   const details = useDetails(row.id, 'peers')
   const [adding, setAdding] = useState(false)
   const peers = details?.peers ?? []
@@ -182,14 +185,18 @@ export const PeersTab = ({ row }: { readonly row: TorrentRow }) => {
         <Button
           look="quiet"
           icon={Plus}
-          disabled={row.status === 'stopped' || row.isPrivate}
+          disabled={away || row.status === 'stopped' || row.isPrivate}
           onClick={() => setAdding(true)}
         >
           {words.add}
         </Button>
-        <p className="details-table__end numeric">{row.isPrivate ? words.privateNote : words.count(peers.length)}</p>
+        <p className="details-table__end numeric">
+          {row.isPrivate ? words.privateNote : peers.length > 0 && words.count(peers.length)}
+        </p>
       </div>
-      {peers.length === 0 ? (
+      {details === null ? (
+        <Waiting />
+      ) : peers.length === 0 ? (
         <None row={row} />
       ) : (
         <div className="details-table__fill">

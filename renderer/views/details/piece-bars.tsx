@@ -45,12 +45,13 @@ export const PiecesBar = (props: { have: Uint8Array; complete: boolean; label: s
 
 const availabilityTokens = { bed: '--track', some: '--idle-fill', none: '--danger-fill' }
 
-/** Darker where more peers have the rarest piece; marked where nobody has it and we lack it. */
+/** Darker where more peers have the rarest piece; marked where nobody has it and we lack it. Empty: no peer to ask. */
 export const AvailabilityBar = (props: { have: Uint8Array; availability: Uint8Array; label: string }) => {
   const colors = useTokenColors(availabilityTokens)
   const paint: Paint = (context, columns, height) => {
     context.fillStyle = colors.bed
     context.fillRect(0, 0, columns, height)
+    if (props.availability.length === 0) return
     const have = haveColumns(props.have, columns)
     for (const [column, peers] of rarestColumns(props.availability, columns).entries()) {
       if (peers === 0 && have[column] === 1) continue

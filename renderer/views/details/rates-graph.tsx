@@ -5,8 +5,9 @@ import { useEffect, useRef, useState } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { useElementSize } from '../../components/element-size.ts'
+import { useLatest } from '../../components/latest.ts'
 import { useTokenColors } from '../../components/token-colors.ts'
-import { formatExactRate, formatRate, type Units } from '../../format/bytes.ts'
+import { formatExactRate, formatRate, formatRoundRate, type Units } from '../../format/bytes.ts'
 import { formatSpan } from '../../format/times.ts'
 import { messages, useMessages } from '../../messages/messages.ts'
 import { rateTicks } from './rate-axis.ts'
@@ -69,7 +70,7 @@ const axes = (colors: Colors, units: Units): uPlot.Axis[] => [
     grid: { stroke: colors.grid, width: 1 },
     ticks: { show: false },
     splits: (_, __, ___, top) => rateTicks(top, units),
-    values: (_, splits) => splits.map((rate) => (rate === 0 ? '0' : formatRate(rate, units).replace('.0', ''))),
+    values: (_, splits) => splits.map((rate) => (rate === 0 ? '0' : formatRoundRate(rate, units))),
   },
 ]
 
@@ -96,24 +97,28 @@ const plotOptions = ({ colors, units, width, height, onPoint }: PlotOptions): uP
   hooks: { setCursor: [({ cursor }) => onPoint(cursor.idx ?? null)] },
 })
 
-/** Keeps a plot in the element: made anew for other colours, units or sizes, else only given new data. */
-const usePlot = (props: RatesGraphProps, onPoint: (index: number | null) => void) => {
-  const { down, up, units } = props
+/** Keeps a plot in the element: made anew for other colours or units, else given new data and sizes. */
+const usePlot = ({ down, up, units }: RatesGraphProps, onPoint: (index: number | null) => void) => {
   const holder = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot | null>(null)
   const data = useRef<uPlot.AlignedData>([[], [], []])
   const size = useElementSize(holder)
+  const latestSize = useLatest(size)
   const colors = useTokenColors(tokens)
-  const { width = 0, height = 0, ratio } = size ?? {}
+  const fits = size !== null && size.width >= 120 && size.height >= 48
   useEffect(() => {
-    if (holder.current === null || width < 120 || height < 48) return
+    if (holder.current === null || !fits || latestSize.current === null) return
+    const { width, height } = latestSize.current
     const made = new uPlot(plotOptions({ colors, units, width, height, onPoint }), data.current, holder.current)
     plot.current = made
     return () => {
       plot.current = null
       made.destroy()
     }
-  }, [colors, units, width, height, ratio, onPoint])
+  }, [colors, units, fits, size?.ratio, onPoint, latestSize])
+  useEffect(() => {
+    if (size !== null && fits) plot.current?.setSize({ width: size.width, height: size.height })
+  }, [size, fits])
   useEffect(() => {
     data.current = toData(down, up)
     plot.current?.setData(data.current)
@@ -121,21 +126,24 @@ const usePlot = (props: RatesGraphProps, onPoint: (index: number | null) => void
   return holder
 }
 
+/** What the graph says at a moment: of the newest sample, or of the one pointed at. */
 const Reading = ({ down, up, units, at }: RatesGraphProps & { readonly at: number | null }) => {
   const words = useMessages().overview
   const length = Math.min(down.length, up.length, SPAN)
-  const index = at === null ? length - 1 : at
+  const index = at ?? length - 1
   const [downRate, upRate] = [down.slice(-length)[index] ?? 0, up.slice(-length)[index] ?? 0]
   return (
-    <p className="rates-graph__reading numeric" aria-hidden>
-      {at !== null && at < length - 1 && <span>{words.ratesBefore(formatSpan(length - 1 - at))}</span>}
-      <span className="rates-graph__down" title={formatExactRate(downRate)}>
-        {words.ratesLegendDown} {formatRate(downRate, units)}
-      </span>
-      <span className="rates-graph__up" title={formatExactRate(upRate)}>
-        {words.ratesLegendUp} {formatRate(upRate, units)}
-      </span>
-    </p>
+    <header className="rates-graph__head">
+      <h3>{index < length - 1 ? words.ratesBefore(formatSpan(length - 1 - index)) : words.rates}</h3>
+      <p className="rates-graph__reading numeric" aria-hidden>
+        <span className="rates-graph__down" title={formatExactRate(downRate)}>
+          {words.ratesLegendDown} {formatRate(downRate, units)}
+        </span>
+        <span className="rates-graph__up" title={formatExactRate(upRate)}>
+          {words.ratesLegendUp} {formatRate(upRate, units)}
+        </span>
+      </p>
+    </header>
   )
 }
 
@@ -154,10 +162,7 @@ export const RatesGraph = (props: RatesGraphProps) => {
   )
   return (
     <section className="rates-graph">
-      <header className="rates-graph__head">
-        <h3>{words.rates}</h3>
-        <Reading {...props} at={at} />
-      </header>
+      <Reading {...props} at={at} />
       <div ref={holder} className="rates-graph__plot" role="img" aria-label={spoken} />
     </section>
   )

@@ -12,10 +12,12 @@ import { formatCount } from '../../format/numbers.ts'
 import { formatDateTime, formatExactTime, formatRelative } from '../../format/times.ts'
 import { useMessages, type Messages } from '../../messages/messages.ts'
 import { act } from '../../state/api.ts'
+import { useEngineAway } from '../../state/engine.ts'
 import { notify } from '../../state/notices.ts'
 import { useDetails } from './details-feed.ts'
 import { useEverySecond } from './seconds.ts'
 import { TrackersDialog } from './trackers-dialog.tsx'
+import { Waiting } from './waiting.tsx'
 import './trackers-tab.css'
 
 type Key = 'tier' | 'url' | 'state' | 'seeds' | 'leechers' | 'next' | 'message'
@@ -33,7 +35,7 @@ const columns = (words: Messages['trackers'], now: number): readonly GridColumn<
   {
     key: 'url',
     label: words.url,
-    width: 'minmax(220px, 2fr)',
+    width: 'minmax(180px, 2fr)',
     cell: ({ url }) => <span className="selectable">{url}</span>,
     title: ({ url }) => url,
   },
@@ -47,7 +49,7 @@ const columns = (words: Messages['trackers'], now: number): readonly GridColumn<
   {
     key: 'message',
     label: words.message,
-    width: 'minmax(140px, 1.4fr)',
+    width: 'minmax(110px, 1.4fr)',
     cell: ({ message }) => message ?? '',
     title: ({ message }) => message ?? undefined,
   },
@@ -89,7 +91,7 @@ const Table = ({ trackers }: { readonly trackers: readonly TrackerRow[] }) => {
       columns={columns(words, now)}
       rows={trackers}
       rowKey={({ url }) => url}
-      minWidth={880}
+      minWidth={800}
       menu={({ url }) => (
         <MenuItem icon={Copy} onSelect={() => void copyUrl(url)}>
           {words.copyUrl}
@@ -101,6 +103,7 @@ const Table = ({ trackers }: { readonly trackers: readonly TrackerRow[] }) => {
 
 export const TrackersTab = ({ row }: { readonly row: TorrentRow }) => {
   const words = useMessages().trackers
+  const away = useEngineAway()
   const details = useDetails(row.id, 'trackers')
   const [editing, setEditing] = useState(false)
   return (
@@ -109,21 +112,23 @@ export const TrackersTab = ({ row }: { readonly row: TorrentRow }) => {
         <Button
           look="quiet"
           icon={Radio}
-          disabled={row.status === 'stopped'}
+          disabled={away || row.status === 'stopped'}
           onClick={() => void act('torrents.reannounce', { ids: [row.id] }, row.name)}
         >
           {words.reannounce}
         </Button>
-        <Button look="quiet" icon={Pencil} onClick={() => setEditing(true)}>
+        <Button look="quiet" icon={Pencil} disabled={away} onClick={() => setEditing(true)}>
           {words.edit}
         </Button>
         {details && <Others details={details} />}
       </div>
-      {details?.trackers.length === 0 ? (
+      {details === null ? (
+        <Waiting />
+      ) : details.trackers.length === 0 ? (
         <EmptyState icon={RadioTower} title={words.none} text={words.noneText} />
       ) : (
         <div className="details-table__fill">
-          <Table trackers={details?.trackers ?? []} />
+          <Table trackers={details.trackers} />
         </div>
       )}
       {editing && <TrackersDialog row={row} onClose={() => setEditing(false)} />}
