@@ -4,6 +4,7 @@
 
 export const MAX_BYTES = 10_000_000
 export const MAX_DEPTH = 100
+/** Values, keys, and ends of lists and dictionaries. */
 export const MAX_TOKENS = 3_000_000
 
 const [D, E, I, L, COLON, MINUS, ZERO, NINE] = [0x64, 0x65, 0x69, 0x6c, 0x3a, 0x2d, 0x30, 0x39]
@@ -148,7 +149,8 @@ export const readValue = (cursor, depth) => {
   const kind = cursor.bytes[cursor.at]
   if (kind === I) return readInteger(cursor)
   if (kind !== D && kind !== L) return readString(cursor)
-  countToken(cursor)
+  countToken(cursor) // itself
+  countToken(cursor) // its end
   if (depth === MAX_DEPTH) throw new BencodeError('too-deep', cursor.at)
   cursor.at++
   return kind === D ? cursor.dictionary(cursor, depth + 1) : readList(cursor, depth + 1)

@@ -6,6 +6,8 @@ import type { DhtNode, Info, Metainfo } from './metainfo.ts'
 import { listAt, proseAt, sizeAt } from './metainfo-fields.ts'
 import { trackerUrl, uniqueUrls, urlPath, webUrl } from './metainfo-urls.ts'
 
+/** Of longer lists the rest is not looked at. */
+const MAX_ENTRIES = 1_000
 const MAX_TRACKERS = 200
 const MAX_WEB_SEEDS = 100
 const MAX_NODES = 100
@@ -19,8 +21,9 @@ const textIn = (value: Value | undefined): string => (value instanceof Uint8Arra
 /** Each tracker once, in its first tier; a tier that is a URL instead of a list is taken for one. */
 const readTiers = (list: readonly Value[]): string[][] => {
   const seen = new Set<string>()
-  const tiers = list.map((tier) => {
-    const urls = Array.isArray(tier) ? (tier as readonly Value[]).map(textIn) : [textIn(tier)]
+  const tiers = list.slice(0, MAX_ENTRIES).map((tier) => {
+    const entries = Array.isArray(tier) ? (tier as readonly Value[]) : [tier]
+    const urls = entries.slice(0, MAX_ENTRIES).map(textIn)
     return uniqueUrls(urls.map(trackerUrl), MAX_TRACKERS).filter((url) => {
       if (seen.has(url) || seen.size >= MAX_TRACKERS) return false
       seen.add(url)
@@ -46,7 +49,7 @@ const webSeed = (url: string, path: readonly string[] | null): string =>
 const readWebSeeds = (torrent: Dictionary, onlyFile: readonly string[] | null): string[] => {
   const list = listAt(torrent, 'url-list') ?? [torrent.get('url-list') ?? 0]
   return uniqueUrls(
-    list.map((value) => {
+    list.slice(0, MAX_ENTRIES).map((value) => {
       const url = webUrl(textIn(value))
       return url && webUrl(webSeed(url, onlyFile))
     }),
@@ -63,6 +66,7 @@ const readNode = (value: Value): DhtNode | null => {
 
 const readNodes = (torrent: Dictionary): DhtNode[] =>
   (listAt(torrent, 'nodes') ?? [])
+    .slice(0, MAX_ENTRIES)
     .map(readNode)
     .filter((node) => node !== null)
     .slice(0, MAX_NODES)

@@ -89,33 +89,29 @@ const decodingFault = (fault: BencodeFault): MetainfoFault => {
 
 const toHex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 
-/** Pad files and links have names of our own, each once. */
-const padPaths = (files: readonly RawFile[]): readonly (readonly string[])[] => {
-  const used = new Set<string>()
-  return files.map(({ length }, index) => {
-    const name = used.has(`${length}`) ? `${length}.${index}` : `${length}`
-    used.add(name)
-    return [PAD_FOLDER, name]
-  })
+/** Pad files and links have names of our own, each once. `used`: lengths that gave a name already. */
+const padPath = (length: number, index: number, used: Set<number>): readonly string[] => {
+  const name = used.has(length) ? `${length}.${index}` : `${length}`
+  used.add(length)
+  return [PAD_FOLDER, name]
+}
+
+const dataFile = (path: readonly string[], raw: RawFile): MetaFile => {
+  const original = raw.path.join('/')
+  const changed = original !== path.join('/')
+  return { path, length: raw.length, pad: false, original: changed ? original.slice(0, MAX_ORIGINAL) : null }
 }
 
 const nameFiles = ({ files, single }: RawFiles, name: string): Result<readonly MetaFile[], MetainfoFault> => {
   const onDisk = files.filter(({ kind }) => kind === 'data')
   const paths = single ? ok([[name]]) : safePaths(onDisk.map(({ path }) => path))
   if (!paths.ok) return paths
-  const pads = padPaths(files)
+  const used = new Set<number>()
   let next = 0
   return ok(
-    files.map(({ kind, path: raw, length }, index): MetaFile => {
-      if (kind !== 'data') return { path: pads[index] ?? [PAD_FOLDER], length, pad: true, original: null }
-      const path = paths.value[next++] ?? ['_']
-      const original = raw.join('/')
-      return {
-        path,
-        length,
-        pad: false,
-        original: original === path.join('/') ? null : original.slice(0, MAX_ORIGINAL),
-      }
+    files.map((raw, index): MetaFile => {
+      if (raw.kind === 'data') return dataFile(paths.value[next++] ?? ['_'], raw)
+      return { path: padPath(raw.length, index, used), length: raw.length, pad: true, original: null }
     }),
   )
 }
@@ -139,7 +135,18 @@ interface Read {
   readonly leaves: readonly Leaf[] | null
 }
 
-const readInfo = (info: Dictionary, rawInfo: Uint8Array, id: TorrentId): Result<Read, MetainfoFault> => {
+/** The bytes of `info` on their own, and the part of them that is `inner`, which is a view of the same memory. */
+const copyOf = (
+  rawInfo: Uint8Array,
+  inner: Uint8Array,
+): { readonly rawInfo: Uint8Array; readonly hashes: Uint8Array } => {
+  const copy = new Uint8Array(rawInfo)
+  const start = inner.byteOffset - rawInfo.byteOffset
+  return { rawInfo: copy, hashes: copy.subarray(start, start + inner.length) }
+}
+
+/** `rawInfo`: the bytes `info` was read from. */
+const readInfo = (info: Dictionary, rawInfo: Uint8Array, sha1: Sha1): Result<Read, MetainfoFault> => {
   const hybrid = isV2(info)
   if (isUnknownVersion(info)) return fail('v2-version')
   if (hybrid && !info.has('pieces')) return fail('v2-only')
@@ -153,6 +160,7 @@ const readInfo = (info: Dictionary, rawInfo: Uint8Array, id: TorrentId): Result<
   if (!hashes.ok) return hashes
   const leaves = hybrid ? readHybrid(info, raw.value, pieceLength) : ok(null)
   if (!leaves.ok) return leaves
+  const id = toHex(sha1(rawInfo)) as TorrentId
   const name = safeName(raw.value.name, id)
   const files = nameFiles(raw.value, name)
   if (!files.ok) return files
@@ -160,17 +168,17 @@ const readInfo = (info: Dictionary, rawInfo: Uint8Array, id: TorrentId): Result<
   const renamed = files.value.filter(({ original }) => original !== null).length
   const isPrivate = flagAt(info, 'private')
   const source = proseAt(info, 'source', MAX_SOURCE)
-  const checked = { id, name, single, files: files.value, length, pieceLength, pieceCount, hashes: hashes.value }
-  return ok({ info: { ...checked, isPrivate, hybrid, renamed, source, rawInfo }, raw: raw.value, leaves: leaves.value })
-}
-
-const readRawInfo = (bytes: Uint8Array, sha1: Sha1): Result<Read, MetainfoFault> => {
-  const rawInfo = new Uint8Array(bytes)
-  const document = parseDocument(rawInfo)
-  if (!document.ok) return fail(decodingFault(document.error))
-  if (!isDictionary(document.value.value)) return fail('no-dict')
-  if (document.value.end !== rawInfo.length) return fail('not-bencode')
-  return readInfo(document.value.value, rawInfo, toHex(sha1(rawInfo)) as TorrentId)
+  const checked = {
+    id,
+    name,
+    single,
+    files: files.value,
+    length,
+    pieceLength,
+    pieceCount,
+    ...copyOf(rawInfo, hashes.value),
+  }
+  return ok({ info: { ...checked, isPrivate, hybrid, renamed, source }, raw: raw.value, leaves: leaves.value })
 }
 
 /**
@@ -183,7 +191,11 @@ export const parseInfo = (
   expected: TorrentId | null = null,
 ): Result<Info, MetainfoFault> => {
   if (expected !== null && toHex(sha1(rawInfo)) !== expected) return fail('wrong-hash')
-  const read = readRawInfo(rawInfo, sha1)
+  const document = parseDocument(rawInfo)
+  if (!document.ok) return fail(decodingFault(document.error))
+  const { value, end } = document.value
+  if (!isDictionary(value)) return fail('no-dict')
+  const read = end === rawInfo.length ? readInfo(value, rawInfo, sha1) : fail('not-bencode' as const)
   return read.ok ? ok(read.value.info) : read
 }
 
@@ -203,9 +215,9 @@ export const parseTorrentFile = (bytes: Uint8Array, sha1: Sha1, sha256: Sha256):
   if (!document.ok) return fail(decodingFault(document.error))
   const torrent = document.value.value
   if (!isDictionary(torrent)) return fail('no-dict')
-  const rawInfo = isDictionary(torrent.get('info')) ? document.value.raw('info') : null
-  if (!rawInfo) return fail('no-info')
-  const read = readRawInfo(rawInfo, sha1)
+  const [dictionary, rawInfo] = [torrent.get('info'), document.value.raw('info')]
+  if (!isDictionary(dictionary) || !rawInfo) return fail('no-info')
+  const read = readInfo(dictionary, rawInfo, sha1)
   if (!read.ok) return read
   const { info, raw, leaves } = read.value
   const fault = leaves && layersFault(torrent.get('piece layers'), leaves, info.pieceLength, sha256)

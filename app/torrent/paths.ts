@@ -29,6 +29,10 @@ const SEPARATORS = /[/\\]/gu
 const FORBIDDEN = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\p{Cs}<>:"|?*]/gu
 const RESERVED = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\.|$)/iu
 
+/** Names that most files have: nothing in them to change, one byte a character. */
+const ORDINARY = /^[\w!#$%&'()+,=@^~[\]{}-](?:[\w !#$%&'()+,.=@^~[\]{}-]*[\w!#$%&'()+,=@^~[\]{}-])?$/u
+const ASCII = /^[\u0000-\u007f]*$/u
+
 const isOuter = (unit: string | undefined): boolean => unit === ' ' || unit === '.'
 
 /** Without spaces and dots at both ends. No regular expression: one takes the square of a long run of spaces. */
@@ -75,6 +79,7 @@ const guardDevice = (name: string): string => (RESERVED.test(name) ? `_${name}` 
 
 /** What is left of a name: safe, but possibly nothing. */
 const clean = (raw: string): string => {
+  if (raw.length <= MAX_NAME_BYTES && ORDINARY.test(raw) && !RESERVED.test(raw)) return raw
   const visible = shortenRaw(raw).replace(INVISIBLE, '').replace(SEPARATORS, '').normalize('NFC')
   const name = guardDevice(trimOuter(visible.replace(FORBIDDEN, '_')))
   return guardDevice(trimOuter(shorten(name)))
@@ -97,7 +102,8 @@ export const safeName = (raw: string, id: TorrentId): string => clean(raw) || id
 /**
  * Two names for which this is equal may be one file: case (also of letters like ß and ﬁ) and normal form are dropped.
  */
-export const foldName = (name: string): string => name.toLowerCase().toUpperCase().toLowerCase().normalize('NFC')
+export const foldName = (name: string): string =>
+  ASCII.test(name) ? name.toLowerCase() : name.toLowerCase().toUpperCase().toLowerCase().normalize('NFC')
 
 /** Folders by folded name, and the folded names files have or have while incomplete. */
 interface Folder {
