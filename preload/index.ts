@@ -20,10 +20,14 @@ const port: Port = {
 }
 const rpc = connect(port)
 
-const call = (name: string, input?: unknown): Promise<unknown> => rpc.call(name, input)
+/** Main would not answer what is no call at all; here the page learns of it. */
+const call = async (name: unknown, input?: unknown): Promise<unknown> => {
+  if (typeof name !== 'string') throw new TypeError('no such command')
+  return rpc.call(name, input)
+}
 
-const on = (name: string, listener: (data: unknown) => void): (() => void) => {
-  const known: readonly string[] = eventNames
+const on = (name: unknown, listener: (data: unknown) => void): (() => void) => {
+  const known: readonly unknown[] = eventNames
   if (!known.includes(name)) throw new TypeError('no such event')
   return rpc.onEvent((happened, data) => {
     if (happened === name) listener(data)

@@ -5,7 +5,7 @@
 import { BrowserWindow, type Session } from 'electron'
 import { SMALLEST, type Placement } from '../../app/desktop/bounds.ts'
 import type { Log } from '../log/log.ts'
-import { PAGE } from './page.ts'
+import { PAGE } from '../ipc/sender.ts'
 import { readPlacement, writePlacement } from './placement.ts'
 import { backgroundColour, followTheme } from './theme.ts'
 
@@ -129,9 +129,21 @@ export class MainWindow {
   #watch(zoom: number): void {
     const { webContents } = this.window
     webContents.on('did-finish-load', () => webContents.setZoomLevel(zoom))
+    // Chromium lets a page go to about: addresses without asking anybody.
+    webContents.on('did-navigate', (_event, url) => this.#comeBack(url))
+    webContents.on('did-fail-load', (_event, _code, _what, url, isMainFrame) => isMainFrame && this.#comeBack(url))
     webContents.on('unresponsive', () => (this.#responding = false))
     webContents.on('responsive', () => (this.#responding = true))
     webContents.on('render-process-gone', (_event, { reason }) => this.#crashed(reason))
+  }
+
+  #comeBack(url: string): void {
+    if (url !== PAGE && url.startsWith('about:')) this.#reload()
+  }
+
+  #reload(): void {
+    // Rejects when another load takes its place.
+    this.window.loadURL(PAGE).catch(() => undefined)
   }
 
   #crashed(reason: string): void {
@@ -139,6 +151,6 @@ export class MainWindow {
     const now = performance.now()
     this.#reloads = now - this.#crashedAt > HEALTHY_MS ? 1 : this.#reloads + 1
     this.#crashedAt = now
-    if (reason !== 'clean-exit' && this.#reloads <= MOST_RELOADS) void this.window.loadURL(PAGE)
+    if (reason !== 'clean-exit' && this.#reloads <= MOST_RELOADS) this.#reload()
   }
 }

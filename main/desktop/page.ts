@@ -6,8 +6,6 @@ import { protocol, type Session } from 'electron'
 import { ORIGIN } from '../ipc/sender.ts'
 import { findAsset } from './bundle.ts'
 
-export const PAGE = `${ORIGIN}/index.html`
-
 /** React sets styles through the CSSOM, which `style-src` lets be; nothing in the bundle needs a string as code. */
 const POLICY = [
   "default-src 'none'",
@@ -15,7 +13,6 @@ const POLICY = [
   "style-src 'self'",
   "img-src 'self' data:",
   "font-src 'self'",
-  "connect-src 'self'",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",
