@@ -1,4 +1,4 @@
-// When to sync: written pieces are gathered and made durable together, two seconds or 16 MiB after the first of them.
+// When to sync: written pieces are gathered and made durable together, a second or 16 MiB after the first of them.
 // Leaves the syncing to `commit`. Invariant: a piece leaves only when a commit that took it has succeeded; one commit
 // at a time.
 
@@ -9,7 +9,8 @@ export interface BarrierLimits {
   readonly bytes: number
 }
 
-export const BARRIER_LIMITS: BarrierLimits = { ms: 2000, bytes: 16 * 1024 * 1024 }
+/** With the time a sync takes, less than two seconds' worth of a download is ever in doubt. */
+export const BARRIER_LIMITS: BarrierLimits = { ms: 1000, bytes: 16 * 1024 * 1024 }
 
 interface BarrierOptions {
   readonly clock: Clock
