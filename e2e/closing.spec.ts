@@ -14,6 +14,13 @@ const isShown = ({ electron }: App): Promise<boolean> =>
     return window !== undefined && window.isVisible() && !window.isMinimized()
   })
 
+/** The test screen has no window manager, and without one nothing is ever minimised: this takes its part. */
+const manageWindows = ({ electron }: App): Promise<void> =>
+  electron.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows()
+    if (window) window.minimize = () => window.hide()
+  })
+
 const exited = ({ electron }: App): Promise<unknown> =>
   once(electron.process(), 'exit', { signal: AbortSignal.timeout(15_000) })
 
@@ -28,6 +35,7 @@ test.describe('quit', () => {
 test.describe('ask', () => {
   test.use({ settings: { desktop: { onClose: 'ask' } } })
   test('asks first, runs on when told to, and comes back at the next start', async ({ app }) => {
+    await manageWindows(app)
     await closeWindow(app)
     const question = app.page.getByRole('dialog', { name: words.closing.title })
     await question.getByRole('button', { name: words.closing.keep }).click()
@@ -44,6 +52,7 @@ test.describe('ask', () => {
 test.describe('background', () => {
   test.use({ settings: { desktop: { onClose: 'background' } } })
   test('runs on without asking', async ({ app }) => {
+    await manageWindows(app)
     await closeWindow(app)
     await expect.poll(() => isShown(app)).toBe(false)
     expect(app.electron.process().exitCode).toBeNull()
