@@ -1,6 +1,6 @@
 // The journal on the session database, with the suspect log and the unfinished pieces beside it. Leaves deciding to
-// the stores. Invariant: a bit is set in the database only by `durable` and `replace`, in a transaction that is on
-// disk when they return.
+// the stores. Invariant: a bit is set in the database only by `durable` and `replace`, after the piece's bytes are
+// synced. A power loss in the moment before the row is on disk costs fetching those pieces again, nothing else.
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { crc32 } from 'node:zlib'
@@ -9,7 +9,7 @@ import type { PartialPiece } from '../storage/store.ts'
 import type { PartialsFolder } from './partials-file.ts'
 import type { FileStamp, Journal, JournalState, Settled } from './session.ts'
 import type { SuspectLog } from './suspect-log.ts'
-import type { Transactions } from './transaction.ts'
+import type { Durability, Transactions } from './transaction.ts'
 
 interface JournalOptions {
   readonly db: DatabaseSync
@@ -52,7 +52,7 @@ export class JournalDb implements Journal {
   durable(id: TorrentId, pieces: readonly number[], settled: Settled): void {
     const bits = this.#bits(id)?.slice() ?? new Uint8Array((settled.count + 7) >> 3)
     for (const piece of pieces) bits[piece >> 3] = (bits[piece >> 3] ?? 0) | (0x80 >> (piece & 7))
-    this.#store(id, bits, () => this.#put(id, bits, settled))
+    this.#store(id, bits, () => this.#put(id, bits, settled), 'shortly')
     this.#options.suspects.settled(id, pieces)
   }
 
@@ -136,8 +136,8 @@ export class JournalDb implements Journal {
     return bits
   }
 
-  #store(id: TorrentId, bits: Uint8Array, work: () => void): void {
-    this.#options.transactions.run('kept', work)
+  #store(id: TorrentId, bits: Uint8Array, work: () => void, durability: Durability = 'kept'): void {
+    this.#options.transactions.run(durability, work)
     this.#durable.set(id, bits)
   }
 

@@ -8,7 +8,7 @@ import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { Clock } from '../storage/clock.ts'
 import { realClock } from '../storage/clock.ts'
 import { Backups } from './backups.ts'
-import { openDatabase } from './database.ts'
+import { databasePath, openDatabase } from './database.ts'
 import { JournalDb } from './journal-db.ts'
 import { PartialsFolder } from './partials-file.ts'
 import type { Journal, Session, StoredPatch, StoredTorrent } from './session.ts'
@@ -42,7 +42,7 @@ class SessionDb implements Session {
     this.#clock = clock
     this.#db = db
     this.restored = restored
-    this.#transactions = new Transactions(db)
+    this.#transactions = new Transactions(db, `${databasePath(stateFolder)}-wal`)
     this.#suspects = new SuspectLog(join(stateFolder, 'suspects.log'))
     this.#journal = new JournalDb({
       db,
