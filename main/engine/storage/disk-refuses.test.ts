@@ -36,9 +36,9 @@ describe.each(REFUSALS)('a disk that says %s', (code, fault, calls) => {
     for (let point = 0; point < POINTS; point++) {
       const storage = await simulatedStorage({ barrier: { ms: 2000, bytes: 4 * PIECE } })
       const { store } = await storage.open(torrent.spec)
-      let calls = 0
+      let asks = 0
       let refusing = true
-      storage.refuse = (asked) => (asked === call && calls++ >= point && refusing ? code : null)
+      storage.refuse = (asked) => (asked === call && asks++ >= point && refusing ? code : null)
 
       const written = writeAll(store)
       await storage.clock.advance(3000)

@@ -8,9 +8,9 @@ import type { ReadCache } from './read-cache.ts'
 import { DiskError } from './store.ts'
 
 const CHUNK = 1024 * 1024
-/** A synchronous read this slow (ms) held up every peer: for a second nothing is read that way. */
-const SLOW_MS = 25
-const REST_MS = 1000
+/** A synchronous read this slow (ms) held up every peer: for a while nothing is read that way. */
+const SLOW_MS = 40
+const REST_MS = 250
 
 interface PieceReaderOptions {
   readonly layout: Layout

@@ -92,7 +92,8 @@ export class ReadCache {
 
   /** A view that `lend` answered is not looked at any more. Once a view; other memory is none of our business. */
   release(view: Uint8Array): void {
-    const chunk = this.#byMemory.get(view.buffer)
+    const { buffer } = view
+    const chunk = this.#latest?.memory.buffer === buffer ? this.#latest : this.#byMemory.get(buffer)
     if (chunk === undefined || chunk.lent === 0) return
     chunk.lent--
     if (chunk.lent === 0 && !chunk.cached) this.#recycle(chunk)

@@ -2,14 +2,15 @@
 // to PieceDisk and what is durable to the store. Invariant: nothing that is not ours, or was not found to hold the
 // torrent's data, is written to; nobody's file loses its name to ours; every file we make is in the journal before.
 
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import type { FileStamp } from '../session/session.ts'
 import { AbsentError } from './absent-error.ts'
 import type { Descriptors, Handle, Slot } from './descriptors.ts'
 import { newSlot } from './descriptors.ts'
 import type { Disk, FileInfo, OpenFile } from './disk.ts'
 import { codeOf } from './disk-fault.ts'
-import { finalName, isPartName, partName } from './file-name.ts'
+import { FileNames } from './file-names.ts'
+import { FileSearch } from './file-search.ts'
 import type { Root } from './root.ts'
 import type { StoreSpec } from './store.ts'
 import { DiskError } from './store.ts'
@@ -20,12 +21,6 @@ interface FileState {
   recorded: string | null
   ours: boolean
   readonly slot: Slot
-}
-
-interface Found {
-  readonly name: string
-  readonly info: FileInfo
-  readonly ours: boolean
 }
 
 interface TorrentFilesOptions {
@@ -45,8 +40,8 @@ const MOST_NAMES = 1000
 export class TorrentFiles {
   readonly #options: TorrentFilesOptions
   readonly #states: FileState[]
-  /** Lower-case relative paths of the complete files: no incomplete one may sit on them. */
-  readonly #finalPaths: ReadonlySet<string>
+  readonly #names: FileNames
+  readonly #search: FileSearch
   /** One file at a time changes hands. */
   #preparing: Promise<void> | null = null
 
@@ -59,7 +54,8 @@ export class TorrentFiles {
       ours: ours.has(index),
       slot: newSlot(),
     }))
-    this.#finalPaths = new Set(spec.files.length > 1 ? spec.files.map((file) => foldedPath(file.path)) : [])
+    this.#names = new FileNames(spec)
+    this.#search = new FileSearch({ ...options, names: this.#names })
   }
 
   /**
@@ -70,7 +66,8 @@ export class TorrentFiles {
     const state = this.#state(file)
     return this.#options.descriptors.hold(state.slot, async () => {
       await this.#options.descriptors.discard(state.slot)
-      const found = (await this.#lookForOurs(file)) ?? (anyName || !state.ours ? await this.#lookForAny(file) : null)
+      const ours = await this.#search.ours(file, state.recorded)
+      const found = ours ?? (anyName || !state.ours ? await this.#search.any(file) : null)
       state.name = found?.name ?? null
       state.ours &&= found === null || found.ours
       return found?.info ?? null
@@ -79,13 +76,14 @@ export class TorrentFiles {
 
   /** Whether the file is there at all, whatever it holds. */
   async anchored(file: number): Promise<boolean> {
-    return (await this.#lookForOurs(file)) !== null || (await this.#lookForAny(file)) !== null
+    const { recorded } = this.#state(file)
+    return (await this.#search.ours(file, recorded)) !== null || (await this.#search.any(file)) !== null
   }
 
   /** Where the file is, or would be. */
   pathOf(file: number): string {
     const { name } = this.#state(file)
-    return join(this.#options.root.folder, ...this.#levels(file), name ?? this.#freePart(file, 0))
+    return join(this.#options.root.folder, ...this.#names.levels(file), name ?? this.#names.part(file, 0))
   }
 
   exists(file: number): boolean {
@@ -95,7 +93,7 @@ export class TorrentFiles {
   /** It is there under a name that is not an incomplete file's. */
   isFinal(file: number): boolean {
     const { name } = this.#state(file)
-    return name !== null && !isPartName(this.#ownName(file), name)
+    return name !== null && !this.#names.isPart(file, name)
   }
 
   /** Created or written to by us. */
@@ -161,16 +159,16 @@ export class TorrentFiles {
     await this.#options.descriptors.hold(state.slot, async () => {
       // Windows renames nothing that is open.
       if (process.platform === 'win32') await this.#options.descriptors.discard(state.slot)
-      await this.#renameTo(file, (n) => finalName(this.#ownName(file), n))
+      await this.#renameTo(file, (n) => this.#names.final(file, n))
     })
   }
 
   /** A kill in the midst of `finish` can leave the file under both names: the incomplete one goes. */
   async removeTwin(file: number): Promise<void> {
     if (!this.isFinal(file)) return
-    const folder = await this.#foundFolder(file)
+    const folder = await this.#search.folder(file)
     if (folder === null) return
-    const twin = join(folder, this.#freePart(file, 0))
+    const twin = join(folder, this.#names.part(file, 0))
     const [there, final] = [await this.#options.disk.info(twin), await this.#options.disk.info(this.pathOf(file))]
     if (there === null || there.inode !== final?.inode || there.device !== final.device) return
     await this.#options.disk.remove(twin)
@@ -180,7 +178,7 @@ export class TorrentFiles {
   async makeEmpty(file: number): Promise<boolean> {
     const folder = await this.#folder(file)
     for (let n = 0; n < MOST_NAMES; n++) {
-      const name = finalName(this.#ownName(file), n)
+      const name = this.#names.final(file, n)
       const there = await this.#options.disk.info(join(folder, name))
       if (there?.kind === 'file' && there.size === 0) {
         this.#state(file).name = name
@@ -214,7 +212,7 @@ export class TorrentFiles {
   async #open(file: number, writable: boolean): Promise<OpenFile> {
     const state = this.#state(file)
     if (state.name !== null) {
-      const folder = await this.#options.root.findFolder(this.#levels(file))
+      const folder = await this.#options.root.findFolder(this.#names.levels(file))
       const opened = folder === null ? null : await this.#openNamed(join(folder, state.name), writable)
       if (opened !== null) return opened
       await this.#missing(file)
@@ -235,7 +233,7 @@ export class TorrentFiles {
   async #create(file: number): Promise<OpenFile> {
     const folder = await this.#folder(file)
     for (let n = 0; n < MOST_NAMES; n++) {
-      const name = this.#freePart(file, n)
+      const name = this.#names.part(file, n)
       if ((await this.#options.disk.info(join(folder, name))) !== null) continue
       this.#claim(file, name)
       let opened: OpenFile | null = null
@@ -282,7 +280,7 @@ export class TorrentFiles {
     const { slot } = this.#state(file)
     await this.#options.descriptors.hold(slot, async () => {
       await this.#options.descriptors.discard(slot)
-      await this.#renameTo(file, (n) => this.#freePart(file, n))
+      await this.#renameTo(file, (n) => this.#names.part(file, n))
     })
   }
 
@@ -343,57 +341,7 @@ export class TorrentFiles {
   }
 
   #folder(file: number): Promise<string> {
-    return this.#options.root.makeFolder(this.#levels(file))
-  }
-
-  /** The name in the journal; that of a complete file may be written down before it is given. */
-  async #lookForOurs(file: number): Promise<Found | null> {
-    const { recorded } = this.#state(file)
-    if (recorded === null) return null
-    const found = await this.#at(file, recorded, true)
-    if (found !== null || isPartName(this.#ownName(file), recorded)) return found
-    return this.#at(file, this.#freePart(file, 0), true)
-  }
-
-  /** What looks complete before what looks begun. */
-  async #lookForAny(file: number): Promise<Found | null> {
-    const final = await this.#at(file, this.#ownName(file), false)
-    if (final?.info.size === this.#options.spec.files[file]?.length) return final
-    return (await this.#at(file, this.#freePart(file, 0), false)) ?? final
-  }
-
-  async #at(file: number, name: string, ours: boolean): Promise<Found | null> {
-    const folder = await this.#foundFolder(file)
-    const info = folder === null ? null : await this.#options.disk.info(join(folder, name))
-    return info?.kind === 'file' ? { name, info, ours } : null
-  }
-
-  /** A folder that is not inside the root holds nothing of ours. */
-  async #foundFolder(file: number): Promise<string | null> {
-    try {
-      return await this.#options.root.findFolder(this.#levels(file))
-    } catch (error) {
-      if (error instanceof DiskError && (error.fault === 'outside' || error.fault === 'not-a-folder')) return null
-      throw error
-    }
-  }
-
-  /** The `n`-th name for the incomplete file that is no other file's own. */
-  #freePart(file: number, n: number): string {
-    const levels = this.#levels(file)
-    for (let k = n; ; k++) {
-      const name = partName(this.#ownName(file), k)
-      if (!this.#finalPaths.has(foldedPath([...levels, name]))) return name
-    }
-  }
-
-  #levels(file: number): readonly string[] {
-    return this.#options.spec.single ? [] : (this.#options.spec.files[file]?.path ?? []).slice(0, -1)
-  }
-
-  #ownName(file: number): string {
-    const { spec } = this.#options
-    return spec.single ? basename(spec.root) : (spec.files[file]?.path.at(-1) ?? '')
+    return this.#options.root.makeFolder(this.#names.levels(file))
   }
 
   #existing(state: FileState): string {
@@ -407,5 +355,3 @@ export class TorrentFiles {
     return state
   }
 }
-
-const foldedPath = (path: readonly string[]): string => path.join('/').normalize('NFC').toLowerCase()

@@ -32,7 +32,7 @@ async function writeAll(store: TorrentStore, torrent: SampleTorrent): Promise<vo
 async function expectReads(
   store: TorrentStore,
   torrent: SampleTorrent,
-  has = (_: number): boolean => true,
+  has: (piece: number) => boolean = () => true,
 ): Promise<void> {
   for (let piece = 0; piece < torrent.pieceCount; piece++) {
     if (!has(piece)) continue
@@ -67,7 +67,7 @@ describe('a torrent on disk', () => {
     await writeAll(store, torrent)
     await store.close()
     expect(await namesIn(torrent.spec.root)).toEqual(['b', 'deep/a', 'empty'])
-    expect(storage.events.done.toSorted()).toEqual([0, 1, 2])
+    expect(new Set(storage.events.done)).toEqual(new Set([0, 1, 2]))
     for (const file of [0, 1, 2]) expect(await readFile(store.pathOf(file))).toEqual(Buffer.from(torrent.file(file)))
   })
 
@@ -319,7 +319,7 @@ describe('files that changed while we were away', () => {
     const { store } = await storage.open(torrent.spec)
     await rm(join(torrent.spec.root, 'b'))
     await expect(store.read(3, 0, 100)).rejects.toMatchObject({ fault: 'missing' })
-    expect(storage.events.gone.toSorted()).toEqual([2, 3, 4])
+    expect(new Set(storage.events.gone)).toEqual(new Set([2, 3, 4]))
     await writeAll(store, torrent)
     await store.close()
     await expectOnlyOwnFiles(torrent)

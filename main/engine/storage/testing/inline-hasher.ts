@@ -28,7 +28,8 @@ async function digestOf(disk: Disk, job: HashJob): Promise<Uint8Array | null> {
     const bytes = Buffer.alloc(length)
     if (path !== null) {
       const { fd } = await disk.open(path, 'read')
-      const count = await readFully(disk, fd, bytes, offset).finally(() => disk.close(fd))
+      const count = await readFully(disk, fd, bytes, offset)
+      await disk.close(fd)
       if (count < length) return null
     }
     hash.update(bytes)

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { describe, expect, it } from 'vitest'
+import { diskErrorOf, faultOf } from './disk-fault.ts'
+import { ErrnoError } from './testing/errno.ts'
+
+describe('what the system says', () => {
+  it.each([
+    ['ENOSPC', 'full'],
+    ['EDQUOT', 'full'],
+    ['EACCES', 'denied'],
+    ['EPERM', 'denied'],
+    ['EROFS', 'read-only'],
+    ['EIO', 'io'],
+    ['ENOENT', 'missing'],
+    ['ENODEV', 'missing'],
+    ['EMFILE', 'too-many-files'],
+    ['ENFILE', 'too-many-files'],
+    ['ENOTDIR', 'not-a-folder'],
+    ['ELOOP', 'outside'],
+    ['EWHATEVER', 'io'],
+  ])('%s means %s', (code, fault) => {
+    expect(faultOf(new ErrnoError(code))).toBe(fault)
+  })
+
+  it('includes the session database on a full disk', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'swiftseed-full-'))
+    const db = new DatabaseSync(join(folder, 'db'))
+    db.exec('PRAGMA max_page_count = 2; CREATE TABLE t (x)')
+    let error: unknown = null
+    try {
+      db.prepare('INSERT INTO t VALUES (zeroblob(100000))').run()
+    } catch (thrown) {
+      error = thrown
+    }
+    expect(faultOf(error)).toBe('full')
+    db.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  it('is not what our own mistakes say', () => {
+    const mistake = new TypeError('undefined is not a function')
+    expect(faultOf(mistake)).toBeNull()
+    expect(() => diskErrorOf(mistake)).toThrow(mistake)
+    expect(faultOf(Object.assign(new Error('bad'), { code: 'ERR_INVALID_ARG_TYPE' }))).toBeNull()
+  })
+})

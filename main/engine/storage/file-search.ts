@@ -1,0 +1,63 @@
+// Looking for a torrent's files on disk under the names they may have. Leaves what to do with them to TorrentFiles.
+// Invariant: only regular files inside the root are found; that the disk does not answer is never taken for absence.
+
+import { join } from 'node:path'
+import type { Disk, FileInfo } from './disk.ts'
+import type { FileNames } from './file-names.ts'
+import type { Root } from './root.ts'
+import type { StoreSpec } from './store.ts'
+import { DiskError } from './store.ts'
+
+export interface Found {
+  readonly name: string
+  readonly info: FileInfo
+  /** By its name in the journal. */
+  readonly ours: boolean
+}
+
+interface FileSearchOptions {
+  readonly spec: StoreSpec
+  readonly disk: Disk
+  readonly root: Root
+  readonly names: FileNames
+}
+
+export class FileSearch {
+  readonly #options: FileSearchOptions
+
+  constructor(options: FileSearchOptions) {
+    this.#options = options
+  }
+
+  /** Under its name in the journal; that of a complete file may be written down before it is given. */
+  async ours(file: number, recorded: string | null): Promise<Found | null> {
+    if (recorded === null) return null
+    const found = await this.#at(file, recorded, true)
+    if (found !== null || this.#options.names.isPart(file, recorded)) return found
+    return this.#at(file, this.#options.names.part(file, 0), true)
+  }
+
+  /** Whoever made it: what looks complete before what looks begun. */
+  async any(file: number): Promise<Found | null> {
+    const { names, spec } = this.#options
+    const final = await this.#at(file, names.own(file), false)
+    if (final?.info.size === spec.files[file]?.length) return final
+    return (await this.#at(file, names.part(file, 0), false)) ?? final
+  }
+
+  /** Null: not there, or not inside the root, and then nothing in it is ours. */
+  async folder(file: number): Promise<string | null> {
+    try {
+      return await this.#options.root.findFolder(this.#options.names.levels(file))
+    } catch (error) {
+      if (error instanceof DiskError && (error.fault === 'outside' || error.fault === 'not-a-folder')) return null
+      throw error
+    }
+  }
+
+  async #at(file: number, name: string, ours: boolean): Promise<Found | null> {
+    const folder = await this.folder(file)
+    const info = folder === null ? null : await this.#options.disk.info(join(folder, name))
+    return info?.kind === 'file' ? { name, info, ours } : null
+  }
+}

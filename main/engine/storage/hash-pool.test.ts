@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { HashPool } from './hash-pool.ts'
+import type { HashJob } from './hasher.ts'
+import { randomFrom } from './testing/sample-torrent.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'swiftseed-hash-'))
+const path = join(folder, 'a')
+const random = randomFrom(5)
+const bytes = Buffer.from(Array.from({ length: 3_000_000 }, () => Math.floor(random() * 256)))
+writeFileSync(path, bytes)
+const PIECE = 10_000
+const jobs: readonly HashJob[] = Array.from({ length: 300 }, (_, piece) => ({
+  piece,
+  ranges: [{ path, offset: piece * PIECE, length: PIECE }],
+}))
+
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const sha1 = (...parts: Uint8Array[]): string => createHash('sha1').update(Buffer.concat(parts)).digest('hex')
+
+describe('hashing threads', () => {
+  it('hash every piece once, whatever their number', async () => {
+    for (const threads of [1, 2, 4]) {
+      await using pool = new HashPool(threads)
+      const found = new Map<number, string>()
+      await pool.hash(jobs, (piece, digest) => {
+        expect(found.has(piece)).toBe(false)
+        found.set(piece, Buffer.from(digest ?? []).toString('hex'))
+      })
+      expect(found.size).toBe(300)
+      for (const [piece, hex] of found) expect(hex).toBe(sha1(bytes.subarray(piece * PIECE, (piece + 1) * PIECE)))
+    }
+  })
+
+  it('tell bytes that are not there from a system that refuses, and go on', async () => {
+    symlinkSync(path, join(folder, 'link'))
+    await using pool = new HashPool(1)
+    const said: [number, string | null, string | null][] = []
+    const at = (piece: number, where: string | null, length = 10): HashJob => ({
+      piece,
+      ranges: [{ path: where, offset: 0, length }],
+    })
+    const asked = [at(0, join(folder, 'none')), at(1, path, 4_000_000), at(2, folder), at(3, join(folder, 'link'))]
+    await pool.hash([...asked, at(4, path), at(5, null)], (piece, digest, refusal) =>
+      said.push([piece, digest && Buffer.from(digest).toString('hex'), refusal]),
+    )
+    expect(said).toEqual([
+      [0, null, 'ENOENT'],
+      [1, null, null],
+      [2, null, 'EACCES'],
+      [3, null, 'ELOOP'],
+      [4, sha1(bytes.subarray(0, 10)), null],
+      [5, sha1(new Uint8Array(10)), null],
+    ])
+  })
+
+  it('stop when told, with the reason', async () => {
+    await using pool = new HashPool(2)
+    const stop = new AbortController()
+    const hashed = pool.hash(jobs, () => stop.abort('enough'), stop.signal)
+    await expect(hashed).rejects.toBe('enough')
+    await pool.hash(jobs.slice(0, 1), (_, digest) => expect(digest).not.toBeNull())
+  })
+
+  it('refuse work once closed', async () => {
+    const pool = new HashPool(1)
+    await pool[Symbol.asyncDispose]()
+    await expect(pool.hash(jobs, () => undefined)).rejects.toThrow('closed')
+  })
+})
