@@ -129,15 +129,31 @@ const useFocus = <Row, K extends string>({ rows, rowKey, menu: items }: DataGrid
   return { list, at, setKey, menu, closeMenu: () => setMenu(null), onKeyDown, onContextMenu }
 }
 
+type Tracks = { readonly gridTemplateColumns: string; readonly minWidth: number }
+
+const Head = <Row, K extends string>({ columns, sort, onSort, tracks }: DataGridProps<Row, K> & { tracks: Tracks }) => (
+  <div role="rowgroup" className="data-grid__head" style={{ minWidth: tracks.minWidth }}>
+    <div role="row" aria-rowindex={1} className="data-grid__row" style={tracks}>
+      {columns.map((column) => (
+        <HeadCell key={column.key} column={column} {...(sort && { sort })} {...(onSort && { onSort })} />
+      ))}
+    </div>
+  </div>
+)
+
 export const DataGrid = <Row, K extends string>(props: DataGridProps<Row, K>) => {
-  const { label, columns, rows, rowKey, minWidth, sort, onSort, menu: items } = props
+  const { label, columns, rows, rowKey, minWidth, menu: items } = props
   const id = useId()
   const { list, at, setKey, menu, closeMenu, onKeyDown, onContextMenu } = useFocus(props)
   const tracks = { gridTemplateColumns: columns.map(({ width }) => width).join(' '), minWidth }
+  const keyAt = (index: number): string | null => {
+    const row = rows[index]
+    return row === undefined ? null : rowKey(row)
+  }
   const row = (index: number): ReactNode => {
     const one = rows[index]
-    if (one === undefined) return null
-    const key = rowKey(one)
+    const key = keyAt(index)
+    if (one === undefined || key === null) return null
     return (
       <div
         id={`${id}-${key}`}
@@ -152,7 +168,7 @@ export const DataGrid = <Row, K extends string>(props: DataGridProps<Row, K>) =>
       </div>
     )
   }
-  const focused = rows[at]
+  const focused = keyAt(at)
   return (
     <>
       <VirtualList
@@ -162,25 +178,14 @@ export const DataGrid = <Row, K extends string>(props: DataGridProps<Row, K>) =>
         aria-label={label}
         aria-rowcount={rows.length + 1}
         aria-colcount={columns.length}
-        {...(focused !== undefined && { 'aria-activedescendant': `${id}-${rowKey(focused)}` })}
+        {...(focused !== null && { 'aria-activedescendant': `${id}-${focused}` })}
         className="data-grid"
         count={rows.length}
         rowHeight={ROW}
-        rowKey={(index) => {
-          const one = rows[index]
-          return one === undefined ? index : rowKey(one)
-        }}
+        rowKey={(index) => keyAt(index) ?? index}
         row={row}
         rowWidth={minWidth}
-        head={
-          <div role="rowgroup" className="data-grid__head" style={{ minWidth }}>
-            <div role="row" aria-rowindex={1} className="data-grid__row" style={tracks}>
-              {columns.map((column) => (
-                <HeadCell key={column.key} column={column} {...(sort && { sort })} {...(onSort && { onSort })} />
-              ))}
-            </div>
-          </div>
-        }
+        head={<Head {...props} tracks={tracks} />}
         headHeight={HEAD}
         keep={at}
         body={{ role: 'rowgroup' }}

@@ -15,6 +15,7 @@ import { act } from '../../state/api.ts'
 import { notify } from '../../state/notices.ts'
 import { useDetails } from './details-feed.ts'
 import { isProblem, shownEntries, type LogFilter } from './log-filter.ts'
+import { useEverySecond } from './seconds.ts'
 import { Waiting } from './waiting.tsx'
 import './log-tab.css'
 
@@ -47,7 +48,7 @@ export const LogTab = ({ row }: { readonly row: TorrentRow }) => {
   const [query, setQuery] = useState('')
   const all = details?.entries ?? []
   const shown = shownEntries(all, filter, query, words.sentence)
-  const today = Date.now()
+  const today = useEverySecond()
   return (
     <div className="details-table">
       <div className="details-table__tools">
@@ -76,7 +77,7 @@ export const LogTab = ({ row }: { readonly row: TorrentRow }) => {
       ) : shown.length === 0 ? (
         <EmptyState icon={ScrollText} title={all.length === 0 ? words.empty : words.noneFound} />
       ) : (
-        <div className="details-table__fill log" role="region" aria-label={words.label} tabIndex={0}>
+        <div className="details-table__fill log" role="region" aria-label={words.label}>
           <ol className={classes(shown.some(({ at }) => !sameDay(at, today)) && 'log__entries--days')}>
             {shown.map((entry) => (
               <Entry key={entry.seq} entry={entry} today={today} />

@@ -115,7 +115,7 @@ const usePlot = ({ down, up, units }: RatesGraphProps, onPoint: (index: number |
       plot.current = null
       made.destroy()
     }
-  }, [colors, units, fits, size?.ratio, onPoint, latestSize])
+  }, [colors, units, fits, onPoint, latestSize])
   useEffect(() => {
     if (size !== null && fits) plot.current?.setSize({ width: size.width, height: size.height })
   }, [size, fits])

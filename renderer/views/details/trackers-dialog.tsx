@@ -1,6 +1,6 @@
 // Edits the trackers of a torrent as text, tier by tier.
 
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { TorrentRow } from '../../../app/torrent/row.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
@@ -8,35 +8,21 @@ import { Field } from '../../components/field.tsx'
 import { TextArea } from '../../components/text-area.tsx'
 import { useMessages } from '../../messages/messages.ts'
 import { act } from '../../state/api.ts'
-import { textToTiers, tiersToText, type TrackerFault } from './tracker-text.ts'
+import { textToTiers, tiersToText, type Tiers, type TrackerFault } from './tracker-text.ts'
 
 interface TrackersDialogProps {
   readonly row: TorrentRow
+  /** The trackers as they were when the dialog was opened. */
+  readonly tiers: Tiers
   readonly onClose: () => void
 }
 
-/** The text to edit; null until the engine has told the present trackers. */
-const useTrackerText = ({ row, onClose }: TrackersDialogProps) => {
-  const [text, setText] = useState<string | null>(null)
-  useEffect(() => {
-    const ask = async (): Promise<void> => {
-      const tiers = await act('torrents.trackers', { id: row.id }, row.name)
-      if (tiers) setText(tiersToText(tiers.value))
-      else onClose()
-    }
-    void ask()
-    // Asked once: what is being edited must not change under the cursor.
-  }, [])
-  return [text, setText] as const
-}
-
-export const TrackersDialog = (props: TrackersDialogProps) => {
-  const { row, onClose } = props
+export const TrackersDialog = ({ row, tiers: before, onClose }: TrackersDialogProps) => {
   const { trackers: words, common } = useMessages()
-  const [text, setText] = useTrackerText(props)
+  const [text, setText] = useState(() => tiersToText(before))
   const [fault, setFault] = useState<TrackerFault | null>(null)
   const save = async (): Promise<void> => {
-    const tiers = textToTiers(text ?? '')
+    const tiers = textToTiers(text)
     if (!tiers.ok) return setFault(tiers.error)
     if (await act('torrents.setTrackers', { id: row.id, tiers: tiers.value }, row.name)) onClose()
   }
@@ -48,7 +34,7 @@ export const TrackersDialog = (props: TrackersDialogProps) => {
       actions={
         <>
           <Button onClick={onClose}>{common.cancel}</Button>
-          <Button look="primary" disabled={text === null} onClick={() => void save()}>
+          <Button look="primary" onClick={() => void save()}>
             {words.editConfirm}
           </Button>
         </>
@@ -56,8 +42,8 @@ export const TrackersDialog = (props: TrackersDialogProps) => {
     >
       <Field label={words.editLabel} hint={words.editHint} error={fault && words.fault(fault.line, fault.why)}>
         <TextArea
-          value={text ?? ''}
-          disabled={text === null}
+          value={text}
+
           rows={10}
           autoFocus
           onChange={(next) => {

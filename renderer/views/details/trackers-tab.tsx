@@ -16,6 +16,7 @@ import { useEngineAway } from '../../state/engine.ts'
 import { notify } from '../../state/notices.ts'
 import { useDetails } from './details-feed.ts'
 import { useEverySecond } from './seconds.ts'
+import type { Tiers } from './tracker-text.ts'
 import { TrackersDialog } from './trackers-dialog.tsx'
 import { Waiting } from './waiting.tsx'
 import './trackers-tab.css'
@@ -105,7 +106,11 @@ export const TrackersTab = ({ row }: { readonly row: TorrentRow }) => {
   const words = useMessages().trackers
   const away = useEngineAway()
   const details = useDetails(row.id, 'trackers')
-  const [editing, setEditing] = useState(false)
+  const [edited, setEdited] = useState<Tiers | null>(null)
+  const edit = async (): Promise<void> => {
+    const tiers = await act('torrents.trackers', { id: row.id }, row.name)
+    if (tiers) setEdited(tiers.value)
+  }
   return (
     <div className="details-table">
       <div className="details-table__tools">
@@ -117,7 +122,7 @@ export const TrackersTab = ({ row }: { readonly row: TorrentRow }) => {
         >
           {words.reannounce}
         </Button>
-        <Button look="quiet" icon={Pencil} disabled={away} onClick={() => setEditing(true)}>
+        <Button look="quiet" icon={Pencil} disabled={away} onClick={() => void edit()}>
           {words.edit}
         </Button>
         {details && <Others details={details} />}
@@ -131,7 +136,7 @@ export const TrackersTab = ({ row }: { readonly row: TorrentRow }) => {
           <Table trackers={details.trackers} />
         </div>
       )}
-      {editing && <TrackersDialog row={row} onClose={() => setEditing(false)} />}
+      {edited && <TrackersDialog row={row} tiers={edited} onClose={() => setEdited(null)} />}
     </div>
   )
 }

@@ -9,7 +9,7 @@ import { AnchoredMenu, MenuChoice, MenuGroup, MenuSeparator } from '../../compon
 import { VirtualList, type VirtualListHandle } from '../../components/virtual-list.tsx'
 import { useMessages } from '../../messages/messages.ts'
 import { useSettings } from '../../state/settings.ts'
-import { FileRow } from './file-row.tsx'
+import { FileRow, type FileRowProps } from './file-row.tsx'
 import { HEAD_HEIGHT, ROW_HEIGHT, useGridActions, type OpenMenu } from './grid-actions.ts'
 import { nodeProgress } from './tree-progress.ts'
 import type { TreeView } from './tree-view.ts'
@@ -91,22 +91,13 @@ const useNodeStates = ({ view: { tree }, priorities, done }: FileGridProps) => (
   progress: useMemo(() => (done ? nodeProgress(tree, done) : null), [tree, done]),
 })
 
-export const FileGrid = (props: FileGridProps) => {
-  const { view, onPriority, onOpen, menu: extra } = props
-  const { tree, rows, selection, isOpen } = view
-  const words = useMessages().files
+type NodeStates = ReturnType<typeof useNodeStates>
+
+/** Draws the row at an index of what is shown. */
+const useRow = (props: FileGridProps, id: string, actions: FileRowProps['actions'], states: NodeStates) => {
+  const { tree, rows, selection, isOpen } = props.view
   const units = useSettings(({ look }) => look.units)
-  const id = useId()
-  const list = useRef<VirtualListHandle>(null)
-  const { shown, wanted, progress } = useNodeStates(props)
-  const isWanted = (node: number): boolean => wanted[node] === true
-  const grid = useGridActions({ view, list, isWanted, onPriority, onOpen })
-  const focus = selection.focus === null ? -1 : rows.indexOf(selection.focus)
-  const states = new Set(grid.menu?.nodes.map((node) => shown[node]))
-  const [first] = states
-  // The same function for the same rows: another one makes the list measure all of them anew.
-  const rowKey = useCallback((index: number) => rows[index] ?? index, [rows])
-  const row = (index: number): ReactNode => {
+  return (index: number): ReactNode => {
     const node = rows[index] ?? -1
     const entry = tree.nodes[node]
     if (!entry) return null
@@ -119,17 +110,39 @@ export const FileGrid = (props: FileGridProps) => {
         size={entry.size}
         count={entry.file < 0 ? entry.count : null}
         open={entry.file < 0 && isOpen(node)}
-        priority={shown[node] ?? 2}
-        wanted={wanted[node] ?? true}
-        progress={progress?.[node] ?? null}
+        priority={states.shown[node] ?? 2}
+        wanted={states.wanted[node] ?? true}
+        progress={states.progress?.[node] ?? null}
         chosen={selection.chosen.has(node)}
         focused={selection.focus === node}
         rowIndex={index + 2}
         units={units}
-        actions={grid.actions}
+        actions={actions}
       />
     )
   }
+}
+
+/** The priority all these nodes share, or null. */
+const sharedPriority = (nodes: readonly number[], shown: NodeStates['shown']): Priority | null => {
+  const [first, ...others] = new Set(nodes.map((node) => shown[node]))
+  return first === undefined || first === 'mixed' || others.length > 0 ? null : first
+}
+
+export const FileGrid = (props: FileGridProps) => {
+  const { view, onPriority, onOpen, menu: extra } = props
+  const { rows, selection } = view
+  const words = useMessages().files
+  const id = useId()
+  const list = useRef<VirtualListHandle>(null)
+  const states = useNodeStates(props)
+  const isWanted = (node: number): boolean => states.wanted[node] === true
+  const grid = useGridActions({ view, list, isWanted, onPriority, onOpen })
+  const row = useRow(props, id, grid.actions, states)
+  // The same function for the same rows: another one makes the list measure all of them anew.
+  const rowKey = useCallback((index: number) => rows[index] ?? index, [rows])
+  const focus = selection.focus === null ? -1 : rows.indexOf(selection.focus)
+  const hasProgress = states.progress !== null
   return (
     <>
       <VirtualList
@@ -139,14 +152,14 @@ export const FileGrid = (props: FileGridProps) => {
         aria-label={words.label}
         aria-multiselectable
         aria-rowcount={rows.length + 1}
-        aria-colcount={progress ? 4 : 3}
+        aria-colcount={hasProgress ? 4 : 3}
         {...(focus >= 0 && { 'aria-activedescendant': `${id}-${selection.focus}` })}
-        className={classes('file-grid', progress !== null && 'file-grid--progress')}
+        className={classes('file-grid', hasProgress && 'file-grid--progress')}
         count={rows.length}
         rowHeight={ROW_HEIGHT}
         rowKey={rowKey}
         row={row}
-        head={<Head progress={progress !== null} />}
+        head={<Head progress={hasProgress} />}
         headHeight={HEAD_HEIGHT}
         keep={focus}
         body={{ role: 'rowgroup' }}
@@ -155,7 +168,7 @@ export const FileGrid = (props: FileGridProps) => {
       />
       <PriorityMenu
         menu={grid.menu}
-        shared={states.size === 1 && first !== undefined && first !== 'mixed' ? first : null}
+        shared={sharedPriority(grid.menu?.nodes ?? [], states.shown)}
         extra={grid.menu && extra ? extra(grid.menu.nodes) : null}
         onClose={grid.closeMenu}
         onChoose={(priority) => grid.setPriority(grid.menu?.nodes ?? [], priority)}

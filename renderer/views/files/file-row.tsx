@@ -69,10 +69,7 @@ const Twisty = ({ node, name, open, actions }: Pick<FileRowProps, 'node' | 'name
       className="file-row__twisty"
       tabIndex={-1}
       aria-label={open ? words.collapse(name) : words.expand(name)}
-      onClick={(event) => {
-        event.stopPropagation()
-        actions.current.openFolder(node, !open)
-      }}
+      onClick={() => actions.current.openFolder(node, !open)}
     >
       <Icon size={14} aria-hidden />
     </button>
@@ -87,9 +84,7 @@ const NameCell = (props: FileRowProps) => {
   return (
     <div role="gridcell" className="file-row__name" style={{ paddingLeft: 8 + depth * 18 }}>
       {isFolder ? <Twisty {...{ node, name, open, actions }} /> : <span className="file-row__twisty" />}
-      <span className="file-row__box" onClick={(event) => event.stopPropagation()}>
-        <RowBox checked={wanted} label={words.download(name)} onChange={(next) => actions.current.want(node, next)} />
-      </span>
+      <RowBox checked={wanted} label={words.download(name)} onChange={(next) => actions.current.want(node, next)} />
       <Icon size={16} aria-hidden className="file-row__icon" />
       <span className="file-row__text" title={name}>
         {name}
@@ -121,10 +116,7 @@ const PriorityCell = ({
         className={classes('file-row__choice', `file-row__choice--${priority}`)}
         aria-haspopup="menu"
         aria-label={`${words.priorityOf(name)}: ${priority === 'mixed' ? words.mixed : words.priorities[priority]}`}
-        onClick={(event) => {
-          event.stopPropagation()
-          actions.current.choosePriority(node, event.currentTarget)
-        }}
+        onClick={(event) => actions.current.choosePriority(node, event.currentTarget)}
       >
         {priority === 'mixed' ? words.mixed : words.priorities[priority]}
         <ChevronDown size={12} aria-hidden />
@@ -132,6 +124,9 @@ const PriorityCell = ({
     </div>
   )
 }
+
+/** The row's own buttons leave the selection as it is: they act on all of it. */
+const isOnButton = ({ target }: MouseEvent): boolean => target instanceof Element && target.closest('button') !== null
 
 export const FileRow = memo(function FileRow(props: FileRowProps) {
   const { id, node, depth, size, count, open, priority, progress, chosen, focused, rowIndex, units, actions } = props
@@ -146,8 +141,8 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
       className={classes('file-row', chosen && 'file-row--chosen', focused && 'file-row--focused')}
       data-skipped={priority === 0 || undefined}
       data-node={node}
-      onMouseDown={(event) => actions.current.press(node, event)}
-      onDoubleClick={() => actions.current.activate(node)}
+      onMouseDown={(event) => !isOnButton(event) && actions.current.press(node, event)}
+      onDoubleClick={(event) => !isOnButton(event) && actions.current.activate(node)}
     >
       <NameCell {...props} />
       <div role="gridcell" className="file-row__size numeric" title={formatExactSize(size)}>

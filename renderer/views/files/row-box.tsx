@@ -14,8 +14,10 @@ export const RowBox = ({ checked, label, onChange }: RowBoxProps) => {
   const state =
     checked === 'mixed' ? { 'data-indeterminate': '' } : checked ? { 'data-checked': '' } : { 'data-unchecked': '' }
   return (
-    <span
+    <button
+      type="button"
       role="checkbox"
+      tabIndex={-1}
       aria-checked={checked}
       aria-label={label}
       className="checkbox__box"
@@ -31,6 +33,6 @@ export const RowBox = ({ checked, label, onChange }: RowBoxProps) => {
           )}
         </span>
       )}
-    </span>
+    </button>
   )
 }
