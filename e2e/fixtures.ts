@@ -10,7 +10,7 @@ import { temporaryFolder } from './peers/process.ts'
 import { startTracker, type Tracker } from './peers/tracker.ts'
 import { makeProfile, type Profile } from './profile.ts'
 
-interface Fixtures {
+export interface Fixtures {
   /** An empty folder, removed afterwards. */
   readonly place: string
   readonly tracker: Tracker

@@ -3,7 +3,7 @@
 
 import { contextBridge, ipcRenderer } from 'electron'
 import { TO_MAIN, TO_WINDOW } from '../app/ipc/channel.ts'
-import { eventNames, type Api } from '../app/ipc/contract.ts'
+import { eventNames } from '../app/ipc/contract.ts'
 import type { Port } from '../app/ipc/port.ts'
 import { connect } from '../app/ipc/rpc.ts'
 
@@ -34,4 +34,4 @@ const on = (name: unknown, listener: (data: unknown) => void): (() => void) => {
   })
 }
 
-contextBridge.exposeInMainWorld('swiftseed', { call, on } as Api)
+contextBridge.exposeInMainWorld('swiftseed', { call, on })

@@ -105,10 +105,10 @@ describe('supervision', () => {
       fc.property(fc.array(fc.constantFrom(...names), { maxLength: 200 }), (wishes) => {
         let state = begin().next
         let alive = true
-        for (const [at, it] of wishes.entries()) {
-          if (it === 'exit' && !alive) continue
-          const taken = step(state, it === 'stop' || it === 'retry' ? { it } : { it, at })
-          if (it === 'exit') alive = false
+        for (const [at, wish] of wishes.entries()) {
+          if (wish === 'exit' && !alive) continue
+          const taken = step(state, wish === 'stop' || wish === 'retry' ? { it: wish } : { it: wish, at })
+          if (wish === 'exit') alive = false
           for (const effect of taken.effects) {
             if (effect.do !== 'fork') continue
             expect(alive).toBe(false)

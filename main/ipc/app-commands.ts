@@ -38,9 +38,9 @@ export const appCommands = (control: AppControl, shell: Shell) =>
       await shell.openLink(LINKS[link])
       return done
     },
-    'app.copyText': ({ text }) => {
-      shell.copyText(text)
-      return Promise.resolve(done)
+    'app.copyText': async ({ text }) => {
+      await shell.copyText(text)
+      return done
     },
     'app.handleMagnets': () => Promise.resolve(ok(shell.handleMagnets())),
     'engine.state': () => Promise.resolve(ok(control.engineState())),

@@ -57,5 +57,5 @@ export const serveWindow = (port: Port, { handlers, engine, onCrash, onCall }: S
     if (isForEngine(name)) return engine.call(name, checked.value as never, cancellation)
     return (handlers[name] as Untyped)(checked.value)
   }
-  return serve(sifted(port), answer, onCrash) as WindowServer
+  return serve(sifted(port), answer, onCrash)
 }

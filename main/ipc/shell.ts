@@ -12,6 +12,6 @@ export interface Shell {
   showInFolder(path: string): void
   /** In the browser. */
   openLink(url: string): Promise<void>
-  copyText(text: string): void
+  copyText(text: string): Promise<void>
   handleMagnets(): boolean
 }

@@ -35,8 +35,9 @@ export class FakeShell implements Shell {
     this.done.push(`link ${url}`)
     return Promise.resolve()
   }
-  copyText(text: string): void {
+  copyText(text: string): Promise<void> {
     this.done.push(`copy ${text}`)
+    return Promise.resolve()
   }
   handleMagnets(): boolean {
     this.done.push('handleMagnets')
