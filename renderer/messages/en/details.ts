@@ -72,12 +72,10 @@ export const overview = {
   active: 'Active for',
   added: 'Added',
   completed: 'Completed',
-  notCompleted: 'Not yet',
   savePath: 'Saved in',
   showInFolder: 'Show in folder',
   infoHash: 'Infohash',
   copyInfoHash: 'Copy infohash',
-  copied: 'Copied',
   comment: 'Comment',
   created: 'Created',
   createdWith: (program: string, date: string | null) =>

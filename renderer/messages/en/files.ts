@@ -31,6 +31,5 @@ export const files = {
   collapse: (name: string) => `Close folder ${name}`,
   open: 'Open',
   showInFolder: 'Show in folder',
-  copyPath: 'Copy path',
   inFolder: (n: number) => plural(n, { one: 'file', other: 'files' }),
 }

@@ -17,7 +17,6 @@ export const units = {
   hours: (n: string) => `${n} h`,
   days: (n: string) => `${n} d`,
   parts: (large: string, small: string) => `${large} ${small}`,
-  longerThan: (span: string) => `> ${span}`,
   now: 'now',
   inFuture: (span: string) => `in ${span}`,
   inPast: (span: string) => `${span} ago`,

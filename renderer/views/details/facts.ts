@@ -40,7 +40,7 @@ const wasted = ({ wasted: bytes, hashFails }: Overview, units: Units): Fact => {
   const words = messages().overview
   const text = bytes === 0 ? words.wastedNone : formatSize(bytes, units)
   const failed = hashFails === 0 ? '' : ` · ${words.hashFails(hashFails)}`
-  return fact('wasted', words.wasted, text + failed, formatExactSize(bytes))
+  return fact('wasted', words.wasted, text + failed, `${formatExactSize(bytes)}. ${words.wastedHint}`)
 }
 
 const left = ({ eta, progress }: TorrentRow): Fact[] =>

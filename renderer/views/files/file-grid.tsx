@@ -129,6 +129,12 @@ const sharedPriority = (nodes: readonly number[], shown: NodeStates['shown']): P
   return first === undefined || first === 'mixed' || others.length > 0 ? null : first
 }
 
+const NoneFound = ({ query }: { readonly query: string }) => (
+  <p className="file-grid__none" role="status">
+    {useMessages().files.noneFound(query)}
+  </p>
+)
+
 export const FileGrid = (props: FileGridProps) => {
   const { view, onPriority, onOpen, menu: extra } = props
   const { rows, selection } = view
@@ -143,6 +149,7 @@ export const FileGrid = (props: FileGridProps) => {
   const rowKey = useCallback((index: number) => rows[index] ?? index, [rows])
   const focus = selection.focus === null ? -1 : rows.indexOf(selection.focus)
   const hasProgress = states.progress !== null
+  if (rows.length === 0) return <NoneFound query={view.query} />
   return (
     <>
       <VirtualList
