@@ -37,6 +37,7 @@ export const parseDocument = (bytes: Uint8Array): Result<Document, BencodeFault>
   }
 }
 
+/** Told apart from lists, byte strings and integers. */
 export const isDictionary = (value: Value | undefined): value is Dictionary => value instanceof Map
 
 /** Text of bytes; every ill-formed stretch becomes `_`. */

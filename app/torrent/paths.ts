@@ -12,9 +12,9 @@ export type PathFault = 'too-deep' | 'path-too-long' | 'too-many-duplicates'
 /** File systems take 255 bytes; the rest is room for `.part` while a file is incomplete. */
 export const MAX_NAME_BYTES = 250
 /** Linux takes 4,096 bytes with the save path and the torrent's root. */
-export const MAX_PATH_BYTES = 3_072
-export const MAX_DEPTH = 100
-export const MAX_COLLISIONS = 500
+const MAX_PATH_BYTES = 3_072
+const MAX_DEPTH = 100
+const MAX_COLLISIONS = 500
 /** What the store adds to the name of an incomplete file: those names must not meet others either. */
 export const PART_SUFFIX = '.part'
 
