@@ -22,7 +22,7 @@ export interface EngineContext {
   /** There is something at the torrent's root, and it was never written by us. */
   isForeign(stored: StoredTorrent): boolean
   /** Another root in the same folder, which nothing has yet. */
-  freshRoot(stored: StoredTorrent): string
+  freshRoot(stored: StoredTorrent, single: boolean): string
   finished(id: TorrentId, name: string): void
   notice(notice: Notice): void
   /** Logs an unexpected error once; returns the id of the line. */

@@ -36,9 +36,9 @@ export class TorrentEngine {
       now: () => performance.now(),
       later: (ms, run) => this.#later(ms, run),
       parseInfo: (rawInfo, id) => parseInfo(rawInfo, sha1, id),
-      rootFor: (stored, info) => this.#rootIn(stored.folder, info.name, stored.id),
+      rootFor: (stored, info) => this.#rootIn(stored.folder, info.name, stored.id, { single: info.single }),
       isForeign: (stored) => !parts.session.journal.state(stored.id).rootMade && isOccupied(stored.root),
-      freshRoot: (stored) => this.#rootIn(stored.folder, stored.name, stored.id, true),
+      freshRoot: (stored, single) => this.#rootIn(stored.folder, stored.name, stored.id, { single, fresh: true }),
     }
   }
 
@@ -148,7 +148,7 @@ export class TorrentEngine {
       name,
       info: info?.rawInfo ?? null,
       folder: options.folder,
-      root: this.#rootIn(options.folder, name, id),
+      root: this.#rootIn(options.folder, name, id, { single: info?.single ?? false }),
       wantsToRun: false,
       trackers,
       webSeeds,
@@ -184,7 +184,7 @@ export class TorrentEngine {
   }
 
   /** No two torrents share a root. `fresh`: also not what is on disk already. */
-  #rootIn(folder: string, name: string, id: TorrentId, fresh = false): string {
+  #rootIn(folder: string, name: string, id: TorrentId, { single = false, fresh = false }): string {
     const roots = new Set(
       [...this.#torrents.values()].filter((one) => one.id !== id).map((one) => fold(one.stored.root)),
     )
@@ -192,7 +192,7 @@ export class TorrentEngine {
       const path = join(folder, candidate)
       return roots.has(fold(path)) || (fresh && (existsSync(path) || existsSync(`${path}.part`)))
     }
-    return join(folder, rootName(name, id, taken))
+    return join(folder, rootName(name, id, taken, single))
   }
 
   #pathOf({ stored, info, store }: ManagedTorrent, file: number | null): string {

@@ -21,5 +21,5 @@ export const openTorrentStore = async (opening: Opening): Promise<OpenedStore & 
   const opened = await context.storage.open(storeSpec(stored, pieces.info), options)
   if (!foreign || popcount(opened.resume.bitfield) > 0) return { ...opened, root: stored.root }
   await opened.store.close()
-  return openTorrentStore({ ...opening, stored: { ...stored, root: context.freshRoot(stored) } })
+  return openTorrentStore({ ...opening, stored: { ...stored, root: context.freshRoot(stored, pieces.info.single) } })
 }
