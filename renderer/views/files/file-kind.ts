@@ -14,5 +14,7 @@ const byEnding = new Map(
   Object.entries(kinds).flatMap(([kind, endings]) => endings.split(' ').map((ending) => [ending, kind as FileKind])),
 )
 
-export const fileKind = (name: string): FileKind =>
-  byEnding.get(name.slice(name.lastIndexOf('.') + 1).toLowerCase()) ?? 'other'
+export const fileKind = (name: string): FileKind => {
+  const dot = name.lastIndexOf('.')
+  return dot < 0 ? 'other' : (byEnding.get(name.slice(dot + 1).toLowerCase()) ?? 'other')
+}

@@ -25,7 +25,7 @@ describe('the folders open at first', () => {
 describe('the kind of a file', () => {
   it('goes by its ending, in any case', () => {
     expect(fileKind('A.Film.MKV')).toBe('video')
-    expect(fileKind('notes')).toBe('other')
+    expect(fileKind('mkv')).toBe('other')
     expect(fileKind('.nfo')).toBe('text')
   })
 })
