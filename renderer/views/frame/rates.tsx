@@ -29,7 +29,7 @@ interface RateProps {
 }
 
 const Rate = ({ icon: Icon, rate, tone }: RateProps) => (
-  <span className={`rates__rate rates__rate--${tone}`}>
+  <span aria-hidden className={`rates__rate rates__rate--${tone}`}>
     <Icon size={14} strokeWidth={2.25} aria-hidden />
     <span className="numeric">{rate}</span>
   </span>
@@ -48,7 +48,8 @@ const RatesButton = ({ down, up, limits, units, ...rest }: RatesButtonProps) => 
   const hint = words.ratesHint(limitText(limits.down, units, words.noLimit), limitText(limits.up, units, words.noLimit))
   return (
     <Tooltip text={hint}>
-      <button type="button" aria-label={words.rates(down, up)} {...rest} className="rates__button">
+      <button type="button" {...rest} className="rates__button">
+        <span className="hidden-visually">{words.rates(down, up)}</span>
         <Rate icon={limits.down === null ? ArrowDown : ArrowDownToLine} rate={down} tone="down" />
         <Rate icon={limits.up === null ? ArrowUp : ArrowUpToLine} rate={up} tone="up" />
       </button>

@@ -56,8 +56,13 @@ const Place = ({ icon: Icon, name, count, spoken, current, folded, alarming = fa
       onClick={onGo}
     >
       <Icon size={16} aria-hidden />
-      <span className="place__name">{name}</span>
-      {count !== undefined && count > 0 && <span className="place__count numeric">{formatCount(count)}</span>}
+      {/* The space keeps name and count two words for what reads the text. */}
+      <span className="place__name">{name}</span>{' '}
+      {count !== undefined && count > 0 && (
+        <span aria-hidden className="place__count numeric">
+          {formatCount(count)}
+        </span>
+      )}
     </button>
   )
   return folded ? (
