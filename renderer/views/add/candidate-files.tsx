@@ -17,7 +17,7 @@ export const CandidateFiles = ({ files, priorities, onChange }: CandidateFilesPr
   const view = useTreeView(files)
   return (
     <section className="candidate-files">
-      <FileTools view={view} priorities={priorities} onChange={onChange} />
+      {view.tree.nodes.length > 1 && <FileTools view={view} priorities={priorities} onChange={onChange} />}
       <div className="candidate-files__box">
         <FileGrid
           view={view}
