@@ -10,7 +10,7 @@ export const HEALTHY_MS = 60_000
 export const SILENT_BEATS = 5
 export const BEAT_MS = 1_000
 /** A start that takes longer than this has hung: many torrents load in less. */
-export const START_MS = 60_000
+export const START_MS = 30_000
 /** From the wish to stop to the kill. */
 export const STOP_MS = 5_000
 
