@@ -37,6 +37,14 @@ export class FileSearch {
     return this.#at(file, this.#options.names.part(file, 0), true)
   }
 
+  /** The complete file that ours may have become, if the journal lost its last words with the power. */
+  async become(file: number, recorded: string | null): Promise<Found | null> {
+    const { names, spec } = this.#options
+    if (recorded === null || !names.isPart(file, recorded)) return null
+    const found = await this.#at(file, names.own(file), false)
+    return found?.info.size === spec.files[file]?.length ? found : null
+  }
+
   /** Whoever made it: what looks complete before what looks begun. */
   async any(file: number): Promise<Found | null> {
     const { names, spec } = this.#options

@@ -58,7 +58,7 @@ const piecesOf = (count: number): number[] => Array.from({ length: count }, (_, 
 async function findAll(parts: Parts): Promise<number> {
   let found = 0
   await eachOf(realFiles(parts), LOOKS_AT_ONCE, async (file) => {
-    const info = await parts.files.find(file, true)
+    const info = await parts.files.find(file, 'any')
     if (info !== null && info.size > 0) found++
   })
   return found

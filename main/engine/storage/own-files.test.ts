@@ -12,7 +12,7 @@ const sample = (storage: RealStorage, name = 'torrent'): SampleTorrent =>
     root: join(storage.folder, name),
     pieceLength: PIECE,
     files: [
-      { path: ['sub', 'a'], length: 10_000 },
+      { path: ['sub', 'a'], length: 20_000 },
       { path: ['b'], length: 9000 },
     ],
   })
@@ -25,6 +25,9 @@ async function until(holds: () => boolean): Promise<void> {
   }
 }
 
+/** The store has tried again at least once. */
+const anAttempt = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1500))
+
 describe('a root that goes away', () => {
   it('is waited for, never made again, and taken up where it was', async () => {
     await using storage = await realStorage()
@@ -36,17 +39,19 @@ describe('a root that goes away', () => {
     await rename(torrent.spec.root, `${torrent.spec.root}-away`)
     await new Promise((resolve) => setTimeout(resolve, 300))
     const asked = performance.now()
-    const written = [2, 3, 4].map((piece) => store.write(piece, torrent.piece(piece)))
+    const written = [2, 3].map((piece) => store.write(piece, torrent.piece(piece)))
     await until(() => storage.events.faults.length > 0)
-    expect(performance.now() - asked).toBeLessThan(1000)
+    expect(performance.now() - asked, 'though the file it writes to is open').toBeLessThan(1000)
     expect(storage.events.faults).toEqual(['missing'])
     await expect(store.read(0, 0, 10)).rejects.toMatchObject({ fault: 'missing' })
+    await anAttempt()
     expect(existsSync(torrent.spec.root)).toBe(false)
 
     await rename(`${torrent.spec.root}-away`, torrent.spec.root)
     await Promise.all(written)
     await until(() => storage.events.cures > 0)
     expect(storage.events.gone).toEqual([])
+    for (const piece of [4, 5, 6, 7]) await store.write(piece, torrent.piece(piece))
     await store.close()
     expect(await readFile(store.pathOf(0))).toEqual(Buffer.from(torrent.file(0)))
     expect(await readFile(store.pathOf(1))).toEqual(Buffer.from(torrent.file(1)))
@@ -64,6 +69,7 @@ describe('a root that goes away', () => {
     expect(resume.bitfield, 'taken at its word until the disk is back').toEqual(Uint8Array.of(0b1000_0000))
     void store.write(1, torrent.piece(1))
     await until(() => storage.events.faults.length > 0)
+    await anAttempt()
     expect(existsSync(storage.folder)).toBe(false)
 
     await rename(`${storage.folder}-away`, storage.folder)
@@ -86,6 +92,7 @@ describe('a root that goes away', () => {
     const { store } = await storage.open(torrent.spec)
     void store.write(1, torrent.piece(1))
     await until(() => storage.events.faults.length > 0)
+    await anAttempt()
     expect(await readdir(storage.folder)).toEqual(['one.away'])
     await rename(`${root}.away`, `${root}.part`)
     await until(() => storage.events.cures > 0)
@@ -159,7 +166,7 @@ describe('what removing a torrent would take', () => {
     await using storage = await realStorage()
     const torrent = sample(storage)
     const { store } = await storage.open(torrent.spec)
-    for (let piece = 0; piece < 4; piece++) await store.write(piece, torrent.piece(piece))
+    for (let piece = 0; piece < 6; piece++) await store.write(piece, torrent.piece(piece))
     await store.close()
     await writeFile(join(torrent.spec.root, 'sub', 'mine'), 'mine')
     const { root } = torrent.spec
@@ -176,7 +183,7 @@ describe('what removing a torrent would take', () => {
     await writeFile(join(torrent.spec.root, 'sub', 'a'), torrent.file(0))
     await writeFile(join(torrent.spec.root, 'b'), torrent.file(1))
     const { store, resume } = await storage.open(torrent.spec)
-    expect(resume.bitfield).toEqual(Uint8Array.of(0b1111_1000))
+    expect(resume.bitfield).toEqual(Uint8Array.of(0b1111_1111))
     await store.close()
     expect((await storage.storage.leftovers(torrent.spec)).files).toEqual([])
   })
@@ -185,7 +192,7 @@ describe('what removing a torrent would take', () => {
     await using storage = await realStorage()
     const torrent = sample(storage)
     const { store } = await storage.open(torrent.spec)
-    await store.write(4, torrent.piece(4))
+    await store.write(7, torrent.piece(7))
     await store.close()
     await rm(join(torrent.spec.root, 'b.part'))
     await writeFile(join(torrent.spec.root, 'b'), torrent.file(1))

@@ -20,12 +20,13 @@ const files = fc
 const plan = fc.record({ files, seed: fc.integer(), unwanted: fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }) })
 
 describe('a power loss', () => {
-  it('never leaves a piece claimed that does not hash', async () => {
+  it('never leaves a piece claimed that does not hash, nor takes one that was durable', async () => {
     await fc.assert(
       fc.asyncProperty(plan, async ({ files: list, seed, unwanted }) => {
         const torrent = sampleTorrent({
           root: '/save/torrent',
           pieceLength: PIECE,
+          single: list.length === 1,
           files: list.map(({ length, pad, deep }, i) => ({ path: deep ? ['deep', `${i}`] : [`${i}`], length, pad })),
           priorities: list.map((_, i): Priority => (unwanted[i] === true ? 0 : 2)),
           seed,
@@ -40,11 +41,14 @@ describe('a power loss', () => {
 /** Downloads, loses power at some moment, looks, and goes on, until all is there. */
 async function lives(torrent: SampleTorrent, random: () => number): Promise<void> {
   const storage = await simulatedStorage({ barrier: { ms: 2000, bytes: 4 * PIECE }, descriptors: 3 })
+  let durable: readonly number[] = []
   for (let life = 0; life < 4; life++) {
     const { store, resume } = await storage.open(torrent.spec)
     await expectTrue(store, resume.bitfield, torrent)
+    for (const piece of durable) expect(hasBit(resume.bitfield, piece), `durable piece ${piece}`).toBe(true)
     await download(store, storage, resume.bitfield, torrent, random)
     storage.kill()
+    durable = durableIn(storage, torrent)
     storage.disk.powerLoss(random)
     storage.journal.powerLoss(random)
   }
@@ -74,6 +78,11 @@ async function download(
     if (random() < 0.05) await store.setPriorities(torrent.spec.files.map((): Priority => (random() < 0.5 ? 0 : 2)))
     if (random() < 0.1) return
   }
+}
+
+function durableIn({ journal }: SimulatedStorage, { pieceCount }: SampleTorrent): number[] {
+  const bits = journal.state().durable ?? new Uint8Array(pieceCount)
+  return Array.from({ length: pieceCount }, (_, piece) => piece).filter((piece) => hasBit(bits, piece))
 }
 
 async function expectTrue(store: TorrentStore, bits: Uint8Array, torrent: SampleTorrent): Promise<void> {

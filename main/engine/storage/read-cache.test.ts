@@ -43,7 +43,7 @@ describe('the read cache', () => {
     const step = fc.record({ act: fc.constantFrom('put', 'lend', 'release', 'drop'), key: fc.nat({ max: 9 }) })
     fc.assert(
       fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
-        const cache = new ReadCache(3 * SIZE)
+        const cache = new ReadCache(8 * SIZE)
         const lent: { view: Uint8Array; fill: number }[] = []
         const fills = new Map<number, number>()
         steps.forEach(({ act, key }, n) => {

@@ -18,12 +18,8 @@ export async function recover(
   await parts.files.forgetOpen()
   await parts.aside.forgetOpen()
   const { stamps } = syncer
-  const looked = await survey(parts, {
-    stamps,
-    exact: false,
-    suspect: pending,
-    ours: (file) => parts.files.isOurs(file),
-  })
+  const ours = (file: number): boolean => parts.files.isOurs(file)
+  const looked = await survey(parts, { stamps, exact: false, suspect: pending, ours, looking: 'journal' })
   const doubtful = looked.doubtful.filter((piece) => !pending.includes(piece))
   const { bad } = await verify(parts, shared.hasher, doubtful)
   const lost = [...looked.absent, ...bad]

@@ -10,10 +10,16 @@ import { newSlot } from './descriptors.ts'
 import type { Disk, FileInfo, OpenFile } from './disk.ts'
 import { codeOf } from './disk-fault.ts'
 import { FileNames } from './file-names.ts'
-import { FileSearch } from './file-search.ts'
+import { FileSearch, type Found } from './file-search.ts'
 import type { Root } from './root.ts'
 import type { StoreSpec } from './store.ts'
 import { DiskError } from './store.ts'
+
+/**
+ * Where to look for a file: ours only by its name in the journal; `lenient`: also by its final name, when the journal
+ * may not have been told of it; `any`: whoever made it.
+ */
+export type Looking = 'journal' | 'lenient' | 'any'
 
 /** `name`: on disk now, null while the file is not there; `recorded`: what the journal says it is called. */
 interface FileState {
@@ -58,20 +64,30 @@ export class TorrentFiles {
     this.#search = new FileSearch({ ...options, names: this.#names })
   }
 
-  /**
-   * Looks for the file under the names it may have, and from now on uses the one found. A file of ours has but the
-   * name in the journal; `anyName`: unless that is not there.
-   */
-  async find(file: number, anyName = false): Promise<FileInfo | null> {
+  /** Looks for the file under the names it may have, and from now on uses the one found, ours or not. */
+  async find(file: number, looking: Looking = 'journal'): Promise<FileInfo | null> {
     const state = this.#state(file)
     return this.#options.descriptors.hold(state.slot, async () => {
       await this.#options.descriptors.discard(state.slot)
-      const ours = await this.#search.ours(file, state.recorded)
-      const found = ours ?? (anyName || !state.ours ? await this.#search.any(file) : null)
+      const found = (await this.#search.ours(file, state.recorded)) ?? (await this.#findElsewhere(file, looking))
       state.name = found?.name ?? null
       state.ours &&= found === null || found.ours
       return found?.info ?? null
     })
+  }
+
+  async #findElsewhere(file: number, looking: Looking): Promise<Found | null> {
+    const { ours, recorded } = this.#state(file)
+    if (looking === 'any' || !ours) return this.#search.any(file)
+    return looking === 'lenient' ? this.#search.become(file, recorded) : null
+  }
+
+  /** What was found in the place of ours proved to be ours. */
+  own(file: number): void {
+    const state = this.#state(file)
+    if (state.ours || state.recorded === null || state.name === null) return
+    this.#claim(file, state.name)
+    state.ours = true
   }
 
   /** Whether the file is there at all, whatever it holds. */

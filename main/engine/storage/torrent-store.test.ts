@@ -226,6 +226,51 @@ describe('an unwanted file', () => {
   })
 })
 
+describe('bytes kept aside', () => {
+  const files: readonly SampleFile[] = [
+    { path: ['a'], length: 6000 },
+    { path: ['b'], length: 6000 },
+  ]
+
+  it('are missed when someone removed them, though the file is as long as it should be', async () => {
+    await using storage = await realStorage()
+    const torrent = sample(storage, files, [2, 0])
+    const { store } = await storage.open(torrent.spec)
+    await store.write(1, torrent.piece(1))
+    await store.setPriorities([2, 2])
+    await store.write(2, torrent.piece(2))
+    await store.setPriorities([2, 0])
+    await store.close()
+    await rm(join(storage.stateFolder, 'aside', torrent.spec.id), { recursive: true })
+    const { resume } = await storage.open({ ...torrent.spec, priorities: [2, 0] })
+    expect(resume.bitfield).toEqual(Uint8Array.of(0b0010_0000))
+  })
+
+  it('do not count when the journal does not know them', async () => {
+    await using storage = await realStorage()
+    const torrent = sample(storage, files)
+    const first = await storage.open(torrent.spec)
+    await writeAll(first.store, torrent)
+    await first.store.close()
+    const aside = join(storage.stateFolder, 'aside', torrent.spec.id)
+    await mkdir(aside)
+    await writeFile(join(aside, '1'), new Uint8Array(PIECE))
+    const { store } = await storage.open(torrent.spec)
+    await expectReads(store, torrent)
+    await store.close()
+  })
+
+  it('go with the torrent', async () => {
+    await using storage = await realStorage()
+    const torrent = sample(storage, files, [2, 0])
+    const { store } = await storage.open(torrent.spec)
+    await store.write(1, torrent.piece(1))
+    await store.close()
+    await storage.storage.forget(torrent.spec.id)
+    expect(await readdir(join(storage.stateFolder, 'aside'))).toEqual([])
+  })
+})
+
 describe('data that is there already', () => {
   it('is hashed whole for a new torrent, and what is right is kept', async () => {
     await using storage = await realStorage()

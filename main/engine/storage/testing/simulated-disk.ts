@@ -1,5 +1,6 @@
-// A disk in memory that forgets what was not synced. After `powerLoss` each name and each write since the last sync is
-// kept, lost or (writes) kept in part, by the toss of a coin: as bad as POSIX allows, worse than most file systems.
+// A disk in memory that forgets what was not synced. After `powerLoss` each write since the last sync is kept, lost or
+// kept in part, by the toss of a coin; of the changes to a folder's names since its last sync the first few are kept,
+// as on file systems that journal them.
 
 import { basename, dirname } from 'node:path'
 import type { Disk, FileInfo, OpenFile, OpenMode } from '../disk.ts'
@@ -20,6 +21,8 @@ interface SimulatedFolder {
   readonly inode: number
   readonly names: Map<string, SimulatedNode>
   synced: Map<string, SimulatedNode>
+  /** Since the last sync; null: the name went. */
+  unsynced: { readonly name: string; readonly node: SimulatedNode | null }[]
 }
 
 type SimulatedNode = SimulatedFile | SimulatedFolder
@@ -30,7 +33,7 @@ export type Random = () => number
 const SECTOR = 512
 
 export class SimulatedDisk implements Disk {
-  readonly #root: SimulatedFolder = { kind: 'folder', inode: 1, names: new Map(), synced: new Map() }
+  readonly #root: SimulatedFolder = newFolder(1)
   readonly #open = new Map<number, SimulatedFile>()
   #nextInode = 2
   #nextFd = 3
@@ -53,7 +56,7 @@ export class SimulatedDisk implements Disk {
     if (mode === 'create') {
       if (node !== undefined) throw new ErrnoError('EEXIST')
       node = { ...this.#newFile() }
-      folder.names.set(basename(path), node)
+      setName(folder, basename(path), node)
     }
     if (node === undefined) throw new ErrnoError('ENOENT')
     if (node.kind === 'folder') throw new DiskError('denied')
@@ -101,6 +104,7 @@ export class SimulatedDisk implements Disk {
     const node = this.#find(path)
     if (node?.kind !== 'folder') throw new ErrnoError('ENOENT')
     node.synced = new Map(node.names)
+    node.unsynced = []
   }
 
   async info(path: string): Promise<FileInfo | null> {
@@ -116,8 +120,7 @@ export class SimulatedDisk implements Disk {
   async makeFolder(path: string): Promise<void> {
     const folder = this.#folderOf(path)
     if (folder.names.has(basename(path))) throw new ErrnoError('EEXIST')
-    const made: SimulatedFolder = { kind: 'folder', inode: this.#nextInode++, names: new Map(), synced: new Map() }
-    folder.names.set(basename(path), made)
+    setName(folder, basename(path), newFolder(this.#nextInode++))
   }
 
   async list(path: string): Promise<string[]> {
@@ -130,12 +133,13 @@ export class SimulatedDisk implements Disk {
     const node = this.#find(from)
     if (node === null) throw new ErrnoError('ENOENT')
     if (this.#find(to) !== null) throw new ErrnoError('EEXIST')
-    this.#folderOf(to).names.set(basename(to), node)
-    this.#folderOf(from).names.delete(basename(from))
+    setName(this.#folderOf(to), basename(to), node)
+    setName(this.#folderOf(from), basename(from), null)
   }
 
   async remove(path: string): Promise<void> {
-    if (!this.#folderOf(path).names.delete(basename(path))) throw new ErrnoError('ENOENT')
+    if (this.#find(path) === null) throw new ErrnoError('ENOENT')
+    setName(this.#folderOf(path), basename(path), null)
   }
 
   async removeFolder(path: string): Promise<void> {
@@ -150,13 +154,12 @@ export class SimulatedDisk implements Disk {
   }
 
   #loseIn(folder: SimulatedFolder, random: Random): void {
-    for (const name of new Set([...folder.names.keys(), ...folder.synced.keys()])) {
-      const now = folder.names.get(name)
-      const kept = now !== folder.synced.get(name) && random() < 0.5 ? folder.synced.get(name) : now
-      if (kept === undefined) folder.names.delete(name)
-      else folder.names.set(name, kept)
-    }
+    const kept = folder.unsynced.slice(0, Math.floor(random() * (folder.unsynced.length + 1)))
+    folder.names.clear()
+    for (const [name, node] of folder.synced) folder.names.set(name, node)
+    for (const { name, node } of kept) setName(folder, name, node)
     folder.synced = new Map(folder.names)
+    folder.unsynced = []
     for (const node of folder.names.values()) {
       if (node.kind === 'folder') this.#loseIn(node, random)
       else loseWrites(node, random)
@@ -188,6 +191,20 @@ export class SimulatedDisk implements Disk {
 }
 
 const EMPTY = Buffer.alloc(0)
+
+const newFolder = (inode: number): SimulatedFolder => ({
+  kind: 'folder',
+  inode,
+  names: new Map(),
+  synced: new Map(),
+  unsynced: [],
+})
+
+function setName(folder: SimulatedFolder, name: string, node: SimulatedNode | null): void {
+  if (node === null) folder.names.delete(name)
+  else folder.names.set(name, node)
+  folder.unsynced.push({ name, node })
+}
 
 function loseWrites(file: SimulatedFile, random: Random): void {
   let content = file.synced
