@@ -147,10 +147,11 @@ export class MainWindow {
   }
 
   #crashed(reason: string): void {
+    if (reason === 'clean-exit') return
     this.#options.log.error(`the window's page ended: ${reason}`)
     const now = performance.now()
     this.#reloads = now - this.#crashedAt > HEALTHY_MS ? 1 : this.#reloads + 1
     this.#crashedAt = now
-    if (reason !== 'clean-exit' && this.#reloads <= MOST_RELOADS) this.#reload()
+    if (this.#reloads <= MOST_RELOADS) this.#reload()
   }
 }

@@ -45,7 +45,7 @@ export class Presence implements Disposable {
       reveal: deps.reveal,
       clock: deps.clock,
     })
-    this.#tray = deps.tray ? new TrayIcon(this.#actions()) : null
+    this.#tray = deps.tray ? new TrayIcon(this.#actions(), deps.clock) : null
     deps.settings.onChange(() => this.refresh())
     this.refresh()
   }
