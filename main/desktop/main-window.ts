@@ -2,6 +2,7 @@
 // whether it could show a question; what follows from that is decided elsewhere. A page that crashes is loaded again,
 // a few times.
 
+import { setTimeout as delay } from 'node:timers/promises'
 import { BrowserWindow, type Session } from 'electron'
 import { SMALLEST, type Placement } from '../../app/desktop/bounds.ts'
 import type { Log } from '../log/log.ts'
@@ -11,6 +12,8 @@ import { backgroundColour, followTheme } from './theme.ts'
 
 const MOST_RELOADS = 3
 const HEALTHY_MS = 60_000
+/** On a busy machine Electron now and then never says that a hidden window painted; its page is there all the same. */
+const PAINT_MS = 1_000
 
 interface Options {
   readonly session: Session
@@ -68,12 +71,12 @@ export class MainWindow {
     return new MainWindow(options, await readPlacement(options.placementFile))
   }
 
-  /** Loads the page; resolves when it has painted. `hidden`: it stays so until `show` is called. */
+  /** Loads the page; resolves when it has painted, or should have. `hidden`: it stays so until `show` is called. */
   async load({ hidden }: { hidden: boolean }): Promise<void> {
     const painted = new Promise<void>((resolve) => this.window.once('ready-to-show', resolve))
     this.#wanted ||= !hidden
     await this.window.loadURL(PAGE)
-    await painted
+    await Promise.race([painted, delay(PAINT_MS)])
     this.#painted = true
     if (this.#wanted) this.show()
   }
