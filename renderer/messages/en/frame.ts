@@ -19,6 +19,7 @@ export const frame = {
   sidebar: 'Torrents and settings',
   torrents: 'Torrents',
   filters,
+  filterTitle: (name: string) => `Torrents: ${name}`,
   filterSpoken: (name: string, count: number) => `${name}, ${torrentCount(count)}`,
   settings: 'Settings',
   resizeSidebar: 'Width of the sidebar',

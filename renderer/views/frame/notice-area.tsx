@@ -50,11 +50,13 @@ export const NoticeArea = () => {
   const notices = useNotices((state) => state.notices)
   return (
     <section className="notice-area" aria-label={words.label}>
-      <ul role="status" className="notice-area__list">
-        {notices.map((shown) => (
-          <NoticeLine key={shown.key} shown={shown} />
-        ))}
-      </ul>
+      <div role="status">
+        <ul className="notice-area__list">
+          {notices.map((shown) => (
+            <NoticeLine key={shown.key} shown={shown} />
+          ))}
+        </ul>
+      </div>
     </section>
   )
 }

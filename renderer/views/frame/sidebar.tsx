@@ -109,12 +109,8 @@ export const Sidebar = () => {
     if (done) void changeSettings({ layout: { sidebarWidth: next } })
   }
   return (
-    <>
-      <nav
-        className={classes('sidebar', folded && 'sidebar--folded')}
-        aria-label={words.sidebar}
-        style={folded ? undefined : { width }}
-      >
+    <nav className={classes('sidebar', folded && 'sidebar--folded')} aria-label={words.sidebar}>
+      <div className="sidebar__inside" style={folded ? undefined : { width }}>
         <h2 className="sidebar__title">{words.torrents}</h2>
         <ul className="sidebar__places">
           <Filters folded={folded} />
@@ -128,12 +124,12 @@ export const Sidebar = () => {
             onGo={() => showView('settings')}
           />
         </div>
-      </nav>
+      </div>
       {folded ? (
         <div className="sidebar__edge" />
       ) : (
         <Splitter label={words.resizeSidebar} line="vertical" value={width} min={MIN} max={MAX} onChange={resize} />
       )}
-    </>
+    </nav>
   )
 }

@@ -69,5 +69,12 @@ export const TorrentsView = () => {
   const ids = useList((list) => list.ids)
   const all = useList((list) => list.counts.all)
   const away = useEngineAway()
-  return <section className={classes('torrents-view', away && 'torrents-view--away')}>{content(ids, all)}</section>
+  const filter = useUi((ui) => ui.filter)
+  const { filterTitle, filters } = useMessages().frame
+  return (
+    <section className={classes('torrents-view', away && 'torrents-view--away')}>
+      <h1 className="hidden-visually">{filterTitle(filters[filter])}</h1>
+      {content(ids, all)}
+    </section>
+  )
 }
