@@ -112,9 +112,10 @@ async function downloaded() {
   if (await reachable()) {
     say(`Downloading Electron ${wantedVersion()}.`)
     const script = join(root, 'node_modules', 'electron', 'install.js')
-    const { code } = await run(process.execPath, [script], { cwd: root, limitMs: downloadMs, capture: true })
+    const { code, output } = await run(process.execPath, [script], { cwd: root, limitMs: downloadMs, capture: true })
     const runtime = official()
     if (code === 0 && runtime) return runtime
+    say(output.trim().split('\n')[0] ?? '')
   }
   say(`Electron ${wantedVersion()} cannot be downloaded from its official place; that is tried again in a day.`)
   rememberFailure()
