@@ -60,6 +60,27 @@ describe.each(REFUSALS)('a disk that says %s', (code, fault, calls) => {
   })
 })
 
+describe('a root that goes away', () => {
+  it('is noticed by the next write, though the file it goes to is open', async () => {
+    const storage = await simulatedStorage()
+    const { store } = await storage.open(torrent.spec)
+    await store.write(0, torrent.piece(0))
+    await storage.disk.rename('/save/torrent', '/save/away')
+    await storage.clock.advance(300)
+    void store.write(1, torrent.piece(1))
+    await storage.clock.advance(0)
+    expect(storage.events.faults).toEqual(['missing'])
+    await storage.clock.advance(60_000)
+    expect(await storage.disk.list('/save')).toEqual(['away'])
+    await storage.disk.rename('/save/away', '/save/torrent')
+    await storage.clock.advance(10_000)
+    expect(storage.events).toMatchObject({ cures: 1, gone: [] })
+    await store.close()
+    expect((await storage.open(torrent.spec)).resume).toMatchObject({ hashed: 0 })
+    expect((await storage.open(torrent.spec)).resume.bitfield[0]).toBe(0b1100_0000)
+  })
+})
+
 describe('while the disk refuses', () => {
   it('answers reads of what waits from memory', async () => {
     const storage = await simulatedStorage()
