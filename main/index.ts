@@ -46,7 +46,7 @@ const log = openAppLog(profile.logFolder, () => [
   { folder: profile.folder, word: '<profile>' },
   { folder: store?.get().downloads.folder ?? '', word: '<downloads>' },
 ])
-const tellOfUnexpected = catchUnexpected(log)
+const tellOfUnexpected = catchUnexpected(log, process)
 const passOpenings = collectOpenings(() => showWindow())
 
 const openStore = (): Promise<SettingsStore> => {

@@ -6,7 +6,7 @@ import type { Log } from './log.ts'
 type Tell = (logId: string) => void
 
 /** Gives back how to set who tells the user; what happened before is told then. */
-export const catchUnexpected = (log: Log): ((tell: Tell) => void) => {
+export const catchUnexpected = (log: Log, source: Pick<NodeJS.Process, 'on'>): ((tell: Tell) => void) => {
   let first: string | null = null
   let told = false
   let tell: Tell | null = null
@@ -21,8 +21,8 @@ export const catchUnexpected = (log: Log): ((tell: Tell) => void) => {
     first ??= logId
     tellOnce()
   }
-  process.on('uncaughtException', caught('uncaught exception'))
-  process.on('unhandledRejection', caught('unhandled rejection'))
+  source.on('uncaughtException', caught('uncaught exception'))
+  source.on('unhandledRejection', caught('unhandled rejection'))
   return (value) => {
     tell = value
     tellOnce()
