@@ -53,9 +53,9 @@ const Facts = ({ candidate }: { readonly candidate: Candidate }) => {
 const Head = ({ candidate }: { readonly candidate: Candidate }) => (
   <div className="candidate__head">
     <div className="candidate__names">
-      <h3 className="candidate__name" title={candidate.name}>
+      <h2 className="candidate__name" title={candidate.name}>
         {candidate.name}
-      </h3>
+      </h2>
       <Facts candidate={candidate} />
       {candidate.comment !== null && (
         <p className="candidate__comment" title={candidate.comment}>

@@ -89,7 +89,7 @@ const Facts = ({
   readonly children?: ReactNode
 }) => (
   <section className="overview__facts">
-    <h3>{title}</h3>
+    <h2>{title}</h2>
     <dl>
       {facts.map(({ key, term, text, exact }) => (
         <FactRow key={key} term={term} {...(exact !== undefined && { exact })}>

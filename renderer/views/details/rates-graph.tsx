@@ -134,7 +134,7 @@ const Reading = ({ down, up, units, at }: RatesGraphProps & { readonly at: numbe
   const [downRate, upRate] = [down.slice(-length)[index] ?? 0, up.slice(-length)[index] ?? 0]
   return (
     <header className="rates-graph__head">
-      <h3>{index < length - 1 ? words.ratesBefore(formatSpan(length - 1 - index)) : words.rates}</h3>
+      <h2>{index < length - 1 ? words.ratesBefore(formatSpan(length - 1 - index)) : words.rates}</h2>
       <p className="rates-graph__reading numeric" aria-hidden>
         <span className="rates-graph__down" title={formatExactRate(downRate)}>
           {words.ratesLegendDown} {formatRate(downRate, units)}
