@@ -16,7 +16,7 @@ import { collectOpenings, ownHandover } from './desktop/openings.ts'
 import { registerPageScheme, servePage } from './desktop/page.ts'
 import { onResume } from './desktop/power.ts'
 import { Presence } from './desktop/presence.ts'
-import { useProfile } from './desktop/profile.ts'
+import { downloadFolder, useProfile } from './desktop/profile.ts'
 import { engineSettings, followSettings } from './desktop/settings-effects.ts'
 import { desktopShell } from './desktop/shell.ts'
 import { smoke } from './desktop/smoke.ts'
@@ -50,7 +50,7 @@ const tellOfUnexpected = catchUnexpected(log, process)
 const passOpenings = collectOpenings(() => showWindow())
 
 const openStore = (): Promise<SettingsStore> => {
-  const defaults = defaultSettings({ folder: app.getPath('downloads'), port: firstPort() })
+  const defaults = defaultSettings({ folder: downloadFolder(), port: firstPort() })
   return openSettings({ path: profile.settingsFile, defaults, now: Date.now() })
 }
 
@@ -95,7 +95,7 @@ const start = async (): Promise<void> => {
   }
   const presence = new Presence({ engine, settings, window: main, clock, tray, reveal, quit })
   const control = appControl({ quitting, settings, supervisor, tray })
-  const keptFolders = [profile.folder, app.getAppPath(), app.getPath('home'), app.getPath('downloads')]
+  const keptFolders = [profile.folder, app.getAppPath(), app.getPath('home'), downloadFolder()]
   const handlers = mainHandlers({ engine, settings, intake, shell: desktopShell(main.window), control, keptFolders })
   new WindowChannel(log).register(main.window.webContents, (port) =>
     link.serve(port, { handlers, engine, memory, log }),

@@ -14,6 +14,12 @@ export interface Profile {
   readonly logFolder: string
 }
 
+/** The user's own, or one in the home folder where the system knows of none and names the home folder itself. */
+export const downloadFolder = (): string => {
+  const folder = app.getPath('downloads')
+  return folder === app.getPath('home') ? join(folder, 'Downloads') : folder
+}
+
 /** Before anything asks Electron for a path. */
 export const useProfile = (): Profile => {
   const named = process.env['SWIFTSEED_PROFILE']
