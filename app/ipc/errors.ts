@@ -43,5 +43,3 @@ export type AppError =
   | { readonly code: 'disk'; readonly fault: DiskFault }
   | { readonly code: 'port-in-use'; readonly port: number }
   | { readonly code: 'tracker-invalid'; readonly url: string }
-
-export type ErrorCode = AppError['code']

@@ -21,8 +21,6 @@ interface Tap {
   readonly conn: Connection
   corked: boolean
   parser: MessageParser | null
-  received: number
-  sent: number
 }
 
 const taps = new WeakMap<Wire, Tap>()
@@ -44,12 +42,6 @@ export const socketBacklog = (wire: Wire): number => taps.get(wire)?.conn.writab
 /** Calls back whenever the socket has sent what it held. */
 export const onDrain = (wire: Wire, listener: () => void): void => {
   taps.get(wire)?.conn.on('drain', listener)
-}
-
-/** All bytes of the socket, protocol included. */
-export const socketTotals = (wire: Wire): { received: number; sent: number } => {
-  const tap = taps.get(wire)
-  return { received: tap?.received ?? 0, sent: tap?.sent ?? 0 }
 }
 
 /**
@@ -117,7 +109,6 @@ const takeOver = (wire: Wire, tap: Tap): MessageParser => {
 }
 
 const receive = (wire: Wire, tap: Tap, chunk: Uint8Array): void => {
-  tap.received += chunk.length
   if (tap.parser) return tap.parser.feed(wire._encryptor ? wire._encryptor.decrypt(chunk) : chunk)
   wire._write(chunk, () => undefined)
   if (isSettled(wire)) takeOver(wire, tap)
@@ -137,14 +128,13 @@ const send = (tap: Tap, data: Uint8Array, done?: () => void): boolean => {
       conn.uncork?.()
     })
   }
-  tap.sent += data.length
   return done ? conn.write(data, done) : conn.write(data)
 }
 
 const attach = (peer: Peer): void => {
   const { conn, wire } = peer
   if (!conn || !wire) return
-  const tap: Tap = { sink: null, conn, corked: false, parser: null, received: 0, sent: 0 }
+  const tap: Tap = { sink: null, conn, corked: false, parser: null }
   taps.set(wire, tap)
   conn.setNoDelay?.(true)
   conn.on('data', (chunk: Uint8Array) => {
