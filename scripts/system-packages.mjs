@@ -86,20 +86,21 @@ function apt(args) {
   return run('apt-get', ['-o', 'DPkg::Lock::Timeout=120', '-qq', ...args], { env, limitMs: 15 * 60_000 })
 }
 
-/** @param {string[]} names @returns {Promise<string>} the first name the package lists know, else the last */
+/** @param {string[]} names @returns {Promise<string[]>} the first name the package lists know, if any */
 async function knownName(names) {
   for (const name of names) {
     const { code, output } = await run('apt-cache', ['show', name], { capture: true, limitMs: 60_000 })
-    if (code === 0 && output.includes('Package: ')) return name
+    if (code === 0 && output.includes('Package: ')) return [name]
   }
-  return String(names.at(-1))
+  return []
 }
 
 /** @param {string[][]} packages */
 async function install(packages) {
   say('Some system packages are missing; installing them with apt-get.')
   await apt(['update'])
-  const names = await Promise.all(packages.map(knownName))
+  // One unknown name would make apt-get install none of them.
+  const names = (await Promise.all(packages.map(knownName))).flat()
   say(names.join(' '))
   await apt(['install', '-y', '--no-install-recommends', ...names])
 }

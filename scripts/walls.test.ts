@@ -3,7 +3,7 @@
 // The copy uses the real projects and rules, so a wall that is taken down there fails here.
 
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -146,6 +146,13 @@ function linterComplaints(copy: string): Map<string, string> {
   }
   return complaints
 }
+
+describe('names', () => {
+  it('say what is in a file: none is a drawer for this and that', () => {
+    const files = folders.flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }))
+    expect(files.filter((file) => /(^|[/\\])(utils?|helpers?|managers?|misc)\b[^/\\]*$/.test(file))).toEqual([])
+  })
+})
 
 describe('walls', () => {
   let copy = ''
