@@ -12,7 +12,7 @@ import { verify } from './verify.ts'
 
 const LOOKS_AT_ONCE = 8
 
-interface InspectOptions {
+export interface InspectOptions {
   readonly signal?: AbortSignal | undefined
   readonly progress?: ((at: CheckProgress) => void) | undefined
 }
@@ -43,8 +43,7 @@ export async function inspect(parts: Parts, shared: Shared, options: InspectOpti
   const kept = good.filter((piece) => aside.has(piece))
   shared.journal.replace(spec.id, bits, { count: layout.pieceCount, stamps, aside: kept })
   shared.journal.notOurs(spec.id, files.disown())
-  if (stamps.size > 0) root.markMade()
-  await root.sync()
+  if (stamps.size > 0) await root.markMade()
   claims.reset(bits)
   for (const piece of aside.pieces()) if (!claims.has(piece)) await aside.remove(piece)
   return { stamps, hashed }

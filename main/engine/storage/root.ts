@@ -27,7 +27,6 @@ export class Root {
   /** Where the files' relative paths start. */
   readonly folder: string
   #made: boolean
-  #recorded: boolean
   #seenAt = -Infinity
   /** Folders with names in them that are not synced yet. */
   readonly #unsynced = new Set<string>()
@@ -36,7 +35,6 @@ export class Root {
     this.#options = options
     this.folder = options.single ? dirname(options.path) : options.path
     this.#made = options.made
-    this.#recorded = options.made
   }
 
   get made(): boolean {
@@ -85,11 +83,14 @@ export class Root {
     return path
   }
 
-  /** The first of our bytes is on disk: from now on a missing root is a missing disk. On record with the next sync. */
-  markMade(): void {
+  /** It is there, and something of ours in it: from now on a missing root is a missing disk. */
+  async markMade(): Promise<void> {
     if (this.#made) return
+    // On record only once it is on disk: a root lost with the power is no unplugged disk.
+    await this.sync()
     this.#made = true
     this.#seenAt = this.#options.clock.now()
+    this.#options.onMade()
   }
 
   /** A name in `folder` was added or changed. */
@@ -109,9 +110,6 @@ export class Root {
         throw error
       }
     }
-    // Not before: a root lost with the power is no unplugged disk.
-    if (this.#made && !this.#recorded) this.#options.onMade()
-    this.#recorded = this.#made
   }
 
   /** True: the level is there, and inside. False: nothing is there. */
@@ -146,6 +144,6 @@ export class Root {
     }
     for (const path of missing) await this.#make(path, dirname(path))
     if (!(await this.present())) throw new DiskError('missing')
-    if (!this.#options.single) this.markMade()
+    if (!this.#options.single) await this.markMade()
   }
 }

@@ -202,14 +202,12 @@ export class TorrentFiles {
       }
       if (there !== null) continue
       this.#claim(file, name)
-      const path = join(folder, name)
-      if (
-        await this.#tookName(async () => this.#options.disk.close((await this.#options.disk.open(path, 'create')).fd))
-      ) {
-        this.#rename(file, name, folder)
-        this.#options.root.markMade()
-        return true
-      }
+      const opened = await unlessTaken(() => this.#options.disk.open(join(folder, name), 'create'))
+      if (opened === null) continue
+      this.#rename(file, name, folder)
+      await this.#markMade(opened)
+      await this.#options.disk.close(opened.fd)
+      return true
     }
     throw new DiskError('denied')
   }
@@ -252,15 +250,22 @@ export class TorrentFiles {
       const name = this.#names.part(file, n)
       if ((await this.#options.disk.info(join(folder, name))) !== null) continue
       this.#claim(file, name)
-      let opened: OpenFile | null = null
-      const open = async (): Promise<void> =>
-        void (opened = await this.#options.disk.open(join(folder, name), 'create'))
-      if (!(await this.#tookName(open)) || opened === null) continue
+      const opened = await unlessTaken(() => this.#options.disk.open(join(folder, name), 'create'))
+      if (opened === null) continue
       this.#rename(file, name, folder)
-      this.#options.root.markMade()
+      await this.#markMade(opened)
       return opened
     }
     throw new DiskError('denied')
+  }
+
+  async #markMade(opened: OpenFile): Promise<void> {
+    try {
+      await this.#options.root.markMade()
+    } catch (error) {
+      await this.#options.disk.close(opened.fd)
+      throw error
+    }
   }
 
   /** Sees to it that what lies under the file's name may be written to: ours, incomplete, and known as such. */
@@ -273,7 +278,7 @@ export class TorrentFiles {
     try {
       if (!state.ours && !trusts(file)) await this.#leaveAlone(state)
       else if (this.isFinal(file)) await this.#reopenAsPart(file)
-      else this.#adopt(file, this.#existing(state))
+      else await this.#adopt(file, this.#existing(state))
       await this.#cutToLength(file)
     } finally {
       this.#preparing = null
@@ -286,10 +291,10 @@ export class TorrentFiles {
     state.name = null
   }
 
-  #adopt(file: number, name: string): void {
+  async #adopt(file: number, name: string): Promise<void> {
     this.#claim(file, name)
     this.#state(file).ours = true
-    this.#options.root.markMade()
+    await this.#options.root.markMade()
   }
 
   async #reopenAsPart(file: number): Promise<void> {
@@ -308,7 +313,11 @@ export class TorrentFiles {
       const name = nameOf(n)
       if ((await this.#options.disk.info(join(folder, name))) !== null) continue
       this.#claim(file, name)
-      if (await this.#tookName(() => this.#options.disk.rename(join(folder, before), join(folder, name)))) {
+      const renamed = await unlessTaken(async () => {
+        await this.#options.disk.rename(join(folder, before), join(folder, name))
+        return true
+      })
+      if (renamed !== null) {
         this.#rename(file, name, folder)
         return
       }
@@ -332,16 +341,6 @@ export class TorrentFiles {
     state.name = null
     await this.#options.descriptors.discard(state.slot)
     this.#options.onGone(file)
-  }
-
-  async #tookName(take: () => Promise<void>): Promise<boolean> {
-    try {
-      await take()
-      return true
-    } catch (error) {
-      if (codeOf(error) === 'EEXIST') return false
-      throw error
-    }
   }
 
   #claim(file: number, name: string): void {
@@ -369,5 +368,15 @@ export class TorrentFiles {
     const state = this.#states[file]
     if (state === undefined) throw new RangeError('no such file')
     return state
+  }
+}
+
+/** Null: another has the name. */
+async function unlessTaken<T>(take: () => Promise<T>): Promise<T | null> {
+  try {
+    return await take()
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return null
+    throw error
   }
 }

@@ -400,6 +400,20 @@ describe('a check', () => {
     expect((await storage.open(torrent.spec)).resume.bitfield).toEqual(Uint8Array.of(0b1111_1000))
   })
 
+  it('keeps writes waiting, and a close too', async () => {
+    await using storage = await realStorage()
+    const torrent = sample(storage)
+    const { store } = await storage.open(torrent.spec)
+    for (const piece of [0, 1, 2]) await store.write(piece, torrent.piece(piece))
+    const checked = store.check(new AbortController().signal, () => undefined)
+    const written = store.write(3, torrent.piece(3))
+    const settled = store.settle()
+    const closed = store.close()
+    expect(await checked).toEqual(Uint8Array.of(0b1110_0000))
+    await Promise.all([written, settled, closed])
+    expect((await storage.open(torrent.spec)).resume).toMatchObject({ bitfield: Uint8Array.of(0b1111_0000), hashed: 0 })
+  })
+
   it('says when the root is gone, and believes nothing of it', async () => {
     await using storage = await realStorage()
     const torrent = sample(storage)

@@ -7,14 +7,14 @@ import { hash } from 'node:crypto'
 import type { DiskFault } from '../../../app/ipc/errors.ts'
 import type { Priority } from '../../../app/torrent/details.ts'
 import type { JournalState } from '../session/session.ts'
-import { AbsentError } from './absent-error.ts'
 import { Barrier } from './barrier.ts'
 import { setBit } from './bits.ts'
 import { diskErrorOf } from './disk-fault.ts'
 import { FileFinisher } from './file-finisher.ts'
-import { inspect } from './inspection.ts'
+import { inspect, type InspectOptions } from './inspection.ts'
 import { recover } from './recovery.ts'
 import { partialsOf, resumeFrom } from './resume.ts'
+import { ServedPieces } from './served-pieces.ts'
 import type { Parts, Shared } from './store-parts.ts'
 import { partsOf } from './store-parts.ts'
 import type {
@@ -53,14 +53,15 @@ class DiskStore implements TorrentStore {
   readonly #finisher: FileFinisher
   readonly #trouble: Trouble
   readonly #waiting = new WaitingPieces()
+  readonly #served: ServedPieces
   #partials: readonly PartialPiece[] = []
   /** Being written. */
   readonly #underWay = new Set<number>()
   #priorities: readonly Priority[]
   /** What the disk holds is in doubt until it was looked at again. */
   #unsure = false
-  /** A check owns the disk. */
-  #checking = false
+  /** While it runs, a check has the disk for itself. */
+  #checking: Promise<void> | null = null
   #closing: Promise<void> | null = null
   #onIdle: (() => void)[] = []
 
@@ -81,6 +82,13 @@ class DiskStore implements TorrentStore {
     })
     const onDone = (file: number): void => events.fileDone(file)
     this.#finisher = new FileFinisher({ parts: this.#parts, syncer: this.#syncer, journal, wants, onDone })
+    this.#served = new ServedPieces({
+      parts: this.#parts,
+      waiting: this.#waiting,
+      fault: () => this.#trouble.fault,
+      onRootGone: (error) => this.#refuse(error),
+      onAbsent: (piece) => this.#lose([piece]),
+    })
     this.#trouble = new Trouble({
       clock,
       attempt: () => this.#catchUp(),
@@ -112,25 +120,12 @@ class DiskStore implements TorrentStore {
     return this.#waiting.bytes >= this.#shared.memory
   }
 
-  async read(piece: number, offset: number, length: number): Promise<Uint8Array> {
-    this.#checkRange(piece, offset, length)
-    const waiting = this.#waiting.data(piece)
-    if (waiting !== null) return waiting.subarray(offset, offset + length)
-    if (!this.#readable(piece)) throw new DiskError('missing')
-    try {
-      return await this.#parts.reader.read(piece, offset, length)
-    } catch (error) {
-      const refusal = diskErrorOf(error)
-      await this.#unread(piece, refusal)
-      throw refusal
-    }
+  read(piece: number, offset: number, length: number): Promise<Uint8Array> {
+    return this.#served.read(piece, offset, length)
   }
 
   readNow(piece: number, offset: number, length: number): Uint8Array | null {
-    this.#checkRange(piece, offset, length)
-    const waiting = this.#waiting.data(piece)
-    if (waiting !== null) return waiting.subarray(offset, offset + length)
-    return this.#readable(piece) ? this.#parts.reader.now(piece, offset, length) : null
+    return this.#served.readNow(piece, offset, length)
   }
 
   release(view: Uint8Array): void {
@@ -146,9 +141,10 @@ class DiskStore implements TorrentStore {
   }
 
   async settle(): Promise<void> {
+    await this.#checking?.catch(() => undefined)
     if (this.#trouble.fault !== null || this.#closing !== null) return
     try {
-      await this.#idle()
+      await this.#drained()
       await this.#barrier.flush()
     } catch (error) {
       this.#refuse(error, true)
@@ -176,21 +172,16 @@ class DiskStore implements TorrentStore {
 
   async check(signal: AbortSignal, progress: (at: CheckProgress) => void): Promise<Uint8Array> {
     if (this.#trouble.fault !== null) throw new DiskError(this.#trouble.fault)
-    this.#checking = true
+    const checking = this.#check({ signal, progress })
+    this.#checking = checking
     try {
-      await this.#idle()
-      await this.#barrier.flush()
-      await this.#forgetOpen()
-      const { stamps } = await inspect(this.#parts, this.#shared, { signal, progress })
-      this.#syncer.stamps.clear()
-      for (const [file, stamp] of stamps) this.#syncer.stamps.set(file, stamp)
-      this.#parts.reader.dropAll()
+      await checking
       return this.#parts.claims.bitfield()
     } catch (error) {
       if (!signal.aborted) this.#refuse(error, true)
       throw signal.aborted ? error : diskErrorOf(error)
     } finally {
-      this.#checking = false
+      this.#checking = null
       void this.#finishAll()
       this.#pump()
     }
@@ -211,8 +202,8 @@ class DiskStore implements TorrentStore {
 
   async #shutDown(): Promise<void> {
     await this.#trouble.close()
-    while (this.#trouble.fault === null && this.#waiting.size > 0) await this.#idle()
-    await this.#idle()
+    await this.#checking?.catch(() => undefined)
+    await this.#drained()
     if (this.#trouble.fault === null) await this.#lastCommit()
     this.#barrier.hold(true)
     const kept = this.#waiting.all().map(({ piece, data }) => wholePartial(piece, data))
@@ -234,8 +225,18 @@ class DiskStore implements TorrentStore {
     }
   }
 
+  async #check(options: InspectOptions): Promise<void> {
+    await this.#idle()
+    await this.#barrier.flush()
+    await this.#forgetOpen()
+    const { stamps } = await inspect(this.#parts, this.#shared, options)
+    this.#syncer.stamps.clear()
+    for (const [file, stamp] of stamps) this.#syncer.stamps.set(file, stamp)
+    this.#parts.reader.dropAll()
+  }
+
   #pump(): void {
-    while (this.#trouble.fault === null && !this.#checking && this.#underWay.size < WRITES_AT_ONCE) {
+    while (this.#trouble.fault === null && this.#checking === null && this.#underWay.size < WRITES_AT_ONCE) {
       const next = this.#waiting.next(this.#underWay)
       if (next === null) return
       this.#underWay.add(next.piece)
@@ -292,7 +293,7 @@ class DiskStore implements TorrentStore {
   /** Everything that waits because the disk refused, in order. */
   async #catchUp(): Promise<void> {
     const { root } = this.#parts
-    if (this.#checking) throw new DiskError(this.#trouble.fault ?? 'io')
+    if (this.#checking !== null) throw new DiskError(this.#trouble.fault ?? 'io')
     await this.#idle()
     if (root.made && !(await root.present())) throw new DiskError('missing')
     if (this.#unsure) {
@@ -326,14 +327,6 @@ class DiskStore implements TorrentStore {
     this.#shared.clock.after(0, () => this.#refuse(error, true))
   }
 
-  /** A piece we have could not be read. */
-  async #unread(piece: number, error: DiskError): Promise<void> {
-    if (error.fault !== 'missing') return
-    const present = await this.#parts.root.present().catch(() => false)
-    if (!present) this.#refuse(error)
-    else if (error instanceof AbsentError && this.#parts.claims.has(piece)) this.#lose([piece])
-  }
-
   #fileGone(file: number): void {
     const { aside, claims, layout } = this.#parts
     const range = layout.piecesOf(file)
@@ -356,24 +349,20 @@ class DiskStore implements TorrentStore {
     this.#events.lost(pieces)
   }
 
-  #readable(piece: number): boolean {
-    return this.#parts.claims.has(piece) && this.#trouble.fault !== 'missing'
-  }
-
   #knows(piece: number): boolean {
     return this.#parts.claims.has(piece) || this.#waiting.data(piece) !== null
-  }
-
-  #checkRange(piece: number, offset: number, length: number): void {
-    const { layout } = this.#parts
-    const known = piece >= 0 && piece < layout.pieceCount && offset >= 0 && length >= 0
-    if (!known || offset + length > layout.pieceSize(piece)) throw new RangeError('beyond the piece')
   }
 
   /** Resolves when nothing is being written. */
   #idle(): Promise<void> {
     if (this.#underWay.size === 0) return Promise.resolve()
     return new Promise((resolve) => this.#onIdle.push(resolve))
+  }
+
+  /** Resolves when all that waited is written, or the disk refuses. */
+  async #drained(): Promise<void> {
+    while (this.#trouble.fault === null && this.#waiting.size > 0) await this.#idle()
+    await this.#idle()
   }
 
   async #forgetOpen(): Promise<void> {

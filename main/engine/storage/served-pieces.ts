@@ -1,0 +1,65 @@
+// Answers reads: from memory while a piece waits to be written, else from disk through the reader. Leaves what a
+// failed read means for the torrent to its owner. Invariant: nothing is read of a piece that is not had.
+
+import type { DiskFault } from '../../../app/ipc/errors.ts'
+import { AbsentError } from './absent-error.ts'
+import { diskErrorOf } from './disk-fault.ts'
+import type { Parts } from './store-parts.ts'
+import { DiskError } from './store.ts'
+import type { WaitingPieces } from './waiting-pieces.ts'
+
+interface ServedPiecesOptions {
+  readonly parts: Parts
+  readonly waiting: WaitingPieces
+  readonly fault: () => DiskFault | null
+  /** The root is gone. */
+  readonly onRootGone: (error: DiskError) => void
+  /** The piece is had, and not there. */
+  readonly onAbsent: (piece: number) => void
+}
+
+export class ServedPieces {
+  readonly #options: ServedPiecesOptions
+
+  constructor(options: ServedPiecesOptions) {
+    this.#options = options
+  }
+
+  async read(piece: number, offset: number, length: number): Promise<Uint8Array> {
+    this.#checkRange(piece, offset, length)
+    const waiting = this.#options.waiting.data(piece)
+    if (waiting !== null) return waiting.subarray(offset, offset + length)
+    if (!this.#isReadable(piece)) throw new DiskError('missing')
+    try {
+      return await this.#options.parts.reader.read(piece, offset, length)
+    } catch (error) {
+      const refusal = diskErrorOf(error)
+      await this.#tell(piece, refusal)
+      throw refusal
+    }
+  }
+
+  readNow(piece: number, offset: number, length: number): Uint8Array | null {
+    this.#checkRange(piece, offset, length)
+    const waiting = this.#options.waiting.data(piece)
+    if (waiting !== null) return waiting.subarray(offset, offset + length)
+    return this.#isReadable(piece) ? this.#options.parts.reader.now(piece, offset, length) : null
+  }
+
+  async #tell(piece: number, error: DiskError): Promise<void> {
+    const { claims, root } = this.#options.parts
+    if (error.fault !== 'missing') return
+    if (!(await root.present().catch(() => false))) this.#options.onRootGone(error)
+    else if (error instanceof AbsentError && claims.has(piece)) this.#options.onAbsent(piece)
+  }
+
+  #isReadable(piece: number): boolean {
+    return this.#options.parts.claims.has(piece) && this.#options.fault() !== 'missing'
+  }
+
+  #checkRange(piece: number, offset: number, length: number): void {
+    const { layout } = this.#options.parts
+    const isKnown = piece >= 0 && piece < layout.pieceCount && offset >= 0 && length >= 0
+    if (!isKnown || offset + length > layout.pieceSize(piece)) throw new RangeError('beyond the piece')
+  }
+}
