@@ -82,8 +82,6 @@ const callWrongly = async (): Promise<unknown[]> => {
     ['engine.shutdown'],
     ['engine.path', { id, file: null }],
     ['app.quit', { force: true }],
-    ['app.openLink', { link: 'https://example.com/' }],
-    ['app.openLink', { link: 'constructor' }],
     ['settings.change', JSON.parse('{"__proto__":{"look":{"theme":"dark"}}}')],
     ['settings.change', { look: { theme: 'dark', more: 1 } }],
     ['settings.change', { look: { theme: 'black' } }],

@@ -100,7 +100,6 @@ export interface AppInfo {
 export type UiRequest =
   | { readonly do: 'open-settings' }
   | { readonly do: 'open-palette' }
-  | { readonly do: 'paste' }
   | { readonly do: 'ask-close' }
   | { readonly do: 'reveal'; readonly id: TorrentId }
 
@@ -160,7 +159,6 @@ export const commands = {
   'app.info': main(Nothing, returns<AppInfo>()),
   'app.quit': main(Nothing, nothing),
   'app.answerClose': main(v.strictObject({ keepRunning: v.boolean(), remember: v.boolean() }), nothing),
-  'app.openLink': main(v.strictObject({ link: v.picklist(['website', 'source', 'licences']) }), nothing),
   /** Plain text to the clipboard (the renderer itself may only read it on a paste). */
   'app.copyText': main(v.strictObject({ text: v.pipe(v.string(), v.maxLength(1_000_000)) }), nothing),
   'settings.get': main(Nothing, returns<Settings>()),

@@ -32,7 +32,6 @@ export const desktopShell = (window: BrowserWindow): Shell => ({
     ),
   open: async (path) => (await shell.openPath(path)) === '',
   showInFolder: (path) => shell.showItemInFolder(path),
-  openLink: (url) => shell.openExternal(url),
   // Becomes a promise in later versions of Electron.
   copyText: async (text) => clipboard.writeText(text),
   // In development this would hand every magnet link of the system to a bare Electron.

@@ -1,17 +1,10 @@
-// The app itself: what it is, ending it, the answer to the question on closing, the few pages it may open, the
-// clipboard, and its engine.
+// The app itself: what it is, ending it, the answer to the question on closing, the clipboard, and
+// its engine.
 
 import type { AppInfo, EngineState } from '../../app/ipc/contract.ts'
 import { ok } from '../../app/result.ts'
 import type { MainHandlers } from './server.ts'
 import type { Shell } from './shell.ts'
-
-/** The only pages we ever open in the user's browser. No text from outside becomes an address. */
-const LINKS = {
-  website: 'https://swiftseed.org/',
-  source: 'https://github.com/swiftseed/swiftseed',
-  licences: 'https://github.com/swiftseed/swiftseed/blob/main/THIRD-PARTY-LICENCES.md',
-} as const
 
 export interface AppControl {
   readonly info: AppInfo
@@ -32,10 +25,6 @@ export const appCommands = (control: AppControl, shell: Shell) =>
     },
     'app.answerClose': async (answer) => {
       await control.answerClose(answer)
-      return done
-    },
-    'app.openLink': async ({ link }) => {
-      await shell.openLink(LINKS[link])
       return done
     },
     'app.copyText': async ({ text }) => {

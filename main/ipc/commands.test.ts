@@ -8,7 +8,6 @@ import { defaultSettings } from '../../app/settings/settings.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import { openSettings } from '../settings/store.ts'
 import type { EngineClient } from '../supervisor/engine-client.ts'
-import { appCommands } from './app-commands.ts'
 import { diskCommands, free } from './disk-commands.ts'
 import { fileCommands } from './file-commands.ts'
 import { removeCommand } from './remove-command.ts'
@@ -167,15 +166,5 @@ describe('removing', () => {
     expect(await commands['torrents.remove']({ ids: [id], data: 'delete' })).toEqual(
       fail({ code: 'engine-unavailable' }),
     )
-  })
-})
-
-describe('the pages the app opens', () => {
-  it('are all on the list and encrypted', async () => {
-    const shell = new FakeShell()
-    const control = {} as Parameters<typeof appCommands>[0]
-    for (const link of ['website', 'source', 'licences'] as const)
-      await appCommands(control, shell)['app.openLink']({ link })
-    expect(shell.done.every((done) => done.startsWith('link https://'))).toBe(true)
   })
 })

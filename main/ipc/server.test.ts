@@ -15,7 +15,6 @@ const good: { readonly [N in CommandName]: unknown } = {
   'app.info': undefined,
   'app.quit': undefined,
   'app.answerClose': { keepRunning: true, remember: false },
-  'app.openLink': { link: 'website' },
   'app.copyText': { text: 'x' },
   'app.handleMagnets': undefined,
   'settings.get': undefined,

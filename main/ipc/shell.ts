@@ -10,8 +10,6 @@ export interface Shell {
   /** False when no program took it. */
   open(path: string): Promise<boolean>
   showInFolder(path: string): void
-  /** In the browser. */
-  openLink(url: string): Promise<void>
   copyText(text: string): Promise<void>
   handleMagnets(): boolean
 }

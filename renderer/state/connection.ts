@@ -56,8 +56,6 @@ const onRequest = (request: UiRequest): void => {
       return showView('settings')
     case 'open-palette':
       return openPalette(true)
-    case 'paste':
-      return void document.execCommand('paste')
     case 'ask-close':
       return askClose(true)
     case 'reveal':

@@ -153,7 +153,6 @@ const mainAnswers = (world: World) =>
       ok({ version: '0.1.0', platform: 'linux', electron: '42.0.0', isPackaged: false, trayAvailable: true }),
     'app.quit': () => nothing,
     'app.answerClose': () => nothing,
-    'app.openLink': () => nothing,
     'app.copyText': () => nothing,
     'settings.get': () => ok(world.settings),
     'settings.change': (patch) => {

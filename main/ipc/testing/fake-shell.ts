@@ -31,10 +31,6 @@ export class FakeShell implements Shell {
   showInFolder(path: string): void {
     this.done.push(`show ${path}`)
   }
-  openLink(url: string): Promise<void> {
-    this.done.push(`link ${url}`)
-    return Promise.resolve()
-  }
   copyText(text: string): Promise<void> {
     this.done.push(`copy ${text}`)
     return Promise.resolve()

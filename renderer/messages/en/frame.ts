@@ -83,8 +83,8 @@ export const frame = {
   engineKept: 'Nothing is lost: what was downloaded stays.',
   engineStopping: 'Stopping the engine…',
   engineFailed: 'The engine could not be started.',
-  engineFailedText: (logId: string) => `The log has the cause as ${logId}. Quit and start Swiftseed again.`,
-  quit: 'Quit',
+  engineFailedText: (logId: string) => `The log has the cause as ${logId}. Your torrents are safe.`,
+  engineRetry: 'Try again',
 
   drop: 'Drop to add',
   dropText: 'Torrent files, magnet links or web addresses. You choose what to download next.',

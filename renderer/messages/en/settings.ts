@@ -64,6 +64,13 @@ export const settings = {
   languageNote: 'English. It is the only language so far.',
 
   desktop: 'Desktop',
+  magnets: 'Magnet links',
+  magnetsAsk: 'Open them with Swiftseed',
+  magnetsHint: {
+    no: 'Lets your browser hand magnet links to Swiftseed.',
+    done: 'Magnet links open in Swiftseed now, unless the system still asks.',
+    refused: 'The system did not allow it. Choose Swiftseed for magnet links in the system’s settings.',
+  },
   onClose: 'When the window is closed',
   onCloseChoices: { ask: 'Ask', background: 'Keep running', quit: 'Quit' },
   onCloseHint: 'While it keeps running, torrents go on downloading and seeding.',
@@ -94,5 +101,4 @@ export const settings = {
   contactLinksText: 'A web address of a .torrent is fetched when you add it, from that address only.',
 
   version: (version: string) => `Swiftseed ${version}`,
-  links: { website: 'Website', source: 'Source code', licences: 'Licences' },
 }

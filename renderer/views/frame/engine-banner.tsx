@@ -43,7 +43,7 @@ const FailedBanner = ({ logId, words }: { logId: string; words: Messages['frame'
     tone="danger"
     mark={<TriangleAlert size={16} aria-hidden />}
     title={words.engineFailed}
-    actions={<Button onClick={() => void act('app.quit', undefined)}>{words.quit}</Button>}
+    actions={<Button onClick={() => void act('engine.retry', undefined)}>{words.engineRetry}</Button>}
   >
     {words.engineFailedText(logId)}
   </Banner>

@@ -7,7 +7,7 @@ import {
   ArrowUp,
   CircleCheck,
   Layers,
-  Pause,
+  Square,
   Settings as SettingsIcon,
   TriangleAlert,
   type LucideIcon,
@@ -30,7 +30,7 @@ const icons: { readonly [K in FilterKey]: LucideIcon } = {
   downloading: ArrowDown,
   seeding: ArrowUp,
   finished: CircleCheck,
-  stopped: Pause,
+  stopped: Square,
   active: Activity,
   problems: TriangleAlert,
 }

@@ -1,6 +1,6 @@
 // What can be done at once: add, start, stop and remove the selected torrents, search, and the rates with their limits.
 
-import { ChevronDown, FilePlus, Link, Pause, Play, Plus, Search, Trash2, X } from 'lucide-react'
+import { ChevronDown, FilePlus, Link, Square, Play, Plus, Search, Trash2, X } from 'lucide-react'
 import { Button } from '../../components/button.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { Menu, MenuItem } from '../../components/menu.tsx'
@@ -51,7 +51,7 @@ const ForChosen = ({ disabled }: { readonly disabled: boolean }) => {
         onClick={() => start(chosenIds())}
       />
       <IconButton
-        icon={Pause}
+        icon={Square}
         label={words.stop}
         hint={words.stopChosen(count)}
         disabled={off}

@@ -10,7 +10,7 @@ import {
   Layers,
   Link,
   Moon,
-  Pause,
+  Square,
   Play,
   Power,
   RadioTower,
@@ -76,7 +76,7 @@ const forSelected = (ids: readonly TorrentId[]): readonly Entry[] => {
   const one = ids.length === 1 ? [entry('show', words.showInFolder, FolderOpen, () => showInFolder(id))] : []
   return [
     entry('start', words.start, Play, () => start(ids)),
-    entry('stop', words.stop, Pause, () => stop(ids)),
+    entry('stop', words.stop, Square, () => stop(ids)),
     ...one,
     entry('recheck', words.recheck, ScanSearch, () => recheck(ids)),
     entry('reannounce', words.reannounce, RadioTower, () => reannounce(ids)),
@@ -91,7 +91,7 @@ const forAll = (): readonly Entry[] => {
     entry('add-files', words.addFiles, FilePlus, chooseFiles, shortcut('O')),
     entry('add-links', words.addLinks, Link, () => askForLinks(true), shortcut('V')),
     entry('start-all', words.startAll, Play, () => start(allIds())),
-    entry('stop-all', words.stopAll, Pause, () => stop(allIds())),
+    entry('stop-all', words.stopAll, Square, () => stop(allIds())),
   ]
 }
 

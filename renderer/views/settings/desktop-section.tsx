@@ -1,7 +1,11 @@
 // How the app lives on the desktop: closing, starting, telling, keeping awake.
 
+import { useState } from 'react'
 import type { Settings } from '../../../app/settings/settings.ts'
+import { Button } from '../../components/button.tsx'
+import { Field } from '../../components/field.tsx'
 import { useMessages } from '../../messages/messages.ts'
+import { act } from '../../state/api.ts'
 import { useAppInfo } from '../../state/app-info.ts'
 import { changeSettings, useSettings } from '../../state/settings.ts'
 import { ChoiceSetting, Section, SwitchSetting } from './setting-rows.tsx'
@@ -30,9 +34,25 @@ const Starting = () => {
   )
 }
 
+/** Only an installed app can be what the system opens magnet links with. */
+const Magnets = () => {
+  const words = useMessages().settings
+  const [asked, setAsked] = useState<'no' | 'done' | 'refused'>('no')
+  const ask = async (): Promise<void> => {
+    const answer = await act('app.handleMagnets', undefined)
+    setAsked(answer?.value ? 'done' : 'refused')
+  }
+  return (
+    <Field inline label={words.magnets} hint={words.magnetsHint[asked]}>
+      <Button onClick={() => void ask()}>{words.magnetsAsk}</Button>
+    </Field>
+  )
+}
+
 export const DesktopSection = ({ id }: { readonly id: string }) => {
   const words = useMessages().settings
   const tray = useAppInfo(({ info }) => info?.trayAvailable ?? true)
+  const packaged = useAppInfo(({ info }) => info?.isPackaged ?? false)
   const { onClose, notifyWhenDone, keepAwakeWhileDownloading } = useSettings(({ desktop }) => desktop)
   const { ask, background, quit } = words.onCloseChoices
   return (
@@ -49,6 +69,7 @@ export const DesktopSection = ({ id }: { readonly id: string }) => {
         onChange={(next) => setDesktop({ onClose: next })}
       />
       <Starting />
+      {packaged && <Magnets />}
       <SwitchSetting
         label={words.notifyWhenDone}
         hint={words.notifyWhenDoneHint}

@@ -2,9 +2,7 @@
 // once; there is nothing to save.
 
 import { useEffect, useRef, useState, type RefObject } from 'react'
-import { Button } from '../../components/button.tsx'
 import { useMessages } from '../../messages/messages.ts'
-import { act } from '../../state/api.ts'
 import { loadAppInfo, useAppInfo } from '../../state/app-info.ts'
 import { ConnectionSection } from './connection-section.tsx'
 import { ContactsSection } from './contacts-section.tsx'
@@ -78,11 +76,6 @@ const Foot = () => {
   return (
     <footer className="settings__foot">
       {version !== undefined && <span className="numeric">{words.version(version)}</span>}
-      {(['website', 'source', 'licences'] as const).map((link) => (
-        <Button key={link} look="quiet" onClick={() => void act('app.openLink', { link })}>
-          {words.links[link]}
-        </Button>
-      ))}
     </footer>
   )
 }

@@ -7,7 +7,7 @@ import {
   CircleDashed,
   Lock,
   Magnet,
-  Pause,
+  Square,
   ScanSearch,
   TriangleAlert,
   Unplug,
@@ -43,7 +43,7 @@ const markOf = ({ status, reason, progress }: TorrentRow): readonly [LucideIcon,
     case 'seeding':
       return [ArrowUp, reason === null ? 'upload' : 'quiet']
     case 'stopped':
-      return progress === 1 ? [Check, 'quiet'] : [Pause, 'quiet']
+      return progress === 1 ? [Check, 'quiet'] : [Square, 'quiet']
     case 'checking':
       return [ScanSearch, 'quiet']
     case 'metadata':

@@ -1,6 +1,6 @@
 // The context menu of the chosen torrents. It is built when it opens, from what they are at that moment.
 
-import { Copy, FileSymlink, FolderOpen, Info, Pause, Play, RadioTower, ScanSearch, Trash2 } from 'lucide-react'
+import { Copy, FileSymlink, FolderOpen, Info, Square, Play, RadioTower, ScanSearch, Trash2 } from 'lucide-react'
 import type { TorrentId, TorrentRow } from '../../../app/torrent/row.ts'
 import { MenuGroup, MenuItem, MenuSeparator, Submenu } from '../../components/menu.tsx'
 import { useMessages } from '../../messages/messages.ts'
@@ -35,7 +35,7 @@ const Running = ({ rows, ids }: PartProps) => {
       <MenuItem icon={Play} disabled={!rows.some(isStopped)} onSelect={() => start(ids)}>
         {words.start}
       </MenuItem>
-      <MenuItem icon={Pause} disabled={rows.every((row) => row.status === 'stopped')} onSelect={() => stop(ids)}>
+      <MenuItem icon={Square} disabled={rows.every((row) => row.status === 'stopped')} onSelect={() => stop(ids)}>
         {words.stop}
       </MenuItem>
     </>
