@@ -124,6 +124,10 @@ export class TorrentEngine {
     })
   }
 
+  saveUnfinished(): void {
+    for (const torrent of this.#torrents.values()) torrent.saveUnfinished()
+  }
+
   tick(second: number): void {
     for (const torrent of this.#torrents.values()) torrent.tick(second)
   }

@@ -29,6 +29,8 @@ import { TorrentLog } from './torrent-log.ts'
 import { filePriorities, pieceSpec, priorityOfPieces, withPriority } from './torrent-specs.ts'
 
 const RETRY_OPEN = 5_000
+/** B/s from which pieces are complete so soon that saving their blocks costs more than it keeps. */
+const FAST = 32_000_000
 
 export class ManagedTorrent {
   readonly log = new TorrentLog()
@@ -44,6 +46,7 @@ export class ManagedTorrent {
   #abort: AbortController | null = null
   #startedAt = 0
   #finishedSeen = false
+  #saving = false
   #removed = false
   #peers: readonly string[]
 
@@ -108,8 +111,6 @@ export class ManagedTorrent {
     this.log.add(event, Date.now())
   }
 
-  // What the user asks for.
-
   start(): void {
     if (!this.#stored.wantsToRun) this.#patch({ wantsToRun: true })
     void this.#operations.run(() => this.#open())
@@ -169,17 +170,21 @@ export class ManagedTorrent {
     this.#swarm?.setTrackers(tiers)
   }
 
-  /** Once a second while running: history, counters, partial pieces now and then. */
+  /** Once a second while running: history and counters. */
   tick(second: number): void {
     const counts = this.counts()
     if (!counts) return
     this.history.add(counts.downRate, counts.upRate)
     if (second % 30 === 0) this.#saveCounters()
-    if (second % 5 === 0 && this.#store && this.#swarm && counts.downRate > 0)
-      this.#store.savePartials(this.#swarm.partials())
+    this.#saving = counts.downRate > 0 && (counts.downRate < FAST || second % 5 === 0)
   }
 
-  // Opening and closing.
+  /** Ten times a second: blocks that came in survive the end of this process from then on. */
+  saveUnfinished(): void {
+    if (!this.#saving || !this.#store || !this.#swarm) return
+    this.#store.savePartials(this.#swarm.partials())
+    if ((this.counts()?.downRate ?? 0) >= FAST) this.#saving = false
+  }
 
   async #open(): Promise<void> {
     if (this.#swarm || this.#removed || !this.#stored.wantsToRun) return
@@ -264,15 +269,11 @@ export class ManagedTorrent {
   async #close(next: Phase = 'stopped'): Promise<void> {
     const swarm = this.#swarm
     const store = this.#store
-    if (swarm) {
-      const partials = swarm.partials()
-      this.#peers = swarm.knownPeers()
-      await swarm.leave()
-      this.#counters.end(swarm.counts())
-      this.#swarm = null
-      store?.savePartials(partials)
-    } else this.#counters.end(null)
-    this.#store = null
+    if (swarm) this.#peers = swarm.knownPeers()
+    await swarm?.leave()
+    this.#counters.end(swarm?.counts() ?? null)
+    if (swarm) store?.savePartials(swarm.partials())
+    this.#swarm = this.#store = null
     await store?.close()
     this.#saveCounters()
     this.#set({ fault: null, phase: next })

@@ -53,7 +53,7 @@ class EngineService {
   readonly #publisher: Publisher
   readonly #watch: DetailsWatch
   readonly #closers: (() => void | Promise<void>)[]
-  readonly #ticker: NodeJS.Timeout
+  readonly #tickers: NodeJS.Timeout[]
   #second = 0
   #lastStats = ''
 
@@ -82,9 +82,9 @@ class EngineService {
     })
     this.#publisher = new Publisher({ rows: () => this.#engine.rows(), send: (delta) => emit('torrents.delta', delta) })
     this.#watch = new DetailsWatch(this.#engine, (update) => emit('details.update', update))
-    this.#ticker = setInterval(() => this.#tick(), 1_000)
+    this.#tickers = [setInterval(() => this.#tick(), 1_000), setInterval(() => this.#engine.saveUnfinished(), 100)]
     this.#closers = [
-      () => clearInterval(this.#ticker),
+      () => this.#tickers.forEach((ticker) => clearInterval(ticker)),
       () => this.#watch.close(),
       () => this.#publisher.close(),
       () => this.#candidates.close(),

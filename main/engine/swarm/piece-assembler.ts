@@ -64,9 +64,9 @@ export class PieceAssembler {
     this.#hashOn(assembly)
   }
 
-  /** Copies, so that they may be written while blocks go on coming in. */
+  /** Views of what is here now: to be used at once, before more blocks come in. */
   partials(): PartialPiece[] {
-    return [...this.#assemblies].map(([piece, { have, data }]) => ({ piece, have: have.slice(), data: data.slice() }))
+    return [...this.#assemblies].map(([piece, { have, data }]) => ({ piece, have, data }))
   }
 
   #open(piece: number): Assembly {

@@ -81,6 +81,7 @@ export interface SwarmTorrent {
   addPeer(address: string, source: PeerSource): boolean
   /** Addresses worth trying again after a restart of the torrent. */
   knownPeers(): string[]
+  /** Unfinished pieces as they are now; to be read before anything else happens. */
   partials(): PartialPiece[]
   /** No new requests while the store is full or the disk refuses. */
   hold(on: boolean): void
