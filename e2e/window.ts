@@ -97,6 +97,9 @@ export const filesOf = async (page: Page, id: string): Promise<string[]> => {
     const result = await window.swiftseed?.call('torrents.files', { id: of })
     return result?.ok ? result.value : []
   }, row.id)
+  // A torrent that is a single file has no folder of its own.
+  const [only] = files
+  if (files.length === 1 && only?.path.join('/') === row.name) return [`${row.savePath}/${row.name}`]
   return files.map(({ path }) => [row.savePath, row.name, ...path].join('/'))
 }
 

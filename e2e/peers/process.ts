@@ -98,3 +98,22 @@ export const temporaryFolder = async (label: string, parent = tmpdir()): Promise
   }
   return { path, [Symbol.asyncDispose]: remove }
 }
+
+export interface Stack extends AsyncDisposable {
+  /** Takes something over to end it with the rest. */
+  use<T extends AsyncDisposable>(one: T): T
+}
+
+/** Ends what it was given, the last first. Node 20, which runs the stories, has no AsyncDisposableStack. */
+export const stack = (): Stack => {
+  const held: AsyncDisposable[] = []
+  return {
+    use: (one) => {
+      held.push(one)
+      return one
+    },
+    [Symbol.asyncDispose]: async () => {
+      for (const one of held.splice(0).toReversed()) await one[Symbol.asyncDispose]()
+    },
+  }
+}
