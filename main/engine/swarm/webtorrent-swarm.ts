@@ -27,6 +27,8 @@ const LIMIT_TICK = 50
 export interface SwarmDeps {
   readonly settings: EngineSettings
   readonly version: string
+  /** DHT nodes to begin with, host:port; the library's public ones unless given. */
+  readonly bootstrap?: readonly string[]
   log(level: 'warn' | 'error', text: string): void
 }
 
@@ -210,7 +212,7 @@ export class WebTorrentSwarm implements Swarm {
       torrentPort: port,
       // uTP holds the UDP port of the same number.
       dhtPort: port === 0 ? 0 : port + 1,
-      dht: dht ? {} : false,
+      dht: dht ? (this.#deps.bootstrap ? { bootstrap: this.#deps.bootstrap } : {}) : false,
       tracker: false,
       lsd: false,
       utp,

@@ -173,6 +173,13 @@ declare module 'bittorrent-protocol' {
 
 declare module 'bittorrent-dht' {
   import type { EventEmitter } from 'node:events'
+  /** A node of its own. */
+  export class Client extends EventEmitter implements Dht {
+    constructor(options: { readonly bootstrap: false })
+    listen(port: number, address: string, done: () => void): void
+    destroy(done: () => void): void
+  }
+  export interface Client extends Dht {}
   export interface Dht extends EventEmitter {
     readonly listening: boolean
     readonly destroyed: boolean

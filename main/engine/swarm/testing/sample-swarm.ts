@@ -38,8 +38,11 @@ export const testSettings = (over: Partial<EngineSettings['network']> = {}): Eng
 })
 
 /** An open swarm on a free port; closes when disposed of. */
-export const openSwarm = async (settings = testSettings()): Promise<WebTorrentSwarm & AsyncDisposable> => {
-  const swarm = new WebTorrentSwarm({ settings, version: '0.1.0', log: () => undefined })
+export const openSwarm = async (
+  settings = testSettings(),
+  bootstrap: readonly string[] = [],
+): Promise<WebTorrentSwarm & AsyncDisposable> => {
+  const swarm = new WebTorrentSwarm({ settings, version: '0.1.0', bootstrap, log: () => undefined })
   await swarm.open()
   return Object.assign(swarm, { [Symbol.asyncDispose]: () => swarm.close() })
 }
@@ -61,6 +64,7 @@ export interface JoinOptions {
   readonly metadataOnly?: boolean
   readonly priorities?: Uint8Array
   readonly trackers?: JoinSpec['trackers']
+  readonly isPrivate?: boolean
 }
 
 export const joinSample = (swarm: WebTorrentSwarm, sample: SampleTorrent, options: JoinOptions = {}): Joined => {
@@ -95,7 +99,7 @@ export const joinSample = (swarm: WebTorrentSwarm, sample: SampleTorrent, option
   const torrent = swarm.join(
     {
       id: sample.id,
-      isPrivate: false,
+      isPrivate: options.isPrivate ?? false,
       trackers: options.trackers ?? [],
       peers,
       pieces: metadataOnly ? null : pieces,
