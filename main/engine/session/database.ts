@@ -72,7 +72,7 @@ function openWhole(path: string): DatabaseSync {
     // Touches every table: one that is missing or not ours shows here.
     db.exec(`BEGIN IMMEDIATE; UPDATE journal SET id = id WHERE 0; ROLLBACK;
              SELECT seq, wants_to_run FROM torrents LIMIT 1; SELECT sum FROM metainfo LIMIT 1;
-             SELECT clean FROM journal LIMIT 1; SELECT mtime FROM journal_files LIMIT 1;
+             SELECT clean FROM journal LIMIT 1; SELECT next, mtime FROM journal_files LIMIT 1;
              SELECT piece FROM journal_aside LIMIT 1`)
     return db
   } catch (error) {

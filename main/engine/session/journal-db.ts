@@ -32,12 +32,13 @@ export class JournalDb implements Journal {
   state(id: TorrentId): JournalState {
     const row = this.#statements.state.get(id)
     const durable = this.#bits(id)
-    const { ours, stamps } = filesOf(this.#statements.files.all(id))
+    const { ours, renaming, stamps } = filesOf(this.#statements.files.all(id))
     return {
       durable: durable?.slice() ?? null,
       suspect: this.#options.suspects.of(id).filter((piece) => durable === null || !isSet(durable, piece)),
       partials: this.#options.partials.load(id),
       ours,
+      renaming,
       stamps,
       aside: new Set(this.#statements.aside.all(id).map((each) => Number(each['piece']))),
       rootMade: row?.['root_made'] === 1n,
@@ -88,6 +89,12 @@ export class JournalDb implements Journal {
   ours(id: TorrentId, names: ReadonlyMap<number, string>): void {
     this.#options.transactions.run('soon', () => {
       for (const [file, name] of names) this.#statements.name.run(id, file, name)
+    })
+  }
+
+  renaming(id: TorrentId, names: ReadonlyMap<number, string>): void {
+    this.#options.transactions.run('kept', () => {
+      for (const [file, name] of names) this.#statements.next.run(id, file, name)
     })
   }
 
@@ -160,7 +167,7 @@ function statementsOf(db: DatabaseSync) {
   }
   return {
     state: prepare('SELECT durable, sum, root_made, clean FROM journal WHERE id = ?'),
-    files: prepare('SELECT file, name, size, mtime FROM journal_files WHERE id = ?'),
+    files: prepare('SELECT file, name, next, size, mtime FROM journal_files WHERE id = ?'),
     bits: prepare(
       `INSERT INTO journal (id, durable, sum, pieces, clean) VALUES (?1, ?2, ?3, coalesce(?4, 0), 0)
        ON CONFLICT (id) DO UPDATE SET durable = ?2, sum = ?3, pieces = coalesce(?4, pieces)`,
@@ -172,8 +179,9 @@ function statementsOf(db: DatabaseSync) {
     forgetStamps: prepare('UPDATE journal_files SET size = NULL, mtime = NULL WHERE id = ?'),
     name: prepare(
       `INSERT INTO journal_files (id, file, name) VALUES (?1, ?2, ?3)
-       ON CONFLICT (id, file) DO UPDATE SET name = ?3`,
+       ON CONFLICT (id, file) DO UPDATE SET name = ?3, next = NULL`,
     ),
+    next: prepare('UPDATE journal_files SET next = ?3 WHERE id = ?1 AND file = ?2'),
     aside: prepare('SELECT piece FROM journal_aside WHERE id = ?'),
     isAside: prepare('INSERT OR IGNORE INTO journal_aside (id, piece) VALUES (?, ?)'),
     notAside: prepare('DELETE FROM journal_aside WHERE id = ? AND piece = ?'),
@@ -189,18 +197,21 @@ function statementsOf(db: DatabaseSync) {
 
 function filesOf(rows: readonly Record<string, unknown>[]): {
   ours: Map<number, string>
+  renaming: Map<number, string>
   stamps: Map<number, FileStamp>
 } {
   const ours = new Map<number, string>()
+  const renaming = new Map<number, string>()
   const stamps = new Map<number, FileStamp>()
   for (const row of rows) {
     const file = Number(row['file'])
     if (typeof row['name'] === 'string') ours.set(file, row['name'])
+    if (typeof row['next'] === 'string') renaming.set(file, row['next'])
     if (typeof row['size'] === 'bigint' && typeof row['mtime'] === 'number') {
       stamps.set(file, { size: Number(row['size']), mtimeMs: row['mtime'] })
     }
   }
-  return { ours, stamps }
+  return { ours, renaming, stamps }
 }
 
 const isSet = (bits: Uint8Array, piece: number): boolean => ((bits[piece >> 3] ?? 0) & (0x80 >> (piece & 7))) !== 0

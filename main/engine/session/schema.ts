@@ -43,6 +43,7 @@ const STEPS: readonly string[] = [
      id TEXT NOT NULL,
      file INTEGER NOT NULL,
      name TEXT,
+     next TEXT,
      size INTEGER,
      mtime REAL,
      PRIMARY KEY (id, file)

@@ -112,6 +112,7 @@ describe('the list of torrents', () => {
       suspect: [],
       partials: [],
       ours: new Map(),
+      renaming: new Map(),
       stamps: new Map(),
       aside: new Set(),
       rootMade: false,
@@ -152,6 +153,8 @@ describe('the journal', () => {
     journal.ours(id, new Map([[0, 'a.part']]))
     journal.ours(id, new Map([[0, 'a'], [1, 'b']])) // prettier-ignore
     journal.notOurs(id, [1])
+    journal.ours(id, new Map([[2, 'c.part']]))
+    journal.renaming(id, new Map([[2, 'c']]))
     journal.rootMade(id)
     journal.closed(id)
     reopen()
@@ -159,7 +162,11 @@ describe('the journal', () => {
       durable: Uint8Array.of(0b1111_0000),
       suspect: [],
       aside: new Set([3]),
-      ours: new Map([[0, 'a']]),
+      ours: new Map([
+        [0, 'a'],
+        [2, 'c.part'],
+      ]),
+      renaming: new Map([[2, 'c']]),
       rootMade: true,
       clean: true,
     })

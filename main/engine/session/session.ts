@@ -44,6 +44,8 @@ export interface JournalState {
   readonly partials: readonly PartialPiece[]
   /** Files we created or wrote to, with the base name each has on disk: only these may ever be removed. */
   readonly ours: ReadonlyMap<number, string>
+  /** Those of them that may have got another name by now, and which. */
+  readonly renaming: ReadonlyMap<number, string>
   readonly stamps: FileStamps
   /** Durable pieces that are kept aside: their files may lack some of their bytes. */
   readonly aside: ReadonlySet<number>
@@ -79,8 +81,10 @@ export interface Journal {
   /** The outcome of a check: replaces everything known about pieces. */
   replace(id: TorrentId, durable: Uint8Array, settled: Settled): void
   savePartials(id: TorrentId, partials: readonly PartialPiece[]): void
-  /** About to be created or renamed to these base names. */
+  /** About to be created under these base names, or for certain renamed to them. */
   ours(id: TorrentId, names: ReadonlyMap<number, string>): void
+  /** About to be renamed to these. On disk when it returns: either name may be the one after a power loss. */
+  renaming(id: TorrentId, names: ReadonlyMap<number, string>): void
   /** What is on disk for these files now was put there by someone else. */
   notOurs(id: TorrentId, files: readonly number[]): void
   rootMade(id: TorrentId): void

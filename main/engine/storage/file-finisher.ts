@@ -69,27 +69,35 @@ export class FileFinisher {
   }
 
   async #finishAll(): Promise<void> {
-    const { claims, root } = this.#options.parts
-    const done: number[] = []
-    for (const file of [...this.#candidates]) {
-      if (this.#options.wants(file) && claims.isComplete(file) && (await this.#finish(file))) done.push(file)
-      this.#candidates.delete(file)
+    const candidates = [...this.#candidates]
+    this.#candidates.clear()
+    try {
+      await this.#finish(candidates)
+    } catch (error) {
+      for (const file of candidates) this.#candidates.add(file)
+      throw error
     }
-    if (this.#allDone()) done.push(...(await this.#makeEmpty()))
-    await root.sync()
-    for (const file of done) this.#options.onDone(file)
-    for (const piece of this.#options.parts.aside.pieces()) await this.#release(piece)
   }
 
-  /** True when it got its final name now. */
-  async #finish(file: number): Promise<boolean> {
-    const { files, spec } = this.#options.parts
-    if (spec.files[file]?.pad === true || spec.files[file]?.length === 0) return false
+  async #finish(candidates: readonly number[]): Promise<void> {
+    const { aside, files } = this.#options.parts
+    const ready: number[] = []
+    for (const file of candidates) if (await this.#isReady(file)) ready.push(file)
+    await files.finish(ready)
+    const empty = this.#allDone() ? await this.#makeEmpty() : []
+    await files.syncNames()
+    for (const file of [...ready, ...empty]) this.#options.onDone(file)
+    for (const piece of aside.pieces()) await this.#release(piece)
+  }
+
+  /** It has all its bytes, synced, and not yet its final name. */
+  async #isReady(file: number): Promise<boolean> {
+    const { claims, files, spec } = this.#options.parts
+    const isReal = spec.files[file]?.pad === false && spec.files[file].length > 0
+    if (!isReal || !this.#options.wants(file) || !claims.isComplete(file)) return false
     await this.place(file)
     await this.#options.syncer.syncFile(file)
-    if (!files.exists(file) || files.isFinal(file)) return false
-    await files.finish(file)
-    return true
+    return files.exists(file) && !files.isFinal(file)
   }
 
   #allDone(): boolean {

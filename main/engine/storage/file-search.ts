@@ -4,6 +4,7 @@
 import { join } from 'node:path'
 import type { Disk, FileInfo } from './disk.ts'
 import type { FileNames } from './file-names.ts'
+import type { RecordedName } from './recorded-names.ts'
 import type { Root } from './root.ts'
 import type { StoreSpec } from './store.ts'
 import { DiskError } from './store.ts'
@@ -29,20 +30,11 @@ export class FileSearch {
     this.#options = options
   }
 
-  /** Under its name in the journal; that of a complete file may be written down before it is given. */
-  async ours(file: number, recorded: string | null): Promise<Found | null> {
+  /** Under its name in the journal, or the one it was to get. */
+  async ours(file: number, recorded: RecordedName | null): Promise<Found | null> {
     if (recorded === null) return null
-    const found = await this.#at(file, recorded, true)
-    if (found !== null || this.#options.names.isPart(file, recorded)) return found
-    return this.#at(file, this.#options.names.part(file, 0), true)
-  }
-
-  /** The complete file that ours may have become, if the journal lost its last words with the power. */
-  async become(file: number, recorded: string | null): Promise<Found | null> {
-    const { names, spec } = this.#options
-    if (recorded === null || !names.isPart(file, recorded)) return null
-    const found = await this.#at(file, names.own(file), false)
-    return found?.info.size === spec.files[file]?.length ? found : null
+    const { name, next } = recorded
+    return (await this.#at(file, name, true)) ?? (next === null ? null : this.#at(file, next, true))
   }
 
   /** Whoever made it: what looks complete before what looks begun. */

@@ -42,7 +42,7 @@ export async function inspect(parts: Parts, shared: Shared, options: InspectOpti
   }
   const kept = good.filter((piece) => aside.has(piece))
   shared.journal.replace(spec.id, bits, { count: layout.pieceCount, stamps, aside: kept })
-  shared.journal.notOurs(spec.id, files.disown())
+  files.disown()
   if (stamps.size > 0) await root.markMade()
   claims.reset(bits)
   for (const piece of aside.pieces()) if (!claims.has(piece)) await aside.remove(piece)
@@ -57,7 +57,7 @@ const piecesOf = (count: number): number[] => Array.from({ length: count }, (_, 
 async function findAll(parts: Parts): Promise<number> {
   let found = 0
   await eachOf(realFiles(parts), LOOKS_AT_ONCE, async (file) => {
-    const info = await parts.files.find(file, 'any')
+    const info = await parts.files.find(file, true)
     if (info !== null && info.size > 0) found++
   })
   return found

@@ -46,8 +46,7 @@ async function compare(parts: Parts, shared: Shared, state: JournalState, option
   const { aside, claims, files, root, spec } = parts
   if (root.made && !(await root.present())) throw new DiskError('missing')
   const ours = (file: number): boolean => state.ours.has(file)
-  const looking = state.clean ? 'journal' : 'lenient'
-  const { absent, doubtful, elsewhere } = await survey(parts, { ...state, exact: state.clean, ours, looking })
+  const { absent, doubtful } = await survey(parts, { ...state, exact: state.clean, ours })
   const gone = [...state.aside].filter((piece) => claims.has(piece) && !aside.has(piece))
   if (!state.clean) for (const file of realFiles(parts)) if (ours(file)) await files.removeTwin(file)
   const suspect = state.suspect.filter((piece) => !claims.has(piece) && piece < parts.layout.pieceCount)
@@ -56,7 +55,6 @@ async function compare(parts: Parts, shared: Shared, state: JournalState, option
   const lost = [...absent, ...gone, ...bad]
   if (lost.length > 0) shared.journal.lost(spec.id, lost)
   for (const piece of lost) claims.lost(piece)
-  for (const file of elsewhere) if (claims.isComplete(file)) files.own(file)
   const found = good.filter((piece) => !claims.has(piece))
   for (const piece of aside.pieces()) if (!claims.has(piece) && !found.includes(piece)) await aside.remove(piece)
   return { hashed, found, stamps: state.stamps, blind: null }

@@ -15,6 +15,7 @@ import { layoutOf } from './layout.ts'
 import { PieceDisk } from './piece-disk.ts'
 import { PieceReader } from './piece-reader.ts'
 import type { ReadCache } from './read-cache.ts'
+import { RecordedNames } from './recorded-names.ts'
 import { Root } from './root.ts'
 import type { StoreSpec } from './store.ts'
 import { TorrentFiles } from './torrent-files.ts'
@@ -64,9 +65,8 @@ export function partsOf(spec: StoreSpec, shared: Shared, state: JournalState, ho
     anchored: () => files.anchored(0),
     onMade: () => journal.rootMade(spec.id),
   })
-  const claim = (file: number, name: string): void => journal.ours(spec.id, new Map([[file, name]]))
-  const { ours } = state
-  const files = new TorrentFiles({ spec, disk, descriptors, root, ours, claim, onGone: hooks.onGone })
+  const recorded = new RecordedNames(spec.id, journal, state)
+  const files = new TorrentFiles({ spec, disk, descriptors, root, recorded, onGone: hooks.onGone })
   const folder = asideFolderOf(shared, spec.id)
   const aside = new Aside({ disk, descriptors, folder, pieceSize: layout.pieceSize })
   const claims = new Claims(layout)

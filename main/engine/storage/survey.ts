@@ -5,15 +5,12 @@ import type { FileStamp, FileStamps } from '../session/session.ts'
 import type { FileInfo } from './disk.ts'
 import { eachOf } from './each-of.ts'
 import type { Parts } from './store-parts.ts'
-import type { Looking } from './torrent-files.ts'
 
 export interface Survey {
   /** Had, but their bytes are not there. */
   readonly absent: readonly number[]
   /** Had, but someone else may have changed them. */
   readonly doubtful: readonly number[]
-  /** Files found where the journal does not have them. */
-  readonly elsewhere: readonly number[]
 }
 
 interface Expected {
@@ -23,7 +20,6 @@ interface Expected {
   /** Written by us after the stamps. */
   readonly suspect: readonly number[]
   readonly ours: (file: number) => boolean
-  readonly looking: Looking
 }
 
 const LOOKS_AT_ONCE = 8
@@ -35,25 +31,21 @@ const WRITEBACK_MS = 60_000
 export async function survey(parts: Parts, expected: Expected): Promise<Survey> {
   const absent = new Set<number>()
   const doubtful = new Set<number>()
-  const elsewhere: number[] = []
   const suspectFiles = new Set(expected.suspect.flatMap((piece) => parts.layout.filesOf(piece)))
   const look = async (file: number): Promise<void> => {
     const inFiles = (piece: number): boolean => !parts.aside.has(piece)
     const claimed = parts.claims.some(file, inFiles)
     if (!claimed && !expected.ours(file)) return
-    const wasOurs = parts.files.isOurs(file)
-    const info = await parts.files.find(file, expected.looking)
-    const moved = wasOurs && info !== null && !parts.files.isOurs(file)
-    if (moved) elsewhere.push(file)
+    const info = await parts.files.find(file)
     if (!claimed) return
-    const changed = moved || (!suspectFiles.has(file) && isChanged(info, expected.stamps.get(file), expected.exact))
+    const changed = !suspectFiles.has(file) && isChanged(info, expected.stamps.get(file), expected.exact)
     for (const [piece, end] of claimedEnds(parts, file)) {
       if (info === null || info.size < end) absent.add(piece)
       else if (changed) doubtful.add(piece)
     }
   }
   await eachOf(realFiles(parts), LOOKS_AT_ONCE, look)
-  return { absent: [...absent], doubtful: [...doubtful].filter((piece) => !absent.has(piece)), elsewhere }
+  return { absent: [...absent], doubtful: [...doubtful].filter((piece) => !absent.has(piece)) }
 }
 
 /** Files with bytes on disk. */

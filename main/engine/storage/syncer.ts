@@ -27,13 +27,13 @@ export class Syncer {
 
   /** Answers the files that became complete. */
   async commit(pieces: readonly number[], same: (piece: number) => boolean): Promise<number[]> {
-    const { aside, claims, layout, root, spec } = this.#parts
+    const { aside, claims, files, layout, spec } = this.#parts
     const fresh = new Map<number, FileStamp>()
     await eachOf([...this.#touched], SYNCS_AT_ONCE, async (file) => {
       const stamp = await this.#sync(file)
       if (stamp !== null) fresh.set(file, stamp)
     })
-    await root.sync()
+    await files.syncNames()
     const durable = pieces.filter(same)
     const kept = durable.filter((piece) => aside.has(piece))
     this.#journal.durable(spec.id, durable, { count: layout.pieceCount, stamps: fresh, aside: kept })

@@ -2,7 +2,7 @@
 // to PieceDisk and what is durable to the store. Invariant: nothing that is not ours, or was not found to hold the
 // torrent's data, is written to; nobody's file loses its name to ours; every file we make is in the journal before.
 
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { FileStamp } from '../session/session.ts'
 import { AbsentError } from './absent-error.ts'
 import type { Descriptors, Handle, Slot } from './descriptors.ts'
@@ -10,21 +10,15 @@ import { newSlot } from './descriptors.ts'
 import type { Disk, FileInfo, OpenFile } from './disk.ts'
 import { codeOf } from './disk-fault.ts'
 import { FileNames } from './file-names.ts'
-import { FileSearch, type Found } from './file-search.ts'
+import { FileSearch } from './file-search.ts'
+import type { RecordedNames } from './recorded-names.ts'
 import type { Root } from './root.ts'
 import type { StoreSpec } from './store.ts'
 import { DiskError } from './store.ts'
 
-/**
- * Where to look for a file: ours only by its name in the journal; `lenient`: also by its final name, when the journal
- * may not have been told of it; `any`: whoever made it.
- */
-export type Looking = 'journal' | 'lenient' | 'any'
-
-/** `name`: on disk now, null while the file is not there; `recorded`: what the journal says it is called. */
+/** `name`: on disk now, null while the file is not there. */
 interface FileState {
   name: string | null
-  recorded: string | null
   ours: boolean
   readonly slot: Slot
 }
@@ -34,9 +28,7 @@ interface TorrentFilesOptions {
   readonly disk: Disk
   readonly descriptors: Descriptors
   readonly root: Root
-  readonly ours: ReadonlyMap<number, string>
-  /** Records, durably enough to outlive this process, what is about to be made or renamed. */
-  readonly claim: (file: number, name: string) => void
+  readonly recorded: RecordedNames
   /** Someone removed the file, its root is still there. */
   readonly onGone: (file: number) => void
 }
@@ -53,47 +45,37 @@ export class TorrentFiles {
 
   constructor(options: TorrentFilesOptions) {
     this.#options = options
-    const { spec, ours } = options
-    this.#states = spec.files.map((_, index) => ({
-      name: ours.get(index) ?? null,
-      recorded: ours.get(index) ?? null,
-      ours: ours.has(index),
-      slot: newSlot(),
-    }))
+    const { spec, recorded } = options
+    this.#states = spec.files.map((_, index) => {
+      const name = recorded.of(index)?.name ?? null
+      return { name, ours: name !== null, slot: newSlot() }
+    })
     this.#names = new FileNames(spec)
     this.#search = new FileSearch({ ...options, names: this.#names })
   }
 
-  /** Looks for the file under the names it may have, and from now on uses the one found, ours or not. */
-  async find(file: number, looking: Looking = 'journal'): Promise<FileInfo | null> {
+  /**
+   * Looks for the file under the names it may have, and from now on uses the one found. A file of ours has but the
+   * names in the journal; `anyone`: if it is not there, another's will do.
+   */
+  async find(file: number, anyone = false): Promise<FileInfo | null> {
     const state = this.#state(file)
     return this.#options.descriptors.hold(state.slot, async () => {
       await this.#options.descriptors.discard(state.slot)
-      const found = (await this.#search.ours(file, state.recorded)) ?? (await this.#findElsewhere(file, looking))
+      const recorded = this.#options.recorded.of(file)
+      const ours = await this.#search.ours(file, recorded)
+      const found = ours ?? (anyone || !state.ours ? await this.#search.any(file) : null)
       state.name = found?.name ?? null
       state.ours &&= found === null || found.ours
+      if (ours !== null && ours.name === recorded?.next) this.#rename(file, ours.name, dirname(this.pathOf(file)))
       return found?.info ?? null
     })
   }
 
-  async #findElsewhere(file: number, looking: Looking): Promise<Found | null> {
-    const { ours, recorded } = this.#state(file)
-    if (looking === 'any' || !ours) return this.#search.any(file)
-    return looking === 'lenient' ? this.#search.become(file, recorded) : null
-  }
-
-  /** What was found in the place of ours proved to be ours. */
-  own(file: number): void {
-    const state = this.#state(file)
-    if (state.ours || state.recorded === null || state.name === null) return
-    this.#claim(file, state.name)
-    state.ours = true
-  }
-
   /** Whether the file is there at all, whatever it holds. */
   async anchored(file: number): Promise<boolean> {
-    const { recorded } = this.#state(file)
-    return (await this.#search.ours(file, recorded)) !== null || (await this.#search.any(file)) !== null
+    const ours = await this.#search.ours(file, this.#options.recorded.of(file))
+    return ours !== null || (await this.#search.any(file)) !== null
   }
 
   /** Where the file is, or would be. */
@@ -117,15 +99,10 @@ export class TorrentFiles {
     return this.#state(file).ours
   }
 
-  /** Files in the journal in whose place another's was found: they are taken out of it. */
-  disown(): number[] {
-    const disowned: number[] = []
-    for (const [index, state] of this.#states.entries()) {
-      if (state.recorded === null || state.ours) continue
-      state.recorded = null
-      disowned.push(index)
-    }
-    return disowned
+  /** Takes files out of the journal in whose place another's was found. */
+  disown(): void {
+    const isOthers = (file: number): boolean => !this.isOurs(file) && this.#options.recorded.of(file) !== null
+    this.#options.recorded.disown([...this.#states.keys()].filter(isOthers))
   }
 
   /** The descriptor if open: good until the caller next waits. */
@@ -169,25 +146,30 @@ export class TorrentFiles {
     })
   }
 
-  /** Gives a complete and synced file its final name. */
-  async finish(file: number): Promise<void> {
-    const state = this.#state(file)
-    await this.#options.descriptors.hold(state.slot, async () => {
-      // Windows renames nothing that is open.
-      if (process.platform === 'win32') await this.#options.descriptors.discard(state.slot)
-      await this.#renameTo(file, (n) => this.#names.final(file, n))
-    })
+  /** Gives complete and synced files their final names; those last once `syncNames` resolves. */
+  async finish(files: readonly number[]): Promise<void> {
+    const chosen = new Map<number, string>()
+    for (const file of files) chosen.set(file, await this.#freeName(file, (n) => this.#names.final(file, n)))
+    this.#options.recorded.renaming(chosen)
+    for (const [file, name] of chosen) await this.#renameTo(file, name, (n) => this.#names.final(file, n))
   }
 
-  /** A kill in the midst of `finish` can leave the file under both names: the incomplete one goes. */
+  /** What was made or renamed keeps its name from now on, whatever happens. */
+  async syncNames(): Promise<void> {
+    await this.#options.root.sync()
+    this.#options.recorded.synced()
+  }
+
+  /** A kill in the midst of a rename can leave the file under both names: the old one goes. */
   async removeTwin(file: number): Promise<void> {
-    if (!this.isFinal(file)) return
-    const folder = await this.#search.folder(file)
-    if (folder === null) return
-    const twin = join(folder, this.#names.part(file, 0))
-    const [there, final] = [await this.#options.disk.info(twin), await this.#options.disk.info(this.pathOf(file))]
-    if (there === null || there.inode !== final?.inode || there.device !== final.device) return
-    await this.#options.disk.remove(twin)
+    const next = this.#options.recorded.of(file)?.next ?? null
+    const folder = next === null ? null : await this.#search.folder(file)
+    if (next === null || folder === null || this.#state(file).name === next) return
+    const { disk } = this.#options
+    const [old, twin] = [await disk.info(this.pathOf(file)), await disk.info(join(folder, next))]
+    if (old === null || old.inode !== twin?.inode || old.device !== twin.device) return
+    await disk.remove(this.pathOf(file))
+    this.#rename(file, next, folder)
   }
 
   /** Makes an empty file, unless one is there. True when it made one. */
@@ -201,10 +183,10 @@ export class TorrentFiles {
         return false
       }
       if (there !== null) continue
-      this.#claim(file, name)
+      this.#options.recorded.claim(file, name)
       const opened = await unlessTaken(() => this.#options.disk.open(join(folder, name), 'create'))
       if (opened === null) continue
-      this.#rename(file, name, folder)
+      this.#named(file, name, folder)
       await this.#markMade(opened)
       await this.#options.disk.close(opened.fd)
       return true
@@ -249,10 +231,10 @@ export class TorrentFiles {
     for (let n = 0; n < MOST_NAMES; n++) {
       const name = this.#names.part(file, n)
       if ((await this.#options.disk.info(join(folder, name))) !== null) continue
-      this.#claim(file, name)
+      this.#options.recorded.claim(file, name)
       const opened = await unlessTaken(() => this.#options.disk.open(join(folder, name), 'create'))
       if (opened === null) continue
-      this.#rename(file, name, folder)
+      this.#named(file, name, folder)
       await this.#markMade(opened)
       return opened
     }
@@ -277,8 +259,7 @@ export class TorrentFiles {
     this.#preparing = new Promise((resolve) => (done = resolve))
     try {
       if (!state.ours && !trusts(file)) await this.#leaveAlone(state)
-      else if (this.isFinal(file)) await this.#reopenAsPart(file)
-      else await this.#adopt(file, this.#existing(state))
+      else await this.#takeOver(file)
       await this.#cutToLength(file)
     } finally {
       this.#preparing = null
@@ -291,37 +272,45 @@ export class TorrentFiles {
     state.name = null
   }
 
-  async #adopt(file: number, name: string): Promise<void> {
-    this.#claim(file, name)
-    this.#state(file).ours = true
-    await this.#options.root.markMade()
+  async #takeOver(file: number): Promise<void> {
+    const state = this.#state(file)
+    if (!state.ours) {
+      this.#options.recorded.claim(file, this.#existing(state))
+      state.ours = true
+      await this.#options.root.markMade()
+    }
+    if (!this.isFinal(file)) return
+    await this.#options.descriptors.forget(state.slot)
+    const name = await this.#freeName(file, (n) => this.#names.part(file, n))
+    this.#options.recorded.renaming(new Map([[file, name]]))
+    await this.#renameTo(file, name, (n) => this.#names.part(file, n))
   }
 
-  async #reopenAsPart(file: number): Promise<void> {
-    const { slot } = this.#state(file)
-    await this.#options.descriptors.hold(slot, async () => {
-      await this.#options.descriptors.discard(slot)
-      await this.#renameTo(file, (n) => this.#names.part(file, n))
-    })
-  }
-
-  /** Gives the file the first of the names that nobody has; in the journal before it has it. */
-  async #renameTo(file: number, nameOf: (n: number) => string): Promise<void> {
-    const before = this.#existing(this.#state(file))
-    const folder = await this.#folder(file)
-    for (let n = 0; n < MOST_NAMES; n++) {
-      const name = nameOf(n)
-      if ((await this.#options.disk.info(join(folder, name))) !== null) continue
-      this.#claim(file, name)
-      const renamed = await unlessTaken(async () => {
-        await this.#options.disk.rename(join(folder, before), join(folder, name))
-        return true
-      })
-      if (renamed !== null) {
+  /** `first` is in the journal already; if someone takes it meanwhile, the next free one is. */
+  async #renameTo(file: number, first: string, nameOf: (n: number) => string): Promise<void> {
+    const { descriptors, disk, recorded } = this.#options
+    const state = this.#state(file)
+    await descriptors.hold(state.slot, async () => {
+      // Windows renames nothing that is open.
+      if (process.platform === 'win32') await descriptors.discard(state.slot)
+      const folder = await this.#folder(file)
+      for (let name = first; ; name = await this.#freeName(file, nameOf)) {
+        if (name !== first) recorded.renaming(new Map([[file, name]]))
+        const from = join(folder, this.#existing(state))
+        const renamed = await unlessTaken(() => disk.rename(from, join(folder, name)).then(() => true))
+        if (renamed === null) continue
         this.#rename(file, name, folder)
         return
       }
-      this.#claim(file, before)
+    })
+  }
+
+  /** The first of the names that nobody has. A rename before is made to last, so that only two names are in doubt. */
+  async #freeName(file: number, nameOf: (n: number) => string): Promise<string> {
+    if (this.#options.recorded.isUnsynced(file)) await this.syncNames()
+    const folder = await this.#folder(file)
+    for (let n = 0; n < MOST_NAMES; n++) {
+      if ((await this.#options.disk.info(join(folder, nameOf(n)))) === null) return nameOf(n)
     }
     throw new DiskError('denied')
   }
@@ -343,12 +332,12 @@ export class TorrentFiles {
     this.#options.onGone(file)
   }
 
-  #claim(file: number, name: string): void {
-    this.#options.claim(file, name)
-    this.#state(file).recorded = name
+  #rename(file: number, name: string, folder: string): void {
+    this.#named(file, name, folder)
+    this.#options.recorded.renamed(file)
   }
 
-  #rename(file: number, name: string, folder: string): void {
+  #named(file: number, name: string, folder: string): void {
     const state = this.#state(file)
     state.name = name
     state.ours = true

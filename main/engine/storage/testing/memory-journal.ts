@@ -10,6 +10,7 @@ interface State {
   readonly suspect: Set<number>
   partials: readonly PartialPiece[]
   readonly ours: Map<number, string>
+  readonly renaming: Map<number, string>
   stamps: Map<number, FileStamp>
   aside: Set<number>
   rootMade: boolean
@@ -85,11 +86,21 @@ export class MemoryJournal implements Journal {
 
   ours(_: string, names: ReadonlyMap<number, string>): void {
     const given = [...names]
-    this.#later((state) => given.forEach(([file, name]) => state.ours.set(file, name)))
+    this.#later((state) =>
+      given.forEach(([file, name]) => {
+        state.ours.set(file, name)
+        state.renaming.delete(file)
+      }),
+    )
+  }
+
+  renaming(_: string, names: ReadonlyMap<number, string>): void {
+    const given = [...names]
+    this.#keep((state) => given.forEach(([file, name]) => state.renaming.set(file, name)))
   }
 
   notOurs(_: string, files: readonly number[]): void {
-    this.#later((state) => files.forEach((file) => state.ours.delete(file)))
+    this.#later((state) => files.forEach((file) => [state.ours, state.renaming].forEach((names) => names.delete(file))))
   }
 
   rootMade(): void {
@@ -122,6 +133,7 @@ const fresh = (): State => ({
   suspect: new Set(),
   partials: [],
   ours: new Map(),
+  renaming: new Map(),
   stamps: new Map(),
   aside: new Set(),
   rootMade: false,
@@ -133,6 +145,7 @@ const copyOf = (state: State): State => ({
   durable: state.durable?.slice() ?? null,
   suspect: new Set(state.suspect),
   ours: new Map(state.ours),
+  renaming: new Map(state.renaming),
   stamps: new Map(state.stamps),
   aside: new Set(state.aside),
 })

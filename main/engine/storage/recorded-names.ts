@@ -1,0 +1,72 @@
+// What the journal says our files are called, and what they are about to be called. Leaves renaming to TorrentFiles.
+// Invariant: whatever a crash or a power loss leaves, a file of ours has the one name or the other; so the old name is
+// forgotten only when the new one is synced.
+
+import type { Journal, JournalState } from '../session/session.ts'
+import type { StoreSpec } from './store.ts'
+
+export interface RecordedName {
+  readonly name: string
+  /** The rename may have happened. */
+  readonly next: string | null
+}
+
+export class RecordedNames {
+  readonly #id: StoreSpec['id']
+  readonly #journal: Journal
+  readonly #names = new Map<number, RecordedName>()
+  /** Renamed, not yet synced. */
+  readonly #unsynced = new Set<number>()
+
+  constructor(id: StoreSpec['id'], journal: Journal, { ours, renaming }: JournalState) {
+    this.#id = id
+    this.#journal = journal
+    for (const [file, name] of ours) this.#names.set(file, { name, next: renaming.get(file) ?? null })
+  }
+
+  of(file: number): RecordedName | null {
+    return this.#names.get(file) ?? null
+  }
+
+  /** Renamed, and that rename is not certain to last yet. */
+  isUnsynced(file: number): boolean {
+    return this.#unsynced.has(file)
+  }
+
+  /** It is about to be made under this name, or to be written to. */
+  claim(file: number, name: string): void {
+    this.#journal.ours(this.#id, new Map([[file, name]]))
+    this.#names.set(file, { name, next: null })
+    this.#unsynced.delete(file)
+  }
+
+  /** Claimed files are about to be renamed. */
+  renaming(names: ReadonlyMap<number, string>): void {
+    if (names.size === 0) return
+    this.#journal.renaming(this.#id, names)
+    for (const [file, next] of names) this.#names.set(file, { name: this.#names.get(file)?.name ?? next, next })
+  }
+
+  renamed(file: number): void {
+    this.#unsynced.add(file)
+  }
+
+  /** What is renamed is synced. */
+  synced(): void {
+    const names = new Map<number, string>()
+    for (const file of this.#unsynced) {
+      const recorded = this.#names.get(file)
+      if (recorded !== undefined) names.set(file, recorded.next ?? recorded.name)
+    }
+    this.#unsynced.clear()
+    if (names.size === 0) return
+    this.#journal.ours(this.#id, names)
+    for (const [file, name] of names) this.#names.set(file, { name, next: null })
+  }
+
+  /** Another's were found in the place of these. */
+  disown(files: readonly number[]): void {
+    this.#journal.notOurs(this.#id, files)
+    for (const file of files) this.#names.delete(file)
+  }
+}
