@@ -47,7 +47,7 @@ export function sampleTorrent(options: SampleOptions): SampleTorrent {
   const piece = (index: number): Uint8Array => bytes.slice(index * pieceLength, (index + 1) * pieceLength)
   const hashes = new Uint8Array(pieceCount * 20)
   for (let i = 0; i < pieceCount; i++) hashes.set(createHash('sha1').update(piece(i)).digest(), i * 20)
-  const id = createHash('sha1').update(hashes).digest('hex') as TorrentId
+  const id = createHash('sha1').update(root).update(hashes).digest('hex') as TorrentId
   const priorities = options.priorities ?? files.map(() => 2)
   return {
     spec: { id, root, single, files, pieceLength, length, hashes, priorities },
