@@ -174,12 +174,12 @@ declare module 'bittorrent-protocol' {
 declare module 'bittorrent-dht' {
   import type { EventEmitter } from 'node:events'
   /** A node of its own. */
-  export class Client extends EventEmitter implements Dht {
+  export class Client extends EventEmitter {
     constructor(options: { readonly bootstrap: false })
     listen(port: number, address: string, done: () => void): void
+    address(): { readonly port: number }
     destroy(done: () => void): void
   }
-  export interface Client extends Dht {}
   export interface Dht extends EventEmitter {
     readonly listening: boolean
     readonly destroyed: boolean
