@@ -51,14 +51,18 @@ export class RecordedNames {
     this.#unsynced.add(file)
   }
 
-  /** What is renamed is synced. */
-  synced(): void {
+  /** For `synced`. */
+  unsynced(): number[] {
+    return [...this.#unsynced]
+  }
+
+  /** Their renames are certain to last. */
+  synced(files: readonly number[]): void {
     const names = new Map<number, string>()
-    for (const file of this.#unsynced) {
+    for (const file of files) {
       const recorded = this.#names.get(file)
-      if (recorded !== undefined) names.set(file, recorded.next ?? recorded.name)
+      if (this.#unsynced.delete(file) && recorded !== undefined) names.set(file, recorded.next ?? recorded.name)
     }
-    this.#unsynced.clear()
     if (names.size === 0) return
     this.#journal.ours(this.#id, names)
     for (const [file, name] of names) this.#names.set(file, { name, next: null })

@@ -28,8 +28,9 @@ export class Root {
   readonly folder: string
   #made: boolean
   #seenAt = -Infinity
-  /** Folders with names in them that are not synced yet. */
-  readonly #unsynced = new Set<string>()
+  /** Folders with names in them that are not synced yet, by when they last got one. */
+  readonly #unsynced = new Map<string, number>()
+  #touches = 0
 
   constructor(options: RootOptions) {
     this.#options = options
@@ -95,20 +96,23 @@ export class Root {
 
   /** A name in `folder` was added or changed. */
   touch(folder: string): void {
-    this.#unsynced.add(folder)
+    this.#unsynced.set(folder, this.#touches++)
   }
 
-  /** Syncs the folders with new names; what fails stays to be synced. */
+  /** Syncs the folders with names that are new when it is called; what fails stays to be synced. */
   async sync(): Promise<void> {
-    for (const folder of [...this.#unsynced]) {
-      this.#unsynced.delete(folder)
-      try {
-        await this.#options.disk.syncFolder(folder)
-      } catch (error) {
-        if (codeOf(error) === 'ENOENT') continue
-        this.#unsynced.add(folder)
-        throw error
-      }
+    for (const [folder, touch] of [...this.#unsynced]) {
+      await this.#syncFolder(folder)
+      if (this.#unsynced.get(folder) === touch) this.#unsynced.delete(folder)
+    }
+  }
+
+  async #syncFolder(folder: string): Promise<void> {
+    try {
+      await this.#options.disk.syncFolder(folder)
+    } catch (error) {
+      // It went, and its names with it.
+      if (codeOf(error) !== 'ENOENT') throw error
     }
   }
 
@@ -132,8 +136,8 @@ export class Root {
       if (codeOf(error) === 'EEXIST' && (await this.#enter(path))) return
       throw error
     }
-    this.#unsynced.add(parent)
-    this.#unsynced.add(path)
+    this.touch(parent)
+    this.touch(path)
   }
 
   async #makeRoot(): Promise<void> {

@@ -11,7 +11,11 @@ const SYNCS_AT_ONCE = 4
 export class Syncer {
   readonly #parts: Parts
   readonly #journal: Journal
-  readonly #touched = new Set<number>()
+  /** Files with unsynced bytes, by when they last got some. */
+  readonly #touched = new Map<number, number>()
+  #touches = 0
+  /** Stamps the journal has not heard of. */
+  readonly #fresh = new Map<number, FileStamp>()
   /** Of each file, when we last synced it. */
   readonly stamps: Map<number, FileStamp>
 
@@ -21,38 +25,35 @@ export class Syncer {
     this.stamps = new Map(stamps)
   }
 
+  /** Something is not synced, or not told. */
+  get isBehind(): boolean {
+    return this.#touched.size > 0 || this.#fresh.size > 0
+  }
+
   touch(file: number): void {
-    this.#touched.add(file)
+    this.#touched.set(file, this.#touches++)
   }
 
   /** Answers the files that became complete. */
   async commit(pieces: readonly number[], same: (piece: number) => boolean): Promise<number[]> {
     const { aside, claims, files, layout, spec } = this.#parts
-    const fresh = new Map<number, FileStamp>()
-    await eachOf([...this.#touched], SYNCS_AT_ONCE, async (file) => {
-      const stamp = await this.#sync(file)
-      if (stamp !== null) fresh.set(file, stamp)
-    })
+    await eachOf([...this.#touched.keys()], SYNCS_AT_ONCE, (file) => this.syncFile(file))
     await files.syncNames()
     const durable = pieces.filter(same)
     const kept = durable.filter((piece) => aside.has(piece))
-    this.#journal.durable(spec.id, durable, { count: layout.pieceCount, stamps: fresh, aside: kept })
+    this.#journal.durable(spec.id, durable, { count: layout.pieceCount, stamps: this.#fresh, aside: kept })
+    this.#fresh.clear()
     return claims.settled(durable)
   }
 
+  /** Does nothing when all its bytes are synced. */
   async syncFile(file: number): Promise<void> {
-    if (this.#touched.has(file)) await this.#sync(file)
-  }
-
-  async #sync(file: number): Promise<FileStamp | null> {
-    this.#touched.delete(file)
-    try {
-      const stamp = await this.#parts.files.sync(file)
-      if (stamp !== null) this.stamps.set(file, stamp)
-      return stamp
-    } catch (error) {
-      this.#touched.add(file)
-      throw error
-    }
+    const touch = this.#touched.get(file)
+    if (touch === undefined) return
+    const stamp = await this.#parts.files.sync(file)
+    if (this.#touched.get(file) === touch) this.#touched.delete(file)
+    if (stamp === null) return
+    this.stamps.set(file, stamp)
+    this.#fresh.set(file, stamp)
   }
 }

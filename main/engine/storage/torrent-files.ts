@@ -156,8 +156,9 @@ export class TorrentFiles {
 
   /** What was made or renamed keeps its name from now on, whatever happens. */
   async syncNames(): Promise<void> {
+    const renamed = this.#options.recorded.unsynced()
     await this.#options.root.sync()
-    this.#options.recorded.synced()
+    this.#options.recorded.synced(renamed)
   }
 
   /** A kill in the midst of a rename can leave the file under both names: the old one goes. */

@@ -219,6 +219,7 @@ class DiskStore implements TorrentStore {
       await this.#barrier.flush()
       for (const file of realFiles(this.#parts)) this.#finisher.consider(file)
       await this.#finisher.run()
+      if (this.#syncer.isBehind) await this.#syncer.commit([], () => true)
     } catch (error) {
       // What could not be synced stays suspect: the next run hashes it.
       diskErrorOf(error)
