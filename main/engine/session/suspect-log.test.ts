@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -33,16 +33,28 @@ describe('the suspect log', () => {
     expect(new SuspectLog(path()).of(two)).toEqual([])
     const next = new SuspectLog(path())
     next.settled(one, [1, 3])
-    expect(statSync(path()).size).toBe(0)
+    expect(new SuspectLog(path()).of(one)).toEqual([])
   })
 
   it('takes a torn or damaged line for none', () => {
     const log = new SuspectLog(path())
     for (const piece of [1, 2, 3]) log.writing(one, piece)
-    truncateSync(path(), 3 * 28 - 5)
+    const bytes = readFileSync(path())
+    bytes[2 * 32 + 20] = 9
+    writeFileSync(path(), bytes)
     expect(new SuspectLog(path()).of(one)).toEqual([1, 2])
-    appendFileSync(path(), Buffer.alloc(100, 7))
-    expect(new SuspectLog(path()).of(one)).toEqual([1, 2])
+    truncateSync(path(), 2 * 32 - 5)
+    expect(new SuspectLog(path()).of(one)).toEqual([1])
+    writeFileSync(path(), bytes.fill(7))
+    expect(new SuspectLog(path()).of(one)).toEqual([])
+  })
+
+  it('does not take lines of before for lines of now', () => {
+    const log = new SuspectLog(path())
+    for (const piece of [1, 2, 3]) log.writing(one, piece)
+    log.settled(one, [1, 2, 3])
+    log.writing(one, 7)
+    expect(new SuspectLog(path()).of(one)).toEqual([7])
   })
 
   it('stays short however much is written', () => {

@@ -1,21 +1,24 @@
-// Which pieces are being written: a file that is only appended to and never synced, so that a line costs microseconds
-// and still outlives this process. After a power loss lines may be missing or torn: their pieces are fetched again.
-// Invariant: until `settled` or `dropped`, a piece that was `writing` is in the file.
+// Which pieces are being written: a file of fixed size, written in place and never synced, so that a line costs a few
+// microseconds and still outlives this process. After a power loss lines may be missing or torn: their pieces are
+// fetched again. Invariant: until `settled` or `dropped`, a piece that was `writing` is in the file.
 
-import { closeSync, ftruncateSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 
-/** 20 bytes of infohash, piece, CRC-32 of these; all numbers big-endian. */
-const LINE = 28
+/** 20 bytes of infohash, piece, round, CRC-32 of these; all numbers big-endian. */
+const LINE = 32
 const DROPPED = 0x80000000
 const ALL = 0xffffffff
-/** A file longer than this is written anew with what still counts. */
-const LONG = 1024 * 1024
+/** Growing a file makes the file system keep a journal of its own: so it has its size from the start. */
+const LINES = 32 * 1024
 
 export class SuspectLog {
   readonly #path: string
   #fd: number
-  #length = 0
+  /** Where the next line goes. */
+  #next = 0
+  /** Lines of other rounds than that of the first are leftovers. */
+  #round = 0
   readonly #suspects = new Map<string, Set<number>>()
 
   /** Takes up what an earlier process left. */
@@ -32,7 +35,7 @@ export class SuspectLog {
   writing(id: string, piece: number): void {
     const suspects = this.#suspects.get(id) ?? new Set()
     this.#suspects.set(id, suspects.add(piece))
-    this.#append(id, piece)
+    this.#put(id, piece)
   }
 
   /** They are durable: that, not this file, is what counts from now on. */
@@ -41,66 +44,79 @@ export class SuspectLog {
     if (suspects === undefined) return
     for (const piece of pieces) suspects.delete(piece)
     if (suspects.size === 0) this.#suspects.delete(id)
-    this.#shorten()
+    if (this.#suspects.size === 0) this.#startRound()
   }
 
   /** They are not on disk. */
   dropped(id: string, pieces: Iterable<number>): void {
     const suspects = this.#suspects.get(id)
-    for (const piece of pieces) if (suspects?.delete(piece) === true) this.#append(id, piece | DROPPED)
+    for (const piece of pieces) if (suspects?.delete(piece) === true) this.#put(id, piece | DROPPED)
   }
 
   droppedAll(id: string): void {
-    if (this.#suspects.delete(id)) this.#append(id, ALL)
+    if (this.#suspects.delete(id)) this.#put(id, ALL)
   }
 
   close(): void {
     closeSync(this.#fd)
   }
 
-  #append(id: string, word: number): void {
+  #put(id: string, word: number): void {
     try {
-      writeSync(this.#fd, line(id, word >>> 0))
-      this.#length += LINE
+      if (this.#next === LINES) {
+        closeSync(this.#fd)
+        this.#fd = this.#rewrite()
+        // What is still suspect is in it already, this line included.
+        return
+      }
+      writeSync(this.#fd, line(id, word >>> 0, this.#round), 0, LINE, this.#next * LINE)
+      this.#next++
     } catch {
       // A full state disk: should the process end now, the piece is fetched again. Nothing is claimed by its absence.
     }
-    this.#shorten()
   }
 
-  #shorten(): void {
-    if (this.#length > 0 && this.#suspects.size === 0) {
-      ftruncateSync(this.#fd, 0)
-      this.#length = 0
-    } else if (this.#length > LONG && this.#length > 2 * this.#liveBytes()) {
-      closeSync(this.#fd)
-      this.#fd = this.#rewrite()
+  /** Nothing is suspect: no line that is there counts any more. */
+  #startRound(): void {
+    this.#next = 0
+    this.#round++
+    try {
+      writeSync(this.#fd, Buffer.alloc(LINE), 0, LINE, 0)
+    } catch {
+      // They will be taken for suspects: hashing them does no harm.
     }
   }
 
-  #liveBytes(): number {
-    let pieces = 0
-    for (const suspects of this.#suspects.values()) pieces += suspects.size
-    return pieces * LINE
+  /** A new file with what still counts. */
+  #rewrite(): number {
+    this.#next = 0
+    this.#round++
+    const bytes = Buffer.alloc(Math.max(LINES, 2 * this.#count()) * LINE)
+    for (const [id, suspects] of this.#suspects) {
+      for (const piece of suspects) line(id, piece, this.#round).copy(bytes, this.#next++ * LINE)
+    }
+    writeFileSync(`${this.#path}.new`, bytes, { mode: 0o600 })
+    renameSync(`${this.#path}.new`, this.#path)
+    return openSync(this.#path, 'r+')
   }
 
-  #rewrite(): number {
-    const lines: Buffer[] = []
-    for (const [id, suspects] of this.#suspects) for (const piece of suspects) lines.push(line(id, piece))
-    const next = `${this.#path}.new`
-    writeFileSync(next, Buffer.concat(lines))
-    renameSync(next, this.#path)
-    this.#length = lines.length * LINE
-    return openSync(this.#path, 'a', 0o600)
+  #count(): number {
+    let count = 0
+    for (const suspects of this.#suspects.values()) count += suspects.size
+    return count
   }
 
   #load(): void {
     const bytes = readIfThere(this.#path)
+    const round = bytes.length >= LINE ? bytes.readUInt32BE(24) : 0
+    if (round === 0) return
     for (let at = 0; at + LINE <= bytes.length; at += LINE) {
       const body = bytes.subarray(at, at + LINE - 4)
-      if (crc32(body) !== bytes.readUInt32BE(at + LINE - 4)) continue
-      this.#replay(body.toString('hex', 0, 20), body.readUInt32BE(20))
+      if (body.readUInt32BE(24) !== round) break
+      if (crc32(body) === bytes.readUInt32BE(at + LINE - 4))
+        this.#replay(body.toString('hex', 0, 20), body.readUInt32BE(20))
     }
+    this.#round = round
   }
 
   #replay(id: string, word: number): void {
@@ -113,11 +129,12 @@ export class SuspectLog {
   }
 }
 
-function line(id: string, word: number): Buffer {
+function line(id: string, word: number, round: number): Buffer {
   const bytes = Buffer.alloc(LINE)
   bytes.write(id, 0, 20, 'hex')
   bytes.writeUInt32BE(word, 20)
-  bytes.writeUInt32BE(crc32(bytes.subarray(0, 24)), 24)
+  bytes.writeUInt32BE(round, 24)
+  bytes.writeUInt32BE(crc32(bytes.subarray(0, LINE - 4)), LINE - 4)
   return bytes
 }
 
