@@ -48,9 +48,6 @@ export const hashTree = async (folder: string): Promise<Map<string, string>> => 
   return tree
 }
 
-/** What a tree holds, whatever its files are called: the sorted hashes. */
-export const contents = (tree: ReadonlyMap<string, string>): string[] => [...tree.values()].toSorted()
-
 const NFC = 'Caf\u00e9 cr\u00e8me.txt'
 const deep = Array.from({ length: 16 }, (_, level) => `level ${level + 1}`)
 

@@ -1,7 +1,6 @@
 // Drop-down and context menus, and what stands in them. One set of items serves both. A shortcut shown in an item is
 // only told, never bound here.
 
-import { ContextMenu as BaseContext } from '@base-ui/react/context-menu'
 import { Menu as Base } from '@base-ui/react/menu'
 import { Check, ChevronRight, type LucideIcon } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
@@ -44,25 +43,6 @@ export const AnchoredMenu = ({ anchor, onClose, children }: AnchoredMenuProps) =
       </Base.Positioner>
     </Base.Portal>
   </Base.Root>
-)
-
-export interface ContextMenuProps {
-  /** The one element the menu belongs to; right click, Shift+F10 and the menu key within it open the menu. */
-  readonly area: ReactElement
-  readonly children: ReactNode
-  readonly onOpenChange?: (open: boolean) => void
-  readonly disabled?: boolean
-}
-
-export const ContextMenu = ({ area, children, onOpenChange, disabled = false }: ContextMenuProps) => (
-  <BaseContext.Root onOpenChange={(open) => onOpenChange?.(open)} disabled={disabled}>
-    <BaseContext.Trigger render={area} />
-    <BaseContext.Portal>
-      <BaseContext.Positioner className="menu__positioner" collisionPadding={8}>
-        <BaseContext.Popup className="menu">{children}</BaseContext.Popup>
-      </BaseContext.Positioner>
-    </BaseContext.Portal>
-  </BaseContext.Root>
 )
 
 export interface MenuItemProps {

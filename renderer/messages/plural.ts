@@ -4,7 +4,6 @@
 const LANGUAGE = 'en'
 const rules = new Intl.PluralRules(LANGUAGE)
 const numbers = new Intl.NumberFormat(LANGUAGE)
-const lists = new Intl.ListFormat(LANGUAGE, { type: 'conjunction' })
 
 interface Forms {
   readonly one: string
@@ -19,6 +18,3 @@ export const pluralWord = (n: number, forms: Forms): string => (rules.select(n) 
 
 /** The number and its word: `plural(2, { one: 'peer', other: 'peers' })` is `2 peers`. */
 export const plural = (n: number, forms: Forms): string => `${number(n)} ${pluralWord(n, forms)}`
-
-/** `a, b, and c`. */
-export const list = (items: readonly string[]): string => lists.format(items)

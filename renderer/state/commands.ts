@@ -6,7 +6,7 @@ import { act, api } from './api.ts'
 import { notify } from './notices.ts'
 import { askToRemove } from './removing.ts'
 import { chosenIds, chosenRows } from './selecting.ts'
-import { changeSettings, settingsNow } from './settings.ts'
+import { changeSettings } from './settings.ts'
 import { torrents } from './torrents.ts'
 
 type Ids = readonly TorrentId[]
@@ -64,6 +64,5 @@ export const copyMagnets = async (ids: Ids): Promise<void> => {
 }
 
 export const showDetails = (open: boolean): void => void changeSettings({ layout: { detailsOpen: open } })
-export const toggleDetails = (): void => showDetails(!settingsNow().layout.detailsOpen)
 
 export const switchAlternative = (on: boolean): void => void changeSettings({ limits: { alternative: on } })

@@ -22,7 +22,5 @@ export const common = {
   clearSearch: 'Clear the search',
   unknown: 'Not known yet',
   unlimited: 'No limit',
-  decrease: 'Less',
-  increase: 'More',
   percent: (share: number): string => `${(share * 100).toFixed(1)}%`,
 }
