@@ -27,8 +27,8 @@ export class ServedPieces {
 
   async read(piece: number, offset: number, length: number): Promise<Uint8Array> {
     this.#checkRange(piece, offset, length)
-    const waiting = this.#options.waiting.data(piece)
-    if (waiting !== null) return waiting.subarray(offset, offset + length)
+    const waiting = this.#waiting(piece, offset, length)
+    if (waiting !== null) return waiting
     if (!this.#isReadable(piece)) throw new DiskError('missing')
     try {
       return await this.#options.parts.reader.read(piece, offset, length)
@@ -41,9 +41,15 @@ export class ServedPieces {
 
   readNow(piece: number, offset: number, length: number): Uint8Array | null {
     this.#checkRange(piece, offset, length)
-    const waiting = this.#options.waiting.data(piece)
-    if (waiting !== null) return waiting.subarray(offset, offset + length)
+    const waiting = this.#waiting(piece, offset, length)
+    if (waiting !== null) return waiting
     return this.#isReadable(piece) ? this.#options.parts.reader.now(piece, offset, length) : null
+  }
+
+  /** A copy: the piece's memory goes back to whoever gave it once it is written. */
+  #waiting(piece: number, offset: number, length: number): Uint8Array | null {
+    const data = this.#options.waiting.data(piece)
+    return data === null ? null : new Uint8Array(data.subarray(offset, offset + length))
   }
 
   async #tell(piece: number, error: DiskError): Promise<void> {
