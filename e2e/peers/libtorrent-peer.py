@@ -37,6 +37,9 @@ session = lt.session({
     "allowed_enc_level": options.get("level", 3),
     "prefer_rc4": options.get("rc4", False),
     "allow_multiple_connections_per_ip": True,
+    # A peer that hung up because it did not know the torrent yet is called again soon.
+    "min_reconnect_time": 1,
+    "max_failcount": 100,
     "ssrf_mitigation": False,
     "alert_mask": lt.alert.category_t.status_notification | lt.alert.category_t.error_notification,
     "upload_rate_limit": 0,
