@@ -81,12 +81,14 @@ const zoomed = [
   { width: 640, height: 400 },
 ] as const
 
+/** Until what fades in has done so; a spinner never ends and is not waited for. */
+const settled = (page: Page): Promise<unknown> =>
+  page.waitForFunction(() => document.getAnimations().every((each) => each.effect?.getTiming().iterations === Infinity))
+
 const show = async ({ open, page }: Harness, { query, reach }: State, theme: string): Promise<void> => {
   await open(`still&theme=${theme}&${query}`)
   await reach?.(page)
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))),
-  )
+  await settled(page)
 }
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
@@ -112,7 +114,9 @@ for (const theme of themes) {
 /** Controls of the frame that lie over one another or outside the window. */
 const misplaced = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
-    const controls = [...document.querySelectorAll<HTMLElement>('.toolbar button, .toolbar input, .sidebar button')]
+    const controls = [
+      ...document.querySelectorAll<HTMLElement>('.toolbar button, .toolbar input, .sidebar__foot button'),
+    ]
     const boxes = controls.map((control) => ({
       name: control.ariaLabel ?? control.innerText,
       box: control.getBoundingClientRect(),
@@ -154,10 +158,10 @@ test('a tick of 5,000 torrents takes less than 4 ms of the window’s main threa
   const ticks = await harness.page.evaluate(async () => {
     const { fake } = window as unknown as HarnessWindow
     const times: number[] = []
-    for (let n = 0; n < 12; n++) {
+    for (let n = 0; n < 40; n++) {
       fake.engine.step()
       const delta = structuredClone(fake.engine.flush())
-      await new Promise((resolve) => setTimeout(resolve, 200))
+      await new Promise((resolve) => setTimeout(resolve, 60))
       const from = performance.now()
       for (const listener of fake.listenersOf('torrents.delta')) listener(delta)
       await new Promise<void>((resolve) => queueMicrotask(resolve))
@@ -165,7 +169,7 @@ test('a tick of 5,000 torrents takes less than 4 ms of the window’s main threa
     }
     return times
   })
-  // The best of a dozen: what the work takes when nothing else has the processor.
+  // The best of forty: what the work takes when nothing else has the processor.
   expect(Math.min(...ticks)).toBeLessThan(4)
 })
 

@@ -42,7 +42,7 @@ export const VirtualList = (props: VirtualListProps) => {
     getScrollElement: () => element.current,
     estimateSize: () => rowHeight,
     getItemKey: rowKey,
-    overscan: 8,
+    overscan: 4,
     scrollPaddingEnd: headHeight,
     useFlushSync: false,
     rangeExtractor: ({ startIndex, endIndex, overscan }) => {

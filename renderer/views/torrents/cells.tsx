@@ -1,19 +1,8 @@
-// What stands in each column of a row, and the exact value it says on hover. Compact in the cell, exact in the tooltip.
+// What stands in each column of a row, and the exact value it says on hover: compact in the cell, exact in the tooltip.
+// A cell is drawn from plain values and redrawn only when one of them changed, which in a tick is true of few.
 
-import {
-  ArrowDown,
-  ArrowUp,
-  Check,
-  CircleDashed,
-  Lock,
-  Magnet,
-  Square,
-  ScanSearch,
-  TriangleAlert,
-  Unplug,
-  type LucideIcon,
-} from 'lucide-react'
-import type { ReactNode } from 'react'
+import { Lock, type LucideIcon } from 'lucide-react'
+import { memo } from 'react'
 import type { TorrentRow } from '../../../app/torrent/row.ts'
 import { classes } from '../../components/class-names.ts'
 import { Progress, type ProgressTone } from '../../components/progress.tsx'
@@ -21,135 +10,152 @@ import { formatExactRate, formatExactSize, formatRate, formatSize, type Units } 
 import { formatCount, formatRatio, formatShare } from '../../format/numbers.ts'
 import { formatDateTime, formatEta, formatExactTime } from '../../format/times.ts'
 import type { Messages } from '../../messages/messages.ts'
+import { columnKinds } from '../../state/columns.ts'
 import type { SortKey } from '../../state/order.ts'
+import { markOf, progressToneOf, type MarkTone } from './marks.ts'
 
 export interface CellContext {
   readonly units: Units
   readonly words: Messages
 }
 
-export interface CellContent {
-  readonly content: ReactNode
-  /** Native tooltip; null where the cell says it all. */
+interface Place {
+  readonly name: SortKey
+  /** From 1. */
+  readonly column: number
+}
+
+const frame = ({ name, column }: Place, title: string | null) => ({
+  role: name === 'name' ? 'rowheader' : 'gridcell',
+  'aria-colindex': column,
+  className: classes('cell', `cell--${name}`, columnKinds[name].numeric && 'cell--number numeric'),
+  title: title ?? undefined,
+})
+
+interface TextProps extends Place {
+  readonly text: string
+  readonly title: string | null
+  /** Stands for a value that is not there. */
+  readonly none?: boolean
+}
+
+const TextCell = memo(({ text, title, none = false, ...place }: TextProps) => (
+  <div {...frame(place, title)}>
+    <span className={classes('cell__text', none && 'cell__none')}>{text}</span>
+  </div>
+))
+
+interface NameProps extends Place {
+  readonly title: string
+  readonly icon: LucideIcon
+  readonly tone: MarkTone
+  /** Spoken name of the lock; null: not private. */
+  readonly lock: string | null
+}
+
+const NameCell = memo(({ title, icon: Icon, tone, lock, ...place }: NameProps) => (
+  <div {...frame(place, title)}>
+    <Icon size={16} aria-hidden className={`cell__mark cell__mark--${tone}`} />
+    <span className="cell__text cell__name">{title}</span>
+    {lock !== null && <Lock size={12} aria-label={lock} className="cell__lock" />}
+  </div>
+))
+
+interface ProgressProps extends Place {
+  readonly share: number
+  readonly tone: ProgressTone
   readonly title: string | null
 }
 
-type Tone = 'download' | 'upload' | 'quiet' | 'danger'
+const ProgressCell = memo(({ share, tone, title, ...place }: ProgressProps) => (
+  <div {...frame(place, title)}>
+    <Progress value={share} tone={tone} />
+    <span className="cell__share">{formatShare(share)}</span>
+  </div>
+))
 
-const markOf = ({ status, reason, progress }: TorrentRow): readonly [LucideIcon, Tone] => {
-  switch (status) {
-    case 'downloading':
-      return [ArrowDown, 'download']
-    case 'seeding':
-      return [ArrowUp, reason === null ? 'upload' : 'quiet']
-    case 'stopped':
-      return progress === 1 ? [Check, 'quiet'] : [Square, 'quiet']
-    case 'checking':
-      return [ScanSearch, 'quiet']
-    case 'metadata':
-      return [Magnet, 'quiet']
-    case 'stalled':
-      return [CircleDashed, 'quiet']
-    case 'waiting':
-      return [Unplug, 'danger']
-    case 'error':
-      return [TriangleAlert, 'danger']
-  }
+interface StatusProps extends Place {
+  readonly headline: string
+  readonly because: string | null
+  readonly title: string
+  readonly bad: boolean
 }
 
-const toneOf = ({ status, progress }: TorrentRow): ProgressTone => {
-  if (status === 'error') return 'danger'
-  if (status === 'checking') return 'busy'
-  if (status === 'stopped' || status === 'waiting') return 'idle'
-  return progress === 1 ? 'upload' : status === 'stalled' ? 'idle' : 'download'
-}
-
-const nameCell = (row: TorrentRow, { words }: CellContext): CellContent => {
-  const [Icon, tone] = markOf(row)
-  const content = (
-    <>
-      <Icon size={16} aria-hidden className={`cell__mark cell__mark--${tone}`} />
-      <span className="cell__text cell__name">{row.name}</span>
-      {row.isPrivate && <Lock size={12} aria-label={words.torrents.private} className="cell__lock" />}
-    </>
-  )
-  return { content, title: row.name }
-}
-
-const progressCell = (row: TorrentRow): CellContent => {
-  const share = formatShare(row.progress)
-  const content = (
-    <>
-      <Progress value={row.progress} tone={toneOf(row)} />
-      <span className="cell__share">{share}</span>
-    </>
-  )
-  return {
-    content,
-    title: row.wanted === null ? null : `${formatExactSize(row.have)} / ${formatExactSize(row.wanted)}`,
-  }
-}
-
-const statusCell = (row: TorrentRow, { words }: CellContext): CellContent => {
-  const { headline, because, sentence } = words.status.of(row)
-  const content = (
-    <span className={classes('cell__status', `cell__status--${row.status}`)}>
+const StatusCell = memo(({ headline, because, title, bad, ...place }: StatusProps) => (
+  <div {...frame(place, title)}>
+    <span className={classes('cell__status', bad && 'cell__status--bad')}>
       <span className="cell__text cell__headline">{headline}</span>
       {because !== null && <span className="cell__text cell__because">{because}</span>}
     </span>
-  )
-  return { content, title: sentence }
-}
+  </div>
+))
 
-const unknown = (words: Messages): CellContent => ({
-  content: <span className="cell__none">{words.units.unknown}</span>,
-  title: words.common.unknown,
-})
-
-const sizeCell = (bytes: number | null, { units, words }: CellContext): CellContent =>
-  bytes === null ? unknown(words) : { content: formatSize(bytes, units), title: formatExactSize(bytes) }
+type Text = Omit<TextProps, keyof Place>
 
 /** Nothing moving is left out rather than written as a column of zeros: what moves stands out. */
-const rateCell = (rate: number, { units }: CellContext): CellContent =>
-  rate === 0 ? { content: null, title: null } : { content: formatRate(rate, units), title: formatExactRate(rate) }
+const nothing: Text = { text: '', title: null }
 
-const timeCell = (at: number | null): CellContent =>
-  at === null ? { content: null, title: null } : { content: formatDateTime(at), title: formatExactTime(at) }
+const sizeText = (bytes: number | null, { units, words }: CellContext): Text =>
+  bytes === null
+    ? { text: words.units.unknown, title: words.common.unknown, none: true }
+    : { text: formatSize(bytes, units), title: formatExactSize(bytes) }
 
-const countCell = (count: number): CellContent =>
-  count === 0
-    ? { content: <span className="cell__none">{formatCount(0)}</span>, title: null }
-    : { content: formatCount(count), title: null }
+const rateText = (rate: number, { units }: CellContext): Text =>
+  rate === 0 ? nothing : { text: formatRate(rate, units), title: formatExactRate(rate) }
 
-const etaCell = ({ eta, progress }: TorrentRow): CellContent =>
-  progress === 1 || eta === null ? { content: null, title: null } : { content: formatEta(eta), title: null }
+const timeText = (at: number | null): Text =>
+  at === null ? nothing : { text: formatDateTime(at), title: formatExactTime(at) }
 
-export const cellOf = (row: TorrentRow, key: SortKey, context: CellContext): CellContent => {
+const etaText = ({ eta, progress }: TorrentRow): Text =>
+  progress === 1 || eta === null ? nothing : { text: formatEta(eta), title: null }
+
+const textOf = (row: TorrentRow, key: Exclude<SortKey, 'name' | 'progress' | 'status'>, context: CellContext): Text => {
   switch (key) {
-    case 'name':
-      return nameCell(row, context)
-    case 'progress':
-      return progressCell(row)
-    case 'status':
-      return statusCell(row, context)
     case 'size':
     case 'downloaded':
     case 'uploaded':
-      return sizeCell(row[key], context)
+      return sizeText(row[key], context)
     case 'downRate':
     case 'upRate':
-      return rateCell(row[key], context)
+      return rateText(row[key], context)
     case 'eta':
-      return etaCell(row)
+      return etaText(row)
     case 'ratio':
-      return { content: formatRatio(row.ratio), title: null }
+      return { text: formatRatio(row.ratio), title: null }
     case 'seeds':
     case 'peers':
-      return countCell(row[key])
+      return { text: formatCount(row[key]), title: null, none: row[key] === 0 }
     case 'addedAt':
     case 'doneAt':
-      return timeCell(row[key])
+      return timeText(row[key])
     case 'savePath':
-      return { content: <span className="cell__text">{row.savePath}</span>, title: row.savePath }
+      return { text: row.savePath, title: row.savePath }
+  }
+}
+
+export interface CellProps extends Place {
+  readonly row: TorrentRow
+  readonly context: CellContext
+}
+
+export const Cell = ({ row, context, ...place }: CellProps) => {
+  const { words } = context
+  switch (place.name) {
+    case 'name': {
+      const [icon, tone] = markOf(row)
+      const lock = row.isPrivate ? words.torrents.private : null
+      return <NameCell {...place} title={row.name} icon={icon} tone={tone} lock={lock} />
+    }
+    case 'progress': {
+      const title = row.wanted === null ? null : `${formatExactSize(row.have)} / ${formatExactSize(row.wanted)}`
+      return <ProgressCell {...place} share={row.progress} tone={progressToneOf(row)} title={title} />
+    }
+    case 'status': {
+      const { headline, because, sentence } = words.status.of(row)
+      const bad = row.status === 'error' || row.status === 'waiting'
+      return <StatusCell {...place} headline={headline} because={because} title={sentence} bad={bad} />
+    }
+    default:
+      return <TextCell {...place} {...textOf(row, place.name, context)} />
   }
 }

@@ -3,11 +3,10 @@
 
 import { memo } from 'react'
 import type { TorrentId } from '../../../app/torrent/row.ts'
-import { classes } from '../../components/class-names.ts'
-import { columnKinds, type Columns } from '../../state/columns.ts'
+import type { Columns } from '../../state/columns.ts'
 import { useSelection } from '../../state/selecting.ts'
 import { useTorrent } from '../../state/torrents.ts'
-import { cellOf, type CellContext } from './cells.tsx'
+import { Cell, type CellContext } from './cells.tsx'
 import { rowDomId } from './grid-parts.ts'
 
 export interface RowProps {
@@ -20,20 +19,7 @@ export interface RowProps {
 const Cells = ({ id, columns, context }: Omit<RowProps, 'index'>) => {
   const row = useTorrent(id)
   if (row === undefined) return null
-  return columns.map(({ key }, column) => {
-    const { content, title } = cellOf(row, key, context)
-    return (
-      <div
-        key={key}
-        role={key === 'name' ? 'rowheader' : 'gridcell'}
-        aria-colindex={column + 1}
-        className={classes('cell', `cell--${key}`, columnKinds[key].numeric && 'cell--number numeric')}
-        title={title ?? undefined}
-      >
-        {content}
-      </div>
-    )
-  })
+  return columns.map(({ key }, place) => <Cell key={key} name={key} column={place + 1} row={row} context={context} />)
 }
 
 export const Row = memo(({ id, index, columns, context }: RowProps) => {
