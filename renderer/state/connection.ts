@@ -8,10 +8,9 @@ import { provideApi } from './api.ts'
 import { receiveEngine, receiveStats, useEngine } from './engine.ts'
 import { keepList } from './list.ts'
 import { notify } from './notices.ts'
-import { selectOnly } from './selecting.ts'
 import { receiveSettings } from './settings.ts'
 import { torrents } from './torrents.ts'
-import { askClose, openPalette, setFilter, setSearch, showView } from './ui.ts'
+import { askClose, openPalette, reveal, showView } from './ui.ts'
 
 const RETRY = 500
 
@@ -59,9 +58,7 @@ const onRequest = (request: UiRequest): void => {
     case 'ask-close':
       return askClose(true)
     case 'reveal':
-      setFilter('all')
-      setSearch('')
-      return selectOnly(request.id)
+      return reveal(request.id)
   }
 }
 

@@ -2,7 +2,9 @@
 // outlive it (columns, sort, pane sizes) is in the settings.
 
 import { create } from 'zustand'
+import type { TorrentId } from '../../app/torrent/row.ts'
 import type { FilterKey } from './filter.ts'
+import { selectOnly } from './selecting.ts'
 
 export type View = 'torrents' | 'settings'
 
@@ -13,6 +15,8 @@ interface Ui {
   readonly paletteOpen: boolean
   /** Main asked whether closing the window should quit. */
   readonly closeAsked: boolean
+  /** The torrent the list should scroll to. */
+  readonly toReveal: TorrentId | null
 }
 
 export const useUi = create<Ui>(() => ({
@@ -21,6 +25,7 @@ export const useUi = create<Ui>(() => ({
   search: '',
   paletteOpen: false,
   closeAsked: false,
+  toReveal: null,
 }))
 
 export const showView = (view: View): void => useUi.setState({ view })
@@ -28,3 +33,12 @@ export const setFilter = (filter: FilterKey): void => useUi.setState({ filter, v
 export const setSearch = (search: string): void => useUi.setState({ search })
 export const openPalette = (open: boolean): void => useUi.setState({ paletteOpen: open })
 export const askClose = (asked: boolean): void => useUi.setState({ closeAsked: asked })
+
+/** Shows the torrent in the list, whatever was filtered before: chosen and in sight. */
+export const reveal = (id: TorrentId): void => {
+  useUi.setState({ view: 'torrents', filter: 'all', search: '' })
+  selectOnly(id)
+  useUi.setState({ toReveal: id })
+}
+
+export const revealed = (): void => useUi.setState({ toReveal: null })

@@ -4,10 +4,10 @@ import { Autocomplete } from '@base-ui/react/autocomplete'
 import { Dialog } from '@base-ui/react/dialog'
 import { FileDown, Search } from 'lucide-react'
 import { useMemo, useState } from 'react'
+import type { TorrentId } from '../../../app/torrent/row.ts'
 import { useMessages } from '../../messages/messages.ts'
-import { selectOnly } from '../../state/selecting.ts'
 import { torrents } from '../../state/torrents.ts'
-import { openPalette, setFilter, setSearch, useUi } from '../../state/ui.ts'
+import { openPalette, reveal, useUi } from '../../state/ui.ts'
 import { focusList } from '../torrents/grid-parts.ts'
 import { entryGroups, type Entry, type EntryGroup } from './entries.ts'
 import { matching } from './match.ts'
@@ -15,16 +15,14 @@ import './command-palette.css'
 
 const MOST_TORRENTS = 8
 
-const goTo = (row: { readonly id: Parameters<typeof selectOnly>[0] }): void => {
-  setFilter('all')
-  setSearch('')
-  selectOnly(row.id)
+const goTo = (id: TorrentId): void => {
+  reveal(id)
   requestAnimationFrame(focusList)
 }
 
 const torrentGroup = (label: string, query: string): EntryGroup => {
   const found = query.trim() === '' ? [] : matching(torrents.rows.values(), (row) => row.name, query, MOST_TORRENTS)
-  const items = found.map((row): Entry => ({ id: row.id, label: row.name, icon: FileDown, run: () => goTo(row) }))
+  const items = found.map((row): Entry => ({ id: row.id, label: row.name, icon: FileDown, run: () => goTo(row.id) }))
   return { label, items }
 }
 

@@ -4,6 +4,7 @@
 import {
   type CSSProperties,
   useCallback,
+  useEffect,
   useLayoutEffect,
   useMemo,
   useRef,
@@ -20,6 +21,7 @@ import { holdWhileAiming } from '../../state/list.ts'
 import { clearSelection, selectionNow, setSelection } from '../../state/selecting.ts'
 import { press, pressForMenu } from '../../state/selection.ts'
 import { useSettings } from '../../state/settings.ts'
+import { revealed, useUi } from '../../state/ui.ts'
 import type { CellContext } from './cells.tsx'
 import { useColumns, useSort } from './grid-columns.ts'
 import { useGridKeyboard } from './grid-keyboard.ts'
@@ -66,6 +68,17 @@ const useScrollMemory = (list: RefObject<VirtualListHandle | null>) => {
   }
 }
 
+/** Scrolls to the torrent that is to be shown, once it is in the list. */
+const useReveal = (list: RefObject<VirtualListHandle | null>, ids: readonly TorrentId[]): void => {
+  const id = useUi((ui) => ui.toReveal)
+  useEffect(() => {
+    const index = id === null ? -1 : ids.indexOf(id)
+    if (index < 0) return
+    list.current?.reveal(index)
+    revealed()
+  }, [id, ids, list])
+}
+
 /** What the list needs to draw its rows: keys and elements by index. */
 const useRows = (ids: readonly TorrentId[], visible: ReturnType<typeof visibleColumns>) => {
   const context = useContext()
@@ -89,6 +102,7 @@ export const TorrentGrid = ({ ids }: { readonly ids: readonly TorrentId[] }) => 
   const rows = useRows(ids, visible)
   const list = useRef<VirtualListHandle>(null)
   const onScroll = useScrollMemory(list)
+  useReveal(list, ids)
   const { menu, open, close } = useMenuAt()
   const keyboard = useGridKeyboard({ ids, rowHeight, list, columns, sort, openMenu: open })
 
