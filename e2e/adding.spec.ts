@@ -38,7 +38,7 @@ const serve = async (answer: RequestListener): Promise<AsyncDisposable & { reado
 
 const NAMES = ['One.mkv', 'Two.mkv', 'Three.mkv']
 
-test('adds several links pasted at once', async ({ app }) => {
+test('adds several links pasted at once, by keys alone', async ({ app }) => {
   const { page } = app
   const hashes = ['1', '2', '3'].map((digit) => digit.repeat(40))
   const [first = '', second = '', third = ''] = hashes
@@ -49,7 +49,8 @@ test('adds several links pasted at once', async ({ app }) => {
   const dialog = addDialog(page)
   await expect(dialog).toContainText(words.add.titleSeveral(3))
   await expect(dialog).toContainText('Alpha')
-  await dialog.getByRole('button', { name: words.add.confirmAll(3) }).click()
+  await expect(dialog.getByRole('button', { name: words.add.confirmAll(3) })).toBeFocused()
+  await page.keyboard.press('Enter')
   await expect(dialog).toBeHidden()
   await expect(rows(page)).toHaveCount(3)
   await expectStatus(page, 'Alpha', words.status.of({ status: 'metadata', reason: null, progress: 0 }).headline)

@@ -30,11 +30,12 @@ export interface App extends AsyncDisposable {
   kill(): Promise<void>
 }
 
-export const environment = ({ home, folder }: Profile): Record<string, string> => ({
+export const environment = ({ home, folder, temporary }: Profile): Record<string, string> => ({
   PATH: process.env['PATH'] ?? '/usr/bin:/bin',
   DISPLAY: process.env['DISPLAY'] ?? '',
   LANG: 'C.UTF-8',
   HOME: home,
+  TMPDIR: temporary,
   XDG_CONFIG_HOME: join(home, '.config'),
   XDG_DATA_HOME: join(home, '.local/share'),
   XDG_CACHE_HOME: join(home, '.cache'),

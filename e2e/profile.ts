@@ -12,6 +12,8 @@ export interface Profile {
   /** The app's own folder. */
   readonly folder: string
   readonly home: string
+  /** For what a killed app leaves lying about. */
+  readonly temporary: string
   readonly downloads: string
   /** Where the app listens for peers. */
   readonly port: number
@@ -24,11 +26,12 @@ export const makeProfile = async (place: string, patch: SettingsPatch = {}): Pro
   const folder = join(place, 'profile')
   const home = join(place, 'home')
   const downloads = join(place, 'downloads')
-  for (const path of [folder, home, downloads]) await mkdir(path, { recursive: true })
+  const temporary = join(place, 'tmp')
+  for (const path of [folder, home, downloads, temporary]) await mkdir(path, { recursive: true })
   const port = await freePort()
   const settings = patchSettings(patchSettings(defaultSettings({ folder: downloads, port }), quiet), patch)
   await writeFile(join(folder, 'settings.json'), JSON.stringify(settings))
-  return { place, folder, home, downloads, port }
+  return { place, folder, home, temporary, downloads, port }
 }
 
 export const storedSettings = async ({ folder }: Profile): Promise<Settings> =>
