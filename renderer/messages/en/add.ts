@@ -1,6 +1,6 @@
 // The add dialog and the dialog to paste links into.
 
-import { plural } from '../plural.ts'
+import { plural } from './plural.ts'
 
 export const add = {
   title: 'Add torrent',

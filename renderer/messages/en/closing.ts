@@ -1,6 +1,6 @@
 // The question when the window is closed for the first time.
 
-import { plural } from '../plural.ts'
+import { plural } from './plural.ts'
 
 export const closing = {
   title: 'Keep seeding in the background?',

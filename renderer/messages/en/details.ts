@@ -1,6 +1,6 @@
 // The details pane: tabs, facts, peers, trackers.
 
-import { plural } from '../plural.ts'
+import { plural } from './plural.ts'
 
 export const details = {
   label: 'Details',

@@ -1,6 +1,6 @@
 // Trees of files, in the add dialog and in the details.
 
-import { number, plural } from '../plural.ts'
+import { number, plural } from './plural.ts'
 
 export const files = {
   label: 'Files',

@@ -1,7 +1,7 @@
 // The frame around the work: sidebar, toolbar, status line, engine banner, drop target.
 
 import type { FilterKey } from '../../state/filter.ts'
-import { number, plural } from '../plural.ts'
+import { number, plural } from './plural.ts'
 
 const filters: { readonly [K in FilterKey]: string } = {
   all: 'All',

@@ -2,7 +2,7 @@
 
 import type { DiskFault } from '../../../app/ipc/errors.ts'
 import type { LogEvent } from '../../../app/torrent/details.ts'
-import { number, plural } from '../plural.ts'
+import { number, plural } from './plural.ts'
 import { errors } from './errors.ts'
 
 const pieces = (n: number): string => plural(n, { one: 'piece', other: 'pieces' })

@@ -2,7 +2,7 @@
 
 import type { Notice } from '../../../app/ipc/contract.ts'
 import type { OwnNotice } from '../../state/notices.ts'
-import { plural } from '../plural.ts'
+import { plural } from './plural.ts'
 import { errors } from './errors.ts'
 
 const copied = ({ what, count }: Extract<OwnNotice, { readonly kind: 'copied' }>): string => {

@@ -4,7 +4,7 @@ export const palette = {
   title: 'Commands and torrents',
   placeholder: 'Type a command or the name of a torrent',
   empty: 'Nothing is called that.',
-  groups: { selected: 'Selected torrents', all: 'All torrents', show: 'Show', app: 'Swiftseed', torrents: 'Torrents' },
+  groups: { selected: 'Selected torrents', all: 'Actions', show: 'Show', app: 'Swiftseed', torrents: 'Torrents' },
   addFiles: 'Add torrent files…',
   addLinks: 'Add magnet or link…',
   startAll: 'Start all torrents',

@@ -1,6 +1,6 @@
 // The dialog that removes torrents. What it reports afterwards is a notice.
 
-import { plural } from '../plural.ts'
+import { plural } from './plural.ts'
 
 export const removal = {
   title: (n: number, name: string | null) =>

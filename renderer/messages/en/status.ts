@@ -3,7 +3,7 @@
 
 import type { DiskFault } from '../../../app/ipc/errors.ts'
 import type { Reason, TorrentRow, TorrentStatus } from '../../../app/torrent/row.ts'
-import { number, plural } from '../plural.ts'
+import { number, plural } from './plural.ts'
 
 export interface StatusWords {
   readonly headline: string

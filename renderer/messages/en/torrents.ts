@@ -1,7 +1,7 @@
 // The torrent list: columns, menus, empty states.
 
 import type { SortKey } from '../../state/order.ts'
-import { plural } from '../plural.ts'
+import { plural } from './plural.ts'
 
 const columns: { readonly [K in SortKey]: string } = {
   name: 'Name',

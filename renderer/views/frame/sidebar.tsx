@@ -1,17 +1,7 @@
 // The places of the window: torrents by status with their counts, and the settings. Below a window width of 1100 it
 // folds to icons; then names are tooltips.
 
-import {
-  Activity,
-  ArrowDown,
-  ArrowUp,
-  CircleCheck,
-  Layers,
-  Square,
-  Settings as SettingsIcon,
-  TriangleAlert,
-  type LucideIcon,
-} from 'lucide-react'
+import { Settings as SettingsIcon, type LucideIcon } from 'lucide-react'
 import { useState } from 'react'
 import { classes } from '../../components/class-names.ts'
 import { Splitter } from '../../components/splitter.tsx'
@@ -22,18 +12,9 @@ import { filterKeys, type FilterKey } from '../../state/filter.ts'
 import { useList } from '../../state/list.ts'
 import { changeSettings, useSettings } from '../../state/settings.ts'
 import { setFilter, showView, useUi } from '../../state/ui.ts'
+import { filterIcons } from './filter-icons.ts'
 import { useNarrow } from './narrow.ts'
 import './sidebar.css'
-
-const icons: { readonly [K in FilterKey]: LucideIcon } = {
-  all: Layers,
-  downloading: ArrowDown,
-  seeding: ArrowUp,
-  finished: CircleCheck,
-  stopped: Square,
-  active: Activity,
-  problems: TriangleAlert,
-}
 
 interface PlaceProps {
   readonly icon: LucideIcon
@@ -81,7 +62,7 @@ const Filters = ({ folded }: { readonly folded: boolean }) => {
   return filterKeys.map((key) => (
     <li key={key}>
       <Place
-        icon={icons[key]}
+        icon={filterIcons[key]}
         name={words.filters[key]}
         count={counts[key]}
         spoken={words.filterSpoken(words.filters[key], counts[key])}

@@ -2,7 +2,6 @@
 // Made anew each time it opens; what is not possible now is left out.
 
 import {
-  Activity,
   Copy,
   FilePlus,
   FolderOpen,
@@ -45,6 +44,7 @@ import { filterKeys } from '../../state/filter.ts'
 import { chosenIds } from '../../state/selecting.ts'
 import { changeSettings, settingsNow } from '../../state/settings.ts'
 import { setFilter, showView, useUi } from '../../state/ui.ts'
+import { filterIcons } from '../frame/filter-icons.ts'
 import { deleteKey, shortcut } from '../frame/platform.ts'
 import { focusSearch } from '../frame/shortcuts.ts'
 
@@ -101,9 +101,7 @@ const forShowing = ({ layout }: Settings): readonly Entry[] => {
   return [
     entry('search', words.search, Search, focusSearch, shortcut('F')),
     ...filterKeys.map((key) =>
-      entry(`filter-${key}`, words.show(frame.filters[key]), key === 'active' ? Activity : Layers, () =>
-        setFilter(key),
-      ),
+      entry(`filter-${key}`, words.show(frame.filters[key]), filterIcons[key], () => setFilter(key)),
     ),
     entry('details', open ? words.hideDetails : words.showDetails, Info, () => showDetails(!open)),
   ]

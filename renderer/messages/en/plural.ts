@@ -1,5 +1,5 @@
-// Numbers and plurals inside sentences, by the rules of the language in force. Formatters are made once: they are
-// slow to make and sentences are made for every row of the list.
+// Numbers and plurals inside English sentences; another language has its own. Formatters are made once: they are slow
+// to make, and sentences are made for every row of the list.
 
 const LANGUAGE = 'en'
 const rules = new Intl.PluralRules(LANGUAGE)
