@@ -109,7 +109,8 @@ export const launchApp = async (profile: Profile, ...args: string[]): Promise<Ap
   const main = electron.process()
   const page = await electron.firstWindow({ timeout: START_MS })
   const complaints = listenForComplaints(page)
-  await page.getByRole('main').waitFor({ timeout: START_MS })
+  // By its element: a dialog that is open at the start hides it from roles.
+  await page.locator('main').waitFor({ timeout: START_MS })
   return {
     electron,
     page,

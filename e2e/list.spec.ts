@@ -64,6 +64,7 @@ test('filters by status and finds by name', async ({ app: { page } }) => {
   await page.getByRole('button', { name: words.torrents.showAll }).click()
 
   await page.keyboard.press('ControlOrMeta+F')
+  await expect(page.getByRole('searchbox', { name: words.frame.search })).toBeFocused()
   await page.keyboard.type('MKV')
   await expect(rows(page)).toHaveCount(3)
   await page.getByRole('searchbox', { name: words.frame.search }).fill('UBERGRO')
@@ -104,7 +105,10 @@ test('does everything by keyboard alone', async ({ app: { page } }) => {
   await page.keyboard.press('Enter')
   await expect(rowOf(page, 'Tears of Steel.mkv')).toHaveCount(0)
   await page.keyboard.press('ControlOrMeta+K')
+  const palette = page.getByRole('dialog', { name: words.palette.title })
+  await expect(palette.getByRole('combobox')).toBeFocused()
   await page.keyboard.type('compact')
+  await expect(palette.getByRole('option').first()).toContainText(words.palette.compact)
   await page.keyboard.press('Enter')
   await expect.poll(async () => (await rows(page).first().boundingBox())?.height).toBe(30)
 })
