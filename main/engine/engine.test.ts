@@ -75,6 +75,15 @@ const couple = async (made: Made): Promise<{ seeder: ServedEngine; leecher: Serv
   return { seeder, leecher }
 }
 
+/** The same, and the empty one has downloaded it all. */
+const pairOfSeeds = async (made: Made): Promise<{ seeder: ServedEngine; leecher: ServedEngine }> => {
+  const both = await couple(made)
+  await both.leecher.add(made.torrent)
+  await link(both.leecher, both.seeder, made.id)
+  await both.leecher.until(made.id, (row) => row.status === 'seeding')
+  return both
+}
+
 describe('the engine', () => {
   it('finds data that is there, seeds it, and another engine downloads it whole', async () => {
     const made = make(album)
@@ -172,12 +181,9 @@ describe('the engine', () => {
 
   it('takes up its torrents after a clean stop without hashing anything', async () => {
     const made = make(album)
-    const { seeder, leecher } = await couple(made)
+    const { seeder, leecher } = await pairOfSeeds(made)
     await using _a = seeder
     await using _b = leecher
-    await leecher.add(made.torrent)
-    await link(leecher, seeder, made.id)
-    await leecher.until(made.id, (row) => row.status === 'seeding')
     await leecher.stop()
     await leecher.start()
     const row = await leecher.until(made.id, (one) => one.status === 'seeding')
@@ -227,12 +233,9 @@ describe('the engine', () => {
 
   it('finds out by a recheck what somebody changed, and gets it again', async () => {
     const made = make(album)
-    const { seeder, leecher } = await couple(made)
+    const { seeder, leecher } = await pairOfSeeds(made)
     await using _a = seeder
     await using _b = leecher
-    await leecher.add(made.torrent)
-    await link(leecher, seeder, made.id)
-    await leecher.until(made.id, (row) => row.status === 'seeding')
     const path = join(leecher.downloads, 'album', 'one.bin')
     await expect.poll(() => existsSync(path)).toBe(true)
     await leecher.call('torrents.stop', { ids: [made.id] })
@@ -266,12 +269,9 @@ describe('the engine', () => {
 
   it('removes a torrent and names only files it wrote', async () => {
     const made = make(album)
-    const { seeder, leecher } = await couple(made)
+    const { seeder, leecher } = await pairOfSeeds(made)
     await using _a = seeder
     await using _b = leecher
-    await leecher.add(made.torrent)
-    await link(leecher, seeder, made.id)
-    await leecher.until(made.id, (row) => row.status === 'seeding')
     await expect.poll(() => isWhole(leecher.downloads, made).catch(() => false)).toBe(true)
     await writeFile(join(leecher.downloads, 'album', 'notes.txt'), 'mine')
     const left = await leecher.ask('engine.remove', { ids: [made.id] })

@@ -3,6 +3,7 @@
 // no announce and no timer. Implemented in webtorrent-swarm.ts.
 
 import type { PeerRow, PeerSource, Priority, TrackerRow } from '../../../app/torrent/details.ts'
+import type { SessionStats } from '../../../app/ipc/contract.ts'
 import type { EngineSettings } from '../../../app/ipc/engine-contract.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { PartialPiece, TorrentStore } from '../storage/store.ts'
@@ -88,15 +89,6 @@ export interface SwarmTorrent {
   leave(): Promise<void>
 }
 
-export interface SwarmStats {
-  readonly downRate: number
-  readonly upRate: number
-  readonly peers: number
-  readonly dhtNodes: number | null
-  readonly port: number | null
-  readonly incomingSeen: boolean
-}
-
 export type SwarmFailure = { readonly code: 'port-in-use'; readonly port: number }
 
 export interface Swarm {
@@ -105,7 +97,7 @@ export interface Swarm {
   /** Takes new settings; rejoins by itself what has to be joined anew. */
   configure(settings: EngineSettings): Promise<SwarmFailure | null>
   join(spec: JoinSpec, events: SwarmEvents): SwarmTorrent
-  stats(): SwarmStats
+  stats(): SessionStats
   close(): Promise<void>
 }
 

@@ -6,6 +6,7 @@ import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import WebTorrent from 'webtorrent'
 import type Peer from 'webtorrent/lib/peer.js'
+import type { SessionStats } from '../../../app/ipc/contract.ts'
 import type { EngineSettings } from '../../../app/ipc/engine-contract.ts'
 import { effectiveLimits } from '../../../app/settings/settings.ts'
 import { TokenBucket } from '../../../app/swarm/token-bucket.ts'
@@ -14,7 +15,7 @@ import { Choker } from './choker.ts'
 import { DhtAnnouncer } from './dht-announcer.ts'
 import type { Way } from './dialer.ts'
 import type { SwarmContext } from './swarm-context.ts'
-import type { JoinSpec, Swarm, SwarmEvents, SwarmFailure, SwarmStats, SwarmTorrent } from './swarm.ts'
+import type { JoinSpec, Swarm, SwarmEvents, SwarmFailure, SwarmTorrent } from './swarm.ts'
 import { UploadScheduler } from './upload-scheduler.ts'
 import { WebTorrentTorrent } from './webtorrent-torrent.ts'
 import { installWireStream } from './wire-stream.ts'
@@ -108,7 +109,7 @@ export class WebTorrentSwarm implements Swarm {
     return torrent
   }
 
-  stats(): SwarmStats {
+  stats(): SessionStats {
     const now = performance.now()
     let downRate = 0
     let upRate = 0
