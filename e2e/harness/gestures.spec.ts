@@ -140,3 +140,18 @@ test('outcomes are told once and go by themselves, errors stay', async ({ harnes
   await expect(notices).toHaveCount(1, { timeout: 12_000 })
   await expect(notices).toContainText('51413')
 })
+
+test('a download that finishes is told to screen readers, once, and figures never are', async ({ harness }) => {
+  const { open, page } = harness
+  await open('still')
+  const finished = page.getByRole('status').filter({ hasText: /^Finished: / })
+  await page.evaluate(() => (window as unknown as HarnessWindow).fake.tick())
+  await expect(finished).toHaveCount(0)
+  await page.evaluate(() => {
+    const { fake } = window as unknown as HarnessWindow
+    const sintel = fake.engine.rows.find(({ name }) => name.startsWith('Sintel'))
+    if (sintel) fake.engine.patch([sintel.id], () => ({ status: 'seeding', progress: 1, doneAt: 1 }))
+    fake.tick()
+  })
+  await expect(finished).toHaveText(/Sintel/)
+})

@@ -86,6 +86,9 @@ export const frame = {
   engineFailedText: (logId: string) => `The log has the cause as ${logId}. Your torrents are safe.`,
   engineRetry: 'Try again',
 
+  announceDone: (name: string) => `Finished: ${name}`,
+  announceTrouble: (name: string, why: string) => `${name}: ${why}`,
+
   drop: 'Drop to add',
   dropText: 'Torrent files, magnet links or web addresses. You choose what to download next.',
 }

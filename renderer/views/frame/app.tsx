@@ -13,6 +13,7 @@ import { CommandPalette } from '../palette/command-palette.tsx'
 import { RemoveDialog } from '../remove/remove-dialog.tsx'
 import { SettingsView } from '../settings/settings-view.tsx'
 import { TorrentsView } from '../torrents/torrents-view.tsx'
+import { Announcer } from './announcer.tsx'
 import { DropZone } from './drop-zone.tsx'
 import { EngineBanner } from './engine-banner.tsx'
 import { NoticeArea } from './notice-area.tsx'
@@ -54,6 +55,7 @@ const Frame = () => {
       <CloseDialog />
       <CommandPalette />
       <NoticeArea />
+      <Announcer />
       <DropZone />
     </div>
   )
