@@ -52,6 +52,11 @@ describe('the rpc', () => {
     expect(await call).toEqual(fail({ code: 'closed' }))
     expect(await client.call('x', null)).toEqual(fail({ code: 'closed' }))
   })
+  it('refuses input that cannot cross, as a value', async () => {
+    const { client } = pair((_, input) => Promise.resolve(ok(input)))
+    expect(await client.call('x', () => 1)).toEqual(fail({ code: 'invalid-argument', field: '' }))
+    expect(await client.call('x', 5)).toEqual(ok(5))
+  })
   it('ignores what is not one of its messages', async () => {
     const { client, near } = pair((_, input) => Promise.resolve(ok(input)))
     for (const junk of [null, 1, 'x', [], {}, { t: 'reply', id: 99, result: 1 }, { t: 'nonsense' }]) near.post(junk)

@@ -80,7 +80,12 @@ export const connect = (port: Port): RpcClient => {
     const id = next++
     return new Promise((resolve) => {
       waiting.set(id, resolve)
-      port.post({ t: 'call', id, name, input } satisfies Message)
+      try {
+        port.post({ t: 'call', id, name, input } satisfies Message)
+      } catch {
+        // What cannot be cloned cannot be meant.
+        return settle(id, fail({ code: 'invalid-argument', field: '' }))
+      }
       cancellation?.onCancel(() => {
         if (!waiting.has(id)) return
         port.post({ t: 'cancel', id } satisfies Message)

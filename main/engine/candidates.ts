@@ -22,7 +22,7 @@ interface Pending {
   /** The sound info dictionary once it is known. */
   info: Info | null
   readonly around: Pick<Metainfo, 'comment' | 'createdBy' | 'createdAt' | 'trackers' | 'webSeeds'>
-  readonly peers: readonly string[]
+  peers: readonly string[]
   readonly selection: readonly FileRange[] | null
   staging: SwarmTorrent | null
   deadline: NodeJS.Timeout | null
@@ -215,7 +215,8 @@ export class Candidates {
       return this.#update(pending, { metadata: 'failed' })
     }
     pending.info = parsed.value
-    if (pending.deadline) clearTimeout(pending.deadline)
+    pending.peers = [...(pending.staging?.knownPeers() ?? []), ...pending.peers]
+    void this.#unstage(pending)
     this.#update(pending, describeInfo(parsed.value, pending.selection))
   }
 

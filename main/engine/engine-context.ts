@@ -5,7 +5,7 @@ import type { Info } from '../../app/torrent/metainfo.ts'
 import type { MetainfoFault } from '../../app/torrent/metainfo-fault.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import type { Result } from '../../app/result.ts'
-import type { Session, StoredTorrent } from './session/session.ts'
+import type { Session, StoredPatch, StoredTorrent } from './session/session.ts'
 import type { Storage } from './storage/store.ts'
 import type { Swarm } from './swarm/swarm.ts'
 
@@ -15,6 +15,8 @@ export interface EngineContext {
   readonly swarm: Swarm
   /** Milliseconds of a clock that only goes forward. */
   now(): number
+  /** Stores what changed; a state disk that refuses is logged, and does not stop what is being done. */
+  save(id: TorrentId, patch: StoredPatch): void
   later(ms: number, run: () => void): void
   parseInfo(rawInfo: Uint8Array, id: TorrentId): Result<Info, MetainfoFault>
   /** The root a torrent gets once its metadata is known. */

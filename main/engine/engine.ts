@@ -16,12 +16,14 @@ import { sha1, type Accepted, type Candidates } from './candidates.ts'
 import type { EngineContext } from './engine-context.ts'
 import { ManagedTorrent } from './managed-torrent.ts'
 import { rowOf } from './row.ts'
-import type { StoredTorrent } from './session/session.ts'
+import type { StoredPatch, StoredTorrent } from './session/session.ts'
 import type { StoreSpec } from './storage/store.ts'
 import { mergeTiers, storeSpec } from './torrent-specs.ts'
 
 /** Torrents that are opened at the same time after the start. */
 const OPEN_AT_ONCE = 8
+/** https://www.sqlite.org/rescode.html */
+const SQLITE_FULL = 13
 
 export type EngineParts = Pick<EngineContext, 'session' | 'storage' | 'swarm' | 'finished' | 'notice' | 'crash'>
 
@@ -29,11 +31,13 @@ export class TorrentEngine {
   readonly #torrents = new Map<TorrentId, ManagedTorrent>()
   readonly #context: EngineContext
   readonly #timers = new Set<NodeJS.Timeout>()
+  readonly #leaving = new Map<TorrentId, Promise<unknown>>()
 
   constructor(parts: EngineParts) {
     this.#context = {
       ...parts,
       now: () => performance.now(),
+      save: (id, patch) => this.#save(id, patch),
       later: (ms, run) => this.#later(ms, run),
       parseInfo: (rawInfo, id) => parseInfo(rawInfo, sha1, id),
       rootFor: (stored, info) => this.#rootIn(stored.folder, info.name, stored.id, { single: info.single }),
@@ -81,6 +85,7 @@ export class TorrentEngine {
   async add(options: AddOptions, candidates: Candidates): Promise<Result<Added, AppError>> {
     const accepted = await candidates.accept(options)
     if (!accepted.ok) return accepted
+    await this.#leaving.get(accepted.value.id)
     const known = this.#torrents.get(accepted.value.id)
     if (known) {
       const { tiers, added: mergedTrackers } = mergeTiers(known.stored.trackers, accepted.value.trackers.flat())
@@ -89,6 +94,7 @@ export class TorrentEngine {
       return ok({ id: known.id, mergedTrackers })
     }
     const torrent = this.#create(accepted.value, options)
+    if (!torrent) return fail({ code: 'disk', fault: 'full' })
     torrent.note({ code: 'added' })
     if (options.start) torrent.start()
     return ok({ id: torrent.id, mergedTrackers: null })
@@ -96,7 +102,7 @@ export class TorrentEngine {
 
   /** Stops and forgets torrents; says what they leave on disk. */
   async remove(ids: readonly TorrentId[]): Promise<Leftovers[]> {
-    const left = await Promise.all(ids.map((id) => this.#remove(id)))
+    const left = await Promise.all(ids.map((id) => this.#leave(id)))
     return left.filter((one) => one !== null)
   }
 
@@ -144,7 +150,8 @@ export class TorrentEngine {
     this.#torrents.set(stored.id, new ManagedTorrent(stored, parsed, this.#context))
   }
 
-  #create(accepted: Accepted, options: AddOptions): ManagedTorrent {
+  /** Null: the disk of our own state is full. */
+  #create(accepted: Accepted, options: AddOptions): ManagedTorrent | null {
     const { id, name, info, trackers, webSeeds, comment, createdBy, createdAt, peers } = accepted
     const chosen = options.priorities
     const stored: StoredTorrent = {
@@ -166,10 +173,35 @@ export class TorrentEngine {
       createdBy,
       createdAt,
     }
-    this.#context.session.put(stored)
+    if (!this.#put(stored)) return null
     const torrent = new ManagedTorrent(stored, info, this.#context, peers)
     this.#torrents.set(id, torrent)
     return torrent
+  }
+
+  #put(stored: StoredTorrent): boolean {
+    try {
+      this.#context.session.put(stored)
+      return true
+    } catch (error) {
+      if (error instanceof Error && Reflect.get(error, 'errcode') === SQLITE_FULL) return false
+      throw error
+    }
+  }
+
+  /** Whoever adds the torrent again waits until it is forgotten. */
+  #leave(id: TorrentId): Promise<Leftovers | null> {
+    const leaving = this.#remove(id).finally(() => this.#leaving.delete(id))
+    this.#leaving.set(id, leaving)
+    return leaving
+  }
+
+  #save(id: TorrentId, patch: StoredPatch): void {
+    try {
+      this.#context.session.update(id, patch)
+    } catch (error) {
+      this.#context.crash(error, 'save')
+    }
   }
 
   async #remove(id: TorrentId): Promise<Leftovers | null> {

@@ -288,7 +288,7 @@ export class ManagedTorrent {
       const before = pieces.count
       const bits = await this.#store?.check(signal, (at) => this.#onChecking(at))
       if (bits) this.#takeBitfield(pieces, bits)
-      this.note({ code: 'checked', pieces: pieces.count, bad: Math.max(0, before - pieces.count) })
+      this.note({ code: 'checked', pieces: pieces.info.pieceCount, bad: Math.max(0, before - pieces.count) })
     })
     await this.#close()
     await this.#open()
@@ -394,6 +394,6 @@ export class ManagedTorrent {
 
   #patch(patch: Partial<Omit<StoredTorrent, 'id'>>): void {
     this.#stored = { ...this.#stored, ...patch }
-    if (!this.#removed) this.#context.session.update(this.id, patch)
+    if (!this.#removed) this.#context.save(this.id, patch)
   }
 }

@@ -9,7 +9,8 @@ const situationOf = (torrent: ManagedTorrent, counts: SwarmCounts | null): Situa
   const { pieces, state } = torrent
   const progress = pieces?.progress ?? null
   return {
-    phase: state.phase,
+    // Saying goodbye to trackers takes a moment; for the user it is stopped.
+    phase: state.phase === 'running' && !torrent.stored.wantsToRun ? 'stopped' : state.phase,
     hasMetadata: torrent.info !== null,
     complete: torrent.complete,
     nothingWanted: progress !== null && progress.wanted === 0,

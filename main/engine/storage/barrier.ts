@@ -10,7 +10,7 @@ export interface BarrierLimits {
 }
 
 /** With the time a sync takes, less than two seconds' worth of a download is ever in doubt. */
-export const BARRIER_LIMITS: BarrierLimits = { ms: 1000, bytes: 16 * 1024 * 1024 }
+export const BARRIER_LIMITS: BarrierLimits = { ms: 1000, bytes: 512 * 1024 * 1024 }
 
 interface BarrierOptions {
   readonly clock: Clock

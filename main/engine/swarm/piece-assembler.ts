@@ -8,6 +8,9 @@ import type { PartialPiece } from '../storage/store.ts'
 /** Spare buffers kept for the next piece, bytes. */
 const MAX_SPARE = 32 * 1024 * 1024
 
+/** Stands for whoever sent blocks in an earlier session. */
+export const EARLIER = 'earlier'
+
 interface Assembly {
   readonly data: Uint8Array
   readonly have: Uint8Array
@@ -31,6 +34,8 @@ export class PieceAssembler {
 
   put(piece: number, block: number, data: Uint8Array, from: string): void {
     const assembly = this.#assemblies.get(piece) ?? this.#open(piece)
+    // A block that is in the hash must stay what was hashed.
+    if (assembly.have[block] === 1) return
     assembly.data.set(data, block * BLOCK)
     assembly.have[block] = 1
     assembly.from.add(from)
@@ -53,12 +58,18 @@ export class PieceAssembler {
     if (assembly) this.recycle(assembly.data)
   }
 
+  /** Drops every unfinished piece for which `wanted` is false. */
+  keep(wanted: (piece: number) => boolean): void {
+    for (const piece of [...this.#assemblies.keys()]) if (!wanted(piece)) this.drop(piece)
+  }
+
   recycle(data: Uint8Array): void {
     if ((this.#spare.length + 1) * data.length <= MAX_SPARE) this.#spare.push(data)
   }
 
   restore({ piece, have, data }: PartialPiece): void {
     const assembly = this.#open(piece)
+    assembly.from.add(EARLIER)
     assembly.data.set(data.subarray(0, assembly.data.length))
     assembly.have.set(have.subarray(0, assembly.have.length))
     this.#hashOn(assembly)

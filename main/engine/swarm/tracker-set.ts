@@ -30,7 +30,7 @@ export interface TrackerDeps {
 
 interface Entry {
   readonly url: string
-  readonly tier: number
+  tier: number
   readonly client: Client | null
   state: TrackerRow['state']
   message: string | null
@@ -148,7 +148,8 @@ export class TrackerSet {
         if (seen.has(url)) return []
         seen.add(url)
         const known = before.get(url)
-        return known ? [{ ...known, tier }] : [this.#entry(url, tier)]
+        // The same object: its listeners write to it.
+        return [known ? Object.assign(known, { tier }) : this.#entry(url, tier)]
       }),
     )
   }

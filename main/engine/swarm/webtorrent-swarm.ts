@@ -2,6 +2,7 @@
 // anew when a setting needs that, with all joined torrents staying joined. This folder alone imports WebTorrent.
 
 import { randomBytes } from 'node:crypto'
+import { createSocket } from 'node:dgram'
 import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import WebTorrent from 'webtorrent'
@@ -43,6 +44,16 @@ const newPeerId = (version: string): string => {
 const isNear = (host: string): boolean =>
   /^(127\.|10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|::1$|f[cd]|fe80:)/i.test(host)
 
+const isFreeUdp = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = createSocket('udp4')
+    socket.once('error', () => {
+      socket.close()
+      resolve(false)
+    })
+    socket.bind(port, () => socket.close(() => resolve(true)))
+  })
+
 /** Addresses of this computer. */
 const ownHosts = (): Set<string> =>
   new Set([
@@ -67,6 +78,8 @@ export class WebTorrentSwarm implements Swarm {
   #dht: DhtAnnouncer | null = null
   #listening = false
   #incomingSeen = false
+  #closed = false
+  #opening: Promise<unknown> = Promise.resolve()
 
   constructor(deps: SwarmDeps) {
     installWireStream()
@@ -89,23 +102,34 @@ export class WebTorrentSwarm implements Swarm {
     return { code: 'port-in-use', port }
   }
 
-  async configure(settings: EngineSettings): Promise<SwarmFailure | null> {
+  /** One at a time, the last one last. */
+  configure(settings: EngineSettings): Promise<SwarmFailure | null> {
     const before = this.#settings.network
     this.#settings = settings
     this.#applyLimits()
     const { port, dht, utp, pex } = settings.network
-    if (port === before.port && dht === before.dht && utp === before.utp && pex === before.pex) return null
-    await Promise.all([...this.#torrents.values()].map((torrent) => torrent.detach()))
-    await this.#closeClient()
-    const failure = await this.open()
-    for (const torrent of this.#torrents.values()) torrent.attach()
-    return failure
+    const same = port === before.port && dht === before.dht && utp === before.utp && pex === before.pex
+    return same ? Promise.resolve(null) : this.#reopen()
+  }
+
+  #reopen(): Promise<SwarmFailure | null> {
+    const next = this.#opening.then(async () => {
+      await Promise.all([...this.#torrents.values()].map((torrent) => torrent.detach()))
+      await this.#closeClient()
+      if (this.#closed) return null
+      const failure = await this.open()
+      for (const torrent of this.#torrents.values()) torrent.attach()
+      return failure
+    })
+    this.#opening = next.catch(() => null)
+    return next
   }
 
   join(spec: JoinSpec, events: SwarmEvents): SwarmTorrent {
     const torrent = new WebTorrentTorrent(spec, events, this.#context())
     this.#torrents.set(spec.id, torrent)
-    torrent.attach()
+    // While the client is made anew, it takes in all who joined.
+    if (this.#client) torrent.attach()
     return torrent
   }
 
@@ -126,7 +150,9 @@ export class WebTorrentSwarm implements Swarm {
   }
 
   async close(): Promise<void> {
+    this.#closed = true
     for (const timer of this.#timers) clearInterval(timer)
+    await this.#opening
     this.#choker.close()
     await Promise.all([...this.#torrents.values()].map((torrent) => torrent.leave()))
     this.#uploads.close()
@@ -206,13 +232,14 @@ export class WebTorrentSwarm implements Swarm {
   }
 
   /** False when the port is taken. */
-  #listen(port: number): Promise<boolean> {
+  async #listen(port: number): Promise<boolean> {
+    // uTP holds the UDP port of the same number.
+    const dhtPort = port !== 0 && (await isFreeUdp(port + 1)) ? port + 1 : 0
     const { dht, utp, pex } = this.#settings.network
     const client = new WebTorrent({
       peerId: newPeerId(this.#deps.version),
       torrentPort: port,
-      // uTP holds the UDP port of the same number.
-      dhtPort: port === 0 ? 0 : port + 1,
+      dhtPort,
       dht: dht ? (this.#deps.bootstrap ? { bootstrap: this.#deps.bootstrap } : {}) : false,
       tracker: false,
       lsd: false,
@@ -238,8 +265,10 @@ export class WebTorrentSwarm implements Swarm {
         resolve(true)
       })
       client.on('error', (error: unknown) => {
-        if (client.listening) this.#deps.log('error', `protocol engine: ${String(error)}`)
         resolve(false)
+        if (!client.listening) return
+        this.#deps.log('error', `protocol engine: ${String(error)}`)
+        if (client === this.#client && client.destroyed) void this.#reopen()
       })
     })
   }

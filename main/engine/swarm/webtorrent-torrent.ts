@@ -69,6 +69,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
 
   /** Enters the swarm through a client; again after `detach`, when the client had to be made anew. */
   attach(): void {
+    if (this.#torrent || this.#left) return
     const torrent = this.#context.client.add(
       { infoHash: this.id, announce: [], urlList: [] },
       { private: this.#spec.isPrivate },
@@ -184,6 +185,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
 
   setPriorities(priorities: Uint8Array): void {
     this.#picker?.setPriorities(priorities)
+    this.#assembler?.keep((piece) => this.#picker?.progressOf(piece) !== null)
     for (const session of this.#sessions.values()) session.recount()
     this.pumpRequests()
   }
@@ -377,8 +379,9 @@ export class WebTorrentTorrent implements SwarmTorrent {
   }
 
   #onPiece(piece: number): void {
+    const wanted = this.#picker?.wants(piece) ?? false
     this.#picker?.verified(piece)
-    for (const session of this.#sessions.values()) session.weHave(piece)
+    for (const session of this.#sessions.values()) session.weHave(piece, wanted)
     this.#events.piece(piece)
     if (this.#picker?.haveCount === this.#picker?.pieceCount) this.#trackers?.complete()
   }

@@ -152,10 +152,10 @@ export class WireSession implements WireSink, UploadPeer {
     if (!this.#closed) writeRequest(this.wire, 8, piece, block * BLOCK, picker.blockLength(piece, block))
   }
 
-  /** We gained a piece. */
-  weHave(piece: number): void {
+  /** We gained a piece; `wasWanted`: it counted among what this peer has for us. */
+  weHave(piece: number, wasWanted: boolean): void {
     if (this.#closed) return
-    if (this.has(piece)) this.#useful--
+    if (wasWanted && this.has(piece)) this.#useful--
     this.wire.have(piece)
     this.updateInterest()
   }
@@ -227,12 +227,15 @@ export class WireSession implements WireSink, UploadPeer {
     const block = offset / BLOCK
     this.#lastHeard = this.#lastBlock = now
     this.snubbed = false
-    if (!this.#asked.delete(piece * 65_536 + block)) {
+    const key = piece * 65_536 + block
+    if (!this.#asked.has(key)) {
       this.wasted += data.length
       return
     }
-    this.down.add(data.length, now)
+    // Still asked when this throws: closing the session frees the block for others.
     if (data.length !== exchange.picker.blockLength(piece, block)) throw new RangeError('block of the wrong length')
+    this.#asked.delete(key)
+    this.down.add(data.length, now)
     const outcome = exchange.picker.received(this, piece, block)
     if (outcome.kind === 'unwanted') this.wasted += data.length
     else {

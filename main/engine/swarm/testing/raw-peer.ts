@@ -41,3 +41,48 @@ export const sayTo = async (port: number, bytes: readonly Uint8Array[], patience
   socket.destroy()
   return outcome
 }
+
+export interface RawSeed extends AsyncDisposable {
+  readonly address: string
+  /** Connections that spoke the plain protocol. */
+  readonly calls: () => number
+}
+
+export interface RawSeedOptions {
+  readonly infoHash: string
+  /** Sent right after the handshake. */
+  readonly greeting: readonly Uint8Array[]
+  /** What to answer to a message; nothing when null. */
+  answer(id: number, body: Buffer): Uint8Array | null
+}
+
+/** Listens, greets whoever comes, and answers as told. Refuses encryption, so that peers come again without. */
+export const rawSeed = async ({ infoHash, greeting, answer }: RawSeedOptions): Promise<RawSeed> => {
+  let calls = 0
+  const server = net.createServer((socket) => {
+    let pending = Buffer.alloc(0)
+    let greeted = false
+    socket.on('error', () => undefined)
+    socket.on('data', (chunk: Buffer) => {
+      pending = Buffer.concat([pending, chunk])
+      if (!greeted && pending[0] !== 19) return socket.destroy()
+      if (!greeted && pending.length >= 68) {
+        greeted = true
+        calls++
+        pending = pending.subarray(68)
+        socket.write(Buffer.concat([handshake(infoHash), ...greeting]))
+      }
+      while (greeted && pending.length >= 4 && pending.length >= 4 + pending.readUInt32BE(0)) {
+        const body = pending.subarray(4, 4 + pending.readUInt32BE(0))
+        pending = pending.subarray(4 + body.length)
+        const reply = body.length > 0 ? answer(body[0] ?? 0, body.subarray(1)) : null
+        if (reply) socket.write(reply)
+      }
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as net.AddressInfo
+  const close = (): Promise<void> => new Promise((resolve) => server.close(() => resolve()))
+  return { address: `127.0.0.1:${port}`, calls: () => calls, [Symbol.asyncDispose]: close }
+}
