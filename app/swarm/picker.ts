@@ -46,14 +46,21 @@ export type Received<P> =
 
 const bit = (bits: Uint8Array, index: number): boolean => (((bits[index >> 3] ?? 0) >> (7 - (index & 7))) & 1) === 1
 
-const permutation = (count: number, random: () => number): Uint32Array => {
-  const order = Uint32Array.from({ length: count }, (_, index) => index)
-  for (let at = count - 1; at > 0; at--) {
+/** Pieces next to each other are fetched one after another as far as this, so that files do not lie in crumbs on disk. */
+const RUN_BYTES = 8 * 1024 * 1024
+
+/** The numbers below `count` in runs of `run`, the runs in random order. */
+const shuffledRuns = (count: number, run: number, random: () => number): Uint32Array => {
+  const starts = Uint32Array.from({ length: Math.ceil(count / run) }, (_, index) => index * run)
+  for (let at = starts.length - 1; at > 0; at--) {
     const other = Math.floor(random() * (at + 1))
-    const held = order[at] ?? 0
-    order[at] = order[other] ?? 0
-    order[other] = held
+    const held = starts[at] ?? 0
+    starts[at] = starts[other] ?? 0
+    starts[other] = held
   }
+  const order = new Uint32Array(count)
+  let at = 0
+  for (const start of starts) for (let one = start; one < Math.min(start + run, count); one++) order[at++] = one
   return order
 }
 
@@ -81,7 +88,8 @@ export class PiecePicker<P> {
     this.#have = new Uint8Array(this.pieceCount)
     for (let piece = 0; piece < this.pieceCount; piece++) this.#have[piece] = bit(spec.have, piece) ? 1 : 0
     this.#availability = new Uint16Array(this.pieceCount)
-    this.#shuffled = permutation(this.pieceCount, spec.random)
+    const run = Math.max(1, Math.floor(RUN_BYTES / spec.pieceLength))
+    this.#shuffled = shuffledRuns(this.pieceCount, run, spec.random)
     this.#priorities = spec.priorities
     this.#sequential = spec.sequential
     this.#recount()
@@ -271,7 +279,7 @@ export class PiecePicker<P> {
     }
   }
 
-  /** Counting sort by priority (high first), then availability (rare first); equal ones in a fixed random order. */
+  /** Counting sort by priority (high first), then availability (rare first); equal ones in a fixed random order of runs. */
   #sort(): void {
     this.#stale = false
     this.#cursor = 0

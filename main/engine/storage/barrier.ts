@@ -1,4 +1,4 @@
-// When to sync: written pieces are gathered and made durable together, a second or 16 MiB after the first of them.
+// When to sync: written pieces are gathered and made durable together, a second or 256 MiB after the first of them.
 // Leaves the syncing to `commit`. Invariant: a piece leaves only when a commit that took it has succeeded; one commit
 // at a time.
 
@@ -10,7 +10,7 @@ export interface BarrierLimits {
 }
 
 /** With the time a sync takes, less than two seconds' worth of a download is ever in doubt. */
-export const BARRIER_LIMITS: BarrierLimits = { ms: 1000, bytes: 512 * 1024 * 1024 }
+export const BARRIER_LIMITS: BarrierLimits = { ms: 1000, bytes: 256 * 1024 * 1024 }
 
 interface BarrierOptions {
   readonly clock: Clock

@@ -5,6 +5,7 @@
 import type { EventEmitter } from 'node:events'
 import Wire from 'bittorrent-protocol'
 import Peer, { type Connection } from 'webtorrent/lib/peer.js'
+import { readInto } from './fixed-buffer.ts'
 import { MessageParser } from './message-parser.ts'
 
 /** Who gets the messages that carry the load; everything else goes to the wire's own handlers. */
@@ -110,7 +111,8 @@ const takeOver = (wire: Wire, tap: Tap): MessageParser => {
 
 const receive = (wire: Wire, tap: Tap, chunk: Uint8Array): void => {
   if (tap.parser) return tap.parser.feed(wire._encryptor ? wire._encryptor.decrypt(chunk) : chunk)
-  wire._write(chunk, () => undefined)
+  // The library's parser keeps what it was given until a message is whole.
+  wire._write(chunk.slice(), () => undefined)
   if (isSettled(wire)) takeOver(wire, tap)
 }
 
@@ -137,7 +139,7 @@ const attach = (peer: Peer): void => {
   const tap: Tap = { sink: null, conn, corked: false, parser: null }
   taps.set(wire, tap)
   conn.setNoDelay?.(true)
-  conn.on('data', (chunk: Uint8Array) => {
+  const onBytes = (chunk: Uint8Array): void => {
     if (wire.destroyed || peer.destroyed) return
     try {
       receive(wire, tap, chunk)
@@ -145,7 +147,8 @@ const attach = (peer: Peer): void => {
       ;(peer as EventEmitter).emit('misbehaved', error)
       peer.destroy(error)
     }
-  })
+  }
+  if (!readInto(conn, onBytes)) conn.on('data', onBytes)
 }
 
 const originalPush = Wire.prototype.push
