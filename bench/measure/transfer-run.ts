@@ -2,7 +2,11 @@
 // first payload byte the counterpart sees to the end of the download; the counterpart keeps its data on tmpfs where
 // there is one, and always makes the call, because not every client can be told to.
 
+import { execFile } from 'node:child_process'
+import { cp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { startLibtorrent, type LibtorrentPeer } from '../../e2e/peers/libtorrent.ts'
 import { finished, type Peer } from '../../e2e/peers/peer.ts'
 import { temporaryFolder } from '../../e2e/peers/process.ts'
@@ -34,6 +38,7 @@ export interface Arena {
   readonly hashes: readonly string[]
 }
 
+const run = promisify(execFile)
 const RUN_MS = 400_000
 const CALL_MS = 60_000
 
@@ -111,9 +116,20 @@ const seed = async (
   return sampleOf(torrent.size, seconds, usage)
 }
 
+/**
+ * The same start for everyone: nothing of the one before still on its way to the disk, and memory that was just in
+ * use (a virtual machine hands idle memory back to its host, and the next one to write pays for getting it again).
+ */
+const evenOut = async ({ disk, memory, torrent }: Arena): Promise<void> => {
+  const warm = join(disk, 'warm-up.bin')
+  await cp(join(memory, torrent.name), warm)
+  await run('sync')
+  await rm(warm)
+}
+
 export const transfer = async (contender: Contender, direction: Direction, arena: Arena): Promise<Sample> => {
+  await evenOut(arena)
   await using peer = await contender.start(arena.disk)
   await using counterpart = await startLibtorrent({ parent: arena.memory, encryption: 'off' })
-  const run = direction === 'leech' ? leech : seed
-  return await run(peer, counterpart, arena)
+  return await (direction === 'leech' ? leech : seed)(peer, counterpart, arena)
 }
