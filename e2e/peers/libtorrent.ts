@@ -56,7 +56,7 @@ const conversation = (program: Program) => {
   }
   const ask = async <T>(command: string, input: object): Promise<T> => {
     const id = next++
-    const answer = heard(`answer ${id}`, 20_000)
+    const answer = heard(`answer ${id}`, 60_000)
     program.child.stdin?.write(`${JSON.stringify({ id, do: command, ...input })}\n`)
     const { value, error } = await answer
     if (error !== undefined) throw new Error(`libtorrent ${command}: ${error}`)
