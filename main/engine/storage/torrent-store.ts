@@ -35,7 +35,7 @@ import { isHashOf } from './verify.ts'
 import { WaitingPieces } from './waiting-pieces.ts'
 
 /** Pieces being written at once; a kill may lose that many. */
-const WRITES_AT_ONCE = 2
+const WRITES_AT_ONCE = 1
 
 export async function openStore(spec: StoreSpec, shared: Shared, options: OpenOptions): Promise<OpenedStore> {
   const state = shared.journal.state(spec.id)

@@ -374,7 +374,10 @@ export class WebTorrentTorrent implements SwarmTorrent {
     if (!finished.valid) return this.#onBadPiece(piece, finished.data.length, finished.from)
     void this.#spec.pieces?.store.write(piece, finished.data).then(() => {
       this.#assembler?.recycle(finished.data)
-      if (!this.#left) this.#onPiece(piece)
+      if (this.#left) return
+      this.#onPiece(piece)
+      // The store may have been full: then nothing but this asks for more.
+      this.pumpRequests()
     })
   }
 
