@@ -224,8 +224,6 @@ export class WebTorrentTorrent implements SwarmTorrent {
     if (!on) this.pumpRequests()
   }
 
-  // Finding peers.
-
   #discover(): void {
     if (this.#left) return
     this.#trackers = new TrackerSet(
@@ -360,8 +358,6 @@ export class WebTorrentTorrent implements SwarmTorrent {
     this.#rawInfo = rawInfo
     this.#events.metadata(rawInfo)
   }
-
-  // Pieces.
 
   #took(session: WireSession, piece: number, block: number, data: Uint8Array, complete: boolean): void {
     this.#assembler?.put(piece, block, data, session.address)

@@ -65,14 +65,15 @@ export const rawSeed = async ({ infoHash, greeting, answer }: RawSeedOptions): P
     socket.on('error', () => undefined)
     socket.on('data', (chunk: Buffer) => {
       pending = Buffer.concat([pending, chunk])
-      if (!greeted && pending[0] !== 19) return socket.destroy()
+      if (!greeted && pending[0] !== 19) return void socket.destroy()
       if (!greeted && pending.length >= 68) {
         greeted = true
         calls++
         pending = pending.subarray(68)
         socket.write(Buffer.concat([handshake(infoHash), ...greeting]))
       }
-      while (greeted && pending.length >= 4 && pending.length >= 4 + pending.readUInt32BE(0)) {
+      if (!greeted) return
+      while (pending.length >= 4 && pending.length >= 4 + pending.readUInt32BE(0)) {
         const body = pending.subarray(4, 4 + pending.readUInt32BE(0))
         pending = pending.subarray(4 + body.length)
         const reply = body.length > 0 ? answer(body[0] ?? 0, body.subarray(1)) : null
