@@ -372,8 +372,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
       this.#assembler?.recycle(finished.data)
       if (this.#left) return
       this.#onPiece(piece)
-      // The store may have been full: then nothing but this asks for more.
-      this.pumpRequests()
+      this.pumpRequests() // The store may have been full: nothing else asks then.
     })
   }
 
