@@ -5,6 +5,10 @@ import { placeWindow, SMALLEST, type Rectangle } from './bounds.ts'
 const screen: Rectangle = { x: 0, y: 0, width: 1920, height: 1040 }
 const second: Rectangle = { x: 1920, y: 0, width: 2560, height: 1400 }
 const stored = (bounds: Rectangle) => ({ bounds, maximised: false, zoom: 0 })
+const hasHandle = (window: Rectangle, area: Rectangle): boolean =>
+  Math.min(window.x + window.width, area.x + area.width) - Math.max(window.x, area.x) >= 120 &&
+  window.y >= area.y &&
+  window.y + 40 <= area.y + area.height
 
 describe('the window', () => {
   it('opens in the middle of the primary screen the first time', () => {
@@ -49,11 +53,14 @@ describe('the window', () => {
     fc.assert(
       fc.property(rectangle, (bounds) => {
         const placed = placeWindow(stored(bounds), [screen, second]).bounds
-        expect([screen, second].some((area) => placed.y >= area.y && placed.y < area.y + area.height)).toBe(true)
-        expect(
-          [screen, second].some((area) => placed.x < area.x + area.width && placed.x + placed.width > area.x),
-        ).toBe(true)
+        expect([screen, second].some((area) => hasHandle(placed, area))).toBe(true)
       }),
+      { numRuns: 5_000 },
     )
+  })
+
+  it('keeps hold of a window that is cut to its screen while most of it lies to the left', () => {
+    const placed = placeWindow(stored({ x: -1920, y: 0, width: 2040, height: 600 }), [screen]).bounds
+    expect(placed).toEqual({ x: -1800, y: 0, width: 1920, height: 600 })
   })
 })

@@ -55,5 +55,6 @@ export const placeWindow = (stored: unknown, areas: readonly [Rectangle, ...Rect
   if (!area) return { bounds: centred(areas[0]), maximised, zoom }
   const width = clamp(bounds.width, SMALLEST.width, area.width)
   const height = clamp(bounds.height, SMALLEST.height, area.height)
-  return { bounds: { x: bounds.x, y: bounds.y, width, height }, maximised, zoom }
+  const x = Math.max(bounds.x, area.x + HANDLE.width - width)
+  return { bounds: { x, y: bounds.y, width, height }, maximised, zoom }
 }
