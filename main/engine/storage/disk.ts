@@ -160,6 +160,8 @@ const infoOf = (stats: Stats): FileInfo => ({
   device: stats.dev,
 })
 
+const WRITE_PART = 256 * 1024
+
 /** Bytes read: all of `target`, or fewer when the file ends before. */
 export async function readFully(disk: Disk, fd: number, target: Uint8Array, position: number): Promise<number> {
   let at = 0
@@ -171,10 +173,11 @@ export async function readFully(disk: Disk, fd: number, target: Uint8Array, posi
   return at
 }
 
+/** In parts: one call of a megabyte makes Linux look for as much memory in one run, which can cost eight times more. */
 export async function writeFully(disk: Disk, fd: number, data: Uint8Array, position: number): Promise<void> {
   let at = 0
   while (at < data.length) {
-    const count = await disk.write(fd, at === 0 ? data : data.subarray(at), position + at)
+    const count = await disk.write(fd, data.subarray(at, at + WRITE_PART), position + at)
     if (count === 0) throw new DiskError('io')
     at += count
   }
