@@ -9,7 +9,7 @@ const make = (spec: Partial<PickerSpec> & { pieces: number; blocks?: number }): 
     length: pieces * blocks * BLOCK,
     have: new Uint8Array(Math.ceil(pieces / 8)),
     priorities: new Uint8Array(pieces).fill(2),
-    sequential: false,
+    edges: new Uint8Array(pieces),
     random: () => 0.5,
     ...spec,
   })
@@ -38,9 +38,16 @@ describe('the picker', () => {
   })
 
   it('takes pieces in order when asked to', () => {
-    const picker = make({ pieces: 4, sequential: true })
+    const picker = make({ pieces: 4 })
+    picker.setOrder({ sequential: true, firstLast: false })
     for (const piece of [0, 0, 1, 1, 1]) picker.seen(piece, 1)
     expect(picker.pick('a', all, 8).map((ref) => ref.piece)).toEqual([0, 0, 1, 1, 2, 2, 3, 3])
+  })
+
+  it('takes first and last pieces before the rest of their priority', () => {
+    const picker = make({ pieces: 5, blocks: 1, edges: Uint8Array.of(1, 0, 0, 0, 1) })
+    picker.setOrder({ sequential: true, firstLast: true })
+    expect(picker.pick('a', all, 5).map((ref) => ref.piece)).toEqual([0, 4, 1, 2, 3])
   })
 
   it('never asks for what is skipped or here', () => {

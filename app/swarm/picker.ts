@@ -34,7 +34,8 @@ export interface PickerSpec {
   readonly have: Uint8Array
   /** 0…3 per piece. */
   readonly priorities: Uint8Array
-  readonly sequential: boolean
+  /** 1 for pieces that `firstLast` puts before others of their priority. */
+  readonly edges: Uint8Array
   /** Uniform in [0, 1). */
   readonly random: () => number
 }
@@ -73,7 +74,9 @@ export class PiecePicker<P> {
   readonly #shuffled: Uint32Array
   readonly #active = new Map<number, ActivePiece<P>>()
   #priorities: Uint8Array
-  #sequential: boolean
+  readonly #edges: Uint8Array
+  #sequential = false
+  #firstLast = false
   /** Pieces to begin, best first; entries that were begun or gained meanwhile are skipped. */
   #order: Uint32Array = new Uint32Array(0)
   #cursor = 0
@@ -91,7 +94,7 @@ export class PiecePicker<P> {
     const run = Math.max(1, Math.floor(RUN_BYTES / spec.pieceLength))
     this.#shuffled = shuffledRuns(this.pieceCount, run, spec.random)
     this.#priorities = spec.priorities
-    this.#sequential = spec.sequential
+    this.#edges = spec.edges
     this.#recount()
   }
 
@@ -145,8 +148,9 @@ export class PiecePicker<P> {
     for (const piece of this.#active.keys()) if (!this.wants(piece)) this.#active.delete(piece)
   }
 
-  setSequential(sequential: boolean): void {
-    this.#sequential = sequential
+  setOrder(order: { readonly sequential: boolean; readonly firstLast: boolean }): void {
+    this.#sequential = order.sequential
+    this.#firstLast = order.firstLast
     this.#stale = true
   }
 
@@ -287,9 +291,10 @@ export class PiecePicker<P> {
     const levels = 64
     const rank = (piece: number): number => {
       const rarity = this.#sequential ? 0 : Math.min(levels - 1, this.#availability[piece] ?? 0)
-      return (3 - (this.#priorities[piece] ?? 0)) * levels + rarity
+      const later = this.#firstLast && this.#edges[piece] === 1 ? 0 : 1
+      return ((3 - (this.#priorities[piece] ?? 0)) * 2 + later) * levels + rarity
     }
-    const starts = new Uint32Array(3 * levels + 1)
+    const starts = new Uint32Array(6 * levels + 1)
     for (let piece = 0; piece < this.pieceCount; piece++) if (this.wants(piece)) bump(starts, rank(piece) + 1)
     for (let at = 1; at < starts.length; at++) starts[at] = (starts[at] ?? 0) + (starts[at - 1] ?? 0)
     const order = new Uint32Array(starts[starts.length - 1] ?? 0)

@@ -5,7 +5,7 @@ import type { Info } from '../../app/torrent/metainfo.ts'
 import type { PieceState } from './piece-state.ts'
 import type { StoredTorrent } from './session/session.ts'
 import type { PartialPiece, StoreSpec, TorrentStore } from './storage/store.ts'
-import { piecePriorities, type PieceSpec } from './swarm/swarm.ts'
+import { fileEdges, piecePriorities, type PieceSpec } from './swarm/swarm.ts'
 
 export const filePriorities = (stored: StoredTorrent, info: Info): readonly Priority[] =>
   stored.priorities ?? info.files.map((): Priority => 2)
@@ -35,9 +35,10 @@ export const pieceSpec = (
   store: TorrentStore,
   partials: readonly PartialPiece[],
 ): PieceSpec => {
-  const { rawInfo, pieceLength, length, hashes } = info
+  const { rawInfo, files, pieceLength, length, hashes } = info
   const priorities = priorityOfPieces(stored, info)
-  return { rawInfo, pieceLength, length, hashes, store, have: bitfield, partials, priorities }
+  const edges = fileEdges(files, pieceLength, length)
+  return { rawInfo, pieceLength, length, hashes, store, have: bitfield, partials, priorities, edges }
 }
 
 /** The tiers with the URLs they lack, each as a tier of its own, and how many those are. */

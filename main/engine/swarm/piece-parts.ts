@@ -11,7 +11,7 @@ export const pickerOf = (pieces: PieceSpec): PiecePicker<WireSession> =>
     length: pieces.length,
     have: pieces.have,
     priorities: pieces.priorities,
-    sequential: false,
+    edges: pieces.edges,
     random: Math.random,
   })
 

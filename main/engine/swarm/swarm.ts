@@ -21,6 +21,15 @@ export interface PieceSpec {
   readonly partials: readonly PartialPiece[]
   /** Per piece: the highest priority of the files it touches. */
   readonly priorities: Uint8Array
+  /** 1 for a piece with the beginning or end of a file, see `fileEdges`. */
+  readonly edges: Uint8Array
+}
+
+/** In which order wanted pieces of one priority are fetched; rarest first unless sequential. */
+export interface PieceOrder {
+  readonly sequential: boolean
+  /** The first and last pieces of every file before the rest of it. */
+  readonly firstLast: boolean
 }
 
 export interface JoinSpec {
@@ -77,6 +86,8 @@ export interface SwarmTorrent {
   /** Per piece, how many connected peers have it. */
   availability(piece: number): number
   setPriorities(priorities: Uint8Array): void
+  /** Rarest first, without `firstLast`, until said otherwise; not kept by the swarm beyond leaving. */
+  setOrder(order: PieceOrder): void
   setTrackers(tiers: readonly (readonly string[])[]): void
   reannounce(): void
   addPeer(address: string, source: PeerSource): boolean
@@ -119,4 +130,26 @@ export const piecePriorities = (
     offset += file.length
   })
   return pieces
+}
+
+/** Of each file this share at the beginning and the end, at least one piece: where players and archivers look first. */
+const EDGE_SHARE = 0.01
+
+export const fileEdges = (
+  files: readonly { readonly length: number; readonly pad: boolean }[],
+  pieceLength: number,
+  length: number,
+): Uint8Array => {
+  const edges = new Uint8Array(Math.ceil(length / pieceLength))
+  let offset = 0
+  for (const file of files) {
+    const first = Math.floor(offset / pieceLength)
+    offset += file.length
+    if (file.pad || file.length === 0) continue
+    const last = Math.floor((offset - 1) / pieceLength)
+    const width = Math.ceil((file.length * EDGE_SHARE) / pieceLength)
+    edges.fill(1, first, Math.min(last + 1, first + width))
+    edges.fill(1, Math.max(first, last + 1 - width), last + 1)
+  }
+  return edges
 }

@@ -6,16 +6,14 @@ import type Torrent from 'webtorrent/lib/torrent.js'
 import type Wire from 'bittorrent-protocol'
 import type { PeerRow, PeerSource, TrackerRow } from '../../../app/torrent/details.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
-import type { PiecePicker } from '../../../app/swarm/picker.ts'
 import type { PartialPiece } from '../storage/store.ts'
+import { Download } from './download.ts'
 import { Dialer, hostOf, type Outcome, type Way } from './dialer.ts'
 import { connectPeer } from './connection.ts'
 import { peerRow, type Connected } from './peer-rows.ts'
-import type { PieceAssembler } from './piece-assembler.ts'
-import { assemblerOf, pickerOf } from './piece-parts.ts'
-import { CopiesMeter, sumSessions } from './session-sums.ts'
+import { sumSessions } from './session-sums.ts'
 import type { SwarmContext } from './swarm-context.ts'
-import type { JoinSpec, SwarmCounts, SwarmEvents, SwarmTorrent } from './swarm.ts'
+import type { JoinSpec, PieceOrder, SwarmCounts, SwarmEvents, SwarmTorrent } from './swarm.ts'
 import { TrackerSet } from './tracker-set.ts'
 import { addExtensions } from './wire-extensions.ts'
 import { WireSession } from './wire-session.ts'
@@ -29,19 +27,16 @@ export class WebTorrentTorrent implements SwarmTorrent {
   readonly #sessions = new Map<Wire, WireSession>()
   readonly #connected = new Map<Wire, Connected>()
   readonly #banned = new Set<string>()
-  readonly #picker: PiecePicker<WireSession> | null
-  readonly #assembler: PieceAssembler | null
-  readonly #copies: CopiesMeter | null
+  /** Null while only the metadata is wanted. */
+  readonly #download: Download | null
   #trackers: TrackerSet | null = null
   #tiers: readonly (readonly string[])[]
   #torrent: Torrent | null = null
   #stopDht: (() => void) | null = null
-  #held = false
   #left = false
   #rawInfo: Uint8Array | null
   /** What peers that are gone moved. */
   #gone = { downloaded: 0, uploaded: 0, wasted: 0 }
-  #hashFails = 0
   #pexPeers = 0
 
   constructor(spec: JoinSpec, events: SwarmEvents, context: SwarmContext) {
@@ -51,13 +46,12 @@ export class WebTorrentTorrent implements SwarmTorrent {
     this.#context = context
     this.#tiers = spec.trackers
     this.#rawInfo = spec.pieces?.rawInfo ?? null
-    this.#picker = spec.pieces ? pickerOf(spec.pieces) : null
-    this.#assembler = spec.pieces ? assemblerOf(spec.pieces) : null
-    this.#copies = this.#picker && new CopiesMeter(this.#picker)
-    for (const partial of spec.pieces?.partials ?? []) {
-      this.#picker?.restore(partial.piece, partial.have)
-      this.#assembler?.restore(partial)
-    }
+    this.#download =
+      spec.pieces &&
+      new Download(spec.pieces, {
+        gained: (piece, wanted) => this.#onPiece(piece, wanted),
+        failed: (piece, from) => this.#onBadPiece(piece, from),
+      })
     this.#dialer = new Dialer({
       ways: context.ways(),
       mayDial: () => this.#mayConnect(),
@@ -103,6 +97,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
   async leave(): Promise<void> {
     if (this.#left) return
     this.#left = true
+    if (this.#download) this.#download.closed = true
     this.#context.forget(this)
     this.#dialer.close()
     await this.detach()
@@ -117,12 +112,12 @@ export class WebTorrentTorrent implements SwarmTorrent {
   }
 
   get seeding(): boolean {
-    return this.#picker !== null && this.#picker.wantedMissing === 0
+    return this.#download?.picker.wantedMissing === 0
   }
 
   /** Once a second. */
   tick(now: number): void {
-    this.#picker?.refresh()
+    this.#download?.picker.refresh()
     for (const session of this.#sessions.values()) {
       if (!session.tick(now)) session.peer.destroy(new Error('silent'))
       else if (this.seeding && session.isSeed) session.peer.destroy(new Error('both complete'))
@@ -143,12 +138,12 @@ export class WebTorrentTorrent implements SwarmTorrent {
       ...sums,
       downloaded: this.#gone.downloaded + sums.downloaded,
       uploaded: this.#gone.uploaded + sums.uploaded,
-      wasted: this.#gone.wasted + sums.wasted,
-      hashFails: this.#hashFails,
+      wasted: this.#gone.wasted + sums.wasted + (this.#download?.wasted ?? 0),
+      hashFails: this.#download?.hashFails ?? 0,
       connected: this.#connected.size,
       known: this.#dialer.known,
       limited: this.#context.downloadBucket.limited,
-      copies: this.#copies?.read(now) ?? 0,
+      copies: this.#download?.copies(now) ?? 0,
       trackers: trackers.total,
       trackersAnswered: trackers.answered,
       trackersFailed: trackers.failed,
@@ -180,14 +175,17 @@ export class WebTorrentTorrent implements SwarmTorrent {
   }
 
   availability(piece: number): number {
-    return this.#picker?.availability(piece) ?? 0
+    return this.#download?.picker.availability(piece) ?? 0
   }
 
   setPriorities(priorities: Uint8Array): void {
-    this.#picker?.setPriorities(priorities)
-    this.#assembler?.keep((piece) => this.#picker?.progressOf(piece) !== null)
+    this.#download?.setPriorities(priorities)
     for (const session of this.#sessions.values()) session.recount()
     this.pumpRequests()
+  }
+
+  setOrder(order: PieceOrder): void {
+    this.#download?.setOrder(order)
   }
 
   setTrackers(tiers: readonly (readonly string[])[]): void {
@@ -216,11 +214,11 @@ export class WebTorrentTorrent implements SwarmTorrent {
   }
 
   partials(): PartialPiece[] {
-    return this.#assembler?.partials() ?? []
+    return this.#download?.partials() ?? []
   }
 
   hold(on: boolean): void {
-    this.#held = on
+    if (this.#download) this.#download.held = on
     if (!on) this.pumpRequests()
   }
 
@@ -244,9 +242,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
 
   #facts(): { uploaded: number; downloaded: number; left: number } {
     const { downloaded, uploaded } = this.counts()
-    const { pieces } = this.#spec
-    const left =
-      pieces && this.#picker ? Math.max(0, pieces.length - this.#picker.haveCount * pieces.pieceLength) : 16_384
+    const left = this.#download?.left ?? 16_384
     return { downloaded: this.#spec.downloaded + downloaded, uploaded: this.#spec.uploaded + uploaded, left }
   }
 
@@ -294,7 +290,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
     peer.once('disconnect', () => this.#onClosed(wire))
     peer.on('misbehaved', (error: unknown) => this.#onMisbehaved(address, error))
     this.#extend(wire)
-    if (this.#picker) this.#startSession(peer, wire, address, source)
+    if (this.#download) this.#startSession(this.#download, peer, wire, { address, source })
   }
 
   #extend(wire: Wire): void {
@@ -316,17 +312,9 @@ export class WebTorrentTorrent implements SwarmTorrent {
     if (wire.peerExtensions.dht) this.#context.tellDht(wire)
   }
 
-  #startSession(peer: Peer, wire: Wire, address: string, source: PeerSource): void {
-    const { pieces } = this.#spec
-    const picker = this.#picker
-    if (!picker || !pieces) return
+  #startSession({ exchange }: Download, peer: Peer, wire: Wire, { address, source }: Omit<Connected, 'peer'>): void {
     const session = new WireSession(peer, wire, source, address, {
-      exchange: {
-        picker,
-        store: pieces.store,
-        took: (from, piece, block, data, complete) => this.#took(from, piece, block, data, complete),
-        accepting: () => !this.#held && !pieces.store.saturated,
-      },
+      exchange,
       uploads: this.#context.uploads,
       downloadBucket: this.#context.downloadBucket,
       now: this.#context.now,
@@ -359,35 +347,15 @@ export class WebTorrentTorrent implements SwarmTorrent {
     this.#events.metadata(rawInfo)
   }
 
-  #took(session: WireSession, piece: number, block: number, data: Uint8Array, complete: boolean): void {
-    this.#assembler?.put(piece, block, data, session.address)
-    if (complete) this.#complete(piece)
-  }
-
-  #complete(piece: number): void {
-    const finished = this.#assembler?.finish(piece)
-    if (!finished) return
-    if (!finished.valid) return this.#onBadPiece(piece, finished.data.length, finished.from)
-    void this.#spec.pieces?.store.write(piece, finished.data).then(() => {
-      this.#assembler?.recycle(finished.data)
-      if (this.#left) return
-      this.#onPiece(piece)
-      this.pumpRequests() // The store may have been full: nothing else asks then.
-    })
-  }
-
-  #onPiece(piece: number): void {
-    const wanted = this.#picker?.wants(piece) ?? false
-    this.#picker?.verified(piece)
+  #onPiece(piece: number, wanted: boolean): void {
     for (const session of this.#sessions.values()) session.weHave(piece, wanted)
     this.#events.piece(piece)
-    if (this.#picker?.haveCount === this.#picker?.pieceCount) this.#trackers?.complete()
+    const picker = this.#download?.picker
+    if (picker?.haveCount === picker?.pieceCount) this.#trackers?.complete()
+    this.pumpRequests() // The store may have been full: nothing else asks then.
   }
 
-  #onBadPiece(piece: number, bytes: number, from: readonly string[]): void {
-    this.#hashFails++
-    this.#gone.wasted += bytes
-    this.#picker?.reset(piece)
+  #onBadPiece(piece: number, from: readonly string[]): void {
     this.#events.hashFailed(piece, from)
     const [lone] = from
     if (from.length !== 1 || lone === undefined) return

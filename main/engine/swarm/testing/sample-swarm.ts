@@ -63,6 +63,7 @@ export interface JoinOptions {
   readonly peers?: readonly string[]
   readonly metadataOnly?: boolean
   readonly priorities?: Uint8Array
+  readonly edges?: Uint8Array
   readonly trackers?: JoinSpec['trackers']
   readonly isPrivate?: boolean
 }
@@ -95,6 +96,7 @@ export const joinSample = (swarm: WebTorrentSwarm, sample: SampleTorrent, option
     have: bits,
     partials: [],
     priorities: options.priorities ?? new Uint8Array(sample.pieceCount).fill(2),
+    edges: options.edges ?? new Uint8Array(sample.pieceCount),
   }
   const torrent = swarm.join(
     {

@@ -1,0 +1,96 @@
+// What a torrent that has its metadata fetches and holds: the picker and the assembler, from the arrival of a block to
+// the verified piece in the store. Leaves connections and what is said on them to the torrent.
+
+import type { PiecePicker } from '../../../app/swarm/picker.ts'
+import type { PartialPiece } from '../storage/store.ts'
+import type { PieceAssembler } from './piece-assembler.ts'
+import { assemblerOf, pickerOf } from './piece-parts.ts'
+import { CopiesMeter } from './session-sums.ts'
+import type { PieceOrder, PieceSpec } from './swarm.ts'
+import type { PieceExchange, WireSession } from './wire-session.ts'
+
+export interface DownloadEvents {
+  /** Verified and written; `wanted`: it counted among what peers have for us. */
+  gained(piece: number, wanted: boolean): void
+  /** The addresses that sent blocks of a piece that does not match its hash. */
+  failed(piece: number, from: readonly string[]): void
+}
+
+export class Download {
+  readonly picker: PiecePicker<WireSession>
+  readonly exchange: PieceExchange
+  readonly #copies: CopiesMeter
+  readonly #spec: PieceSpec
+  readonly #assembler: PieceAssembler
+  readonly #events: DownloadEvents
+  held = false
+  closed = false
+  /** Bytes of pieces that failed. */
+  wasted = 0
+  hashFails = 0
+
+  constructor(spec: PieceSpec, events: DownloadEvents) {
+    this.#spec = spec
+    this.#events = events
+    this.picker = pickerOf(spec)
+    this.#assembler = assemblerOf(spec)
+    this.#copies = new CopiesMeter(this.picker)
+    for (const partial of spec.partials) {
+      this.picker.restore(partial.piece, partial.have)
+      this.#assembler.restore(partial)
+    }
+    this.exchange = {
+      picker: this.picker,
+      store: spec.store,
+      took: (from, piece, block, data, complete) => this.#took(from, piece, block, data, complete),
+      accepting: () => !this.held && !spec.store.saturated,
+    }
+  }
+
+  /** Bytes still to be had, skipped ones included, as trackers count it. */
+  get left(): number {
+    return Math.max(0, this.#spec.length - this.picker.haveCount * this.#spec.pieceLength)
+  }
+
+  copies(now: number): number {
+    return this.#copies.read(now)
+  }
+
+  setPriorities(priorities: Uint8Array): void {
+    this.picker.setPriorities(priorities)
+    this.#assembler.keep((piece) => this.picker.progressOf(piece) !== null)
+  }
+
+  setOrder(order: PieceOrder): void {
+    this.picker.setOrder(order)
+  }
+
+  partials(): PartialPiece[] {
+    return this.#assembler.partials()
+  }
+
+  #took(session: WireSession, piece: number, block: number, data: Uint8Array, complete: boolean): void {
+    this.#assembler.put(piece, block, data, session.address)
+    if (complete) this.#complete(piece)
+  }
+
+  #complete(piece: number): void {
+    const finished = this.#assembler.finish(piece)
+    if (!finished) return
+    if (!finished.valid) return this.#onBadPiece(piece, finished.data.length, finished.from)
+    void this.#spec.store.write(piece, finished.data).then(() => {
+      this.#assembler.recycle(finished.data)
+      if (this.closed) return
+      const wanted = this.picker.wants(piece)
+      this.picker.verified(piece)
+      this.#events.gained(piece, wanted)
+    })
+  }
+
+  #onBadPiece(piece: number, bytes: number, from: readonly string[]): void {
+    this.hashFails++
+    this.wasted += bytes
+    this.picker.reset(piece)
+    this.#events.failed(piece, from)
+  }
+}
