@@ -76,8 +76,22 @@ export interface SwarmCounts {
   readonly dhtNodes: number | null
 }
 
+/** Limits of one torrent, within those of all together. B/s; null: none of its own. */
+export interface TorrentLimits {
+  readonly down: number | null
+  readonly up: number | null
+  /** Share of what is limited, beside other torrents: 1 is normal, 2 twice as much. More than 0. */
+  readonly weight: number
+  /** Null: as many as the settings allow each torrent. */
+  readonly connections: number | null
+}
+
+export const noLimits: TorrentLimits = { down: null, up: null, weight: 1, connections: null }
+
 export interface SwarmTorrent {
   readonly id: TorrentId
+  /** In force at once; a torrent that joins has none of its own. */
+  setLimits(limits: TorrentLimits): void
   counts(): SwarmCounts
   peers(): PeerRow[]
   trackerRows(): TrackerRow[]

@@ -11,9 +11,18 @@ import { Download } from './download.ts'
 import { Dialer, hostOf, type Outcome, type Way } from './dialer.ts'
 import { connectPeer } from './connection.ts'
 import { peerRow, type Connected } from './peer-rows.ts'
+import { dhtState, guarded } from './torrent-parts.ts'
 import { sumSessions } from './session-sums.ts'
 import type { SwarmContext } from './swarm-context.ts'
-import type { JoinSpec, PieceOrder, SwarmCounts, SwarmEvents, SwarmTorrent } from './swarm.ts'
+import {
+  noLimits,
+  type JoinSpec,
+  type PieceOrder,
+  type SwarmCounts,
+  type SwarmEvents,
+  type SwarmTorrent,
+  type TorrentLimits,
+} from './swarm.ts'
 import { TrackerSet } from './tracker-set.ts'
 import { addExtensions } from './wire-extensions.ts'
 import { WireSession } from './wire-session.ts'
@@ -38,6 +47,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
   /** What peers that are gone moved. */
   #gone = { downloaded: 0, uploaded: 0, wasted: 0 }
   #pexPeers = 0
+  #limits = noLimits
 
   constructor(spec: JoinSpec, events: SwarmEvents, context: SwarmContext) {
     this.id = spec.id
@@ -125,7 +135,6 @@ export class WebTorrentTorrent implements SwarmTorrent {
     this.#dialer.pump(Date.now())
   }
 
-  /** Spends what a download limit has earned. */
   pumpRequests(): void {
     for (const session of this.#sessions.values()) session.request()
   }
@@ -163,10 +172,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
   }
 
   dht(): ReturnType<SwarmTorrent['dht']> {
-    const nodes = this.#context.dhtNodes()
-    if (this.#spec.isPrivate) return { state: 'private', nodes: 0 }
-    if (nodes === null) return { state: 'off', nodes: 0 }
-    return { state: nodes > 0 ? 'working' : 'looking', nodes }
+    return dhtState(this.#spec.isPrivate, this.#context.dhtNodes())
   }
 
   pex(): ReturnType<SwarmTorrent['pex']> {
@@ -186,6 +192,10 @@ export class WebTorrentTorrent implements SwarmTorrent {
 
   setOrder(order: PieceOrder): void {
     this.#download?.setOrder(order)
+  }
+
+  setLimits(limits: TorrentLimits): void {
+    this.#limits = limits
   }
 
   setTrackers(tiers: readonly (readonly string[])[]): void {
@@ -247,7 +257,8 @@ export class WebTorrentTorrent implements SwarmTorrent {
   }
 
   #mayConnect(): boolean {
-    return this.#connected.size < this.#context.settings().connections.perTorrent && this.#context.mayConnect()
+    const most = this.#limits.connections ?? this.#context.settings().connections.perTorrent
+    return this.#connected.size < most && this.#context.mayConnect()
   }
 
   #dial(address: string, way: Way, source: PeerSource, ended: (outcome: Outcome) => void): void {
@@ -264,12 +275,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
   }
 
   #guard(wire: Wire, run: () => void): void {
-    try {
-      run()
-    } catch (error) {
-      this.#context.log('warn', `peer closed: ${String(error)}`)
-      wire.destroy()
-    }
+    guarded(wire, run, this.#context.log)
   }
 
   #onWire(wire: Wire, address: string): void {
