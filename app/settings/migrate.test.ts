@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { migrate, settingsSteps, type MigrationStep } from './migrate.ts'
-import { SettingsSchema } from './settings.ts'
+import * as v from 'valibot'
+import { defaultSettings, SettingsSchema } from './settings.ts'
 
 // An invented history: version 1 had one limit, 2 split it, 3 renamed the folder.
 const split: MigrationStep = ({ limit, ...rest }) => ({ ...rest, limits: { down: limit, up: limit } })
@@ -41,5 +42,13 @@ describe('migrate', () => {
 
   it('has a step for every version between the first and the one the schema knows', () => {
     expect(settingsSteps).toHaveLength(SettingsSchema.entries.version.literal - 1)
+  })
+
+  it('gives a file of the first release the fields of the second, and keeps what is in it', () => {
+    const { network, ...now } = defaultSettings({ folder: '/d', port: 5_000 })
+    const first = { ...now, version: 1, network: { port: network.port, dht: false, pex: true, utp: true } }
+    const migrated = migrate(first, settingsSteps)
+    expect(migrated).toMatchObject({ ok: true, value: { network: { dht: false, encryption: 'allow' } } })
+    expect(migrated.ok && v.is(SettingsSchema, migrated.value)).toBe(true)
   })
 })

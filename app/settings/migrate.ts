@@ -11,11 +11,26 @@ export type MigrationStep = (fields: Fields) => Fields
 
 export type MigrationFault = 'not-settings' | 'newer'
 
-/** Steps[0] leads from version 1 to 2, and so on: version 1 is the first there was. */
-export const settingsSteps: readonly MigrationStep[] = []
-
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Adds fields to sections of the file, where they are not there already. */
+const adding =
+  (sections: Readonly<Record<string, Fields>>): MigrationStep =>
+  (fields) => ({
+    ...fields,
+    ...Object.fromEntries(
+      Object.entries(sections).map(([name, added]) => {
+        const section = fields[name]
+        return [name, isFields(section) ? { ...added, ...section } : added]
+      }),
+    ),
+  })
+
+/** Steps[0] leads from version 1 to 2, and so on: version 1 is the first there was. */
+export const settingsSteps: readonly MigrationStep[] = [
+  adding({ network: { encryption: 'allow', localTrackers: false } }),
+]
 
 /** The stored value as the newest version has it, one after the last step. */
 export const migrate = (stored: unknown, steps: readonly MigrationStep[]): Result<Fields, MigrationFault> => {

@@ -20,7 +20,7 @@ const Column = v.strictObject({
 })
 
 export const SettingsSchema = v.strictObject({
-  version: v.literal(1),
+  version: v.literal(2),
   downloads: v.strictObject({
     folder: AbsolutePath,
     startWhenAdded: v.boolean(),
@@ -35,6 +35,10 @@ export const SettingsSchema = v.strictObject({
     dht: v.boolean(),
     pex: v.boolean(),
     utp: v.boolean(),
+    /** How connections to peers are made; trackers and the DHT are not covered. */
+    encryption: v.picklist(['off', 'allow', 'prefer', 'require']),
+    /** Torrents may name trackers on the user's own network. */
+    localTrackers: v.boolean(),
   }),
   limits: v.strictObject({
     down: Rate,
@@ -77,9 +81,9 @@ export type SettingsPatch = { readonly [S in Exclude<keyof Settings, 'version'>]
 
 /** `folder` is the system's download folder, `port` one picked at random on the first start: app knows neither. */
 export const defaultSettings = ({ folder, port }: { folder: string; port: number }): Settings => ({
-  version: 1,
+  version: 2,
   downloads: { folder, startWhenAdded: true },
-  network: { port, dht: true, pex: true, utp: true },
+  network: { port, dht: true, pex: true, utp: true, encryption: 'allow', localTrackers: false },
   limits: { down: null, up: null, alternative: false, alternativeDown: 1_048_576, alternativeUp: 262_144 },
   connections: { total: 300, perTorrent: 60 },
   look: { theme: 'system', language: 'en', density: 'comfortable', units: 'binary' },

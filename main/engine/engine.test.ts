@@ -336,7 +336,7 @@ describe('the engine', () => {
 })
 
 const testLimits = {
-  network: { port: 0, dht: false, pex: false, utp: false },
+  network: { port: 0, dht: false, pex: false, utp: false, encryption: 'allow' as const, localTrackers: false },
   limits: { down: null, up: null, alternative: false, alternativeDown: null, alternativeUp: null },
   connections: { total: 100, perTorrent: 50 },
 }

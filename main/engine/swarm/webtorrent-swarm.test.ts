@@ -79,10 +79,7 @@ describe('two swarms on loopback', () => {
     const sample = sampleTorrent(100_000, 16_384)
     joinSample(seeder, sample, { have: 'all', data: sample.data })
     const before = seeder.stats().port
-    await seeder.configure({
-      ...testSettings(),
-      network: { port: (before ?? 0) + 1 > 65_000 ? 40_001 : (before ?? 0) + 1, dht: false, pex: false, utp: false },
-    })
+    await seeder.configure(testSettings({ port: (before ?? 0) + 1 > 65_000 ? 40_001 : (before ?? 0) + 1 }))
     expect(seeder.stats().port).not.toBe(before)
     const leech = joinSample(leecher, sample, { peers: [addressOf(seeder)] })
     await leech.complete

@@ -32,7 +32,7 @@ export const sampleTorrent = (length: number, pieceLength: number): SampleTorren
 }
 
 export const testSettings = (over: Partial<EngineSettings['network']> = {}): EngineSettings => ({
-  network: { port: 0, dht: false, pex: false, utp: false, ...over },
+  network: { port: 0, dht: false, pex: false, utp: false, encryption: 'allow', localTrackers: false, ...over },
   limits: { down: null, up: null, alternative: false, alternativeDown: null, alternativeUp: null },
   connections: { total: 200, perTorrent: 50 },
 })
