@@ -19,7 +19,7 @@ const CHECK_MS = 60_000
 const END_MS = 10_000
 
 const settingsFor = (port: number, { utp = false, uploadLimit, downloadLimit }: PeerOptions): EngineSettings => ({
-  network: { port, dht: false, pex: false, utp },
+  network: { port, dht: false, pex: false, utp, encryption: 'allow', localTrackers: false },
   limits: {
     down: downloadLimit ?? null,
     up: uploadLimit ?? null,
