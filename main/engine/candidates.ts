@@ -25,6 +25,8 @@ interface Pending {
   peers: readonly string[]
   readonly selection: readonly FileRange[] | null
   staging: SwarmTorrent | null
+  /** Settles when what fetched the metadata has left the swarm and its trackers. */
+  leaving: Promise<void> | null
   deadline: NodeJS.Timeout | null
 }
 
@@ -78,6 +80,7 @@ export class Candidates {
       peers: [],
       selection: null,
       staging: null,
+      leaving: null,
       deadline: null,
     })
   }
@@ -145,6 +148,7 @@ export class Candidates {
       peers: magnet.peers.map(({ host, port }) => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`)),
       selection: magnet.selection,
       staging: null,
+      leaving: null,
       deadline: null,
     })
     if (added.ok && !fromOutside) this.fetchMetadata(added.value.ref)
@@ -229,7 +233,8 @@ export class Candidates {
     if (pending.deadline) clearTimeout(pending.deadline)
     const { staging } = pending
     pending.staging = null
-    await staging?.leave()
+    if (staging) pending.leaving = staging.leave()
+    await pending.leaving
   }
 }
 

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -6,51 +6,8 @@ import { describe, expect, it } from 'vitest'
 import bencode from '../../app/bencode/bencode.js'
 import type { DetailsUpdate } from '../../app/torrent/details.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
+import { isWhole, layTorrent, makeTorrent, type Made } from './testing/made-torrent.ts'
 import { ServedEngine } from './testing/served-engine.ts'
-
-interface Made {
-  readonly torrent: Uint8Array
-  readonly id: TorrentId
-  readonly files: readonly { path: string[]; data: Uint8Array }[]
-}
-
-const sha1 = (bytes: Uint8Array): Buffer => createHash('sha1').update(bytes).digest()
-
-/** A torrent named `album` with files of these sizes. */
-const make = (sizes: Record<string, number>, trackers: string[] = [], pieceLength = 16_384): Made => {
-  const files = Object.entries(sizes).map(([path, size]) => ({ path: path.split('/'), data: randomBytes(size) }))
-  const all = Buffer.concat(files.map(({ data }) => data))
-  const hashes = Array.from({ length: Math.ceil(all.length / pieceLength) }, (_, n) =>
-    sha1(all.subarray(n * pieceLength, (n + 1) * pieceLength)),
-  )
-  const info = {
-    files: files.map(({ path, data }) => ({ length: data.length, path })),
-    name: 'album',
-    'piece length': pieceLength,
-    pieces: Buffer.concat(hashes),
-  }
-  const around = trackers.length > 0 ? { 'announce-list': trackers.map((url) => [url]) } : {}
-  return {
-    torrent: bencode.encode({ ...around, info }),
-    id: sha1(bencode.encode(info)).toString('hex') as TorrentId,
-    files,
-  }
-}
-
-const lay = async (folder: string, { files }: Made): Promise<void> => {
-  for (const { path, data } of files) {
-    const to = join(folder, 'album', ...path)
-    await mkdir(dirname(to), { recursive: true })
-    await writeFile(to, data)
-  }
-}
-
-const isWhole = async (folder: string, { files }: Made): Promise<boolean> => {
-  for (const { path, data } of files) {
-    if (Buffer.compare(await readFile(join(folder, 'album', ...path)), data) !== 0) return false
-  }
-  return true
-}
 
 const link = async (leecher: ServedEngine, seeder: ServedEngine, id: TorrentId): Promise<void> => {
   await leecher.call('torrents.addPeer', { id, address: `127.0.0.1:${await seeder.port()}` })
@@ -69,7 +26,7 @@ const logOf = async (engine: ServedEngine, id: TorrentId): Promise<{ code: strin
 const couple = async (made: Made): Promise<{ seeder: ServedEngine; leecher: ServedEngine }> => {
   const seeder = await ServedEngine.create()
   const leecher = await ServedEngine.create()
-  await lay(seeder.downloads, made)
+  await layTorrent(seeder.downloads, made)
   await seeder.add(made.torrent)
   await seeder.until(made.id, (row) => row.status === 'seeding')
   return { seeder, leecher }
@@ -86,7 +43,7 @@ const pairOfSeeds = async (made: Made): Promise<{ seeder: ServedEngine; leecher:
 
 describe('the engine', () => {
   it('finds data that is there, seeds it, and another engine downloads it whole', async () => {
-    const made = make(album)
+    const made = makeTorrent(album)
     const { seeder, leecher } = await couple(made)
     await using _a = seeder
     await using _b = leecher
@@ -101,7 +58,7 @@ describe('the engine', () => {
   })
 
   it('fetches metadata for a magnet link, then the files', async () => {
-    const made = make(album)
+    const made = makeTorrent(album)
     const { seeder, leecher } = await couple(made)
     await using _a = seeder
     await using _b = leecher
@@ -123,7 +80,7 @@ describe('the engine', () => {
   })
 
   it('adds a magnet before its metadata is there, and goes on by itself when it comes', async () => {
-    const made = make(album)
+    const made = makeTorrent(album)
     const { seeder, leecher } = await couple(made)
     await using _a = seeder
     await using _b = leecher
@@ -155,7 +112,7 @@ describe('the engine', () => {
   })
 
   it('merges the trackers of a torrent it has', async () => {
-    const made = make(album, ['http://127.0.0.1:9/a'])
+    const made = makeTorrent(album, ['http://127.0.0.1:9/a'])
     await using engine = await ServedEngine.create()
     await engine.add(made.torrent, { start: false })
     const again = bencode.encode({
@@ -180,7 +137,7 @@ describe('the engine', () => {
   })
 
   it('takes up its torrents after a clean stop without hashing anything', async () => {
-    const made = make(album)
+    const made = makeTorrent(album)
     const { seeder, leecher } = await pairOfSeeds(made)
     await using _a = seeder
     await using _b = leecher
@@ -195,7 +152,7 @@ describe('the engine', () => {
   })
 
   it('keeps a stopped torrent stopped, with no peer, and starts it again where it was', async () => {
-    const made = make({ 'big.bin': 2_000_000 })
+    const made = makeTorrent({ 'big.bin': 2_000_000 })
     const { seeder, leecher } = await couple(made)
     await using _a = seeder
     await using _b = leecher
@@ -216,7 +173,7 @@ describe('the engine', () => {
   })
 
   it('writes nothing of a skipped file, and gets it when it is wanted after all', async () => {
-    const made = make(album)
+    const made = makeTorrent(album)
     const { seeder, leecher } = await couple(made)
     await using _a = seeder
     await using _b = leecher
@@ -232,7 +189,7 @@ describe('the engine', () => {
   })
 
   it('finds out by a recheck what somebody changed, and gets it again', async () => {
-    const made = make(album)
+    const made = makeTorrent(album)
     const { seeder, leecher } = await pairOfSeeds(made)
     await using _a = seeder
     await using _b = leecher
@@ -252,7 +209,7 @@ describe('the engine', () => {
   })
 
   it('never overwrites a folder of the same name that is not the torrent', async () => {
-    const made = make(album)
+    const made = makeTorrent(album)
     const { seeder, leecher } = await couple(made)
     await using _a = seeder
     await using _b = leecher
@@ -268,7 +225,7 @@ describe('the engine', () => {
   })
 
   it('removes a torrent and names only files it wrote', async () => {
-    const made = make(album)
+    const made = makeTorrent(album)
     const { seeder, leecher } = await pairOfSeeds(made)
     await using _a = seeder
     await using _b = leecher
@@ -284,7 +241,7 @@ describe('the engine', () => {
   })
 
   it('waits for a folder that went away, and goes on when it is back', async () => {
-    const made = make({ 'big.bin': 3_000_000 })
+    const made = makeTorrent({ 'big.bin': 3_000_000 })
     const { seeder, leecher } = await couple(made)
     await using _a = seeder
     await using _b = leecher

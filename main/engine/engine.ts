@@ -14,30 +14,31 @@ import { rootName } from '../../app/torrent/paths.ts'
 import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
 import { sha1, type Accepted, type Candidates } from './candidates.ts'
 import type { EngineContext } from './engine-context.ts'
+import { KeptChanges } from './kept-changes.ts'
 import { ManagedTorrent } from './managed-torrent.ts'
 import { rowOf } from './row.ts'
-import type { StoredPatch, StoredTorrent } from './session/session.ts'
+import type { StoredTorrent } from './session/session.ts'
 import type { StoreSpec } from './storage/store.ts'
 import { mergeTiers, storeSpec } from './torrent-specs.ts'
 
 /** Torrents that are opened at the same time after the start. */
 const OPEN_AT_ONCE = 8
-/** https://www.sqlite.org/rescode.html */
-const SQLITE_FULL = 13
 
 export type EngineParts = Pick<EngineContext, 'session' | 'storage' | 'swarm' | 'finished' | 'notice' | 'crash'>
 
 export class TorrentEngine {
   readonly #torrents = new Map<TorrentId, ManagedTorrent>()
   readonly #context: EngineContext
+  readonly #changes: KeptChanges
   readonly #timers = new Set<NodeJS.Timeout>()
   readonly #leaving = new Map<TorrentId, Promise<unknown>>()
 
   constructor(parts: EngineParts) {
+    this.#changes = new KeptChanges(parts.session, parts.crash)
     this.#context = {
       ...parts,
       now: () => performance.now(),
-      save: (id, patch) => this.#save(id, patch),
+      save: (id, patch) => this.#changes.save(id, patch),
       later: (ms, run) => this.#later(ms, run),
       parseInfo: (rawInfo, id) => parseInfo(rawInfo, sha1, id),
       rootFor: (stored, info) => this.#rootIn(stored.folder, info.name, stored.id, { single: info.single }),
@@ -135,12 +136,14 @@ export class TorrentEngine {
   }
 
   tick(second: number): void {
+    this.#changes.retry()
     for (const torrent of this.#torrents.values()) torrent.tick(second)
   }
 
   async close(): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer)
     await Promise.all([...this.#torrents.values()].map((torrent) => torrent.suspend()))
+    this.#changes.retry()
   }
 
   #restore(stored: StoredTorrent): void {
@@ -173,20 +176,10 @@ export class TorrentEngine {
       createdBy,
       createdAt,
     }
-    if (!this.#put(stored)) return null
+    if (!this.#changes.put(stored)) return null
     const torrent = new ManagedTorrent(stored, info, this.#context, peers)
     this.#torrents.set(id, torrent)
     return torrent
-  }
-
-  #put(stored: StoredTorrent): boolean {
-    try {
-      this.#context.session.put(stored)
-      return true
-    } catch (error) {
-      if (error instanceof Error && Reflect.get(error, 'errcode') === SQLITE_FULL) return false
-      throw error
-    }
   }
 
   /** Whoever adds the torrent again waits until it is forgotten. */
@@ -194,14 +187,6 @@ export class TorrentEngine {
     const leaving = this.#remove(id).finally(() => this.#leaving.delete(id))
     this.#leaving.set(id, leaving)
     return leaving
-  }
-
-  #save(id: TorrentId, patch: StoredPatch): void {
-    try {
-      this.#context.session.update(id, patch)
-    } catch (error) {
-      this.#context.crash(error, 'save')
-    }
   }
 
   async #remove(id: TorrentId): Promise<Leftovers | null> {
@@ -215,7 +200,7 @@ export class TorrentEngine {
       ? await this.#context.storage.leftovers(storeSpec(torrent.stored, info))
       : { files: [], folders: [] }
     await this.#context.storage.forget(id)
-    this.#context.session.remove(id)
+    this.#changes.remove(id)
     return { id, name, root, ...onDisk }
   }
 

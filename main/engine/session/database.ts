@@ -19,6 +19,9 @@ export const backupFolder = (folder: string): string => join(folder, 'backups')
 const COMPANIONS = ['', '-wal', '-shm']
 // https://www.sqlite.org/rescode.html: out of memory, busy, locked, no permission, disk full, cannot open
 const NOT_DAMAGE = new Set([3, 5, 6, 7, 13, 14])
+const IO_ERROR = 10
+/** Of the failed system calls only reads, short reads and a corrupt file system; a write fails on a full disk too. */
+const IO_DAMAGE = new Set([266, 522, 8458])
 
 export function openDatabase(folder: string): OpenedDatabase {
   const path = databasePath(folder)
@@ -94,5 +97,6 @@ const damagedPath = (path: string, n: number): string => path.replace(/\.db$/, `
 function isDamage(error: unknown): boolean {
   if (error instanceof ForeignDatabaseError) return true
   if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return false
-  return !NOT_DAMAGE.has(error.errcode & 0xff)
+  const primary = error.errcode & 0xff
+  return primary === IO_ERROR ? IO_DAMAGE.has(error.errcode) : !NOT_DAMAGE.has(primary)
 }

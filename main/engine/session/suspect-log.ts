@@ -2,7 +2,7 @@
 // microseconds and still outlives this process. After a power loss lines may be missing or torn: their pieces are
 // fetched again. Invariant: until `settled` or `dropped`, a piece that was `writing` is in the file.
 
-import { closeSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 
 /** 20 bytes of infohash, piece, round, CRC-32 of these; all numbers big-endian. */
@@ -25,7 +25,7 @@ export class SuspectLog {
   constructor(path: string) {
     this.#path = path
     this.#load()
-    this.#fd = this.#rewrite()
+    this.#fd = this.#begin()
   }
 
   of(id: string): number[] {
@@ -64,8 +64,9 @@ export class SuspectLog {
   #put(id: string, word: number): void {
     try {
       if (this.#next === LINES) {
-        closeSync(this.#fd)
+        const before = this.#fd
         this.#fd = this.#rewrite()
+        closeSync(before)
         // What is still suspect is in it already, this line included.
         return
       }
@@ -87,17 +88,30 @@ export class SuspectLog {
     }
   }
 
+  /** Without room for a new file the old one is gone on with. */
+  #begin(): number {
+    try {
+      return this.#rewrite()
+    } catch (error) {
+      rmSync(`${this.#path}.new`, { force: true })
+      if (!existsSync(this.#path)) throw error
+      return openSync(this.#path, 'r+')
+    }
+  }
+
   /** A new file with what still counts. */
   #rewrite(): number {
-    this.#next = 0
-    this.#round++
     const bytes = Buffer.alloc(Math.max(LINES, 2 * this.#count()) * LINE)
+    let next = 0
     for (const [id, suspects] of this.#suspects) {
-      for (const piece of suspects) line(id, piece, this.#round).copy(bytes, this.#next++ * LINE)
+      for (const piece of suspects) line(id, piece, this.#round + 1).copy(bytes, next++ * LINE)
     }
     writeFileSync(`${this.#path}.new`, bytes, { mode: 0o600 })
     renameSync(`${this.#path}.new`, this.#path)
-    return openSync(this.#path, 'r+')
+    const fd = openSync(this.#path, 'r+')
+    this.#next = next
+    this.#round++
+    return fd
   }
 
   #count(): number {
@@ -113,6 +127,7 @@ export class SuspectLog {
     for (let at = 0; at + LINE <= bytes.length; at += LINE) {
       const body = bytes.subarray(at, at + LINE - 4)
       if (body.readUInt32BE(24) !== round) break
+      this.#next = at / LINE + 1
       if (crc32(body) === bytes.readUInt32BE(at + LINE - 4))
         this.#replay(body.toString('hex', 0, 20), body.readUInt32BE(20))
     }

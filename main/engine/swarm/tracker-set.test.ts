@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
+import { httpTracker } from './testing/http-tracker.ts'
 import { TrackerSet } from './tracker-set.ts'
 
 const closers: (() => unknown)[] = []
@@ -143,5 +144,27 @@ describe('trackers', () => {
     await expect.poll(() => outcomes).toHaveLength(2)
     expect(kept.asked).toHaveLength(1)
     expect(set.rows().map((row) => row.state)).toEqual(['working', 'working'])
+  })
+
+  it('keep what is known of them when rows are merged or edited around them, and go on learning', async () => {
+    let seeds = 3
+    await using known = await httpTracker({ seeds: () => seeds })
+    await using fresh = await httpTracker()
+    const { set, outcomes } = follow([[known.url]])
+    await expect.poll(() => outcomes).toEqual(['ok'])
+    const [before] = set.rows()
+    await set.replace([[fresh.url], [known.url, 'wss://example.com/announce']])
+    expect(set.rows().map(({ url, tier }) => [url, tier])).toEqual([
+      [fresh.url, 0],
+      [known.url, 1],
+      ['wss://example.com/announce', 1],
+    ])
+    expect(set.rows()[1]).toEqual({ ...before, tier: 1 })
+    await expect.poll(() => outcomes).toEqual(['ok', 'ok'])
+    seeds = 8
+    set.reannounce()
+    await expect.poll(() => set.rows()[1]?.seeds).toBe(8)
+    expect(set.rows()[1]).toMatchObject({ state: 'working', message: null })
+    expect(set.counts()).toEqual({ total: 3, answered: 2, failed: 1 })
   })
 })

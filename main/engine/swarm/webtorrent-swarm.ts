@@ -231,11 +231,18 @@ export class WebTorrentSwarm implements Swarm {
     })
   }
 
+  /** The one above ours: uTP holds the UDP port of the same number. 0: any. */
+  async #portForDht(port: number): Promise<number> {
+    if (port === 0) return 0
+    if (port < 65_535 && (await isFreeUdp(port + 1))) return port + 1
+    this.#deps.log('warn', `DHT: UDP port ${port + 1} is taken by another program, so it uses another one`)
+    return 0
+  }
+
   /** False when the port is taken. */
   async #listen(port: number): Promise<boolean> {
-    // uTP holds the UDP port of the same number.
-    const dhtPort = port !== 0 && (await isFreeUdp(port + 1)) ? port + 1 : 0
     const { dht, utp, pex } = this.#settings.network
+    const dhtPort = dht ? await this.#portForDht(port) : 0
     const client = new WebTorrent({
       peerId: newPeerId(this.#deps.version),
       torrentPort: port,

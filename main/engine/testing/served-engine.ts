@@ -51,7 +51,7 @@ export class ServedEngine implements AsyncDisposable {
       settings,
       version: '0.1.0',
     })
-    if (!started.ok) throw new Error(JSON.stringify(started.error))
+    if (!started.ok) throw new Error(JSON.stringify([started.error, this.events.at(-1)]))
     const snapshot = await this.call('torrents.snapshot')
     if (snapshot.ok) this.#rows = new Map(snapshot.value.rows.map((row) => [row.id, row]))
   }

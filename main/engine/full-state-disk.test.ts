@@ -1,0 +1,110 @@
+// The disk of our own state is full, in real: a small tmpfs that only root may mount.
+
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readdirSync, statfsSync } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { TorrentId } from '../../app/torrent/row.ts'
+import { ServedEngine } from './testing/served-engine.ts'
+import { makeTorrent } from './testing/made-torrent.ts'
+
+const root = process.getuid?.() === 0 && process.platform === 'linux'
+
+/** A stopped engine whose state lies on a file system of 4 MB. */
+const engineOnSmallDisk = async (): Promise<{ engine: ServedEngine; state: string; unmount: Disposable }> => {
+  const engine = await ServedEngine.create()
+  await engine.stop()
+  const state = join(engine.folder, 'state')
+  await rm(state, { recursive: true })
+  mkdirSync(state)
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'swiftseed-test', state])
+  await engine.start()
+  return { engine, state, unmount: { [Symbol.dispose]: () => void execFileSync('umount', ['-l', state]) } }
+}
+
+/** Leaves not a page of room, or just this many bytes. */
+const fill = async (state: string, left = 0): Promise<string> => {
+  const path = join(state, 'other')
+  const { bavail, bsize } = statfsSync(state)
+  await writeFile(path, Buffer.alloc(bavail * bsize - left))
+  return path
+}
+
+const added = async (engine: ServedEngine, torrent: Uint8Array): Promise<unknown> => {
+  const candidate = await engine.call('add.inspectFile', { bytes: torrent, name: 'a.torrent' })
+  if (!candidate.ok) throw new Error(JSON.stringify(candidate.error))
+  const { ref } = candidate.value
+  return engine.call('add.confirm', { ref, folder: engine.downloads, start: false, priorities: null })
+}
+
+/** Enough metadata that the pages SQLite has left over are not enough. */
+const large = (): ReturnType<typeof makeTorrent> => makeTorrent({ 'large.bin': 100_000_000 })
+
+describe.skipIf(!root)('a full disk of our own state', () => {
+  it('refuses an addition, loses nothing, and stores again once there is room', async () => {
+    const { engine, state, unmount } = await engineOnSmallDisk()
+    await using _engine = engine
+    using _unmount = unmount
+    const [kept, refused] = [makeTorrent({ 'a.bin': 20_000 }), large()]
+    await engine.add(kept.torrent, { start: false })
+    const other = await fill(state)
+    expect(await added(engine, refused.torrent)).toEqual({ ok: false, error: { code: 'disk', fault: 'full' } })
+    expect(engine.row(refused.id)).toBeUndefined()
+    expect(engine.row(kept.id)?.status).toBe('stopped')
+
+    // Nothing is lost of what changes while there is no room.
+    await setTrackers(engine, kept.id)
+    await rm(other)
+    expect(await added(engine, refused.torrent)).toMatchObject({ ok: true, value: { id: refused.id } })
+    await engine.stop()
+    await engine.start()
+    expect(engine.row(kept.id)?.status).toBe('stopped')
+    expect(engine.row(refused.id)?.status).toBe('stopped')
+    expect(await engine.call('torrents.trackers', { id: kept.id })).toEqual({ ok: true, value: LONG_TIERS })
+    await engine.stop()
+  }, 30_000)
+
+  it('does not keep the engine from starting as long as a little room is left', async () => {
+    const { engine, state, unmount } = await engineOnSmallDisk()
+    await using _engine = engine
+    using _unmount = unmount
+    const kept = makeTorrent({ 'a.bin': 20_000 })
+    await engine.add(kept.torrent, { start: false })
+    await engine.stop()
+    await fill(state, 100_000)
+    await engine.start()
+    expect(engine.row(kept.id)?.status).toBe('stopped')
+    expect(await added(engine, large().torrent)).toEqual({ ok: false, error: { code: 'disk', fault: 'full' } })
+    await engine.stop()
+  })
+
+  it('is never taken for a damaged list of torrents', async () => {
+    const { engine, state, unmount } = await engineOnSmallDisk()
+    await using _engine = engine
+    using _unmount = unmount
+    const kept = makeTorrent({ 'a.bin': 20_000 })
+    await engine.add(kept.torrent, { start: false })
+    await engine.stop()
+    const other = await fill(state)
+    await expect(engine.start()).rejects.toThrow('internal')
+    expect(readdirSync(state).filter((name) => name.includes('damaged'))).toEqual([])
+    await rm(other)
+    engine.events.length = 0
+    await engine.start()
+    expect(engine.row(kept.id)?.status).toBe('stopped')
+    expect(engine.events.filter(([name]) => name === 'notice')).toEqual([])
+    await engine.stop()
+  })
+})
+
+/** More than fits into what is left of a page of the database. */
+const LONG_TIERS = Array.from({ length: 200 }, (_, n) => [`http://127.0.0.1:9/${'x'.repeat(1_000)}/${n}`])
+
+const setTrackers = async (engine: ServedEngine, id: TorrentId): Promise<void> => {
+  const crashes = (): number =>
+    engine.events.filter(([name, data]) => name === 'engine.log' && /full/.test(JSON.stringify(data))).length
+  const before = crashes()
+  expect(await engine.call('torrents.setTrackers', { id, tiers: LONG_TIERS })).toEqual({ ok: true, value: undefined })
+  expect(crashes()).toBe(before + 1)
+}

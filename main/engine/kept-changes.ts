@@ -1,0 +1,68 @@
+// What is to be stored of the list, and does not get lost when the disk of our own state refuses: a change that could
+// not be stored waits here and is tried again until it is. Invariant: of what waits, the newest word on each field is
+// stored, and nothing of a torrent that is gone.
+
+import type { TorrentId } from '../../app/torrent/row.ts'
+import type { Session, StoredPatch, StoredTorrent } from './session/session.ts'
+
+/** https://www.sqlite.org/rescode.html */
+const SQLITE_FULL = 13
+
+type Stored = Pick<Session, 'put' | 'update' | 'remove'>
+type Crash = (cause: unknown, doing: string) => unknown
+
+export class KeptChanges {
+  readonly #session: Stored
+  readonly #crash: Crash
+  readonly #patches = new Map<TorrentId, StoredPatch>()
+  readonly #removals = new Set<TorrentId>()
+
+  constructor(session: Stored, crash: Crash) {
+    this.#session = session
+    this.#crash = crash
+  }
+
+  /** A torrent is in the list only once it is stored; false: the disk is full. */
+  put(stored: StoredTorrent): boolean {
+    try {
+      // What it was before goes first, or its journal would be taken for this one's.
+      if (this.#removals.has(stored.id)) this.#session.remove(stored.id)
+      this.#removals.delete(stored.id)
+      this.#session.put(stored)
+      return true
+    } catch (error) {
+      if (error instanceof Error && Reflect.get(error, 'errcode') === SQLITE_FULL) return false
+      throw error
+    }
+  }
+
+  save(id: TorrentId, patch: StoredPatch): void {
+    const waiting = this.#patches.get(id)
+    const whole = { ...waiting, ...patch }
+    if (!this.#attempt(() => this.#session.update(id, whole), waiting ? null : 'save')) this.#patches.set(id, whole)
+    else if (waiting) this.#patches.delete(id)
+  }
+
+  remove(id: TorrentId): void {
+    this.#patches.delete(id)
+    if (!this.#attempt(() => this.#session.remove(id), 'remove')) this.#removals.add(id)
+  }
+
+  /** Tries again what waits; cheap when nothing does. */
+  retry(): void {
+    for (const id of this.#removals) if (this.#attempt(() => this.#session.remove(id), null)) this.#removals.delete(id)
+    for (const [id, patch] of this.#patches)
+      if (this.#attempt(() => this.#session.update(id, patch), null)) this.#patches.delete(id)
+  }
+
+  /** `doing`: logged when it fails; null: it was logged before. */
+  #attempt(act: () => void, doing: string | null): boolean {
+    try {
+      act()
+      return true
+    } catch (error) {
+      if (doing !== null) this.#crash(error, doing)
+      return false
+    }
+  }
+}
