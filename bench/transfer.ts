@@ -1,6 +1,7 @@
-// `npm run bench -- transfer [--size 2GiB] [--runs 3] [--clients a,b] [--dir FOLDER]`: leeching and seeding against
-// the clients people use, each with the same libtorrent on the other side, interleaved in one run, on disk. Prints a
-// table and closes with one line of JSON. Bars: throughput at least 0.7 × qbittorrent-nox's, both ways.
+// `npm run bench -- transfer [--size 2GiB] [--runs 3] [--clients a,b] [--scenarios a,b] [--dir FOLDER]`: leeching and
+// seeding against the clients people use, each with the same libtorrent on the other side, interleaved in one run, on
+// disk; one to five and five to one; and encrypted. Prints a table and closes with one line of JSON. Bars: pass
+// libtorrent and qbittorrent-nox.
 
 import { access, cp } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
@@ -12,16 +13,21 @@ import { temporaryFolder } from '../e2e/peers/process.ts'
 import { startQbittorrent } from '../e2e/peers/qbittorrent.ts'
 import { hashesOf, singleFileTorrent } from '../e2e/peers/torrent.ts'
 import { startTransmission } from '../e2e/peers/transmission.ts'
-import { atLeast, closeWith } from './measure/closing-line.ts'
+import { atLeast, atMost, closeWith, type Bar } from './measure/closing-line.ts'
 import { startSwiftseed } from './measure/swiftseed.ts'
-import { transfer, type Arena, type Contender, type Direction, type Sample } from './measure/transfer-run.ts'
+import { transfer, type Arena, type Contender, type Sample, type Scenario } from './measure/transfer-run.ts'
 
 const PIECE_LENGTH = 1_048_576
 const LIFETIME_SECONDS = 900
-const WANTED_RATIO = 0.7
+const MOST_CPU_RATIO = 1.1
+const MOST_MB = 250
+const MOST_HELD_UP_MS = 50
+const ENCRYPTED_RATIO = 0.5
 /** Transmission 3 moves 15–30 MB/s whatever the machine: an eighth of the data says the same in an eighth of the time. */
 const SLOW = new Set(['transmission'])
 const SLOW_SHARE = 8
+/** Five peers move five times as much. */
+const CROWD_SHARE = 4
 
 /** Nobody encrypts: qBittorrent would otherwise take RC4 for the payload, and the others plaintext. */
 const on = { lifetimeSeconds: LIFETIME_SECONDS, encryption: 'off' } as const
@@ -32,7 +38,19 @@ const contenders: readonly Contender[] = [
   { name: 'aria2', start: (parent) => startAria2({ ...on, parent }) },
   { name: 'transmission', start: (parent) => startTransmission({ ...on, parent }) },
 ]
-const directions: readonly Direction[] = ['leech', 'seed']
+
+const scenarios: readonly Scenario[] = [
+  { label: 'leech', direction: 'leech', counterparts: 1, encrypted: false },
+  { label: 'seed', direction: 'seed', counterparts: 1, encrypted: false },
+  { label: 'leech from 5', direction: 'leech', counterparts: 5, encrypted: false },
+  { label: 'seed to 5', direction: 'seed', counterparts: 5, encrypted: false },
+  { label: 'encrypted leech', direction: 'leech', counterparts: 1, encrypted: true },
+  { label: 'encrypted seed', direction: 'seed', counterparts: 1, encrypted: true },
+]
+const isCrowd = ({ counterparts }: Scenario): boolean => counterparts > 1
+/** What is asked of us beyond the plain transfers is compared where it means something. */
+const takesPart = (name: string, { encrypted, counterparts }: Scenario): boolean =>
+  name === 'swiftseed' || (!encrypted && (counterparts === 1 || name === 'libtorrent' || name === 'qbittorrent'))
 
 const UNITS = new Map([
   ['', 1],
@@ -52,12 +70,14 @@ const options = () => {
     options: {
       size: { type: 'string', default: '2GiB' },
       runs: { type: 'string', default: '3' },
+      scenarios: { type: 'string', default: scenarios.map(({ label }) => label).join(',') },
       clients: { type: 'string', default: contenders.map(({ name }) => name).join(',') },
       dir: { type: 'string', default: tmpdir() },
     },
   })
   const named = new Set(values.clients.split(','))
-  return { size: parseSize(values.size), runs: Number(values.runs), named, dir: values.dir }
+  const asked = new Set(values.scenarios.split(','))
+  return { size: parseSize(values.size), runs: Number(values.runs), named, asked, dir: values.dir }
 }
 
 /** Where the counterpart's data goes: memory where the system has such a folder. */
@@ -83,54 +103,96 @@ const medianOf = (samples: readonly Sample[]): Sample => ({
   mbPerSecond: median(samples.map((sample) => sample.mbPerSecond)),
   cpuPerGib: median(samples.map((sample) => sample.cpuPerGib)),
   peakMb: median(samples.map((sample) => sample.peakMb)),
+  heldUpMs: samples.some((sample) => sample.heldUpMs === null)
+    ? null
+    : median(samples.map((sample) => sample.heldUpMs ?? 0)),
 })
 
-const rounded = ({ mbPerSecond, cpuPerGib, peakMb }: Sample): Sample => ({
+const rounded = ({ mbPerSecond, cpuPerGib, peakMb, heldUpMs }: Sample): Sample => ({
   mbPerSecond: Math.round(mbPerSecond),
   cpuPerGib: Number(cpuPerGib.toFixed(2)),
   peakMb: Math.round(peakMb),
+  heldUpMs: heldUpMs === null ? null : Math.round(heldUpMs),
 })
 
-const show = (label: string, { mbPerSecond, cpuPerGib, peakMb }: Sample): void =>
-  console.error(`${label.padEnd(32)} ${mbPerSecond} MB/s  ${cpuPerGib} CPU s/GiB  ${peakMb} MB`)
+const show = (label: string, { mbPerSecond, cpuPerGib, peakMb, heldUpMs }: Sample): void => {
+  const heldUp = heldUpMs === null ? '' : `  held up ${heldUpMs} ms`
+  console.error(`${label.padEnd(32)} ${mbPerSecond} MB/s  ${cpuPerGib} CPU s/GiB  ${peakMb} MB${heldUp}`)
+}
 
-const { size, runs, named, dir } = options()
+const { size, runs, named, asked, dir } = options()
 await using disk = await temporaryFolder('bench', dir)
 await using memory = await temporaryFolder('bench', await memoryParent(dir))
 const whole = await arena(disk.path, memory.path, 'noise.bin', size)
+const quarter = await arena(disk.path, memory.path, 'some-noise.bin', Math.ceil(size / CROWD_SHARE))
 const part = await arena(disk.path, memory.path, 'less-noise.bin', Math.ceil(size / SLOW_SHARE))
 
 const measured = contenders.filter(({ name }) => named.has(name))
+const wanted = scenarios.filter(({ label }) => asked.has(label))
 const samples = new Map<string, Sample[]>()
+
+const measure = async (contender: Contender, scenario: Scenario, run: number): Promise<void> => {
+  const label = `${contender.name} ${scenario.label}`
+  try {
+    const sample = await transfer(
+      contender,
+      scenario,
+      SLOW.has(contender.name) ? part : isCrowd(scenario) ? quarter : whole,
+    )
+    samples.set(label, [...(samples.get(label) ?? []), sample])
+    show(`${label} ${run}/${runs}`, rounded(sample))
+  } catch (error) {
+    console.error(`${label} ${run}/${runs} failed: ${String(error)}`)
+  }
+}
+
 for (let run = 1; run <= runs; run += 1) {
-  for (const contender of measured) {
-    for (const direction of directions) {
-      const label = `${contender.name} ${direction}`
-      try {
-        const sample = await transfer(contender, direction, SLOW.has(contender.name) ? part : whole)
-        samples.set(label, [...(samples.get(label) ?? []), sample])
-        show(`${label} ${run}/${runs}`, rounded(sample))
-      } catch (error) {
-        console.error(`${label} ${run}/${runs} failed: ${String(error)}`)
-      }
+  for (const scenario of wanted) {
+    for (const contender of measured.filter(({ name }) => takesPart(name, scenario))) {
+      await measure(contender, scenario, run)
     }
   }
 }
 
-const medians = Object.fromEntries([...samples].map(([label, all]) => [label, medianOf(all)]))
-const ratio = (label: string, direction: Direction): number =>
-  (medians[`${label} ${direction}`]?.mbPerSecond ?? Number.NaN) /
-  (medians[`qbittorrent ${direction}`]?.mbPerSecond ?? Number.NaN)
-const ratios = Object.fromEntries(
-  measured.flatMap(({ name }) => directions.map((way) => [`${name} ${way}`, Number(ratio(name, way).toFixed(2))])),
-)
-const bars = directions.map((way) =>
-  atLeast(`${way} throughput, times qbittorrent-nox's`, WANTED_RATIO, ratio('swiftseed', way)),
-)
-closeWith('transfer', bars, {
+const medians = new Map([...samples].map(([label, all]) => [label, medianOf(all)]))
+const speed = (label: string): number => medians.get(label)?.mbPerSecond ?? Number.NaN
+const effort = (label: string): number => medians.get(label)?.cpuPerGib ?? Number.NaN
+
+const against = (scenario: Scenario, other: string): Bar[] => {
+  const [ours, theirs] = [`swiftseed ${scenario.label}`, `${other} ${scenario.label}`]
+  return [atLeast(`${scenario.label}: throughput, times ${other}'s`, 1, speed(ours) / speed(theirs))]
+}
+
+/** A bar for everything that was asked for, so that a run that measured nothing does not pass. */
+const barsOf = (scenario: Scenario): Bar[] => {
+  const { label, encrypted, direction } = scenario
+  const ours = medians.get(`swiftseed ${label}`)
+  const memoryBar = atMost(`${label}: anonymous memory, MB`, MOST_MB, ours?.peakMb ?? Number.NaN)
+  const loopBar = atMost(`${label}: event loop held up, ms`, MOST_HELD_UP_MS, ours?.heldUpMs ?? Number.NaN)
+  if (encrypted) {
+    return [
+      atLeast(
+        `${label}: throughput, times plain`,
+        ENCRYPTED_RATIO,
+        speed(`swiftseed ${label}`) / speed(`swiftseed ${direction}`),
+      ),
+      memoryBar,
+      loopBar,
+    ]
+  }
+  const cpu = effort(`swiftseed ${label}`) / effort(`libtorrent ${label}`)
+  return [
+    ...against(scenario, 'libtorrent'),
+    ...against(scenario, 'qbittorrent'),
+    atMost(`${label}: CPU per GiB, times libtorrent's`, MOST_CPU_RATIO, cpu),
+    memoryBar,
+    loopBar,
+  ]
+}
+
+closeWith('transfer', wanted.flatMap(barsOf), {
   sizeBytes: size,
   runs,
   cores: availableParallelism(),
-  medians: Object.fromEntries(Object.entries(medians).map(([label, sample]) => [label, rounded(sample)])),
-  throughputToQbittorrent: ratios,
+  medians: Object.fromEntries([...medians].map(([label, sample]) => [label, rounded(sample)])),
 })

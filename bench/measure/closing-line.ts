@@ -16,6 +16,14 @@ export const atLeast = (what: string, want: number, got: number): Bar => ({
   ok: got >= want,
 })
 
+/** A bar on a number that must not pass a ceiling. */
+export const atMost = (what: string, want: number, got: number): Bar => ({
+  what,
+  want: `<= ${want}`,
+  got: Number.isFinite(got) ? got.toFixed(2) : 'nothing',
+  ok: got <= want,
+})
+
 export const closeWith = (name: string, bars: readonly Bar[], figures: object): void => {
   const ok = bars.length > 0 && bars.every((bar) => bar.ok)
   process.stdout.write(`${JSON.stringify({ name, ok, bars, figures })}\n`)

@@ -9,11 +9,12 @@ import type { Port } from '../../app/ipc/port.ts'
 import { connect } from '../../app/ipc/rpc.ts'
 import type { Result } from '../../app/result.ts'
 import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
-import type { Peer, PeerOptions, Progress } from '../../e2e/peers/peer.ts'
+import type { PeerOptions, Progress } from '../../e2e/peers/peer.ts'
 import { freePort } from '../../e2e/peers/ports.ts'
 import { temporaryFolder } from '../../e2e/peers/process.ts'
 import { linkAs, type TestTorrent } from '../../e2e/peers/torrent.ts'
 import { until } from '../../e2e/peers/until.ts'
+import type { MeasuredPeer } from './transfer-run.ts'
 
 const CHECK_MS = 60_000
 const END_MS = 10_000
@@ -33,8 +34,11 @@ const settingsFor = (port: number, { utp = false, uploadLimit, downloadLimit }: 
 const portOf = (child: ChildProcess): Port => ({
   post: (message) => void child.send(message as object),
   onMessage: (listener) => {
-    child.on('message', listener)
-    return () => child.off('message', listener)
+    const fromEngine = (message: unknown): void => {
+      if (!isHeldUp(message)) listener(message)
+    }
+    child.on('message', fromEngine)
+    return () => child.off('message', fromEngine)
   },
   onClose: (listener) => {
     child.once('exit', listener)
@@ -42,6 +46,24 @@ const portOf = (child: ChildProcess): Port => ({
   },
   close: () => child.disconnect(),
 })
+
+interface HeldUp {
+  readonly heldUpMs: number
+}
+
+const isHeldUp = (message: unknown): message is HeldUp =>
+  typeof message === 'object' && message !== null && 'heldUpMs' in message
+
+const heldUpMs = (child: ChildProcess): Promise<number> =>
+  new Promise((resolve) => {
+    const onMessage = (message: unknown): void => {
+      if (!isHeldUp(message)) return
+      child.off('message', onMessage)
+      resolve(message.heldUpMs)
+    }
+    child.on('message', onMessage)
+    child.send('held up?')
+  })
 
 const startProcess = (home: string, lifetimeSeconds: number): ChildProcess => {
   const child = fork(join(import.meta.dirname, 'engine-process.ts'), {
@@ -119,7 +141,7 @@ const end = async (child: ChildProcess, { own }: Engine): Promise<void> => {
   clearTimeout(late)
 }
 
-export const startSwiftseed = async (options: PeerOptions = {}): Promise<Peer> => {
+export const startSwiftseed = async (options: PeerOptions = {}): Promise<MeasuredPeer> => {
   const folder = await temporaryFolder('engine', options.parent)
   const port = await freePort()
   const child = startProcess(folder.path, options.lifetimeSeconds ?? 600)
@@ -132,6 +154,7 @@ export const startSwiftseed = async (options: PeerOptions = {}): Promise<Peer> =
     pid: child.pid ?? 0,
     port,
     output: engine.log,
+    heldUpMs: () => heldUpMs(child),
     seed: async (torrent, data) => {
       const root = join(seeds, torrent.name)
       await linkAs(data, torrent, single(torrent) ? [root] : torrent.files.map(({ path }) => join(root, ...path)))

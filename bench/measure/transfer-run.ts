@@ -14,17 +14,32 @@ import { mismatches, type TestTorrent } from '../../e2e/peers/torrent.ts'
 import { until } from '../../e2e/peers/until.ts'
 import { meter, type Meter, type Usage } from './usage.ts'
 
-export type Direction = 'leech' | 'seed'
+export interface Scenario {
+  readonly label: string
+  /** What the measured client does. */
+  readonly direction: 'leech' | 'seed'
+  /** How many libtorrents are on the other side. */
+  readonly counterparts: number
+  /** The counterparts insist on RC4 for all they send; otherwise everything is plaintext. */
+  readonly encrypted: boolean
+}
+
+export interface MeasuredPeer extends Peer {
+  /** The longest the client's event loop was held up since the last question, ms. */
+  heldUpMs?(): Promise<number>
+}
 
 export interface Contender {
   readonly name: string
-  start(parent: string): Promise<Peer>
+  start(parent: string): Promise<MeasuredPeer>
 }
 
 export interface Sample {
   readonly mbPerSecond: number
   readonly cpuPerGib: number
   readonly peakMb: number
+  /** Null: cannot be told from outside. */
+  readonly heldUpMs: number | null
 }
 
 export interface Arena {
@@ -54,11 +69,17 @@ const settled = async (running: Meter): Promise<Usage> => {
   return usage
 }
 
-const sampleOf = (size: number, seconds: number, usage: Usage): Sample => ({
-  mbPerSecond: size / seconds / 1e6,
-  cpuPerGib: usage.cpuSeconds / (size / 2 ** 30),
-  peakMb: usage.peakBytes / 1e6,
-})
+const sampleOf = async (peer: MeasuredPeer, bytes: number, seconds: number, running: Meter): Promise<Sample> => {
+  const heldUpMs = (await peer.heldUpMs?.()) ?? null
+  const usage = await settled(running)
+  running.stop()
+  return {
+    mbPerSecond: bytes / seconds / 1e6,
+    cpuPerGib: usage.cpuSeconds / (bytes / 2 ** 30),
+    peakMb: usage.peakBytes / 1e6,
+    heldUpMs,
+  }
+}
 
 const now = (): number => (performance.timeOrigin + performance.now()) / 1000
 
@@ -73,47 +94,47 @@ const call = async (counterpart: LibtorrentPeer, infoHash: string, port: number)
 }
 
 const leech = async (
-  peer: Peer,
-  counterpart: LibtorrentPeer,
+  peer: MeasuredPeer,
+  counterparts: readonly LibtorrentPeer[],
   { memory, disk, torrent, hashes }: Arena,
 ): Promise<Sample> => {
   await using target = await temporaryFolder('leech', disk)
-  await counterpart.trust(torrent.bytes, memory)
+  await Promise.all(counterparts.map((each) => each.trust(torrent.bytes, memory)))
   await peer.download(torrent.bytes, target.path)
+  await peer.heldUpMs?.()
   const running = meter(peer.pid)
-  const [firstByte] = await Promise.all([
-    counterpart.firstByte(torrent.infoHash, CALL_MS),
-    call(counterpart, torrent.infoHash, peer.port),
-  ])
+  const firstByte = Promise.race(counterparts.map((each) => each.firstByte(torrent.infoHash, CALL_MS)))
+  await Promise.all([firstByte, ...counterparts.map((each) => call(each, torrent.infoHash, peer.port))])
   await finished(peer, torrent.infoHash, RUN_MS)
-  const seconds = now() - firstByte
-  const usage = await settled(running)
-  running.stop()
+  const sample = await sampleOf(peer, torrent.size, now() - (await firstByte), running)
   const wrong = await mismatches(torrent, hashes, await peer.files(torrent.infoHash))
   if (wrong.length > 0) throw new Error(`${peer.name} has wrong data in ${wrong.join(', ')}`)
-  return sampleOf(torrent.size, seconds, usage)
+  return sample
 }
 
 const seed = async (
-  peer: Peer,
-  counterpart: LibtorrentPeer,
+  peer: MeasuredPeer,
+  counterparts: readonly LibtorrentPeer[],
   { memory, disk, torrent, hashes }: Arena,
 ): Promise<Sample> => {
   await using target = await temporaryFolder('counterpart', memory)
   await peer.seed(torrent, disk)
-  await counterpart.download(torrent.bytes, target.path)
+  await Promise.all(counterparts.map((each, index) => each.download(torrent.bytes, join(target.path, String(index)))))
+  await peer.heldUpMs?.()
   const running = meter(peer.pid)
-  const [firstByte, finishedAt] = await Promise.all([
-    counterpart.firstByte(torrent.infoHash, CALL_MS),
-    counterpart.finishedAt(torrent.infoHash, RUN_MS),
-    call(counterpart, torrent.infoHash, peer.port),
+  const firstByte = Promise.race(counterparts.map((each) => each.firstByte(torrent.infoHash, CALL_MS)))
+  const [began, ends] = await Promise.all([
+    firstByte,
+    Promise.all(counterparts.map((each) => each.finishedAt(torrent.infoHash, RUN_MS))),
+    ...counterparts.map((each) => call(each, torrent.infoHash, peer.port)),
   ])
-  const seconds = finishedAt - firstByte
-  const usage = await settled(running)
-  running.stop()
-  const wrong = await mismatches(torrent, hashes, await counterpart.files(torrent.infoHash))
-  if (wrong.length > 0) throw new Error(`the counterpart got wrong data from ${peer.name}`)
-  return sampleOf(torrent.size, seconds, usage)
+  const bytes = torrent.size * counterparts.length
+  const sample = await sampleOf(peer, bytes, Math.max(...ends) - began, running)
+  for (const each of counterparts) {
+    const wrong = await mismatches(torrent, hashes, await each.files(torrent.infoHash))
+    if (wrong.length > 0) throw new Error(`the counterpart got wrong data from ${peer.name}`)
+  }
+  return sample
 }
 
 /**
@@ -127,9 +148,15 @@ const evenOut = async ({ disk, memory, torrent }: Arena): Promise<void> => {
   await rm(warm)
 }
 
-export const transfer = async (contender: Contender, direction: Direction, arena: Arena): Promise<Sample> => {
+export const transfer = async (contender: Contender, scenario: Scenario, arena: Arena): Promise<Sample> => {
+  const { direction, counterparts: count, encrypted } = scenario
   await evenOut(arena)
   await using peer = await contender.start(arena.disk)
-  await using counterpart = await startLibtorrent({ parent: arena.memory, encryption: 'off' })
-  return await (direction === 'leech' ? leech : seed)(peer, counterpart, arena)
+  await using others = new AsyncDisposableStack()
+  const encryption = encrypted ? 'required' : 'off'
+  const counterparts: LibtorrentPeer[] = []
+  for (let index = 0; index < count; index += 1) {
+    counterparts.push(others.use(await startLibtorrent({ parent: arena.memory, encryption, rc4: encrypted })))
+  }
+  return await (direction === 'leech' ? leech : seed)(peer, counterparts, arena)
 }

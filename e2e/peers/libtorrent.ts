@@ -15,7 +15,7 @@ const CHECK_MS = 60_000
 
 export interface LibtorrentOptions extends PeerOptions {
   readonly tcp?: boolean
-  /** Prefers RC4 for the payload to plaintext after an encrypted handshake. */
+  /** Insists on RC4 for the payload: no plaintext after an encrypted handshake. */
   readonly rc4?: boolean
 }
 
@@ -68,7 +68,7 @@ const conversation = (program: Program) => {
 export const startLibtorrent = async (options: LibtorrentOptions = {}): Promise<LibtorrentPeer> => {
   const { encryption = 'allowed', utp = false, tcp = true, rc4 = false, uploadLimit = 0, downloadLimit = 0 } = options
   const client = await startClient('libtorrent', options, ({ port }) => {
-    const settings = { port, encryption, utp, tcp, rc4, uploadLimit, downloadLimit }
+    const settings = { port, encryption, utp, tcp, level: rc4 ? 2 : 3, rc4, uploadLimit, downloadLimit }
     return { command: '/usr/bin/python3', args: [SCRIPT, JSON.stringify(settings)], talksOnStdout: true }
   })
   const { heard, ask } = conversation(client.program)
