@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isPublicAddress, parseV4, parseV6 } from './address.ts'
+import { isInNetwork, isPublicAddress, parseV4, parseV6 } from './address.ts'
 
 const near = [
   '127.0.0.1',
@@ -63,6 +63,30 @@ describe('an address', () => {
         if (!text.includes('%')) expect(parseV6(text) !== null).toBe(isIPv6(text))
       }),
       { numRuns: 3000 },
+    )
+  })
+})
+
+describe('a network', () => {
+  it('holds the addresses that begin with its bits, and no others', () => {
+    expect(isInNetwork('192.168.1.77', '192.168.1.5/24')).toBe(true)
+    expect(isInNetwork('192.168.2.77', '192.168.1.5/24')).toBe(false)
+    expect(isInNetwork('192.168.2.77', '192.168.1.5/22')).toBe(true)
+    expect(isInNetwork('fd00:1::9', 'fd00:1::1/64')).toBe(true)
+    expect(isInNetwork('fe80::9%eth0', 'fe80::1/64')).toBe(true)
+    expect(isInNetwork('fd00:2::9', 'fd00:1::1/64')).toBe(false)
+    expect(isInNetwork('10.0.0.1', 'fd00::/8')).toBe(false)
+    for (const block of ['', '10.0.0.1', '10.0.0.1/', '10.0.0.1/33', '10.0.0.1/x', '/8']) {
+      expect(isInNetwork('10.0.0.1', block)).toBe(false)
+    }
+  })
+
+  it('of 0 bits holds all of its kind, of all bits itself alone', () => {
+    fc.assert(
+      fc.property(fc.ipV4(), fc.ipV4(), (one, other) => {
+        expect(isInNetwork(one, `${other}/0`)).toBe(true)
+        expect(isInNetwork(one, `${other}/32`)).toBe(one === other)
+      }),
     )
   })
 })

@@ -76,3 +76,24 @@ export const isPublicAddress = (address: string): boolean => {
   const v6 = parseV6(address)
   return v6 !== null && isPublicV6(v6)
 }
+
+/** True when the address lies in the block, `address/bits`, both of one kind. A zone of either does not count. */
+export const isInNetwork = (address: string, block: string): boolean => {
+  const [first = '', length = ''] = block.split('/')
+  const bits = Number(length)
+  const [one, other] = [bitsOf(address), bitsOf(first)]
+  if (!one || !other || one.length !== other.length || !/^\d{1,3}$/.test(length) || bits > one.length) return false
+  return one.slice(0, bits) === other.slice(0, bits)
+}
+
+/** 32 or 128 characters, 0 and 1; null when it is no address. */
+const bitsOf = (address: string): string | null => {
+  const [plain = ''] = address.split('%')
+  const v4 = parseV4(plain)
+  if (v4 !== null) return v4.toString(2).padStart(32, '0')
+  return (
+    parseV6(plain)
+      ?.map((group) => group.toString(2).padStart(16, '0'))
+      .join('') ?? null
+  )
+}
