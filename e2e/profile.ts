@@ -19,8 +19,11 @@ export interface Profile {
   readonly port: number
 }
 
-/** Loopback only: no DHT; the window asks nothing when it is closed. */
-const quiet: SettingsPatch = { network: { dht: false }, desktop: { onClose: 'quit' } }
+/** Loopback only: no DHT, nothing said to the local network or its router; nothing is asked when the window is closed. */
+const quiet: SettingsPatch = {
+  network: { dht: false, lsd: false, upnp: false, natPmp: false },
+  desktop: { onClose: 'quit' },
+}
 
 export const makeProfile = async (place: string, patch: SettingsPatch = {}): Promise<Profile> => {
   const folder = join(place, 'profile')

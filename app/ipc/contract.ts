@@ -35,7 +35,7 @@ const Nothing = v.undefined()
 const { version: _version, ...sections } = SettingsSchema.entries
 const partialSections = v.strictObject({
   downloads: v.optional(v.partial(sections.downloads)),
-  network: v.optional(v.partial(sections.network)),
+  network: v.optional(v.partial(v.omit(sections.network, ['testBed']))),
   limits: v.optional(v.partial(sections.limits)),
   connections: v.optional(v.partial(sections.connections)),
   look: v.optional(v.partial(sections.look)),

@@ -29,7 +29,9 @@ const adding =
 
 /** Steps[0] leads from version 1 to 2, and so on: version 1 is the first there was. */
 export const settingsSteps: readonly MigrationStep[] = [
-  adding({ network: { encryption: 'allow', localTrackers: false } }),
+  adding({
+    network: { lsd: true, upnp: true, natPmp: true, encryption: 'allow', localTrackers: false, testBed: null },
+  }),
 ]
 
 /** The stored value as the newest version has it, one after the last step. */

@@ -19,6 +19,18 @@ const Column = v.strictObject({
   visible: v.boolean(),
 })
 
+const UdpPort = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535))
+
+/** Stands in for the internet and the router in tests. Written in the settings' file only: no window may change it. */
+const TestBed = v.strictObject({
+  /** Nodes to enter the DHT by, host:port. */
+  dhtNodes: v.array(v.string()),
+  /** Where a router is asked; null: nowhere. */
+  router: v.nullable(v.strictObject({ address: v.pipe(v.string(), v.ip()), natPmpPort: UdpPort, ssdpPort: UdpPort })),
+  /** Addresses of the interfaces that count as the local network. */
+  interfaces: v.array(v.pipe(v.string(), v.ip())),
+})
+
 export const SettingsSchema = v.strictObject({
   version: v.literal(2),
   downloads: v.strictObject({
@@ -35,10 +47,16 @@ export const SettingsSchema = v.strictObject({
     dht: v.boolean(),
     pex: v.boolean(),
     utp: v.boolean(),
+    /** Local peer discovery (BEP 14). */
+    lsd: v.boolean(),
+    /** Asking the router for our port, by UPnP, and by PCP or NAT-PMP. */
+    upnp: v.boolean(),
+    natPmp: v.boolean(),
     /** How connections to peers are made; trackers and the DHT are not covered. */
     encryption: v.picklist(['off', 'allow', 'prefer', 'require']),
     /** Torrents may name trackers on the user's own network. */
     localTrackers: v.boolean(),
+    testBed: v.nullable(TestBed),
   }),
   limits: v.strictObject({
     down: Rate,
@@ -83,7 +101,18 @@ export type SettingsPatch = { readonly [S in Exclude<keyof Settings, 'version'>]
 export const defaultSettings = ({ folder, port }: { folder: string; port: number }): Settings => ({
   version: 2,
   downloads: { folder, startWhenAdded: true },
-  network: { port, dht: true, pex: true, utp: true, encryption: 'allow', localTrackers: false },
+  network: {
+    port,
+    dht: true,
+    pex: true,
+    utp: true,
+    lsd: true,
+    upnp: true,
+    natPmp: true,
+    encryption: 'allow',
+    localTrackers: false,
+    testBed: null,
+  },
   limits: { down: null, up: null, alternative: false, alternativeDown: 1_048_576, alternativeUp: 262_144 },
   connections: { total: 300, perTorrent: 60 },
   look: { theme: 'system', language: 'en', density: 'comfortable', units: 'binary' },

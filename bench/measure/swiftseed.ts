@@ -20,7 +20,18 @@ const CHECK_MS = 60_000
 const END_MS = 10_000
 
 const settingsFor = (port: number, { utp = false, uploadLimit, downloadLimit }: PeerOptions): EngineSettings => ({
-  network: { port, dht: false, pex: false, utp, encryption: 'allow', localTrackers: false },
+  network: {
+    port,
+    dht: false,
+    pex: false,
+    utp,
+    lsd: false,
+    upnp: false,
+    natPmp: false,
+    encryption: 'allow',
+    localTrackers: false,
+    testBed: null,
+  },
   limits: {
     down: downloadLimit ?? null,
     up: uploadLimit ?? null,

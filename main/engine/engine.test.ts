@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import bencode from '../../app/bencode/bencode.js'
 import type { DetailsUpdate } from '../../app/torrent/details.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
+import { quietNetwork } from './swarm/testing/sample-swarm.ts'
 import { isWhole, layTorrent, makeTorrent, type Made } from './testing/made-torrent.ts'
 import { ServedEngine } from './testing/served-engine.ts'
 
@@ -293,7 +294,7 @@ describe('the engine', () => {
 })
 
 const testLimits = {
-  network: { port: 0, dht: false, pex: false, utp: false, encryption: 'allow' as const, localTrackers: false },
+  network: quietNetwork,
   limits: { down: null, up: null, alternative: false, alternativeDown: null, alternativeUp: null },
   connections: { total: 100, perTorrent: 50 },
 }

@@ -31,8 +31,22 @@ export const sampleTorrent = (length: number, pieceLength: number): SampleTorren
   return { id: sha1(rawInfo).toString('hex') as TorrentId, rawInfo, data, hashes, pieceLength, pieceCount }
 }
 
+/** A free port on loopback, and nobody found but who is told. */
+export const quietNetwork: EngineSettings['network'] = {
+  port: 0,
+  dht: false,
+  pex: false,
+  utp: false,
+  lsd: false,
+  upnp: false,
+  natPmp: false,
+  encryption: 'allow',
+  localTrackers: false,
+  testBed: null,
+}
+
 export const testSettings = (over: Partial<EngineSettings['network']> = {}): EngineSettings => ({
-  network: { port: 0, dht: false, pex: false, utp: false, encryption: 'allow', localTrackers: false, ...over },
+  network: { ...quietNetwork, ...over },
   limits: { down: null, up: null, alternative: false, alternativeDown: null, alternativeUp: null },
   connections: { total: 200, perTorrent: 50 },
 })
