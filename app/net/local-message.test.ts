@@ -4,8 +4,7 @@ import { formatAnnouncement, hashesPerMessage, MAX_MESSAGE, parseAnnouncement } 
 
 const V4 = '239.192.152.143:6771'
 const V6 = '[ff15::efc0:988f]:6771'
-const hex = (length: number) =>
-  fc.array(fc.constantFrom(...'0123456789abcdef'), { minLength: length, maxLength: length }).map((all) => all.join(''))
+const hex = (length: number) => fc.stringMatching(new RegExp(`^[0-9a-f]{${length}}$`))
 const port = fc.integer({ min: 1, max: 65_535 })
 
 describe('a message to the local network', () => {
