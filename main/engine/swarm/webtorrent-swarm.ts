@@ -19,6 +19,7 @@ import type { SwarmContext } from './swarm-context.ts'
 import type { JoinSpec, Swarm, SwarmEvents, SwarmFailure, SwarmTorrent } from './swarm.ts'
 import { UploadScheduler } from './upload-scheduler.ts'
 import { WebTorrentTorrent } from './webtorrent-torrent.ts'
+import { installKeyExchange } from './key-exchange.ts'
 import { installWireStream } from './wire-stream.ts'
 
 const MAX_HALF_OPEN = 40
@@ -83,6 +84,7 @@ export class WebTorrentSwarm implements Swarm {
 
   constructor(deps: SwarmDeps) {
     installWireStream()
+    installKeyExchange()
     this.#deps = deps
     this.#settings = deps.settings
     this.#userAgent = `Swiftseed ${deps.version}`
