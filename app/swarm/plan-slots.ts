@@ -22,6 +22,9 @@ export interface SlotPlan<K> {
 }
 
 /** How long an optimistic slot lasts, ms. */
+/** Of the slots and of the upload, what buyers may have while others want it. */
+export const PAID_SHARE = 0.6
+/** How long an optimistic slot lasts, ms. */
 export const OPTIMISTIC_MS = 30_000
 /** How long one who takes turns keeps its slot while others wait, ms. */
 export const TURN_MS = 60_000

@@ -45,9 +45,9 @@ export class Choker {
     }
     const plan = planSlots(peers, this.#deps.slots(), now, Math.random)
     const optimistic = new Set(plan.optimistic)
-    for (const { key } of peers) key.optimistic = optimistic.has(key)
-    for (const session of plan.choke) session.setChoked(true)
-    for (const session of plan.unchoke) session.setChoked(false)
+    for (const { key } of peers) key.serving.optimistic = optimistic.has(key)
+    for (const session of plan.choke) session.serving.setChoked(true)
+    for (const session of plan.unchoke) session.serving.setChoked(false)
   }
 }
 
@@ -57,7 +57,7 @@ const describePeer = (session: WireSession, seeding: boolean, now: number): Slot
   unchoked: !session.wire.amChoking,
   get: session.down.rate(now),
   give: session.up.rate(now),
-  since: session.chokeChanged,
-  optimistic: session.optimistic,
+  since: session.serving.chokeChanged,
+  optimistic: session.serving.optimistic,
   seeding,
 })

@@ -1,6 +1,7 @@
 // What a torrent that has its metadata fetches and holds: the picker and the assembler, from the arrival of a block to
 // the verified piece in the store. Leaves connections and what is said on them to the torrent.
 
+import { PieceLedger } from '../../../app/swarm/piece-ledger.ts'
 import type { PiecePicker } from '../../../app/swarm/picker.ts'
 import type { PartialPiece } from '../storage/store.ts'
 import type { PieceAssembler } from './piece-assembler.ts'
@@ -10,6 +11,8 @@ import type { PieceOrder, PieceSpec } from './swarm.ts'
 import type { PieceExchange, WireSession } from './wire-session.ts'
 
 export interface DownloadEvents {
+  /** What a peer supplied of a piece that matched its hash, or did not. */
+  settled(from: WireSession, piece: number, bytes: number, valid: boolean): void
   /** Verified and written; `wanted`: it counted among what peers have for us. */
   gained(piece: number, wanted: boolean): void
   /** The addresses that sent blocks of a piece that does not match its hash. */
@@ -23,6 +26,7 @@ export class Download {
   readonly #spec: PieceSpec
   readonly #assembler: PieceAssembler
   readonly #events: DownloadEvents
+  readonly #ledger = new PieceLedger<WireSession>()
   held = false
   closed = false
   /** Bytes of pieces that failed. */
@@ -58,7 +62,9 @@ export class Download {
 
   setPriorities(priorities: Uint8Array): void {
     this.picker.setPriorities(priorities)
-    this.#assembler.keep((piece) => this.picker.progressOf(piece) !== null)
+    const begun = (piece: number): boolean => this.picker.progressOf(piece) !== null
+    this.#assembler.keep(begun)
+    this.#ledger.keep(begun)
   }
 
   setOrder(order: PieceOrder): void {
@@ -71,12 +77,14 @@ export class Download {
 
   #took(session: WireSession, piece: number, block: number, data: Uint8Array, complete: boolean): void {
     this.#assembler.put(piece, block, data, session.address)
+    this.#ledger.accepted(session, piece, data.length)
     if (complete) this.#complete(piece)
   }
 
   #complete(piece: number): void {
     const finished = this.#assembler.finish(piece)
     if (!finished) return
+    this.#settle(piece, finished.valid)
     if (!finished.valid) return this.#onBadPiece(piece, finished.data.length, finished.from)
     void this.#spec.store.write(piece, finished.data).then(() => {
       this.#assembler.recycle(finished.data)
@@ -85,6 +93,14 @@ export class Download {
       this.picker.verified(piece)
       this.#events.gained(piece, wanted)
     })
+  }
+
+  #settle(piece: number, valid: boolean): void {
+    for (const { peer, bytes } of this.#ledger.settle(piece)) {
+      if (valid) peer.verified += bytes
+      else peer.bad += bytes
+      this.#events.settled(peer, piece, bytes, valid)
+    }
   }
 
   #onBadPiece(piece: number, bytes: number, from: readonly string[]): void {

@@ -32,7 +32,7 @@ export const sumSessions = (sessions: Iterable<WireSession>, now: number): Sessi
     sum.upRate += session.up.rate(now)
     sum.downloaded += session.down.total
     sum.uploaded += session.up.total
-    sum.wasted += session.wasted
+    sum.wasted += session.unwanted
     if (session.isSeed) sum.seeds++
     if (session.wire.peerInterested) sum.interestedInUs++
     if (session.useful) sum.useful++

@@ -6,7 +6,7 @@ import type WebTorrent from 'webtorrent'
 import type Peer from 'webtorrent/lib/peer.js'
 import type { EngineSettings } from '../../../app/ipc/engine-contract.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
-import type { TokenBucket } from '../../../app/swarm/token-bucket.ts'
+import type { DownloadScheduler } from './download-scheduler.ts'
 import type { Way } from './dialer.ts'
 import type { UploadScheduler } from './upload-scheduler.ts'
 import type { WebTorrentTorrent } from './webtorrent-torrent.ts'
@@ -15,7 +15,7 @@ export interface SwarmContext {
   readonly client: WebTorrent
   readonly userAgent: string
   readonly uploads: UploadScheduler
-  readonly downloadBucket: TokenBucket
+  readonly downloads: DownloadScheduler
   readonly halfOpen: Set<Peer>
   settings(): EngineSettings
   /** Milliseconds of a clock that only goes forward. */

@@ -44,7 +44,37 @@ export interface JoinSpec {
   readonly uploaded: number
 }
 
+/** One connection; not used again while the engine runs. */
+export type PeerKey = number & { readonly __brand: 'PeerKey' }
+
+/** Payload bytes of one connection, exact. */
+export interface PeerMeter {
+  /** Asked for, of the right length, and the first of its block. */
+  readonly accepted: number
+  /** Of the accepted: in pieces that matched their hash. */
+  readonly verified: number
+  /** Of the accepted: in pieces that did not. */
+  readonly bad: number
+  /** Came twice, late or unasked. */
+  readonly unwanted: number
+  /** Taken from our socket by the system. */
+  readonly sent: number
+}
+
+/** For who reckons up with peers: each call is about one connection. */
+export interface MeterEvents {
+  peerUp(peer: PeerKey, address: string): void
+  peerDown(peer: PeerKey, meter: PeerMeter): void
+  accepted(peer: PeerKey, piece: number, bytes: number): void
+  verified(peer: PeerKey, piece: number, bytes: number): void
+  bad(peer: PeerKey, piece: number, bytes: number): void
+}
+
+/** A bid, in proportion to others' (more than 0); to be served as everyone; or not to be served. */
+export type Grant = number | 'free' | 'choke'
+
 export interface SwarmEvents {
+  readonly meter?: MeterEvents
   /** The raw info dictionary arrived from a peer and hashes to the id. */
   metadata(rawInfo: Uint8Array): void
   /** Verified and written. */
@@ -104,6 +134,12 @@ export interface SwarmTorrent {
   setOrder(order: PieceOrder): void
   setTrackers(tiers: readonly (readonly string[])[]): void
   reannounce(): void
+  /**
+   * How a peer is served from now on; everyone is free at first. `upTo`: payload bytes of this connection that may be
+   * sent in all, what is asked beyond waits. False: that connection is gone.
+   */
+  grant(peer: PeerKey, grant: Grant, upTo?: number): boolean
+  meter(peer: PeerKey): PeerMeter | null
   addPeer(address: string, source: PeerSource): boolean
   /** Addresses worth trying again after a restart of the torrent. */
   knownPeers(): string[]

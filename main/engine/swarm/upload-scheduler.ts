@@ -1,90 +1,111 @@
-// Serves block requests of all peers of all torrents: round about, one block each, as far as the rate limit and each
-// socket's backlog allow. A choked peer's requests are gone from its queue, so nothing is served that was recalled.
+// Serves block requests of all peers of all torrents: buyers and the others share by the paid share, buyers among
+// themselves by what they bid, the others by their torrents' weights and then equally. No socket is given more than it
+// sends in a moment, so that what was promised can still be recalled. Limits and order are limited-turns.ts's.
 
-import { TokenBucket } from '../../../app/swarm/token-bucket.ts'
+import { FairShare } from '../../../app/swarm/fair-share.ts'
+import { PAID_SHARE } from '../../../app/swarm/plan-slots.ts'
+import { LimitedTurns, type Lane, type Turn } from './limited-turns.ts'
 
-/** Bytes one socket may hold unsent: more could not be recalled, and would hide who is slow. */
-const MAX_BACKLOG = 262_144
-/** Blocks served before other events get their turn. */
-const BATCH = 64
-const RETRY_MS = 20
+/** Bytes one socket may hold unsent: what it sends in 50 ms, but as many as keep any line busy. */
+const LEAST_BACKLOG = 262_144
+const MOST_BACKLOG = 4_194_304
+const BACKLOG_SECONDS = 0.05
 
 export interface UploadPeer {
+  /** Bytes its socket holds. */
   readonly backlog: number
-  readonly hasRequests: boolean
+  /** Length of the request to be served next; 0 when there is none, or none may be served. */
+  readonly nextLength: number
+  /** B/s its socket took lately. */
+  rate(now: number): number
   /** Serves the next request; resolves or returns the bytes sent, 0 when it could not be. */
   serveNext(): number | Promise<number>
 }
 
+export interface UploadTurn {
+  /** It has requests, or room in its socket again. */
+  wake(): void
+  /** Its part among buyers; null: it shares with those who don't pay. */
+  setBid(bid: number | null): void
+  leave(): void
+}
+
+/** A torrent's part of the upload. */
+export interface UploadLane {
+  setLimits(rate: number | null, weight: number): void
+  join(peer: UploadPeer): UploadTurn
+  leave(): void
+}
+
 export class UploadScheduler {
-  readonly bucket = new TokenBucket(null)
-  readonly #waiting = new Set<UploadPeer>()
-  #scheduled = false
-  #timer: NodeJS.Timeout | null = null
   readonly #now: () => number
+  readonly #turns: LimitedTurns<UploadPeer>
+  readonly #paid: FairShare<Turn<UploadPeer>>
+  readonly #free: FairShare<Turn<UploadPeer>>
+  /** Their data is on its way from the disk. */
+  readonly #reading = new Set<Turn<UploadPeer>>()
 
   constructor(now: () => number) {
     this.#now = now
+    this.#turns = new LimitedTurns({
+      now,
+      ready: (turn) => this.#ready(turn),
+      serve: (turn) => this.#serve(turn),
+    })
+    this.#paid = new FairShare<Turn<UploadPeer>>(null, PAID_SHARE, this.#turns.all)
+    this.#free = new FairShare<Turn<UploadPeer>>(null, 1 - PAID_SHARE, this.#turns.all)
   }
 
-  /** The peer has requests, or room in its socket again. */
-  wake(peer: UploadPeer): void {
-    this.#waiting.add(peer)
-    this.#schedule()
+  setRate(rate: number | null): void {
+    this.#turns.setRate(rate)
   }
 
-  forget(peer: UploadPeer): void {
-    this.#waiting.delete(peer)
+  lane(): UploadLane {
+    const lane = this.#turns.lane(this.#free)
+    return {
+      setLimits: (rate, weight) => this.#turns.setLimits(lane, rate, weight),
+      join: (peer) => this.#join(lane, peer),
+      leave: () => this.#turns.leaveLane(lane),
+    }
   }
 
   close(): void {
-    if (this.#timer) clearTimeout(this.#timer)
-    this.#waiting.clear()
+    this.#turns.close()
   }
 
-  #schedule(): void {
-    if (this.#scheduled) return
-    this.#scheduled = true
-    setImmediate(() => {
-      this.#scheduled = false
-      this.#run()
-    })
-  }
-
-  #run(): void {
-    let served = 0
-    while (this.#waiting.size > 0) {
-      for (const peer of [...this.#waiting]) {
-        if (served >= BATCH) return this.#schedule()
-        if (this.bucket.available(this.#now()) <= 0) return this.#later()
-        if (this.#serve(peer)) served++
-      }
+  #join(lane: Lane<UploadPeer>, peer: UploadPeer): UploadTurn {
+    const turn = this.#turns.join(lane, peer)
+    return {
+      wake: () => this.#turns.wake(turn),
+      setBid: (bid) => {
+        turn.share?.moveTo(bid === null ? lane.share : this.#paid)
+        turn.share?.setWeight(bid ?? 1)
+      },
+      leave: () => this.#turns.leave(turn),
     }
   }
 
-  /** One block for the peer; a peer with nothing to do, no room, or a read under way leaves the round. */
-  #serve(peer: UploadPeer): boolean {
-    if (!peer.hasRequests || peer.backlog >= MAX_BACKLOG) {
-      this.#waiting.delete(peer)
-      return false
-    }
+  #ready(turn: Turn<UploadPeer>): boolean {
+    const { peer } = turn
+    if (peer.nextLength === 0 || this.#reading.has(turn)) return false
+    const { backlog } = peer
+    if (backlog < LEAST_BACKLOG) return true
+    return backlog < Math.min(MOST_BACKLOG, peer.rate(this.#now()) * BACKLOG_SECONDS)
+  }
+
+  #serve(turn: Turn<UploadPeer>): void {
+    const { peer, lane, share } = turn
+    const asked = peer.nextLength
     const sent = peer.serveNext()
-    if (typeof sent === 'number') {
-      this.bucket.spend(sent)
-      return true
-    }
-    this.#waiting.delete(peer)
+    this.#turns.spend(lane, asked)
+    share?.charge(asked)
+    if (typeof sent === 'number') return this.#turns.refund(lane, asked - sent)
+    this.#reading.add(turn)
+    share?.rest()
     void sent.then((bytes) => {
-      this.bucket.spend(bytes)
-      this.wake(peer)
+      this.#reading.delete(turn)
+      this.#turns.refund(lane, asked - bytes)
+      this.#turns.wake(turn)
     })
-    return true
-  }
-
-  #later(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = null
-      this.#schedule()
-    }, RETRY_MS)
   }
 }

@@ -10,11 +10,11 @@ import type Peer from 'webtorrent/lib/peer.js'
 import type { SessionStats } from '../../../app/ipc/contract.ts'
 import type { EngineSettings } from '../../../app/ipc/engine-contract.ts'
 import { effectiveLimits } from '../../../app/settings/settings.ts'
-import { TokenBucket } from '../../../app/swarm/token-bucket.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import { Choker } from './choker.ts'
 import { DhtAnnouncer } from './dht-announcer.ts'
 import type { Way } from './dialer.ts'
+import { DownloadScheduler } from './download-scheduler.ts'
 import type { SwarmContext } from './swarm-context.ts'
 import type { JoinSpec, Swarm, SwarmEvents, SwarmFailure, SwarmTorrent } from './swarm.ts'
 import { UploadScheduler } from './upload-scheduler.ts'
@@ -25,7 +25,6 @@ import { installWireStream } from './wire-stream.ts'
 const MAX_HALF_OPEN = 40
 const MIN_SLOTS = 4
 const TICK = 1_000
-const LIMIT_TICK = 50
 
 export interface SwarmDeps {
   readonly settings: EngineSettings
@@ -69,7 +68,7 @@ export class WebTorrentSwarm implements Swarm {
   readonly #deps: SwarmDeps
   readonly #torrents = new Map<TorrentId, WebTorrentTorrent>()
   readonly #uploads = new UploadScheduler(() => performance.now())
-  readonly #downloads = new TokenBucket(null)
+  readonly #downloads = new DownloadScheduler(() => performance.now())
   readonly #halfOpen = new Set<Peer>()
   readonly #choker: Choker
   readonly #timers: NodeJS.Timeout[]
@@ -93,7 +92,7 @@ export class WebTorrentSwarm implements Swarm {
       slots: () => this.#slots(),
       now: () => performance.now(),
     })
-    this.#timers = [setInterval(() => this.#tick(), TICK), setInterval(() => this.#limitTick(), LIMIT_TICK)]
+    this.#timers = [setInterval(() => this.#tick(), TICK)]
     this.#applyLimits()
   }
 
@@ -158,6 +157,7 @@ export class WebTorrentSwarm implements Swarm {
     this.#choker.close()
     await Promise.all([...this.#torrents.values()].map((torrent) => torrent.leave()))
     this.#uploads.close()
+    this.#downloads.close()
     await this.#closeClient()
   }
 
@@ -166,15 +166,10 @@ export class WebTorrentSwarm implements Swarm {
     for (const torrent of this.#torrents.values()) torrent.tick(now)
   }
 
-  #limitTick(): void {
-    if (!this.#downloads.limited) return
-    for (const torrent of this.#torrents.values()) torrent.pumpRequests()
-  }
-
   #applyLimits(): void {
     const { down, up } = effectiveLimits(this.#settings.limits)
     this.#downloads.setRate(down)
-    this.#uploads.bucket.setRate(up)
+    this.#uploads.setRate(up)
   }
 
   /** A few more for a fast line: one for every 20 KiB/s of the limit, and plenty without one. */
@@ -194,7 +189,7 @@ export class WebTorrentSwarm implements Swarm {
       },
       userAgent: this.#userAgent,
       uploads: this.#uploads,
-      downloadBucket: this.#downloads,
+      downloads: this.#downloads,
       halfOpen: this.#halfOpen,
       settings: () => this.#settings,
       now: () => performance.now(),

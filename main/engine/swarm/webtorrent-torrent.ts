@@ -12,11 +12,14 @@ import { Dialer, hostOf, type Outcome, type Way } from './dialer.ts'
 import { connectPeer } from './connection.ts'
 import { peerRow, type Connected } from './peer-rows.ts'
 import { dhtState, guarded } from './torrent-parts.ts'
-import { sumSessions } from './session-sums.ts'
+import { SessionSet } from './session-set.ts'
 import type { SwarmContext } from './swarm-context.ts'
 import {
   noLimits,
+  type Grant,
   type JoinSpec,
+  type PeerKey,
+  type PeerMeter,
   type PieceOrder,
   type SwarmCounts,
   type SwarmEvents,
@@ -33,7 +36,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
   readonly #events: SwarmEvents
   readonly #context: SwarmContext
   readonly #dialer: Dialer
-  readonly #sessions = new Map<Wire, WireSession>()
+  readonly #sessions: SessionSet
   readonly #connected = new Map<Wire, Connected>()
   readonly #banned = new Set<string>()
   /** Null while only the metadata is wanted. */
@@ -44,8 +47,6 @@ export class WebTorrentTorrent implements SwarmTorrent {
   #stopDht: (() => void) | null = null
   #left = false
   #rawInfo: Uint8Array | null
-  /** What peers that are gone moved. */
-  #gone = { downloaded: 0, uploaded: 0, wasted: 0 }
   #pexPeers = 0
   #limits = noLimits
 
@@ -54,6 +55,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
     this.#spec = spec
     this.#events = events
     this.#context = context
+    this.#sessions = new SessionSet(context, events.meter ?? null)
     this.#tiers = spec.trackers
     this.#rawInfo = spec.pieces?.rawInfo ?? null
     this.#download =
@@ -61,6 +63,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
       new Download(spec.pieces, {
         gained: (piece, wanted) => this.#onPiece(piece, wanted),
         failed: (piece, from) => this.#onBadPiece(piece, from),
+        settled: (from, piece, bytes, valid) => this.#sessions.settled(from, piece, bytes, valid),
       })
     this.#dialer = new Dialer({
       ways: context.ways(),
@@ -111,6 +114,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
     this.#context.forget(this)
     this.#dialer.close()
     await this.detach()
+    this.#sessions.close()
   }
 
   get sessions(): Iterable<WireSession> {
@@ -141,17 +145,15 @@ export class WebTorrentTorrent implements SwarmTorrent {
 
   counts(): SwarmCounts {
     const now = this.#context.now()
-    const sums = sumSessions(this.#sessions.values(), now)
+    const sums = this.#sessions.sums(now)
     const trackers = this.#trackers?.counts() ?? { total: this.#tiers.flat().length, answered: 0, failed: 0 }
     return {
       ...sums,
-      downloaded: this.#gone.downloaded + sums.downloaded,
-      uploaded: this.#gone.uploaded + sums.uploaded,
-      wasted: this.#gone.wasted + sums.wasted + (this.#download?.wasted ?? 0),
+      wasted: sums.wasted + (this.#download?.wasted ?? 0),
       hashFails: this.#download?.hashFails ?? 0,
       connected: this.#connected.size,
       known: this.#dialer.known,
-      limited: this.#context.downloadBucket.limited,
+      limited: this.#sessions.limited,
       copies: this.#download?.copies(now) ?? 0,
       trackers: trackers.total,
       trackersAnswered: trackers.answered,
@@ -162,9 +164,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
 
   peers(): PeerRow[] {
     const now = this.#context.now()
-    return [...this.#connected].map(([wire, connected]) =>
-      peerRow(wire, connected, this.#sessions.get(wire) ?? null, now),
-    )
+    return [...this.#connected].map(([wire, connected]) => peerRow(wire, connected, this.#sessions.of(wire), now))
   }
 
   trackerRows(): TrackerRow[] {
@@ -196,6 +196,16 @@ export class WebTorrentTorrent implements SwarmTorrent {
 
   setLimits(limits: TorrentLimits): void {
     this.#limits = limits
+    this.#sessions.setLimits(limits)
+    this.pumpRequests()
+  }
+
+  grant(peer: PeerKey, grant: Grant, upTo = Infinity): boolean {
+    return this.#sessions.grant(peer, grant, upTo)
+  }
+
+  meter(peer: PeerKey): PeerMeter | null {
+    return this.#sessions.meter(peer)
   }
 
   setTrackers(tiers: readonly (readonly string[])[]): void {
@@ -319,27 +329,14 @@ export class WebTorrentTorrent implements SwarmTorrent {
   }
 
   #startSession({ exchange }: Download, peer: Peer, wire: Wire, { address, source }: Omit<Connected, 'peer'>): void {
-    const session = new WireSession(peer, wire, source, address, {
-      exchange,
-      uploads: this.#context.uploads,
-      downloadBucket: this.#context.downloadBucket,
-      now: this.#context.now,
-      interestChanged: () => this.#context.interestChanged(),
-    })
-    this.#sessions.set(wire, session)
+    const session = new WireSession(peer, wire, source, address, { exchange, ...this.#sessions.deps })
+    this.#sessions.add(session)
     queueMicrotask(() => this.#guard(wire, () => (wire.destroyed ? undefined : session.start())))
   }
 
   #onClosed(wire: Wire): void {
-    const session = this.#sessions.get(wire)
     this.#connected.delete(wire)
-    this.#sessions.delete(wire)
-    if (!session) return
-    session.close()
-    this.#gone.downloaded += session.down.total
-    this.#gone.uploaded += session.up.total
-    this.#gone.wasted += session.wasted
-    this.#context.interestChanged()
+    this.#sessions.remove(wire)
   }
 
   #onMisbehaved(address: string, error: unknown): void {

@@ -75,7 +75,7 @@ declare module 'webtorrent/lib/peer.js' {
     readonly remotePort?: number | undefined
     readonly writableLength?: number
     readonly destroyed: boolean
-    write(data: Uint8Array, done?: () => void): boolean
+    write(data: Uint8Array, done?: (error?: unknown) => void): boolean
     end(): void
     destroy(error?: unknown): void
     cork?(): void

@@ -4,7 +4,7 @@ import type { EventEmitter } from 'node:events'
 import type Wire from 'bittorrent-protocol'
 import utPex from 'ut_pex'
 import { metadataExchange, type MetadataShare } from './metadata-exchange.ts'
-import { REQUEST_QUEUE } from './wire-session.ts'
+import { REQUEST_QUEUE } from './serving.ts'
 
 export interface ExtensionDeps {
   readonly metadata: MetadataShare

@@ -1,20 +1,18 @@
 // One connected peer of one torrent: what it has, what we ask of it, what it asks of us, and the exact bytes both
-// ways. Talks to the protocol library's wire; leaves what to ask for to the picker, when to serve to the upload
-// scheduler, whom to unchoke to the choker. Invariant: every block counted as asked in the picker is in `#asked` here.
+// ways. Talks to the protocol library's wire; leaves what to ask for to the picker, what it asks of us to its Serving. Invariant: every block counted as asked in the picker is in `#asked` here.
 
 import type Wire from 'bittorrent-protocol'
 import type Peer from 'webtorrent/lib/peer.js'
 import type { PeerSource } from '../../../app/torrent/details.ts'
 import { BLOCK, type PiecePicker } from '../../../app/swarm/picker.ts'
 import { RateMeter } from '../../../app/swarm/rate.ts'
-import type { TokenBucket } from '../../../app/swarm/token-bucket.ts'
 import type { TorrentStore } from '../storage/store.ts'
-import type { UploadPeer, UploadScheduler } from './upload-scheduler.ts'
-import { onDrain, socketBacklog, tapWire, writeBlock, writeRequest, type WireSink } from './wire-stream.ts'
+import type { DownloadLane, DownloadPeer, DownloadTurn } from './download-scheduler.ts'
+import type { PeerKey, PeerMeter } from './swarm.ts'
+import { Serving } from './serving.ts'
+import type { UploadLane } from './upload-scheduler.ts'
+import { tapWire, writeRequest, type WireSink } from './wire-stream.ts'
 
-/** Requests a peer may have outstanding with us; what it sends beyond is rejected (BEP 10 `reqq` tells it). */
-export const REQUEST_QUEUE = 512
-const MAX_REQUEST = 131_072
 const DEFAULT_THEIR_QUEUE = 250
 const MAX_PIPELINE = 1_500
 const MIN_PIPELINE = 32
@@ -22,13 +20,9 @@ const MIN_PIPELINE = 32
 const PIPELINE_SECONDS = 1
 const REQUEST_TIMEOUT = 30_000
 const LOST_REQUEST = 120_000
+/** What a limit lent a peer that does not answer goes to others after so long. */
+const LATE = 2_000
 const SILENCE_TIMEOUT = 180_000
-
-interface Request {
-  readonly piece: number
-  readonly offset: number
-  readonly length: number
-}
 
 /** What the torrent shares with its peers once it has metadata. */
 export interface PieceExchange {
@@ -42,23 +36,28 @@ export interface PieceExchange {
 
 export interface SessionDeps {
   readonly exchange: PieceExchange
-  readonly uploads: UploadScheduler
-  readonly downloadBucket: TokenBucket
+  readonly uploads: UploadLane
+  readonly downloads: DownloadLane
   now(): number
   interestChanged(): void
+  accepted(from: WireSession, piece: number, bytes: number): void
 }
 
-export class WireSession implements WireSink, UploadPeer {
+let connections = 0
+
+export class WireSession implements WireSink, DownloadPeer {
+  readonly key = ++connections as PeerKey
   readonly peer: Peer
   readonly wire: Wire
   readonly address: string
   readonly source: PeerSource
+  /** Accepted payload. */
   readonly down = new RateMeter()
-  readonly up = new RateMeter()
+  readonly serving: Serving
   readonly #deps: SessionDeps
   /** Asked blocks by piece * 2^16 + block, with when they were asked for. */
   readonly #asked = new Map<number, number>()
-  #queue: Request[] = []
+  readonly #turn: DownloadTurn
   /** Wanted pieces this peer has and we lack. */
   #useful = 0
   #pieces = 0
@@ -67,9 +66,9 @@ export class WireSession implements WireSink, UploadPeer {
   #closed = false
   #hasBitfield = false
   snubbed = false
-  optimistic = false
-  chokeChanged: number
-  wasted = 0
+  verified = 0
+  bad = 0
+  unwanted = 0
 
   constructor(peer: Peer, wire: Wire, source: PeerSource, address: string, deps: SessionDeps) {
     this.peer = peer
@@ -77,7 +76,17 @@ export class WireSession implements WireSink, UploadPeer {
     this.address = address
     this.source = source
     this.#deps = deps
-    this.#lastHeard = this.#lastBlock = this.chokeChanged = deps.now()
+    this.#lastHeard = this.#lastBlock = deps.now()
+    const { picker, store } = deps.exchange
+    this.#turn = deps.downloads.join(this)
+    this.serving = new Serving(wire, {
+      store,
+      uploads: deps.uploads,
+      now: deps.now,
+      pieceCount: () => picker.pieceCount,
+      pieceLength: (piece) => picker.lengthOf(piece),
+      has: (piece) => picker.has(piece),
+    })
   }
 
   /** Sends what we have and takes over what the wire learned before. */
@@ -93,7 +102,6 @@ export class WireSession implements WireSink, UploadPeer {
     wire.on('reject', (piece: number, offset: number) => this.#onReject(piece, offset))
     wire.on('interested', () => this.#deps.interestChanged())
     wire.on('uninterested', () => this.#deps.interestChanged())
-    onDrain(wire, () => this.#deps.uploads.wake(this))
     tapWire(wire, this)
     if (wire.hasFast && picker.haveCount === picker.pieceCount) wire.haveAll()
     else if (wire.hasFast && picker.haveCount === 0) wire.haveNone()
@@ -113,43 +121,60 @@ export class WireSession implements WireSink, UploadPeer {
     return this.#useful > 0
   }
 
-  get backlog(): number {
-    return socketBacklog(this.wire)
+  get meter(): PeerMeter {
+    const { verified, bad, unwanted } = this
+    return { accepted: this.down.total, verified, bad, unwanted, sent: this.up.total }
   }
 
-  get hasRequests(): boolean {
-    return this.#queue.length > 0 && !this.#closed
+  /** Payload its socket took. */
+  get up(): RateMeter {
+    return this.serving.sent
   }
 
   has(piece: number): boolean {
     return this.#hasBitfield && this.wire.peerPieces.get(piece)
   }
 
-  /** Asks for as many more blocks as its speed warrants. */
+  /** Asks for as many more blocks as its speed warrants, or queues up where a limit is in force. */
   request(): void {
-    const { exchange, downloadBucket, now } = this.#deps
-    const { wire } = this
-    if (this.#closed || wire.peerChoking || this.#useful === 0 || !exchange.accepting()) return
+    if (!this.#mayAsk()) return
+    if (this.#turn.limited) return this.#turn.wake()
     const depth = this.#depth()
-    if (this.#asked.size > depth * 0.7) return
-    const budget = downloadBucket.available(now())
-    const count = Math.min(depth - this.#asked.size, budget === Infinity ? depth : Math.ceil(budget / BLOCK))
-    if (count <= 0) return
+    if (this.#asked.size <= depth * 0.7) this.#ask(depth - this.#asked.size)
+  }
+
+  get askable(): boolean {
+    return this.#mayAsk() && this.#asked.size < this.#depth()
+  }
+
+  askNext(): number {
+    return this.#ask(1)
+  }
+
+  #mayAsk(): boolean {
+    return !this.#closed && !this.wire.peerChoking && this.#useful > 0 && this.#deps.exchange.accepting()
+  }
+
+  /** Returns the bytes asked for. */
+  #ask(count: number): number {
+    const { exchange, now } = this.#deps
+    let bytes = 0
     for (const { piece, block } of exchange.picker.pick(this, (index) => this.has(index), count)) {
       const length = exchange.picker.blockLength(piece, block)
       if (this.#asked.size === 0) this.#lastBlock = now()
       this.#asked.set(piece * 65_536 + block, now())
-      downloadBucket.spend(length)
-      writeRequest(wire, 6, piece, block * BLOCK, length)
+      bytes += length
+      writeRequest(this.wire, 6, piece, block * BLOCK, length)
     }
+    return bytes
   }
 
   /** Another peer delivered the block: this one need not. */
   cancel(piece: number, block: number): void {
     if (!this.#asked.delete(piece * 65_536 + block)) return
-    const { picker } = this.#deps.exchange
-    this.#deps.downloadBucket.refund(picker.blockLength(piece, block))
-    if (!this.#closed) writeRequest(this.wire, 8, piece, block * BLOCK, picker.blockLength(piece, block))
+    const length = this.#deps.exchange.picker.blockLength(piece, block)
+    this.#turn.forgone(length)
+    if (!this.#closed) writeRequest(this.wire, 8, piece, block * BLOCK, length)
   }
 
   /** We gained a piece; `wasWanted`: it counted among what this peer has for us. */
@@ -174,15 +199,6 @@ export class WireSession implements WireSink, UploadPeer {
     else this.wire.uninterested()
   }
 
-  setChoked(choked: boolean): void {
-    this.chokeChanged = this.#deps.now()
-    if (!choked) return this.wire.unchoke()
-    this.wire.choke()
-    const dropped = this.#queue
-    this.#queue = []
-    if (this.wire.hasFast) for (const { piece, offset, length } of dropped) this.wire.reject(piece, offset, length)
-  }
-
   /** Once a second: gives up on requests that stay without an answer. Returns false when the peer is dead. */
   tick(now: number): boolean {
     if (now - this.#lastHeard > SILENCE_TIMEOUT) return false
@@ -191,6 +207,7 @@ export class WireSession implements WireSink, UploadPeer {
       this.#releaseAll()
       this.#lastBlock = now
     }
+    if (this.#asked.size > 0 && now - this.#lastBlock > LATE) this.#turn.late()
     this.#expire(now)
     this.request()
     return true
@@ -199,9 +216,9 @@ export class WireSession implements WireSink, UploadPeer {
   close(): void {
     if (this.#closed) return
     this.#closed = true
-    this.#queue = []
-    this.#deps.uploads.forget(this)
+    this.serving.close()
     this.#releaseAll()
+    this.#turn.leave()
     const { picker } = this.#deps.exchange
     for (let piece = 0; piece < picker.pieceCount; piece++) if (this.has(piece)) picker.seen(piece, -1)
   }
@@ -229,16 +246,18 @@ export class WireSession implements WireSink, UploadPeer {
     this.snubbed = false
     const key = piece * 65_536 + block
     if (!this.#asked.has(key)) {
-      this.wasted += data.length
+      this.unwanted += data.length
       return
     }
     // Still asked when this throws: closing the session frees the block for others.
     if (data.length !== exchange.picker.blockLength(piece, block)) throw new RangeError('block of the wrong length')
     this.#asked.delete(key)
-    this.down.add(data.length, now)
+    this.#turn.arrived(data.length)
     const outcome = exchange.picker.received(this, piece, block)
-    if (outcome.kind === 'unwanted') this.wasted += data.length
+    if (outcome.kind === 'unwanted') this.unwanted += data.length
     else {
+      this.down.add(data.length, now)
+      this.#deps.accepted(this, piece, data.length)
       for (const other of outcome.others) other.cancel(piece, block)
       exchange.took(this, piece, block, data, outcome.complete)
     }
@@ -247,55 +266,11 @@ export class WireSession implements WireSink, UploadPeer {
 
   onRequest(piece: number, offset: number, length: number): void {
     this.#lastHeard = this.#deps.now()
-    const { picker } = this.#deps.exchange
-    if (
-      length === 0 ||
-      length > MAX_REQUEST ||
-      piece >= picker.pieceCount ||
-      offset + length > picker.lengthOf(piece)
-    ) {
-      throw new RangeError('request out of range')
-    }
-    if (this.wire.amChoking || !picker.has(piece) || this.#queue.length >= REQUEST_QUEUE) {
-      if (this.wire.hasFast) this.wire.reject(piece, offset, length)
-      return
-    }
-    this.#queue.push({ piece, offset, length })
-    this.#deps.uploads.wake(this)
+    this.serving.onRequest(piece, offset, length)
   }
 
   onCancel(piece: number, offset: number, length: number): void {
-    const at = this.#queue.findIndex((one) => one.piece === piece && one.offset === offset && one.length === length)
-    if (at === -1) return
-    this.#queue.splice(at, 1)
-    if (this.wire.hasFast) this.wire.reject(piece, offset, length)
-  }
-
-  // From the upload scheduler.
-
-  serveNext(): number | Promise<number> {
-    const request = this.#queue.shift()
-    if (!request) return 0
-    const data = this.#deps.exchange.store.readNow(request.piece, request.offset, request.length)
-    return data ? this.#send(request, data) : this.#sendLater(request)
-  }
-
-  async #sendLater(request: Request): Promise<number> {
-    try {
-      const data = await this.#deps.exchange.store.read(request.piece, request.offset, request.length)
-      return this.#closed || this.wire.amChoking ? 0 : this.#send(request, data)
-    } catch {
-      // The store reports its disk's faults itself; the peer only learns that it gets nothing.
-      if (!this.#closed && this.wire.hasFast) this.wire.reject(request.piece, request.offset, request.length)
-      return 0
-    }
-  }
-
-  #send(request: Request, data: Uint8Array): number {
-    const { store } = this.#deps.exchange
-    writeBlock(this.wire, request.piece, request.offset, data, () => store.release(data))
-    this.up.add(data.length, this.#deps.now())
-    return data.length
+    this.serving.onCancel(piece, offset, length)
   }
 
   // What it has.
@@ -361,7 +336,7 @@ export class WireSession implements WireSink, UploadPeer {
   #onReject(piece: number, offset: number): void {
     const block = offset / BLOCK
     if (!this.#asked.delete(piece * 65_536 + block)) return
-    this.#deps.downloadBucket.refund(this.#deps.exchange.picker.blockLength(piece, block))
+    this.#turn.forgone(this.#deps.exchange.picker.blockLength(piece, block))
     this.#deps.exchange.picker.release(this, piece, block)
   }
 
@@ -378,7 +353,7 @@ export class WireSession implements WireSink, UploadPeer {
     for (const key of this.#asked.keys()) {
       const piece = Math.floor(key / 65_536)
       const block = key % 65_536
-      this.#deps.downloadBucket.refund(picker.blockLength(piece, block))
+      this.#turn.forgone(picker.blockLength(piece, block))
       picker.release(this, piece, block)
     }
     this.#asked.clear()

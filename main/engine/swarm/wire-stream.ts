@@ -45,11 +45,15 @@ export const onDrain = (wire: Wire, listener: () => void): void => {
   taps.get(wire)?.conn.on('drain', listener)
 }
 
-/**
- * Writes a block: header and data leave together, nothing is copied when the wire is not encrypted. `done` is called
- * once nobody looks at `data` any more.
- */
-export const writeBlock = (wire: Wire, piece: number, offset: number, data: Uint8Array, done: () => void): void => {
+export interface BlockFate {
+  /** Nobody looks at the data any more. */
+  released(): void
+  /** The system took it from the socket. Not called when the connection ended before. */
+  taken(): void
+}
+
+/** Writes a block: header and data leave together, nothing is copied when the wire is not encrypted. */
+export const writeBlock = (wire: Wire, piece: number, offset: number, data: Uint8Array, fate: BlockFate): void => {
   const header = Buffer.allocUnsafe(13)
   header.writeUInt32BE(9 + data.length, 0)
   header[4] = 7
@@ -58,10 +62,13 @@ export const writeBlock = (wire: Wire, piece: number, offset: number, data: Uint
   wire._push(header)
   const tap = taps.get(wire)
   const encrypted = wire._encryptor ? wire._encryptor.encrypt(data) : data
-  if (!tap || wire._finished) return done()
-  if (encrypted === data) return void send(tap, data, done)
-  done()
-  send(tap, encrypted)
+  if (!tap || wire._finished) return fate.released()
+  const copied = encrypted !== data
+  if (copied) fate.released()
+  send(tap, encrypted, (error) => {
+    if (!copied) fate.released()
+    if (!error) fate.taken()
+  })
 }
 
 /** Writes a request or cancel. */
@@ -116,10 +123,10 @@ const receive = (wire: Wire, tap: Tap, chunk: Uint8Array): void => {
   if (isSettled(wire)) takeOver(wire, tap)
 }
 
-const send = (tap: Tap, data: Uint8Array, done?: () => void): boolean => {
+const send = (tap: Tap, data: Uint8Array, done?: (error?: unknown) => void): boolean => {
   const { conn } = tap
   if (conn.destroyed) {
-    done?.()
+    done?.(new Error('closed'))
     return false
   }
   if (!tap.corked && conn.cork && conn.uncork) {

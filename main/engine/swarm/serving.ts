@@ -1,0 +1,157 @@
+// What one peer asks of us: its queue of requests, whether it is choked, what Speed granted it, and the exact bytes its
+// socket took. Leaves the order among peers to the upload scheduler and who is choked to the choker. Invariant: a
+// choked peer has no request in the queue.
+
+import type Wire from 'bittorrent-protocol'
+import { RateMeter } from '../../../app/swarm/rate.ts'
+import type { TorrentStore } from '../storage/store.ts'
+import type { Grant } from './swarm.ts'
+import type { UploadLane, UploadPeer, UploadTurn } from './upload-scheduler.ts'
+import { onDrain, socketBacklog, writeBlock } from './wire-stream.ts'
+
+/** Requests a peer may have outstanding with us; what it sends beyond is rejected (BEP 10 `reqq` tells it). */
+export const REQUEST_QUEUE = 512
+const MAX_REQUEST = 131_072
+
+interface Request {
+  readonly piece: number
+  readonly offset: number
+  readonly length: number
+}
+
+export interface ServingDeps {
+  readonly store: TorrentStore
+  readonly uploads: UploadLane
+  now(): number
+  pieceLength(piece: number): number
+  pieceCount(): number
+  has(piece: number): boolean
+}
+
+export class Serving implements UploadPeer {
+  /** Payload the socket took. */
+  readonly sent = new RateMeter()
+  readonly #wire: Wire
+  readonly #deps: ServingDeps
+  readonly #turn: UploadTurn
+  #queue: Request[] = []
+  #closed = false
+  /** Bytes given to the socket and being read for it, taken or not. */
+  #promised = 0
+  #grant: Grant = 'free'
+  /** As far as `#promised` may go. */
+  #upTo = Infinity
+  optimistic = false
+  /** When it was last choked or unchoked, or came. */
+  chokeChanged: number
+
+  constructor(wire: Wire, deps: ServingDeps) {
+    this.#wire = wire
+    this.#deps = deps
+    this.#turn = deps.uploads.join(this)
+    this.chokeChanged = deps.now()
+    onDrain(wire, () => this.#turn.wake())
+  }
+
+  get grant(): Grant {
+    return this.#grant
+  }
+
+  get backlog(): number {
+    return socketBacklog(this.#wire)
+  }
+
+  get nextLength(): number {
+    const length = this.#queue[0]?.length ?? 0
+    return this.#closed || this.#promised + length > this.#upTo ? 0 : length
+  }
+
+  rate(now: number): number {
+    return this.sent.rate(now)
+  }
+
+  /** `upTo`: bytes of this connection that may be sent in all; what is asked beyond waits. */
+  setGrant(grant: Grant, upTo: number): void {
+    this.#grant = grant
+    this.#upTo = upTo
+    this.#turn.wake()
+  }
+
+  /** Its bid while it holds a slot that is paid for, else null. */
+  setBid(bid: number | null): void {
+    this.#turn.setBid(bid)
+  }
+
+  setChoked(choked: boolean): void {
+    const wire = this.#wire
+    this.chokeChanged = this.#deps.now()
+    if (!choked) return wire.unchoke()
+    wire.choke()
+    const dropped = this.#queue
+    this.#queue = []
+    if (wire.hasFast) for (const { piece, offset, length } of dropped) wire.reject(piece, offset, length)
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#queue = []
+    this.#turn.leave()
+  }
+
+  /** Throws when no honest peer would ask that. */
+  onRequest(piece: number, offset: number, length: number): void {
+    const { pieceCount, pieceLength, has } = this.#deps
+    if (length === 0 || length > MAX_REQUEST || piece >= pieceCount() || offset + length > pieceLength(piece)) {
+      throw new RangeError('request out of range')
+    }
+    if (this.#wire.amChoking || !has(piece) || this.#queue.length >= REQUEST_QUEUE) {
+      if (this.#wire.hasFast) this.#wire.reject(piece, offset, length)
+      return
+    }
+    this.#queue.push({ piece, offset, length })
+    this.#turn.wake()
+  }
+
+  onCancel(piece: number, offset: number, length: number): void {
+    const at = this.#queue.findIndex((one) => one.piece === piece && one.offset === offset && one.length === length)
+    if (at === -1) return
+    this.#queue.splice(at, 1)
+    if (this.#wire.hasFast) this.#wire.reject(piece, offset, length)
+  }
+
+  serveNext(): number | Promise<number> {
+    const request = this.#queue.shift()
+    if (!request) return 0
+    this.#promised += request.length
+    const data = this.#deps.store.readNow(request.piece, request.offset, request.length)
+    return data ? this.#send(request, data) : this.#sendLater(request)
+  }
+
+  async #sendLater(request: Request): Promise<number> {
+    try {
+      const data = await this.#deps.store.read(request.piece, request.offset, request.length)
+      if (!this.#closed && !this.#wire.amChoking) return this.#send(request, data)
+      this.#deps.store.release(data)
+      this.#refuse(request)
+    } catch {
+      // The store reports its disk's faults itself; the peer only learns that it gets nothing.
+      this.#refuse(request)
+    }
+    return 0
+  }
+
+  #refuse({ piece, offset, length }: Request): void {
+    this.#promised -= length
+    if (!this.#closed && this.#wire.hasFast) this.#wire.reject(piece, offset, length)
+  }
+
+  #send({ piece, offset }: Request, data: Uint8Array): number {
+    const { store, now } = this.#deps
+    const { length } = data
+    writeBlock(this.#wire, piece, offset, data, {
+      released: () => store.release(data),
+      taken: () => this.sent.add(length, now()),
+    })
+    return length
+  }
+}

@@ -1,0 +1,109 @@
+// The peers of a torrent that exchange pieces with us: their part of the limits, their sums with those that are gone,
+// and what is told about each to who reckons up with peers.
+
+import type Wire from 'bittorrent-protocol'
+import type { DownloadLane } from './download-scheduler.ts'
+import { sumSessions, type SessionSums } from './session-sums.ts'
+import type { SwarmContext } from './swarm-context.ts'
+import type { Grant, MeterEvents, PeerKey, PeerMeter, TorrentLimits } from './swarm.ts'
+import type { UploadLane } from './upload-scheduler.ts'
+import type { SessionDeps, WireSession } from './wire-session.ts'
+
+export class SessionSet {
+  readonly #sessions = new Map<Wire, WireSession>()
+  readonly #byKey = new Map<PeerKey, WireSession>()
+  readonly #uploads: UploadLane
+  readonly #downloads: DownloadLane
+  readonly #context: SwarmContext
+  readonly #meter: MeterEvents | null
+  /** What peers that are gone moved. */
+  readonly #gone = { downloaded: 0, uploaded: 0, wasted: 0 }
+
+  constructor(context: SwarmContext, meter: MeterEvents | null) {
+    this.#context = context
+    this.#meter = meter
+    this.#uploads = context.uploads.lane()
+    this.#downloads = context.downloads.lane()
+  }
+
+  /** What a session needs of us. */
+  get deps(): Omit<SessionDeps, 'exchange'> {
+    return {
+      uploads: this.#uploads,
+      downloads: this.#downloads,
+      now: this.#context.now,
+      interestChanged: () => this.#context.interestChanged(),
+      accepted: (from, piece, bytes) => this.#meter?.accepted(from.key, piece, bytes),
+    }
+  }
+
+  get limited(): boolean {
+    return this.#downloads.limited
+  }
+
+  values(): Iterable<WireSession> {
+    return this.#sessions.values()
+  }
+
+  of(wire: Wire): WireSession | null {
+    return this.#sessions.get(wire) ?? null
+  }
+
+  add(session: WireSession): void {
+    this.#sessions.set(session.wire, session)
+    this.#byKey.set(session.key, session)
+    this.#meter?.peerUp(session.key, session.address)
+  }
+
+  remove(wire: Wire): void {
+    const session = this.#sessions.get(wire)
+    if (!session) return
+    this.#sessions.delete(wire)
+    this.#byKey.delete(session.key)
+    session.close()
+    this.#gone.downloaded += session.down.total
+    this.#gone.uploaded += session.up.total
+    this.#gone.wasted += session.unwanted
+    this.#meter?.peerDown(session.key, session.meter)
+    this.#context.interestChanged()
+  }
+
+  sums(now: number): SessionSums {
+    const sums = sumSessions(this.#sessions.values(), now)
+    return {
+      ...sums,
+      downloaded: this.#gone.downloaded + sums.downloaded,
+      uploaded: this.#gone.uploaded + sums.uploaded,
+      wasted: this.#gone.wasted + sums.wasted,
+    }
+  }
+
+  setLimits({ up, down, weight }: TorrentLimits): void {
+    this.#uploads.setLimits(up, weight)
+    this.#downloads.setLimits(down, weight)
+  }
+
+  grant(peer: PeerKey, grant: Grant, upTo: number): boolean {
+    const session = this.#byKey.get(peer)
+    if (!session) return false
+    session.serving.setGrant(grant, upTo)
+    this.#context.interestChanged()
+    return true
+  }
+
+  meter(peer: PeerKey): PeerMeter | null {
+    return this.#byKey.get(peer)?.meter ?? null
+  }
+
+  /** A piece the peer supplied part of matched its hash, or did not. */
+  settled(from: WireSession, piece: number, bytes: number, valid: boolean): void {
+    if (valid) this.#meter?.verified(from.key, piece, bytes)
+    else this.#meter?.bad(from.key, piece, bytes)
+  }
+
+  /** The torrent leaves for good. */
+  close(): void {
+    this.#uploads.leave()
+    this.#downloads.leave()
+  }
+}
