@@ -101,6 +101,20 @@ test('contacts nobody for a link from another program until the user agrees', as
   await tracker.announced(({ infoHash }) => infoHash === torrent.infoHash, 15_000)
 })
 
+test('opens no web address from the command line, and says what to do with it', async ({ launch, tracker }) => {
+  const address = `${tracker.http}/a.torrent`
+  const app = await launch(address)
+  const told = words.notices.sentence({ kind: 'web-address-refused' })
+  await expect(notices(app.page)).toContainText(told)
+  await notices(app.page).getByRole('button', { name: words.common.dismiss }).click()
+  await expect(notices(app.page)).not.toContainText(told)
+  await app.openAgain(address)
+  await expect(notices(app.page)).toContainText(told)
+  await app.page.waitForTimeout(SILENCE_MS)
+  await expect(addDialog(app.page)).toBeHidden()
+  expect(tracker.contacts()).toBe(0)
+})
+
 test('opens a .torrent named on the command line, at the first start and at a later one', async ({ launch, place }) => {
   const [first, second] = await sampleTorrents(place, NAMES)
   if (!first || !second) throw new Error('no samples')

@@ -23,6 +23,7 @@ import { smoke } from './desktop/smoke.ts'
 import { applyTheme } from './desktop/theme.ts'
 import { hasTrayHost } from './desktop/tray-host.ts'
 import { WindowChannel } from './ipc/channel.ts'
+import { CandidateMemory } from './ipc/candidate-memory.ts'
 import { EngineMemory } from './ipc/engine-memory.ts'
 import { mainHandlers } from './ipc/handlers.ts'
 import { WindowLink } from './ipc/window-link.ts'
@@ -73,7 +74,7 @@ const openWindow = (): Promise<MainWindow> => {
 /** What the engine and the window need of each other. */
 const joinEngine = (settings: SettingsStore) => {
   const supervisor = superviseEngine(settings)
-  const engine = engineClient(supervisor)
+  const engine = new CandidateMemory(engineClient(supervisor))
   const link = new WindowLink()
   const memory = new EngineMemory(engine)
   const intake = new Intake({ engine, notify: (notice) => link.emit('notice', notice) })
@@ -103,7 +104,7 @@ const start = async (): Promise<void> => {
 
   tellOfUnexpected((logId) => link.emit('notice', { kind: 'error', error: { code: 'internal', logId }, subject: null }))
   followSettings(settings, { engine, link, log })
-  followEngine(supervisor, { link, memory, intake, presence, log })
+  followEngine(supervisor, { link, memory, candidates: engine, intake, presence, log })
   main.onVisibility((visible) => {
     memory.setVisible(visible)
     presence.refresh()

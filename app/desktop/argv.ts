@@ -1,5 +1,5 @@
 // What a command line, a link or a file association asks of us, read as data: magnet links and names of .torrent
-// files, nothing else. Reading the files is for main/desktop. Invariant: nothing that begins with a dash means
+// files, nothing else; of web addresses only that there were some, for the user to be told. Reading the files is for main/desktop. Invariant: nothing that begins with a dash means
 // anything here, and nothing names a place on the network.
 
 export type Opening =
@@ -42,6 +42,9 @@ export const readOpening = (argument: string): Opening | null => {
   const isOurs = /^magnet:\?\S+$/i.test(argument) && argument.length <= LONGEST_MAGNET && !UNPRINTABLE.test(argument)
   return isOurs ? { kind: 'link', link: argument } : null
 }
+
+/** A web address of a torrent: not followed, for whoever starts us would choose where we connect to. */
+export const isWebAddress = (argument: string): boolean => /^https?:\/\/\S+$/i.test(argument)
 
 /** The arguments without the name of the program. More than a hundred at once is no wish of a person. */
 export const readArguments = (args: readonly string[]): Opening[] =>

@@ -108,6 +108,8 @@ export type Notice =
   | { readonly kind: 'error'; readonly error: AppError; readonly subject: string | null }
   | { readonly kind: 'merged'; readonly name: string; readonly trackers: number }
   | { readonly kind: 'session-restored-from-backup' }
+  /** Another program named a web address on our command line: it is not followed unless the user pastes it. */
+  | { readonly kind: 'web-address-refused' }
   | { readonly kind: 'settings-reset'; readonly keptAs: string }
 
 const AddOptions = v.strictObject({

@@ -3,6 +3,7 @@
 
 import type { EngineState } from '../../app/ipc/contract.ts'
 import type { EngineEvents } from '../../app/ipc/engine-contract.ts'
+import type { CandidateMemory } from '../ipc/candidate-memory.ts'
 import type { EngineMemory } from '../ipc/engine-memory.ts'
 import type { WindowLink } from '../ipc/window-link.ts'
 import type { Log } from '../log/log.ts'
@@ -13,6 +14,7 @@ import type { Presence } from './presence.ts'
 interface Recipients {
   readonly link: WindowLink
   readonly memory: EngineMemory
+  readonly candidates: CandidateMemory
   readonly intake: Intake
   readonly presence: Presence
   readonly log: Log
@@ -36,9 +38,11 @@ const routes = ({ link, presence, log }: Recipients): Routes => ({
   'engine.log': ({ level, text, logId }) => log.line(level, `engine: ${text}`, logId),
 })
 
-const onState = (state: EngineState, { link, memory, intake, presence }: Recipients): void => {
-  link.emit('engine.changed', state)
+const onState = (state: EngineState, { link, memory, candidates, intake, presence }: Recipients): void => {
   const running = state.state === 'running'
+  // Before the window hears of it and asks what waits.
+  if (running) void candidates.restore()
+  link.emit('engine.changed', state)
   intake.ready = running
   if (running) {
     void memory.restore()

@@ -83,7 +83,26 @@ describe('what comes from outside', () => {
 
   it('is nothing when it is neither a link nor a .torrent', () => {
     const { intake } = fixture()
-    expect(intake.takeArguments(['--inspect=1', '/etc/passwd', 'http://x/a.torrent'], folder)).toBe(false)
+    expect(intake.takeArguments(['--inspect=1', '/etc/passwd', 'ftp://x/a.torrent'], folder)).toBe(false)
+  })
+
+  it.each(['http://example.com/a.torrent', 'HTTPS://example.com/get?id=1'])(
+    'is refused with a word to the user when it is a web address: %s',
+    async (address) => {
+      const { intake, offers, notices } = fixture()
+      intake.ready = true
+      expect(intake.takeArguments(['.', address, magnet], folder)).toBe(true)
+      intake.takeLink(address)
+      await intake.idle
+      expect(offers).toEqual([{ kind: 'link', link: magnet }])
+      expect(notices).toEqual([{ kind: 'web-address-refused' }, { kind: 'web-address-refused' }])
+    },
+  )
+
+  it('says nothing of a switch or a word that only looks like an address', () => {
+    const { intake, notices } = fixture()
+    intake.takeArguments(['--proxy=http://x/', 'http:', 'https://', 'http://a b'], folder)
+    expect(notices).toEqual([])
   })
 
   it('asks the engine for nothing but offers, whatever the arguments', async () => {

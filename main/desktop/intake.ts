@@ -3,7 +3,7 @@
 // anything by itself; what comes before the engine runs waits for it; at most a hundred things wait.
 
 import { resolve } from 'node:path'
-import { readArguments, readOpening, type Opening } from '../../app/desktop/argv.ts'
+import { isWebAddress, readArguments, readOpening, type Opening } from '../../app/desktop/argv.ts'
 import type { Notice } from '../../app/ipc/contract.ts'
 import type { EngineCommands } from '../../app/ipc/engine-contract.ts'
 import type { EngineClient } from '../supervisor/engine-client.ts'
@@ -28,19 +28,22 @@ export class Intake {
     this.#deps = deps
   }
 
-  /** Arguments without the program's name. True when there was something for us among them. */
+  /** Arguments without the program's name. True when there was something for us among them, or to say about them. */
   takeArguments(args: readonly string[], folder: string): boolean {
     const openings = readArguments(args).map((opening) =>
       opening.kind === 'file' ? { ...opening, path: resolve(folder, opening.path) } : opening,
     )
     this.#take(openings)
-    return openings.length > 0
+    const refused = args.some(isWebAddress)
+    if (refused) this.#deps.notify({ kind: 'web-address-refused' })
+    return openings.length > 0 || refused
   }
 
   /** A link the system hands over. */
   takeLink(link: string): void {
     const opening = readOpening(link)
     if (opening) this.#take([opening])
+    else if (isWebAddress(link)) this.#deps.notify({ kind: 'web-address-refused' })
   }
 
   /** Files chosen by the user in the system's dialog or file manager. */

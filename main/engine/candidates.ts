@@ -55,7 +55,8 @@ export interface CandidateDeps {
 export class Candidates {
   readonly #deps: CandidateDeps
   readonly #pending = new Map<number, Pending>()
-  #next = 1
+  /** Refs of an earlier engine mean nothing to this one. */
+  #next = Date.now() * 1_000
 
   constructor(deps: CandidateDeps) {
     this.#deps = deps
@@ -105,13 +106,13 @@ export class Candidates {
     return ok(undefined)
   }
 
-  /** The candidate is the engine's now. */
+  /** What is to be added. It stays here until `cancel`: the engine may not be able to take it. */
   async accept({ ref }: Pick<AddOptions, 'ref'>): Promise<Result<Accepted, AppError>> {
     const pending = this.#pending.get(ref)
     if (!pending) return fail({ code: 'not-found' })
     const { candidate, info, around, peers } = pending
     const known = pending.staging?.knownPeers() ?? []
-    await this.cancel(ref)
+    await this.#unstage(pending)
     const { comment, createdBy, createdAt, trackers, webSeeds } = around
     const name = info?.name ?? candidate.name
     return ok({
@@ -125,6 +126,12 @@ export class Candidates {
       createdAt,
       peers: [...known, ...peers],
     })
+  }
+
+  /** The engine could not take it: it waits on. */
+  refused(ref: number): void {
+    const pending = this.#pending.get(ref)
+    if (pending?.candidate.metadata === 'fetching') this.#stage(pending)
   }
 
   async cancel(ref: number): Promise<void> {

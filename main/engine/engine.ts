@@ -87,14 +87,21 @@ export class TorrentEngine {
     const accepted = await candidates.accept(options)
     if (!accepted.ok) return accepted
     await this.#leaving.get(accepted.value.id)
-    const known = this.#torrents.get(accepted.value.id)
+    const added = this.#take(accepted.value, options)
+    if (added.ok) await candidates.cancel(options.ref)
+    else candidates.refused(options.ref)
+    return added
+  }
+
+  #take(accepted: Accepted, options: AddOptions): Result<Added, AppError> {
+    const known = this.#torrents.get(accepted.id)
     if (known) {
-      const { tiers, added: mergedTrackers } = mergeTiers(known.stored.trackers, accepted.value.trackers.flat())
+      const { tiers, added: mergedTrackers } = mergeTiers(known.stored.trackers, accepted.trackers.flat())
       if (mergedTrackers > 0) known.setTrackers(tiers)
       known.note({ code: 'trackers-merged', added: mergedTrackers })
       return ok({ id: known.id, mergedTrackers })
     }
-    const torrent = this.#create(accepted.value, options)
+    const torrent = this.#create(accepted, options)
     if (!torrent) return fail({ code: 'disk', fault: 'full' })
     torrent.note({ code: 'added' })
     if (options.start) torrent.start()

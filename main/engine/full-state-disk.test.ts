@@ -51,6 +51,9 @@ describe.skipIf(!root)('a full disk of our own state', () => {
     const other = await fill(state)
     expect(await added(engine, refused.torrent)).toEqual({ ok: false, error: { code: 'disk', fault: 'full' } })
     expect(engine.row(refused.id)).toBeUndefined()
+    // It waits on: the same dialog may try again.
+    const waiting = await engine.call('add.pending')
+    expect(waiting.ok && waiting.value.map(({ id }) => id)).toEqual([refused.id])
     expect(engine.row(kept.id)?.status).toBe('stopped')
 
     // Nothing is lost of what changes while there is no room.

@@ -12,8 +12,16 @@ export type EngineServed = {
   [N in CommandName]: (typeof commands)[N]['by'] extends 'engine' ? N : never
 }[CommandName]
 
-type Asked<N> = N extends EngineCommandName ? EngineCommands[N]['input'] : N extends EngineServed ? Input<N> : never
-type Told<N> = N extends EngineCommandName ? EngineCommands[N]['output'] : N extends EngineServed ? Output<N> : never
+export type Asked<N> = N extends EngineCommandName
+  ? EngineCommands[N]['input']
+  : N extends EngineServed
+    ? Input<N>
+    : never
+export type Told<N> = N extends EngineCommandName
+  ? EngineCommands[N]['output']
+  : N extends EngineServed
+    ? Output<N>
+    : never
 
 export interface EngineClient {
   call<N extends EngineCommandName | EngineServed>(

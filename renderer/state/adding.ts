@@ -1,6 +1,6 @@
 // What waits to be added: candidates the engine read, what could not be read, what is being read now. Filled by drops,
 // pastes, the file dialog and other programs; the add dialog empties it. The user's choices for each candidate are the
-// dialog's own. Invariant: one entry per candidate ref, in the order of arrival.
+// dialog's own. Invariant: one entry per torrent, in the order of arrival.
 
 import { create } from 'zustand'
 import type { Candidate } from '../../app/ipc/contract.ts'
@@ -33,15 +33,15 @@ export const useAdding = create<Adding>(() => ({
 }))
 
 const withCandidate = (candidates: readonly Candidate[], fresh: Candidate): readonly Candidate[] =>
-  candidates.some(({ ref }) => ref === fresh.ref)
-    ? candidates.map((candidate) => (candidate.ref === fresh.ref ? fresh : candidate))
+  candidates.some(({ id }) => id === fresh.id)
+    ? candidates.map((candidate) => (candidate.id === fresh.id ? fresh : candidate))
     : [...candidates, fresh]
 
 /** New candidates, or news of those that are here. */
 export const openAdd = (candidates: readonly Candidate[]): void =>
   useAdding.setState((state) => ({ candidates: candidates.reduce(withCandidate, state.candidates) }))
 
-/** The engine began anew: these are all there are, older refs mean nothing any more. */
+/** The engine began anew: these are all there are, what was open before under other refs. */
 export const replaceCandidates = (candidates: readonly Candidate[]): void => useAdding.setState({ candidates })
 
 /** The candidate was confirmed or cancelled. */

@@ -2,6 +2,7 @@
 
 import type { Notice } from '../../../app/ipc/contract.ts'
 import type { OwnNotice } from '../../state/notices.ts'
+import { frame } from './frame.ts'
 import { plural } from './plural.ts'
 import { errors } from './errors.ts'
 
@@ -42,6 +43,8 @@ const sentence = (notice: Notice | OwnNotice): string => {
       return merged(notice)
     case 'session-restored-from-backup':
       return 'The list of torrents was damaged and has been restored from its backup.'
+    case 'web-address-refused':
+      return `A web address that another program sends is not opened. To add the torrent it leads to, copy it and paste it into this window, or choose “${frame.addLinks}”.`
     case 'settings-reset':
       return `The settings could not be read and start anew. The old ones are kept as “${notice.keptAs}”.`
     case 'copied':

@@ -115,7 +115,7 @@ export const AddBody = ({ queue, draft, change }: AddBodyProps) => {
         <Reading />
         {draft && (
           <CandidatePanel
-            key={draft.candidate.ref}
+            key={draft.candidate.id}
             draft={draft}
             onChoices={(choices) => change((before) => setChoices(before, draft.candidate.ref, choices))}
             onPriorities={(priorities) => change((before) => setPriorities(before, draft.candidate.ref, priorities))}

@@ -51,6 +51,29 @@ describe('the add queue', () => {
     expect(withDrafts(1, 2, 3).current).toBe(1)
   })
 
+  it('keeps all choices when the engine began anew and the torrents have other refs', () => {
+    const before = setPriorities(
+      setChoices(setTogether(withDrafts(1, 2), false), 2, { folder: '/elsewhere', start: false }),
+      2,
+      Uint8Array.of(0, 3),
+    )
+    const failed = setError(choose(before, 2), 2, { code: 'engine-unavailable' })
+    const { id } = candidate(2)
+    const after = sync(failed, [candidate(7, { id: candidate(1).id }), candidate(8, { id })], choices)
+    expect(after.drafts.map((draft) => draft.candidate.ref)).toEqual([7, 8])
+    expect(after.current).toBe(8)
+    expect(currentDraft(after)).toMatchObject({
+      folder: '/elsewhere',
+      start: false,
+      priorities: Uint8Array.of(0, 3),
+      error: null,
+      busy: false,
+    })
+    // Its metadata has to be fetched again: the priorities wait for it.
+    const waiting = sync(after, [candidate(9, { id, files: null, size: null, metadata: 'fetching' })], choices)
+    expect(currentDraft(sync(waiting, [candidate(9, { id })], choices))?.priorities).toEqual(Uint8Array.of(0, 3))
+  })
+
   it('keeps what the user chose when the files of a magnet link arrive', () => {
     const waiting = offer(emptyQueue, candidate(1, { files: null, size: null, metadata: 'fetching' }), choices)
     expect(currentDraft(waiting)?.priorities).toBe(null)

@@ -92,11 +92,26 @@ export const leave = (queue: AddQueue, ref: number): AddQueue => {
   return { ...queue, drafts, current }
 }
 
+/** The same torrent under a new ref, as an engine that began anew gives it: the user's choices stay. */
+const renew = (queue: AddQueue, candidate: Candidate): AddQueue => {
+  const before = queue.drafts.find((draft) => draft.candidate.id === candidate.id)
+  if (!before || refOf(before) === candidate.ref) return queue
+  const renewed = mapDraft(queue, refOf(before), (draft) => ({
+    ...draft,
+    candidate,
+    priorities: draft.priorities ?? initialPriorities(candidate),
+    error: null,
+    busy: false,
+  }))
+  return { ...renewed, current: queue.current === refOf(before) ? candidate.ref : queue.current }
+}
+
 /** The drafts of exactly these candidates: new ones are offered, those that are gone leave. */
 export const sync = (queue: AddQueue, candidates: readonly Candidate[], choices: Choices): AddQueue => {
   const refs = new Set(candidates.map(({ ref }) => ref))
-  const gone = queue.drafts.map(refOf).filter((ref) => !refs.has(ref))
-  const kept = gone.reduce(leave, queue)
+  const renewed = candidates.reduce(renew, queue)
+  const gone = renewed.drafts.map(refOf).filter((ref) => !refs.has(ref))
+  const kept = gone.reduce(leave, renewed)
   return candidates.reduce((next, candidate) => offer(next, candidate, choices), kept)
 }
 
