@@ -5,6 +5,7 @@ import { PieceLedger } from '../../../app/swarm/piece-ledger.ts'
 import type { PiecePicker } from '../../../app/swarm/picker.ts'
 import type { PartialPiece } from '../storage/store.ts'
 import type { PieceAssembler } from './piece-assembler.ts'
+import type { PieceBuffers } from './piece-buffers.ts'
 import { assemblerOf, pickerOf } from './piece-parts.ts'
 import { CopiesMeter } from './session-sums.ts'
 import type { PieceOrder, PieceSpec } from './swarm.ts'
@@ -33,11 +34,11 @@ export class Download {
   wasted = 0
   hashFails = 0
 
-  constructor(spec: PieceSpec, events: DownloadEvents) {
+  constructor(spec: PieceSpec, events: DownloadEvents, buffers: PieceBuffers) {
     this.#spec = spec
     this.#events = events
     this.picker = pickerOf(spec)
-    this.#assembler = assemblerOf(spec)
+    this.#assembler = assemblerOf(spec, buffers)
     this.#copies = new CopiesMeter(this.picker)
     for (const partial of spec.partials) {
       this.picker.restore(partial.piece, partial.have)

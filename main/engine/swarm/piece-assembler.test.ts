@@ -2,13 +2,14 @@ import { createHash, randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { BLOCK } from '../../../app/swarm/picker.ts'
+import { PieceBuffers } from './piece-buffers.ts'
 import { PieceAssembler } from './piece-assembler.ts'
 
 const LENGTH = 3 * BLOCK + 100
 const data = randomBytes(LENGTH)
 const hash = createHash('sha1').update(data).digest()
 const blockOf = (from: Uint8Array, block: number): Uint8Array => from.subarray(block * BLOCK, (block + 1) * BLOCK)
-const make = () => new PieceAssembler(hash, () => LENGTH)
+const make = () => new PieceAssembler(hash, () => LENGTH, new PieceBuffers())
 
 describe('a piece put together', () => {
   it('is the data it was hashed from, in whatever order and however often blocks come', () => {

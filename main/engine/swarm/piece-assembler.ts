@@ -4,9 +4,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import { BLOCK } from '../../../app/swarm/picker.ts'
 import type { PartialPiece } from '../storage/store.ts'
-
-/** Spare buffers kept for the next piece, bytes. */
-const MAX_SPARE = 32 * 1024 * 1024
+import type { PieceBuffers } from './piece-buffers.ts'
 
 /** Blocks hashed in one call, unless the piece ends: few enough to be still in the processor's cache. */
 const HASH_RUN = 8
@@ -25,12 +23,13 @@ interface Assembly {
 
 export class PieceAssembler {
   readonly #assemblies = new Map<number, Assembly>()
-  readonly #spare: Uint8Array[] = []
+  readonly #buffers: PieceBuffers
   readonly #hashes: Uint8Array
   readonly #lengthOf: (piece: number) => number
 
   /** `hashes`: 20 bytes a piece. */
-  constructor(hashes: Uint8Array, lengthOf: (piece: number) => number) {
+  constructor(hashes: Uint8Array, lengthOf: (piece: number) => number, buffers: PieceBuffers) {
+    this.#buffers = buffers
     this.#hashes = hashes
     this.#lengthOf = lengthOf
   }
@@ -67,7 +66,7 @@ export class PieceAssembler {
   }
 
   recycle(data: Uint8Array): void {
-    if ((this.#spare.length + 1) * data.length <= MAX_SPARE) this.#spare.push(data)
+    this.#buffers.give(data)
   }
 
   restore({ piece, have, data }: PartialPiece): void {
@@ -85,8 +84,7 @@ export class PieceAssembler {
 
   #open(piece: number): Assembly {
     const length = this.#lengthOf(piece)
-    const at = this.#spare.findIndex((spare) => spare.length === length)
-    const data = at === -1 ? new Uint8Array(length) : (this.#spare.splice(at, 1)[0] ?? new Uint8Array(length))
+    const data = this.#buffers.take(length)
     const have = new Uint8Array(Math.ceil(length / BLOCK))
     const assembly = { data, have, hash: createHash('sha1'), hashed: 0, from: new Set<string>() }
     this.#assemblies.set(piece, assembly)

@@ -2,6 +2,7 @@
 
 import { PiecePicker } from '../../../app/swarm/picker.ts'
 import { PieceAssembler } from './piece-assembler.ts'
+import type { PieceBuffers } from './piece-buffers.ts'
 import type { PieceSpec } from './swarm.ts'
 import type { WireSession } from './wire-session.ts'
 
@@ -15,5 +16,5 @@ export const pickerOf = (pieces: PieceSpec): PiecePicker<WireSession> =>
     random: Math.random,
   })
 
-export const assemblerOf = ({ hashes, length, pieceLength }: PieceSpec): PieceAssembler =>
-  new PieceAssembler(hashes, (piece) => Math.min(pieceLength, length - piece * pieceLength))
+export const assemblerOf = ({ hashes, length, pieceLength }: PieceSpec, buffers: PieceBuffers): PieceAssembler =>
+  new PieceAssembler(hashes, (piece) => Math.min(pieceLength, length - piece * pieceLength), buffers)

@@ -20,6 +20,7 @@ import type { JoinSpec, Swarm, SwarmEvents, SwarmFailure, SwarmTorrent } from '.
 import { UploadScheduler } from './upload-scheduler.ts'
 import { WebTorrentTorrent } from './webtorrent-torrent.ts'
 import { installKeyExchange } from './key-exchange.ts'
+import { PieceBuffers } from './piece-buffers.ts'
 import { installWireStream } from './wire-stream.ts'
 
 const MAX_HALF_OPEN = 40
@@ -67,6 +68,7 @@ const ownHosts = (): Set<string> =>
 export class WebTorrentSwarm implements Swarm {
   readonly #deps: SwarmDeps
   readonly #torrents = new Map<TorrentId, WebTorrentTorrent>()
+  readonly #buffers = new PieceBuffers()
   readonly #uploads = new UploadScheduler(() => performance.now())
   readonly #downloads = new DownloadScheduler(() => performance.now())
   readonly #halfOpen = new Set<Peer>()
@@ -158,6 +160,7 @@ export class WebTorrentSwarm implements Swarm {
     await Promise.all([...this.#torrents.values()].map((torrent) => torrent.leave()))
     this.#uploads.close()
     this.#downloads.close()
+    this.#buffers.close()
     await this.#closeClient()
   }
 
@@ -190,6 +193,7 @@ export class WebTorrentSwarm implements Swarm {
       userAgent: this.#userAgent,
       uploads: this.#uploads,
       downloads: this.#downloads,
+      buffers: this.#buffers,
       halfOpen: this.#halfOpen,
       settings: () => this.#settings,
       now: () => performance.now(),

@@ -60,11 +60,15 @@ export class WebTorrentTorrent implements SwarmTorrent {
     this.#rawInfo = spec.pieces?.rawInfo ?? null
     this.#download =
       spec.pieces &&
-      new Download(spec.pieces, {
-        gained: (piece, wanted) => this.#onPiece(piece, wanted),
-        failed: (piece, from) => this.#onBadPiece(piece, from),
-        settled: (from, piece, bytes, valid) => this.#sessions.settled(from, piece, bytes, valid),
-      })
+      new Download(
+        spec.pieces,
+        {
+          gained: (piece, wanted) => this.#onPiece(piece, wanted),
+          failed: (piece, from) => this.#onBadPiece(piece, from),
+          settled: (from, piece, bytes, valid) => this.#sessions.settled(from, piece, bytes, valid),
+        },
+        context.buffers,
+      )
     this.#dialer = new Dialer({
       ways: context.ways(),
       mayDial: () => this.#mayConnect(),
