@@ -31,6 +31,7 @@ export class SessionSet {
     return {
       uploads: this.#uploads,
       downloads: this.#downloads,
+      pipeline: this.#context.pipeline,
       now: this.#context.now,
       interestChanged: () => this.#context.interestChanged(),
       accepted: (from, piece, bytes) => this.#meter?.accepted(from.key, piece, bytes),

@@ -8,6 +8,7 @@ import type { EngineSettings } from '../../../app/ipc/engine-contract.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { DownloadScheduler } from './download-scheduler.ts'
 import type { Way } from './dialer.ts'
+import type { Pipeline } from './pipeline.ts'
 import type { PieceBuffers } from './piece-buffers.ts'
 import type { UploadScheduler } from './upload-scheduler.ts'
 import type { WebTorrentTorrent } from './webtorrent-torrent.ts'
@@ -18,6 +19,7 @@ export interface SwarmContext {
   readonly uploads: UploadScheduler
   readonly downloads: DownloadScheduler
   readonly buffers: PieceBuffers
+  readonly pipeline: Pipeline
   readonly halfOpen: Set<Peer>
   settings(): EngineSettings
   /** Milliseconds of a clock that only goes forward. */

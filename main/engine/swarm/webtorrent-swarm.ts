@@ -20,6 +20,7 @@ import type { JoinSpec, Swarm, SwarmEvents, SwarmFailure, SwarmTorrent } from '.
 import { UploadScheduler } from './upload-scheduler.ts'
 import { WebTorrentTorrent } from './webtorrent-torrent.ts'
 import { installKeyExchange } from './key-exchange.ts'
+import { Pipeline } from './pipeline.ts'
 import { PieceBuffers } from './piece-buffers.ts'
 import { installWireStream } from './wire-stream.ts'
 
@@ -69,6 +70,7 @@ export class WebTorrentSwarm implements Swarm {
   readonly #deps: SwarmDeps
   readonly #torrents = new Map<TorrentId, WebTorrentTorrent>()
   readonly #buffers = new PieceBuffers()
+  readonly #pipeline = new Pipeline()
   readonly #uploads = new UploadScheduler(() => performance.now())
   readonly #downloads = new DownloadScheduler(() => performance.now())
   readonly #halfOpen = new Set<Peer>()
@@ -166,7 +168,9 @@ export class WebTorrentSwarm implements Swarm {
 
   #tick(): void {
     const now = performance.now()
-    for (const torrent of this.#torrents.values()) torrent.tick(now)
+    let asked = 0
+    for (const torrent of this.#torrents.values()) asked += torrent.tick(now)
+    this.#pipeline.survey(asked)
   }
 
   #applyLimits(): void {
@@ -194,6 +198,7 @@ export class WebTorrentSwarm implements Swarm {
       uploads: this.#uploads,
       downloads: this.#downloads,
       buffers: this.#buffers,
+      pipeline: this.#pipeline,
       halfOpen: this.#halfOpen,
       settings: () => this.#settings,
       now: () => performance.now(),

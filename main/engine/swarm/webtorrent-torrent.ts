@@ -133,14 +133,17 @@ export class WebTorrentTorrent implements SwarmTorrent {
     return this.#download?.picker.wantedMissing === 0
   }
 
-  /** Once a second. */
-  tick(now: number): void {
+  /** Once a second. Returns how many peers have requests of ours. */
+  tick(now: number): number {
     this.#download?.picker.refresh()
+    let asked = 0
     for (const session of this.#sessions.values()) {
       if (!session.tick(now)) session.peer.destroy(new Error('silent'))
       else if (this.seeding && session.isSeed) session.peer.destroy(new Error('both complete'))
+      if (session.asked) asked++
     }
     this.#dialer.pump(Date.now())
+    return asked
   }
 
   pumpRequests(): void {

@@ -8,16 +8,13 @@ import { BLOCK, type PiecePicker } from '../../../app/swarm/picker.ts'
 import { RateMeter } from '../../../app/swarm/rate.ts'
 import type { TorrentStore } from '../storage/store.ts'
 import type { DownloadLane, DownloadPeer, DownloadTurn } from './download-scheduler.ts'
+import type { Pipeline } from './pipeline.ts'
 import type { PeerKey, PeerMeter } from './swarm.ts'
 import { Serving } from './serving.ts'
 import type { UploadLane } from './upload-scheduler.ts'
 import { tapWire, writeRequest, type WireSink } from './wire-stream.ts'
 
 const DEFAULT_THEIR_QUEUE = 250
-const MAX_PIPELINE = 1_500
-const MIN_PIPELINE = 32
-/** Seconds of transfer to keep asked for. */
-const PIPELINE_SECONDS = 1
 const REQUEST_TIMEOUT = 30_000
 const LOST_REQUEST = 120_000
 /** What a limit lent a peer that does not answer goes to others after so long. */
@@ -38,6 +35,7 @@ export interface SessionDeps {
   readonly exchange: PieceExchange
   readonly uploads: UploadLane
   readonly downloads: DownloadLane
+  readonly pipeline: Pipeline
   now(): number
   interestChanged(): void
   accepted(from: WireSession, piece: number, bytes: number): void
@@ -115,6 +113,11 @@ export class WireSession implements WireSink, DownloadPeer {
 
   get progress(): number {
     return this.#pieces / this.#deps.exchange.picker.pieceCount
+  }
+
+  /** Requests of ours are on their way to it. */
+  get asked(): boolean {
+    return this.#asked.size > 0
   }
 
   get useful(): boolean {
@@ -325,8 +328,7 @@ export class WireSession implements WireSink, DownloadPeer {
     if (this.snubbed) return 1
     const theirs = this.wire.peerExtendedHandshake['reqq']
     const limit = typeof theirs === 'number' && theirs > 0 ? theirs : DEFAULT_THEIR_QUEUE
-    const bySpeed = Math.ceil((this.down.rate(this.#deps.now()) * PIPELINE_SECONDS) / BLOCK)
-    return Math.min(MAX_PIPELINE, limit, Math.max(MIN_PIPELINE, bySpeed))
+    return this.#deps.pipeline.depth(this.down.rate(this.#deps.now()), limit)
   }
 
   #onChoke(): void {
