@@ -1,5 +1,6 @@
 // What the details pane shows of one torrent, a tab at a time. Sent once a second, only while the tab is open.
 
+import type { TrackerFailure, TrackerProblem } from '../trackers/announce.ts'
 import type { TorrentId } from './row.ts'
 
 /** 0 skip, 1 low, 2 normal, 3 high. */
@@ -64,19 +65,24 @@ export interface PeersDetails {
   readonly peers: readonly PeerRow[]
 }
 
-export type TrackerState = 'not-contacted' | 'announcing' | 'working' | 'failing' | 'off'
+/** `waiting`: another one answers, this one is asked when that fails (BEP 12). */
+export type TrackerState = 'not-contacted' | 'announcing' | 'working' | 'waiting' | 'failing' | 'off'
 
 export interface TrackerRow {
   readonly url: string
   readonly tier: number
   readonly state: TrackerState
-  /** The tracker's own words or the network's, for people, at most 200 characters, plain text. */
+  /** Why it does not work; null while it does. */
+  readonly problem: TrackerProblem | null
+  /** The tracker's own words or an HTTP status, at most 200 characters, plain text. */
   readonly message: string | null
   readonly seeds: number | null
   readonly leechers: number | null
   /** ms since the epoch. */
   readonly nextAnnounce: number | null
   readonly lastAnnounce: number | null
+  /** Of the one in use: from when on it may be asked again. */
+  readonly allowedAt: number | null
 }
 
 export interface TrackersDetails {
@@ -95,7 +101,7 @@ export type LogEvent =
   /** `hashed`: pieces that had to be read and hashed again. */
   | { readonly code: 'resumed'; readonly pieces: number; readonly hashed: number }
   | { readonly code: 'finished' }
-  | { readonly code: 'tracker-failed'; readonly url: string; readonly message: string }
+  | { readonly code: 'tracker-failed'; readonly url: string; readonly failure: TrackerFailure }
   | { readonly code: 'tracker-ok'; readonly url: string; readonly peers: number }
   | { readonly code: 'hash-failed'; readonly piece: number }
   | { readonly code: 'peer-dropped'; readonly address: string; readonly why: string }

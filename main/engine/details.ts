@@ -91,10 +91,12 @@ const idleTrackers = (torrent: ManagedTorrent) =>
       url,
       tier,
       state: 'not-contacted' as const,
+      problem: null,
       message: null,
       seeds: null,
       leechers: null,
       nextAnnounce: null,
       lastAnnounce: null,
+      allowedAt: null,
     })),
   )

@@ -12,7 +12,7 @@ export const notedEvents = (
     note(
       outcome.ok
         ? { code: 'tracker-ok', url, peers: outcome.peers }
-        : { code: 'tracker-failed', url, message: outcome.message },
+        : { code: 'tracker-failed', url, failure: outcome.failure },
     ),
   peerDropped: (address, why) => note({ code: 'peer-dropped', address, why }),
 })

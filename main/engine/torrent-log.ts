@@ -24,4 +24,5 @@ const isRepeat = (before: LogEvent, now: LogEvent): boolean =>
   now.code === 'tracker-failed' &&
   before.code === 'tracker-failed' &&
   before.url === now.url &&
-  before.message === now.message
+  before.failure.problem === now.failure.problem &&
+  before.failure.message === now.failure.message

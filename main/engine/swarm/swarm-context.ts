@@ -10,12 +10,20 @@ import type { DownloadScheduler } from './download-scheduler.ts'
 import type { Way } from './dialer.ts'
 import type { Pipeline } from './pipeline.ts'
 import type { PieceBuffers } from './piece-buffers.ts'
+import type { TrackerClient } from '../trackers/tracker-client.ts'
 import type { UploadScheduler } from './upload-scheduler.ts'
 import type { WebTorrentTorrent } from './webtorrent-torrent.ts'
 
 export interface SwarmContext {
   readonly client: WebTorrent
   readonly userAgent: string
+  readonly trackers: TrackerClient
+  /** Ours in this session, in hexadecimal; 20 bytes. */
+  readonly peerId: string
+  /** By which trackers know us when our address changes. */
+  readonly announceKey: number
+  /** Where peers reach us. */
+  port(): number
   readonly uploads: UploadScheduler
   readonly downloads: DownloadScheduler
   readonly buffers: PieceBuffers

@@ -6,6 +6,7 @@ import type { PeerRow, PeerSource, Priority, TrackerRow } from '../../../app/tor
 import type { SessionStats } from '../../../app/ipc/contract.ts'
 import type { EngineSettings } from '../../../app/ipc/engine-contract.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
+import type { TrackerOutcome } from '../trackers/tracker-set.ts'
 import type { PartialPiece, TorrentStore } from '../storage/store.ts'
 
 /** What is needed to exchange pieces; absent while only the metadata is wanted. */
@@ -80,7 +81,7 @@ export interface SwarmEvents {
   /** Verified and written. */
   piece(index: number): void
   hashFailed(index: number, suspects: readonly string[]): void
-  trackerChanged(url: string, outcome: { ok: true; peers: number } | { ok: false; message: string }): void
+  trackerChanged(url: string, outcome: TrackerOutcome): void
   peerDropped(address: string, why: string): void
 }
 

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
 import Wire from 'bittorrent-protocol'
-import { Client as Tracker } from 'bittorrent-tracker'
 import { describe, expect, it } from 'vitest'
 import WebTorrent from 'webtorrent'
 import Peer from 'webtorrent/lib/peer.js'
@@ -17,7 +16,6 @@ describe('what this folder relies on in WebTorrent', () => {
   it('is of the versions it was written against', () => {
     expect(versionOf('webtorrent')).toBe('3.0.21')
     expect(versionOf('bittorrent-protocol')).toBe('5.0.9')
-    expect(versionOf('bittorrent-tracker')).toBe('11.2.3')
     expect(versionOf('bittorrent-dht')).toBe('11.0.12')
   })
 
@@ -66,7 +64,6 @@ describe('what this folder relies on in WebTorrent', () => {
       ],
     ],
     ['Client', WebTorrent.prototype, ['add', 'destroy', '_remove', '_getByHash', 'get']],
-    ['Tracker', Tracker.prototype, ['_announce', '_defaultAnnounceOpts', 'destroy']],
   ])('%s has every member we call or replace', (_, prototype, names) => {
     expect(names.filter((name) => typeof Reflect.get(prototype, name) !== 'function')).toEqual([])
   })

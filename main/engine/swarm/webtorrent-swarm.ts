@@ -1,7 +1,7 @@
 // The Swarm port on WebTorrent 3.0.21: makes the client with everything off that we do ourselves, listens, and makes it
 // anew when a setting needs that, with all joined torrents staying joined. This folder alone imports WebTorrent.
 
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { createSocket } from 'node:dgram'
 import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
@@ -11,6 +11,7 @@ import type { SessionStats } from '../../../app/ipc/contract.ts'
 import type { EngineSettings } from '../../../app/ipc/engine-contract.ts'
 import { effectiveLimits } from '../../../app/settings/settings.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
+import { TrackerClient } from '../trackers/tracker-client.ts'
 import { Choker } from './choker.ts'
 import { DhtAnnouncer } from './dht-announcer.ts'
 import type { Way } from './dialer.ts'
@@ -77,6 +78,9 @@ export class WebTorrentSwarm implements Swarm {
   readonly #choker: Choker
   readonly #timers: NodeJS.Timeout[]
   readonly #userAgent: string
+  readonly #peerId: string
+  readonly #announceKey = randomInt(2 ** 32)
+  readonly #trackers: TrackerClient
   #settings: EngineSettings
   #client: WebTorrent | null = null
   #dht: DhtAnnouncer | null = null
@@ -91,6 +95,11 @@ export class WebTorrentSwarm implements Swarm {
     this.#deps = deps
     this.#settings = deps.settings
     this.#userAgent = `Swiftseed ${deps.version}`
+    this.#peerId = newPeerId(deps.version)
+    this.#trackers = new TrackerClient({
+      userAgent: this.#userAgent,
+      localAllowed: () => this.#settings.network.localTrackers,
+    })
     this.#choker = new Choker({
       torrents: () => this.#torrents.values(),
       slots: () => this.#slots(),
@@ -163,7 +172,7 @@ export class WebTorrentSwarm implements Swarm {
     this.#uploads.close()
     this.#downloads.close()
     this.#buffers.close()
-    await this.#closeClient()
+    await Promise.all([this.#trackers.close(), this.#closeClient()])
   }
 
   #tick(): void {
@@ -195,6 +204,10 @@ export class WebTorrentSwarm implements Swarm {
         return client()
       },
       userAgent: this.#userAgent,
+      trackers: this.#trackers,
+      peerId: this.#peerId,
+      announceKey: this.#announceKey,
+      port: () => this.#client?.torrentPort ?? this.#settings.network.port,
       uploads: this.#uploads,
       downloads: this.#downloads,
       buffers: this.#buffers,
@@ -250,7 +263,7 @@ export class WebTorrentSwarm implements Swarm {
     const { dht, utp, pex } = this.#settings.network
     const dhtPort = dht ? await this.#portForDht(port) : 0
     const client = new WebTorrent({
-      peerId: newPeerId(this.#deps.version),
+      peerId: this.#peerId,
       torrentPort: port,
       dhtPort,
       dht: dht ? (this.#deps.bootstrap ? { bootstrap: this.#deps.bootstrap } : {}) : false,

@@ -6,7 +6,9 @@ import type Torrent from 'webtorrent/lib/torrent.js'
 import type Wire from 'bittorrent-protocol'
 import type { PeerRow, PeerSource, TrackerRow } from '../../../app/torrent/details.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
+import { isPeerAddress } from '../../../app/trackers/announce.ts'
 import type { PartialPiece } from '../storage/store.ts'
+import { TrackerSet, type TrackerDeps } from '../trackers/tracker-set.ts'
 import { Download } from './download.ts'
 import { Dialer, hostOf, type Outcome, type Way } from './dialer.ts'
 import { connectPeer } from './connection.ts'
@@ -26,7 +28,6 @@ import {
   type SwarmTorrent,
   type TorrentLimits,
 } from './swarm.ts'
-import { TrackerSet } from './tracker-set.ts'
 import { addExtensions } from './wire-extensions.ts'
 import { WireSession } from './wire-session.ts'
 
@@ -101,14 +102,12 @@ export class WebTorrentTorrent implements SwarmTorrent {
     const torrent = this.#torrent
     this.#torrent = null
     this.#stopDht?.()
-    const trackers = this.#trackers
-    this.#trackers = null
     for (const wire of [...this.#connected.keys()]) this.#onClosed(wire)
     const closed = new Promise<void>((resolve) => {
       if (!torrent || torrent.destroyed) resolve()
       else torrent.destroy({ destroyStore: false }, () => resolve())
     })
-    await Promise.all([closed, trackers?.close()])
+    await closed
   }
 
   async leave(): Promise<void> {
@@ -117,6 +116,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
     if (this.#download) this.#download.closed = true
     this.#context.forget(this)
     this.#dialer.close()
+    this.#trackers?.close()
     await this.detach()
     this.#sessions.close()
   }
@@ -217,7 +217,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
 
   setTrackers(tiers: readonly (readonly string[])[]): void {
     this.#tiers = tiers
-    void this.#trackers?.replace(tiers)
+    this.#trackers?.replace(tiers)
   }
 
   reannounce(): void {
@@ -251,20 +251,26 @@ export class WebTorrentTorrent implements SwarmTorrent {
 
   #discover(): void {
     if (this.#left) return
-    this.#trackers = new TrackerSet(
-      {
-        infoHash: this.id,
-        peerId: this.#context.client.peerId,
-        port: this.#context.client.torrentPort,
-        userAgent: this.#context.userAgent,
-        facts: () => this.#facts(),
-        onPeer: (address) => void this.addPeer(address, 'tracker'),
-        onOutcome: (url, outcome) => this.#events.trackerChanged(url, outcome),
-      },
-      this.#tiers,
-    )
+    if (this.#trackers) this.#trackers.moved()
+    else this.#trackers = this.#followTrackers()
     if (!this.#spec.isPrivate) this.#stopDht = this.#context.announceDht(this.id)
     this.#dialer.pump(Date.now())
+  }
+
+  #followTrackers(): TrackerSet {
+    const { trackers, peerId, announceKey } = this.#context
+    const deps: TrackerDeps = {
+      client: trackers,
+      infoHash: this.id,
+      peerId,
+      key: announceKey,
+      port: () => this.#context.port(),
+      facts: () => this.#facts(),
+      hungry: () => !this.seeding,
+      onPeer: (address, from) => void (isPeerAddress(hostOf(address), from) && this.addPeer(address, 'tracker')),
+      onOutcome: (url, outcome) => this.#events.trackerChanged(url, outcome),
+    }
+    return new TrackerSet(deps, this.#tiers)
   }
 
   #facts(): { uploaded: number; downloaded: number; left: number } {

@@ -194,35 +194,6 @@ declare module 'bittorrent-dht' {
   }
 }
 
-declare module 'bittorrent-tracker' {
-  import type { EventEmitter } from 'node:events'
-  interface TrackerOptions {
-    readonly infoHash: string
-    readonly peerId: string
-    readonly announce: readonly string[]
-    readonly port: number
-    readonly userAgent: string
-    readonly getAnnounceOpts: () => object
-    readonly wrtc: false
-  }
-  interface Inner {
-    readonly destroyed: boolean
-    setInterval(ms: number): void
-    _request?: (...args: unknown[]) => unknown
-  }
-  export class Client extends EventEmitter {
-    constructor(options: TrackerOptions)
-    readonly _trackers: Inner[]
-    readonly destroyed: boolean
-    update(options?: object): void
-    complete(options?: object): void
-    stop(options?: object): void
-    _announce(options: object): void
-    _defaultAnnounceOpts(options?: object): object
-    destroy(done?: () => void): void
-  }
-}
-
 declare module 'ut_pex' {
   import type Wire from 'bittorrent-protocol'
   import type { Extension } from 'bittorrent-protocol'

@@ -1,6 +1,7 @@
 // The details pane: tabs, facts, peers, trackers.
 
 import { plural } from './plural.ts'
+import { trackerProblem } from './tracker-problems.ts'
 
 export const details = {
   label: 'Details',
@@ -156,7 +157,8 @@ export const trackers = {
   states: {
     'not-contacted': 'Not contacted yet',
     announcing: 'Announcing…',
-    working: 'Working',
+    working: 'In use',
+    waiting: 'In reserve',
     failing: 'Not working',
     off: 'Off',
   },
@@ -180,6 +182,16 @@ export const trackers = {
     })[state],
   none: 'No tracker',
   noneText: 'This torrent names none. Peers are found through DHT and peer exchange, unless it is private.',
+  problem: trackerProblem,
+  stateHint: {
+    'not-contacted': null,
+    announcing: null,
+    working: 'This one answers and is asked for peers.',
+    waiting: 'Asked when those above do not answer.',
+    failing: null,
+    off: 'Swiftseed does not speak this kind of tracker.',
+  },
+  allowedAt: (time: string) => `The tracker may be asked again ${time}`,
   announcedAt: (time: string) => `Last announce ${time}`,
   edit: 'Edit trackers…',
   reannounce: 'Announce now',

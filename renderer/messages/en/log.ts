@@ -4,6 +4,7 @@ import type { DiskFault } from '../../../app/ipc/errors.ts'
 import type { LogEvent } from '../../../app/torrent/details.ts'
 import { number, plural } from './plural.ts'
 import { errors } from './errors.ts'
+import { trackerProblem } from './tracker-problems.ts'
 
 const pieces = (n: number): string => plural(n, { one: 'piece', other: 'pieces' })
 
@@ -39,7 +40,7 @@ const sentence = (event: LogEvent): string => {
     case 'finished':
       return 'Download finished.'
     case 'tracker-failed':
-      return `${event.url} does not work: ${event.message}`
+      return `${event.url} does not work: ${trackerProblem(event.failure.problem, event.failure.message)}`
     case 'tracker-ok':
       return `${event.url} answered with ${plural(event.peers, { one: 'peer', other: 'peers' })}.`
     case 'hash-failed':

@@ -5,7 +5,7 @@ import { isProblem, shownEntries } from './log-filter.ts'
 
 const events: readonly LogEvent[] = [
   { code: 'added' },
-  { code: 'tracker-failed', url: 'http://a.example/', message: 'refused' },
+  { code: 'tracker-failed', url: 'http://a.example/', failure: { problem: 'timeout', message: null } },
   { code: 'tracker-ok', url: 'http://b.example/', peers: 1 },
   { code: 'hash-failed', piece: 7 },
 ]

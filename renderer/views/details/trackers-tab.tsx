@@ -31,6 +31,25 @@ const State = ({ state }: { readonly state: TrackerRow['state'] }) => (
 
 const count = (n: number | null): string => (n === null ? '' : formatCount(n))
 
+const stateTitle = (words: Messages['trackers'], { state, lastAnnounce }: TrackerRow): string | undefined => {
+  const parts = [words.stateHint[state], lastAnnounce === null ? null : words.announcedAt(formatDateTime(lastAnnounce))]
+  return parts.filter((part) => part !== null).join(' ') || undefined
+}
+
+const problemOf = (words: Messages['trackers'], { problem, message }: TrackerRow): string | null =>
+  problem === null ? message : words.problem(problem, message)
+
+/** When it is asked next, and how soon it may be asked at the user's wish. */
+const nextTitle = (
+  words: Messages['trackers'],
+  { nextAnnounce, allowedAt }: TrackerRow,
+  now: number,
+): string | undefined => {
+  if (nextAnnounce === null) return undefined
+  const exact = formatExactTime(nextAnnounce)
+  return allowedAt !== null && allowedAt > now ? `${exact}. ${words.allowedAt(formatExactTime(allowedAt))}` : exact
+}
+
 const columns = (words: Messages['trackers'], now: number): readonly GridColumn<TrackerRow, Key>[] => [
   { key: 'tier', label: words.tier, width: '36px', cell: ({ tier }) => <span className="numeric">{tier + 1}</span> },
   {
@@ -45,14 +64,14 @@ const columns = (words: Messages['trackers'], now: number): readonly GridColumn<
     label: words.state,
     width: '128px',
     cell: ({ state }) => <State state={state} />,
-    title: ({ lastAnnounce }) => (lastAnnounce === null ? undefined : words.announcedAt(formatDateTime(lastAnnounce))),
+    title: (tracker) => stateTitle(words, tracker),
   },
   {
     key: 'message',
     label: words.message,
     width: 'minmax(110px, 1.4fr)',
-    cell: ({ message }) => message ?? '',
-    title: ({ message }) => message ?? undefined,
+    cell: (tracker) => problemOf(words, tracker) ?? '',
+    title: (tracker) => problemOf(words, tracker) ?? undefined,
   },
   { key: 'seeds', label: words.seeds, width: '64px', align: 'end', cell: ({ seeds }) => count(seeds) },
   { key: 'leechers', label: words.leechers, width: '72px', align: 'end', cell: ({ leechers }) => count(leechers) },
@@ -62,7 +81,7 @@ const columns = (words: Messages['trackers'], now: number): readonly GridColumn<
     width: '112px',
     align: 'end',
     cell: ({ nextAnnounce }) => (nextAnnounce === null ? '' : formatRelative(Math.max(now, nextAnnounce), now)),
-    title: ({ nextAnnounce }) => (nextAnnounce === null ? undefined : formatExactTime(nextAnnounce)),
+    title: (tracker) => nextTitle(words, tracker, now),
   },
 ]
 
