@@ -1,106 +1,16 @@
-// Our engine as a peer among the others: its own process, spoken to through the same contract as the app does.
+// Our engine as a peer among the others.
 
-import { fork, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
-import type { CommandName, Input, Output } from '../../app/ipc/contract.ts'
-import type { EngineCommandName, EngineCommands, EngineSettings } from '../../app/ipc/engine-contract.ts'
-import type { Port } from '../../app/ipc/port.ts'
-import { connect } from '../../app/ipc/rpc.ts'
-import type { Result } from '../../app/result.ts'
 import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
 import type { PeerOptions, Progress } from '../../e2e/peers/peer.ts'
 import { freePort } from '../../e2e/peers/ports.ts'
 import { temporaryFolder } from '../../e2e/peers/process.ts'
 import { linkAs, type TestTorrent } from '../../e2e/peers/torrent.ts'
 import { until } from '../../e2e/peers/until.ts'
+import { settingsFor, startEngine, type EngineClient } from './engine-client.ts'
 import type { MeasuredPeer } from './transfer-run.ts'
 
 const CHECK_MS = 60_000
-const END_MS = 10_000
-
-const settingsFor = (port: number, { utp = false, uploadLimit, downloadLimit }: PeerOptions): EngineSettings => ({
-  network: {
-    port,
-    dht: false,
-    pex: false,
-    utp,
-    lsd: false,
-    upnp: false,
-    natPmp: false,
-    encryption: 'allow',
-    localTrackers: false,
-    testBed: null,
-  },
-  limits: {
-    down: downloadLimit ?? null,
-    up: uploadLimit ?? null,
-    alternative: false,
-    alternativeDown: null,
-    alternativeUp: null,
-  },
-  connections: { total: 300, perTorrent: 60 },
-})
-
-const portOf = (child: ChildProcess): Port => ({
-  post: (message) => void child.send(message as object),
-  onMessage: (listener) => {
-    const fromEngine = (message: unknown): void => {
-      if (!isHeldUp(message)) listener(message)
-    }
-    child.on('message', fromEngine)
-    return () => child.off('message', fromEngine)
-  },
-  onClose: (listener) => {
-    child.once('exit', listener)
-    return () => child.off('exit', listener)
-  },
-  close: () => child.disconnect(),
-})
-
-interface HeldUp {
-  readonly heldUpMs: number
-}
-
-const isHeldUp = (message: unknown): message is HeldUp =>
-  typeof message === 'object' && message !== null && 'heldUpMs' in message
-
-const heldUpMs = (child: ChildProcess): Promise<number> =>
-  new Promise((resolve) => {
-    const onMessage = (message: unknown): void => {
-      if (!isHeldUp(message)) return
-      child.off('message', onMessage)
-      resolve(message.heldUpMs)
-    }
-    child.on('message', onMessage)
-    child.send('held up?')
-  })
-
-const startProcess = (home: string, lifetimeSeconds: number): ChildProcess => {
-  const child = fork(join(import.meta.dirname, 'engine-process.ts'), {
-    execArgv: [],
-    serialization: 'advanced',
-    env: { PATH: process.env['PATH'] ?? '', HOME: home, ELECTRON_RUN_AS_NODE: '1' },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  })
-  const ended = setTimeout(() => child.kill('SIGKILL'), lifetimeSeconds * 1000)
-  child.once('exit', () => clearTimeout(ended))
-  return child
-}
-
-/** Both halves of the engine's contract, with failures as errors. */
-const callerOf = (port: Port) => {
-  const rpc = connect(port)
-  const plain = async (name: string, input: unknown): Promise<unknown> => {
-    const result: Result<unknown, unknown> = await rpc.call(name, input)
-    if (!result.ok) throw new Error(`swiftseed ${name}: ${JSON.stringify(result.error)}`)
-    return result.value
-  }
-  const command = <N extends CommandName>(name: N, input: Input<N>) => plain(name, input) as Promise<Output<N>>
-  const own = <N extends EngineCommandName>(name: N, input: EngineCommands[N]['input']) =>
-    plain(name, input) as Promise<EngineCommands[N]['output']>
-  return { command, own, onEvent: rpc.onEvent }
-}
 
 const progressOf = (row: TorrentRow): Progress => ({
   done: row.progress,
@@ -114,8 +24,7 @@ const progressOf = (row: TorrentRow): Progress => ({
 const single = ({ files }: TestTorrent): boolean => files.length === 1 && files[0]?.path.length === 0
 
 /** What the engine can do, as promises of values. */
-const engineOf = (child: ChildProcess) => {
-  const { command, own, onEvent } = callerOf(portOf(child))
+const torrentsOf = ({ command, own, onEvent }: EngineClient) => {
   let log = ''
   onEvent((name, data) => {
     if (name === 'engine.log') log = `${log}${(data as { text: string }).text}\n`.slice(-8_000)
@@ -138,34 +47,23 @@ const engineOf = (child: ChildProcess) => {
     const { length } = await command('torrents.files', { id })
     return Promise.all(Array.from({ length }, (_, file) => own('engine.path', { id, file })))
   }
-  return { own, log: () => log, row, add, files }
-}
-
-type Engine = ReturnType<typeof engineOf>
-
-const end = async (child: ChildProcess, { own }: Engine): Promise<void> => {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const gone = once(child, 'exit')
-  const late = setTimeout(() => child.kill('SIGKILL'), END_MS)
-  own('engine.shutdown', undefined).catch(() => child.kill('SIGKILL'))
-  await gone
-  clearTimeout(late)
+  return { log: () => log, row, add, files }
 }
 
 export const startSwiftseed = async (options: PeerOptions = {}): Promise<MeasuredPeer> => {
   const folder = await temporaryFolder('engine', options.parent)
   const port = await freePort()
-  const child = startProcess(folder.path, options.lifetimeSeconds ?? 600)
-  const engine = engineOf(child)
+  const client = startEngine(folder.path, options.lifetimeSeconds ?? 600)
+  const engine = torrentsOf(client)
   const seeds = join(folder.path, 'seeds')
   const stateFolder = join(folder.path, 'state')
-  await engine.own('engine.start', { stateFolder, settings: settingsFor(port, options), version: '0.0.0' })
+  await client.own('engine.start', { stateFolder, settings: settingsFor(port, options), version: '0.0.0' })
   return {
     name: 'swiftseed',
-    pid: child.pid ?? 0,
+    pid: client.pid,
     port,
     output: engine.log,
-    heldUpMs: () => heldUpMs(child),
+    heldUpMs: client.heldUpMs,
     seed: async (torrent, data) => {
       const root = join(seeds, torrent.name)
       await linkAs(data, torrent, single(torrent) ? [root] : torrent.files.map(({ path }) => join(root, ...path)))
@@ -178,10 +76,10 @@ export const startSwiftseed = async (options: PeerOptions = {}): Promise<Measure
     files: engine.files,
     limitUpload: (rate) => {
       const { uploadLimit: _, ...rest } = options
-      return engine.own('engine.configure', settingsFor(port, rate === null ? rest : { ...rest, uploadLimit: rate }))
+      return client.own('engine.configure', settingsFor(port, rate === null ? rest : { ...rest, uploadLimit: rate }))
     },
     [Symbol.asyncDispose]: async () => {
-      await end(child, engine)
+      await client.end()
       await folder[Symbol.asyncDispose]()
     },
   }
