@@ -31,6 +31,7 @@ const adding =
 export const settingsSteps: readonly MigrationStep[] = [
   adding({
     network: { lsd: true, upnp: true, natPmp: true, encryption: 'allow', localTrackers: false, testBed: null },
+    limits: { slots: null, slotsPerTorrent: null },
   }),
 ]
 

@@ -65,6 +65,10 @@ export const SettingsSchema = v.strictObject({
     alternative: v.boolean(),
     alternativeDown: Rate,
     alternativeUp: Rate,
+    /** How many peers are uploaded to at a time; null: as many as suit the line. */
+    slots: v.nullable(Count(2, 1_000)),
+    /** How many of them one torrent may have; null: any number. */
+    slotsPerTorrent: v.nullable(Count(1, 1_000)),
   }),
   connections: v.strictObject({
     total: Count(2, 10_000),
@@ -113,7 +117,15 @@ export const defaultSettings = ({ folder, port }: { folder: string; port: number
     localTrackers: false,
     testBed: null,
   },
-  limits: { down: null, up: null, alternative: false, alternativeDown: 1_048_576, alternativeUp: 262_144 },
+  limits: {
+    down: null,
+    up: null,
+    alternative: false,
+    alternativeDown: 1_048_576,
+    alternativeUp: 262_144,
+    slots: null,
+    slotsPerTorrent: null,
+  },
   connections: { total: 300, perTorrent: 60 },
   look: { theme: 'system', language: 'en', density: 'comfortable', units: 'binary' },
   desktop: {

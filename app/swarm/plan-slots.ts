@@ -1,76 +1,147 @@
-// Decides who may download from us: the choker as a pure function over the whole client, ticked from outside. Who sends
-// us something earns a slot by it; who cannot (we seed, or it has nothing for us yet) takes turns. One slot in four, at
-// least one, is not to be earned at all (optimistic unchoke), so that newcomers get a start.
+// Decides who may download from us: the choker as a pure function over the whole client, ticked from outside. Buyers
+// (Speed) get paid slots, never more than their part while others want theirs. Of the rest, most are earned: by what a
+// peer sends us, or, where nothing is to be earned (we seed, or it has nothing for us yet), by taking turns. One in
+// four, at least one, goes to who waited longest whatever it gives (optimistic unchoke). Without a bid this is plain
+// BitTorrent. Invariant: no more slots than there are, none idle while somebody wants it.
 
-/** `get` and `give` are B/s over the last seconds: from them, to them. `since`: unchoked or choked since, ms. */
+/** `get` is B/s over the last seconds, from them. `since`: unchoked or choked since, ms. */
 export interface SlotPeer<K> {
   readonly key: K
+  readonly torrent: string
   readonly interested: boolean
   readonly unchoked: boolean
   readonly get: number
-  readonly give: number
   readonly since: number
   readonly optimistic: boolean
   /** We have everything we want of its torrent: what it sends us says nothing. */
   readonly seeding: boolean
+  /** A bid, in proportion to the others'; 'choke': not to be served. */
+  readonly grant: number | 'free' | 'choke'
+}
+
+export interface Slots {
+  readonly total: number
+  /** Of one torrent; Infinity is no limit. */
+  readonly perTorrent: number
 }
 
 export interface SlotPlan<K> {
   readonly unchoke: readonly K[]
   readonly choke: readonly K[]
   readonly optimistic: readonly K[]
+  /** Who holds a paid slot, with its bid: its weight among the buyers. Everyone else open shares as free. */
+  readonly bids: ReadonlyMap<K, number>
 }
 
-/** How long an optimistic slot lasts, ms. */
 /** Of the slots and of the upload, what buyers may have while others want it. */
 export const PAID_SHARE = 0.6
 /** How long an optimistic slot lasts, ms. */
 export const OPTIMISTIC_MS = 30_000
 /** How long one who takes turns keeps its slot while others wait, ms. */
 export const TURN_MS = 60_000
+/** Nobody loses an earned slot sooner, ms. */
+export const HOLD_MS = 10_000
+/** Who has a slot keeps it against somebody this little better: rates are never quite even. */
+const LEAD = 1.1
 
-const worth = <K>(peer: SlotPeer<K>): number => (peer.seeding ? 0 : peer.get)
+/** Takes peers into slots, within the limits. */
+class Room<K> {
+  readonly open = new Set<SlotPeer<K>>()
+  readonly #perTorrent: number
+  readonly #used = new Map<string, number>()
 
-/** 0: in the middle of its turn; 1: waiting for one; 2: had its turn. */
-const turn = <K>(peer: SlotPeer<K>, now: number): 0 | 1 | 2 =>
-  peer.unchoked ? (now - peer.since < TURN_MS ? 0 : 2) : 1
+  constructor(perTorrent: number) {
+    this.#perTorrent = perTorrent
+  }
 
-const ranked = <K>(peers: readonly SlotPeer<K>[], now: number): SlotPeer<K>[] =>
-  [...peers].sort((a, b) => worth(b) - worth(a) || turn(a, now) - turn(b, now) || a.since - b.since)
-
-/** `capacity` is the number of upload slots; `random` uniform in [0, 1). Peers not interested hold no slot. */
-export const planSlots = <K>(
-  peers: readonly SlotPeer<K>[],
-  capacity: number,
-  now: number,
-  random: () => number,
-): SlotPlan<K> => {
-  const wanting = peers.filter((peer) => peer.interested)
-  const optimisticSlots = Math.min(capacity, Math.max(1, Math.floor(capacity / 4)))
-  const kept = wanting
-    .filter((peer) => peer.optimistic && peer.unchoked && now - peer.since < OPTIMISTIC_MS)
-    .slice(0, optimisticSlots)
-  const earned = ranked(
-    wanting.filter((peer) => !kept.includes(peer)),
-    now,
-  ).slice(0, capacity - optimisticSlots)
-  const rest = wanting.filter((peer) => !kept.includes(peer) && !earned.includes(peer))
-  const drawn = draw(rest, capacity - earned.length - kept.length, random)
-  const open = new Set([...earned, ...kept, ...drawn])
-  return {
-    unchoke: peers.filter((peer) => open.has(peer) && !peer.unchoked).map((peer) => peer.key),
-    choke: peers.filter((peer) => !open.has(peer) && peer.unchoked).map((peer) => peer.key),
-    optimistic: [...kept, ...drawn].map((peer) => peer.key),
+  /** As many of the peers, first ones first, as `count` and their torrents allow. */
+  take(peers: readonly SlotPeer<K>[], count: number): SlotPeer<K>[] {
+    const taken: SlotPeer<K>[] = []
+    for (const peer of peers) {
+      const used = this.#used.get(peer.torrent) ?? 0
+      if (taken.length >= count) break
+      if (this.open.has(peer) || used >= this.#perTorrent) continue
+      this.#used.set(peer.torrent, used + 1)
+      this.open.add(peer)
+      taken.push(peer)
+    }
+    return taken
   }
 }
 
-/** Those longest choked are the likelier, so that everyone has a turn: the draw is among the older half. */
-const draw = <K>(from: readonly SlotPeer<K>[], count: number, random: () => number): SlotPeer<K>[] => {
-  const waiting = [...from].sort((a, b) => a.since - b.since)
-  const drawn: SlotPeer<K>[] = []
-  while (drawn.length < count && waiting.length > 0) {
-    const at = Math.floor(random() * Math.ceil(waiting.length / 2))
-    drawn.push(...waiting.splice(at, 1))
+const bidOf = <K>({ grant }: SlotPeer<K>): number => (typeof grant === 'number' ? grant : 0)
+
+/** Higher bids first; among equals who is served already stays. */
+const byBid = <K>(a: SlotPeer<K>, b: SlotPeer<K>): number =>
+  bidOf(b) - bidOf(a) || Number(b.unchoked) - Number(a.unchoked) || a.since - b.since
+
+const worth = <K>({ seeding, get, unchoked, optimistic }: SlotPeer<K>): number =>
+  seeding ? 0 : unchoked && !optimistic ? get * LEAD : get
+
+/** 0: in the middle of its turn; 1: waiting for one; 2: had its turn. */
+const turn = <K>({ unchoked, since }: SlotPeer<K>, now: number): 0 | 1 | 2 =>
+  unchoked ? (now - since < TURN_MS ? 0 : 2) : 1
+
+const byWorth =
+  (now: number) =>
+  <K>(a: SlotPeer<K>, b: SlotPeer<K>): number =>
+    worth(b) - worth(a) || turn(a, now) - turn(b, now) || a.since - b.since
+
+/** Who waited longest first, then those who have a slot; equals in random order. */
+const byWait = <K>(peers: readonly SlotPeer<K>[], random: () => number): SlotPeer<K>[] =>
+  peers
+    .map((peer) => ({ peer, lot: random() }))
+    .sort((a, b) => Number(a.peer.unchoked) - Number(b.peer.unchoked) || a.peer.since - b.peer.since || a.lot - b.lot)
+    .map(({ peer }) => peer)
+
+/** Trading and seeding torrents share by how many want something, each at least one where there are two. */
+const slotsForSeeding = (slots: number, trading: number, seeding: number): number => {
+  if (trading === 0 || seeding === 0) return trading === 0 ? slots : 0
+  const share = Math.round((slots * seeding) / (trading + seeding))
+  return slots < 2 ? 0 : Math.max(1, Math.min(slots - 1, share))
+}
+
+const earn = <K>(room: Room<K>, wanting: readonly SlotPeer<K>[], slots: number, now: number): void => {
+  const left = wanting.filter((peer) => !room.open.has(peer)).sort(byWorth(now))
+  const trading = left.filter(({ seeding }) => !seeding)
+  const seeding = left.filter((peer) => peer.seeding)
+  const forSeeding = slotsForSeeding(slots, trading.length, seeding.length)
+  const taken = room.take(seeding, forSeeding).length + room.take(trading, slots - forSeeding).length
+  room.take(left, slots - taken)
+}
+
+/** `random` is uniform in [0, 1). Peers that are not interested hold no slot. */
+export const planSlots = <K>(
+  peers: readonly SlotPeer<K>[],
+  { total, perTorrent }: Slots,
+  now: number,
+  random: () => number,
+): SlotPlan<K> => {
+  const wanting = peers.filter(({ interested, grant }) => interested && grant !== 'choke')
+  const buyers = wanting.filter(({ grant }) => typeof grant === 'number').sort(byBid)
+  const room = new Room<K>(perTorrent)
+  // Where all buyers fit beside all the others there is nothing to share out; who is outbid wants a free slot.
+  const spare = total - (wanting.length - buyers.length)
+  const paid = room.take(buyers, buyers.length <= spare ? spare : Math.floor(total * PAID_SHARE))
+  const free = total - paid.length
+  const forOptimistic = Math.min(free, Math.max(1, Math.floor(free / 4)))
+  const lately = wanting.filter(
+    ({ unchoked, optimistic, since }) => unchoked && now - since < (optimistic ? OPTIMISTIC_MS : HOLD_MS),
+  )
+  const kept = room.take(
+    lately.filter(({ optimistic }) => optimistic),
+    forOptimistic,
+  )
+  const held = room.take(
+    lately.filter(({ optimistic }) => !optimistic),
+    free - forOptimistic,
+  )
+  earn(room, wanting, free - forOptimistic - held.length, now)
+  const drawn = room.take(byWait(wanting, random), total - room.open.size)
+  return {
+    unchoke: peers.filter((peer) => room.open.has(peer) && !peer.unchoked).map(({ key }) => key),
+    choke: peers.filter((peer) => !room.open.has(peer) && peer.unchoked).map(({ key }) => key),
+    optimistic: [...kept, ...drawn].map(({ key }) => key),
+    bids: new Map(paid.map((peer) => [peer.key, bidOf(peer)])),
   }
-  return drawn
 }

@@ -35,6 +35,8 @@ export const settingsFor = (
     alternative: false,
     alternativeDown: null,
     alternativeUp: null,
+    slots: null,
+    slotsPerTorrent: null,
   },
   connections: { total: 300, perTorrent: 60 },
 })

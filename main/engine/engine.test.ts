@@ -295,7 +295,15 @@ describe('the engine', () => {
 
 const testLimits = {
   network: quietNetwork,
-  limits: { down: null, up: null, alternative: false, alternativeDown: null, alternativeUp: null },
+  limits: {
+    down: null,
+    up: null,
+    alternative: false,
+    alternativeDown: null,
+    alternativeUp: null,
+    slots: null,
+    slotsPerTorrent: null,
+  },
   connections: { total: 100, perTorrent: 50 },
 }
 const slow = (down: number) => ({ ...testLimits, limits: { ...testLimits.limits, down } })

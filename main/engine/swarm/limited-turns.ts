@@ -43,12 +43,15 @@ export class LimitedTurns<P> {
   #scheduled = false
   #timer: NodeJS.Timeout | null = null
   #closed = false
+  /** Set when the limit of all together made somebody wait; cleared by who reads it. */
+  paced = false
 
   constructor(rules: TurnRules<P>) {
     this.#rules = rules
   }
 
   setRate(rate: number | null): void {
+    if (rate === this.bucket.rate) return
     this.bucket.setRate(rate)
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = null
@@ -141,6 +144,7 @@ export class LimitedTurns<P> {
 
   #later(wait: number): void {
     if (this.#closed) return
+    this.paced = true
     this.#timer ??= setTimeout(
       () => {
         this.#timer = null

@@ -7,7 +7,7 @@ import { RateMeter } from '../../../app/swarm/rate.ts'
 import type { TorrentStore } from '../storage/store.ts'
 import type { Grant } from './swarm.ts'
 import type { UploadLane, UploadPeer, UploadTurn } from './upload-scheduler.ts'
-import { onDrain, socketBacklog, writeBlock } from './wire-stream.ts'
+import { socketBacklog, writeBlock } from './wire-stream.ts'
 
 /** Requests a peer may have outstanding with us; what it sends beyond is rejected (BEP 10 `reqq` tells it). */
 export const REQUEST_QUEUE = 512
@@ -50,7 +50,6 @@ export class Serving implements UploadPeer {
     this.#deps = deps
     this.#turn = deps.uploads.join(this)
     this.chokeChanged = deps.now()
-    onDrain(wire, () => this.#turn.wake())
   }
 
   get grant(): Grant {
@@ -150,7 +149,11 @@ export class Serving implements UploadPeer {
     const { length } = data
     writeBlock(this.#wire, piece, offset, data, {
       released: () => store.release(data),
-      taken: () => this.sent.add(length, now()),
+      taken: () => {
+        this.sent.add(length, now())
+        this.#turn.taken(length)
+        this.#turn.wake()
+      },
     })
     return length
   }

@@ -27,6 +27,8 @@ export interface UploadTurn {
   wake(): void
   /** Its part among buyers; null: it shares with those who don't pay. */
   setBid(bid: number | null): void
+  /** Its socket took so many bytes. */
+  taken(bytes: number): void
   leave(): void
 }
 
@@ -44,6 +46,8 @@ export class UploadScheduler {
   readonly #free: FairShare<Turn<UploadPeer>>
   /** Their data is on its way from the disk. */
   readonly #reading = new Set<Turn<UploadPeer>>()
+  #taken = 0
+  #heldUp = false
 
   constructor(now: () => number) {
     this.#now = now
@@ -69,6 +73,14 @@ export class UploadScheduler {
     }
   }
 
+  /** Since the last call: bytes sockets took, whether a full one held something up, whether the limit did. */
+  drainNews(): { taken: number; heldUp: boolean; paced: boolean } {
+    const news = { taken: this.#taken, heldUp: this.#heldUp, paced: this.#turns.paced }
+    this.#taken = 0
+    this.#heldUp = this.#turns.paced = false
+    return news
+  }
+
   close(): void {
     this.#turns.close()
   }
@@ -81,6 +93,7 @@ export class UploadScheduler {
         turn.share?.moveTo(bid === null ? lane.share : this.#paid)
         turn.share?.setWeight(bid ?? 1)
       },
+      taken: (bytes) => void (this.#taken += bytes),
       leave: () => this.#turns.leave(turn),
     }
   }
@@ -90,7 +103,9 @@ export class UploadScheduler {
     if (peer.nextLength === 0 || this.#reading.has(turn)) return false
     const { backlog } = peer
     if (backlog < LEAST_BACKLOG) return true
-    return backlog < Math.min(MOST_BACKLOG, peer.rate(this.#now()) * BACKLOG_SECONDS)
+    const fits = backlog < Math.min(MOST_BACKLOG, peer.rate(this.#now()) * BACKLOG_SECONDS)
+    this.#heldUp ||= !fits
+    return fits
   }
 
   #serve(turn: Turn<UploadPeer>): void {

@@ -9,16 +9,13 @@ import WebTorrent from 'webtorrent'
 import type Peer from 'webtorrent/lib/peer.js'
 import type { SessionStats } from '../../../app/ipc/contract.ts'
 import type { EngineSettings } from '../../../app/ipc/engine-contract.ts'
-import { effectiveLimits } from '../../../app/settings/settings.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import { TrackerClient } from '../trackers/tracker-client.ts'
-import { Choker } from './choker.ts'
 import { DhtAnnouncer } from './dht-announcer.ts'
 import type { Way } from './dialer.ts'
-import { DownloadScheduler } from './download-scheduler.ts'
 import type { SwarmContext } from './swarm-context.ts'
 import type { JoinSpec, Swarm, SwarmEvents, SwarmFailure, SwarmTorrent } from './swarm.ts'
-import { UploadScheduler } from './upload-scheduler.ts'
+import { Traffic } from './traffic.ts'
 import { WebTorrentTorrent } from './webtorrent-torrent.ts'
 import { installKeyExchange } from './key-exchange.ts'
 import { Pipeline } from './pipeline.ts'
@@ -26,7 +23,6 @@ import { PieceBuffers } from './piece-buffers.ts'
 import { installWireStream } from './wire-stream.ts'
 
 const MAX_HALF_OPEN = 40
-const MIN_SLOTS = 4
 const TICK = 1_000
 
 export interface SwarmDeps {
@@ -72,10 +68,8 @@ export class WebTorrentSwarm implements Swarm {
   readonly #torrents = new Map<TorrentId, WebTorrentTorrent>()
   readonly #buffers = new PieceBuffers()
   readonly #pipeline = new Pipeline()
-  readonly #uploads = new UploadScheduler(() => performance.now())
-  readonly #downloads = new DownloadScheduler(() => performance.now())
   readonly #halfOpen = new Set<Peer>()
-  readonly #choker: Choker
+  readonly #traffic: Traffic
   readonly #timers: NodeJS.Timeout[]
   readonly #userAgent: string
   readonly #peerId: string
@@ -100,13 +94,11 @@ export class WebTorrentSwarm implements Swarm {
       userAgent: this.#userAgent,
       localAllowed: () => this.#settings.network.localTrackers,
     })
-    this.#choker = new Choker({
+    this.#traffic = new Traffic(deps.settings.limits, {
       torrents: () => this.#torrents.values(),
-      slots: () => this.#slots(),
       now: () => performance.now(),
     })
     this.#timers = [setInterval(() => this.#tick(), TICK)]
-    this.#applyLimits()
   }
 
   async open(): Promise<SwarmFailure | null> {
@@ -120,7 +112,7 @@ export class WebTorrentSwarm implements Swarm {
   configure(settings: EngineSettings): Promise<SwarmFailure | null> {
     const before = this.#settings.network
     this.#settings = settings
-    this.#applyLimits()
+    this.#traffic.apply(settings.limits)
     const { port, dht, utp, pex } = settings.network
     const same = port === before.port && dht === before.dht && utp === before.utp && pex === before.pex
     return same ? Promise.resolve(null) : this.#reopen()
@@ -167,31 +159,18 @@ export class WebTorrentSwarm implements Swarm {
     this.#closed = true
     for (const timer of this.#timers) clearInterval(timer)
     await this.#opening
-    this.#choker.close()
     await Promise.all([...this.#torrents.values()].map((torrent) => torrent.leave()))
-    this.#uploads.close()
-    this.#downloads.close()
+    this.#traffic.close()
     this.#buffers.close()
     await Promise.all([this.#trackers.close(), this.#closeClient()])
   }
 
   #tick(): void {
     const now = performance.now()
+    this.#traffic.tick(now)
     let asked = 0
     for (const torrent of this.#torrents.values()) asked += torrent.tick(now)
     this.#pipeline.survey(asked)
-  }
-
-  #applyLimits(): void {
-    const { down, up } = effectiveLimits(this.#settings.limits)
-    this.#downloads.setRate(down)
-    this.#uploads.setRate(up)
-  }
-
-  /** A few more for a fast line: one for every 20 KiB/s of the limit, and plenty without one. */
-  #slots(): number {
-    const { up } = effectiveLimits(this.#settings.limits)
-    return up === null ? 20 : Math.max(MIN_SLOTS, Math.min(20, Math.floor(up / 20_480)))
   }
 
   #context(): SwarmContext {
@@ -208,8 +187,8 @@ export class WebTorrentSwarm implements Swarm {
       peerId: this.#peerId,
       announceKey: this.#announceKey,
       port: () => this.#client?.torrentPort ?? this.#settings.network.port,
-      uploads: this.#uploads,
-      downloads: this.#downloads,
+      uploads: this.#traffic.uploads,
+      downloads: this.#traffic.downloads,
       buffers: this.#buffers,
       pipeline: this.#pipeline,
       halfOpen: this.#halfOpen,
@@ -221,7 +200,7 @@ export class WebTorrentSwarm implements Swarm {
       dhtNodes: () => this.#dht?.nodes ?? null,
       announceDht: (id) => this.#dht?.announce(id) ?? (() => undefined),
       tellDht: (wire) => this.#exchangeDhtPorts(wire),
-      interestChanged: () => this.#choker.poke(),
+      interestChanged: () => this.#traffic.poke(),
       incoming: (host) => void (this.#incomingSeen ||= isIP(host) !== 0 && !isNear(host)),
       forget: (torrent) => void (this.#torrents.get(torrent.id) === torrent && this.#torrents.delete(torrent.id)),
       log: this.#deps.log,

@@ -40,11 +40,6 @@ export const tapWire = (wire: Wire, sink: WireSink): void => {
 
 export const socketBacklog = (wire: Wire): number => taps.get(wire)?.conn.writableLength ?? 0
 
-/** Calls back whenever the socket has sent what it held. */
-export const onDrain = (wire: Wire, listener: () => void): void => {
-  taps.get(wire)?.conn.on('drain', listener)
-}
-
 export interface BlockFate {
   /** Nobody looks at the data any more. */
   released(): void

@@ -4,7 +4,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import bencode from '../../../../app/bencode/bencode.js'
 import type { EngineSettings } from '../../../../app/ipc/engine-contract.ts'
 import type { TorrentId } from '../../../../app/torrent/row.ts'
-import type { JoinSpec, SwarmEvents, SwarmTorrent } from '../swarm.ts'
+import type { JoinSpec, MeterEvents, SwarmEvents, SwarmTorrent } from '../swarm.ts'
 import { WebTorrentSwarm } from '../webtorrent-swarm.ts'
 import { MemoryStore } from './memory-store.ts'
 
@@ -47,7 +47,15 @@ export const quietNetwork: EngineSettings['network'] = {
 
 export const testSettings = (over: Partial<EngineSettings['network']> = {}): EngineSettings => ({
   network: { ...quietNetwork, ...over },
-  limits: { down: null, up: null, alternative: false, alternativeDown: null, alternativeUp: null },
+  limits: {
+    down: null,
+    up: null,
+    alternative: false,
+    alternativeDown: null,
+    alternativeUp: null,
+    slots: null,
+    slotsPerTorrent: null,
+  },
   connections: { total: 200, perTorrent: 50 },
 })
 
@@ -80,6 +88,7 @@ export interface JoinOptions {
   readonly edges?: Uint8Array
   readonly trackers?: JoinSpec['trackers']
   readonly isPrivate?: boolean
+  readonly meter?: MeterEvents
 }
 
 export const joinSample = (swarm: WebTorrentSwarm, sample: SampleTorrent, options: JoinOptions = {}): Joined => {
@@ -99,6 +108,7 @@ export const joinSample = (swarm: WebTorrentSwarm, sample: SampleTorrent, option
     hashFailed: (piece) => void failed.push(piece),
     trackerChanged: () => undefined,
     peerDropped: (_, why) => void dropped.push(why),
+    ...(options.meter && { meter: options.meter }),
   }
   const bits = new Uint8Array(Math.ceil(sample.pieceCount / 8)).fill(have === 'all' ? 0xff : 0)
   const pieces = {
