@@ -1,30 +1,28 @@
-// Decides which blocks to ask a peer for: begun pieces first, then by priority and rarity, each block once until only
-// requested blocks are left (endgame). It owns the state of every unfinished piece; bytes, sockets and clocks are the
-// caller's. Invariant: a block is free, asked of at least one peer, or received; `free` and `missing` count them.
+// Decides which blocks to ask a peer for: what is due first, then level by level begun pieces before new ones, rare
+// before common, each block once until only requested blocks are left (endgame). It owns who has which piece and the
+// state of every unfinished piece; bytes, sockets and clocks are the caller's. Invariants: a block is free, asked of at
+// least one peer, or received; no call but `refresh`, `setPriorities` and `setOrder` walks all pieces one by one.
+
+import type { Availability } from './availability.ts'
+import type { BegunPiece } from './begun-piece.ts'
+import { BegunPieces } from './begun-pieces.ts'
+import { endgame, hurry } from './doubling.ts'
+import { PieceHolders } from './piece-holders.ts'
+import { PieceNeeds } from './piece-needs.ts'
+import { LEVELS, PieceOrder } from './piece-order.ts'
+import type { BlockRef, Turn } from './turn.ts'
 
 /** 16 KiB, the unit of requests (BEP 3). */
 export const BLOCK = 16_384
 
-const FREE = 0
-const ASKED = 1
-const RECEIVED = 2
+/** Blocks of a piece due within this are asked of a second peer, ms. */
+const LATE = 2_000
+/** An order of more pieces than this is made anew less often than once a second. */
+const SORTED_A_SECOND = 100_000
 
-/** How many peers may be asked for one block in endgame. */
-const MAX_ASKED = 3
-/** How far down the order one pick looks for a piece that the peer has. */
-const MAX_TRIES = 4_096
-
-export interface BlockRef {
-  readonly piece: number
-  readonly block: number
-}
-
-interface ActivePiece<P> {
-  readonly piece: number
-  readonly blocks: Uint8Array
-  readonly askedOf: (P[] | undefined)[]
-  free: number
-  missing: number
+/** A request that is of no use any more: its peer is to be told. */
+export interface Dropped<P> extends BlockRef {
+  readonly peer: P
 }
 
 export interface PickerSpec {
@@ -40,75 +38,59 @@ export interface PickerSpec {
   readonly random: () => number
 }
 
+/** A piece wanted by a moment, ms of the clock that `pick` is called with. */
+export interface Deadline {
+  readonly piece: number
+  readonly at: number
+}
+
 /** `others`: peers that were asked for the same block and may be told to leave it. */
 export type Received<P> =
   | { readonly kind: 'unwanted' }
   | { readonly kind: 'taken'; readonly complete: boolean; readonly others: readonly P[] }
 
-const bit = (bits: Uint8Array, index: number): boolean => (((bits[index >> 3] ?? 0) >> (7 - (index & 7))) & 1) === 1
-
-/** Pieces next to each other are fetched one after another as far as this, so that files do not lie in crumbs on disk. */
-const RUN_BYTES = 8 * 1024 * 1024
-
-/** The numbers below `count` in runs of `run`, the runs in random order. */
-const shuffledRuns = (count: number, run: number, random: () => number): Uint32Array => {
-  const starts = Uint32Array.from({ length: Math.ceil(count / run) }, (_, index) => index * run)
-  for (let at = starts.length - 1; at > 0; at--) {
-    const other = Math.floor(random() * (at + 1))
-    const held = starts[at] ?? 0
-    starts[at] = starts[other] ?? 0
-    starts[other] = held
-  }
-  const order = new Uint32Array(count)
-  let at = 0
-  for (const start of starts) for (let one = start; one < Math.min(start + run, count); one++) order[at++] = one
-  return order
-}
-
 export class PiecePicker<P> {
   readonly pieceCount: number
   readonly #pieceLength: number
   readonly #length: number
-  readonly #have: Uint8Array
-  readonly #availability: Uint16Array
-  readonly #shuffled: Uint32Array
-  readonly #active = new Map<number, ActivePiece<P>>()
-  #priorities: Uint8Array
-  readonly #edges: Uint8Array
-  #sequential = false
-  #firstLast = false
-  /** Pieces to begin, best first; entries that were begun or gained meanwhile are skipped. */
-  #order: Uint32Array = new Uint32Array(0)
-  #cursor = 0
+  readonly #needs: PieceNeeds
+  readonly #holders: PieceHolders<P>
+  readonly #begun: BegunPieces<P>
+  readonly #order: PieceOrder
+  #deadlines: readonly Deadline[] = []
+  /** Pieces before this place of the order are begun or here. */
+  #head = 0
+  #sorted = false
   #stale = true
-  #wantedMissing = 0
-  #haveCount = 0
+  #ticks = 0
+  /** Pieces and blocks looked at so far: what all of this costs. */
+  looks = 0
 
   constructor(spec: PickerSpec) {
     this.#pieceLength = spec.pieceLength
     this.#length = spec.length
     this.pieceCount = Math.ceil(spec.length / spec.pieceLength)
-    this.#have = new Uint8Array(this.pieceCount)
-    for (let piece = 0; piece < this.pieceCount; piece++) this.#have[piece] = bit(spec.have, piece) ? 1 : 0
-    this.#availability = new Uint16Array(this.pieceCount)
-    const run = Math.max(1, Math.floor(RUN_BYTES / spec.pieceLength))
-    this.#shuffled = shuffledRuns(this.pieceCount, run, spec.random)
-    this.#priorities = spec.priorities
-    this.#edges = spec.edges
-    this.#recount()
+    this.#needs = new PieceNeeds(this.pieceCount, spec.have)
+    this.#holders = new PieceHolders(this.pieceCount, this.#needs)
+    this.#order = new PieceOrder({ ...spec, pieceCount: this.pieceCount })
+    this.#begun = new BegunPieces(
+      (piece) => this.wants(piece),
+      (piece) => this.#order.level(piece, Math.max(1, this.#needs.priorities[piece] ?? 0)),
+    )
+    this.#choose(spec.priorities)
   }
 
   get haveCount(): number {
-    return this.#haveCount
+    return this.#needs.haveCount
   }
 
   /** Wanted pieces that are not verified yet. */
   get wantedMissing(): number {
-    return this.#wantedMissing
+    return this.#needs.missing
   }
 
-  get activePieces(): readonly number[] {
-    return [...this.#active.keys()]
+  get availability(): Availability {
+    return this.#holders.availability
   }
 
   lengthOf(piece: number): number {
@@ -123,201 +105,286 @@ export class PiecePicker<P> {
     return Math.min(BLOCK, this.lengthOf(piece) - block * BLOCK)
   }
 
+  /** A copy, BEP 3 order. */
+  bitfield(): Uint8Array {
+    return this.#needs.bitfield()
+  }
+
   has(piece: number): boolean {
-    return this.#have[piece] === 1
+    return this.#needs.has(piece)
   }
 
+  /** Wanted and not verified yet. */
   wants(piece: number): boolean {
-    return this.#have[piece] === 0 && (this.#priorities[piece] ?? 0) > 0
+    return this.#needs.wants(piece)
   }
 
-  availability(piece: number): number {
-    return this.#availability[piece] ?? 0
+  // Who has what.
+
+  join(peer: P): void {
+    this.#holders.join(peer)
   }
 
-  /** A connected peer gained (+1) or lost (−1) a piece. */
-  seen(piece: number, by: 1 | -1): void {
-    this.#availability[piece] = Math.max(0, (this.#availability[piece] ?? 0) + by)
+  /** Everything the peer has, in place of what it had. */
+  learn(peer: P, pieces: Uint8Array | 'all' | 'none'): void {
+    this.#holders.learn(peer, pieces)
     this.#stale = true
   }
 
-  setPriorities(priorities: Uint8Array): void {
-    this.#priorities = priorities
+  /** The peer gained a piece. False when it had it. */
+  gain(peer: P, piece: number): boolean {
+    if (!this.#holders.gain(peer, piece)) return false
+    if (this.#needs.fresh[piece] === 1) this.#holders.get(peer)?.recent.push(piece)
     this.#stale = true
-    this.#recount()
-    for (const piece of this.#active.keys()) if (!this.wants(piece)) this.#active.delete(piece)
+    return true
+  }
+
+  /** The peer is gone; what it was asked for is to be released first. */
+  leave(peer: P): void {
+    this.#holders.leave(peer)
+    this.#begun.letGo(peer)
+    this.#stale = true
+  }
+
+  /** The peer is nobody's only source any more. */
+  letGo(peer: P): void {
+    this.#begun.letGo(peer)
+  }
+
+  peerHas(peer: P, piece: number): boolean {
+    return this.#holders.get(peer)?.has(piece) ?? false
+  }
+
+  /** How many pieces the peer has. */
+  countOf(peer: P): number {
+    return this.#holders.get(peer)?.count ?? 0
+  }
+
+  /** How many wanted pieces it has that we lack. */
+  usefulOf(peer: P): number {
+    return this.#holders.get(peer)?.useful ?? 0
+  }
+
+  // What is wanted, and when.
+
+  /** Answers what was asked for and is not wanted any more. */
+  setPriorities(priorities: Uint8Array): Dropped<P>[] {
+    this.#choose(priorities)
+    const unwanted = [...this.#begun.all()].filter(({ piece }) => !this.wants(piece))
+    const dropped = unwanted.flatMap((begun) => begun.requests())
+    for (const { peer, piece, block } of dropped) this.release(peer, piece, block)
+    for (const { piece } of unwanted) this.#begun.drop(piece)
+    return dropped
   }
 
   setOrder(order: { readonly sequential: boolean; readonly firstLast: boolean }): void {
-    this.#sequential = order.sequential
-    this.#firstLast = order.firstLast
-    this.#stale = true
+    this.#order.sequential = order.sequential
+    this.#order.firstLast = order.firstLast
+    this.#sorted = false
+    this.#begun.relevel()
+  }
+
+  /** These pieces before all others, the earliest first; replaces what was said before. */
+  setDeadlines(deadlines: readonly Deadline[]): void {
+    this.#deadlines = deadlines.filter(({ piece }) => !this.has(piece)).sort((a, b) => a.at - b.at)
+  }
+
+  /**
+   * From now on blocks of the piece are asked of `peer` alone, until it leaves, gives one back, or the piece is done; then
+   * of another alone. False when it has not got the piece, or others are at it already.
+   */
+  exclusive(piece: number, peer: P): boolean {
+    if (!this.wants(piece) || !this.peerHas(peer, piece)) return false
+    const begun = this.#begun.get(piece) ?? this.#begin(piece)
+    if (typeof begun.source !== 'string') return begun.source.peer === peer
+    if (!begun.untouched) return false
+    begun.source = { peer }
+    begun.strict = true
+    return true
   }
 
   /** To be called about once a second: the order follows availability from then on. */
   refresh(): void {
-    if (this.#stale) this.#sort()
+    this.#ticks++
+    if (this.#stale && this.#needs.freshCount > 0 && this.#ticks * SORTED_A_SECOND >= this.pieceCount) this.#sort()
   }
 
+  // Blocks.
+
   /** Up to `count` blocks to ask `peer` for; they count as asked until received or released. */
-  pick(peer: P, has: (piece: number) => boolean, count: number): BlockRef[] {
-    if (this.#order.length === 0 && this.#stale) this.#sort()
-    const picked: BlockRef[] = []
-    for (const active of this.#active.values()) {
-      if (picked.length >= count) return picked
-      if (active.free > 0 && has(active.piece) && this.wants(active.piece)) this.#take(active, peer, count, picked)
+  pick(peer: P, count: number, now = 0): BlockRef[] {
+    const its = this.#holders.get(peer)
+    if (!its || its.useful === 0) return []
+    if (!this.#sorted && this.#needs.freshCount > 0) this.#sort()
+    its.follow(this.#order.generation)
+    const turn: Turn<P> = { peer, its, count, picked: [], looks: 0 }
+    if (this.#deadlines.length > 0) this.#takeDue(turn, now)
+    for (let level = 0; level < LEVELS && turn.picked.length < count; level++) {
+      this.#takeOpen(level, turn)
+      this.#beginLevel(level, turn)
     }
-    this.#begin(peer, has, count, picked)
-    if (picked.length === 0) this.#endgame(peer, has, count, picked)
-    return picked
+    this.#beginRecent(turn)
+    if (turn.picked.length === 0) this.#joinIn(turn)
+    if (turn.picked.length === 0 && this.#noneToBegin()) endgame(this.#begun, this.availability, turn)
+    this.looks += turn.looks
+    return turn.picked
   }
 
   /** A block came in from `peer`. */
   received(peer: P, piece: number, block: number): Received<P> {
-    const active = this.#active.get(piece)
-    const state = active?.blocks[block]
-    if (!active || state === undefined || state === RECEIVED) return { kind: 'unwanted' }
-    const asked = active.askedOf[block] ?? []
-    if (state === FREE) active.free--
-    active.blocks[block] = RECEIVED
-    active.askedOf[block] = undefined
-    active.missing--
-    return { kind: 'taken', complete: active.missing === 0, others: asked.filter((other) => other !== peer) }
+    const begun = this.#begun.get(piece)
+    if (!begun) return { kind: 'unwanted' }
+    const asked = begun.askedFor(block)
+    if (!begun.receive(block)) return { kind: 'unwanted' }
+    asked.forEach((one, at) => this.#uncount(one, at > 0))
+    this.#begun.sort(begun)
+    return { kind: 'taken', complete: begun.missing === 0, others: asked.filter((other) => other !== peer) }
   }
 
   /** `peer` will not send the block (rejected, timed out, choked). */
   release(peer: P, piece: number, block: number): void {
-    const active = this.#active.get(piece)
-    const asked = active?.askedOf[block]
-    if (!active || !asked) return
-    const at = asked.indexOf(peer)
-    if (at === -1) return
-    asked.splice(at, 1)
-    if (asked.length > 0) return
-    active.askedOf[block] = undefined
-    active.blocks[block] = FREE
-    active.free++
+    const begun = this.#begun.get(piece)
+    if (!begun) return
+    const wasFirst = begun.askedFor(block)[0] === peer
+    const released = begun.release(peer, block)
+    if (!released) return
+    this.#uncount(peer, !wasFirst)
+    const promoted = released.promoted === null ? undefined : this.#holders.get(released.promoted)
+    if (promoted) {
+      promoted.doubled--
+      promoted.asked++
+    }
+    begun.letGo(peer)
+    this.#begun.sort(begun)
   }
 
-  /** The piece's bytes failed their hash, or were lost: everything about it starts again. */
-  reset(piece: number): void {
-    this.#active.delete(piece)
-    this.#stale = true
-    this.#cursor = 0
+  /**
+   * The piece's bytes failed their hash, or were lost: everything about it starts again. `alone`: from one peer only, as
+   * far as others have something else to do; `strict`: whatever they have to do.
+   */
+  reset(piece: number, source: 'any' | 'alone' | 'strict' = 'any'): void {
+    this.#begun.drop(piece)
+    if (!this.wants(piece)) return
+    const begun = this.#begin(piece)
+    begun.source = source === 'any' ? 'any' : 'first'
+    begun.strict = source === 'strict'
   }
 
   verified(piece: number): void {
-    this.#active.delete(piece)
-    if (this.#have[piece] === 1) return
-    if (this.wants(piece)) this.#wantedMissing--
-    this.#have[piece] = 1
-    this.#haveCount++
+    this.#begun.drop(piece)
+    if (this.#needs.gain(piece)) this.#holders.got(piece)
+    if (this.#deadlines.length > 0) this.#deadlines = this.#deadlines.filter((one) => one.piece !== piece)
   }
 
   /** Takes up a piece begun in an earlier session. `have[i]` is 1 where block i is there. */
   restore(piece: number, have: Uint8Array): void {
-    if (this.#have[piece] === 1 || this.#active.has(piece)) return
-    const active = this.#open(piece)
-    for (let block = 0; block < active.blocks.length; block++) {
-      if (have[block] !== 1) continue
-      active.blocks[block] = RECEIVED
-      active.free--
-      active.missing--
-    }
+    if (this.has(piece) || this.#begun.has(piece)) return
+    const begun = this.#begin(piece)
+    for (let block = 0; block < begun.blocks; block++) if (have[block] === 1) begun.receive(block)
+    this.#begun.sort(begun)
   }
 
   /** 1 where a block of an unfinished piece is here, or null when the piece is not begun. */
   progressOf(piece: number): Uint8Array | null {
-    const active = this.#active.get(piece)
-    return active ? active.blocks.map((state) => (state === RECEIVED ? 1 : 0)) : null
+    return this.#begun.get(piece)?.received() ?? null
   }
 
-  #open(piece: number): ActivePiece<P> {
-    const count = this.blocksOf(piece)
-    const active: ActivePiece<P> = {
-      piece,
-      blocks: new Uint8Array(count),
-      askedOf: Array.from<P[] | undefined>({ length: count }),
-      free: count,
-      missing: count,
+  // Taking.
+
+  #take(begun: BegunPiece<P>, turn: Turn<P>): void {
+    const wanted = Math.min(begun.free, turn.count - turn.picked.length)
+    for (let taken = 0; taken < wanted; taken++) {
+      turn.picked.push({ piece: begun.piece, block: begun.take(turn.peer) })
     }
-    this.#active.set(piece, active)
-    return active
+    turn.looks += wanted
+    turn.its.asked += wanted
+    this.#begun.sort(begun)
   }
 
-  #take(active: ActivePiece<P>, peer: P, count: number, picked: BlockRef[]): void {
-    const { blocks } = active
-    for (let block = 0; block < blocks.length && active.free > 0 && picked.length < count; block++) {
-      if (blocks[block] !== FREE) continue
-      blocks[block] = ASKED
-      active.askedOf[block] = [peer]
-      active.free--
-      picked.push({ piece: active.piece, block })
+  #takeOpen(level: number, turn: Turn<P>): void {
+    for (const begun of this.#begun.open(level)) {
+      if (turn.picked.length >= turn.count) return
+      turn.looks++
+      if (turn.its.has(begun.piece) && begun.allows(turn.peer)) this.#take(begun, turn)
     }
   }
 
-  #begin(peer: P, has: (piece: number) => boolean, count: number, picked: BlockRef[]): void {
-    let tries = 0
-    for (let at = this.#cursor; at < this.#order.length && picked.length < count; at++) {
-      const piece = this.#order[at] ?? 0
-      if (!this.wants(piece) || this.#active.has(piece)) {
-        if (at === this.#cursor) this.#cursor++
-        continue
-      }
-      if (++tries > MAX_TRIES) return
-      if (has(piece)) this.#take(this.#open(piece), peer, count, picked)
+  #takeDue(turn: Turn<P>, now: number): void {
+    for (const { piece, at } of this.#deadlines) {
+      if (turn.picked.length >= turn.count) return
+      turn.looks++
+      if (!this.wants(piece) || !turn.its.has(piece)) continue
+      const begun = this.#begun.get(piece) ?? this.#begin(piece)
+      if (!begun.allows(turn.peer)) continue
+      this.#take(begun, turn)
+      if (begun.free === 0 && at - now < LATE) hurry(begun, turn)
     }
   }
 
-  #endgame(peer: P, has: (piece: number) => boolean, count: number, picked: BlockRef[]): void {
-    if (this.#active.size < this.#wantedMissing) return
-    for (const active of this.#active.values()) {
-      if (!has(active.piece) || !this.wants(active.piece)) continue
-      for (let block = 0; block < active.blocks.length; block++) {
-        if (picked.length >= count) return
-        const asked = active.askedOf[block]
-        if (!asked || asked.length >= MAX_ASKED || asked.includes(peer)) continue
-        asked.push(peer)
-        picked.push({ piece: active.piece, block })
-      }
+  #beginLevel(level: number, turn: Turn<P>): void {
+    const { pieces, ends } = this.#order
+    const { fresh } = this.#needs
+    const end = ends[level] ?? 0
+    while (this.#head < pieces.length && fresh[pieces[this.#head] ?? 0] === 0) this.#head++
+    let at = Math.max(turn.its.cursor, this.#head)
+    for (; at < end && turn.picked.length < turn.count; at++) {
+      const piece = pieces[at] ?? 0
+      turn.looks++
+      if (fresh[piece] === 1 && turn.its.has(piece)) this.#take(this.#begin(piece), turn)
+    }
+    turn.its.cursor = Math.max(turn.its.cursor, at)
+  }
+
+  /** What it gained since the order was made may lie before its place there. */
+  #beginRecent(turn: Turn<P>): void {
+    const { recent } = turn.its
+    while (recent.length > 0 && turn.picked.length < turn.count) {
+      const piece = recent.pop() ?? 0
+      turn.looks++
+      if (this.#needs.fresh[piece] === 1) this.#take(this.#begin(piece), turn)
     }
   }
 
-  /** Counting sort by priority (high first), then availability (rare first); equal ones in a fixed random order of runs. */
+  /** A peer with nothing else to do helps with what another has alone, unless that is strict. */
+  #joinIn(turn: Turn<P>): void {
+    for (const begun of this.#begun.allOpen()) {
+      if (turn.picked.length >= turn.count) return
+      turn.looks++
+      if (begun.strict || begun.allows(turn.peer) || !turn.its.has(begun.piece)) continue
+      begun.source = 'any'
+      this.#take(begun, turn)
+    }
+  }
+
+  /** No wanted piece that somebody connected has is left to begin. */
+  #noneToBegin(): boolean {
+    return this.#needs.freshCount <= (this.#stale ? 0 : this.#order.unobtainable)
+  }
+
+  #begin(piece: number): BegunPiece<P> {
+    this.#needs.begin(piece)
+    return this.#begun.add(piece, this.blocksOf(piece))
+  }
+
+  #uncount(peer: P, double: boolean): void {
+    const its = this.#holders.get(peer)
+    if (!its) return
+    if (double) its.doubled--
+    else its.asked--
+  }
+
   #sort(): void {
+    this.#sorted = true
     this.#stale = false
-    this.#cursor = 0
-    const source = this.#sequential ? null : this.#shuffled
-    const levels = 64
-    const rank = (piece: number): number => {
-      const rarity = this.#sequential ? 0 : Math.min(levels - 1, this.#availability[piece] ?? 0)
-      const later = this.#firstLast && this.#edges[piece] === 1 ? 0 : 1
-      return ((3 - (this.#priorities[piece] ?? 0)) * 2 + later) * levels + rarity
-    }
-    const starts = new Uint32Array(6 * levels + 1)
-    for (let piece = 0; piece < this.pieceCount; piece++) if (this.wants(piece)) bump(starts, rank(piece) + 1)
-    for (let at = 1; at < starts.length; at++) starts[at] = (starts[at] ?? 0) + (starts[at - 1] ?? 0)
-    const order = new Uint32Array(starts[starts.length - 1] ?? 0)
-    for (let at = 0; at < this.pieceCount; at++) {
-      const piece = source ? (source[at] ?? 0) : at
-      if (this.wants(piece)) order[bump(starts, rank(piece))] = piece
-    }
-    this.#order = order
+    this.#ticks = this.#head = 0
+    this.looks += this.pieceCount
+    this.#order.sort(this.#needs, this.availability)
   }
 
-  #recount(): void {
-    this.#wantedMissing = 0
-    this.#haveCount = 0
-    for (let piece = 0; piece < this.pieceCount; piece++) {
-      if (this.#have[piece] === 1) this.#haveCount++
-      else if (this.wants(piece)) this.#wantedMissing++
-    }
+  #choose(priorities: Uint8Array): void {
+    this.#needs.choose(priorities, (piece) => this.#begun.has(piece))
+    this.#holders.recount()
+    this.#sorted = false
+    this.#begun.relevel()
   }
-}
-
-/** Adds one to an entry and returns what it was. */
-const bump = (counts: Uint32Array, at: number): number => {
-  const before = counts[at] ?? 0
-  counts[at] = before + 1
-  return before
 }

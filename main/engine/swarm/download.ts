@@ -7,15 +7,14 @@ import type { PartialPiece } from '../storage/store.ts'
 import type { PieceAssembler } from './piece-assembler.ts'
 import type { PieceBuffers } from './piece-buffers.ts'
 import { assemblerOf, pickerOf } from './piece-parts.ts'
-import { CopiesMeter } from './session-sums.ts'
 import type { PieceOrder, PieceSpec } from './swarm.ts'
 import type { PieceExchange, WireSession } from './wire-session.ts'
 
 export interface DownloadEvents {
   /** What a peer supplied of a piece that matched its hash, or did not. */
   settled(from: WireSession, piece: number, bytes: number, valid: boolean): void
-  /** Verified and written; `wanted`: it counted among what peers have for us. */
-  gained(piece: number, wanted: boolean): void
+  /** Verified and written. */
+  gained(piece: number): void
   /** The addresses that sent blocks of a piece that does not match its hash. */
   failed(piece: number, from: readonly string[]): void
 }
@@ -23,7 +22,6 @@ export interface DownloadEvents {
 export class Download {
   readonly picker: PiecePicker<WireSession>
   readonly exchange: PieceExchange
-  readonly #copies: CopiesMeter
   readonly #spec: PieceSpec
   readonly #assembler: PieceAssembler
   readonly #events: DownloadEvents
@@ -39,7 +37,6 @@ export class Download {
     this.#events = events
     this.picker = pickerOf(spec)
     this.#assembler = assemblerOf(spec, buffers)
-    this.#copies = new CopiesMeter(this.picker)
     for (const partial of spec.partials) {
       this.picker.restore(partial.piece, partial.have)
       this.#assembler.restore(partial)
@@ -57,12 +54,13 @@ export class Download {
     return Math.max(0, this.#spec.length - this.picker.haveCount * this.#spec.pieceLength)
   }
 
-  copies(now: number): number {
-    return this.#copies.read(now)
+  /** Distributed copies among connected peers. */
+  get copies(): number {
+    return this.picker.availability.copies()
   }
 
   setPriorities(priorities: Uint8Array): void {
-    this.picker.setPriorities(priorities)
+    for (const { peer, piece, block } of this.picker.setPriorities(priorities)) peer.cancel(piece, block)
     const begun = (piece: number): boolean => this.picker.progressOf(piece) !== null
     this.#assembler.keep(begun)
     this.#ledger.keep(begun)
@@ -90,9 +88,8 @@ export class Download {
     void this.#spec.store.write(piece, finished.data).then(() => {
       this.#assembler.recycle(finished.data)
       if (this.closed) return
-      const wanted = this.picker.wants(piece)
       this.picker.verified(piece)
-      this.#events.gained(piece, wanted)
+      this.#events.gained(piece)
     })
   }
 

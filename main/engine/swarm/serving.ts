@@ -7,7 +7,7 @@ import { RateMeter } from '../../../app/swarm/rate.ts'
 import type { TorrentStore } from '../storage/store.ts'
 import type { Grant } from './swarm.ts'
 import type { UploadLane, UploadPeer, UploadTurn } from './upload-scheduler.ts'
-import { socketBacklog, writeBlock } from './wire-stream.ts'
+import { chargePeer, socketBacklog, writeBlock } from './wire-stream.ts'
 
 /** Requests a peer may have outstanding with us; what it sends beyond is rejected (BEP 10 `reqq` tells it). */
 export const REQUEST_QUEUE = 512
@@ -104,6 +104,7 @@ export class Serving implements UploadPeer {
       throw new RangeError('request out of range')
     }
     if (this.#wire.amChoking || !has(piece) || this.#queue.length >= REQUEST_QUEUE) {
+      chargePeer(this.#wire, 1)
       if (this.#wire.hasFast) this.#wire.reject(piece, offset, length)
       return
     }
@@ -113,7 +114,7 @@ export class Serving implements UploadPeer {
 
   onCancel(piece: number, offset: number, length: number): void {
     const at = this.#queue.findIndex((one) => one.piece === piece && one.offset === offset && one.length === length)
-    if (at === -1) return
+    if (at === -1) return chargePeer(this.#wire, 1)
     this.#queue.splice(at, 1)
     if (this.#wire.hasFast) this.#wire.reject(piece, offset, length)
   }

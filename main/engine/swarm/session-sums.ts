@@ -1,6 +1,5 @@
-// Sums over the connected peers of a torrent, and how often the whole is among them.
+// Sums over the connected peers of a torrent.
 
-import type { PiecePicker } from '../../../app/swarm/picker.ts'
 import type { WireSession } from './wire-session.ts'
 
 export interface SessionSums {
@@ -39,29 +38,4 @@ export const sumSessions = (sessions: Iterable<WireSession>, now: number): Sessi
     if (session.useful && !session.wire.peerChoking) sum.unchokedUs++
   }
   return sum
-}
-
-const COUNT_EVERY = 2_000
-
-/** Distributed copies: how often the rarest piece is there, and the share of pieces there more often. Counted anew at most every 2 s. */
-export class CopiesMeter {
-  readonly #picker: PiecePicker<WireSession>
-  #at = Number.NEGATIVE_INFINITY
-  #value = 0
-
-  constructor(picker: PiecePicker<WireSession>) {
-    this.#picker = picker
-  }
-
-  read(now: number): number {
-    if (now - this.#at < COUNT_EVERY || this.#picker.pieceCount === 0) return this.#value
-    const { pieceCount } = this.#picker
-    let least = Infinity
-    let above = 0
-    for (let piece = 0; piece < pieceCount; piece++) least = Math.min(least, this.#picker.availability(piece))
-    for (let piece = 0; piece < pieceCount; piece++) if (this.#picker.availability(piece) > least) above++
-    this.#at = now
-    this.#value = Math.floor((least + above / pieceCount) * 100) / 100
-    return this.#value
-  }
 }

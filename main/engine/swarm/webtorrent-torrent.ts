@@ -64,7 +64,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
       new Download(
         spec.pieces,
         {
-          gained: (piece, wanted) => this.#onPiece(piece, wanted),
+          gained: (piece) => this.#onPiece(piece),
           failed: (piece, from) => this.#onBadPiece(piece, from),
           settled: (from, piece, bytes, valid) => this.#sessions.settled(from, piece, bytes, valid),
         },
@@ -161,7 +161,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
       connected: this.#connected.size,
       known: this.#dialer.known,
       limited: this.#sessions.limited,
-      copies: this.#download?.copies(now) ?? 0,
+      copies: this.#download?.copies ?? 0,
       trackers: trackers.total,
       trackersAnswered: trackers.answered,
       trackersFailed: trackers.failed,
@@ -188,12 +188,12 @@ export class WebTorrentTorrent implements SwarmTorrent {
   }
 
   availability(piece: number): number {
-    return this.#download?.picker.availability(piece) ?? 0
+    return this.#download?.picker.availability.of(piece) ?? 0
   }
 
   setPriorities(priorities: Uint8Array): void {
     this.#download?.setPriorities(priorities)
-    for (const session of this.#sessions.values()) session.recount()
+    for (const session of this.#sessions.values()) session.updateInterest()
     this.pumpRequests()
   }
 
@@ -363,8 +363,8 @@ export class WebTorrentTorrent implements SwarmTorrent {
     this.#events.metadata(rawInfo)
   }
 
-  #onPiece(piece: number, wanted: boolean): void {
-    for (const session of this.#sessions.values()) session.weHave(piece, wanted)
+  #onPiece(piece: number): void {
+    for (const session of this.#sessions.values()) session.weHave(piece)
     this.#events.piece(piece)
     const picker = this.#download?.picker
     if (picker?.haveCount === picker?.pieceCount) this.#trackers?.complete()

@@ -1,5 +1,6 @@
 // One connected peer of one torrent: what it has, what we ask of it, what it asks of us, and the exact bytes both
-// ways. Talks to the protocol library's wire; leaves what to ask for to the picker, what it asks of us to its Serving. Invariant: every block counted as asked in the picker is in `#asked` here.
+// ways. Talks to the protocol library's wire; leaves what to ask for to the picker, what it asks of us to its Serving.
+// Invariant: every block counted as asked in the picker is in `#asked` here.
 
 import type Wire from 'bittorrent-protocol'
 import type Peer from 'webtorrent/lib/peer.js'
@@ -12,7 +13,7 @@ import type { Pipeline } from './pipeline.ts'
 import type { PeerKey, PeerMeter } from './swarm.ts'
 import { Serving } from './serving.ts'
 import type { UploadLane } from './upload-scheduler.ts'
-import { tapWire, writeRequest, type WireSink } from './wire-stream.ts'
+import { chargePeer, socketBacklog, tapWire, writeRequest, type WireSink } from './wire-stream.ts'
 
 const DEFAULT_THEIR_QUEUE = 250
 const REQUEST_TIMEOUT = 30_000
@@ -20,6 +21,10 @@ const LOST_REQUEST = 120_000
 /** What a limit lent a peer that does not answer goes to others after so long. */
 const LATE = 2_000
 const SILENCE_TIMEOUT = 180_000
+/** Bytes of answers a peer may leave unread before it is given up. */
+const MAX_UNREAD = 8_388_608
+/** Requests given up for time that may still be answered. */
+const MAX_LAPSED = 2_000
 
 /** What the torrent shares with its peers once it has metadata. */
 export interface PieceExchange {
@@ -56,13 +61,11 @@ export class WireSession implements WireSink, DownloadPeer {
   /** Asked blocks by piece * 2^16 + block, with when they were asked for. */
   readonly #asked = new Map<number, number>()
   readonly #turn: DownloadTurn
-  /** Wanted pieces this peer has and we lack. */
-  #useful = 0
-  #pieces = 0
+  /** Given up for time; what comes of them all the same is taken. */
+  readonly #lapsed = new Set<number>()
   #lastHeard: number
   #lastBlock: number
   #closed = false
-  #hasBitfield = false
   snubbed = false
   verified = 0
   bad = 0
@@ -91,10 +94,7 @@ export class WireSession implements WireSink, DownloadPeer {
   start(): void {
     const { wire } = this
     const { picker } = this.#deps.exchange
-    wire.on('bitfield', () => this.#learnAll())
-    wire.on('have-all', () => this.#learnAll())
-    wire.on('have-none', () => this.#learnAll())
-    wire.on('have', (piece: number) => this.#learn(piece, 1))
+    picker.join(this)
     wire.on('unchoke', () => this.request())
     wire.on('choke', () => this.#onChoke())
     wire.on('reject', (piece: number, offset: number) => this.#onReject(piece, offset))
@@ -103,16 +103,18 @@ export class WireSession implements WireSink, DownloadPeer {
     tapWire(wire, this)
     if (wire.hasFast && picker.haveCount === picker.pieceCount) wire.haveAll()
     else if (wire.hasFast && picker.haveCount === 0) wire.haveNone()
-    else wire.bitfield(this.#ourBitfield())
-    if (this.#knowsPieces()) this.#learnAll()
+    else wire.bitfield(picker.bitfield())
+    this.#takeOver()
   }
 
   get isSeed(): boolean {
-    return this.#pieces === this.#deps.exchange.picker.pieceCount
+    const { picker } = this.#deps.exchange
+    return picker.countOf(this) === picker.pieceCount
   }
 
   get progress(): number {
-    return this.#pieces / this.#deps.exchange.picker.pieceCount
+    const { picker } = this.#deps.exchange
+    return picker.countOf(this) / picker.pieceCount
   }
 
   /** Requests of ours are on their way to it. */
@@ -121,7 +123,7 @@ export class WireSession implements WireSink, DownloadPeer {
   }
 
   get useful(): boolean {
-    return this.#useful > 0
+    return this.#deps.exchange.picker.usefulOf(this) > 0
   }
 
   get meter(): PeerMeter {
@@ -132,10 +134,6 @@ export class WireSession implements WireSink, DownloadPeer {
   /** Payload its socket took. */
   get up(): RateMeter {
     return this.serving.sent
-  }
-
-  has(piece: number): boolean {
-    return this.#hasBitfield && this.wire.peerPieces.get(piece)
   }
 
   /** Asks for as many more blocks as its speed warrants, or queues up where a limit is in force. */
@@ -155,14 +153,14 @@ export class WireSession implements WireSink, DownloadPeer {
   }
 
   #mayAsk(): boolean {
-    return !this.#closed && !this.wire.peerChoking && this.#useful > 0 && this.#deps.exchange.accepting()
+    return !this.#closed && !this.wire.peerChoking && this.useful && this.#deps.exchange.accepting()
   }
 
   /** Returns the bytes asked for. */
   #ask(count: number): number {
     const { exchange, now } = this.#deps
     let bytes = 0
-    for (const { piece, block } of exchange.picker.pick(this, (index) => this.has(index), count)) {
+    for (const { piece, block } of exchange.picker.pick(this, count, now())) {
       const length = exchange.picker.blockLength(piece, block)
       if (this.#asked.size === 0) this.#lastBlock = now()
       this.#asked.set(piece * 65_536 + block, now())
@@ -180,33 +178,25 @@ export class WireSession implements WireSink, DownloadPeer {
     if (!this.#closed) writeRequest(this.wire, 8, piece, block * BLOCK, length)
   }
 
-  /** We gained a piece; `wasWanted`: it counted among what this peer has for us. */
-  weHave(piece: number, wasWanted: boolean): void {
+  /** We gained a piece. */
+  weHave(piece: number): void {
     if (this.#closed) return
-    if (wasWanted && this.has(piece)) this.#useful--
     this.wire.have(piece)
-    this.updateInterest()
-  }
-
-  /** Priorities changed, or pieces were lost: counts anew what it has for us. */
-  recount(): void {
-    const { picker } = this.#deps.exchange
-    this.#useful = 0
-    for (let piece = 0; piece < picker.pieceCount; piece++) if (picker.wants(piece) && this.has(piece)) this.#useful++
     this.updateInterest()
   }
 
   updateInterest(): void {
     if (this.#closed) return
-    if (this.#useful > 0) this.wire.interested()
+    if (this.useful) this.wire.interested()
     else this.wire.uninterested()
   }
 
   /** Once a second: gives up on requests that stay without an answer. Returns false when the peer is dead. */
   tick(now: number): boolean {
-    if (now - this.#lastHeard > SILENCE_TIMEOUT) return false
+    if (now - this.#lastHeard > SILENCE_TIMEOUT || socketBacklog(this.wire) > MAX_UNREAD) return false
     if (this.#asked.size > 0 && now - this.#lastBlock > REQUEST_TIMEOUT) {
       this.snubbed = true
+      this.#lapse()
       this.#releaseAll()
       this.#lastBlock = now
     }
@@ -222,23 +212,28 @@ export class WireSession implements WireSink, DownloadPeer {
     this.serving.close()
     this.#releaseAll()
     this.#turn.leave()
-    const { picker } = this.#deps.exchange
-    for (let piece = 0; piece < picker.pieceCount; piece++) if (this.has(piece)) picker.seen(piece, -1)
+    this.#deps.exchange.picker.leave(this)
   }
 
   // From the parser.
 
-  allows(id: number, message: Uint8Array): boolean {
+  passes(id: number, message: Uint8Array): boolean {
     this.#lastHeard = this.#deps.now()
-    const { pieceCount } = this.#deps.exchange.picker
-    if (id === 4 && message.length === 5) {
-      const piece = new DataView(message.buffer, message.byteOffset).getUint32(1)
-      if (piece >= pieceCount) throw new RangeError('have out of range')
+    switch (id) {
+      case 4:
+        this.#onHave(message)
+        return false
+      case 5:
+        this.#learn(message.subarray(1))
+        return false
+      case 14:
+      case 15:
+        if (!this.wire.hasFast) throw new RangeError('fast message without the extension')
+        this.#learn(id === 14 ? 'all' : 'none')
+        return false
+      default:
+        return true
     }
-    if (id === 5 && message.length !== 1 + Math.ceil(pieceCount / 8))
-      throw new RangeError('bitfield of the wrong length')
-    if (id === 5 || id === 0x0e || id === 0x0f) this.#forgetPieces()
-    return true
   }
 
   onBlock(piece: number, offset: number, data: Uint8Array): void {
@@ -248,14 +243,15 @@ export class WireSession implements WireSink, DownloadPeer {
     this.#lastHeard = this.#lastBlock = now
     this.snubbed = false
     const key = piece * 65_536 + block
-    if (!this.#asked.has(key)) {
+    const asked = this.#asked.has(key)
+    if (!asked && !this.#lapsed.delete(key)) {
       this.unwanted += data.length
-      return
+      return chargePeer(this.wire, 1)
     }
     // Still asked when this throws: closing the session frees the block for others.
     if (data.length !== exchange.picker.blockLength(piece, block)) throw new RangeError('block of the wrong length')
     this.#asked.delete(key)
-    this.#turn.arrived(data.length)
+    if (asked) this.#turn.arrived(data.length)
     const outcome = exchange.picker.received(this, piece, block)
     if (outcome.kind === 'unwanted') this.unwanted += data.length
     else {
@@ -278,48 +274,31 @@ export class WireSession implements WireSink, DownloadPeer {
 
   // What it has.
 
-  #knowsPieces(): boolean {
-    const { peerPieces } = this.wire
-    return peerPieces.buffer.length > 0 || peerPieces.get(0)
+  /** What it said before we listened. */
+  #takeOver(): void {
+    const { buffer } = this.wire.peerPieces
+    if (buffer.length > 0) this.#learn(buffer.slice(0, Math.ceil(this.#deps.exchange.picker.pieceCount / 8)))
+    // The library's stand-in for a peer that has everything holds no bits.
+    else if (this.wire.peerPieces.get(0)) this.#learn('all')
   }
 
-  #forgetPieces(): void {
+  #learn(pieces: Uint8Array | 'all' | 'none'): void {
     const { picker } = this.#deps.exchange
-    for (let piece = 0; piece < picker.pieceCount; piece++) if (this.has(piece)) picker.seen(piece, -1)
-    this.#hasBitfield = false
-    this.#pieces = this.#useful = 0
-  }
-
-  #learnAll(): void {
-    const { picker } = this.#deps.exchange
-    this.#hasBitfield = true
-    this.#pieces = this.#useful = 0
-    for (let piece = 0; piece < picker.pieceCount; piece++) if (this.has(piece)) this.#count(piece)
+    if (typeof pieces !== 'string' && pieces.length !== Math.ceil(picker.pieceCount / 8)) {
+      throw new RangeError('bitfield of the wrong length')
+    }
+    picker.learn(this, pieces)
     this.updateInterest()
     this.request()
   }
 
-  #learn(piece: number, by: 1): void {
-    if (!this.#hasBitfield) return this.#learnAll()
-    if (by === 1) this.#count(piece)
+  #onHave(message: Uint8Array): void {
+    const { picker } = this.#deps.exchange
+    const piece = message.length === 5 ? new DataView(message.buffer, message.byteOffset).getUint32(1) : Infinity
+    if (piece >= picker.pieceCount) throw new RangeError('have out of range')
+    if (!picker.gain(this, piece)) return chargePeer(this.wire, 1)
     this.updateInterest()
     if (this.#asked.size === 0) this.request()
-  }
-
-  #count(piece: number): void {
-    const { picker } = this.#deps.exchange
-    picker.seen(piece, 1)
-    this.#pieces++
-    if (picker.wants(piece)) this.#useful++
-  }
-
-  #ourBitfield(): Uint8Array {
-    const { picker } = this.#deps.exchange
-    const bits = new Uint8Array(Math.ceil(picker.pieceCount / 8))
-    for (let piece = 0; piece < picker.pieceCount; piece++) {
-      if (picker.has(piece)) bits[piece >> 3] = (bits[piece >> 3] ?? 0) | (0x80 >> (piece & 7))
-    }
-    return bits
   }
 
   // What we asked for.
@@ -333,11 +312,12 @@ export class WireSession implements WireSink, DownloadPeer {
 
   #onChoke(): void {
     if (!this.wire.hasFast) this.#releaseAll()
+    this.#deps.exchange.picker.letGo(this)
   }
 
   #onReject(piece: number, offset: number): void {
     const block = offset / BLOCK
-    if (!this.#asked.delete(piece * 65_536 + block)) return
+    if (!this.#asked.delete(piece * 65_536 + block)) return chargePeer(this.wire, 1)
     this.#turn.forgone(this.#deps.exchange.picker.blockLength(piece, block))
     this.#deps.exchange.picker.release(this, piece, block)
   }
@@ -348,6 +328,11 @@ export class WireSession implements WireSink, DownloadPeer {
       if (now - at < LOST_REQUEST) return
       this.#onReject(Math.floor(key / 65_536), (key % 65_536) * BLOCK)
     }
+  }
+
+  #lapse(): void {
+    if (this.#lapsed.size > MAX_LAPSED) this.#lapsed.clear()
+    for (const key of this.#asked.keys()) this.#lapsed.add(key)
   }
 
   #releaseAll(): void {

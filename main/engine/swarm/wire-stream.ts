@@ -5,6 +5,7 @@
 import type { EventEmitter } from 'node:events'
 import Wire from 'bittorrent-protocol'
 import Peer, { type Connection } from 'webtorrent/lib/peer.js'
+import { Patience } from '../../../app/swarm/patience.ts'
 import { readInto } from './fixed-buffer.ts'
 import { MessageParser } from './message-parser.ts'
 
@@ -13,8 +14,8 @@ export interface WireSink {
   onBlock(piece: number, offset: number, data: Uint8Array): void
   onRequest(piece: number, offset: number, length: number): void
   onCancel(piece: number, offset: number, length: number): void
-  /** May the wire handle this message? Called before its handler. */
-  allows(id: number, message: Uint8Array): boolean
+  /** Any other message; false: the wire's own handler need not see it. */
+  passes(id: number, message: Uint8Array): boolean
 }
 
 interface Tap {
@@ -22,12 +23,32 @@ interface Tap {
   readonly conn: Connection
   corked: boolean
   parser: MessageParser | null
+  readonly patience: Patience
 }
 
 const taps = new WeakMap<Wire, Tap>()
 
 /** The longest message of any peer: a block, an extension message, or the bitfield of the largest torrent. */
 const MAX_MESSAGE = 1_048_576
+/** The longest extension message: metadata comes 16 KiB at a time, peer exchange and handshakes are shorter. */
+const MAX_EXTENDED = 65_536
+/** Names one peer may list in its extended handshakes. */
+const MAX_NAMES = 500
+
+const [HAVE, BITFIELD, REQUEST, BLOCK, CANCEL, HAVE_ALL, HAVE_NONE, REJECT, EXTENDED] = [4, 5, 6, 7, 8, 14, 15, 16, 20]
+
+/** What a message takes of our patience; those not listed take 1. Sessions charge for what they know to be useless. */
+const COST = new Map([
+  [BITFIELD, 500],
+  [HAVE_ALL, 500],
+  [HAVE_NONE, 500],
+  [REQUEST, 0],
+  [BLOCK, 0],
+  [CANCEL, 0],
+  [EXTENDED, 3],
+])
+const COST_UNHEARD = 0.2
+const COST_HANDSHAKE = 100
 
 const uint32 = (bytes: Uint8Array, at: number): number =>
   (bytes[at] ?? 0) * 0x1000000 + (((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0))
@@ -36,6 +57,17 @@ const uint32 = (bytes: Uint8Array, at: number): number =>
 export const tapWire = (wire: Wire, sink: WireSink): void => {
   const tap = taps.get(wire)
   if (tap) tap.sink = sink
+}
+
+/** For a message without use; throws once there were too many of them. */
+export const chargePeer = (wire: Wire, cost: number): void => {
+  if (taps.get(wire)?.patience.charge(cost, performance.now()) === false) throw new RangeError('useless messages')
+}
+
+const costOf = (id: number, message: Uint8Array, heard: boolean): number => {
+  if (id === HAVE || id === REJECT) return heard ? 0 : COST_UNHEARD
+  if (id === EXTENDED && message[1] === 0) return COST_HANDSHAKE
+  return COST.get(id) ?? 1
 }
 
 export const socketBacklog = (wire: Wire): number => taps.get(wire)?.conn.writableLength ?? 0
@@ -78,23 +110,25 @@ export const writeRequest = (wire: Wire, id: 6 | 8, piece: number, offset: numbe
 }
 
 const deliver = (wire: Wire, tap: Tap, message: Uint8Array, borrowed: boolean): void => {
-  const id = message[0]
+  const id = message[0] ?? 0
   const { sink } = tap
-  if (id === 7 && message.length > 9) return sink?.onBlock(uint32(message, 1), uint32(message, 5), message.subarray(9))
-  if (id === 6 && message.length === 13)
+  const cost = costOf(id, message, sink !== null)
+  if (cost > 0) chargePeer(wire, cost)
+  if (id === BLOCK && message.length > 9)
+    return sink?.onBlock(uint32(message, 1), uint32(message, 5), message.subarray(9))
+  if (id === REQUEST && message.length === 13)
     return sink?.onRequest(uint32(message, 1), uint32(message, 5), uint32(message, 9))
-  if (id === 8 && message.length === 13)
+  if (id === CANCEL && message.length === 13)
     return sink?.onCancel(uint32(message, 1), uint32(message, 5), uint32(message, 9))
-  if (id === 6 || id === 7 || id === 8) throw new RangeError('message of the wrong length')
-  if (sink && id !== undefined && !sink.allows(id, message)) return
+  if (id === REQUEST || id === BLOCK || id === CANCEL) throw new RangeError('message of the wrong length')
+  if (sink && !sink.passes(id, message)) return
   // Handlers keep parts of what they get; the chunk it came in may be used again.
-  wire._onMessage(borrowed || id === 5 || id === 20 ? message.slice() : message)
+  wire._onMessage(borrowed || id === BITFIELD || id === EXTENDED ? message.slice() : message)
 }
 
-/** The wire is past its handshakes and between two messages: from here on our parser reads. */
+/** The wire is past its handshakes, between two messages or within one: from here on our parser reads. */
 const isSettled = (wire: Wire): boolean =>
-  wire._parserSize === 4 &&
-  wire._parser === wire._onMessageLength &&
+  ((wire._parserSize === 4 && wire._parser === wire._onMessageLength) || wire._parser === wire._onMessage) &&
   !wire._pePending &&
   wire._cryptoSyncPattern === null
 
@@ -107,6 +141,11 @@ const takeOver = (wire: Wire, tap: Tap): MessageParser => {
   const rest = wire._buffer
   wire._buffer = []
   wire._bufferSize = 0
+  if (wire._parser === wire._onMessage) {
+    const length = Buffer.alloc(4)
+    length.writeUInt32BE(wire._parserSize)
+    parser.feed(length)
+  }
   for (const chunk of rest) parser.feed(chunk)
   return parser
 }
@@ -138,7 +177,7 @@ const send = (tap: Tap, data: Uint8Array, done?: (error?: unknown) => void): boo
 const attach = (peer: Peer): void => {
   const { conn, wire } = peer
   if (!conn || !wire) return
-  const tap: Tap = { sink: null, conn, corked: false, parser: null }
+  const tap: Tap = { sink: null, conn, corked: false, parser: null, patience: new Patience() }
   taps.set(wire, tap)
   conn.setNoDelay?.(true)
   const onBytes = (chunk: Uint8Array): void => {
@@ -168,5 +207,12 @@ export const installWireStream = (): void => {
   Wire.prototype._onMessageLength = function (this: Wire, buffer: Uint8Array) {
     if (uint32(buffer, 0) > MAX_MESSAGE) throw new RangeError('message too long')
     onMessageLength.call(this, buffer)
+  }
+  const onExtended = Wire.prototype._onExtended
+  Wire.prototype._onExtended = function (this: Wire, id: number, payload: Uint8Array) {
+    if (payload.length > MAX_EXTENDED) throw new RangeError('extension message too long')
+    onExtended.call(this, id, payload)
+    if (id === 0 && Object.keys(this.peerExtendedMapping).length > MAX_NAMES)
+      throw new RangeError('too many extensions')
   }
 }
