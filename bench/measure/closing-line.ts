@@ -24,6 +24,14 @@ export const atMost = (what: string, want: number, got: number): Bar => ({
   ok: got <= want,
 })
 
+/** A bar on a number that must come out at `want`, give or take `part` of it. */
+export const within = (what: string, want: number, part: number, got: number): Bar => ({
+  what,
+  want: `${want} ± ${part * 100} %`,
+  got: Number.isFinite(got) ? got.toFixed(2) : 'nothing',
+  ok: Math.abs(got - want) <= want * part,
+})
+
 export const closeWith = (name: string, bars: readonly Bar[], figures: object): void => {
   const ok = bars.length > 0 && bars.every((bar) => bar.ok)
   process.stdout.write(`${JSON.stringify({ name, ok, bars, figures })}\n`)

@@ -16,7 +16,7 @@ const bound = async (): Promise<Socket> => {
 
 export interface UdpRelay extends AsyncDisposable {
   readonly address: string
-  /** Bytes that came from those who dial. */
+  /** Bytes both ways. */
   readonly relayed: () => number
 }
 
@@ -26,7 +26,10 @@ export const udpRelay = async (target: number): Promise<UdpRelay> => {
   let relayed = 0
   const open = async (port: number): Promise<Socket> => {
     const socket = await bound()
-    socket.on('message', (bytes) => front.send(bytes, port, LOOPBACK))
+    socket.on('message', (bytes) => {
+      relayed += bytes.length
+      front.send(bytes, port, LOOPBACK)
+    })
     return socket
   }
   front.on('message', (bytes, { port }) => {
