@@ -18,8 +18,11 @@ import { chargePeer, socketBacklog, tapWire, writeRequest, type WireSink } from 
 const DEFAULT_THEIR_QUEUE = 250
 const REQUEST_TIMEOUT = 30_000
 const LOST_REQUEST = 120_000
-/** What a limit lent a peer that does not answer goes to others after so long. */
+/** Where a limit is in force: who sent nothing for so long is asked for no more. */
 const LATE = 2_000
+/** Blocks and seconds of transfer that may be asked for there. */
+const LENT = 4
+const LENT_SECONDS = 2
 const SILENCE_TIMEOUT = 180_000
 /** Bytes of answers a peer may leave unread before it is given up. */
 const MAX_UNREAD = 8_388_608
@@ -144,8 +147,12 @@ export class WireSession implements WireSink, DownloadPeer {
     if (this.#asked.size <= depth * 0.7) this.#ask(depth - this.#asked.size)
   }
 
+  /** What a limit allows goes to peers that answer: to others no more is lent than a few blocks. */
   get askable(): boolean {
-    return this.#mayAsk() && this.#asked.size < this.#depth()
+    if (!this.#mayAsk()) return false
+    const now = this.#deps.now()
+    if (this.#asked.size > 0 && now - this.#lastBlock > LATE) return false
+    return this.#asked.size < Math.min(this.#depth(), LENT + (this.down.rate(now) * LENT_SECONDS) / BLOCK)
   }
 
   askNext(): number {
