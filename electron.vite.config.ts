@@ -23,7 +23,11 @@ export default defineConfig({
       externalizeDeps: false,
       rolldownOptions: {
         external: packages,
-        input: { index: from('main/index.ts'), engine: from('main/engine/index.ts') },
+        input: {
+          index: from('main/index.ts'),
+          engine: from('main/engine/index.ts'),
+          'parse-worker': from('main/engine/metainfo/parse-worker.ts'),
+        },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

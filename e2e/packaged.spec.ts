@@ -120,6 +120,15 @@ test('is driven by Playwright as the e2e variant', async ({ profile }) => {
     const page = await app.firstWindow()
     await expect(page.locator('#root > *').first()).toBeVisible()
     expect(await app.evaluate((electron) => electron.app.isPackaged)).toBe(true)
+    // What is large is parsed on a thread whose program lies in the archive.
+    const files = Array.from({ length: 5_000 }, (_, n) => `d6:lengthi1e4:pathl${10 + `${n}`.length}:some file ${n}ee`)
+    const info = `d5:filesl${files.join('')}e4:name4:many12:piece lengthi16384e6:pieces20:${'x'.repeat(20)}e`
+    const read = await page.evaluate(async (text) => {
+      const bytes = new TextEncoder().encode(text)
+      const result = await window.swiftseed?.call('add.inspectFile', { bytes, name: 'many.torrent' })
+      return result?.ok ? result.value.files?.length : result?.error
+    }, `d4:info${info}e`)
+    expect(read).toBe(5_000)
   } finally {
     await app.close()
   }

@@ -16,6 +16,7 @@
  * - `v2-file-tree`, `v2-root`, `v2-piece-layers`: a hybrid whose v2 part is broken
  * - `hybrid-mismatch`: a hybrid whose two parts describe different files
  * - `pad-file`: a pad file where none may be (BEP 47, BEP 52)
+ * - `too-complex`: could not be read within the time and memory that any sound one needs
  * - `wrong-hash`: sound, but not the info dictionary that was asked for
  */
 export type MetainfoFault =
@@ -43,4 +44,5 @@ export type MetainfoFault =
   | 'v2-piece-layers'
   | 'hybrid-mismatch'
   | 'pad-file'
+  | 'too-complex'
   | 'wrong-hash'

@@ -1,21 +1,18 @@
 // What is to be added, from the moment a file or link is looked at until the user agrees or not. Parses through the
 // one choke point, fetches metadata for a magnet link only on the user's word, and forgets on confirm or cancel.
 
-import { createHash } from 'node:crypto'
 import type { AddOptions, Candidate } from '../../app/ipc/contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
 import { parseLink, type FileRange, type Magnet } from '../../app/torrent/magnet.ts'
-import { parseInfo, parseTorrentFile, type Info, type Metainfo } from '../../app/torrent/metainfo.ts'
+import type { Info, Metainfo } from '../../app/torrent/metainfo.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
+import type { MetainfoParser } from './metainfo/metainfo-parser.ts'
 import type { Swarm, SwarmEvents, SwarmTorrent } from './swarm/swarm.ts'
 import { fetchTorrent } from './torrent-fetch.ts'
 
 const MAX_PENDING = 200
 const GIVE_UP = 90_000
-
-export const sha1 = (bytes: Uint8Array): Uint8Array => createHash('sha1').update(bytes).digest()
-const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest()
 
 interface Pending {
   candidate: Candidate
@@ -45,6 +42,7 @@ export interface Accepted {
 
 export interface CandidateDeps {
   readonly swarm: Pick<Swarm, 'join'>
+  readonly parser: Pick<MetainfoParser, 'torrentFile' | 'info'>
   readonly userAgent: string
   /** The name under which the torrent is in the list, or null. */
   listed(id: TorrentId): string | null
@@ -66,8 +64,8 @@ export class Candidates {
     return [...this.#pending.values()].map(({ candidate }) => candidate)
   }
 
-  inspectFile(bytes: Uint8Array, fromOutside = false): Result<Candidate, AppError> {
-    const parsed = parseTorrentFile(bytes, sha1, sha256)
+  async inspectFile(bytes: Uint8Array, fromOutside = false): Promise<Result<Candidate, AppError>> {
+    const parsed = await this.#deps.parser.torrentFile(bytes)
     if (!parsed.ok) return fail({ code: 'torrent-invalid', fault: parsed.error })
     const metainfo = parsed.value
     return this.#add(metainfo.id, {
@@ -215,12 +213,13 @@ export class Candidates {
 
   #stagingEvents(pending: Pending): SwarmEvents {
     const ignore = (): void => undefined
-    const metadata = (rawInfo: Uint8Array): void => this.#onMetadata(pending, rawInfo)
+    const metadata = (rawInfo: Uint8Array): void => void this.#onMetadata(pending, rawInfo)
     return { metadata, piece: ignore, hashFailed: ignore, trackerChanged: ignore, peerDropped: ignore }
   }
 
-  #onMetadata(pending: Pending, rawInfo: Uint8Array): void {
-    const parsed = parseInfo(rawInfo, sha1, pending.candidate.id)
+  async #onMetadata(pending: Pending, rawInfo: Uint8Array): Promise<void> {
+    const parsed = await this.#deps.parser.info(rawInfo, pending.candidate.id)
+    if (!pending.staging) return // Answered or given up meanwhile.
     if (!parsed.ok) {
       void this.#unstage(pending)
       return this.#update(pending, { metadata: 'failed' })

@@ -18,7 +18,7 @@ export interface EngineContext {
   /** Stores what changed; a state disk that refuses is logged, and does not stop what is being done. */
   save(id: TorrentId, patch: StoredPatch): void
   later(ms: number, run: () => void): void
-  parseInfo(rawInfo: Uint8Array, id: TorrentId): Result<Info, MetainfoFault>
+  parseInfo(rawInfo: Uint8Array, id: TorrentId): Promise<Result<Info, MetainfoFault>>
   /** The root a torrent gets once its metadata is known. */
   rootFor(stored: StoredTorrent, info: Info): string
   /** There is something at the torrent's root, and it was never written by us. */

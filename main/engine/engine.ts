@@ -3,19 +3,20 @@
 
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import type { AddOptions, Added } from '../../app/ipc/contract.ts'
 import type { Leftovers } from '../../app/ipc/engine-contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
 import type { FileEntry, Priority } from '../../app/torrent/details.ts'
 import { formatMagnet } from '../../app/torrent/magnet.ts'
-import { parseInfo } from '../../app/torrent/metainfo.ts'
 import { rootName } from '../../app/torrent/paths.ts'
 import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
-import { sha1, type Accepted, type Candidates } from './candidates.ts'
+import type { Accepted, Candidates } from './candidates.ts'
 import type { EngineContext } from './engine-context.ts'
 import { KeptChanges } from './kept-changes.ts'
 import { ManagedTorrent } from './managed-torrent.ts'
+import type { MetainfoParser } from './metainfo/metainfo-parser.ts'
 import { rowOf } from './row.ts'
 import type { StoredTorrent } from './session/session.ts'
 import type { StoreSpec } from './storage/store.ts'
@@ -24,7 +25,12 @@ import { mergeTiers, storeSpec } from './torrent-specs.ts'
 /** Torrents that are opened at the same time after the start. */
 const OPEN_AT_ONCE = 8
 
-export type EngineParts = Pick<EngineContext, 'session' | 'storage' | 'swarm' | 'finished' | 'notice' | 'crash'>
+/** ms of parsing what is stored before everybody else gets a turn. */
+const LONGEST_TURN = 20
+
+export type EngineParts = Pick<EngineContext, 'session' | 'storage' | 'swarm' | 'finished' | 'notice' | 'crash'> & {
+  readonly parser: Pick<MetainfoParser, 'info'>
+}
 
 export class TorrentEngine {
   readonly #torrents = new Map<TorrentId, ManagedTorrent>()
@@ -32,6 +38,8 @@ export class TorrentEngine {
   readonly #changes: KeptChanges
   readonly #timers = new Set<NodeJS.Timeout>()
   readonly #leaving = new Map<TorrentId, Promise<unknown>>()
+  #loading: Promise<void> = Promise.resolve()
+  #closed = false
 
   constructor(parts: EngineParts) {
     this.#changes = new KeptChanges(parts.session, parts.crash)
@@ -40,19 +48,35 @@ export class TorrentEngine {
       now: () => performance.now(),
       save: (id, patch) => this.#changes.save(id, patch),
       later: (ms, run) => this.#later(ms, run),
-      parseInfo: (rawInfo, id) => parseInfo(rawInfo, sha1, id),
+      parseInfo: (rawInfo, id) => parts.parser.info(rawInfo, id),
       rootFor: (stored, info) => this.#rootIn(stored.folder, info.name, stored.id, { single: info.single }),
       isForeign: (stored) => !parts.session.journal.state(stored.id).rootMade && isOccupied(stored.root),
       freshRoot: (stored, single) => this.#rootIn(stored.folder, stored.name, stored.id, { single, fresh: true }),
     }
   }
 
-  /** Takes up the list of the last session; what ran then runs again, a few at a time. */
-  async load(): Promise<void> {
-    for (const stored of this.#context.session.torrents()) this.#restore(stored)
+  /** Takes up the list of the last session; what is added meanwhile waits for it. */
+  load(): Promise<void> {
+    this.#loading = this.#load()
+    return this.#loading
+  }
+
+  async #load(): Promise<void> {
+    let turnBegan = performance.now()
+    for (const stored of this.#context.session.torrents()) {
+      if (this.#closed) return
+      await this.#restore(stored)
+      if (performance.now() - turnBegan < LONGEST_TURN) continue
+      await turn()
+      turnBegan = performance.now()
+    }
+  }
+
+  /** What ran in the last session runs again, a few at a time. */
+  async resume(): Promise<void> {
     const toRun = [...this.#torrents.values()].filter((torrent) => torrent.stored.wantsToRun)
     const next = async (): Promise<void> => {
-      for (let torrent = toRun.shift(); torrent; torrent = toRun.shift()) await torrent.resume()
+      for (let torrent = toRun.shift(); torrent && !this.#closed; torrent = toRun.shift()) await torrent.resume()
     }
     await Promise.all(Array.from({ length: OPEN_AT_ONCE }, next))
   }
@@ -86,7 +110,7 @@ export class TorrentEngine {
   async add(options: AddOptions, candidates: Candidates): Promise<Result<Added, AppError>> {
     const accepted = await candidates.accept(options)
     if (!accepted.ok) return accepted
-    await this.#leaving.get(accepted.value.id)
+    await Promise.all([this.#loading, this.#leaving.get(accepted.value.id)])
     const added = this.#take(accepted.value, options)
     if (added.ok) await candidates.cancel(options.ref)
     else candidates.refused(options.ref)
@@ -148,13 +172,14 @@ export class TorrentEngine {
   }
 
   async close(): Promise<void> {
+    this.#closed = true
     for (const timer of this.#timers) clearTimeout(timer)
     await Promise.all([...this.#torrents.values()].map((torrent) => torrent.suspend()))
     this.#changes.retry()
   }
 
-  #restore(stored: StoredTorrent): void {
-    const info = stored.info ? parseInfo(stored.info, sha1, stored.id) : null
+  async #restore(stored: StoredTorrent): Promise<void> {
+    const info = stored.info ? await this.#context.parseInfo(stored.info, stored.id) : null
     if (info && !info.ok) this.#context.crash(new Error(`stored metadata: ${info.error}`), 'load')
     const parsed = info?.ok ? info.value : null
     this.#torrents.set(stored.id, new ManagedTorrent(stored, parsed, this.#context))

@@ -256,7 +256,7 @@ export class ManagedTorrent {
       { id, isPrivate, trackers, peers: this.#peers, pieces, ...this.totals() },
       {
         ...notedEvents((event) => this.note(event)),
-        metadata: (rawInfo) => this.#onMetadata(rawInfo),
+        metadata: (rawInfo) => void this.#onMetadata(rawInfo),
         piece: (index) => this.#onPiece(index),
       },
     )
@@ -300,16 +300,14 @@ export class ManagedTorrent {
 
   // What happens by itself.
 
-  #onMetadata(rawInfo: Uint8Array): void {
-    const info = this.#context.parseInfo(rawInfo, this.id)
+  async #onMetadata(rawInfo: Uint8Array): Promise<void> {
+    const swarm = this.#swarm
+    const info = await this.#context.parseInfo(rawInfo, this.id)
+    if (this.#swarm !== swarm) return // Stopped meanwhile: it is fetched again.
     if (!info.ok) {
-      this.#context.notice({
-        kind: 'error',
-        error: { code: 'torrent-invalid', fault: info.error },
-        subject: this.#stored.name,
-      })
-      void this.stop()
-      return
+      const error = { code: 'torrent-invalid', fault: info.error } as const
+      this.#context.notice({ kind: 'error', error, subject: this.#stored.name })
+      return void this.stop()
     }
     this.note({ code: 'metadata' })
     this.#patch({ info: rawInfo, name: info.value.name, root: this.#context.rootFor(this.#stored, info.value) })

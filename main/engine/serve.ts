@@ -3,6 +3,7 @@
 
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { CommandName, Input, Output, Candidate } from '../../app/ipc/contract.ts'
 import type {
   EngineCommandName,
@@ -18,6 +19,7 @@ import { fail, ok, type Result } from '../../app/result.ts'
 import { Candidates } from './candidates.ts'
 import { DetailsWatch } from './details-watch.ts'
 import { TorrentEngine } from './engine.ts'
+import { MetainfoParser } from './metainfo/metainfo-parser.ts'
 import { Publisher } from './publisher.ts'
 import { openSession } from './session/session-db.ts'
 import { createStorage } from './storage/storage.ts'
@@ -33,6 +35,8 @@ type EngineServed = {
 } & { [N in EngineCommandName]?: (input: EngineCommands[N]['input']) => Answer<EngineCommands[N]['output']> }
 
 const done = ok(undefined)
+/** ms that a start waits for a list that takes long. */
+const LIST_MS = 5_000
 
 /** Says in the log what went wrong, once, under an id; `cause` is for the log alone. */
 const crashLogger =
@@ -66,8 +70,10 @@ class EngineService {
     const storage = createStorage({ journal: session.journal, stateFolder })
     const log = (level: 'warn' | 'error', text: string): void => emit('engine.log', { level, text })
     this.#swarm = new WebTorrentSwarm({ settings, version, log })
+    const parser = new MetainfoParser()
     this.#engine = new TorrentEngine({
       session,
+      parser,
       storage,
       swarm: this.#swarm,
       finished: (id, name) => emit('engine.finished', { id, name }),
@@ -75,6 +81,7 @@ class EngineService {
       crash: this.#crash,
     })
     this.#candidates = new Candidates({
+      parser,
       swarm: this.#swarm,
       userAgent: `Swiftseed/${version}`,
       listed: (id) => this.#engine.nameOf(id),
@@ -90,15 +97,18 @@ class EngineService {
       () => this.#candidates.close(),
       () => this.#engine.close(),
       () => this.#swarm.close(),
+      () => parser[Symbol.asyncDispose](),
       () => storage[Symbol.asyncDispose](),
       () => session.close(),
     ]
   }
 
-  /** Listens, then takes up the torrents of last time; the list itself is there at once. */
+  /** Listens, takes up the list of last time, then lets run what ran. A list that takes long follows as it comes. */
   async open(): Promise<void> {
     this.#tellFailure(await this.#swarm.open())
-    void this.#engine.load().catch((error: unknown) => this.#crash(error, 'load'))
+    const loading = this.#engine.load().catch((error: unknown) => void this.#crash(error, 'load'))
+    void loading.then(() => this.#engine.resume()).catch((error: unknown) => this.#crash(error, 'resume'))
+    await Promise.race([loading, delay(LIST_MS, undefined, { ref: false })])
   }
 
   async configure(settings: EngineSettings): Promise<Result<void, AppError>> {
@@ -109,7 +119,7 @@ class EngineService {
   async offer(input: EngineCommands['engine.offer']['input']): Promise<Result<Candidate, AppError>> {
     const inspected =
       input.kind === 'file'
-        ? this.#candidates.inspectFile(input.bytes, true)
+        ? await this.#candidates.inspectFile(input.bytes, true)
         : await this.#candidates.inspectLink(input.link, true)
     if (inspected.ok) this.#emit('add.offered', inspected.value)
     return inspected

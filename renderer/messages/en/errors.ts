@@ -63,6 +63,7 @@ const metainfo: { readonly [F in MetainfoFault]: string } = {
   'v2-piece-layers': broken,
   'hybrid-mismatch': 'The two versions in this hybrid torrent describe different files.',
   'pad-file': broken,
+  'too-complex': 'This .torrent file is made so that it takes too long to read, so it was refused.',
   'wrong-hash': 'What arrived is not the torrent that was asked for.',
 }
 
