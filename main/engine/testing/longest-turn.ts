@@ -4,9 +4,10 @@ import { setImmediate as turn } from 'node:timers/promises'
 
 /** ms of this thread's work that the longest turn of the event loop takes while `act` runs. */
 export const longestTurn = async (act: () => Promise<unknown>): Promise<number> => {
-  let [longest, done] = [0, false]
+  let longest = 0
+  const over = new AbortController()
   const watch = async (): Promise<void> => {
-    while (!done) {
+    while (!over.signal.aborted) {
       const before = process.threadCpuUsage()
       await turn()
       const { user, system } = process.threadCpuUsage(before)
@@ -17,7 +18,7 @@ export const longestTurn = async (act: () => Promise<unknown>): Promise<number> 
   await turn()
   await act()
   await turn()
-  done = true
+  over.abort()
   await watching
   return longest
 }

@@ -263,6 +263,24 @@ describe('trackers edited while running', () => {
     expect(states()).toEqual({ [b]: 'working', [c]: 'waiting' })
   })
 
+  it('keep what is known of those that move, and take what they answer meanwhile', async () => {
+    const { client, set, row } = await follow([[a]], { [a]: { seeds: 3 }, [b]: dead })
+    const { announce } = client
+    const answers = Promise.withResolvers<void>()
+    client.announce = async (...asked) => {
+      await answers.promise
+      return announce(...asked)
+    }
+    await vi.advanceTimersByTimeAsync(30 * MINUTE)
+    const before = row(a)
+    set.replace([[b], [a]])
+    expect(row(a)).toEqual({ ...before, tier: 1 })
+    client.script[a] = { seeds: 8 }
+    answers.resolve()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(row(a)).toMatchObject({ tier: 1, seeds: 8, state: 'working', message: null })
+  })
+
   it('ask nobody new while one above is in use', async () => {
     const { client, set } = await follow([[a]])
     set.replace([[a], [b, c]])
