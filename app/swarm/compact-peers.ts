@@ -2,7 +2,7 @@
 // as text, ip:port or [ipv6]:port. What is no address to dial (port 0) is left out.
 
 /** Dotted IPv4, or IPv6 as eight groups in hexadecimal with the longest run of zeros cut (RFC 5952). */
-const hostText = (bytes: Uint8Array): string => {
+export const hostText = (bytes: Uint8Array): string => {
   if (bytes.length === 4) return bytes.join('.')
   const groups = Array.from({ length: 8 }, (_, i) => (bytes[i * 2] ?? 0) * 256 + (bytes[i * 2 + 1] ?? 0))
   if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) return bytes.subarray(12).join('.')

@@ -47,6 +47,8 @@ export interface PeerRow {
   readonly client: string
   readonly transport: 'tcp' | 'utp' | 'web'
   readonly encrypted: boolean
+  /** It dialled us. */
+  readonly incoming: boolean
   readonly source: PeerSource
   /** 0…1 in steps of 0.001. */
   readonly progress: number

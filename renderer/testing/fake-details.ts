@@ -25,6 +25,7 @@ const samplePeer = (n: number, next: () => number): PeerRow => ({
   client: clients[n % clients.length] ?? '',
   transport: n % 3 === 0 ? 'utp' : 'tcp',
   encrypted: n % 2 === 0,
+  incoming: n % 4 === 3,
   source: (['tracker', 'dht', 'pex', 'incoming'] as const)[n % 4] ?? 'tracker',
   progress: n % 3 === 0 ? 1 : Math.round(next() * 1000) / 1000,
   downRate: n % 2 === 0 ? Math.round(next() * 900) * 1024 : 0,

@@ -1,38 +1,57 @@
-// Whom a torrent connects to, and when: candidate addresses from all sources, bounded, each tried by TCP first, then
-// uTP, then TCP without encryption; back-off between rounds. Caps hold for the torrent and, through `mayDial`, for the
-// whole client.
+// Whom a torrent connects to, and when: candidate addresses from all sources, bounded in number and per host, the best
+// first (those the user named, those that worked, then by canonical priority); each tried with the handshakes the
+// settings allow, with back-off between rounds. Caps hold for the torrent and, through `mayDial`, for the client.
 
 import net from 'node:net'
+import { addressBytes } from '../../../app/net/address-bytes.ts'
+import { addressKind } from '../../../app/net/address-kind.ts'
 import type { PeerSource } from '../../../app/torrent/details.ts'
 
 const MAX_CANDIDATES = 2_000
-const CONNECT_TIMEOUT = 5_000
+/** Ports of one host that are remembered; a flood of them is somebody's joke. */
+const MAX_PER_HOST = 8
 const MAX_ROUNDS = 6
 const FIRST_RETRY = 10_000
+/** A connection that lasted this long shows that the peer has room for us. */
+const SETTLED = 60_000
 
-export type Way = 'tcp' | 'utp' | 'tcp-plain'
+/** As the protocol library numbers them: none; encrypted, plaintext after it; encrypted throughout (RC4). */
+export type Handshake = 0 | 1 | 2
 
-/** How an attempt ended. `lasted`: the peer completed its handshake. */
+/** How an attempt ended. */
 export interface Outcome {
-  readonly lasted: boolean
+  /** The peer answered at all. */
+  readonly reached: boolean
+  /** ms since the handshake was complete; null: it never was. */
+  readonly lasted: number | null
 }
 
 interface Candidate {
   readonly address: string
-  readonly source: PeerSource
-  ways: Way[]
+  readonly host: string
+  source: PeerSource
+  readonly priority: number
+  handshakes: Handshake[]
+  /** The one that worked last time is tried first. */
+  proven: Handshake | null
   round: number
   notBefore: number
   state: 'waiting' | 'dialling' | 'connected'
+  /** It has everything: of no use while we have, too. */
+  seed: boolean
 }
 
 export interface DialerDeps {
-  readonly ways: readonly Way[]
+  handshakes(): readonly Handshake[]
   /** False while a cap is reached. */
   mayDial(): boolean
+  /** Another connection of this torrent leads to that host, or it is banned. */
+  isTaken(host: string): boolean
   isOurs(host: string, port: number): boolean
+  seeding(): boolean
+  priorityOf(host: string, port: number): number
   /** Opens a connection; `ended` is called once, when it is over. */
-  dial(address: string, way: Way, source: PeerSource, ended: (outcome: Outcome) => void): void
+  dial(address: string, handshake: Handshake, source: PeerSource, ended: (outcome: Outcome) => void): void
 }
 
 /** ip:port or [ipv6]:port to its parts; null for anything else (names are not resolved). */
@@ -44,9 +63,28 @@ export const parseAddress = (address: string): { host: string; port: number } | 
   return { host, port }
 }
 
+/** The host of ip:port; addresses of IPv4 peers on a dual-stack socket count as IPv4. */
+export const hostOf = (address: string): string =>
+  address
+    .replace(/:\d+$/, '')
+    .replace(/^\[|\]$/g, '')
+    .replace(/^::ffff:(?=\d+\.)/, '')
+
+/** Whoever has one address of an IPv6 network has 2^64 of them: /64 counts as one host. */
+export const hostKey = (host: string): string => {
+  const bytes = addressBytes(host)
+  return bytes?.length === 16 ? Buffer.from(bytes.subarray(0, 8)).toString('hex') : host
+}
+
+/** This computer may be several peers: tests, and other users' clients on it. */
+export const isShared = (host: string): boolean => addressKind(host) === 'loopback'
+
 export class Dialer {
   readonly #deps: DialerDeps
   readonly #candidates = new Map<string, Candidate>()
+  readonly #hosts = new Map<string, number>()
+  #dialling = 0
+  #waking = false
   #closed = false
 
   constructor(deps: DialerDeps) {
@@ -57,94 +95,167 @@ export class Dialer {
     return this.#candidates.size
   }
 
+  get dialling(): number {
+    return this.#dialling
+  }
+
+  /** Somebody is due whom nothing but a cap keeps from being dialled. */
+  get hasDue(): boolean {
+    return this.#due(Date.now()).length > 0
+  }
+
   /** Connected first, then the rest: the most useful addresses to remember. */
   addresses(): string[] {
     const rank = { connected: 0, dialling: 1, waiting: 2 }
     return [...this.#candidates.values()].sort((a, b) => rank[a.state] - rank[b.state]).map((one) => one.address)
   }
 
-  /** False when the address is not one, is our own, or there is no room. */
+  /** False when the address is not one to dial, is our own, or there is no room. */
   offer(address: string, source: PeerSource): boolean {
     const parsed = parseAddress(address)
-    if (this.#closed || !parsed || this.#deps.isOurs(parsed.host, parsed.port)) return false
+    if (this.#closed || !parsed || addressKind(parsed.host) === 'unusable') return false
+    const { host, port } = parsed
+    if (this.#deps.isOurs(host, port)) return false
     const known = this.#candidates.get(address)
     if (known) {
-      if (source === 'manual') known.notBefore = 0
+      if (source === 'manual') Object.assign(known, { notBefore: 0, source })
       return true
     }
-    if (this.#candidates.size >= MAX_CANDIDATES) return false
-    this.#candidates.set(address, {
+    if (!this.#hasRoom(host, source)) return false
+    this.#add({
       address,
+      host,
       source,
-      ways: [...this.#deps.ways],
+      priority: this.#deps.priorityOf(host, port),
+      handshakes: [],
+      proven: null,
       round: 0,
       notBefore: 0,
       state: 'waiting',
+      seed: false,
     })
     return true
   }
 
+  /** A peer says that this one left; believed of addresses that were hearsay in the first place. */
   drop(address: string): void {
     const candidate = this.#candidates.get(address)
-    if (candidate?.state === 'waiting') this.#candidates.delete(address)
+    if (candidate?.state === 'waiting' && candidate.source === 'pex') this.forget(address)
   }
 
-  /** Never to be tried again. */
+  /** Never to be tried again, unless somebody offers it anew. */
   forget(address: string): void {
+    const candidate = this.#candidates.get(address)
+    if (!candidate) return
     this.#candidates.delete(address)
+    const key = hostKey(candidate.host)
+    const count = (this.#hosts.get(key) ?? 1) - 1
+    if (count === 0) this.#hosts.delete(key)
+    else this.#hosts.set(key, count)
   }
 
-  /** Dials whoever is due, as far as the caps allow. To be called on a tick and when an address came in. */
+  /** The handshake is through. */
+  connected(address: string): void {
+    const candidate = this.#candidates.get(address)
+    if (candidate) candidate.state = 'connected'
+  }
+
+  isSeed(address: string): void {
+    const candidate = this.#candidates.get(address)
+    if (candidate) candidate.seed = true
+  }
+
+  /** Pumps soon, once for all that came in together. */
+  wake(): void {
+    if (this.#waking || this.#closed) return
+    this.#waking = true
+    queueMicrotask(() => {
+      this.#waking = false
+      this.pump(Date.now())
+    })
+  }
+
+  /** Dials whoever is due, as far as the caps allow. To be called on a tick. */
   pump(now: number): void {
-    for (const candidate of this.#candidates.values()) {
+    if (this.#closed || !this.#deps.mayDial()) return
+    for (const candidate of this.#due(now)) {
       if (this.#closed || !this.#deps.mayDial()) return
-      if (candidate.state === 'waiting' && candidate.notBefore <= now) this.#dial(candidate)
+      if (!this.#isTaken(candidate)) this.#dial(candidate)
     }
   }
 
   close(): void {
     this.#closed = true
     this.#candidates.clear()
+    this.#hosts.clear()
+  }
+
+  #add(candidate: Candidate): void {
+    const key = hostKey(candidate.host)
+    this.#candidates.set(candidate.address, candidate)
+    this.#hosts.set(key, (this.#hosts.get(key) ?? 0) + 1)
+  }
+
+  #hasRoom(host: string, source: PeerSource): boolean {
+    if (!isShared(host) && (this.#hosts.get(hostKey(host)) ?? 0) >= MAX_PER_HOST) return false
+    if (this.#candidates.size < MAX_CANDIDATES) return true
+    // Who failed most makes room, hearsay first.
+    let worst: Candidate | null = null
+    for (const one of this.#candidates.values()) {
+      if (one.state !== 'waiting' || (one.round === 0 && (source === 'pex' || one.source !== 'pex'))) continue
+      if (!worst || one.round > worst.round) worst = one
+    }
+    if (worst) this.forget(worst.address)
+    return worst !== null
+  }
+
+  #isTaken({ host, source }: Candidate): boolean {
+    return !isShared(host) && source !== 'manual' && this.#deps.isTaken(host)
+  }
+
+  #due(now: number): Candidate[] {
+    const seeding = this.#deps.seeding()
+    return [...this.#candidates.values()]
+      .filter((one) => one.state === 'waiting' && one.notBefore <= now && !(seeding && one.seed) && !this.#isTaken(one))
+      .sort(
+        (a, b) =>
+          Number(b.source === 'manual') - Number(a.source === 'manual') || a.round - b.round || b.priority - a.priority,
+      )
   }
 
   #dial(candidate: Candidate): void {
-    const way = candidate.ways.shift()
-    if (!way) return
+    if (candidate.handshakes.length === 0) candidate.handshakes = this.#order(candidate.proven)
+    const handshake = candidate.handshakes.shift()
+    if (handshake === undefined) return
     candidate.state = 'dialling'
-    this.#deps.dial(candidate.address, way, candidate.source, (outcome) => this.#ended(candidate, outcome))
+    this.#dialling++
+    this.#deps.dial(candidate.address, handshake, candidate.source, (outcome) => {
+      this.#dialling--
+      this.#ended(candidate, handshake, outcome)
+    })
   }
 
-  #ended(candidate: Candidate, { lasted }: Outcome): void {
+  #order(proven: Handshake | null): Handshake[] {
+    const allowed = this.#deps.handshakes()
+    return proven !== null && allowed.includes(proven)
+      ? [proven, ...allowed.filter((one) => one !== proven)]
+      : [...allowed]
+  }
+
+  #ended(candidate: Candidate, handshake: Handshake, { reached, lasted }: Outcome): void {
     candidate.state = 'waiting'
-    if (this.#closed) return
+    if (this.#closed || this.#candidates.get(candidate.address) !== candidate) return
     const now = Date.now()
-    if (lasted) {
-      candidate.ways = [...this.#deps.ways]
-      candidate.round = Math.min(candidate.round, 1)
-    }
-    if (!lasted && candidate.ways.length > 0) {
+    if (lasted !== null) candidate.proven = handshake
+    // It answered, but not to this handshake: at once with the next.
+    if (reached && lasted === null && candidate.handshakes.length > 0) {
       candidate.notBefore = now
-      return this.pump(now)
+      return this.wake()
     }
-    candidate.round++
-    candidate.ways = [...this.#deps.ways]
+    candidate.handshakes = []
+    candidate.round = lasted !== null && lasted >= SETTLED ? 1 : candidate.round + 1
     candidate.notBefore = now + FIRST_RETRY * 2 ** (candidate.round - 1)
-    if (candidate.round >= MAX_ROUNDS) this.#candidates.delete(candidate.address)
-  }
-
-  /** For the caller's dial: told when the handshake is through, so that the candidate counts as connected. */
-  connected(address: string): void {
-    const candidate = this.#candidates.get(address)
-    if (candidate) candidate.state = 'connected'
+    if (candidate.round >= MAX_ROUNDS) this.forget(candidate.address)
+    this.wake()
   }
 }
-
-/** How long a connection may take to open, ms. */
-export const connectTimeout = CONNECT_TIMEOUT
-
-/** The host of ip:port; addresses of IPv4 peers on a dual-stack socket count as IPv4. */
-export const hostOf = (address: string): string =>
-  address
-    .replace(/:\d+$/, '')
-    .replace(/^\[|\]$/g, '')
-    .replace(/^::ffff:/, '')

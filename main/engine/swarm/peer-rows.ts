@@ -11,6 +11,11 @@ export interface Connected {
   readonly peer: Peer
   readonly address: string
   readonly source: PeerSource
+  /** When the handshake was through, on the swarm's clock. */
+  readonly since: number
+  /** Payload both ways, and when it last grew. */
+  moved: number
+  movedAt: number
 }
 
 /** RC4 chosen for the payload (MSE); 1 is plaintext after an encrypted handshake. */
@@ -32,6 +37,7 @@ export const peerRow = (
     client: clientName(name, wire.peerId),
     transport: peer.type.startsWith('utp') ? 'utp' : 'tcp',
     encrypted: wire._encryptionMethod === RC4,
+    incoming: peer.type.endsWith('Incoming'),
     progress: Math.floor((session?.progress ?? 0) * 1000) / 1000,
     downRate: quantiseRate(session?.down.rate(now) ?? 0),
     upRate: quantiseRate(session?.up.rate(now) ?? 0),

@@ -3,11 +3,11 @@
 
 import type Wire from 'bittorrent-protocol'
 import type WebTorrent from 'webtorrent'
-import type Peer from 'webtorrent/lib/peer.js'
 import type { EngineSettings } from '../../../app/ipc/engine-contract.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { DownloadScheduler } from './download-scheduler.ts'
-import type { Way } from './dialer.ts'
+import type { ConnectionCaps } from './connection-caps.ts'
+import type { Handshake } from './dialer.ts'
 import type { Pipeline } from './pipeline.ts'
 import type { PieceBuffers } from './piece-buffers.ts'
 import type { TrackerClient } from '../trackers/tracker-client.ts'
@@ -28,12 +28,12 @@ export interface SwarmContext {
   readonly downloads: DownloadScheduler
   readonly buffers: PieceBuffers
   readonly pipeline: Pipeline
-  readonly halfOpen: Set<Peer>
+  readonly caps: ConnectionCaps
   settings(): EngineSettings
   /** Milliseconds of a clock that only goes forward. */
   now(): number
-  ways(): readonly Way[]
-  mayConnect(): boolean
+  /** What the settings allow, in the order they are tried. */
+  handshakes(): readonly Handshake[]
   isOurs(host: string, port: number): boolean
   dhtNodes(): number | null
   /** Looks for peers and announces us, again and again until the returned function is called. */

@@ -6,13 +6,13 @@ import { createSocket } from 'node:dgram'
 import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import WebTorrent from 'webtorrent'
-import type Peer from 'webtorrent/lib/peer.js'
 import type { SessionStats } from '../../../app/ipc/contract.ts'
 import type { EngineSettings } from '../../../app/ipc/engine-contract.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import { TrackerClient } from '../trackers/tracker-client.ts'
 import { DhtAnnouncer } from './dht-announcer.ts'
-import type { Way } from './dialer.ts'
+import { ConnectionCaps } from './connection-caps.ts'
+import type { Handshake } from './dialer.ts'
 import type { SwarmContext } from './swarm-context.ts'
 import type { JoinSpec, Swarm, SwarmEvents, SwarmFailure, SwarmTorrent } from './swarm.ts'
 import { Traffic } from './traffic.ts'
@@ -22,7 +22,13 @@ import { Pipeline } from './pipeline.ts'
 import { PieceBuffers } from './piece-buffers.ts'
 import { installWireStream } from './wire-stream.ts'
 
-const MAX_HALF_OPEN = 40
+/** Incoming peers are answered by the first of each. */
+const HANDSHAKES: { readonly [E in EngineSettings['network']['encryption']]: readonly Handshake[] } = {
+  off: [0],
+  allow: [1, 0],
+  prefer: [2, 0],
+  require: [2],
+}
 const TICK = 1_000
 
 export interface SwarmDeps {
@@ -68,7 +74,7 @@ export class WebTorrentSwarm implements Swarm {
   readonly #torrents = new Map<TorrentId, WebTorrentTorrent>()
   readonly #buffers = new PieceBuffers()
   readonly #pipeline = new Pipeline()
-  readonly #halfOpen = new Set<Peer>()
+  readonly #caps: ConnectionCaps
   readonly #traffic: Traffic
   readonly #timers: NodeJS.Timeout[]
   readonly #userAgent: string
@@ -98,6 +104,11 @@ export class WebTorrentSwarm implements Swarm {
       torrents: () => this.#torrents.values(),
       now: () => performance.now(),
     })
+    this.#caps = new ConnectionCaps({
+      most: () => this.#settings.connections.total,
+      port: () => this.#port(),
+      occupants: () => [...this.#torrents.values()].flatMap((one) => one.connections.occupants(performance.now())),
+    })
     this.#timers = [setInterval(() => this.#tick(), TICK)]
   }
 
@@ -113,9 +124,17 @@ export class WebTorrentSwarm implements Swarm {
     const before = this.#settings.network
     this.#settings = settings
     this.#traffic.apply(settings.limits)
+    if (this.#client) this.#applyEncryption(this.#client)
     const { port, dht, utp, pex } = settings.network
     const same = port === before.port && dht === before.dht && utp === before.utp && pex === before.pex
     return same ? Promise.resolve(null) : this.#reopen()
+  }
+
+  /** How incoming peers may begin; who is connected in a way that is no longer allowed is let go. */
+  #applyEncryption(client: WebTorrent): void {
+    const [first = 0] = HANDSHAKES[this.#settings.network.encryption]
+    client.secure = first
+    for (const torrent of this.#torrents.values()) torrent.connections.enforce()
   }
 
   #reopen(): Promise<SwarmFailure | null> {
@@ -143,9 +162,8 @@ export class WebTorrentSwarm implements Swarm {
     const now = performance.now()
     let downRate = 0
     let upRate = 0
-    let peers = 0
+    const peers = this.#caps.open
     for (const torrent of this.#torrents.values()) {
-      peers += torrent.connections
       for (const session of torrent.sessions) {
         downRate += session.down.rate(now)
         upRate += session.up.rate(now)
@@ -186,16 +204,15 @@ export class WebTorrentSwarm implements Swarm {
       trackers: this.#trackers,
       peerId: this.#peerId,
       announceKey: this.#announceKey,
-      port: () => this.#client?.torrentPort ?? this.#settings.network.port,
+      port: () => this.#port(),
       uploads: this.#traffic.uploads,
       downloads: this.#traffic.downloads,
       buffers: this.#buffers,
       pipeline: this.#pipeline,
-      halfOpen: this.#halfOpen,
+      caps: this.#caps,
       settings: () => this.#settings,
       now: () => performance.now(),
-      ways: () => this.#ways(),
-      mayConnect: () => this.#mayConnect(),
+      handshakes: () => HANDSHAKES[this.#settings.network.encryption],
       isOurs: (host, port) => port === this.#client?.torrentPort && ownHosts().has(host),
       dhtNodes: () => this.#dht?.nodes ?? null,
       announceDht: (id) => this.#dht?.announce(id) ?? (() => undefined),
@@ -207,14 +224,8 @@ export class WebTorrentSwarm implements Swarm {
     }
   }
 
-  #ways(): readonly Way[] {
-    return this.#settings.network.utp && WebTorrent.UTP_SUPPORT ? ['tcp', 'utp', 'tcp-plain'] : ['tcp', 'tcp-plain']
-  }
-
-  #mayConnect(): boolean {
-    let total = 0
-    for (const torrent of this.#torrents.values()) total += torrent.connections
-    return total + this.#halfOpen.size < this.#settings.connections.total && this.#halfOpen.size < MAX_HALF_OPEN
+  #port(): number {
+    return this.#client?.torrentPort ?? this.#settings.network.port
   }
 
   #exchangeDhtPorts(wire: Parameters<SwarmContext['tellDht']>[0]): void {
@@ -257,10 +268,12 @@ export class WebTorrentSwarm implements Swarm {
       maxConns: Number.MAX_SAFE_INTEGER,
     })
     client.setMaxListeners(0)
+    this.#applyEncryption(client)
     return new Promise((resolve) => {
       client.once('listening', () => {
         this.#client = client
         this.#listening = true
+        this.#caps.guard(client)
         if (client.dht)
           this.#dht = new DhtAnnouncer(
             client.dht,

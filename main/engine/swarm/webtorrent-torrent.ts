@@ -1,7 +1,6 @@
 // One torrent in the swarm: WebTorrent keeps the registry of its peers and their handshakes; what is said after the
 // handshake, whom to dial, what to ask for and where bytes go is decided by our parts, put together here.
 
-import type Peer from 'webtorrent/lib/peer.js'
 import type Torrent from 'webtorrent/lib/torrent.js'
 import type Wire from 'bittorrent-protocol'
 import type { PeerRow, PeerSource, TrackerRow } from '../../../app/torrent/details.ts'
@@ -10,8 +9,8 @@ import { isPeerAddress } from '../../../app/trackers/announce.ts'
 import type { PartialPiece } from '../storage/store.ts'
 import { TrackerSet, type TrackerDeps } from '../trackers/tracker-set.ts'
 import { Download } from './download.ts'
-import { Dialer, hostOf, type Outcome, type Way } from './dialer.ts'
-import { connectPeer } from './connection.ts'
+import { Connections } from './connections.ts'
+import { hostOf } from './dialer.ts'
 import { peerRow, type Connected } from './peer-rows.ts'
 import { dhtState, guarded } from './torrent-parts.ts'
 import { SessionSet } from './session-set.ts'
@@ -36,10 +35,8 @@ export class WebTorrentTorrent implements SwarmTorrent {
   readonly #spec: JoinSpec
   readonly #events: SwarmEvents
   readonly #context: SwarmContext
-  readonly #dialer: Dialer
+  readonly connections: Connections
   readonly #sessions: SessionSet
-  readonly #connected = new Map<Wire, Connected>()
-  readonly #banned = new Set<string>()
   /** Null while only the metadata is wanted. */
   readonly #download: Download | null
   #trackers: TrackerSet | null = null
@@ -70,11 +67,16 @@ export class WebTorrentTorrent implements SwarmTorrent {
         },
         context.buffers,
       )
-    this.#dialer = new Dialer({
-      ways: context.ways(),
-      mayDial: () => this.#mayConnect(),
-      isOurs: (host, port) => context.isOurs(host, port),
-      dial: (address, way, source, ended) => this.#dial(address, way, source, ended),
+    this.connections = new Connections({
+      context,
+      torrent: () => this.#torrent,
+      most: () => this.#limits.connections ?? context.settings().connections.perTorrent,
+      seeding: () => this.seeding,
+      usefulness: (wire) => this.#sessions.of(wire)?.worth ?? null,
+      joined: (wire, connected) => this.#onJoined(wire, connected),
+      left: (wire) => this.#sessions.remove(wire),
+      misbehaved: (address, error) =>
+        this.#events.peerDropped(address, error instanceof Error ? error.message : 'misbehaved'),
     })
     for (const address of spec.peers) this.addPeer(address, 'manual')
   }
@@ -93,8 +95,8 @@ export class WebTorrentTorrent implements SwarmTorrent {
     torrent._drain = () => undefined
     torrent.addPeer = () => false
     torrent._onListening = () => this.#discover()
-    torrent._onWire = (wire, address) => this.#guard(wire, () => this.#onWire(wire, address ?? ''))
-    torrent._addIncomingPeer = (peer) => this.#onIncoming(torrent, peer)
+    torrent._onWire = (wire, address) => this.#guard(wire, () => this.connections.onWire(wire, address ?? ''))
+    torrent._addIncomingPeer = (peer) => this.connections.onIncoming(torrent, peer)
     torrent.on('error', (error: unknown) => this.#context.log('error', `torrent: ${String(error)}`))
   }
 
@@ -102,7 +104,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
     const torrent = this.#torrent
     this.#torrent = null
     this.#stopDht?.()
-    for (const wire of [...this.#connected.keys()]) this.#onClosed(wire)
+    this.connections.closeAll()
     const closed = new Promise<void>((resolve) => {
       if (!torrent || torrent.destroyed) resolve()
       else torrent.destroy({ destroyStore: false }, () => resolve())
@@ -115,7 +117,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
     this.#left = true
     if (this.#download) this.#download.closed = true
     this.#context.forget(this)
-    this.#dialer.close()
+    this.connections.end()
     this.#trackers?.close()
     await this.detach()
     this.#sessions.close()
@@ -123,10 +125,6 @@ export class WebTorrentTorrent implements SwarmTorrent {
 
   get sessions(): Iterable<WireSession> {
     return this.#sessions.values()
-  }
-
-  get connections(): number {
-    return this.#connected.size
   }
 
   get seeding(): boolean {
@@ -139,10 +137,10 @@ export class WebTorrentTorrent implements SwarmTorrent {
     let asked = 0
     for (const session of this.#sessions.values()) {
       if (!session.tick(now)) session.peer.destroy(new Error('silent'))
-      else if (this.seeding && session.isSeed) session.peer.destroy(new Error('both complete'))
+      else if (this.seeding && session.isSeed) this.connections.bothComplete(session)
       if (session.asked) asked++
     }
-    this.#dialer.pump(Date.now())
+    this.connections.tick(now)
     return asked
   }
 
@@ -158,8 +156,8 @@ export class WebTorrentTorrent implements SwarmTorrent {
       ...sums,
       wasted: sums.wasted + (this.#download?.wasted ?? 0),
       hashFails: this.#download?.hashFails ?? 0,
-      connected: this.#connected.size,
-      known: this.#dialer.known,
+      connected: this.connections.size,
+      known: this.connections.known,
       limited: this.#sessions.limited,
       copies: this.#download?.copies ?? 0,
       trackers: trackers.total,
@@ -171,7 +169,9 @@ export class WebTorrentTorrent implements SwarmTorrent {
 
   peers(): PeerRow[] {
     const now = this.#context.now()
-    return [...this.#connected].map(([wire, connected]) => peerRow(wire, connected, this.#sessions.of(wire), now))
+    return [...this.connections.entries].map(([wire, connected]) =>
+      peerRow(wire, connected, this.#sessions.of(wire), now),
+    )
   }
 
   trackerRows(): TrackerRow[] {
@@ -227,9 +227,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
   }
 
   addPeer(address: string, source: PeerSource): boolean {
-    const offered = this.#dialer.offer(address, source)
-    if (offered && this.#torrent) queueMicrotask(() => this.#dialer.pump(Date.now()))
-    return offered
+    return this.connections.offer(address, source)
   }
 
   found(address: string): void {
@@ -237,7 +235,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
   }
 
   knownPeers(): string[] {
-    return this.#dialer.addresses().slice(0, 200)
+    return this.connections.addresses.slice(0, 200)
   }
 
   partials(): PartialPiece[] {
@@ -254,7 +252,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
     if (this.#trackers) this.#trackers.moved()
     else this.#trackers = this.#followTrackers()
     if (!this.#spec.isPrivate) this.#stopDht = this.#context.announceDht(this.id)
-    this.#dialer.pump(Date.now())
+    this.connections.tick(this.#context.now())
   }
 
   #followTrackers(): TrackerSet {
@@ -279,53 +277,19 @@ export class WebTorrentTorrent implements SwarmTorrent {
     return { downloaded: this.#spec.downloaded + downloaded, uploaded: this.#spec.uploaded + uploaded, left }
   }
 
-  #mayConnect(): boolean {
-    const most = this.#limits.connections ?? this.#context.settings().connections.perTorrent
-    return this.#connected.size < most && this.#context.mayConnect()
-  }
-
-  #dial(address: string, way: Way, source: PeerSource, ended: (outcome: Outcome) => void): void {
-    const torrent = this.#torrent
-    if (!torrent || torrent.destroyed || this.#banned.has(hostOf(address))) return ended({ lasted: false })
-    connectPeer({ torrent, address, way, source, context: this.#context, ended })
-  }
-
-  #onIncoming(torrent: Torrent, peer: Peer): void {
-    const host = hostOf(peer.addr ?? '')
-    if (this.#banned.has(host) || !this.#mayConnect()) return peer.destroy(new Error('no room'))
-    this.#context.incoming(host)
-    torrent._registerPeer(peer)
-  }
-
   #guard(wire: Wire, run: () => void): void {
     guarded(wire, run, this.#context.log)
   }
 
-  #onWire(wire: Wire, address: string): void {
-    const torrent = this.#torrent
-    const peer = torrent && [...(torrent._peers?.values() ?? [])].find((one) => one.wire === wire)
-    if (!torrent || !peer) return wire.destroy()
-    torrent.wires.push(wire)
-    const twin = [...this.#connected.keys()].some((other) => other.peerId === wire.peerId)
-    if (twin || wire.peerId === this.#context.client.peerId) {
-      if (!twin) this.#dialer.forget(address)
-      return queueMicrotask(() => peer.destroy(new Error('known already')))
-    }
-    const source: PeerSource = peer.type.endsWith('Incoming')
-      ? 'incoming'
-      : ((peer.source as PeerSource | null) ?? 'manual')
-    this.#connected.set(wire, { address, source, peer })
-    this.#dialer.connected(address)
-    peer.once('disconnect', () => this.#onClosed(wire))
-    peer.on('misbehaved', (error: unknown) => this.#onMisbehaved(address, error))
+  #onJoined(wire: Wire, connected: Connected): void {
     this.#extend(wire)
-    if (this.#download) this.#startSession(this.#download, peer, wire, { address, source })
+    if (this.#download) this.#startSession(this.#download, wire, connected)
   }
 
   #extend(wire: Wire): void {
     const { client, userAgent, settings } = this.#context
     const found = (address: string): void => void (this.addPeer(address, 'pex') && this.#pexPeers++)
-    const pex = { found, dropped: (address: string) => this.#dialer.drop(address) }
+    const pex = { found, dropped: (address: string) => this.connections.drop(address) }
     wire.setKeepAlive(true)
     addExtensions(wire, {
       metadata: {
@@ -341,20 +305,10 @@ export class WebTorrentTorrent implements SwarmTorrent {
     if (wire.peerExtensions.dht) this.#context.tellDht(wire)
   }
 
-  #startSession({ exchange }: Download, peer: Peer, wire: Wire, { address, source }: Omit<Connected, 'peer'>): void {
+  #startSession({ exchange }: Download, wire: Wire, { peer, address, source }: Connected): void {
     const session = new WireSession(peer, wire, source, address, { exchange, ...this.#sessions.deps })
     this.#sessions.add(session)
     queueMicrotask(() => this.#guard(wire, () => (wire.destroyed ? undefined : session.start())))
-  }
-
-  #onClosed(wire: Wire): void {
-    this.#connected.delete(wire)
-    this.#sessions.remove(wire)
-  }
-
-  #onMisbehaved(address: string, error: unknown): void {
-    this.#dialer.forget(address)
-    this.#events.peerDropped(address, error instanceof Error ? error.message : 'misbehaved')
   }
 
   #onMetadata(rawInfo: Uint8Array): void {
@@ -374,11 +328,6 @@ export class WebTorrentTorrent implements SwarmTorrent {
   #onBadPiece(piece: number, from: readonly string[]): void {
     this.#events.hashFailed(piece, from)
     const [lone] = from
-    if (from.length !== 1 || lone === undefined) return
-    this.#banned.add(hostOf(lone))
-    this.#dialer.forget(lone)
-    for (const session of this.#sessions.values()) {
-      if (session.address === lone) session.peer.destroy(new Error('sent bad data'))
-    }
+    if (from.length === 1 && lone !== undefined) this.connections.ban(lone, 'sent bad data')
   }
 }

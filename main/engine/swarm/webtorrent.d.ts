@@ -30,8 +30,12 @@ declare module 'webtorrent' {
     readonly destroyed: boolean
     readonly torrentPort: number
     readonly utp: boolean
-    readonly secure: 0 | 1 | 2
+    secure: 0 | 1 | 2
     readonly dht: Dht | false
+    readonly _connPool: {
+      readonly _pendingConns: Set<import('webtorrent/lib/peer.js').Connection>
+      _onConnection(conn: import('webtorrent/lib/peer.js').Connection, type: 'tcp' | 'utp'): void
+    }
     readonly _utpServer: { connect(port: number, host: string): import('webtorrent/lib/peer.js').Connection } | null
     readonly throttleGroups: unknown
     add(torrent: object, options: object): Torrent

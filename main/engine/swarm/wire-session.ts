@@ -125,6 +125,12 @@ export class WireSession implements WireSink, DownloadPeer {
     return this.#asked.size > 0
   }
 
+  /** For who decides whether it may stay. */
+  get worth(): { readonly useful: boolean; readonly moved: number; readonly heardAt: number } {
+    const useful = this.useful || this.wire.peerInterested
+    return { useful, moved: this.down.total + this.up.total, heardAt: this.#lastHeard }
+  }
+
   get useful(): boolean {
     return this.#deps.exchange.picker.usefulOf(this) > 0
   }

@@ -109,6 +109,8 @@ export const peers = {
   encrypted: 'Encrypted',
   encryptedHint: 'encrypted',
   plainHint: 'not encrypted',
+  incomingHint: 'It connected to you.',
+  outgoingHint: 'You connected to it.',
   sources: {
     tracker: 'Tracker',
     dht: 'DHT',

@@ -8,6 +8,7 @@ const peer = (key: string, rest: Partial<PeerRow> = {}): PeerRow => ({
   client: 'Some 1.0',
   transport: 'tcp',
   encrypted: false,
+  incoming: false,
   source: 'tracker',
   progress: 0,
   downRate: 0,

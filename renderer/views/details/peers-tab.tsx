@@ -26,10 +26,10 @@ import './peers-tab.css'
 
 type Words = Messages['peers']
 
-const connectionHint = (words: Words, { transport, encrypted }: PeerRow): string =>
+const connectionHint = (words: Words, { transport, encrypted, incoming }: PeerRow): string =>
   transport === 'web'
     ? words.transportHint.web
-    : `${words.transportHint[transport]}, ${encrypted ? words.encryptedHint : words.plainHint}`
+    : `${words.transportHint[transport]}, ${encrypted ? words.encryptedHint : words.plainHint}. ${incoming ? words.incomingHint : words.outgoingHint}`
 
 const Connection = ({ peer }: { readonly peer: PeerRow }) => {
   const words = useMessages().peers

@@ -1,0 +1,114 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { canonicalPriority, crc32c } from './canonical-priority.ts'
+import { ExternalAddress } from './external-address.ts'
+import { keepsOlder, replaced, uselessOne, type Occupant } from './peer-room.ts'
+
+const occupant = (key: string, rest: Partial<Occupant<string>> = {}): Occupant<string> => ({
+  key,
+  age: 300_000,
+  idle: 0,
+  useful: true,
+  priority: 100,
+  ...rest,
+})
+
+describe('canonical priority', () => {
+  const at = (host: string, port = 6_881) => ({ host, port })
+
+  it('is the checksum and the number the documents give', () => {
+    expect(crc32c(new TextEncoder().encode('123456789'))).toBe(0xe3069283)
+    expect(canonicalPriority(at('123.213.32.10'), at('98.76.54.32'))).toBe(0xec2d7224)
+    expect(canonicalPriority(at('123.213.32.10'), at('123.213.32.234'))).toBe(0x99568189)
+  })
+
+  it('is the same from both ends, and told apart by ports behind one address', () => {
+    const host = fc.oneof(fc.ipV4(), fc.ipV6())
+    const port = fc.integer({ min: 1, max: 65_535 })
+    fc.assert(
+      fc.property(host, port, host, port, (a, p, b, q) => {
+        expect(canonicalPriority(at(a, p), at(b, q))).toBe(canonicalPriority(at(b, q), at(a, p)))
+      }),
+    )
+    expect(canonicalPriority(at('1.2.3.4', 1), at('1.2.3.4', 2))).not.toBe(
+      canonicalPriority(at('1.2.3.4', 1), at('1.2.3.4', 3)),
+    )
+  })
+
+  it('is none between families', () => expect(canonicalPriority(at('1.2.3.4'), at('2001:db8::1'))).toBeNull())
+})
+
+describe('our address', () => {
+  it('is what most say, a vote a host, public ones only', () => {
+    const known = new ExternalAddress()
+    expect(known.towards('9.9.9.9')).toBeNull()
+    for (let n = 0; n < 20; n++) known.vote('liar', Uint8Array.of(6, 6, 6, n))
+    known.vote('one', Uint8Array.of(8, 8, 4, 4))
+    known.vote('two', Uint8Array.of(8, 8, 4, 4))
+    known.vote('three', Uint8Array.of(192, 168, 1, 1))
+    known.vote('four', 'text')
+    known.vote('five', Uint8Array.of(1, 2, 3))
+    expect(known.towards('9.9.9.9')).toBe('8.8.4.4')
+    expect(known.towards('2606::1')).toBeNull()
+  })
+})
+
+describe('room for another peer', () => {
+  it('is made by who is of no use, the lowest in priority first, once it had its chance', () => {
+    const full = [
+      occupant('good'),
+      occupant('new', { useful: false, age: 10_000, priority: 1 }),
+      occupant('useless', { useful: false, priority: 9 }),
+      occupant('more useless', { useful: false, priority: 5 }),
+    ]
+    expect(uselessOne(full)).toBe('more useless')
+    expect(replaced(full, 0)).toBe('more useless')
+    expect(uselessOne(full.slice(0, 2))).toBeNull()
+  })
+
+  it('is made by an idle one only for a newcomer of higher priority', () => {
+    const full = [occupant('busy', { priority: 1 }), occupant('idle', { idle: 200_000, priority: 50 })]
+    expect(replaced(full, 51)).toBe('idle')
+    expect(replaced(full, 50)).toBeNull()
+  })
+
+  it('is never made by who sends or takes', () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.array(fc.nat(), { minLength: 1 }), (newcomer, priorities) => {
+        expect(
+          replaced(
+            priorities.map((priority, n) => occupant(`${n}`, { priority })),
+            newcomer,
+          ),
+        ).toBeNull()
+      }),
+    )
+  })
+})
+
+describe('two connections to one peer', () => {
+  const young = { age: 500, silence: 100 }
+
+  it('leave the same one when both dialled at once, whatever each saw first', () => {
+    // Ours is a, theirs b; connection 1 was dialled by a, connection 2 by b. Each end may see either first.
+    const survivors = new Set<number>()
+    for (const aSeesFirst of [1, 2])
+      for (const bSeesFirst of [1, 2]) {
+        const keptBy = (self: string, other: string, first: number, dialled: number): number => {
+          const older = { ...young, outgoing: first === dialled }
+          const second = first === 1 ? 2 : 1
+          return keepsOlder(older, second === dialled, self, other) ? first : second
+        }
+        const a = keptBy('a', 'b', aSeesFirst, 1)
+        expect(keptBy('b', 'a', bSeesFirst, 2)).toBe(a)
+        survivors.add(a)
+      }
+    expect(survivors.size).toBe(1)
+  })
+
+  it('leave the older, unless it has gone silent', () => {
+    expect(keepsOlder({ outgoing: true, age: 60_000, silence: 500 }, false, 'a', 'b')).toBe(true)
+    expect(keepsOlder({ outgoing: false, age: 500, silence: 100 }, false, 'a', 'b')).toBe(true)
+    expect(keepsOlder({ outgoing: true, age: 60_000, silence: 11_000 }, false, 'a', 'b')).toBe(false)
+  })
+})

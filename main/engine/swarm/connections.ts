@@ -1,0 +1,244 @@
+// The connections of one torrent, both ways: who may come in, whom to dial, which of two to the same peer stays, who goes
+// when there is no room. What is said over a connection is for the torrent; the registry of peers is WebTorrent's.
+// Invariant: at most one connection to a host, except on this computer and where the user asked for it.
+
+import type Peer from 'webtorrent/lib/peer.js'
+import type Torrent from 'webtorrent/lib/torrent.js'
+import type Wire from 'bittorrent-protocol'
+import { keepsOlder, replaced, uselessOne, type Occupant } from '../../../app/swarm/peer-room.ts'
+import type { PeerSource } from '../../../app/torrent/details.ts'
+import { connectPeer } from './connection.ts'
+import { Dialer, hostKey, hostOf, isShared, parseAddress, type Handshake, type Outcome } from './dialer.ts'
+import type { Connected } from './peer-rows.ts'
+import type { SwarmContext } from './swarm-context.ts'
+
+/** RC4 chosen for the payload. */
+const RC4 = 2
+const CHURN = 30_000
+
+/** What is known of how useful a connection is. */
+export interface Usefulness {
+  readonly useful: boolean
+  /** Payload bytes both ways. */
+  readonly moved: number
+  /** When anything was last heard, on the swarm's clock. */
+  readonly heardAt: number
+}
+
+export interface ConnectionsDeps {
+  readonly context: SwarmContext
+  torrent(): Torrent | null
+  /** The most connections this torrent may have. */
+  most(): number
+  seeding(): boolean
+  usefulness(wire: Wire): Usefulness | null
+  joined(wire: Wire, connected: Connected): void
+  left(wire: Wire): void
+  misbehaved(address: string, error: unknown): void
+}
+
+export class Connections {
+  readonly #deps: ConnectionsDeps
+  readonly #dialer: Dialer
+  readonly #connected = new Map<Wire, Connected>()
+  readonly #banned = new Set<string>()
+  #churnedAt = 0
+
+  constructor(deps: ConnectionsDeps) {
+    this.#deps = deps
+    const { context } = deps
+    this.#dialer = new Dialer({
+      handshakes: () => context.handshakes(),
+      mayDial: () => this.#hasRoom() && context.caps.mayDial(),
+      isTaken: (host) => this.#banned.has(host) || this.#holds(host),
+      isOurs: (host, port) => context.isOurs(host, port),
+      seeding: () => deps.seeding(),
+      priorityOf: (host, port) => context.caps.priorityOf(host, port),
+      dial: (address, handshake, source, ended) => this.#dial(address, handshake, source, ended),
+    })
+  }
+
+  get size(): number {
+    return this.#connected.size
+  }
+
+  get known(): number {
+    return this.#dialer.known
+  }
+
+  get addresses(): string[] {
+    return this.#dialer.addresses()
+  }
+
+  get entries(): Iterable<[Wire, Connected]> {
+    return this.#connected
+  }
+
+  offer(address: string, source: PeerSource): boolean {
+    const offered = !this.#isBanned(address) && this.#dialer.offer(address, source)
+    if (offered && this.#deps.torrent()) this.#dialer.wake()
+    return offered
+  }
+
+  /** Neither has anything for the other, and will not as long as both have everything. */
+  bothComplete({ address, peer }: { readonly address: string; readonly peer: Peer }): void {
+    this.#dialer.isSeed(address)
+    peer.destroy(new Error('both complete'))
+  }
+
+  drop(address: string): void {
+    this.#dialer.drop(address)
+  }
+
+  isSeed(address: string): void {
+    this.#dialer.isSeed(address)
+  }
+
+  /** Nobody of that host is spoken to again while the torrent runs. */
+  ban(address: string, why: string): void {
+    const host = hostOf(address)
+    this.#banned.add(isShared(host) ? address : host)
+    this.#dialer.forget(address)
+    for (const { peer, address: other } of this.#connected.values()) {
+      if (other === address || (!isShared(host) && hostOf(other) === host)) peer.destroy(new Error(why))
+    }
+  }
+
+  /** On a tick: dials who is due; when there is no room, whoever is of no use goes, one at a time. */
+  tick(now: number): void {
+    for (const [wire, connected] of this.#connected) {
+      const moved = this.#deps.usefulness(wire)?.moved ?? 0
+      if (moved > connected.moved) Object.assign(connected, { moved, movedAt: now })
+    }
+    this.#dialer.pump(Date.now())
+    if (this.#hasRoom() || now - this.#churnedAt < CHURN || !this.#dialer.hasDue) return
+    this.#churnedAt = now
+    const useless = uselessOne(this.occupants(now))
+    useless?.peer.destroy(new Error('made room'))
+  }
+
+  /** Drops those whose connection the settings no longer allow. */
+  enforce(): void {
+    for (const [wire, { peer }] of this.#connected) {
+      if (!this.#isAllowed(wire)) peer.destroy(new Error('not encrypted'))
+    }
+  }
+
+  onIncoming(torrent: Torrent, peer: Peer): void {
+    const address = peer.addr ?? ''
+    if (this.#isBanned(address)) return peer.destroy(new Error('banned'))
+    if (!this.#makeRoom(address)) return peer.destroy(new Error('no room'))
+    this.#deps.context.incoming(hostOf(address))
+    torrent._registerPeer(peer)
+  }
+
+  onWire(wire: Wire, address: string): void {
+    const torrent = this.#deps.torrent()
+    const peer = torrent && [...(torrent._peers?.values() ?? [])].find((one) => one.wire === wire)
+    if (!torrent || !peer) return wire.destroy()
+    torrent.wires.push(wire)
+    const refusal = this.#refusal(wire, peer, address)
+    if (refusal) return queueMicrotask(() => peer.destroy(new Error(refusal)))
+    const incoming = isIncoming(peer)
+    const source: PeerSource = incoming ? 'incoming' : ((peer.source as PeerSource | null) ?? 'manual')
+    const since = this.#deps.context.now()
+    const connected = { address, source, peer, since, moved: 0, movedAt: since }
+    this.#connected.set(wire, connected)
+    this.#deps.context.caps.joined()
+    this.#dialer.connected(address)
+    peer.once('disconnect', () => this.close(wire))
+    peer.on('misbehaved', (error: unknown) => {
+      this.#dialer.forget(address)
+      this.#deps.misbehaved(address, error)
+    })
+    this.#deps.joined(wire, connected)
+  }
+
+  close(wire: Wire): void {
+    if (!this.#connected.delete(wire)) return
+    this.#deps.context.caps.left()
+    this.#deps.left(wire)
+  }
+
+  closeAll(): void {
+    for (const wire of [...this.#connected.keys()]) this.close(wire)
+  }
+
+  /** No more dialling. */
+  end(): void {
+    this.#dialer.close()
+  }
+
+  occupants(now: number): Occupant<Connected>[] {
+    return [...this.#connected].map(([wire, connected]) => {
+      const { context, usefulness } = this.#deps
+      const useful = usefulness(wire)?.useful ?? true
+      const { host, port } = parseAddress(connected.address) ?? { host: '', port: 0 }
+      const priority = context.caps.priorityOf(host, port)
+      return { key: connected, age: now - connected.since, idle: now - connected.movedAt, useful, priority }
+    })
+  }
+
+  /** By host; on this computer by address, for it may be several peers. */
+  #isBanned(address: string): boolean {
+    return this.#banned.has(hostOf(address)) || this.#banned.has(address)
+  }
+
+  #hasRoom(): boolean {
+    return this.#connected.size + this.#dialer.dialling < this.#deps.most()
+  }
+
+  /** Room for one that comes in, made if need be and possible. */
+  #makeRoom(address: string): boolean {
+    const { context, most } = this.#deps
+    const { host, port } = parseAddress(address) ?? { host: '', port: 0 }
+    if (this.#connected.size >= most()) {
+      const victim = replaced(this.occupants(context.now()), context.caps.priorityOf(host, port))
+      victim?.peer.destroy(new Error('made room'))
+      if (!victim) return false
+    }
+    return context.caps.makeRoom()
+  }
+
+  #holds(host: string): boolean {
+    const key = hostKey(host)
+    for (const { address } of this.#connected.values()) if (hostKey(hostOf(address)) === key) return true
+    return false
+  }
+
+  #isAllowed(wire: Wire): boolean {
+    return this.#deps.context.settings().network.encryption !== 'require' || wire._encryptionMethod === RC4
+  }
+
+  /** Why a connection whose handshake is through is not kept. */
+  #refusal(wire: Wire, peer: Peer, address: string): string | null {
+    if (!this.#isAllowed(wire)) return 'not encrypted'
+    if (wire.peerId === this.#deps.context.peerId) {
+      this.#dialer.forget(address)
+      return 'ourselves'
+    }
+    const host = hostOf(address)
+    const twin = [...this.#connected].find(([other]) => other.peerId === wire.peerId)
+    if (twin) return this.#settleTwins(twin, wire, peer)
+    const crowd = !isShared(host) && peer.source !== 'manual' && this.#holds(host)
+    return crowd ? 'another connection to its host' : null
+  }
+
+  #settleTwins([wire, older]: [Wire, Connected], newer: Wire, peer: Peer): string | null {
+    const { context, usefulness } = this.#deps
+    const now = context.now()
+    const heardAt = usefulness(wire)?.heardAt ?? older.since
+    const twin = { outgoing: !isIncoming(older.peer), age: now - older.since, silence: now - heardAt }
+    if (keepsOlder(twin, !isIncoming(peer), context.peerId, newer.peerId ?? '')) return 'known already'
+    older.peer.destroy(new Error('connected anew'))
+    return null
+  }
+
+  #dial(address: string, handshake: Handshake, source: PeerSource, ended: (outcome: Outcome) => void): void {
+    const torrent = this.#deps.torrent()
+    if (!torrent || torrent.destroyed) return ended({ reached: false, lasted: null })
+    connectPeer({ torrent, address, handshake, source, context: this.#deps.context, ended })
+  }
+}
+
+const isIncoming = (peer: Peer): boolean => peer.type.endsWith('Incoming')

@@ -1,0 +1,170 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Dialer, hostKey, hostOf, parseAddress, type DialerDeps, type Handshake, type Outcome } from './dialer.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+const dialer = (over: Partial<DialerDeps> = {}) => {
+  const calls: { address: string; handshake: Handshake; ended: (outcome: Outcome) => void }[] = []
+  const one = new Dialer({
+    handshakes: () => [1, 0],
+    mayDial: () => true,
+    isTaken: () => false,
+    isOurs: (host, port) => host === '9.9.9.9' && port === 1,
+    seeding: () => false,
+    priorityOf: (_, port) => port,
+    dial: (address, handshake, _source, ended) => void calls.push({ address, handshake, ended }),
+    ...over,
+  })
+  const pump = () => one.pump(Date.now())
+  return { one, calls, pump, dialled: () => calls.map(({ address }) => address) }
+}
+
+const refused: Outcome = { reached: false, lasted: null }
+const shut: Outcome = { reached: true, lasted: null }
+
+describe('addresses', () => {
+  it.each([
+    '1.2.3.4:0',
+    '1.2.3.4:65536',
+    '224.0.0.1:80',
+    '0.0.0.0:80',
+    '255.255.255.255:80',
+    '[ff02::1]:80',
+    '[::]:80',
+    '240.1.1.1:9',
+    'name:80',
+    '1.2.3.4',
+    '9.9.9.9:1',
+    '',
+  ])('like %s are not dialled', (address) => {
+    const { one, pump, calls } = dialer()
+    expect(one.offer(address, 'manual')).toBe(false)
+    pump()
+    expect(calls).toEqual([])
+  })
+
+  it('are taken apart and told by host, IPv6 by its network', () => {
+    expect(parseAddress('[2001:db8::1]:65535')).toEqual({ host: '2001:db8::1', port: 65_535 })
+    expect(hostOf('[::ffff:1.2.3.4]:5')).toBe('1.2.3.4')
+    expect(hostOf('::ffff:1.2.3.4:5')).toBe('1.2.3.4')
+    expect(hostKey('2001:db8:0:1::5')).toBe(hostKey('2001:db8:0:1:ffff::9'))
+    expect(hostKey('2001:db8:0:1::5')).not.toBe(hostKey('2001:db8:0:2::5'))
+  })
+})
+
+describe('the dialler', () => {
+  it('dials whom the user named first, then by priority, and who failed last', () => {
+    const { one, calls, pump, dialled } = dialer()
+    for (const [port, source] of [
+      [3, 'pex'],
+      [9, 'tracker'],
+      [5, 'dht'],
+      [1, 'manual'],
+    ] as const)
+      one.offer(`1.1.1.${port}:${port}`, source)
+    pump()
+    expect(dialled()).toEqual(['1.1.1.1:1', '1.1.1.9:9', '1.1.1.5:5', '1.1.1.3:3'])
+    for (const { ended } of calls.splice(0)) ended(refused)
+    one.offer('1.1.1.2:2', 'tracker')
+    vi.setSystemTime(Date.now() + 60_000)
+    pump()
+    expect(dialled()).toEqual(['1.1.1.1:1', '1.1.1.2:2', '1.1.1.9:9', '1.1.1.5:5', '1.1.1.3:3'])
+  })
+
+  it('tries the next handshake at once when one is not understood, and remembers which worked', async () => {
+    const { one, calls, pump } = dialer()
+    one.offer('1.1.1.1:1', 'tracker')
+    pump()
+    calls[0]?.ended(shut)
+    await Promise.resolve()
+    expect(calls.map(({ handshake }) => handshake)).toEqual([1, 0])
+    calls[1]?.ended({ reached: true, lasted: 90_000 })
+    await vi.advanceTimersByTimeAsync(10_000)
+    pump()
+    expect(calls.map(({ handshake }) => handshake)).toEqual([1, 0, 0])
+  })
+
+  it('asks later and later where nobody answers, and gives up', async () => {
+    const { one, calls, pump } = dialer()
+    one.offer('1.1.1.1:1', 'tracker')
+    const waits: number[] = []
+    let since = Date.now()
+    for (let second = 0; second < 3_600; second++) {
+      pump()
+      const call = calls.pop()
+      if (call) {
+        waits.push((Date.now() - since) / 1000)
+        since = Date.now()
+        call.ended(refused)
+      }
+      await vi.advanceTimersByTimeAsync(1_000)
+    }
+    expect(waits).toEqual([0, 10, 20, 40, 80, 160])
+    expect(one.known).toBe(0)
+  })
+
+  it('does not hammer a peer that lets us in and shows us out again', async () => {
+    const { one, calls, pump } = dialer()
+    one.offer('1.1.1.1:1', 'tracker')
+    let count = 0
+    for (let second = 0; second < 3_600; second++) {
+      pump()
+      for (const call of calls.splice(0)) {
+        count++
+        call.ended({ reached: true, lasted: 100 })
+      }
+      await vi.advanceTimersByTimeAsync(1_000)
+    }
+    expect(count).toBe(6)
+  })
+
+  it('holds to the caps, and to one connection a host', () => {
+    let room = 3
+    const taken = new Set(['2.2.2.2'])
+    const { one, calls, pump } = dialer({
+      mayDial: () => room > 0,
+      isTaken: (host) => taken.has(host),
+      dial: (address, handshake, _source, ended) => {
+        room--
+        calls.push({ address, handshake, ended })
+      },
+    })
+    for (let n = 1; n < 20; n++) one.offer(`1.1.1.${n}:80`, 'tracker')
+    one.offer('2.2.2.2:9999', 'tracker')
+    pump()
+    expect(calls).toHaveLength(3)
+    expect(calls.map(({ address }) => address)).not.toContain('2.2.2.2:9999')
+  })
+
+  it('remembers a bounded number of addresses, and of one host only a few', () => {
+    const { one } = dialer()
+    for (let port = 1; port < 1_000; port++) one.offer(`6.6.6.6:${port}`, 'pex')
+    expect(one.known).toBe(8)
+    for (let n = 0; n < 5_000; n++) one.offer(`${1 + (n >> 8)}.7.${n & 255}.1:80`, 'pex')
+    expect(one.known).toBe(2_000)
+    // What a tracker names is worth more than hearsay that failed; hearsay does not push out anything fresh.
+    expect(one.offer('8.8.8.8:1', 'pex')).toBe(false)
+  })
+
+  it('believes that a peer left only of addresses it had from such talk', () => {
+    const { one } = dialer({ mayDial: () => false })
+    one.offer('1.1.1.1:1', 'pex')
+    one.offer('2.2.2.2:2', 'tracker')
+    one.drop('1.1.1.1:1')
+    one.drop('2.2.2.2:2')
+    expect(one.addresses()).toEqual(['2.2.2.2:2'])
+  })
+
+  it('leaves seeds alone while we are one', () => {
+    let seeding = true
+    const { one, calls, pump } = dialer({ seeding: () => seeding })
+    one.offer('1.1.1.1:1', 'tracker')
+    one.isSeed('1.1.1.1:1')
+    pump()
+    expect(calls).toEqual([])
+    seeding = false
+    pump()
+    expect(calls).toHaveLength(1)
+  })
+})
