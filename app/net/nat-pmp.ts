@@ -22,7 +22,7 @@ export interface MapQuestion {
 }
 
 export type Answer<T> =
-  | { readonly ok: true; readonly value: T; readonly epoch: number }
+  | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly why: RouterRefusal | 'other-version' }
 
 export interface Granted {
@@ -84,7 +84,7 @@ const readHead = (bytes: Uint8Array, operation: number): Answer<DataView> | null
   const [version, kind, code] = [view.getUint8(0), view.getUint8(1), view.getUint16(2)]
   if (version !== 0 || kind !== (ANSWER | operation)) return null
   if (code !== 0) return { ok: false, why: natPmpRefusals[code] ?? 'strange-answer' }
-  return { ok: true, value: view, epoch: view.getUint32(4) }
+  return { ok: true, value: view }
 }
 
 export const readAddress = (bytes: Uint8Array): Answer<string> | null => {
@@ -146,5 +146,5 @@ export const readPcp = (bytes: Uint8Array, question: MapQuestion, nonce: Uint8Ar
   if (view.getUint8(36) !== PROTOCOL[question.transport] || view.getUint16(40) !== question.internal) return null
   if (code !== 0) return { ok: false, why: pcpRefusals[code] ?? 'strange-answer' }
   const granted = { external: view.getUint16(42), lifetime: view.getUint32(4), address: addressAt(view, 44) }
-  return { ok: true, value: granted, epoch: view.getUint32(8) }
+  return { ok: true, value: granted }
 }
