@@ -47,7 +47,7 @@ test('keeps every setting over a restart', async ({ app, launch, place, profile 
   await choose(page, say.units, say.unitNames.decimal)
   await choose(page, say.onClose, say.onCloseChoices.quit)
   await expect(app.page.locator('html')).toHaveAttribute('data-theme', 'dark')
-  await expect(page).toContainText(say.portNow(port))
+  await expect(page).toContainText(words.network.listening(port))
   await expect.poll(async () => (await storedSettings(profile)).look.units).toBe('decimal')
   const stored = await storedSettings(profile)
   expect(stored).toMatchObject({
@@ -64,7 +64,7 @@ test('keeps every setting over a restart', async ({ app, launch, place, profile 
   const again = await launch()
   const after = await openSettings(again.page)
   await expect(after.getByRole('textbox', { name: say.port, exact: true })).toHaveValue(String(port))
-  await expect(after).toContainText(say.portNow(port))
+  await expect(after).toContainText(words.network.listening(port))
   await expect(after.getByRole('switch', { name: say.utp, exact: true })).not.toBeChecked()
   await expect(again.page.locator('html')).toHaveAttribute('data-theme', 'dark')
   expect(await storedSettings(profile)).toEqual(stored)

@@ -3,6 +3,7 @@
 // main validates both kinds before anything acts on them. Outputs are typed, not validated: they come from our side.
 
 import * as v from 'valibot'
+import type { NetworkState } from '../net/network-state.ts'
 import type { DetailsUpdate, FileEntry } from '../torrent/details.ts'
 import type { Delta, Snapshot, TorrentId } from '../torrent/row.ts'
 import { SettingsSchema, type Settings } from '../settings/settings.ts'
@@ -79,8 +80,7 @@ export interface SessionStats {
   readonly dhtNodes: number | null
   /** The port we listen on; null: not listening. */
   readonly port: number | null
-  /** Somebody reached us from outside since the start. */
-  readonly incomingSeen: boolean
+  readonly network: NetworkState
 }
 
 export type EngineState =

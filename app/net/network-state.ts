@@ -28,11 +28,10 @@ export type RouterState =
   | { readonly state: 'mapped'; readonly port: number; readonly udp: boolean }
   | { readonly state: 'refused'; readonly why: RouterRefusal }
 
-/** Our address on the internet as others tell it. `open`: it is one of the open internet. */
+/** Our address on the internet as others tell it. */
 export interface ExternalAddress {
   readonly address: string
   readonly by: 'router' | 'peers'
-  readonly open: boolean
 }
 
 export interface NetworkState {
@@ -43,6 +42,8 @@ export interface NetworkState {
   readonly upnp: RouterState
   readonly natPmp: RouterState
   readonly external: ExternalAddress | null
+  /** The router's own address when that is not on the internet either: another router stands before it. */
+  readonly innerRouter: string | null
   /** When somebody from the internet last connected to the port we listen on, to the minute; ms since the epoch. */
   readonly reachedAt: number | null
 }
@@ -56,6 +57,7 @@ export const unknownNetwork: NetworkState = {
   upnp: { state: 'off' },
   natPmp: { state: 'off' },
   external: null,
+  innerRouter: null,
   reachedAt: null,
 }
 

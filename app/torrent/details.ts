@@ -38,7 +38,7 @@ export interface FilesDetails {
   readonly priority: Uint8Array
 }
 
-export type PeerSource = 'tracker' | 'dht' | 'pex' | 'incoming' | 'manual' | 'web-seed'
+export type PeerSource = 'tracker' | 'dht' | 'pex' | 'lsd' | 'incoming' | 'manual' | 'web-seed'
 
 export interface PeerRow {
   /** Unique within the torrent while connected. */
@@ -92,6 +92,8 @@ export interface TrackersDetails {
   readonly trackers: readonly TrackerRow[]
   readonly dht: { readonly state: 'off' | 'private' | 'looking' | 'working'; readonly nodes: number }
   readonly pex: { readonly state: 'off' | 'private' | 'working'; readonly peers: number }
+  /** Peers found on the local network. */
+  readonly lsd: { readonly state: 'off' | 'private' | 'looking' | 'working'; readonly peers: number }
 }
 
 export type LogEvent =

@@ -24,6 +24,7 @@ import { Publisher } from './publisher.ts'
 import { openSession } from './session/session-db.ts'
 import { createStorage } from './storage/storage.ts'
 import type { SwarmFailure } from './swarm/swarm.ts'
+import { dhtMemory } from './swarm/dht-memory.ts'
 import { WebTorrentSwarm } from './swarm/webtorrent-swarm.ts'
 
 type Emit = <N extends keyof EngineEvents>(name: N, data: EngineEvents[N]) => void
@@ -69,7 +70,7 @@ class EngineService {
     if (session.restored) emit('notice', { kind: 'session-restored-from-backup' })
     const storage = createStorage({ journal: session.journal, stateFolder })
     const log = (level: 'warn' | 'error', text: string): void => emit('engine.log', { level, text })
-    this.#swarm = new WebTorrentSwarm({ settings, version, log })
+    this.#swarm = new WebTorrentSwarm({ settings, version, log, dhtMemory: dhtMemory(stateFolder) })
     const parser = new MetainfoParser()
     this.#engine = new TorrentEngine({
       session,

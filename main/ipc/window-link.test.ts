@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { unknownNetwork } from '../../app/net/network-state.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import { memoryPortPair } from '../../app/ipc/port.ts'
 import { connect } from '../../app/ipc/rpc.ts'
@@ -38,7 +39,7 @@ describe('the link to the window', () => {
     link.emit('notice', { kind: 'session-restored-from-backup' })
     const { rpc, events } = loadPage()
     link.emit('ui.request', { do: 'open-settings' })
-    link.emit('session.stats', { downRate: 0, upRate: 0, peers: 0, dhtNodes: null, port: null, incomingSeen: false })
+    link.emit('session.stats', { downRate: 0, upRate: 0, peers: 0, dhtNodes: null, port: null, network: unknownNetwork })
     await settle()
     expect(events).toEqual(['session.stats'])
     await rpc.call('app.info', undefined)

@@ -14,6 +14,9 @@ export interface PopoverProps {
   readonly children: ReactNode
 }
 
+/** A button that closes the panel it stands in, besides what it does. */
+export const PopoverClose = ({ children }: { readonly children: ReactElement }) => <Base.Close render={children} />
+
 export const Popover = ({ trigger, label, align = 'start', side = 'bottom', children }: PopoverProps) => (
   <Base.Root>
     <Base.Trigger render={trigger} />

@@ -14,6 +14,7 @@ const LONGEST_ETA = 100 * DAY
 
 const dateTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' })
+const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' })
 const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' })
 const precise = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'long' })
 
@@ -54,6 +55,9 @@ export const formatDateTime = (at: number): string => dateTime.format(at)
 
 /** 20 Nov 2026. */
 export const formatDate = (at: number): string => date.format(at)
+
+/** 14:32. */
+export const formatTime = (at: number): string => time.format(at)
 
 /** 14:32:07. */
 export const formatClock = (at: number): string => clock.format(at)

@@ -1,6 +1,7 @@
 // How the engine is, and what the session as a whole does. Fed by connection.ts.
 
 import { create } from 'zustand'
+import { unknownNetwork } from '../../app/net/network-state.ts'
 import type { EngineState, SessionStats } from '../../app/ipc/contract.ts'
 
 interface Engine {
@@ -10,7 +11,7 @@ interface Engine {
   readonly stats: SessionStats
 }
 
-const quiet: SessionStats = { downRate: 0, upRate: 0, peers: 0, dhtNodes: null, port: null, incomingSeen: false }
+const quiet: SessionStats = { downRate: 0, upRate: 0, peers: 0, dhtNodes: null, port: null, network: unknownNetwork }
 
 export const useEngine = create<Engine>(() => ({ engine: { state: 'starting' }, since: 0, stats: quiet }))
 

@@ -173,7 +173,17 @@ const statsOf = (rows: readonly TorrentRow[]): Events['session.stats'] => ({
   peers: rows.reduce((sum, row) => sum + row.peers, 0),
   dhtNodes: 218,
   port: 51_413,
-  incomingSeen: true,
+  network: {
+    dht: { state: 'working', count: 218 },
+    pex: { state: 'working', count: 12 },
+    lsd: { state: 'looking' },
+    utp: { state: 'working', count: 7 },
+    upnp: { state: 'mapped', port: 51_413, udp: true },
+    natPmp: { state: 'absent' },
+    external: { address: '203.0.113.5', by: 'peers' },
+    innerRouter: null,
+    reachedAt: SAMPLE_NOW - 600_000,
+  },
 })
 
 export const fakeApi = (rows: readonly TorrentRow[], patch: SettingsPatch = {}): FakeApi => {

@@ -91,6 +91,7 @@ const trackers = (): Details => ({
   ],
   dht: { state: 'working', nodes: 218 },
   pex: { state: 'working', peers: 12 },
+  lsd: { state: 'looking', peers: 0 },
 })
 
 const log = (): Details => ({

@@ -65,7 +65,9 @@ describe('local discovery', () => {
     const ids = Array.from({ length: 30 }, newId)
     const leaves = ids.map((id) => one.local.announce(id))
     leaves[29]?.()
-    await expect.poll(() => of(ear.heard, 50_005).flatMap((said) => said.infoHashes).length, { timeout: 5_000 }).toBe(29)
+    await expect
+      .poll(() => of(ear.heard, 50_005).flatMap((said) => said.infoHashes).length, { timeout: 5_000 })
+      .toBe(29)
     const messages = of(ear.heard, 50_005)
     expect(messages).toHaveLength(2)
     expect(new Set(messages.flatMap((said) => said.infoHashes))).toEqual(new Set(ids.slice(0, 29)))
@@ -89,7 +91,12 @@ describe('local discovery', () => {
     await using one = discovery(50_007)
     one.local.announce(id)
     await expect.poll(() => of(ear.heard, 50_007)).toHaveLength(1)
-    for (const noise of ['', 'x'.repeat(1_400), 'BT-SEARCH * HTTP/1.1\r\n\r\n', 'BT-SEARCH * HTTP/1.1\r\nPort: -1\r\n']) {
+    for (const noise of [
+      '',
+      'x'.repeat(1_400),
+      'BT-SEARCH * HTTP/1.1\r\n\r\n',
+      'BT-SEARCH * HTTP/1.1\r\nPort: -1\r\n',
+    ]) {
       await ear.socket.send(noise)
     }
     for (let n = 0; n < 500; n++) {

@@ -59,7 +59,8 @@ export class LocalDiscovery {
   state(): ServiceState {
     if (!this.#open) return { state: 'looking' }
     if (this.#sockets.length === 0) return { state: 'failed', why: 'no-socket' }
-    if (this.#sockets.every(({ interfaces }) => interfaces.length === 0)) return { state: 'failed', why: 'no-interface' }
+    if (this.#sockets.every(({ interfaces }) => interfaces.length === 0))
+      return { state: 'failed', why: 'no-interface' }
     const addresses = new Set<string>()
     for (const id of this.#heard.keys()) for (const address of this.#alive(id)) addresses.add(address)
     return addresses.size === 0 ? { state: 'looking' } : { state: 'working', count: addresses.size }

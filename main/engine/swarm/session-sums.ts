@@ -39,3 +39,26 @@ export const sumSessions = (sessions: Iterable<WireSession>, now: number): Sessi
   }
   return sum
 }
+
+export interface SwarmSums {
+  readonly downRate: number
+  readonly upRate: number
+  /** Peers that we exchange peers with. */
+  readonly pex: number
+  /** Peers connected over uTP. */
+  readonly utp: number
+}
+
+/** Over all torrents of a client. */
+export const sumSwarm = (torrents: Iterable<{ readonly sessions: Iterable<WireSession> }>, now: number): SwarmSums => {
+  const sum = { downRate: 0, upRate: 0, pex: 0, utp: 0 }
+  for (const torrent of torrents) {
+    for (const { down, up, wire, peer } of torrent.sessions) {
+      sum.downRate += down.rate(now)
+      sum.upRate += up.rate(now)
+      if (wire._ext['ut_pex'] && wire.peerExtendedMapping['ut_pex']) sum.pex++
+      if (peer.type.startsWith('utp')) sum.utp++
+    }
+  }
+  return sum
+}

@@ -36,9 +36,12 @@ export interface SwarmContext {
   handshakes(): readonly Handshake[]
   isOurs(host: string, port: number): boolean
   dhtNodes(): number | null
-  /** Looks for peers and announces us, again and again until the returned function is called. */
-  announceDht(id: TorrentId): () => void
-  tellDht(wire: Wire): void
+  /** Peers of the torrent on the local network; null: they are not asked. */
+  neighbours(id: TorrentId): number | null
+  /** Looks for peers and announces us, again and again until the returned function is called. Not for private ones. */
+  announce(id: TorrentId): () => void
+  /** Tells a new peer of our node of the DHT, and hears what it knows of us. */
+  meet(wire: Wire): void
   interestChanged(): void
   /** A peer reached us from this host. */
   incoming(host: string): void

@@ -127,6 +127,7 @@ export interface SwarmTorrent {
   peers(): PeerRow[]
   trackerRows(): TrackerRow[]
   dht(): { state: 'off' | 'private' | 'looking' | 'working'; nodes: number }
+  lsd(): { state: 'off' | 'private' | 'looking' | 'working'; peers: number }
   pex(): { state: 'off' | 'private' | 'working'; peers: number }
   /** Per piece, how many connected peers have it. */
   availability(piece: number): number

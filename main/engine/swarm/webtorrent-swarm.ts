@@ -2,19 +2,20 @@
 // anew when a setting needs that, with all joined torrents staying joined. This folder alone imports WebTorrent.
 
 import { randomBytes, randomInt } from 'node:crypto'
-import { createSocket } from 'node:dgram'
-import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import WebTorrent from 'webtorrent'
 import type { SessionStats } from '../../../app/ipc/contract.ts'
 import type { EngineSettings } from '../../../app/ipc/engine-contract.ts'
+import { serviceState } from '../../../app/net/network-state.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import { TrackerClient } from '../trackers/tracker-client.ts'
-import { DhtAnnouncer } from './dht-announcer.ts'
 import { ConnectionCaps } from './connection-caps.ts'
+import { noMemory, type DhtMemory } from './dht-memory.ts'
+import { Discovery } from './discovery.ts'
 import type { Handshake } from './dialer.ts'
 import type { SwarmContext } from './swarm-context.ts'
 import type { JoinSpec, Swarm, SwarmEvents, SwarmFailure, SwarmTorrent } from './swarm.ts'
+import { sumSwarm } from './session-sums.ts'
 import { Traffic } from './traffic.ts'
 import { WebTorrentTorrent } from './webtorrent-torrent.ts'
 import { installKeyExchange } from './key-exchange.ts'
@@ -30,12 +31,16 @@ const HANDSHAKES: { readonly [E in EngineSettings['network']['encryption']]: rea
   require: [2],
 }
 const TICK = 1_000
+/** A free TCP port may be taken for UDP. */
+const FREE_PORT_ATTEMPTS = 5
 
 export interface SwarmDeps {
   readonly settings: EngineSettings
   readonly version: string
   /** DHT nodes to begin with, host:port; the library's public ones unless given. */
   readonly bootstrap?: readonly string[]
+  /** Nodes of the DHT from one session to the next. */
+  readonly dhtMemory?: DhtMemory
   log(level: 'warn' | 'error', text: string): void
 }
 
@@ -44,20 +49,6 @@ const newPeerId = (version: string): string => {
   const digits = version.split('.').slice(0, 3).join('').padEnd(4, '0').slice(0, 4)
   return Buffer.concat([Buffer.from(`-SW${digits}-`), randomBytes(12)]).toString('hex')
 }
-
-/** Peers there can reach us without our port being open to the world. */
-const isNear = (host: string): boolean =>
-  /^(127\.|10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|::1$|f[cd]|fe80:)/i.test(host)
-
-const isFreeUdp = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = createSocket('udp4')
-    socket.once('error', () => {
-      socket.close()
-      resolve(false)
-    })
-    socket.bind(port, () => socket.close(() => resolve(true)))
-  })
 
 /** Addresses of this computer. */
 const ownHosts = (): Set<string> =>
@@ -76,6 +67,7 @@ export class WebTorrentSwarm implements Swarm {
   readonly #pipeline = new Pipeline()
   readonly #caps: ConnectionCaps
   readonly #traffic: Traffic
+  readonly #discovery: Discovery
   readonly #timers: NodeJS.Timeout[]
   readonly #userAgent: string
   readonly #peerId: string
@@ -83,9 +75,7 @@ export class WebTorrentSwarm implements Swarm {
   readonly #trackers: TrackerClient
   #settings: EngineSettings
   #client: WebTorrent | null = null
-  #dht: DhtAnnouncer | null = null
   #listening = false
-  #incomingSeen = false
   #closed = false
   #opening: Promise<unknown> = Promise.resolve()
 
@@ -109,13 +99,20 @@ export class WebTorrentSwarm implements Swarm {
       port: () => this.#port(),
       occupants: () => [...this.#torrents.values()].flatMap((one) => one.connections.occupants(performance.now())),
     })
+    this.#discovery = new Discovery({
+      settings: deps.settings.network,
+      memory: deps.dhtMemory ?? noMemory,
+      entries: deps.bootstrap ?? null,
+      found: (id, at, source) => void this.#torrents.get(id)?.addPeer(at, source),
+      log: deps.log,
+    })
     this.#timers = [setInterval(() => this.#tick(), TICK)]
   }
 
   async open(): Promise<SwarmFailure | null> {
     const { port } = this.#settings.network
     if (await this.#listen(port)) return null
-    await this.#listen(0)
+    for (let attempt = 1; attempt < FREE_PORT_ATTEMPTS; attempt++) if (await this.#listen(0)) break
     return { code: 'port-in-use', port }
   }
 
@@ -125,9 +122,10 @@ export class WebTorrentSwarm implements Swarm {
     this.#settings = settings
     this.#traffic.apply(settings.limits)
     if (this.#client) this.#applyEncryption(this.#client)
-    const { port, dht, utp, pex } = settings.network
-    const same = port === before.port && dht === before.dht && utp === before.utp && pex === before.pex
-    return same ? Promise.resolve(null) : this.#reopen()
+    const { port, utp, pex } = settings.network
+    const same = port === before.port && utp === before.utp && pex === before.pex
+    const configured = this.#discovery.configure(settings.network)
+    return same ? configured.then(() => null) : this.#reopen()
   }
 
   /** How incoming peers may begin; who is connected in a way that is no longer allowed is let go. */
@@ -159,25 +157,28 @@ export class WebTorrentSwarm implements Swarm {
   }
 
   stats(): SessionStats {
-    const now = performance.now()
-    let downRate = 0
-    let upRate = 0
-    const peers = this.#caps.open
-    for (const torrent of this.#torrents.values()) {
-      for (const session of torrent.sessions) {
-        downRate += session.down.rate(now)
-        upRate += session.up.rate(now)
-      }
-    }
     const port = this.#listening ? (this.#client?.torrentPort ?? null) : null
-    return { downRate, upRate, peers, port, dhtNodes: this.#dht?.nodes ?? null, incomingSeen: this.#incomingSeen }
+    const { pex, utp, ...rates } = sumSwarm(this.#torrents.values(), performance.now())
+    const { network } = this.#settings
+    return {
+      ...rates,
+      peers: this.#caps.open,
+      port,
+      dhtNodes: this.#discovery.dhtNodes(),
+      network: {
+        ...this.#discovery.state(),
+        pex: serviceState(network.pex, pex),
+        utp: this.#canUtp() ? serviceState(network.utp, utp) : { state: 'failed', why: 'not-available' },
+      },
+    }
   }
 
   async close(): Promise<void> {
     this.#closed = true
     for (const timer of this.#timers) clearInterval(timer)
     await this.#opening
-    await Promise.all([...this.#torrents.values()].map((torrent) => torrent.leave()))
+    const left = [...this.#torrents.values()].map((torrent) => torrent.leave())
+    await Promise.all([...left, this.#discovery.close()])
     this.#traffic.close()
     this.#buffers.close()
     await Promise.all([this.#trackers.close(), this.#closeClient()])
@@ -204,7 +205,7 @@ export class WebTorrentSwarm implements Swarm {
       trackers: this.#trackers,
       peerId: this.#peerId,
       announceKey: this.#announceKey,
-      port: () => this.#port(),
+      port: () => this.#discovery.peerPort(),
       uploads: this.#traffic.uploads,
       downloads: this.#traffic.downloads,
       buffers: this.#buffers,
@@ -214,11 +215,12 @@ export class WebTorrentSwarm implements Swarm {
       now: () => performance.now(),
       handshakes: () => HANDSHAKES[this.#settings.network.encryption],
       isOurs: (host, port) => port === this.#client?.torrentPort && ownHosts().has(host),
-      dhtNodes: () => this.#dht?.nodes ?? null,
-      announceDht: (id) => this.#dht?.announce(id) ?? (() => undefined),
-      tellDht: (wire) => this.#exchangeDhtPorts(wire),
+      dhtNodes: () => this.#discovery.dhtNodes(),
+      neighbours: (id) => this.#discovery.neighbours(id),
+      announce: (id) => this.#discovery.announce(id),
+      meet: (wire) => this.#discovery.meet(wire),
       interestChanged: () => this.#traffic.poke(),
-      incoming: (host) => void (this.#incomingSeen ||= isIP(host) !== 0 && !isNear(host)),
+      incoming: (host) => this.#discovery.reached(host),
       forget: (torrent) => void (this.#torrents.get(torrent.id) === torrent && this.#torrents.delete(torrent.id)),
       log: this.#deps.log,
     }
@@ -228,35 +230,18 @@ export class WebTorrentSwarm implements Swarm {
     return this.#client?.torrentPort ?? this.#settings.network.port
   }
 
-  #exchangeDhtPorts(wire: Parameters<SwarmContext['tellDht']>[0]): void {
-    const dht = this.#client?.dht
-    if (!dht || !dht.listening) return
-    queueMicrotask(() => {
-      if (!wire.destroyed && dht.listening) wire.port(dht.address().port)
-    })
-    const host = (wire as { remoteAddress?: string }).remoteAddress
-    wire.on('port', (port: number) => {
-      if (host && port > 0 && port < 65_536 && !dht.destroyed) dht.addNode({ host, port })
-    })
-  }
-
-  /** The one above ours: uTP holds the UDP port of the same number. 0: any. */
-  async #portForDht(port: number): Promise<number> {
-    if (port === 0) return 0
-    if (port < 65_535 && (await isFreeUdp(port + 1))) return port + 1
-    this.#deps.log('warn', `DHT: UDP port ${port + 1} is taken by another program, so it uses another one`)
-    return 0
+  /** Where its native part could not be loaded, or refused to start, there is none. */
+  #canUtp(): boolean {
+    return WebTorrent.UTP_SUPPORT && !(this.#settings.network.utp && this.#client?.utp === false)
   }
 
   /** False when the port is taken. */
   async #listen(port: number): Promise<boolean> {
-    const { dht, utp, pex } = this.#settings.network
-    const dhtPort = dht ? await this.#portForDht(port) : 0
+    const { utp, pex } = this.#settings.network
     const client = new WebTorrent({
       peerId: this.#peerId,
       torrentPort: port,
-      dhtPort,
-      dht: dht ? (this.#deps.bootstrap ? { bootstrap: this.#deps.bootstrap } : {}) : false,
+      dht: false,
       tracker: false,
       lsd: false,
       utp,
@@ -269,32 +254,30 @@ export class WebTorrentSwarm implements Swarm {
     })
     client.setMaxListeners(0)
     this.#applyEncryption(client)
-    return new Promise((resolve) => {
-      client.once('listening', () => {
-        this.#client = client
-        this.#listening = true
-        this.#caps.guard(client)
-        if (client.dht)
-          this.#dht = new DhtAnnouncer(
-            client.dht,
-            () => client.torrentPort,
-            (id, at) => this.#torrents.get(id)?.found(at),
-          )
-        resolve(true)
-      })
+    const listening = await new Promise<boolean>((resolve) => {
+      client.once('listening', () => resolve(true))
       client.on('error', (error: unknown) => {
         resolve(false)
-        if (!client.listening) return
+        if (client !== this.#client) return
         this.#deps.log('error', `protocol engine: ${String(error)}`)
-        if (client === this.#client && client.destroyed) void this.#reopen()
+        if (client.destroyed) void this.#reopen()
       })
     })
+    if (!listening) {
+      // TCP may have its port though UDP has not.
+      if (!client.destroyed) client.destroy()
+      return false
+    }
+    this.#client = client
+    this.#listening = true
+    this.#caps.guard(client)
+    await this.#discovery.attach(client)
+    return true
   }
 
   async #closeClient(): Promise<void> {
     const client = this.#client
-    this.#dht?.close()
-    this.#dht = null
+    this.#discovery.detach()
     this.#client = null
     this.#listening = false
     if (!client || client.destroyed) return

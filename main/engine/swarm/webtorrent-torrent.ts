@@ -42,7 +42,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
   #trackers: TrackerSet | null = null
   #tiers: readonly (readonly string[])[]
   #torrent: Torrent | null = null
-  #stopDht: (() => void) | null = null
+  #stopDiscovery: (() => void) | null = null
   #left = false
   #rawInfo: Uint8Array | null
   #pexPeers = 0
@@ -103,7 +103,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
   async detach(): Promise<void> {
     const torrent = this.#torrent
     this.#torrent = null
-    this.#stopDht?.()
+    this.#stopDiscovery?.()
     this.connections.closeAll()
     const closed = new Promise<void>((resolve) => {
       if (!torrent || torrent.destroyed) resolve()
@@ -187,6 +187,12 @@ export class WebTorrentTorrent implements SwarmTorrent {
     return { state, peers: this.#pexPeers }
   }
 
+  lsd(): ReturnType<SwarmTorrent['lsd']> {
+    const peers = this.#context.neighbours(this.id)
+    if (this.#spec.isPrivate) return { state: 'private', peers: 0 }
+    return { state: peers === null ? 'off' : peers > 0 ? 'working' : 'looking', peers: peers ?? 0 }
+  }
+
   availability(piece: number): number {
     return this.#download?.picker.availability.of(piece) ?? 0
   }
@@ -222,16 +228,12 @@ export class WebTorrentTorrent implements SwarmTorrent {
 
   reannounce(): void {
     this.#trackers?.reannounce()
-    this.#stopDht?.()
-    this.#stopDht = this.#spec.isPrivate ? null : this.#context.announceDht(this.id)
+    this.#stopDiscovery?.()
+    this.#stopDiscovery = this.#spec.isPrivate ? null : this.#context.announce(this.id)
   }
 
   addPeer(address: string, source: PeerSource): boolean {
     return this.connections.offer(address, source)
-  }
-
-  found(address: string): void {
-    this.addPeer(address, 'dht')
   }
 
   knownPeers(): string[] {
@@ -251,7 +253,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
     if (this.#left) return
     if (this.#trackers) this.#trackers.moved()
     else this.#trackers = this.#followTrackers()
-    if (!this.#spec.isPrivate) this.#stopDht = this.#context.announceDht(this.id)
+    if (!this.#spec.isPrivate) this.#stopDiscovery = this.#context.announce(this.id)
     this.connections.tick(this.#context.now())
   }
 
@@ -287,7 +289,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
   }
 
   #extend(wire: Wire): void {
-    const { client, userAgent, settings } = this.#context
+    const { userAgent, settings } = this.#context
     const found = (address: string): void => void (this.addPeer(address, 'pex') && this.#pexPeers++)
     const pex = { found, dropped: (address: string) => this.connections.drop(address) }
     wire.setKeepAlive(true)
@@ -298,11 +300,11 @@ export class WebTorrentTorrent implements SwarmTorrent {
         arrived: (rawInfo) => this.#onMetadata(rawInfo),
       },
       userAgent,
-      port: client.torrentPort,
+      port: this.#context.port(),
       pex: settings().network.pex && !this.#spec.isPrivate ? pex : null,
       guard: (run) => this.#guard(wire, run),
     })
-    if (wire.peerExtensions.dht) this.#context.tellDht(wire)
+    this.#context.meet(wire)
   }
 
   #startSession({ exchange }: Download, wire: Wire, { peer, address, source }: Connected): void {

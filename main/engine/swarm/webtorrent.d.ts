@@ -9,8 +9,7 @@ declare module 'webtorrent' {
   interface ClientOptions {
     readonly peerId: string
     readonly torrentPort: number
-    readonly dhtPort: number
-    readonly dht: false | { readonly bootstrap?: readonly string[] | false }
+    readonly dht: false
     readonly tracker: false
     readonly lsd: false
     readonly utp: boolean
@@ -31,7 +30,8 @@ declare module 'webtorrent' {
     readonly torrentPort: number
     readonly utp: boolean
     secure: 0 | 1 | 2
-    readonly dht: Dht | false
+    /** Ours, put here so that handshakes say that we have one; not the client's to close. */
+    dht: Dht | false | null
     readonly _connPool: {
       readonly _pendingConns: Set<import('webtorrent/lib/peer.js').Connection>
       _onConnection(conn: import('webtorrent/lib/peer.js').Connection, type: 'tcp' | 'utp'): void
@@ -177,25 +177,28 @@ declare module 'bittorrent-protocol' {
 
 declare module 'bittorrent-dht' {
   import type { EventEmitter } from 'node:events'
-  /** A node of its own. */
-  export class Client extends EventEmitter {
-    constructor(options: { readonly bootstrap: false })
-    listen(port: number, address: string, done: () => void): void
-    address(): { readonly port: number }
-    destroy(done: () => void): void
+  interface DhtOptions {
+    /** host:port; the public ones unless given. */
+    readonly bootstrap?: false | readonly string[]
+    /** Has what the RPC uses of a dgram socket, and is open. */
+    readonly socket?: EventEmitter
+    /** How long an announced peer is remembered, ms. */
+    readonly maxAge?: number
   }
-  export interface Dht extends EventEmitter {
+  export class Client extends EventEmitter {
+    constructor(options: DhtOptions)
     readonly listening: boolean
     readonly destroyed: boolean
     readonly nodes: { count(): number }
+    readonly _peers: { get(infoHash: string, count?: number): unknown[] }
+    listen(port: number, address: string, done: () => void): void
     address(): { readonly port: number }
     addNode(node: { host: string; port: number }): void
     announce(infoHash: string, port: number, done: (error: unknown) => void): void
-    lookup(infoHash: string, done: (error: unknown, peers: number) => void): () => void
     toJSON(): { readonly nodes: ReadonlyArray<{ readonly host: string; readonly port: number }> }
-    _onquery(query: unknown, peer: unknown): void
-    setMaxListeners(count: number): void
+    destroy(done: () => void): void
   }
+  export type Dht = Client
 }
 
 declare module 'ut_pex' {

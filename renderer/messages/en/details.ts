@@ -115,6 +115,7 @@ export const peers = {
     tracker: 'Tracker',
     dht: 'DHT',
     pex: 'Exchange',
+    lsd: 'Local network',
     incoming: 'Came to us',
     manual: 'Added by you',
     'web-seed': 'Web seed',
@@ -123,6 +124,7 @@ export const peers = {
     tracker: 'A tracker named it',
     dht: 'Found in the distributed hash table',
     pex: 'Another peer named it',
+    lsd: 'Found on your own network',
     incoming: 'It connected to us',
     manual: 'You added it',
     'web-seed': 'The torrent names it',
@@ -182,8 +184,17 @@ export const trackers = {
           ? 'On; no peer takes part yet'
           : `On; ${plural(peerCount, { one: 'peer takes', other: 'peers take' })} part`,
     })[state],
+  lsd: 'Local network',
+  lsdState: (state: 'off' | 'private' | 'looking' | 'working', peerCount: number) =>
+    ({
+      off: 'Off in the settings',
+      private: 'Off: the torrent is private',
+      looking: 'On; nobody found yet',
+      working: `${plural(peerCount, { one: 'peer', other: 'peers' })} found`,
+    })[state],
   none: 'No tracker',
-  noneText: 'This torrent names none. Peers are found through DHT and peer exchange, unless it is private.',
+  noneText:
+    'This torrent names none. Peers are found through DHT, peer exchange and your network, unless it is private.',
   problem: trackerProblem,
   stateHint: {
     'not-contacted': null,

@@ -8,6 +8,7 @@ import { errors } from './errors.ts'
 import { files } from './files.ts'
 import { frame } from './frame.ts'
 import { log } from './log.ts'
+import { network } from './network.ts'
 import { notices } from './notices.ts'
 import { palette } from './palette.ts'
 import { removal } from './removal.ts'
@@ -25,6 +26,7 @@ export const english = {
   files,
   frame,
   log,
+  network,
   notices,
   overview,
   palette,

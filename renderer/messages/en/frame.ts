@@ -61,18 +61,15 @@ export const frame = {
   shown: (shown: number, all: number) => `${number(shown)} of ${torrentCount(all)}`,
   chosen: (n: number, size: string) => `${torrentCount(n)} selected, ${size}`,
   peers: (n: number) => plural(n, { one: 'peer', other: 'peers' }),
-  peersHint: 'Peers connected, of all torrents',
   nodes: (n: number) => plural(n, { one: 'DHT node', other: 'DHT nodes' }),
-  nodesHint: 'Nodes of the distributed hash table we know. It finds peers without a tracker.',
   dhtOff: 'DHT off',
-  dhtOffHint: 'Peers are found through trackers only. Turn DHT on in Settings, under Connection.',
   port: (port: number) => `Port ${String(port)}`,
-  portReached: 'Others can reach you on this port.',
+  portReached: 'Others have reached you on this port. Press for details.',
   portUnproven:
-    'Nobody has reached you on this port yet. Downloads work; more peers can connect if your router forwards it.',
+    'Nobody has reached you on this port yet. Downloads work; more peers can connect if your router forwards it. Press for details.',
   notListening: 'No port',
   notListeningHint:
-    'The port could not be opened, so nobody can connect to you. Choose another one in Settings, under Connection.',
+    'The port could not be opened, so nobody can connect to you. Choose another one in Settings, under Network.',
 
   engineStarting: 'Starting the engine…',
   engineRestarting: 'The engine stopped and is being restarted.',

@@ -1,4 +1,4 @@
-// The trackers of a torrent and how they answer, with DHT and peer exchange beside them: every way peers are found.
+// The trackers of a torrent and how they answer, with DHT, peer exchange and local discovery beside them: every way peers are found.
 
 import { Copy, Pencil, Radio, RadioTower } from 'lucide-react'
 import { useState } from 'react'
@@ -91,13 +91,15 @@ const copyUrl = async (url: string): Promise<void> => {
 
 const Others = ({ details }: { readonly details: TrackersDetails }) => {
   const words = useMessages().trackers
-  const { dht, pex } = details
+  const { dht, pex, lsd } = details
   return (
     <dl className="tracker-others numeric">
       <dt>{words.dht}</dt>
       <dd>{words.dhtState(dht.state, dht.nodes)}</dd>
       <dt>{words.pex}</dt>
       <dd>{words.pexState(pex.state, pex.peers)}</dd>
+      <dt>{words.lsd}</dt>
+      <dd>{words.lsdState(lsd.state, lsd.peers)}</dd>
     </dl>
   )
 }

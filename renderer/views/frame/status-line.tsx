@@ -1,14 +1,14 @@
 // The line at the foot: what the list shows and what is selected at the left, how we are connected at the right.
 
 import { useMemo } from 'react'
-import { Tooltip } from '../../components/tooltip.tsx'
 import { formatSize } from '../../format/bytes.ts'
 import { useMessages } from '../../messages/messages.ts'
-import { useEngine, useEngineAway } from '../../state/engine.ts'
+import { useEngineAway } from '../../state/engine.ts'
 import { useList } from '../../state/list.ts'
 import { useSelection } from '../../state/selecting.ts'
 import { useSettings } from '../../state/settings.ts'
 import { torrents } from '../../state/torrents.ts'
+import { NetworkStatus } from '../network/network-panel.tsx'
 import './status-line.css'
 
 const Listed = () => {
@@ -22,37 +22,6 @@ const Listed = () => {
   return <span>{ids.length === counts.all ? words.count(counts.all) : words.shown(ids.length, counts.all)}</span>
 }
 
-interface FactProps {
-  readonly text: string
-  readonly hint: string
-}
-
-const Fact = ({ text, hint }: FactProps) => (
-  <Tooltip text={hint} side="top">
-    <span className="status-line__fact numeric">{text}</span>
-  </Tooltip>
-)
-
-const Connected = () => {
-  const words = useMessages().frame
-  const { peers, dhtNodes, port, incomingSeen } = useEngine((engine) => engine.stats)
-  return (
-    <>
-      <Fact text={words.peers(peers)} hint={words.peersHint} />
-      {dhtNodes === null ? (
-        <Fact text={words.dhtOff} hint={words.dhtOffHint} />
-      ) : (
-        <Fact text={words.nodes(dhtNodes)} hint={words.nodesHint} />
-      )}
-      {port === null ? (
-        <Fact text={words.notListening} hint={words.notListeningHint} />
-      ) : (
-        <Fact text={words.port(port)} hint={incomingSeen ? words.portReached : words.portUnproven} />
-      )}
-    </>
-  )
-}
-
 export const StatusLine = () => {
   const words = useMessages().frame
   const away = useEngineAway()
@@ -61,7 +30,7 @@ export const StatusLine = () => {
       <div className="status-line__side numeric">
         <Listed />
       </div>
-      <div className="status-line__side status-line__side--end">{!away && <Connected />}</div>
+      <div className="status-line__side status-line__side--end">{!away && <NetworkStatus />}</div>
     </footer>
   )
 }

@@ -1,13 +1,27 @@
-// How peers are found and reached: port, discovery, transport, how many connections.
+// How peers are found and reached: port, router, discovery, transport, how many connections; each with what is known of
+// it now.
 
 import { Dices } from 'lucide-react'
 import { IconButton } from '../../components/icon-button.tsx'
 import { formatCount } from '../../format/numbers.ts'
-import { useMessages, type Messages } from '../../messages/messages.ts'
-import { useEngine } from '../../state/engine.ts'
+import { useMessages } from '../../messages/messages.ts'
+import { useEngine, useEngineAway } from '../../state/engine.ts'
 import { changeSettings, useSettings } from '../../state/settings.ts'
+import { useEverySecond } from '../details/seconds.ts'
+import {
+  addressFact,
+  portFact,
+  reachFact,
+  routerFact,
+  serviceFact,
+  type Fact,
+  type ServiceName,
+} from '../network/network-facts.ts'
+import { FactText } from '../network/network-panel.tsx'
 import type { Bounds } from './count-text.ts'
 import { CountSetting, Section, SwitchSetting } from './setting-rows.tsx'
+
+type Switchable = ServiceName | 'upnp' | 'natPmp'
 
 const PORTS: Bounds = { min: 1024, max: 65_534, also: 0 }
 const TOTAL: Bounds = { min: 2, max: 10_000 }
@@ -20,21 +34,61 @@ const randomPort = (): number => DYNAMIC + Math.floor(Math.random() * (PORTS.max
 const setNetwork = (network: Parameters<typeof changeSettings>[0]['network'] & {}): void =>
   void changeSettings({ network })
 
-const reach = (words: Messages['settings'], port: number | null, seen: boolean): string =>
-  port === null ? words.portClosed : `${words.portNow(port)} ${seen ? words.portSeen : words.portUnseen}`
+/** A switch, what it is for, and what is known of it now. */
+const Service = ({ name, fact }: { readonly name: Switchable; readonly fact: Fact }) => {
+  const words = useMessages().settings
+  const on = useSettings(({ network }) => network[name])
+  const away = useEngineAway()
+  const hint = (
+    <>
+      {words[`${name}Hint`]}
+      {!away && (
+        <span className="settings__status">
+          <FactText fact={fact} />
+        </span>
+      )}
+    </>
+  )
+  return (
+    <SwitchSetting label={words[name]} hint={hint} checked={on} onChange={(next) => setNetwork({ [name]: next })} />
+  )
+}
+
+const Services = () => {
+  const words = useMessages().network
+  const { dht, pex, lsd, utp, upnp, natPmp } = useEngine(({ stats }) => stats.network)
+  return (
+    <>
+      <Service name="upnp" fact={routerFact(words, upnp)} />
+      <Service name="natPmp" fact={routerFact(words, natPmp)} />
+      <Service name="dht" fact={serviceFact(words, 'dht', dht)} />
+      <Service name="pex" fact={serviceFact(words, 'pex', pex)} />
+      <Service name="lsd" fact={serviceFact(words, 'lsd', lsd)} />
+      <Service name="utp" fact={serviceFact(words, 'utp', utp)} />
+    </>
+  )
+}
 
 const Port = () => {
   const words = useMessages().settings
   const port = useSettings(({ network }) => network.port)
-  const listening = useEngine(({ stats }) => stats.port)
-  const seen = useEngine(({ stats }) => stats.incomingSeen)
+  const { network: facts } = useMessages()
+  const { port: listening, network } = useEngine(({ stats }) => stats)
+  const away = useEngineAway()
+  const now = useEverySecond()
   return (
     <CountSetting
       label={words.port}
       hint={
         <>
           {words.portHint}
-          <span className="settings__status">{reach(words, listening, seen)}</span>
+          {!away && (
+            <span className="settings__status">
+              <FactText fact={portFact(facts, listening, port)} />
+              <FactText fact={reachFact(facts, network.reachedAt, now)} />
+              {(network.external ?? network.innerRouter) !== null && <FactText fact={addressFact(facts, network)} />}
+            </span>
+          )}
         </>
       }
       value={port}
@@ -74,13 +128,10 @@ const Caps = () => {
 
 export const ConnectionSection = ({ id }: { readonly id: string }) => {
   const words = useMessages().settings
-  const { dht, pex, utp } = useSettings(({ network }) => network)
   return (
     <Section id={id} title={words.connection}>
       <Port />
-      <SwitchSetting label={words.dht} hint={words.dhtHint} checked={dht} onChange={(on) => setNetwork({ dht: on })} />
-      <SwitchSetting label={words.pex} hint={words.pexHint} checked={pex} onChange={(on) => setNetwork({ pex: on })} />
-      <SwitchSetting label={words.utp} hint={words.utpHint} checked={utp} onChange={(on) => setNetwork({ utp: on })} />
+      <Services />
       <Caps />
       <p className="settings__note">{words.privateNote}</p>
     </Section>

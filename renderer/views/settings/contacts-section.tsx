@@ -13,13 +13,17 @@ const Contact = ({ name, children }: { readonly name: string; readonly children:
 
 export const ContactsSection = ({ id }: { readonly id: string }) => {
   const words = useMessages().settings
-  const dht = useSettings(({ network }) => network.dht)
+  const { dht, lsd, upnp, natPmp } = useSettings(({ network }) => network)
   return (
     <Section id={id} title={words.contacts}>
       <p className="settings__note">{words.contactsIntro}</p>
       <dl>
         <Contact name={words.contactTrackers}>{words.contactTrackersText}</Contact>
         <Contact name={words.contactDht}>{dht ? words.contactDhtText : words.contactDhtOff}</Contact>
+        <Contact name={words.contactLocal}>{lsd ? words.contactLocalText : words.contactLocalOff}</Contact>
+        <Contact name={words.contactRouter}>
+          {upnp || natPmp ? words.contactRouterText : words.contactRouterOff}
+        </Contact>
         <Contact name={words.contactPeers}>{words.contactPeersText}</Contact>
         <Contact name={words.contactLinks}>{words.contactLinksText}</Contact>
       </dl>

@@ -1,7 +1,7 @@
 // The settings: one calm page of sections, with a list of them at the side to jump by. Every control is in force at
 // once; there is nothing to save.
 
-import { useEffect, useRef, useState, type RefObject } from 'react'
+import { useEffect, useRef, useState, type ComponentType, type RefObject } from 'react'
 import { useMessages } from '../../messages/messages.ts'
 import { loadAppInfo, useAppInfo } from '../../state/app-info.ts'
 import { ConnectionSection } from './connection-section.tsx'
@@ -10,20 +10,18 @@ import { DesktopSection } from './desktop-section.tsx'
 import { DownloadsSection } from './downloads-section.tsx'
 import { LimitsSection } from './limits-section.tsx'
 import { LookSection } from './look-section.tsx'
+import { domId, jumpTo, sectionIds, type SectionId } from './section-ids.ts'
 import './settings-view.css'
 
-const sections = [
-  { id: 'downloads', Content: DownloadsSection },
-  { id: 'connection', Content: ConnectionSection },
-  { id: 'limits', Content: LimitsSection },
-  { id: 'look', Content: LookSection },
-  { id: 'desktop', Content: DesktopSection },
-  { id: 'contacts', Content: ContactsSection },
-] as const
-
-type SectionId = (typeof sections)[number]['id']
-
-const domId = (id: SectionId): string => `settings-${id}`
+const contents: { readonly [S in SectionId]: ComponentType<{ readonly id: string }> } = {
+  downloads: DownloadsSection,
+  connection: ConnectionSection,
+  limits: LimitsSection,
+  look: LookSection,
+  desktop: DesktopSection,
+  contacts: ContactsSection,
+}
+const sections = sectionIds.map((id) => ({ id, Content: contents[id] }))
 
 /** How far below the top of the page a section may begin and still count as the one being read. */
 const READING = 96
@@ -42,12 +40,6 @@ const useCurrent = (page: RefObject<HTMLElement | null>): readonly [SectionId, (
     setCurrent((atEnd ? sections.at(-1) : begun.at(-1))?.id ?? 'downloads')
   }
   return [current, measure]
-}
-
-const jumpTo = (id: SectionId): void => {
-  const section = document.getElementById(domId(id))
-  section?.scrollIntoView({ block: 'start' })
-  section?.querySelector('h2')?.focus({ preventScroll: true })
 }
 
 const Navigation = ({ current }: { readonly current: SectionId }) => {

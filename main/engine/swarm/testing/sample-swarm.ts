@@ -6,6 +6,7 @@ import type { EngineSettings } from '../../../../app/ipc/engine-contract.ts'
 import type { TorrentId } from '../../../../app/torrent/row.ts'
 import type { JoinSpec, MeterEvents, SwarmEvents, SwarmTorrent } from '../swarm.ts'
 import { WebTorrentSwarm } from '../webtorrent-swarm.ts'
+import { noMemory } from '../dht-memory.ts'
 import { MemoryStore } from './memory-store.ts'
 
 export interface SampleTorrent {
@@ -63,8 +64,15 @@ export const testSettings = (over: Partial<EngineSettings['network']> = {}): Eng
 export const openSwarm = async (
   settings = testSettings(),
   bootstrap: readonly string[] = [],
+  memory = noMemory,
 ): Promise<WebTorrentSwarm & AsyncDisposable> => {
-  const swarm = new WebTorrentSwarm({ settings, version: '0.1.0', bootstrap, log: () => undefined })
+  const swarm = new WebTorrentSwarm({
+    settings,
+    version: '0.1.0',
+    bootstrap,
+    dhtMemory: memory,
+    log: () => undefined,
+  })
   await swarm.open()
   return Object.assign(swarm, { [Symbol.asyncDispose]: () => swarm.close() })
 }
