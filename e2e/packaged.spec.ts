@@ -12,6 +12,7 @@ import { fuses, type Variant } from '../scripts/fuses.mjs'
 import { test } from './fixtures.ts'
 import { environment } from './app.ts'
 import type { Profile } from './profile.ts'
+import { lookAtRelease } from './sandboxed.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const FLAGS = process.getuid?.() === 0 ? ['--no-sandbox'] : []
@@ -106,6 +107,14 @@ test('does not become Node or open to an inspector as a release', async ({ profi
   })
   expect(said).toContain('swiftseed: window ready')
   expect(said).not.toMatch(/Debugger listening|at-all\.js/)
+})
+
+test('confines its page in a sandbox as a release', async ({ profile }) => {
+  test.skip(process.platform !== 'linux', 'looks at processes as Linux shows them')
+  const seen = await lookAtRelease(unpackedProgram('release'), profile)
+  const pages = seen.filter(({ command }) => command.includes('--type=renderer'))
+  expect(pages.map(({ seccomp }) => seccomp)).toEqual([2])
+  expect(seen.filter(({ uid, command }) => uid === 0 || command.includes('--no-sandbox'))).toEqual([])
 })
 
 test('is driven by Playwright as the e2e variant', async ({ profile }) => {

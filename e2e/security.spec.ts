@@ -65,7 +65,10 @@ test('gives the page two functions and nothing of Node or Electron', async ({ at
 })
 
 test('runs the page in a sandboxed process', async ({ attacked: { electron } }) => {
-  test.skip(process.platform !== 'linux' || process.getuid?.() === 0, 'Chromium has no sandbox for root')
+  test.skip(
+    process.platform !== 'linux' || process.getuid?.() === 0,
+    'Chromium has no sandbox for root: packaged.spec.ts looks at it as nobody',
+  )
   const pid = await electron.evaluate(({ webContents }) => webContents.getAllWebContents()[0]?.getOSProcessId() ?? 0)
   expect(await readFile(`/proc/${pid}/status`, 'utf8')).toMatch(/^Seccomp:\s+2$/m)
   expect(await readFile(`/proc/${pid}/cmdline`, 'utf8')).not.toContain('--no-sandbox')
