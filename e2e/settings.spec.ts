@@ -42,6 +42,9 @@ test('keeps every setting over a restart', async ({ app, launch, place, profile 
   for (const name of [say.alternative]) await page.getByRole('switch', { name, exact: true }).check()
   await fill(page, say.down, '2048')
   await fill(page, say.up, '512')
+  await fill(page, say.slots, '12')
+  await fill(page, say.slotsPerTorrent, '3')
+  await fill(page, say.slotsPerTorrent, '')
   await choose(page, say.theme, say.themes.dark)
   await choose(page, say.density, say.densities.compact)
   await choose(page, say.units, say.unitNames.decimal)
@@ -54,7 +57,7 @@ test('keeps every setting over a restart', async ({ app, launch, place, profile 
     downloads: { folder, startWhenAdded: false },
     network: { port, pex: false, utp: false, dht: false },
     connections: { total: 123, perTorrent: 45 },
-    limits: { alternative: true },
+    limits: { alternative: true, slots: 12, slotsPerTorrent: null },
     look: { theme: 'dark', density: 'compact', units: 'decimal' },
     desktop: { notifyWhenDone: false, keepAwakeWhileDownloading: false, onClose: 'quit' },
   })
@@ -75,6 +78,16 @@ test('says what cannot be a port, and keeps the one it has', async ({ app, profi
   await fill(page, words.settings.port, '80')
   await expect(page).toContainText(words.settings.portWrong)
   expect((await storedSettings(profile)).network.port).toBe(profile.port)
+})
+
+test('says what cannot be a number of slots, and takes none for automatic', async ({ app, profile }) => {
+  const page = await openSettings(app.page)
+  await fill(page, words.settings.slots, '1')
+  await expect(page).toContainText(words.settings.slotsWrong('2', '1,000'))
+  await fill(page, words.settings.slots, '4')
+  await expect.poll(async () => (await storedSettings(profile)).limits.slots).toBe(4)
+  await fill(page, words.settings.slots, '')
+  await expect.poll(async () => (await storedSettings(profile)).limits.slots).toBe(null)
 })
 
 test.describe('limits', () => {

@@ -21,6 +21,9 @@ export interface OverviewDetails {
   readonly downHistory: Float32Array
   readonly upHistory: Float32Array
   readonly wasted: number
+  /** Bytes the protocol itself took since the start, both ways. */
+  readonly overheadDown: number
+  readonly overheadUp: number
   readonly hashFails: number
   readonly createdAt: number | null
   readonly createdBy: string | null

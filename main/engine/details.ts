@@ -41,6 +41,8 @@ const overview = (torrent: ManagedTorrent): OverviewDetails => {
     downHistory: down,
     upHistory: up,
     wasted: counts?.wasted ?? 0,
+    overheadDown: counts?.overheadDown ?? 0,
+    overheadUp: counts?.overheadUp ?? 0,
     hashFails: counts?.hashFails ?? 0,
     createdAt: stored.createdAt,
     createdBy: stored.createdBy,

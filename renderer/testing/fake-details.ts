@@ -50,6 +50,8 @@ const overview = (row: TorrentRow): Details => {
     downHistory: rates(row.downRate, 1),
     upHistory: rates(row.upRate, 2),
     wasted: 131_072,
+    overheadDown: 1_310_720,
+    overheadUp: 655_360,
     hashFails: 0,
     createdAt: SAMPLE_NOW - 9e9,
     createdBy: 'mktorrent 1.1',

@@ -8,6 +8,7 @@ import type { SwarmContext } from './swarm-context.ts'
 import type { Grant, MeterEvents, PeerKey, PeerMeter, TorrentLimits } from './swarm.ts'
 import type { UploadLane } from './upload-scheduler.ts'
 import type { SessionDeps, WireSession } from './wire-session.ts'
+import { overheadOf } from './wire-stream.ts'
 
 export class SessionSet {
   readonly #sessions = new Map<Wire, WireSession>()
@@ -17,7 +18,7 @@ export class SessionSet {
   readonly #context: SwarmContext
   readonly #meter: MeterEvents | null
   /** What peers that are gone moved. */
-  readonly #gone = { downloaded: 0, uploaded: 0, wasted: 0 }
+  readonly #gone = { downloaded: 0, uploaded: 0, wasted: 0, overheadDown: 0, overheadUp: 0 }
 
   constructor(context: SwarmContext, meter: MeterEvents | null) {
     this.#context = context
@@ -65,6 +66,9 @@ export class SessionSet {
     this.#gone.downloaded += session.down.total
     this.#gone.uploaded += session.up.total
     this.#gone.wasted += session.unwanted
+    const { received, sent } = overheadOf(wire)
+    this.#gone.overheadDown += received
+    this.#gone.overheadUp += sent
     this.#meter?.peerDown(session.key, session.meter)
     this.#context.interestChanged()
   }
@@ -76,6 +80,8 @@ export class SessionSet {
       downloaded: this.#gone.downloaded + sums.downloaded,
       uploaded: this.#gone.uploaded + sums.uploaded,
       wasted: this.#gone.wasted + sums.wasted,
+      overheadDown: this.#gone.overheadDown + sums.overheadDown,
+      overheadUp: this.#gone.overheadUp + sums.overheadUp,
     }
   }
 

@@ -1,5 +1,6 @@
 // Sums over the connected peers of a torrent.
 
+import { overheadOf } from './wire-stream.ts'
 import type { WireSession } from './wire-session.ts'
 
 export interface SessionSums {
@@ -8,6 +9,8 @@ export interface SessionSums {
   readonly downloaded: number
   readonly uploaded: number
   readonly wasted: number
+  readonly overheadDown: number
+  readonly overheadUp: number
   readonly seeds: number
   readonly useful: number
   readonly unchokedUs: number
@@ -21,6 +24,8 @@ export const sumSessions = (sessions: Iterable<WireSession>, now: number): Sessi
     downloaded: 0,
     uploaded: 0,
     wasted: 0,
+    overheadDown: 0,
+    overheadUp: 0,
     seeds: 0,
     useful: 0,
     unchokedUs: 0,
@@ -32,6 +37,9 @@ export const sumSessions = (sessions: Iterable<WireSession>, now: number): Sessi
     sum.downloaded += session.down.total
     sum.uploaded += session.up.total
     sum.wasted += session.unwanted
+    const { received, sent } = overheadOf(session.wire)
+    sum.overheadDown += received
+    sum.overheadUp += sent
     if (session.isSeed) sum.seeds++
     if (session.wire.peerInterested) sum.interestedInUs++
     if (session.useful) sum.useful++

@@ -90,6 +90,9 @@ export interface SwarmCounts {
   readonly downloaded: number
   readonly uploaded: number
   readonly wasted: number
+  /** What the protocol itself took: handshakes, requests, who has what. */
+  readonly overheadDown: number
+  readonly overheadUp: number
   readonly hashFails: number
   readonly downRate: number
   readonly upRate: number

@@ -137,7 +137,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
     let asked = 0
     for (const session of this.#sessions.values()) {
       if (!session.tick(now)) session.peer.destroy(new Error('silent'))
-      else if (this.seeding && session.isSeed) this.connections.bothComplete(session)
+      else if (this.seeding && session.wantsNothing) this.connections.bothComplete(session)
       if (session.asked) asked++
     }
     this.connections.tick(now)
@@ -301,6 +301,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
       },
       userAgent,
       port: this.#context.port(),
+      uploadOnly: this.seeding,
       pex: settings().network.pex && !this.#spec.isPrivate ? pex : null,
       guard: (run) => this.#guard(wire, run),
     })

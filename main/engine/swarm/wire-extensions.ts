@@ -11,14 +11,20 @@ export interface ExtensionDeps {
   readonly userAgent: string
   /** Where we listen. */
   readonly port: number
+  /** We want nothing more of this torrent (BEP 21). */
+  readonly uploadOnly: boolean
   /** Null: no peer exchange on this torrent. */
   readonly pex: { found(address: string): void; dropped(address: string): void } | null
   /** Runs a handler so that what it throws closes this wire only. */
   guard(run: () => void): void
 }
 
-export const addExtensions = (wire: Wire, { metadata, userAgent, port, pex, guard }: ExtensionDeps): void => {
+export const addExtensions = (
+  wire: Wire,
+  { metadata, userAgent, port, uploadOnly, pex, guard }: ExtensionDeps,
+): void => {
   Object.assign(wire.extendedHandshake, { v: userAgent, reqq: REQUEST_QUEUE, p: port })
+  if (uploadOnly) Object.assign(wire.extendedHandshake, { upload_only: 1 })
   wire.use(metadataExchange(metadata))
   if (pex) listenToPex(wire, pex)
   // What an incoming peer said before our extensions were there.

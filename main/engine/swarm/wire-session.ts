@@ -115,6 +115,12 @@ export class WireSession implements WireSink, DownloadPeer {
     return picker.countOf(this) === picker.pieceCount
   }
 
+  /** It wants nothing, whether it has all or only what it chose (BEP 21). */
+  get wantsNothing(): boolean {
+    const { peerExtendedHandshake, peerInterested } = this.wire
+    return this.isSeed || (peerExtendedHandshake['upload_only'] === 1 && !peerInterested)
+  }
+
   get progress(): number {
     const { picker } = this.#deps.exchange
     return picker.countOf(this) / picker.pieceCount

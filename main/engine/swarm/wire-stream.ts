@@ -18,7 +18,14 @@ export interface WireSink {
   passes(id: number, message: Uint8Array): boolean
 }
 
+/** Bytes beside the payload, encryption's handshakes included. */
+export interface Overhead {
+  received: number
+  sent: number
+}
+
 interface Tap {
+  readonly overhead: Overhead
   sink: WireSink | null
   readonly conn: Connection
   corked: boolean
@@ -70,6 +77,8 @@ const costOf = (id: number, message: Uint8Array, heard: boolean): number => {
   return COST.get(id) ?? 1
 }
 
+export const overheadOf = (wire: Wire): Readonly<Overhead> => taps.get(wire)?.overhead ?? { received: 0, sent: 0 }
+
 export const socketBacklog = (wire: Wire): number => taps.get(wire)?.conn.writableLength ?? 0
 
 export interface BlockFate {
@@ -92,6 +101,7 @@ export const writeBlock = (wire: Wire, piece: number, offset: number, data: Uint
   if (!tap || wire._finished) return fate.released()
   const copied = encrypted !== data
   if (copied) fate.released()
+  if (!tap.conn.destroyed) tap.overhead.sent -= data.length
   send(tap, encrypted, (error) => {
     if (!copied) fate.released()
     if (!error) fate.taken()
@@ -114,8 +124,10 @@ const deliver = (wire: Wire, tap: Tap, message: Uint8Array, borrowed: boolean): 
   const { sink } = tap
   const cost = costOf(id, message, sink !== null)
   if (cost > 0) chargePeer(wire, cost)
-  if (id === BLOCK && message.length > 9)
+  if (id === BLOCK && message.length > 9) {
+    tap.overhead.received -= message.length - 9
     return sink?.onBlock(uint32(message, 1), uint32(message, 5), message.subarray(9))
+  }
   if (id === REQUEST && message.length === 13)
     return sink?.onRequest(uint32(message, 1), uint32(message, 5), uint32(message, 9))
   if (id === CANCEL && message.length === 13)
@@ -151,6 +163,7 @@ const takeOver = (wire: Wire, tap: Tap): MessageParser => {
 }
 
 const receive = (wire: Wire, tap: Tap, chunk: Uint8Array): void => {
+  tap.overhead.received += chunk.length
   if (tap.parser) return tap.parser.feed(wire._encryptor ? wire._encryptor.decrypt(chunk) : chunk)
   // The library's parser keeps what it was given until a message is whole.
   wire._write(chunk.slice(), () => undefined)
@@ -163,6 +176,7 @@ const send = (tap: Tap, data: Uint8Array, done?: (error?: unknown) => void): boo
     done?.(new Error('closed'))
     return false
   }
+  tap.overhead.sent += data.length
   if (!tap.corked && conn.cork && conn.uncork) {
     tap.corked = true
     conn.cork()
@@ -177,7 +191,14 @@ const send = (tap: Tap, data: Uint8Array, done?: (error?: unknown) => void): boo
 const attach = (peer: Peer): void => {
   const { conn, wire } = peer
   if (!conn || !wire) return
-  const tap: Tap = { sink: null, conn, corked: false, parser: null, patience: new Patience() }
+  const tap: Tap = {
+    overhead: { received: 0, sent: 0 },
+    sink: null,
+    conn,
+    corked: false,
+    parser: null,
+    patience: new Patience(),
+  }
   taps.set(wire, tap)
   conn.setNoDelay?.(true)
   const onBytes = (chunk: Uint8Array): void => {

@@ -69,6 +69,9 @@ export const overview = {
   wasted: 'Wasted',
   wastedHint: 'Data that came twice, or failed its check and was fetched again.',
   wastedNone: 'Nothing',
+  overhead: 'Overhead',
+  overheadHint: (down: string, up: string) =>
+    `${down} received and ${up} sent beside the data since the start: handshakes, requests, who has what.`,
   hashFails: (n: number) => plural(n, { one: 'piece failed its check', other: 'pieces failed their check' }),
   active: 'Active for',
   added: 'Added',

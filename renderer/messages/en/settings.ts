@@ -45,6 +45,12 @@ export const settings = {
   alternativeHint: 'For when the line is needed for something else. The turtle in the toolbar switches them, too.',
   alternativeDown: 'Alternative download',
   alternativeUp: 'Alternative upload',
+  slots: 'Upload slots',
+  slotsHint: 'Peers uploaded to at the same time. Left empty, as many as suit your line.',
+  slotsAutomatic: 'Automatic',
+  slotsPerTorrent: 'Upload slots for each torrent',
+  slotsPerTorrentHint: 'At most this many of them serve one torrent.',
+  slotsWrong: (min: string, max: string) => `Use a whole number from ${min} to ${max}, or leave it empty.`,
   noLimit: 'No limit',
   rateUnit: (name: string) => `Unit of ${name}`,
   rateFaults: {

@@ -13,6 +13,8 @@ const overview: DetailsOf<'overview'> = {
   downHistory: new Float32Array(),
   upHistory: new Float32Array(),
   wasted: 0,
+  overheadDown: 1_536_000,
+  overheadUp: 36_864,
   hashFails: 0,
   createdAt: null,
   createdBy: null,
@@ -47,6 +49,7 @@ describe('the facts of a torrent', () => {
     expect(texts(transferFacts(row, overview, 'binary'))).toMatchObject({
       peers: '4 of 20 known',
       wasted: 'Nothing',
+      overhead: '1.5 MiB',
       active: '1 min 1 s',
     })
   })

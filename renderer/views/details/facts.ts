@@ -43,13 +43,23 @@ const wasted = ({ wasted: bytes, hashFails }: Overview, units: Units): Fact => {
   return fact('wasted', words.wasted, text + failed, `${formatExactSize(bytes)}. ${words.wastedHint}`)
 }
 
+const overhead = ({ overheadDown, overheadUp }: Overview, units: Units): Fact => {
+  const words = messages().overview
+  const exact = words.overheadHint(formatSize(overheadDown, units), formatSize(overheadUp, units))
+  return fact('overhead', words.overhead, formatSize(overheadDown + overheadUp, units), exact)
+}
+
 const left = ({ eta, progress }: TorrentRow): Fact[] =>
   progress === 1 ? [] : [fact('eta', messages().overview.eta, formatEta(eta))]
 
 /** What moves. `details` null: not here yet, only what the list knows. */
 export const transferFacts = (row: TorrentRow, details: Overview | null, units: Units): readonly Fact[] => {
   const words = messages().overview
-  const known = details && [wasted(details, units), fact('active', words.active, formatSpan(details.activeSeconds))]
+  const known = details && [
+    wasted(details, units),
+    overhead(details, units),
+    fact('active', words.active, formatSpan(details.activeSeconds)),
+  ]
   return [
     done(row, units),
     ...left(row),

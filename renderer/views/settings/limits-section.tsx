@@ -1,10 +1,12 @@
-// How fast all torrents together may be, normally and at the turtle's pace.
+// How fast all torrents together may be, normally and at the turtle's pace, and to how many peers at a time.
 
 import { Field } from '../../components/field.tsx'
 import { RateInput } from '../../components/rate-input.tsx'
+import { formatCount } from '../../format/numbers.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { changeSettings, useSettings } from '../../state/settings.ts'
-import { Section, SwitchSetting } from './setting-rows.tsx'
+import type { Bounds } from './count-text.ts'
+import { OptionalCountSetting, Section, SwitchSetting } from './setting-rows.tsx'
 
 type LimitKey = 'down' | 'up' | 'alternativeDown' | 'alternativeUp'
 
@@ -23,6 +25,37 @@ const Limit = ({ name, label, hint }: { readonly name: LimitKey; readonly label:
   )
 }
 
+const SLOTS: Bounds = { min: 2, max: 1_000 }
+const SLOTS_PER_TORRENT: Bounds = { min: 1, max: 1_000 }
+
+const Slots = () => {
+  const words = useMessages().settings
+  const { slots, slotsPerTorrent } = useSettings(({ limits }) => limits)
+  const wrong = ({ min, max }: Bounds): string => words.slotsWrong(formatCount(min), formatCount(max))
+  return (
+    <>
+      <OptionalCountSetting
+        label={words.slots}
+        hint={words.slotsHint}
+        value={slots}
+        bounds={SLOTS}
+        empty={words.slotsAutomatic}
+        wrong={wrong(SLOTS)}
+        onChange={(next) => void changeSettings({ limits: { slots: next } })}
+      />
+      <OptionalCountSetting
+        label={words.slotsPerTorrent}
+        hint={words.slotsPerTorrentHint}
+        value={slotsPerTorrent}
+        bounds={SLOTS_PER_TORRENT}
+        empty={words.noLimit}
+        wrong={wrong(SLOTS_PER_TORRENT)}
+        onChange={(next) => void changeSettings({ limits: { slotsPerTorrent: next } })}
+      />
+    </>
+  )
+}
+
 export const LimitsSection = ({ id }: { readonly id: string }) => {
   const words = useMessages().settings
   const alternative = useSettings(({ limits }) => limits.alternative)
@@ -38,6 +71,7 @@ export const LimitsSection = ({ id }: { readonly id: string }) => {
       />
       <Limit name="alternativeDown" label={words.alternativeDown} />
       <Limit name="alternativeUp" label={words.alternativeUp} />
+      <Slots />
     </Section>
   )
 }

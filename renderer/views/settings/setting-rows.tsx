@@ -48,29 +48,36 @@ export const ChoiceSetting = <T extends string>({ label, hint, ...choice }: Choi
   </Field>
 )
 
-interface CountSettingProps extends Row {
-  readonly value: number
+interface CountRow<T> extends Row {
+  readonly value: T
   readonly bounds: Bounds
   /** Said beneath when what was typed cannot be taken. */
   readonly wrong: string
-  readonly onChange: (value: number) => void
+  readonly onChange: (value: T) => void
   readonly end?: ReactNode
 }
 
-/** A whole number; taken when the field is left or Enter is pressed, Escape takes back what was typed. */
-export const CountSetting = ({ label, hint, value, bounds, wrong, onChange, end }: CountSettingProps) => {
-  const [text, setText] = useState(String(value))
+interface CountFieldProps extends CountRow<number | null> {
+  /** What no number means, shown in the empty field; without it a number is needed. */
+  readonly empty?: string
+}
+
+const textOf = (value: number | null): string => (value === null ? '' : String(value))
+
+const CountField = ({ label, hint, value, bounds, wrong, onChange, end, empty }: CountFieldProps) => {
+  const [text, setText] = useState(textOf(value))
   const [refused, setRefused] = useState(false)
-  useEffect(() => setText(String(value)), [value])
+  useEffect(() => setText(textOf(value)), [value])
   const commit = (): void => {
-    const count = textToCount(text, bounds)
+    const none = empty !== undefined && text.trim() === ''
+    const count = none ? ({ ok: true, value: null } as const) : textToCount(text, bounds)
     setRefused(!count.ok)
     if (!count.ok) return
-    setText(String(count.value))
+    setText(textOf(count.value))
     if (count.value !== value) onChange(count.value)
   }
   const restore = (): void => {
-    setText(String(value))
+    setText(textOf(value))
     setRefused(false)
   }
   return (
@@ -80,6 +87,7 @@ export const CountSetting = ({ label, hint, value, bounds, wrong, onChange, end 
         <TextInput
           className="settings__count numeric"
           inputMode="numeric"
+          placeholder={empty}
           value={text}
           onChange={setText}
           onBlur={commit}
@@ -92,3 +100,13 @@ export const CountSetting = ({ label, hint, value, bounds, wrong, onChange, end 
     </Field>
   )
 }
+
+/** A whole number; taken when the field is left or Enter is pressed, Escape takes back what was typed. */
+export const CountSetting = ({ onChange, ...rest }: CountRow<number>) => (
+  <CountField {...rest} onChange={(value) => value !== null && onChange(value)} />
+)
+
+/** A whole number or none; otherwise like a CountSetting. */
+export const OptionalCountSetting = (props: CountRow<number | null> & { readonly empty: string }) => (
+  <CountField {...props} />
+)
