@@ -112,6 +112,8 @@ export type LogEvent =
   | { readonly code: 'tracker-ok'; readonly url: string; readonly peers: number }
   | { readonly code: 'hash-failed'; readonly piece: number }
   | { readonly code: 'peer-dropped'; readonly address: string; readonly why: string }
+  /** It sent bad data for this piece. */
+  | { readonly code: 'peer-banned'; readonly address: string; readonly piece: number }
   | { readonly code: 'disk'; readonly fault: string }
   | { readonly code: 'disk-ok' }
   | { readonly code: 'trackers-merged'; readonly added: number }

@@ -214,7 +214,14 @@ export class Candidates {
   #stagingEvents(pending: Pending): SwarmEvents {
     const ignore = (): void => undefined
     const metadata = (rawInfo: Uint8Array): void => void this.#onMetadata(pending, rawInfo)
-    return { metadata, piece: ignore, hashFailed: ignore, trackerChanged: ignore, peerDropped: ignore }
+    return {
+      metadata,
+      piece: ignore,
+      hashFailed: ignore,
+      trackerChanged: ignore,
+      peerDropped: ignore,
+      peerBanned: ignore,
+    }
   }
 
   async #onMetadata(pending: Pending, rawInfo: Uint8Array): Promise<void> {

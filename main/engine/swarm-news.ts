@@ -6,7 +6,7 @@ import type { SwarmEvents } from './swarm/swarm.ts'
 /** The events that are only noted; metadata and pieces are the torrent's own business. */
 export const notedEvents = (
   note: (event: LogEvent) => void,
-): Pick<SwarmEvents, 'hashFailed' | 'trackerChanged' | 'peerDropped'> => ({
+): Pick<SwarmEvents, 'hashFailed' | 'trackerChanged' | 'peerDropped' | 'peerBanned'> => ({
   hashFailed: (piece) => note({ code: 'hash-failed', piece }),
   trackerChanged: (url, outcome) =>
     note(
@@ -15,4 +15,5 @@ export const notedEvents = (
         : { code: 'tracker-failed', url, failure: outcome.failure },
     ),
   peerDropped: (address, why) => note({ code: 'peer-dropped', address, why }),
+  peerBanned: (address, piece) => note({ code: 'peer-banned', address, piece }),
 })

@@ -41,7 +41,6 @@ export class Connections {
   readonly #deps: ConnectionsDeps
   readonly #dialer: Dialer
   readonly #connected = new Map<Wire, Connected>()
-  readonly #banned = new Set<string>()
   #churnedAt = 0
 
   constructor(deps: ConnectionsDeps) {
@@ -50,7 +49,7 @@ export class Connections {
     this.#dialer = new Dialer({
       handshakes: () => context.handshakes(),
       mayDial: () => this.#hasRoom() && context.caps.mayDial(),
-      isTaken: (host) => this.#banned.has(host) || this.#holds(host),
+      isTaken: (host) => this.#holds(host),
       isOurs: (host, port) => context.isOurs(host, port),
       seeding: () => deps.seeding(),
       priorityOf: (host, port) => context.caps.priorityOf(host, port),
@@ -75,7 +74,7 @@ export class Connections {
   }
 
   offer(address: string, source: PeerSource): boolean {
-    const offered = !this.#isBanned(address) && this.#dialer.offer(address, source)
+    const offered = !this.#deps.context.bans.bansAddress(address) && this.#dialer.offer(address, source)
     if (offered && this.#deps.torrent()) this.#dialer.wake()
     return offered
   }
@@ -94,13 +93,13 @@ export class Connections {
     this.#dialer.isSeed(address)
   }
 
-  /** Nobody of that host is spoken to again while the torrent runs. */
-  ban(address: string, why: string): void {
-    const host = hostOf(address)
-    this.#banned.add(isShared(host) ? address : host)
-    this.#dialer.forget(address)
-    for (const { peer, address: other } of this.#connected.values()) {
-      if (other === address || (!isShared(host) && hostOf(other) === host)) peer.destroy(new Error(why))
+  /** Closes whoever has been banned. */
+  expel(): void {
+    const { bans } = this.#deps.context
+    for (const [wire, { peer, address }] of this.#connected) {
+      if (!bans.bansPeer({ address, peerId: wire.peerId ?? '' }) && !bans.bansAddress(address)) continue
+      this.#dialer.forget(address)
+      peer.destroy(new Error('sent bad data'))
     }
   }
 
@@ -126,7 +125,7 @@ export class Connections {
 
   onIncoming(torrent: Torrent, peer: Peer): void {
     const address = peer.addr ?? ''
-    if (this.#isBanned(address)) return peer.destroy(new Error('banned'))
+    if (this.#deps.context.bans.bansIncoming(address)) return peer.destroy(new Error('banned'))
     if (!this.#makeRoom(address)) return peer.destroy(new Error('no room'))
     this.#deps.context.incoming(hostOf(address))
     torrent._registerPeer(peer)
@@ -179,11 +178,6 @@ export class Connections {
     })
   }
 
-  /** By host; on this computer by address, for it may be several peers. */
-  #isBanned(address: string): boolean {
-    return this.#banned.has(hostOf(address)) || this.#banned.has(address)
-  }
-
   #hasRoom(): boolean {
     return this.#connected.size + this.#dialer.dialling < this.#deps.most()
   }
@@ -217,6 +211,7 @@ export class Connections {
       this.#dialer.forget(address)
       return 'ourselves'
     }
+    if (this.#deps.context.bans.bansPeer({ address, peerId: wire.peerId ?? '' })) return 'banned'
     const host = hostOf(address)
     const twin = [...this.#connected].find(([other]) => other.peerId === wire.peerId)
     if (twin) return this.#settleTwins(twin, wire, peer)
@@ -236,7 +231,8 @@ export class Connections {
 
   #dial(address: string, handshake: Handshake, source: PeerSource, ended: (outcome: Outcome) => void): void {
     const torrent = this.#deps.torrent()
-    if (!torrent || torrent.destroyed) return ended({ reached: false, lasted: null })
+    const banned = this.#deps.context.bans.bansAddress(address)
+    if (!torrent || torrent.destroyed || banned) return ended({ reached: false, lasted: null })
     connectPeer({ torrent, address, handshake, source, context: this.#deps.context, ended })
   }
 }

@@ -45,7 +45,7 @@ export interface DialerDeps {
   handshakes(): readonly Handshake[]
   /** False while a cap is reached. */
   mayDial(): boolean
-  /** Another connection of this torrent leads to that host, or it is banned. */
+  /** Another connection of this torrent leads to that host. */
   isTaken(host: string): boolean
   isOurs(host: string, port: number): boolean
   seeding(): boolean

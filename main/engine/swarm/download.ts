@@ -4,9 +4,11 @@
 import { PieceLedger } from '../../../app/swarm/piece-ledger.ts'
 import type { PiecePicker } from '../../../app/swarm/picker.ts'
 import type { PartialPiece } from '../storage/store.ts'
-import type { PieceAssembler } from './piece-assembler.ts'
+import type { Sender } from './bans.ts'
+import type { FinishedPiece, PieceAssembler } from './piece-assembler.ts'
 import type { PieceBuffers } from './piece-buffers.ts'
 import { assemblerOf, pickerOf } from './piece-parts.ts'
+import { Suspects } from './suspects.ts'
 import type { PieceOrder, PieceSpec } from './swarm.ts'
 import type { PieceExchange, WireSession } from './wire-session.ts'
 
@@ -17,13 +19,16 @@ export interface DownloadEvents {
   gained(piece: number): void
   /** The addresses that sent blocks of a piece that does not match its hash. */
   failed(piece: number, from: readonly string[]): void
+  /** It is certain that this peer sent bad data. */
+  lied(sender: Sender, piece: number): void
 }
 
 export class Download {
   readonly picker: PiecePicker<WireSession>
   readonly exchange: PieceExchange
   readonly #spec: PieceSpec
-  readonly #assembler: PieceAssembler
+  readonly #assembler: PieceAssembler<Sender>
+  readonly #suspects = new Suspects()
   readonly #events: DownloadEvents
   readonly #ledger = new PieceLedger<WireSession>()
   held = false
@@ -75,7 +80,7 @@ export class Download {
   }
 
   #took(session: WireSession, piece: number, block: number, data: Uint8Array, complete: boolean): void {
-    this.#assembler.put(piece, block, data, session.address)
+    this.#assembler.put(piece, block, data, session.sender)
     this.#ledger.accepted(session, piece, data.length)
     if (complete) this.#complete(piece)
   }
@@ -84,12 +89,15 @@ export class Download {
     const finished = this.#assembler.finish(piece)
     if (!finished) return
     this.#settle(piece, finished.valid)
-    if (!finished.valid) return this.#onBadPiece(piece, finished.data.length, finished.from)
-    void this.#spec.store.write(piece, finished.data).then(() => {
-      this.#assembler.recycle(finished.data)
+    if (!finished.valid) return this.#onBadPiece(piece, finished)
+    const { data } = finished
+    const judged = this.#suspects.verified(piece, data)
+    void Promise.all([judged, this.#spec.store.write(piece, data)]).then(([liars]) => {
+      this.#assembler.recycle(data)
       if (this.closed) return
       this.picker.verified(piece)
       this.#events.gained(piece)
+      for (const liar of liars) this.#events.lied(liar, piece)
     })
   }
 
@@ -101,10 +109,21 @@ export class Download {
     }
   }
 
-  #onBadPiece(piece: number, bytes: number, from: readonly string[]): void {
+  /** A lone sender is to blame; of several, the next who sends the piece alone shows which. */
+  #onBadPiece(piece: number, { data, senders }: FinishedPiece<Sender>): void {
     this.hashFails++
-    this.wasted += bytes
-    this.picker.reset(piece)
-    this.#events.failed(piece, from)
+    this.wasted += data.length
+    const from = new Set(senders)
+    const [lone] = from
+    void this.#suspects.failed(piece, data, senders).then(() => this.#assembler.recycle(data))
+    this.#events.failed(
+      piece,
+      [...from].flatMap((sender) => (sender ? [sender.address] : [])),
+    )
+    if (from.size === 1 && lone) {
+      this.picker.reset(piece)
+      return this.#events.lied(lone, piece)
+    }
+    this.picker.reset(piece, this.#suspects.fails(piece) > 1 ? 'strict' : 'alone')
   }
 }

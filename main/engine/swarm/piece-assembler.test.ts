@@ -9,7 +9,7 @@ const LENGTH = 3 * BLOCK + 100
 const data = randomBytes(LENGTH)
 const hash = createHash('sha1').update(data).digest()
 const blockOf = (from: Uint8Array, block: number): Uint8Array => from.subarray(block * BLOCK, (block + 1) * BLOCK)
-const make = () => new PieceAssembler(hash, () => LENGTH, new PieceBuffers())
+const make = () => new PieceAssembler<string>(hash, () => LENGTH, new PieceBuffers())
 
 describe('a piece put together', () => {
   it('is the data it was hashed from, in whatever order and however often blocks come', () => {
@@ -37,7 +37,7 @@ describe('a piece put together', () => {
     assembler.put(0, 0, randomBytes(BLOCK), 'a')
     assembler.keep(() => false)
     for (const block of [0, 1, 2, 3]) assembler.put(0, block, blockOf(data, block), 'b')
-    expect(assembler.finish(0)).toMatchObject({ valid: true, from: ['b'] })
+    expect(assembler.finish(0)).toMatchObject({ valid: true, senders: ['b', 'b', 'b', 'b'] })
   })
 
   it('blames nobody alone for what an earlier session brought', () => {
@@ -46,6 +46,6 @@ describe('a piece put together', () => {
     for (const block of [1, 2, 3]) assembler.put(0, block, blockOf(data, block), 'honest')
     const finished = assembler.finish(0)
     expect(finished?.valid).toBe(false)
-    expect(finished?.from).toHaveLength(2)
+    expect(finished?.senders).toEqual([null, 'honest', 'honest', 'honest'])
   })
 })

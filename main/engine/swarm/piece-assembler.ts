@@ -9,20 +9,25 @@ import type { PieceBuffers } from './piece-buffers.ts'
 /** Blocks hashed in one call, unless the piece ends: few enough to be still in the processor's cache. */
 const HASH_RUN = 8
 
-/** Stands for whoever sent blocks in an earlier session. */
-export const EARLIER = 'earlier'
-
-interface Assembly {
+interface Assembly<S> {
   readonly data: Uint8Array
   readonly have: Uint8Array
   readonly hash: Hash
   /** Blocks 0 … hashed − 1 are in the hash. */
   hashed: number
-  readonly from: Set<string>
+  /** Block by block; null: an earlier session's. */
+  readonly senders: (S | null)[]
 }
 
-export class PieceAssembler {
-  readonly #assemblies = new Map<number, Assembly>()
+export interface FinishedPiece<S> {
+  readonly data: Uint8Array
+  readonly valid: boolean
+  readonly senders: readonly (S | null)[]
+}
+
+/** `S` stands for whoever sends blocks. */
+export class PieceAssembler<S> {
+  readonly #assemblies = new Map<number, Assembly<S>>()
   readonly #buffers: PieceBuffers
   readonly #hashes: Uint8Array
   readonly #lengthOf: (piece: number) => number
@@ -34,24 +39,24 @@ export class PieceAssembler {
     this.#lengthOf = lengthOf
   }
 
-  put(piece: number, block: number, data: Uint8Array, from: string): void {
+  put(piece: number, block: number, data: Uint8Array, from: S): void {
     const assembly = this.#assemblies.get(piece) ?? this.#open(piece)
     // A block that is in the hash must stay what was hashed.
     if (assembly.have[block] === 1) return
     assembly.data.set(data, block * BLOCK)
     assembly.have[block] = 1
-    assembly.from.add(from)
+    assembly.senders[block] = from
     this.#hashOn(assembly)
   }
 
   /** Takes the complete piece out. `data` goes to the caller; give it back with `recycle`. */
-  finish(piece: number): { data: Uint8Array; valid: boolean; from: string[] } | null {
+  finish(piece: number): FinishedPiece<S> | null {
     const assembly = this.#assemblies.get(piece)
     if (!assembly || assembly.hashed < assembly.have.length) return null
     this.#assemblies.delete(piece)
     const digest = assembly.hash.digest()
     const expected = this.#hashes.subarray(piece * 20, piece * 20 + 20)
-    return { data: assembly.data, valid: digest.equals(expected), from: [...assembly.from] }
+    return { data: assembly.data, valid: digest.equals(expected), senders: assembly.senders }
   }
 
   drop(piece: number): void {
@@ -71,7 +76,6 @@ export class PieceAssembler {
 
   restore({ piece, have, data }: PartialPiece): void {
     const assembly = this.#open(piece)
-    assembly.from.add(EARLIER)
     assembly.data.set(data.subarray(0, assembly.data.length))
     assembly.have.set(have.subarray(0, assembly.have.length))
     this.#hashOn(assembly)
@@ -82,16 +86,22 @@ export class PieceAssembler {
     return [...this.#assemblies].map(([piece, { have, data }]) => ({ piece, have, data }))
   }
 
-  #open(piece: number): Assembly {
+  #open(piece: number): Assembly<S> {
     const length = this.#lengthOf(piece)
     const data = this.#buffers.take(length)
     const have = new Uint8Array(Math.ceil(length / BLOCK))
-    const assembly = { data, have, hash: createHash('sha1'), hashed: 0, from: new Set<string>() }
+    const assembly: Assembly<S> = {
+      data,
+      have,
+      hash: createHash('sha1'),
+      hashed: 0,
+      senders: Array.from(have, () => null),
+    }
     this.#assemblies.set(piece, assembly)
     return assembly
   }
 
-  #hashOn(assembly: Assembly): void {
+  #hashOn(assembly: Assembly<S>): void {
     const { have, data, hash } = assembly
     let end = assembly.hashed
     while (end < have.length && have[end] === 1) end++

@@ -1,6 +1,7 @@
 // The picker and the assembler of a torrent, from what joining was told.
 
 import { PiecePicker } from '../../../app/swarm/picker.ts'
+import type { Sender } from './bans.ts'
 import { PieceAssembler } from './piece-assembler.ts'
 import type { PieceBuffers } from './piece-buffers.ts'
 import type { PieceSpec } from './swarm.ts'
@@ -16,5 +17,8 @@ export const pickerOf = (pieces: PieceSpec): PiecePicker<WireSession> =>
     random: Math.random,
   })
 
-export const assemblerOf = ({ hashes, length, pieceLength }: PieceSpec, buffers: PieceBuffers): PieceAssembler =>
+export const assemblerOf = (
+  { hashes, length, pieceLength }: PieceSpec,
+  buffers: PieceBuffers,
+): PieceAssembler<Sender> =>
   new PieceAssembler(hashes, (piece) => Math.min(pieceLength, length - piece * pieceLength), buffers)

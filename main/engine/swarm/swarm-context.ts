@@ -9,6 +9,7 @@ import type { DownloadScheduler } from './download-scheduler.ts'
 import type { ConnectionCaps } from './connection-caps.ts'
 import type { Handshake } from './dialer.ts'
 import type { Pipeline } from './pipeline.ts'
+import type { Bans, Sender } from './bans.ts'
 import type { PieceBuffers } from './piece-buffers.ts'
 import type { TrackerClient } from '../trackers/tracker-client.ts'
 import type { UploadScheduler } from './upload-scheduler.ts'
@@ -27,6 +28,9 @@ export interface SwarmContext {
   readonly uploads: UploadScheduler
   readonly downloads: DownloadScheduler
   readonly buffers: PieceBuffers
+  readonly bans: Bans
+  /** Bans it and closes its connections, in all torrents; false when it was banned already. */
+  ban(sender: Sender): boolean
   readonly pipeline: Pipeline
   readonly caps: ConnectionCaps
   settings(): EngineSettings

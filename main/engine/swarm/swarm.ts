@@ -83,6 +83,8 @@ export interface SwarmEvents {
   hashFailed(index: number, suspects: readonly string[]): void
   trackerChanged(url: string, outcome: TrackerOutcome): void
   peerDropped(address: string, why: string): void
+  /** It sent bad data for this piece; the ban lasts as long as the engine runs. */
+  peerBanned(address: string, piece: number): void
 }
 
 /** Totals in bytes since joining (payload only), rates in B/s. */

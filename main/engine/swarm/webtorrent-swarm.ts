@@ -20,6 +20,7 @@ import { Traffic } from './traffic.ts'
 import { WebTorrentTorrent } from './webtorrent-torrent.ts'
 import { installKeyExchange } from './key-exchange.ts'
 import { Pipeline } from './pipeline.ts'
+import { Bans, type Sender } from './bans.ts'
 import { PieceBuffers } from './piece-buffers.ts'
 import { installWireStream } from './wire-stream.ts'
 
@@ -64,6 +65,7 @@ export class WebTorrentSwarm implements Swarm {
   readonly #deps: SwarmDeps
   readonly #torrents = new Map<TorrentId, WebTorrentTorrent>()
   readonly #buffers = new PieceBuffers()
+  readonly #bans = new Bans()
   readonly #pipeline = new Pipeline()
   readonly #caps: ConnectionCaps
   readonly #traffic: Traffic
@@ -209,6 +211,8 @@ export class WebTorrentSwarm implements Swarm {
       uploads: this.#traffic.uploads,
       downloads: this.#traffic.downloads,
       buffers: this.#buffers,
+      bans: this.#bans,
+      ban: (sender) => this.#ban(sender),
       pipeline: this.#pipeline,
       caps: this.#caps,
       settings: () => this.#settings,
@@ -224,6 +228,12 @@ export class WebTorrentSwarm implements Swarm {
       forget: (torrent) => void (this.#torrents.get(torrent.id) === torrent && this.#torrents.delete(torrent.id)),
       log: this.#deps.log,
     }
+  }
+
+  #ban(sender: Sender): boolean {
+    const fresh = this.#bans.add(sender)
+    for (const torrent of this.#torrents.values()) torrent.connections.expel()
+    return fresh
   }
 
   #port(): number {

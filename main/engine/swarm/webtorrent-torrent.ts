@@ -5,6 +5,7 @@ import type Torrent from 'webtorrent/lib/torrent.js'
 import type Wire from 'bittorrent-protocol'
 import type { PeerRow, PeerSource, TrackerRow } from '../../../app/torrent/details.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
+import type { Sender } from './bans.ts'
 import { isPeerAddress } from '../../../app/trackers/announce.ts'
 import type { PartialPiece } from '../storage/store.ts'
 import { TrackerSet, type TrackerDeps } from '../trackers/tracker-set.ts'
@@ -62,7 +63,8 @@ export class WebTorrentTorrent implements SwarmTorrent {
         spec.pieces,
         {
           gained: (piece) => this.#onPiece(piece),
-          failed: (piece, from) => this.#onBadPiece(piece, from),
+          failed: (piece, from) => this.#events.hashFailed(piece, from),
+          lied: (sender, piece) => this.#onLiar(sender, piece),
           settled: (from, piece, bytes, valid) => this.#sessions.settled(from, piece, bytes, valid),
         },
         context.buffers,
@@ -328,9 +330,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
     this.pumpRequests() // The store may have been full: nothing else asks then.
   }
 
-  #onBadPiece(piece: number, from: readonly string[]): void {
-    this.#events.hashFailed(piece, from)
-    const [lone] = from
-    if (from.length === 1 && lone !== undefined) this.connections.ban(lone, 'sent bad data')
+  #onLiar(sender: Sender, piece: number): void {
+    if (this.#context.ban(sender)) this.#events.peerBanned(sender.address, piece)
   }
 }

@@ -10,6 +10,7 @@ import { RateMeter } from '../../../app/swarm/rate.ts'
 import type { TorrentStore } from '../storage/store.ts'
 import type { DownloadLane, DownloadPeer, DownloadTurn } from './download-scheduler.ts'
 import type { Pipeline } from './pipeline.ts'
+import type { Sender } from './bans.ts'
 import type { PeerKey, PeerMeter } from './swarm.ts'
 import { Serving } from './serving.ts'
 import type { UploadLane } from './upload-scheduler.ts'
@@ -57,6 +58,8 @@ export class WireSession implements WireSink, DownloadPeer {
   readonly wire: Wire
   readonly address: string
   readonly source: PeerSource
+  /** What is remembered of it with the blocks it sends, when it is gone too. */
+  readonly sender: Sender
   /** Accepted payload. */
   readonly down = new RateMeter()
   readonly serving: Serving
@@ -79,6 +82,7 @@ export class WireSession implements WireSink, DownloadPeer {
     this.wire = wire
     this.address = address
     this.source = source
+    this.sender = { address, peerId: wire.peerId ?? '', incoming: source === 'incoming' }
     this.#deps = deps
     this.#lastHeard = this.#lastBlock = deps.now()
     const { picker, store } = deps.exchange

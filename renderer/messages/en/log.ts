@@ -47,6 +47,8 @@ const sentence = (event: LogEvent): string => {
       return `Piece ${number(event.piece)} failed its check and is fetched again.`
     case 'peer-dropped':
       return `Closed the connection to ${event.address}: ${event.why}`
+    case 'peer-banned':
+      return `Banned ${event.address} until Swiftseed is restarted: it sent bad data for piece ${number(event.piece)}.`
     case 'disk':
       return event.fault in faults
         ? errors.sentence({ code: 'disk', fault: event.fault as DiskFault })

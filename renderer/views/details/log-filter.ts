@@ -17,6 +17,7 @@ const kinds: { readonly [C in LogEvent['code']]: readonly LogKind[] } = {
   'tracker-ok': ['trackers'],
   'hash-failed': ['problems'],
   'peer-dropped': ['problems'],
+  'peer-banned': ['problems'],
   disk: ['problems'],
   'disk-ok': ['progress'],
   'trackers-merged': ['trackers'],

@@ -54,14 +54,32 @@ export interface RawSeedOptions {
   readonly greeting: readonly Uint8Array[]
   /** What to answer to a message; nothing when null. */
   answer(id: number, body: Buffer): Uint8Array | null
+  /** Where to listen; 127.0.0.1 when left out. */
+  readonly host?: string
+  /** Bytes a second that answers are sent at, to each who comes; as fast as it goes when left out. */
+  readonly rate?: number
+}
+
+/** Sends at a rate, in the order given. */
+const paced = (socket: net.Socket, rate: number): ((bytes: Uint8Array) => void) => {
+  let free = performance.now()
+  return (bytes) => {
+    free = Math.max(free, performance.now()) + (bytes.length / rate) * 1_000
+    setTimeout(() => socket.write(bytes), free - performance.now())
+  }
 }
 
 /** Listens, greets whoever comes, and answers as told. Refuses encryption, so that peers come again without. */
-export const rawSeed = async ({ infoHash, greeting, answer }: RawSeedOptions): Promise<RawSeed> => {
+export const rawSeed = async (options: RawSeedOptions): Promise<RawSeed> => {
+  const { infoHash, greeting, answer, host = '127.0.0.1', rate } = options
   let calls = 0
+  const sockets = new Set<net.Socket>()
   const server = net.createServer((socket) => {
     let pending = Buffer.alloc(0)
     let greeted = false
+    const send = rate === undefined ? (bytes: Uint8Array) => void socket.write(bytes) : paced(socket, rate)
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
     socket.on('error', () => undefined)
     socket.on('data', (chunk: Buffer) => {
       pending = Buffer.concat([pending, chunk])
@@ -77,13 +95,17 @@ export const rawSeed = async ({ infoHash, greeting, answer }: RawSeedOptions): P
         const body = pending.subarray(4, 4 + pending.readUInt32BE(0))
         pending = pending.subarray(4 + body.length)
         const reply = body.length > 0 ? answer(body[0] ?? 0, body.subarray(1)) : null
-        if (reply) socket.write(reply)
+        if (reply) send(reply)
       }
     })
   })
-  server.listen(0, '127.0.0.1')
+  server.listen(0, host)
   await once(server, 'listening')
   const { port } = server.address() as net.AddressInfo
-  const close = (): Promise<void> => new Promise((resolve) => server.close(() => resolve()))
-  return { address: `127.0.0.1:${port}`, calls: () => calls, [Symbol.asyncDispose]: close }
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve())
+      for (const socket of sockets) socket.destroy()
+    })
+  return { address: `${host}:${port}`, calls: () => calls, [Symbol.asyncDispose]: close }
 }

@@ -83,6 +83,7 @@ export interface Joined {
   readonly metadata: Promise<Uint8Array>
   readonly failed: number[]
   readonly dropped: string[]
+  readonly banned: string[]
   /** Resolves when every piece is verified. */
   readonly complete: Promise<void>
 }
@@ -107,6 +108,7 @@ export const joinSample = (swarm: WebTorrentSwarm, sample: SampleTorrent, option
   const metadata = Promise.withResolvers<Uint8Array>()
   const failed: number[] = []
   const dropped: string[] = []
+  const banned: string[] = []
   const events: SwarmEvents = {
     metadata: (rawInfo) => metadata.resolve(rawInfo),
     piece: (piece) => {
@@ -116,6 +118,7 @@ export const joinSample = (swarm: WebTorrentSwarm, sample: SampleTorrent, option
     hashFailed: (piece) => void failed.push(piece),
     trackerChanged: () => undefined,
     peerDropped: (_, why) => void dropped.push(why),
+    peerBanned: (address) => void banned.push(address),
     ...(options.meter && { meter: options.meter }),
   }
   const bits = new Uint8Array(Math.ceil(sample.pieceCount / 8)).fill(have === 'all' ? 0xff : 0)
@@ -142,7 +145,7 @@ export const joinSample = (swarm: WebTorrentSwarm, sample: SampleTorrent, option
     },
     events,
   )
-  return { torrent, store, metadata: metadata.promise, failed, dropped, complete: complete.promise }
+  return { torrent, store, metadata: metadata.promise, failed, dropped, banned, complete: complete.promise }
 }
 
 export const addressOf = (swarm: WebTorrentSwarm): string => `127.0.0.1:${swarm.stats().port}`
