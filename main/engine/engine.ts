@@ -9,7 +9,9 @@ import type { Leftovers } from '../../app/ipc/engine-contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
 import type { FileEntry, Priority } from '../../app/torrent/details.ts'
+import { lastRank } from '../../app/queue/order.ts'
 import { formatMagnet } from '../../app/torrent/magnet.ts'
+import { defaultOptions } from '../../app/torrent/options.ts'
 import { rootName } from '../../app/torrent/paths.ts'
 import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
 import type { Accepted, Candidates } from './candidates.ts'
@@ -207,6 +209,12 @@ export class TorrentEngine {
       comment,
       createdBy,
       createdAt,
+      rank: lastRank([...this.#torrents.values()].map((torrent) => torrent.stored.rank)),
+      forced: false,
+      options: defaultOptions,
+      seedingSeconds: 0,
+      goal: null,
+      recheck: false,
     }
     if (!this.#changes.put(stored)) return null
     const torrent = new ManagedTorrent(stored, info, this.#context, peers)

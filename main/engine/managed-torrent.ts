@@ -249,7 +249,7 @@ export class ManagedTorrent {
   }
 
   #join(pieces: PieceSpec | null): void {
-    const { id, trackers } = this.#stored
+    const { id, options, trackers } = this.#stored
     const isPrivate = this.info?.isPrivate ?? false
     this.#set({ phase: 'running' })
     this.#swarm = this.#context.swarm.join(
@@ -260,6 +260,8 @@ export class ManagedTorrent {
         piece: (index) => this.#onPiece(index),
       },
     )
+    this.#swarm.setLimits(options.limits)
+    this.#swarm.setOrder(options.order)
     this.#peers = []
     if (this.#state.fault !== null) this.#swarm.hold(true)
     this.note({ code: 'started' })

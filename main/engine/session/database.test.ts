@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { defaultOptions } from '../../../app/torrent/options.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import { realClock } from '../storage/clock.ts'
 import { ManualClock } from '../storage/testing/manual-clock.ts'
@@ -34,6 +35,12 @@ const torrentOf = (each: TorrentId): StoredTorrent => ({
   comment: null,
   createdBy: null,
   createdAt: null,
+  rank: 1,
+  forced: false,
+  options: defaultOptions,
+  seedingSeconds: 0,
+  goal: null,
+  recheck: false,
 })
 
 let folder = ''

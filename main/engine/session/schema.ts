@@ -53,6 +53,20 @@ const STEPS: readonly string[] = [
      piece INTEGER NOT NULL,
      PRIMARY KEY (id, piece)
    ) STRICT, WITHOUT ROWID;`,
+  `ALTER TABLE torrents ADD COLUMN rank INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE torrents ADD COLUMN forced INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE torrents ADD COLUMN options TEXT NOT NULL DEFAULT '{}';
+   ALTER TABLE torrents ADD COLUMN seeding_seconds REAL NOT NULL DEFAULT 0;
+   ALTER TABLE torrents ADD COLUMN goal TEXT;
+   ALTER TABLE torrents ADD COLUMN recheck INTEGER NOT NULL DEFAULT 0;
+   UPDATE torrents SET rank = seq;
+   CREATE TABLE journal_checks (
+     id TEXT PRIMARY KEY,
+     done BLOB NOT NULL,
+     good BLOB NOT NULL,
+     at INTEGER NOT NULL,
+     sum INTEGER NOT NULL
+   ) STRICT;`,
 ]
 
 /** The file is another program's, or of a version of ours that is not written yet. */
@@ -60,12 +74,13 @@ export class ForeignDatabaseError extends Error {
   override readonly name = 'ForeignDatabaseError'
 }
 
-export function migrate(db: DatabaseSync): void {
+/** `to`: the version to stop at, for tests of what comes after it. */
+export function migrate(db: DatabaseSync, to = STEPS.length): void {
   const version = pragma(db, 'user_version')
   const application = pragma(db, 'application_id')
   if (version > STEPS.length) throw new ForeignDatabaseError(`version ${version}`)
   if (version > 0 && application !== APPLICATION_ID) throw new ForeignDatabaseError(`application ${application}`)
-  for (let step = version; step < STEPS.length; step++) {
+  for (let step = version; step < to; step++) {
     db.exec(`BEGIN IMMEDIATE; ${STEPS[step]};
       PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${step + 1}; COMMIT`)
   }

@@ -1,9 +1,14 @@
+import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { defaultOptions } from '../../../app/torrent/options.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import { ManualClock } from '../storage/testing/manual-clock.ts'
+import { databasePath } from './database.ts'
+import { migrate } from './schema.ts'
 import { openSession } from './session-db.ts'
 import type { Session, StoredTorrent } from './session.ts'
 
@@ -27,6 +32,12 @@ const torrentOf = (n: number): StoredTorrent => ({
   comment: null,
   createdBy: 'somebody',
   createdAt: 1_600_000_000_000,
+  rank: 1,
+  forced: false,
+  options: defaultOptions,
+  seedingSeconds: 0,
+  goal: null,
+  recheck: false,
 })
 
 let folder = ''
@@ -83,15 +94,54 @@ describe('the list of torrents', () => {
     ])
   })
 
+  it('keeps the place in the queue and what was chosen for the torrent alone', () => {
+    const chosen: StoredTorrent = {
+      ...torrentOf(1),
+      rank: -7,
+      forced: true,
+      options: {
+        limits: { down: 10_240, up: null, weight: 9, connections: 12 },
+        order: { sequential: true, firstLast: true },
+        goals: { ratio: 1.5, minutes: null, action: 'remove' },
+      },
+      seedingSeconds: 77,
+      goal: 'overruled',
+      recheck: true,
+    }
+    session.put(chosen)
+    reopen()
+    expect(session.torrents()).toEqual([chosen])
+  })
+
+  it('brings up a list of the first version, in the order it had', () => {
+    session.close()
+    const file = databasePath(folder)
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true })
+    const old = new DatabaseSync(file)
+    migrate(old, 1)
+    const insert = old.prepare(
+      `INSERT INTO torrents (id, name, folder, root, wants_to_run, trackers, web_seeds, added_at, downloaded, uploaded,
+       active_seconds) VALUES (?, 'a', '/f', '/f/a', 1, '[]', '[]', 1, 2, 3, 4)`,
+    )
+    for (const n of [2, 1]) insert.run(idOf(n))
+    old.close()
+    session = openSession(folder, clock)
+    const fresh = { forced: false, options: defaultOptions, seedingSeconds: 0, goal: null, recheck: false }
+    expect(session.torrents()).toMatchObject([
+      { id: idOf(2), rank: 1, uploaded: 3, ...fresh },
+      { id: idOf(1), rank: 2, ...fresh },
+    ])
+  })
+
   it('writes counters in batches, and at the end', async () => {
     session.put(torrentOf(1))
     session.update(idOf(1), { downloaded: 10 })
-    session.update(idOf(1), { uploaded: 20, activeSeconds: 2.5 })
+    session.update(idOf(1), { uploaded: 20, activeSeconds: 2.5, seedingSeconds: 1.5 })
     const other = openSession(folder, new ManualClock())
     expect(other.torrents()[0]).toMatchObject({ downloaded: 2 ** 52 + 1, uploaded: 5 })
     expect(session.torrents()[0]).toMatchObject({ downloaded: 10, uploaded: 20, activeSeconds: 2.5 })
     await clock.advance(5000)
-    expect(other.torrents()[0]).toMatchObject({ downloaded: 10, uploaded: 20, activeSeconds: 2.5 })
+    expect(other.torrents()[0]).toMatchObject({ downloaded: 10, uploaded: 20, activeSeconds: 2.5, seedingSeconds: 1.5 })
     session.update(idOf(1), { uploaded: 30 })
     other.close()
     reopen()

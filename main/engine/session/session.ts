@@ -1,7 +1,9 @@
 // What must survive the process: the list of torrents, their choices and counters, and the journal of durable
 // pieces. Implemented in session-db.ts on node:sqlite; one writer, the engine.
 
+import type { GoalState } from '../../../app/queue/goals.ts'
 import type { Priority } from '../../../app/torrent/details.ts'
+import type { TorrentOptions } from '../../../app/torrent/options.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { PartialPiece } from '../storage/store.ts'
 
@@ -26,6 +28,15 @@ export interface StoredTorrent {
   readonly comment: string | null
   readonly createdBy: string | null
   readonly createdAt: number | null
+  /** Place in the queue: the lowest first, no two alike. */
+  readonly rank: number
+  /** Runs whatever the queue's maxima say. */
+  readonly forced: boolean
+  readonly options: TorrentOptions
+  readonly seedingSeconds: number
+  readonly goal: GoalState
+  /** A check is asked for and has not ended. */
+  readonly recheck: boolean
 }
 
 export type StoredPatch = Partial<Omit<StoredTorrent, 'id'>>

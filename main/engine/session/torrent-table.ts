@@ -3,7 +3,9 @@
 
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import { crc32 } from 'node:zlib'
+import type { GoalState } from '../../../app/queue/goals.ts'
 import type { Priority } from '../../../app/torrent/details.ts'
+import { readOptions } from '../../../app/torrent/options.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { StoredPatch, StoredTorrent } from './session.ts'
 import type { Transactions } from './transaction.ts'
@@ -27,9 +29,20 @@ const COLUMNS: Readonly<Record<Column, string>> = {
   comment: 'comment',
   createdBy: 'created_by',
   createdAt: 'created_at',
+  rank: 'rank',
+  forced: 'forced',
+  options: 'options',
+  seedingSeconds: 'seeding_seconds',
+  goal: 'goal',
+  recheck: 'recheck',
 }
 const NAMES = Object.keys(COLUMNS) as readonly Column[]
-const COUNTERS: ReadonlySet<string> = new Set(['downloaded', 'uploaded', 'activeSeconds'] satisfies Column[])
+const COUNTERS: ReadonlySet<string> = new Set([
+  'downloaded',
+  'uploaded',
+  'activeSeconds',
+  'seedingSeconds',
+] satisfies Column[])
 
 export class TorrentTable {
   readonly #db: DatabaseSync
@@ -119,7 +132,8 @@ function valueOf(value: StoredTorrent[Column] | undefined): SQLInputValue {
   return isPriorities(value) ? Uint8Array.from(value) : JSON.stringify(value)
 }
 
-const isPriorities = (value: readonly unknown[]): value is readonly Priority[] => typeof value[0] === 'number'
+const isPriorities = (value: object): value is readonly Priority[] =>
+  Array.isArray(value) && typeof value[0] === 'number'
 
 function torrentOf(row: Row): StoredTorrent {
   const info = row['info']
@@ -143,6 +157,12 @@ function torrentOf(row: Row): StoredTorrent {
     comment: textOrNull(row['comment']),
     createdBy: textOrNull(row['created_by']),
     createdAt: numberOrNull(row['created_at']),
+    rank: Number(row['rank']),
+    forced: row['forced'] === 1n,
+    options: readOptions(parsed(row['options'])),
+    seedingSeconds: Number(row['seeding_seconds']),
+    goal: goalOf(row['goal']),
+    recheck: row['recheck'] === 1n,
   }
 }
 
@@ -155,6 +175,9 @@ const lists = (value: unknown): string[][] => {
   const tiers = parsed(value)
   return Array.isArray(tiers) ? tiers.map(strings) : []
 }
+
+const goalOf = (value: unknown): GoalState =>
+  value === 'ratio' || value === 'time' || value === 'overruled' ? value : null
 
 function prioritiesOf(value: unknown): Priority[] | null {
   if (!(value instanceof Uint8Array)) return null
