@@ -40,7 +40,7 @@ const torrentOf = (each: TorrentId): StoredTorrent => ({
   options: defaultOptions,
   seedingSeconds: 0,
   goal: null,
-  recheck: false,
+  check: null,
 })
 
 let folder = ''

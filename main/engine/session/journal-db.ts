@@ -7,7 +7,7 @@ import { crc32 } from 'node:zlib'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { PartialPiece } from '../storage/store.ts'
 import type { PartialsFolder } from './partials-file.ts'
-import type { FileStamp, Journal, JournalState, Settled } from './session.ts'
+import type { CheckState, FileStamp, Journal, JournalState, Settled } from './session.ts'
 import type { SuspectLog } from './suspect-log.ts'
 import type { Durability, Transactions } from './transaction.ts'
 
@@ -108,6 +108,10 @@ export class JournalDb implements Journal {
     this.#flag(() => this.#statements.rootMade.run(id))
   }
 
+  rootUnmade(id: TorrentId): void {
+    this.#flag(() => this.#statements.rootUnmade.run(id))
+  }
+
   opened(id: TorrentId): void {
     this.#flag(() => this.#statements.clean.run(id, 0))
   }
@@ -118,11 +122,27 @@ export class JournalDb implements Journal {
     this.#durable.delete(id)
   }
 
+  check(id: TorrentId): CheckState | null {
+    const row = this.#statements.check.get(id)
+    const [done, good] = [row?.['done'], row?.['good']]
+    if (!(done instanceof Uint8Array) || !(good instanceof Uint8Array)) return null
+    return row?.['sum'] === BigInt(sumOf(done, good)) ? { done, good, at: Number(row['at']) } : null
+  }
+
+  /** After a power loss more of it is done again. */
+  saveCheck(id: TorrentId, state: CheckState | null): void {
+    this.#options.transactions.run('soon', () => {
+      if (state === null) this.#statements.forgetCheck.run(id)
+      else this.#statements.saveCheck.run(id, state.done, state.good, state.at, sumOf(state.done, state.good))
+    })
+  }
+
   /** Within the caller's transaction; the files beside the database go as well. */
   remove(id: TorrentId): void {
     this.#statements.remove.run(id)
     this.#statements.removeFiles.run(id)
     this.#statements.forgetAside.run(id)
+    this.#statements.forgetCheck.run(id)
     this.#durable.delete(id)
     this.#options.suspects.droppedAll(id)
     this.#options.partials.remove(id)
@@ -189,7 +209,11 @@ function statementsOf(db: DatabaseSync) {
     rootMade: prepare(
       `INSERT INTO journal (id, root_made) VALUES (?1, 1) ON CONFLICT (id) DO UPDATE SET root_made = 1`,
     ),
+    rootUnmade: prepare('UPDATE journal SET root_made = 0 WHERE id = ?'),
     clean: prepare(`INSERT INTO journal (id, clean) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET clean = ?2`),
+    check: prepare('SELECT done, good, at, sum FROM journal_checks WHERE id = ?'),
+    saveCheck: prepare('REPLACE INTO journal_checks (id, done, good, at, sum) VALUES (?, ?, ?, ?, ?)'),
+    forgetCheck: prepare('DELETE FROM journal_checks WHERE id = ?'),
     remove: prepare('DELETE FROM journal WHERE id = ?'),
     removeFiles: prepare('DELETE FROM journal_files WHERE id = ?'),
   }
@@ -215,3 +239,5 @@ function filesOf(rows: readonly Record<string, unknown>[]): {
 }
 
 const isSet = (bits: Uint8Array, piece: number): boolean => ((bits[piece >> 3] ?? 0) & (0x80 >> (piece & 7))) !== 0
+
+const sumOf = (done: Uint8Array, good: Uint8Array): number => crc32(good, crc32(done))

@@ -58,7 +58,7 @@ const STEPS: readonly string[] = [
    ALTER TABLE torrents ADD COLUMN options TEXT NOT NULL DEFAULT '{}';
    ALTER TABLE torrents ADD COLUMN seeding_seconds REAL NOT NULL DEFAULT 0;
    ALTER TABLE torrents ADD COLUMN goal TEXT;
-   ALTER TABLE torrents ADD COLUMN recheck INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE torrents ADD COLUMN check_state TEXT;
    UPDATE torrents SET rank = seq;
    CREATE TABLE journal_checks (
      id TEXT PRIMARY KEY,

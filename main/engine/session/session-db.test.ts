@@ -37,7 +37,7 @@ const torrentOf = (n: number): StoredTorrent => ({
   options: defaultOptions,
   seedingSeconds: 0,
   goal: null,
-  recheck: false,
+  check: null,
 })
 
 let folder = ''
@@ -106,7 +106,7 @@ describe('the list of torrents', () => {
       },
       seedingSeconds: 77,
       goal: 'overruled',
-      recheck: true,
+      check: 'held',
     }
     session.put(chosen)
     reopen()
@@ -126,7 +126,7 @@ describe('the list of torrents', () => {
     for (const n of [2, 1]) insert.run(idOf(n))
     old.close()
     session = openSession(folder, clock)
-    const fresh = { forced: false, options: defaultOptions, seedingSeconds: 0, goal: null, recheck: false }
+    const fresh = { forced: false, options: defaultOptions, seedingSeconds: 0, goal: null, check: null }
     expect(session.torrents()).toMatchObject([
       { id: idOf(2), rank: 1, uploaded: 3, ...fresh },
       { id: idOf(1), rank: 2, ...fresh },

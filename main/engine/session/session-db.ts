@@ -65,7 +65,11 @@ class SessionDb implements Session {
   }
 
   update(id: TorrentId, patch: StoredPatch): void {
-    if (this.#table.update(id, patch)) this.#backups.changed()
+    this.updateAll(new Map([[id, patch]]))
+  }
+
+  updateAll(patches: ReadonlyMap<TorrentId, StoredPatch>): void {
+    if (this.#table.update(patches)) this.#backups.changed()
     else this.#cancelCounters ??= this.#clock.after(COUNTERS_MS, () => this.#flushCounters())
   }
 

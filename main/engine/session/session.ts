@@ -3,7 +3,7 @@
 
 import type { GoalState } from '../../../app/queue/goals.ts'
 import type { Priority } from '../../../app/torrent/details.ts'
-import type { TorrentOptions } from '../../../app/torrent/options.ts'
+import { defaultOptions, type TorrentOptions } from '../../../app/torrent/options.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { PartialPiece } from '../storage/store.ts'
 
@@ -35,8 +35,17 @@ export interface StoredTorrent {
   readonly options: TorrentOptions
   readonly seedingSeconds: number
   readonly goal: GoalState
-  /** A check is asked for and has not ended. */
-  readonly recheck: boolean
+  /** A check that has not ended: asked for, or stopped by the user for now. */
+  readonly check: 'due' | 'held' | null
+}
+
+/** What a torrent begins with, whatever it is; its rank is for the queue to say. */
+export const begun: Pick<StoredTorrent, 'forced' | 'options' | 'seedingSeconds' | 'goal' | 'check'> = {
+  forced: false,
+  options: defaultOptions,
+  seedingSeconds: 0,
+  goal: null,
+  check: null,
 }
 
 export type StoredPatch = Partial<Omit<StoredTorrent, 'id'>>
@@ -79,7 +88,17 @@ export interface Settled {
   readonly aside: readonly number[]
 }
 
+/** How far a check has come, one bit a piece each: looked at, and of these right. `at`: ms since the epoch. */
+export interface CheckState {
+  readonly done: Uint8Array
+  readonly good: Uint8Array
+  readonly at: number
+}
+
 export interface Journal {
+  /** Null: no check is unfinished. */
+  check(id: TorrentId): CheckState | null
+  saveCheck(id: TorrentId, state: CheckState | null): void
   state(id: TorrentId): JournalState
   /** About to be written. Not synced itself: after a power loss the piece is simply fetched again. */
   writing(id: TorrentId, piece: number): void
@@ -99,6 +118,8 @@ export interface Journal {
   /** What is on disk for these files now was put there by someone else. */
   notOurs(id: TorrentId, files: readonly number[]): void
   rootMade(id: TorrentId): void
+  /** We took it away ourselves. */
+  rootUnmade(id: TorrentId): void
   opened(id: TorrentId): void
   closed(id: TorrentId): void
 }
@@ -110,6 +131,8 @@ export interface Session {
   torrents(): StoredTorrent[]
   put(torrent: StoredTorrent): void
   update(id: TorrentId, patch: StoredPatch): void
+  /** All of it or nothing, in one transaction. */
+  updateAll(patches: ReadonlyMap<TorrentId, StoredPatch>): void
   /** Forgets the torrent and its journal. */
   remove(id: TorrentId): void
   close(): void

@@ -34,7 +34,7 @@ const COLUMNS: Readonly<Record<Column, string>> = {
   options: 'options',
   seedingSeconds: 'seeding_seconds',
   goal: 'goal',
-  recheck: 'recheck',
+  check: 'check_state',
 }
 const NAMES = Object.keys(COLUMNS) as readonly Column[]
 const COUNTERS: ReadonlySet<string> = new Set([
@@ -83,18 +83,14 @@ export class TorrentTable {
   }
 
   /** True when the list changed, and not just counters. */
-  update(id: TorrentId, patch: StoredPatch): boolean {
-    const given = Object.keys(patch) as (keyof StoredPatch)[]
-    if (given.every((name) => COUNTERS.has(name))) {
-      this.#counters.set(id, { ...this.#counters.get(id), ...patch })
-      return false
-    }
-    this.#transactions.run('kept', () => {
-      this.#write(id, { ...this.#counters.get(id), ...patch })
-      if (patch.info !== undefined) this.#putInfo(id, patch.info)
-    })
-    this.#counters.delete(id)
-    return true
+  update(patches: ReadonlyMap<TorrentId, StoredPatch>): boolean {
+    const now = [...patches].filter(([, patch]) => !Object.keys(patch).every((name) => COUNTERS.has(name)))
+    if (now.length > 0) this.#transactions.run('kept', () => this.#writeAll(now))
+    for (const [id] of now) this.#counters.delete(id)
+    const changed = new Set(now.map(([id]) => id))
+    for (const [id, patch] of patches)
+      if (!changed.has(id)) this.#counters.set(id, { ...this.#counters.get(id), ...patch })
+    return changed.size > 0
   }
 
   /** Within the caller's transaction. */
@@ -110,6 +106,13 @@ export class TorrentTable {
       for (const [id, patch] of this.#counters) this.#write(id, patch)
     })
     this.#counters.clear()
+  }
+
+  #writeAll(patches: readonly (readonly [TorrentId, StoredPatch])[]): void {
+    for (const [id, patch] of patches) {
+      this.#write(id, { ...this.#counters.get(id), ...patch })
+      if (patch.info !== undefined) this.#putInfo(id, patch.info)
+    }
   }
 
   #write(id: TorrentId, patch: StoredPatch): void {
@@ -162,7 +165,7 @@ function torrentOf(row: Row): StoredTorrent {
     options: readOptions(parsed(row['options'])),
     seedingSeconds: Number(row['seeding_seconds']),
     goal: goalOf(row['goal']),
-    recheck: row['recheck'] === 1n,
+    check: checkOf(row['check_state']),
   }
 }
 
@@ -178,6 +181,8 @@ const lists = (value: unknown): string[][] => {
 
 const goalOf = (value: unknown): GoalState =>
   value === 'ratio' || value === 'time' || value === 'overruled' ? value : null
+
+const checkOf = (value: unknown): StoredTorrent['check'] => (value === 'due' || value === 'held' ? value : null)
 
 function prioritiesOf(value: unknown): Priority[] | null {
   if (!(value instanceof Uint8Array)) return null

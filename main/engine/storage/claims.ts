@@ -39,6 +39,15 @@ export class Claims {
     return this.#missing[file] === 0
   }
 
+  /** The pieces with bytes of the file that are had. */
+  of(file: number): number[] {
+    const range = this.#layout.piecesOf(file)
+    if (range === null) return []
+    const pieces: number[] = []
+    for (let piece = range.first; piece <= range.last; piece++) if (this.has(piece)) pieces.push(piece)
+    return pieces
+  }
+
   /** Whether some piece of the file is had and satisfies `where`. */
   some(file: number, where: (piece: number) => boolean): boolean {
     const range: IndexRange | null = this.#layout.piecesOf(file)

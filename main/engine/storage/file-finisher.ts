@@ -38,6 +38,11 @@ export class FileFinisher {
     this.#placed.delete(piece)
   }
 
+  /** The piece was put aside; these files have its bytes and keep them. */
+  holds(piece: number, files: readonly number[]): void {
+    this.#placed.set(piece, new Set(files))
+  }
+
   /** Finishes what can be; rejects with what the disk says, and what failed is tried again by the next run. */
   run(): Promise<void> {
     this.#running = this.#running.catch(() => undefined).then(() => this.#finishAll())

@@ -3,7 +3,9 @@
 
 import type { FileStamp } from '../session/session.ts'
 import { emptyBits, setBit } from './bits.ts'
+import type { FileInfo } from './disk.ts'
 import { eachOf } from './each-of.ts'
+import { RememberedCheck, type Found } from './remembered-check.ts'
 import type { Parts, Shared } from './store-parts.ts'
 import type { CheckProgress } from './store.ts'
 import { DiskError } from './store.ts'
@@ -28,9 +30,9 @@ export async function inspect(parts: Parts, shared: Shared, options: InspectOpti
   const { aside, claims, files, layout, root, spec } = parts
   const present = await root.present()
   if (root.made && !present) throw new DiskError('missing')
-  const found = present ? await findAll(parts) : 0
-  const nothing = found === 0 && aside.pieces().length === 0
-  const { good, hashed } = nothing ? NOTHING : await verify(parts, shared.hasher, piecesOf(layout.pieceCount), options)
+  const found = present ? await findAll(parts) : new Map<number, FileInfo>()
+  const nothing = found.size === 0 && aside.pieces().length === 0
+  const { good, hashed } = nothing ? NOTHING : await look(parts, shared, found, options)
   const bits = emptyBits(layout.pieceCount)
   for (const piece of good) setBit(bits, piece)
   const stamps = new Map<number, FileStamp>()
@@ -42,6 +44,7 @@ export async function inspect(parts: Parts, shared: Shared, options: InspectOpti
   }
   const kept = good.filter((piece) => aside.has(piece))
   shared.journal.replace(spec.id, bits, { count: layout.pieceCount, stamps, aside: kept })
+  shared.journal.saveCheck(spec.id, null)
   files.disown()
   if (stamps.size > 0) await root.markMade()
   claims.reset(bits)
@@ -49,16 +52,49 @@ export async function inspect(parts: Parts, shared: Shared, options: InspectOpti
   return { stamps, hashed }
 }
 
-const NOTHING = { good: [], hashed: 0 }
+interface Looked {
+  readonly good: readonly number[]
+  readonly hashed: number
+}
 
-const piecesOf = (count: number): number[] => Array.from({ length: count }, (_, piece) => piece)
+const NOTHING: Looked = { good: [], hashed: 0 }
 
-/** How many files there are, of those with bytes. */
-async function findAll(parts: Parts): Promise<number> {
-  let found = 0
+/** Goes on where an earlier look was interrupted; so does the next one, should this be. */
+async function look(parts: Parts, shared: Shared, found: Found, options: InspectOptions): Promise<Looked> {
+  const remembered = new RememberedCheck(parts, shared, found)
+  const before = remembered.count
+  const { signal, progress } = options
+  try {
+    const { hashed } = await verify(parts, shared.hasher, remembered.left, {
+      signal,
+      progress: ({ checked, total }) => progress?.({ checked: before + checked, total: before + total }),
+      settled: (piece, right) => remembered.settled(piece, right),
+    })
+    return { good: remembered.good, hashed }
+  } catch (error) {
+    await remembered.save()
+    throw error
+  }
+}
+
+/** What a look that was called off found that was not known, and is now forgotten by the journal. */
+export async function takeOverCheck(
+  parts: Parts,
+  shared: Shared,
+): Promise<{ readonly bad: readonly number[]; readonly good: readonly number[] }> {
+  if (shared.journal.check(parts.spec.id) === null) return { bad: [], good: [] }
+  const { bad, good } = new RememberedCheck(parts, shared, await findAll(parts))
+  shared.journal.saveCheck(parts.spec.id, null)
+  const { claims } = parts
+  return { bad: bad.filter((piece) => claims.has(piece)), good: good.filter((piece) => !claims.has(piece)) }
+}
+
+/** The files that are there, of those with bytes. */
+async function findAll(parts: Parts): Promise<Map<number, FileInfo>> {
+  const found = new Map<number, FileInfo>()
   await eachOf(realFiles(parts), LOOKS_AT_ONCE, async (file) => {
     const info = await parts.files.find(file, true)
-    if (info !== null && info.size > 0) found++
+    if (info !== null && info.size > 0) found.set(file, info)
   })
   return found
 }

@@ -4,6 +4,7 @@
 import { hash } from 'node:crypto'
 import { AbsentError } from './absent-error.ts'
 import type { Parts, Shared } from './store-parts.ts'
+import { forgetOpen } from './store-parts.ts'
 import { survey } from './survey.ts'
 import type { Syncer } from './syncer.ts'
 import { isHashOf, verify } from './verify.ts'
@@ -15,8 +16,7 @@ export async function recover(
   syncer: Syncer,
   pending: readonly number[],
 ): Promise<number[]> {
-  await parts.files.forgetOpen()
-  await parts.aside.forgetOpen()
+  await forgetOpen(parts)
   const { stamps } = syncer
   const ours = (file: number): boolean => parts.files.isOurs(file)
   const looked = await survey(parts, { stamps, exact: false, suspect: pending, ours })
@@ -33,7 +33,7 @@ export async function recover(
 }
 
 /** Null: it is not what it should be any more. */
-async function readBack(parts: Parts, piece: number): Promise<Uint8Array | null> {
+export async function readBack(parts: Parts, piece: number): Promise<Uint8Array | null> {
   const data = new Uint8Array(parts.layout.pieceSize(piece))
   try {
     await parts.pieces.read(piece, 0, data)

@@ -20,6 +20,7 @@ interface RootOptions {
   /** For a single file: whether it is there under any of its names. Gone means that its disk may be. */
   readonly anchored: () => Promise<boolean>
   readonly onMade: () => void
+  readonly onUnmade: () => void
 }
 
 export class Root {
@@ -94,6 +95,21 @@ export class Root {
     this.#options.onMade()
   }
 
+  /** A file of ours in the folder was removed by us: folders that are empty go too, never the root itself. */
+  async left(levels: readonly string[]): Promise<void> {
+    this.touch(join(this.folder, ...levels))
+    for (let depth = levels.length; depth > 0; depth--) {
+      const path = join(this.folder, ...levels.slice(0, depth))
+      if (!(await this.#removeEmpty(path))) break
+      this.#unsynced.delete(path)
+      this.touch(dirname(path))
+    }
+    if (!this.#options.single) return
+    // A single file is its own root: that it is gone now is our doing, not its disk's.
+    this.#made = false
+    this.#options.onUnmade()
+  }
+
   /** A name in `folder` was added or changed. */
   touch(folder: string): void {
     this.#unsynced.set(folder, this.#touches++)
@@ -104,6 +120,15 @@ export class Root {
     for (const [folder, touch] of [...this.#unsynced]) {
       await this.#syncFolder(folder)
       if (this.#unsynced.get(folder) === touch) this.#unsynced.delete(folder)
+    }
+  }
+
+  async #removeEmpty(path: string): Promise<boolean> {
+    try {
+      await this.#options.disk.removeFolder(path)
+      return true
+    } catch {
+      return false
     }
   }
 

@@ -64,6 +64,7 @@ export function partsOf(spec: StoreSpec, shared: Shared, state: JournalState, ho
     made: state.rootMade,
     anchored: () => files.anchored(0),
     onMade: () => journal.rootMade(spec.id),
+    onUnmade: () => journal.rootUnmade(spec.id),
   })
   const recorded = new RecordedNames(spec.id, journal, state)
   const files = new TorrentFiles({ spec, disk, descriptors, root, recorded, onGone: hooks.onGone })
@@ -74,4 +75,10 @@ export function partsOf(spec: StoreSpec, shared: Shared, state: JournalState, ho
   const pieces = new PieceDisk({ disk, layout, files, aside, entries: spec.files, wants: hooks.wants, trusts })
   const reader = new PieceReader({ layout, pieceLength: spec.pieceLength, pieces, cache, clock })
   return { spec, layout, root, files, aside, claims, pieces, reader }
+}
+
+/** Closes what is open; it is opened again when it is needed. */
+export async function forgetOpen({ aside, files }: Pick<Parts, 'aside' | 'files'>): Promise<void> {
+  await files.forgetOpen()
+  await aside.forgetOpen()
 }

@@ -114,10 +114,15 @@ export interface TorrentStore extends AsyncDisposable {
   readonly saturated: boolean
   /** Remembers unfinished pieces; called on stop and now and then. */
   savePartials(partials: readonly PartialPiece[]): void
-  /** Files whose priority becomes 0 keep nothing new on disk; bytes of pieces they share are kept aside. */
+  /**
+   * Files whose priority becomes 0 leave the disk if we made them and they are not complete; pieces they share with
+   * files that stay are kept aside, the rest is `lost`. So it is when a store is opened.
+   */
   setPriorities(priorities: readonly Priority[]): Promise<void>
-  /** Hashes every piece on disk anew, on worker threads, and records the result. */
+  /** Hashes every piece on disk anew, on worker threads, and records the result; goes on where it was stopped. */
   check(signal: AbortSignal, progress: (at: CheckProgress) => void): Promise<Uint8Array>
+  /** Takes over what a check found that was called off, and forgets how far it had come. Answers what is had then. */
+  endCheck(): Promise<Uint8Array>
   /** Absolute path of a file as it is named now (with .part while incomplete), whether or not it exists. */
   pathOf(file: number): string
   /** Syncs and records everything, closes descriptors. */

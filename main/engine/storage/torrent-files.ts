@@ -195,6 +195,22 @@ export class TorrentFiles {
     throw new DiskError('denied')
   }
 
+  /** Takes a file of ours off the disk, with the folders that are empty then. */
+  async remove(file: number): Promise<void> {
+    const state = this.#state(file)
+    const { descriptors, disk, recorded, root } = this.#options
+    const levels = this.#names.levels(file)
+    if (!state.ours || state.name === null || (await root.findFolder(levels)) === null) return
+    await descriptors.hold(state.slot, async () => {
+      await descriptors.discard(state.slot)
+      await disk.remove(this.pathOf(file))
+      state.name = null
+      state.ours = false
+    })
+    recorded.disown([file])
+    await root.left(levels)
+  }
+
   async forgetOpen(): Promise<void> {
     for (const state of this.#states) {
       if (state.slot.handle !== null || state.slot.opening !== null) await this.#options.descriptors.forget(state.slot)

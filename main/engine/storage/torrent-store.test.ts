@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Priority } from '../../../app/torrent/details.ts'
 import { hasBit } from './bits.ts'
 import type { TorrentStore } from './store.ts'
 import { realStorage, type RealStorage } from './testing/real-storage.ts'
-import { randomFrom, type SampleFile, type SampleTorrent, sampleTorrent } from './testing/sample-torrent.ts'
+import { isWanted, randomFrom, type SampleFile, type SampleTorrent, sampleTorrent } from './testing/sample-torrent.ts'
 
 const PIECE = 4096
 
@@ -149,12 +149,18 @@ describe('any torrent', () => {
 })
 
 async function lives(storage: RealStorage, torrent: SampleTorrent, random: () => number): Promise<void> {
-  const had = new Set<number>()
+  let had = new Set<number>()
   let priorities = torrent.spec.priorities
+  const expectKeptWanted = (has: (piece: number) => boolean): void => {
+    for (const piece of had) if (isWanted(torrent, piece, priorities)) expect(has(piece), `piece ${piece}`).toBe(true)
+  }
   for (let life = 0; life < 3; life++) {
     const { store, resume } = await storage.open({ ...torrent.spec, priorities })
     expect(resume.hashed).toBe(0)
-    for (let piece = 0; piece < torrent.pieceCount; piece++) expect(hasBit(resume.bitfield, piece)).toBe(had.has(piece))
+    const found = piecesIn(resume.bitfield, torrent)
+    for (const piece of found) expect(had.has(piece)).toBe(true)
+    expectKeptWanted((piece) => found.has(piece))
+    had = found
     for (let step = 0; step < 6; step++) {
       const piece = Math.floor(random() * torrent.pieceCount)
       await store.write(piece, torrent.piece(piece))
@@ -162,6 +168,10 @@ async function lives(storage: RealStorage, torrent: SampleTorrent, random: () =>
       if (random() < 0.2) {
         priorities = priorities.map((): Priority => (random() < 0.4 ? 0 : 2))
         await store.setPriorities(priorities)
+        const gone = storage.events.gone.splice(0)
+        expectKeptWanted((each) => !gone.includes(each))
+        for (const each of gone) had.delete(each)
+        await expectNothingBegun(torrent, priorities)
       }
     }
     await expectReads(store, torrent, (piece) => had.has(piece))
@@ -171,6 +181,16 @@ async function lives(storage: RealStorage, torrent: SampleTorrent, random: () =>
   await writeAll(store, torrent)
   await store.close()
   await expectOnlyOwnFiles(torrent)
+}
+
+const piecesIn = (bits: Uint8Array, { pieceCount }: SampleTorrent): Set<number> =>
+  new Set(Array.from({ length: pieceCount }, (_, piece) => piece).filter((piece) => hasBit(bits, piece)))
+
+/** No unwanted file is there that is not complete: those have a name with another .part behind. */
+async function expectNothingBegun({ spec }: SampleTorrent, priorities: readonly Priority[]): Promise<void> {
+  const names = existsSync(spec.root) ? await namesIn(spec.root) : []
+  const begun = spec.files.flatMap(({ path }, file) => (priorities[file] === 0 ? [`${path.join('/')}.part`] : []))
+  expect(names.filter((name) => begun.includes(name))).toEqual([])
 }
 
 async function expectOnlyOwnFiles({ spec, file }: SampleTorrent): Promise<void> {
@@ -195,7 +215,9 @@ describe('an unwanted file', () => {
     await store.close()
     expect(await namesIn(torrent.spec.root)).toEqual(['a', 'c'])
     const again = await storage.open(torrent.spec)
-    await expectReads(again.store, torrent)
+    expect(piecesIn(again.resume.bitfield, torrent)).toEqual(new Set([0, 1, 6, 7]))
+    await expectReads(again.store, torrent, (piece) => [0, 1, 6, 7].includes(piece))
+    expect(await namesIn(join(storage.stateFolder, 'aside', torrent.spec.id))).toEqual(['1', '6'])
     await again.store.close()
   })
 
@@ -211,17 +233,92 @@ describe('an unwanted file', () => {
     expect(await namesIn(join(storage.stateFolder, 'aside'))).toEqual([])
   })
 
-  it('is left as it is when it was begun before', async () => {
+  it('leaves the disk when it was begun, but for what wanted files need, and comes back when it is wanted', async () => {
     await using storage = await realStorage()
     const torrent = sample(storage, files)
     const { store } = await storage.open(torrent.spec)
-    await store.write(2, torrent.piece(2))
+    for (const piece of [0, 1, 2, 3, 6]) await store.write(piece, torrent.piece(piece))
     await store.setPriorities([2, 0, 2, 2])
-    const before = await stat(store.pathOf(1))
+    expect(new Set(storage.events.gone)).toEqual(new Set([2, 3]))
+    expect(await namesIn(torrent.spec.root)).toEqual(['a', 'c.part', 'tiny'])
+    await expectReads(store, torrent, (piece) => [0, 1, 6].includes(piece))
+    await store.close()
+    await storage.restart()
+    const again = await storage.open({ ...torrent.spec, priorities: [2, 0, 2, 2] })
+    expect(again.resume.hashed).toBe(0)
+    expect(piecesIn(again.resume.bitfield, torrent)).toEqual(new Set([0, 1, 6]))
+    await again.store.setPriorities([2, 2, 2, 2])
+    for (const piece of [2, 3, 4, 5, 7]) await again.store.write(piece, torrent.piece(piece))
+    await again.store.close()
+    await expectOnlyOwnFiles(torrent)
+    expect(await namesIn(join(storage.stateFolder, 'aside'))).toEqual([])
+  })
+
+  it('stays when it is complete, or was there before us', async () => {
+    await using storage = await realStorage()
+    const torrent = sample(storage, files)
+    await mkdir(torrent.spec.root, { recursive: true })
+    await writeFile(join(torrent.spec.root, 'skipped'), torrent.file(1).subarray(0, 15_000))
+    const { store } = await storage.open(torrent.spec)
+    await store.write(0, torrent.piece(0))
     await store.write(1, torrent.piece(1))
-    await store.write(6, torrent.piece(6))
-    expect(await stat(store.pathOf(1))).toMatchObject({ size: before.size, mtimeMs: before.mtimeMs })
-    await expectReads(store, torrent, (piece) => [1, 2, 6].includes(piece))
+    await store.setPriorities([0, 2, 2, 2])
+    expect(await namesIn(torrent.spec.root)).toContain('a')
+    await store.close()
+    const other = sample(storage, [
+      { path: ['b'], length: 9000 },
+      { path: ['x'], length: 5000 },
+    ])
+    const found = { ...other.spec, root: join(storage.folder, 'other') }
+    await mkdir(found.root)
+    await writeFile(join(found.root, 'b'), other.file(0).subarray(0, 8192))
+    const second = await storage.open(found)
+    expect(second.resume.bitfield).toEqual(Uint8Array.of(0b1100_0000))
+    await second.store.setPriorities([0, 2])
+    expect(await namesIn(found.root)).toEqual(['b'])
+    await second.store.close()
+  })
+
+  it('of a torrent that is a single file leaves too, and is no missing disk', async () => {
+    await using storage = await realStorage()
+    const torrent = sampleTorrent({
+      root: join(storage.folder, 'one.bin'),
+      single: true,
+      pieceLength: PIECE,
+      files: [{ path: ['one.bin'], length: 9000 }],
+    })
+    const { store } = await storage.open(torrent.spec)
+    await store.write(0, torrent.piece(0))
+    await store.setPriorities([0])
+    expect(await namesIn(storage.folder)).toEqual([])
+    await store.setPriorities([2])
+    await writeAll(store, torrent)
+    await store.close()
+    expect(storage.events.faults).toEqual([])
+    expect(await readFile(torrent.spec.root)).toEqual(Buffer.from(torrent.file(0)))
+  })
+
+  it('takes the folders with it that are empty then', async () => {
+    await using storage = await realStorage()
+    const torrent = sample(storage)
+    const { store } = await storage.open(torrent.spec)
+    await store.write(0, torrent.piece(0))
+    await store.write(3, torrent.piece(3))
+    await store.setPriorities([0, 2, 2])
+    expect(existsSync(join(torrent.spec.root, 'deep'))).toBe(false)
+    expect(await namesIn(torrent.spec.root)).toEqual(['b.part'])
+    await store.close()
+  })
+
+  it('is gone after a restart too when it was skipped while the torrent was closed', async () => {
+    await using storage = await realStorage()
+    const torrent = sample(storage, files)
+    const first = await storage.open(torrent.spec)
+    await first.store.write(3, torrent.piece(3))
+    await first.store.close()
+    const { store, resume } = await storage.open({ ...torrent.spec, priorities: [2, 0, 2, 2] })
+    expect(resume.bitfield).toEqual(new Uint8Array(1))
+    expect(await namesIn(torrent.spec.root)).toEqual([])
     await store.close()
   })
 })

@@ -11,12 +11,12 @@ import { Barrier } from './barrier.ts'
 import { setBit } from './bits.ts'
 import { diskErrorOf } from './disk-fault.ts'
 import { FileFinisher } from './file-finisher.ts'
-import { inspect, type InspectOptions } from './inspection.ts'
+import { inspect, takeOverCheck, type InspectOptions } from './inspection.ts'
 import { recover } from './recovery.ts'
 import { partialsOf, resumeFrom } from './resume.ts'
 import { ServedPieces } from './served-pieces.ts'
 import type { Parts, Shared } from './store-parts.ts'
-import { partsOf } from './store-parts.ts'
+import { forgetOpen, partsOf } from './store-parts.ts'
 import type {
   CheckProgress,
   OpenedStore,
@@ -31,6 +31,7 @@ import { DiskError } from './store.ts'
 import { realFiles } from './survey.ts'
 import { Syncer } from './syncer.ts'
 import { Trouble } from './trouble.ts'
+import { discardUnwanted } from './unwanted-files.ts'
 import { isHashOf } from './verify.ts'
 import { WaitingPieces } from './waiting-pieces.ts'
 
@@ -58,6 +59,7 @@ class DiskStore implements TorrentStore {
   /** Being written. */
   readonly #underWay = new Set<number>()
   #priorities: readonly Priority[]
+  readonly #wants = (file: number): boolean => this.#priorities[file] !== 0
   /** What the disk holds is in doubt until it was looked at again. */
   #unsure = false
   /** While it runs, a check has the disk for itself. */
@@ -71,7 +73,7 @@ class DiskStore implements TorrentStore {
     this.#shared = shared
     this.#events = events
     this.#priorities = spec.priorities
-    const wants = (file: number): boolean => this.#priorities[file] !== 0
+    const wants = this.#wants
     this.#parts = partsOf(spec, shared, state, { wants, onGone: (file) => this.#fileGone(file) })
     this.#syncer = new Syncer(this.#parts, journal, state.stamps)
     this.#barrier = new Barrier({
@@ -101,8 +103,9 @@ class DiskStore implements TorrentStore {
     const start = await resumeFrom(this.#parts, this.#shared, state, options)
     for (const [file, stamp] of start.stamps) this.#syncer.stamps.set(file, stamp)
     this.#finisher.trustFinal()
-    for (const piece of start.found) this.#wrote(piece, this.#parts.layout.filesOf(piece))
     this.#shared.journal.opened(this.#spec.id)
+    for (const piece of start.found) this.#found(piece)
+    if (start.blind === null) await this.#discard((pieces) => this.#forget(pieces)).catch(diskErrorOf)
     const { open, full } = partialsOf(this.#parts, state)
     this.#partials = open
     const bitfield = this.#parts.claims.bitfield()
@@ -157,6 +160,8 @@ class DiskStore implements TorrentStore {
   }
 
   async setPriorities(priorities: readonly Priority[]): Promise<void> {
+    // What is complete by now gets its name, wanted or not.
+    await this.settle()
     const before = this.#priorities
     this.#priorities = priorities
     const wanted = [...realFiles(this.#parts)].filter((file) => priorities[file] !== 0)
@@ -164,26 +169,30 @@ class DiskStore implements TorrentStore {
     if (this.#trouble.fault !== null) return
     try {
       for (const file of wanted) if (before[file] === 0) await this.#finisher.place(file)
+      if (this.#closing === null) await this.#alone(() => this.#discard((pieces) => this.#lose(pieces)))
     } catch (error) {
       this.#refuse(error)
     }
     await this.#finishAll()
   }
 
+  async endCheck(): Promise<Uint8Array> {
+    await this.#alone(async () => {
+      const { bad, good } = await takeOverCheck(this.#parts, this.#shared)
+      this.#lose(bad)
+      for (const piece of good) this.#found(piece)
+    })
+    return this.#parts.claims.bitfield()
+  }
+
   async check(signal: AbortSignal, progress: (at: CheckProgress) => void): Promise<Uint8Array> {
     if (this.#trouble.fault !== null) throw new DiskError(this.#trouble.fault)
-    const checking = this.#check({ signal, progress })
-    this.#checking = checking
     try {
-      await checking
+      await this.#alone(() => this.#check({ signal, progress }))
       return this.#parts.claims.bitfield()
     } catch (error) {
       if (!signal.aborted) this.#refuse(error, true)
       throw signal.aborted ? error : diskErrorOf(error)
-    } finally {
-      this.#checking = null
-      void this.#finishAll()
-      this.#pump()
     }
   }
 
@@ -206,10 +215,10 @@ class DiskStore implements TorrentStore {
     await this.#drained()
     if (this.#trouble.fault === null) await this.#lastCommit()
     this.#barrier.hold(true)
-    const kept = this.#waiting.all().map(({ piece, data }) => wholePartial(piece, data))
+    const kept = this.#waiting.asPartials()
     const { journal } = this.#shared
     journal.savePartials(this.#spec.id, [...kept, ...this.#partials.filter(({ piece }) => !this.#knows(piece))])
-    await this.#forgetOpen()
+    await forgetOpen(this.#parts)
     this.#parts.reader.dropAll()
     if (this.#barrier.pending.length === 0 && this.#waiting.size === 0) journal.closed(this.#spec.id)
   }
@@ -226,10 +235,30 @@ class DiskStore implements TorrentStore {
     }
   }
 
-  async #check(options: InspectOptions): Promise<void> {
-    await this.#idle()
+  /** While `work` runs, it has the disk for itself. */
+  async #alone(work: () => Promise<void>): Promise<void> {
+    while (this.#checking !== null) await this.#checking.catch(() => undefined)
+    const running = this.#idle().then(work)
+    this.#checking = running
+    try {
+      await running
+    } finally {
+      this.#checking = null
+      void this.#finishAll()
+      this.#pump()
+    }
+  }
+
+  async #discard(lose: (pieces: readonly number[]) => void): Promise<void> {
     await this.#barrier.flush()
-    await this.#forgetOpen()
+    await this.#finisher.run()
+    const { journal } = this.#shared
+    await discardUnwanted({ parts: this.#parts, journal, finisher: this.#finisher, wants: this.#wants, lose })
+  }
+
+  async #check(options: InspectOptions): Promise<void> {
+    await this.#barrier.flush()
+    await forgetOpen(this.#parts)
     const { stamps } = await inspect(this.#parts, this.#shared, options)
     this.#syncer.stamps.clear()
     for (const [file, stamp] of stamps) this.#syncer.stamps.set(file, stamp)
@@ -265,6 +294,11 @@ class DiskStore implements TorrentStore {
     this.#parts.reader.drop(piece)
     this.#wrote(piece, files)
     this.#waiting.done(piece)
+  }
+
+  /** On disk and right, but not known to be synced. */
+  #found(piece: number): void {
+    this.#wrote(piece, this.#parts.layout.filesOf(piece))
   }
 
   /** On disk, to be synced. */
@@ -329,25 +363,23 @@ class DiskStore implements TorrentStore {
   }
 
   #fileGone(file: number): void {
-    const { aside, claims, layout } = this.#parts
-    const range = layout.piecesOf(file)
-    if (range === null) return
-    const gone: number[] = []
-    for (let piece = range.first; piece <= range.last; piece++) {
-      if (claims.has(piece) && !aside.has(piece)) gone.push(piece)
-    }
-    this.#lose(gone)
+    const { aside, claims } = this.#parts
+    this.#lose(claims.of(file).filter((piece) => !aside.has(piece)))
   }
 
   #lose(pieces: readonly number[]): void {
     if (pieces.length === 0) return
+    this.#forget(pieces)
+    this.#events.lost(pieces)
+  }
+
+  #forget(pieces: readonly number[]): void {
     for (const piece of pieces) {
       this.#barrier.remove(piece)
       this.#parts.claims.lost(piece)
       this.#parts.reader.drop(piece)
     }
     this.#shared.journal.lost(this.#spec.id, pieces)
-    this.#events.lost(pieces)
   }
 
   #knows(piece: number): boolean {
@@ -365,13 +397,4 @@ class DiskStore implements TorrentStore {
     while (this.#trouble.fault === null && this.#waiting.size > 0) await this.#idle()
     await this.#idle()
   }
-
-  async #forgetOpen(): Promise<void> {
-    await this.#parts.files.forgetOpen()
-    await this.#parts.aside.forgetOpen()
-  }
-}
-
-function wholePartial(piece: number, data: Uint8Array): PartialPiece {
-  return { piece, data, have: new Uint8Array(Math.ceil(data.length / (16 * 1024))).fill(1) }
 }

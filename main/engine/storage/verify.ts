@@ -16,6 +16,8 @@ export interface Verdict {
 interface VerifyOptions {
   readonly signal?: AbortSignal | undefined
   readonly progress?: ((at: CheckProgress) => void) | undefined
+  /** Told of each piece of which the disk let itself be asked. */
+  readonly settled?: ((piece: number, right: boolean) => void) | undefined
 }
 
 // What makes a piece bad; any other refusal says nothing about the data.
@@ -26,7 +28,7 @@ export async function verify(
   parts: Parts,
   hasher: Hasher,
   pieces: readonly number[],
-  { signal, progress }: VerifyOptions = {},
+  { signal, progress, settled }: VerifyOptions = {},
 ): Promise<Verdict> {
   const good: number[] = []
   const bad: number[] = []
@@ -40,15 +42,19 @@ export async function verify(
   const jobs = function* (): Generator<HashJob> {
     for (const piece of pieces) {
       const job = parts.pieces.hashJob(piece)
-      if (job === null) settle(piece, false)
-      else yield job
+      if (job === null) {
+        settled?.(piece, false)
+        settle(piece, false)
+      } else yield job
     }
   }
   const refused: DiskError[] = []
   const report: HashReport = (piece, sha1, refusal) => {
     if (sha1 !== null) hashed += parts.layout.pieceSize(piece)
+    const right = sha1 !== null && isHashOf(parts, piece, sha1)
     if (refusal !== null && !ABSENT.has(refusal)) refused.push(new DiskError(faultOfCode(refusal)))
-    settle(piece, sha1 !== null && isHashOf(parts, piece, sha1))
+    else settled?.(piece, right)
+    settle(piece, right)
   }
   await hasher.hash(jobs(), report, signal)
   if (refused[0] !== undefined) throw refused[0]

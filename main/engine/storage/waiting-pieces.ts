@@ -1,6 +1,11 @@
 // Verified pieces in memory until they are written, in the order they came. Invariant: `bytes` is what they hold, and
 // a piece is here once.
 
+import type { PartialPiece } from './store.ts'
+
+/** Bytes a block. */
+const BLOCK = 16 * 1024
+
 interface WaitingPiece {
   readonly piece: number
   readonly data: Uint8Array
@@ -33,6 +38,13 @@ export class WaitingPieces {
 
   data(piece: number): Uint8Array | null {
     return this.#pieces.get(piece)?.data ?? null
+  }
+
+  /** As pieces with all their blocks. */
+  asPartials(): PartialPiece[] {
+    return this.all().map(({ piece, data }) => {
+      return { piece, data, have: new Uint8Array(Math.ceil(data.length / BLOCK)).fill(1) }
+    })
   }
 
   all(): WaitingPiece[] {

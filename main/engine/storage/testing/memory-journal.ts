@@ -1,7 +1,7 @@
 // A journal that can lose what the real one may lose with the power: the suspects, and the latest of what was not yet
 // meant to be kept.
 
-import type { FileStamp, Journal, JournalState, Settled } from '../../session/session.ts'
+import type { CheckState, FileStamp, Journal, JournalState, Settled } from '../../session/session.ts'
 import type { PartialPiece } from '../store.ts'
 import type { Random } from './simulated-disk.ts'
 
@@ -18,6 +18,7 @@ interface State {
 }
 
 export class MemoryJournal implements Journal {
+  #check: CheckState | null = null
   #kept: State = fresh()
   /** What came since the last transaction that is on disk. */
   #soon: ((state: State) => void)[] = []
@@ -38,6 +39,14 @@ export class MemoryJournal implements Journal {
     const now = copyOf(this.#now)
     const durable = now.durable
     return { ...now, suspect: [...now.suspect].filter((piece) => durable === null || !isSet(durable, piece)) }
+  }
+
+  check(): CheckState | null {
+    return this.#check
+  }
+
+  saveCheck(_: string, state: CheckState | null): void {
+    this.#check = state
   }
 
   writing(_: string, piece: number): void {
@@ -105,6 +114,10 @@ export class MemoryJournal implements Journal {
 
   rootMade(): void {
     this.#later((state) => (state.rootMade = true))
+  }
+
+  rootUnmade(): void {
+    this.#later((state) => (state.rootMade = false))
   }
 
   opened(): void {

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import type { Priority } from '../../../../app/torrent/details.ts'
 import type { TorrentId } from '../../../../app/torrent/row.ts'
+import { layoutOf } from '../layout.ts'
 import type { StoreEvents, StoreFile, StoreSpec } from '../store.ts'
 
 export interface SampleFile {
@@ -57,6 +58,12 @@ export function sampleTorrent(options: SampleOptions): SampleTorrent {
     file: (index) => bytes.slice(starts[index], (starts[index] ?? 0) + (files[index]?.length ?? 0)),
   }
 }
+
+/** Whether some file with bytes in the piece is wanted: a piece of unwanted files alone is not kept. */
+export const isWanted = ({ spec }: SampleTorrent, piece: number, priorities = spec.priorities): boolean =>
+  layoutOf(spec)
+    .filesOf(piece)
+    .some((file) => priorities[file] !== 0 && spec.files[file]?.pad === false)
 
 /** The same numbers for the same seed (mulberry32). */
 export function randomFrom(seed: number): () => number {

@@ -1,0 +1,151 @@
+import { readFile, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { hasBit } from './bits.ts'
+import type { TorrentStore } from './store.ts'
+import { realStorage, type RealStorage } from './testing/real-storage.ts'
+import { type SampleTorrent, sampleTorrent } from './testing/sample-torrent.ts'
+import { simulatedStorage } from './testing/simulated-storage.ts'
+
+const PIECE = 4096
+const PIECES = 4000
+
+/** So many pieces that hashing takes several runs. */
+const sample = (root: string, pieces = PIECES): SampleTorrent =>
+  sampleTorrent({
+    root,
+    pieceLength: PIECE,
+    files: [
+      { path: ['a'], length: PIECE * (pieces / 2) },
+      { path: ['b'], length: PIECE * (pieces / 2) },
+    ],
+  })
+
+const never = new AbortController().signal
+const ignore = (): void => undefined
+
+/** Complete on disk, as others left it, and opened; the time of its files is long past. */
+const found = async (storage: RealStorage): Promise<{ torrent: SampleTorrent; store: TorrentStore }> => {
+  const torrent = sample(join(storage.folder, 'torrent'))
+  const { store } = await storage.open(torrent.spec)
+  for (let piece = 0; piece < PIECES; piece++) await store.write(piece, torrent.piece(piece))
+  await store.settle()
+  for (const name of ['a', 'b']) await age(torrent, name)
+  return { torrent, store }
+}
+
+const age = (torrent: SampleTorrent, name: string): Promise<void> => utimes(join(torrent.spec.root, name), 1e9, 1e9)
+
+/** Runs a check until about half of it is done; says how much is. */
+const half = async (store: TorrentStore): Promise<number> => {
+  const stop = new AbortController()
+  let at = 0
+  const checking = store.check(stop.signal, ({ checked, total }) => {
+    at = checked
+    if (checked > total / 2) stop.abort()
+  })
+  await expect(checking).rejects.toMatchObject({ name: 'AbortError' })
+  return at
+}
+
+const damage = async (torrent: SampleTorrent, name: string, position: number): Promise<void> => {
+  const path = join(torrent.spec.root, name)
+  const bytes = await readFile(path)
+  bytes[position] = (bytes[position] ?? 0) ^ 1
+  await writeFile(path, bytes)
+}
+
+describe('a check that was stopped', () => {
+  it('goes on where it was, also after a restart', async () => {
+    await using storage = await realStorage()
+    const { torrent, store } = await found(storage)
+    const at = await half(store)
+    await store.close()
+    await storage.restart()
+    const again = await storage.open(torrent.spec)
+    const seen: number[] = []
+    const bits = await again.store.check(never, ({ checked, total }) => {
+      expect(total).toBe(PIECES)
+      seen.push(checked)
+    })
+    expect(seen[0]).toBeGreaterThan(at)
+    expect(seen.at(-1)).toBe(PIECES)
+    expect(bits.every((byte) => byte === 0xff)).toBe(true)
+    const fresh: number[] = []
+    await again.store.check(never, ({ checked }) => fresh.push(checked))
+    expect(fresh[0]).toBeLessThan(at)
+    await again.store.close()
+  }, 60_000)
+
+  it('looks again at a file that was written to since', async () => {
+    await using storage = await realStorage()
+    const { torrent, store } = await found(storage)
+    await half(store)
+    await damage(torrent, 'a', 5)
+    const bits = await store.check(never, ignore)
+    expect(hasBit(bits, 0)).toBe(false)
+    expect(hasBit(bits, 1)).toBe(true)
+    await store.close()
+  }, 60_000)
+
+  it('leaves what it found when it is given up, and of the rest what was known before', async () => {
+    await using storage = await realStorage()
+    const { torrent, store } = await found(storage)
+    await damage(torrent, 'a', 5)
+    await age(torrent, 'a')
+    await damage(torrent, 'b', PIECE * (PIECES / 2) - 1)
+    await age(torrent, 'b')
+    await half(store)
+    const bits = await store.endCheck()
+    expect(hasBit(bits, 0)).toBe(false)
+    expect(storage.events.gone).toEqual([0])
+    expect(hasBit(bits, PIECES - 1)).toBe(true)
+    expect(storage.session.journal.check(torrent.spec.id)).toBeNull()
+    await store.close()
+  }, 60_000)
+
+  it('goes on after a kill, without what was not noted', async () => {
+    const storage = await simulatedStorage()
+    const torrent = sample('/save/torrent', 400)
+    const first = await storage.open(torrent.spec)
+    for (let piece = 0; piece < 400; piece++) await first.store.write(piece, torrent.piece(piece))
+    await first.store.settle()
+    let looked = 0
+    const checking = first.store.check(never, ({ checked }) => {
+      looked = checked
+      void storage.clock.advance(600)
+      if (checked > 200) storage.kill()
+    })
+    await expect(checking).rejects.toThrow(/./)
+    const noted = storage.journal.check()
+    expect(noted).not.toBeNull()
+    const { store } = await storage.open(torrent.spec)
+    const seen: number[] = []
+    const bits = await store.check(never, ({ checked }) => seen.push(checked))
+    expect(seen[0]).toBeGreaterThan(50)
+    expect(seen[0]).toBeLessThanOrEqual(looked + 8)
+    expect(bits.every((byte) => byte === 0xff)).toBe(true)
+    await store.close()
+  })
+
+  it('knows nothing of a disk that went away meanwhile', async () => {
+    const storage = await simulatedStorage()
+    const torrent = sample('/save/torrent', 400)
+    const { store } = await storage.open(torrent.spec)
+    for (let piece = 0; piece < 400; piece++) await store.write(piece, torrent.piece(piece))
+    await store.settle()
+    const checking = store.check(never, ({ checked }) => {
+      if (checked > 200) storage.refuse = () => 'ENOENT'
+      void storage.clock.advance(600)
+    })
+    await expect(checking).rejects.toMatchObject({ fault: 'missing' })
+    storage.refuse = () => null
+    const bad = storage.journal.check()
+    const lost = bad === null ? 0 : bad.done.reduce((sum, byte, at) => sum + (byte & ~(bad.good[at] ?? 0)), 0)
+    expect(lost).toBe(0)
+    await storage.clock.advance(20_000)
+    expect(storage.events.cures).toBe(1)
+    expect((await store.check(never, ignore)).every((byte) => byte === 0xff)).toBe(true)
+    await store.close()
+  })
+})
