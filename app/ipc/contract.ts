@@ -5,6 +5,8 @@
 import * as v from 'valibot'
 import type { NetworkState } from '../net/network-state.ts'
 import type { DetailsUpdate, FileEntry } from '../torrent/details.ts'
+import type { ReachedGoal } from '../queue/goals.ts'
+import { OptionsPatchSchema, type TorrentOptions } from '../torrent/options.ts'
 import type { Delta, Snapshot, TorrentId } from '../torrent/row.ts'
 import { SettingsSchema, type Settings } from '../settings/settings.ts'
 import type { Result } from '../result.ts'
@@ -39,6 +41,8 @@ const partialSections = v.strictObject({
   network: v.optional(v.partial(v.omit(sections.network, ['testBed']))),
   limits: v.optional(v.partial(sections.limits)),
   connections: v.optional(v.partial(sections.connections)),
+  queue: v.optional(v.partial(sections.queue)),
+  seeding: v.optional(v.partial(sections.seeding)),
   look: v.optional(v.partial(sections.look)),
   desktop: v.optional(v.partial(sections.desktop)),
   layout: v.optional(v.partial(sections.layout)),
@@ -107,6 +111,8 @@ export type UiRequest =
 export type Notice =
   | { readonly kind: 'error'; readonly error: AppError; readonly subject: string | null }
   | { readonly kind: 'merged'; readonly name: string; readonly trackers: number }
+  /** It had seeded enough and left the list; its files stayed. */
+  | { readonly kind: 'goal-removed'; readonly name: string; readonly goal: ReachedGoal }
   | { readonly kind: 'session-restored-from-backup' }
   /** Another program named a web address on our command line: it is not followed unless the user pastes it. */
   | { readonly kind: 'web-address-refused' }
@@ -190,8 +196,14 @@ export const commands = {
 
   'torrents.snapshot': engine(Nothing, returns<Snapshot>()),
   'torrents.start': engine(OfTorrents, nothing),
+  /** Runs whatever the queue's maxima say. */
+  'torrents.forceStart': engine(OfTorrents, nothing),
   'torrents.stop': engine(OfTorrents, nothing),
+  /** Changes their places in the queue. */
+  'torrents.queue': engine(v.strictObject({ ids: Ids, to: v.picklist(['up', 'down', 'top', 'bottom']) }), nothing),
   'torrents.recheck': engine(OfTorrents, nothing),
+  /** What the check found so far counts; of the rest, what was known before it does. */
+  'torrents.cancelCheck': engine(OfTorrents, nothing),
   'torrents.reannounce': engine(OfTorrents, nothing),
   /** `data`: keep the files, or move those we wrote to the trash, or delete them for good. */
   'torrents.remove': main(
@@ -203,6 +215,8 @@ export const commands = {
     v.strictObject({ id: Id, files: v.pipe(v.array(FileIndex), v.maxLength(MAX_FILES)), priority: PriorityValue }),
     nothing,
   ),
+  'torrents.options': engine(OfTorrent, returns<TorrentOptions>()),
+  'torrents.setOptions': engine(v.strictObject({ ids: Ids, options: OptionsPatchSchema }), nothing),
   'torrents.magnet': engine(OfTorrent, returns<string>()),
   'torrents.trackers': engine(OfTorrent, returns<readonly (readonly string[])[]>()),
   /** Tiers as in BEP 12; an empty list removes all. */

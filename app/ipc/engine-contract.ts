@@ -7,7 +7,7 @@ import type { TorrentId } from '../torrent/row.ts'
 import type { Candidate, Events } from './contract.ts'
 
 /** The part of the settings the engine acts on. */
-export type EngineSettings = Pick<Settings, 'network' | 'limits' | 'connections'>
+export type EngineSettings = Pick<Settings, 'network' | 'limits' | 'connections' | 'queue' | 'seeding'>
 
 /** Started once, first thing: nothing else is served before. `stateFolder` exists and is ours alone. */
 export interface EngineStart {

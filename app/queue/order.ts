@@ -22,7 +22,7 @@ export const moveInOrder = <K>(order: readonly K[], chosen: ReadonlySet<K>, move
     const rest = order.filter((key) => !chosen.has(key))
     return move === 'top' ? [...moved, ...rest] : [...rest, ...moved]
   }
-  if (move === 'down') return moveInOrder(order.toReversed(), chosen, 'up').reverse()
+  if (move === 'down') return moveInOrder(order.toReversed(), chosen, 'up').toReversed()
   const next = [...order]
   for (let at = 1; at < next.length; at++) {
     const [before, key] = [next[at - 1], next[at]]

@@ -51,10 +51,17 @@ describe('planQueue', () => {
 
   it('checks one at a time, in order, and the one under way to its end', () => {
     const waiting = [entry(1, { check: 'waiting' }), entry(2, { check: 'waiting' })]
-    expect(planQueue(waiting, unlimited).check).toBe(1)
+    expect([...planQueue(waiting, unlimited).check]).toEqual([1])
     const under = [entry(1, { check: 'waiting' }), entry(2, { check: 'running' })]
-    expect(planQueue(under, unlimited).check).toBe(2)
-    expect(planQueue([entry(1)], unlimited).check).toBeNull()
+    expect([...planQueue(under, unlimited).check]).toEqual([2])
+    expect(planQueue([entry(1)], unlimited).check.size).toBe(0)
+  })
+
+  it('lets another be checked while one waits for its disk, and one of them wait once it is back', () => {
+    const away = [entry(1, { check: 'running', idle: true }), entry(2, { check: 'waiting' })]
+    expect([...planQueue(away, unlimited).check]).toEqual([1, 2])
+    const back = [entry(1, { check: 'running' }), entry(2, { check: 'running' })]
+    expect([...planQueue(back, unlimited).check]).toEqual([1])
   })
 
   it('never goes beyond a maximum, forced and idle ones aside', () => {

@@ -25,8 +25,8 @@ export interface QueueEntry<K> {
 export interface QueuePlan<K> {
   /** What may be in the swarm. */
   readonly run: ReadonlySet<K>
-  /** What may be checked: one at a time, the one under way first. */
-  readonly check: K | null
+  /** What may be checked: one at a time, the one under way first, and besides what cannot go on. */
+  readonly check: ReadonlySet<K>
 }
 
 /** `entries` in the order of the queue. A torrent that is to be checked does not run, and takes no place. */
@@ -39,12 +39,14 @@ export const planQueue = <K>(entries: readonly QueueEntry<K>[], limits: QueueLim
       if (entry.forced || entry.idle || places.take(seeding)) run.add(entry.key)
     }
   }
-  return { run, check: nextCheck(entries) }
+  return { run, check: checks(entries) }
 }
 
-const nextCheck = <K>(entries: readonly QueueEntry<K>[]): K | null => {
-  const entry = entries.find(({ check }) => check === 'running') ?? entries.find(({ check }) => check === 'waiting')
-  return entry?.key ?? null
+const checks = <K>(entries: readonly QueueEntry<K>[]): Set<K> => {
+  const due = entries.filter(({ check }) => check !== 'none')
+  const isStuck = ({ check, idle }: QueueEntry<K>): boolean => check === 'running' && idle
+  const next = due.find((entry) => entry.check === 'running' && !entry.idle) ?? due.find((entry) => !isStuck(entry))
+  return new Set([...due.filter(isStuck), ...(next ? [next] : [])].map(({ key }) => key))
 }
 
 class Places {

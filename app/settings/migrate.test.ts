@@ -45,10 +45,13 @@ describe('migrate', () => {
   })
 
   it('gives a file of the first release the fields of the second, and keeps what is in it', () => {
-    const { network, ...now } = defaultSettings({ folder: '/d', port: 5_000 })
+    const { network, queue: _queue, seeding: _seeding, ...now } = defaultSettings({ folder: '/d', port: 5_000 })
     const first = { ...now, version: 1, network: { port: network.port, dht: false, pex: true, utp: true } }
     const migrated = migrate(first, settingsSteps)
-    expect(migrated).toMatchObject({ ok: true, value: { network: { dht: false, encryption: 'allow' } } })
+    expect(migrated).toMatchObject({
+      ok: true,
+      value: { network: { dht: false, encryption: 'allow' }, queue: { downloads: 5 } },
+    })
     expect(migrated.ok && v.is(SettingsSchema, migrated.value)).toBe(true)
   })
 })

@@ -32,6 +32,8 @@ export const settingsSteps: readonly MigrationStep[] = [
   adding({
     network: { lsd: true, upnp: true, natPmp: true, encryption: 'allow', localTrackers: false, testBed: null },
     limits: { slots: null, slotsPerTorrent: null },
+    queue: { downloads: 5, seeds: null, total: null, ignoreSlow: true },
+    seeding: { ratio: null, minutes: null, action: 'stop' },
   }),
 ]
 

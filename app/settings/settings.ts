@@ -2,6 +2,7 @@
 // Stored by main/settings; migrations in migrate.ts bring older files up.
 
 import * as v from 'valibot'
+import { MinutesSchema, RatioSchema } from '../torrent/options.ts'
 
 /** Bytes per second; null is no limit. */
 const Rate = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1024), v.maxValue(10_000_000_000)))
@@ -70,6 +71,20 @@ export const SettingsSchema = v.strictObject({
     /** How many of them one torrent may have; null: any number. */
     slotsPerTorrent: v.nullable(Count(1, 1_000)),
   }),
+  queue: v.strictObject({
+    /** Most torrents active at once, of each kind and all in all; null: no maximum. */
+    downloads: v.nullable(Count(1, 10_000)),
+    seeds: v.nullable(Count(1, 10_000)),
+    total: v.nullable(Count(1, 10_000)),
+    /** Torrents that move next to nothing do not count. */
+    ignoreSlow: v.boolean(),
+  }),
+  /** When a torrent has seeded enough, unless it has goals of its own; null: never. */
+  seeding: v.strictObject({
+    ratio: v.nullable(RatioSchema),
+    minutes: v.nullable(MinutesSchema),
+    action: v.picklist(['stop', 'remove']),
+  }),
   connections: v.strictObject({
     total: Count(2, 10_000),
     perTorrent: Count(2, 2_000),
@@ -126,6 +141,8 @@ export const defaultSettings = ({ folder, port }: { folder: string; port: number
     slots: null,
     slotsPerTorrent: null,
   },
+  queue: { downloads: 5, seeds: null, total: null, ignoreSlow: true },
+  seeding: { ratio: null, minutes: null, action: 'stop' },
   connections: { total: 300, perTorrent: 60 },
   look: { theme: 'system', language: 'en', density: 'comfortable', units: 'binary' },
   desktop: {

@@ -30,6 +30,8 @@ const row = fc.record<TorrentRow>({
   doneAt: fc.option(fc.nat(3)),
   savePath: fc.constant('/x'),
   isPrivate: fc.boolean(),
+  place: fc.nat(9),
+  forced: fc.boolean(),
 })
 const rows: fc.Arbitrary<Rows> = fc.array(row, { maxLength: 12 }).map((list) => new Map(list.map((r) => [r.id, r])))
 

@@ -1,6 +1,8 @@
 // What the details pane shows of one torrent, a tab at a time. Sent once a second, only while the tab is open.
 
 import type { TrackerFailure, TrackerProblem } from '../trackers/announce.ts'
+import type { Goals, ReachedGoal } from '../queue/goals.ts'
+import type { TorrentOptions } from './options.ts'
 import type { TorrentId } from './row.ts'
 
 /** 0 skip, 1 low, 2 normal, 3 high. */
@@ -32,6 +34,10 @@ export interface OverviewDetails {
   readonly connected: number
   readonly known: number
   readonly activeSeconds: number
+  readonly seedingSeconds: number
+  readonly options: TorrentOptions
+  /** In force, its own or those of the settings. */
+  readonly goals: Goals
 }
 
 /** `done` per mille per file, `priority` per file, both in metainfo order (see FileEntry). */
@@ -104,6 +110,7 @@ export type LogEvent =
   | { readonly code: 'started' }
   | { readonly code: 'stopped' }
   | { readonly code: 'metadata' }
+  | { readonly code: 'goal'; readonly goal: ReachedGoal }
   | { readonly code: 'checked'; readonly pieces: number; readonly bad: number }
   /** `hashed`: pieces that had to be read and hashed again. */
   | { readonly code: 'resumed'; readonly pieces: number; readonly hashed: number }

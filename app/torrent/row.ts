@@ -1,13 +1,15 @@
 // One torrent as the list shows it: display-quantised, so that what looks the same is the same and is not sent again.
 
 import type { DiskFault } from '../ipc/errors.ts'
+import type { ReachedGoal } from '../queue/goals.ts'
 
 /** v1 infohash, 40 lower-case hex digits (BEP 3). */
 export type TorrentId = string & { readonly __brand: 'TorrentId' }
 
-/** What a torrent is doing. `waiting`: its disk or folder is gone or unusable; it goes on by itself. */
+/** What a torrent is doing. `queued`: it is to run, in its turn. `waiting`: its disk or folder is gone or unusable; it goes on by itself. */
 export type TorrentStatus =
   | 'stopped'
+  | 'queued'
   | 'checking'
   | 'metadata'
   | 'downloading'
@@ -22,6 +24,12 @@ export type TorrentStatus =
  */
 export type Reason =
   | { readonly code: 'starting' }
+  /** What its turn in the queue is for. */
+  | { readonly code: 'turn'; readonly for: 'download' | 'seed' | 'check' }
+  /** It has seeded enough. */
+  | { readonly code: 'goal'; readonly goal: ReachedGoal }
+  /** A check was stopped: it goes on when the torrent is started. */
+  | { readonly code: 'check-held' }
   | { readonly code: 'looking'; readonly trackers: number; readonly nodes: number | null }
   | {
       readonly code: 'no-source'
@@ -63,6 +71,10 @@ export interface TorrentRow {
   readonly doneAt: number | null
   readonly savePath: string
   readonly isPrivate: boolean
+  /** Place in the queue, from 1. */
+  readonly place: number
+  /** Runs whatever the queue's maxima say. */
+  readonly forced: boolean
 }
 
 export type RowPatch = Partial<Omit<TorrentRow, 'id'>>

@@ -1,6 +1,7 @@
 // Says what a torrent is doing and, when nothing moves, why: from counts alone, so that every sentence is tested.
 
 import type { DiskFault } from '../ipc/errors.ts'
+import type { ReachedGoal } from '../queue/goals.ts'
 import type { Reason, TorrentStatus } from './row.ts'
 
 export type Phase = 'stopped' | 'opening' | 'checking' | 'running' | 'failed'
@@ -8,6 +9,11 @@ export type Phase = 'stopped' | 'opening' | 'checking' | 'running' | 'failed'
 /** Counts are of now. `sinceStart` in ms; `nodes` null: DHT off for this torrent. */
 export interface Situation {
   readonly phase: Phase
+  /** What it waits its turn for; null: it does not. */
+  readonly waitsFor: 'download' | 'seed' | 'check' | null
+  /** It was stopped because of it. */
+  readonly goal: ReachedGoal | null
+  readonly checkHeld: boolean
   readonly hasMetadata: boolean
   /** Everything wanted is here. */
   readonly complete: boolean
@@ -65,8 +71,14 @@ const running = (at: Situation): Verdict => {
   return { status: 'stalled', reason: why(at) }
 }
 
+const whyStopped = ({ goal, checkHeld }: Situation): Reason | null => {
+  if (checkHeld) return { code: 'check-held' }
+  return goal === null ? null : { code: 'goal', goal }
+}
+
 export const describe = (at: Situation): Verdict => {
-  if (at.phase === 'stopped') return { status: 'stopped', reason: null }
+  if (at.waitsFor !== null) return { status: 'queued', reason: { code: 'turn', for: at.waitsFor } }
+  if (at.phase === 'stopped') return { status: 'stopped', reason: whyStopped(at) }
   if (at.phase === 'failed') return { status: 'error', reason: { code: 'internal', logId: at.logId ?? '' } }
   if (at.diskFault !== null) return { status: 'waiting', reason: { code: 'disk', fault: at.diskFault } }
   if (at.phase === 'checking') return { status: 'checking', reason: null }

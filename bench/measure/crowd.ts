@@ -6,7 +6,7 @@ import { mkdir, open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import { openSession } from '../../main/engine/session/session-db.ts'
-import type { FileStamp, Session } from '../../main/engine/session/session.ts'
+import { begun, type FileStamp, type Session } from '../../main/engine/session/session.ts'
 import { bencode, dictionary } from '../../e2e/peers/bencode.ts'
 
 const PIECE_LENGTH = 1_048_576
@@ -65,6 +65,8 @@ const record = (session: Session, index: number, folder: string, announce: strin
     comment: null,
     createdBy: null,
     createdAt: null,
+    rank: index,
+    ...begun,
   })
   return id
 }

@@ -39,6 +39,8 @@ export const settingsFor = (
     slotsPerTorrent: null,
   },
   connections: { total: 300, perTorrent: 60 },
+  queue: { downloads: null, seeds: null, total: null, ignoreSlow: false },
+  seeding: { ratio: null, minutes: null, action: 'stop' },
 })
 
 const portOf = (child: ChildProcess): Port => ({

@@ -9,10 +9,12 @@ import type { EngineClient } from '../supervisor/engine-client.ts'
 import { applyLoginItem } from './login-item.ts'
 import { applyTheme } from './theme.ts'
 
-export const engineSettings = ({ network, limits, connections }: Settings): EngineSettings => ({
+export const engineSettings = ({ network, limits, connections, queue, seeding }: Settings): EngineSettings => ({
   network,
   limits,
   connections,
+  queue,
+  seeding,
 })
 
 interface Affected {

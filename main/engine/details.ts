@@ -21,6 +21,7 @@ const overview = (torrent: ManagedTorrent): OverviewDetails => {
   const counts = torrent.counts()
   const { down, up } = torrent.history.read()
   const pieces = info?.pieceCount ?? 0
+  const { activeSeconds, seedingSeconds } = torrent.counted()
   const share = (from: number, to: number): number => {
     let have = 0
     for (let piece = from; piece < to; piece++) if (here && hasBit(here.bitfield, piece)) have++
@@ -50,7 +51,10 @@ const overview = (torrent: ManagedTorrent): OverviewDetails => {
     infoHash: stored.id,
     connected: counts?.connected ?? 0,
     known: counts?.known ?? 0,
-    activeSeconds: torrent.activeSeconds(),
+    activeSeconds,
+    seedingSeconds,
+    options: stored.options,
+    goals: torrent.goals(),
   }
 }
 

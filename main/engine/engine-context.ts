@@ -5,6 +5,8 @@ import type { Info } from '../../app/torrent/metainfo.ts'
 import type { MetainfoFault } from '../../app/torrent/metainfo-fault.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import type { Result } from '../../app/result.ts'
+import type { Goals } from '../../app/queue/goals.ts'
+import type { Lanes } from './lanes.ts'
 import type { Session, StoredPatch, StoredTorrent } from './session/session.ts'
 import type { Storage } from './storage/store.ts'
 import type { Swarm } from './swarm/swarm.ts'
@@ -17,6 +19,12 @@ export interface EngineContext {
   now(): number
   /** Stores what changed; a state disk that refuses is logged, and does not stop what is being done. */
   save(id: TorrentId, patch: StoredPatch): void
+  /** Something changed that a turn in the queue may depend on. */
+  queueChanged(): void
+  /** The goals of the settings. */
+  goals(): Goals
+  /** Bounds how many torrents are being opened at once. */
+  readonly openings: Lanes
   later(ms: number, run: () => void): void
   parseInfo(rawInfo: Uint8Array, id: TorrentId): Promise<Result<Info, MetainfoFault>>
   /** The root a torrent gets once its metadata is known. */

@@ -305,5 +305,7 @@ const testLimits = {
     slotsPerTorrent: null,
   },
   connections: { total: 100, perTorrent: 50 },
+  queue: { downloads: null, seeds: null, total: null, ignoreSlow: false },
+  seeding: { ratio: null, minutes: null, action: 'stop' as const },
 }
 const slow = (down: number) => ({ ...testLimits, limits: { ...testLimits.limits, down } })

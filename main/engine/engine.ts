@@ -5,26 +5,28 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { AddOptions, Added } from '../../app/ipc/contract.ts'
-import type { Leftovers } from '../../app/ipc/engine-contract.ts'
+import type { EngineSettings, Leftovers } from '../../app/ipc/engine-contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
 import type { FileEntry, Priority } from '../../app/torrent/details.ts'
-import { lastRank } from '../../app/queue/order.ts'
+import type { ReachedGoal } from '../../app/queue/goals.ts'
+import { lastRank, type QueueMove } from '../../app/queue/order.ts'
 import { formatMagnet } from '../../app/torrent/magnet.ts'
-import { defaultOptions } from '../../app/torrent/options.ts'
 import { rootName } from '../../app/torrent/paths.ts'
 import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
 import type { Accepted, Candidates } from './candidates.ts'
 import type { EngineContext } from './engine-context.ts'
 import { KeptChanges } from './kept-changes.ts'
+import { Lanes } from './lanes.ts'
 import { ManagedTorrent } from './managed-torrent.ts'
 import type { MetainfoParser } from './metainfo/metainfo-parser.ts'
+import { TorrentQueue } from './torrent-queue.ts'
 import { rowOf } from './row.ts'
-import type { StoredTorrent } from './session/session.ts'
+import { begun, type StoredTorrent } from './session/session.ts'
 import type { StoreSpec } from './storage/store.ts'
 import { mergeTiers, storeSpec } from './torrent-specs.ts'
 
-/** Torrents that are opened at the same time after the start. */
+/** Torrents that are opened at the same time. */
 const OPEN_AT_ONCE = 8
 
 /** ms of parsing what is stored before everybody else gets a turn. */
@@ -34,20 +36,34 @@ export type EngineParts = Pick<EngineContext, 'session' | 'storage' | 'swarm' | 
   readonly parser: Pick<MetainfoParser, 'info'>
 }
 
+/** What of the settings is about torrents rather than the swarm. */
+export type TorrentSettings = Pick<EngineSettings, 'queue' | 'seeding'>
+
 export class TorrentEngine {
   readonly #torrents = new Map<TorrentId, ManagedTorrent>()
   readonly #context: EngineContext
   readonly #changes: KeptChanges
   readonly #timers = new Set<NodeJS.Timeout>()
+  readonly #queue = new TorrentQueue({
+    torrents: () => this.#torrents.values(),
+    limits: () => this.#settings.queue,
+    now: () => performance.now(),
+    letGo: (torrent, goal) => this.#letGo(torrent, goal),
+  })
+  #settings: TorrentSettings
   readonly #leaving = new Map<TorrentId, Promise<unknown>>()
   #loading: Promise<void> = Promise.resolve()
   #closed = false
 
-  constructor(parts: EngineParts) {
+  constructor(parts: EngineParts, settings: TorrentSettings) {
+    this.#settings = settings
     this.#changes = new KeptChanges(parts.session, parts.crash)
     this.#context = {
       ...parts,
       now: () => performance.now(),
+      queueChanged: () => this.#queue.changed(),
+      goals: () => this.#settings.seeding,
+      openings: new Lanes(OPEN_AT_ONCE),
       save: (id, patch) => this.#changes.save(id, patch),
       later: (ms, run) => this.#later(ms, run),
       parseInfo: (rawInfo, id) => parts.parser.info(rawInfo, id),
@@ -57,7 +73,7 @@ export class TorrentEngine {
     }
   }
 
-  /** Takes up the list of the last session; what is added meanwhile waits for it. */
+  /** Takes up the list of the last session, then what ran runs again in its turn. What is added meanwhile waits. */
   load(): Promise<void> {
     this.#loading = this.#load()
     return this.#loading
@@ -72,15 +88,7 @@ export class TorrentEngine {
       await turn()
       turnBegan = performance.now()
     }
-  }
-
-  /** What ran in the last session runs again, a few at a time. */
-  async resume(): Promise<void> {
-    const toRun = [...this.#torrents.values()].filter((torrent) => torrent.stored.wantsToRun)
-    const next = async (): Promise<void> => {
-      for (let torrent = toRun.shift(); torrent && !this.#closed; torrent = toRun.shift()) await torrent.resume()
-    }
-    await Promise.all(Array.from({ length: OPEN_AT_ONCE }, next))
+    this.#queue.open()
   }
 
   rows(): TorrentRow[] {
@@ -101,12 +109,34 @@ export class TorrentEngine {
     return torrent ? act(torrent) : fail({ code: 'not-found' })
   }
 
+  /** Acts on all of them (null: on the whole list), and lets the queue follow at once. */
   each(ids: readonly TorrentId[] | null, act: (torrent: ManagedTorrent) => void): Result<void, AppError> {
-    for (const id of ids ?? this.#torrents.keys()) {
-      const torrent = this.#torrents.get(id)
-      if (torrent) act(torrent)
-    }
+    this.#changes.together(() => {
+      for (const id of ids ?? this.#torrents.keys()) {
+        const torrent = this.#torrents.get(id)
+        if (torrent) act(torrent)
+      }
+    })
+    this.#queue.apply()
     return ok(undefined)
+  }
+
+  /** All but those that have seeded enough: these are started one by one, which overrules their goal. */
+  startAll(): Result<void, AppError> {
+    return this.each(null, (torrent) => {
+      const { goal, wantsToRun } = torrent.stored
+      if (!wantsToRun && goal !== 'ratio' && goal !== 'time') torrent.start()
+    })
+  }
+
+  moveInQueue(ids: readonly TorrentId[], to: QueueMove): Result<void, AppError> {
+    this.#changes.together(() => this.#queue.move(ids, to))
+    return ok(undefined)
+  }
+
+  configure(settings: TorrentSettings): void {
+    this.#settings = settings
+    this.#queue.changed()
   }
 
   async add(options: AddOptions, candidates: Candidates): Promise<Result<Added, AppError>> {
@@ -130,7 +160,9 @@ export class TorrentEngine {
     const torrent = this.#create(accepted, options)
     if (!torrent) return fail({ code: 'disk', fault: 'full' })
     torrent.note({ code: 'added' })
+    this.#queue.reorder()
     if (options.start) torrent.start()
+    this.#queue.apply()
     return ok({ id: torrent.id, mergedTrackers: null })
   }
 
@@ -171,10 +203,12 @@ export class TorrentEngine {
   tick(second: number): void {
     this.#changes.retry()
     for (const torrent of this.#torrents.values()) torrent.tick(second)
+    this.#queue.tick()
   }
 
   async close(): Promise<void> {
     this.#closed = true
+    this.#queue.close()
     for (const timer of this.#timers) clearTimeout(timer)
     await Promise.all([...this.#torrents.values()].map((torrent) => torrent.suspend()))
     this.#changes.retry()
@@ -210,11 +244,7 @@ export class TorrentEngine {
       createdBy,
       createdAt,
       rank: lastRank([...this.#torrents.values()].map((torrent) => torrent.stored.rank)),
-      forced: false,
-      options: defaultOptions,
-      seedingSeconds: 0,
-      goal: null,
-      recheck: false,
+      ...begun,
     }
     if (!this.#changes.put(stored)) return null
     const torrent = new ManagedTorrent(stored, info, this.#context, peers)
@@ -229,10 +259,22 @@ export class TorrentEngine {
     return leaving
   }
 
+  /** Its data stays, whatever the goal's action. */
+  #letGo(torrent: ManagedTorrent, goal: ReachedGoal): void {
+    torrent.stop(goal)
+    if (torrent.goals().action !== 'remove') return
+    const { name } = torrent.stored
+    void this.remove([torrent.id]).then(
+      () => this.#context.notice({ kind: 'goal-removed', name, goal }),
+      (error: unknown) => this.#context.crash(error, 'remove'),
+    )
+  }
+
   async #remove(id: TorrentId): Promise<Leftovers | null> {
     const torrent = this.#torrents.get(id)
     if (!torrent) return null
     this.#torrents.delete(id)
+    this.#queue.reorder()
     await torrent.remove()
     const { root, name } = torrent.stored
     const { info } = torrent

@@ -15,9 +15,10 @@ const fixture = () => {
     if (disk.full) throw full()
     stored.push(what)
   }
-  const session: Pick<Session, 'put' | 'update' | 'remove'> = {
+  const session: Pick<Session, 'put' | 'update' | 'updateAll' | 'remove'> = {
     put: (torrent) => store(['put', torrent.id]),
     update: (of, patch: StoredPatch) => store(['update', of, patch]),
+    updateAll: (patches: ReadonlyMap<TorrentId, StoredPatch>) => store(['updateAll', [...patches]]),
     remove: (of) => store(['remove', of]),
   }
   const changes = new KeptChanges(session, (_, doing) => crashes.push(doing))

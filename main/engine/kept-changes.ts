@@ -8,7 +8,7 @@ import type { Session, StoredPatch, StoredTorrent } from './session/session.ts'
 /** https://www.sqlite.org/rescode.html */
 const SQLITE_FULL = 13
 
-type Stored = Pick<Session, 'put' | 'update' | 'remove'>
+type Stored = Pick<Session, 'put' | 'update' | 'updateAll' | 'remove'>
 type Crash = (cause: unknown, doing: string) => unknown
 
 export class KeptChanges {
@@ -16,6 +16,7 @@ export class KeptChanges {
   readonly #crash: Crash
   readonly #patches = new Map<TorrentId, StoredPatch>()
   readonly #removals = new Set<TorrentId>()
+  #gathered: Map<TorrentId, StoredPatch> | null = null
 
   constructor(session: Stored, crash: Crash) {
     this.#session = session
@@ -36,7 +37,24 @@ export class KeptChanges {
     }
   }
 
+  /** What is saved meanwhile is stored in one go: thousands of torrents change together. */
+  together(run: () => void): void {
+    if (this.#gathered) return run()
+    const gathered = new Map<TorrentId, StoredPatch>()
+    this.#gathered = gathered
+    try {
+      run()
+    } finally {
+      this.#gathered = null
+      this.#saveAll(gathered)
+    }
+  }
+
   save(id: TorrentId, patch: StoredPatch): void {
+    if (this.#gathered) {
+      this.#gathered.set(id, { ...this.#gathered.get(id), ...patch })
+      return
+    }
     const waiting = this.#patches.get(id)
     const whole = { ...waiting, ...patch }
     if (!this.#attempt(() => this.#session.update(id, whole), waiting ? null : 'save')) this.#patches.set(id, whole)
@@ -53,6 +71,15 @@ export class KeptChanges {
     for (const id of this.#removals) if (this.#attempt(() => this.#session.remove(id), null)) this.#removals.delete(id)
     for (const [id, patch] of this.#patches)
       if (this.#attempt(() => this.#session.update(id, patch), null)) this.#patches.delete(id)
+  }
+
+  #saveAll(patches: ReadonlyMap<TorrentId, StoredPatch>): void {
+    const whole = new Map([...patches].map(([id, patch]) => [id, { ...this.#patches.get(id), ...patch }]))
+    if (whole.size === 0) return
+    const stored = this.#attempt(() => this.#session.updateAll(whole), this.#patches.size > 0 ? null : 'save')
+    for (const [id, patch] of whole)
+      if (stored) this.#patches.delete(id)
+      else this.#patches.set(id, patch)
   }
 
   /** `doing`: logged when it fails; null: it was logged before. */

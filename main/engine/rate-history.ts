@@ -13,6 +13,12 @@ export class RateHistory {
     this.#next = (this.#next + 1) % SAMPLES
   }
 
+  /** The newest sample, B/s. */
+  last(): { down: number; up: number } {
+    const at = (this.#next + SAMPLES - 1) % SAMPLES
+    return { down: this.#down[at] ?? 0, up: this.#up[at] ?? 0 }
+  }
+
   /** Oldest first. */
   read(): { down: Float32Array; up: Float32Array } {
     return { down: this.#unroll(this.#down), up: this.#unroll(this.#up) }

@@ -1,16 +1,33 @@
 // A torrent as the list shows it, from what the engine knows. Values are display-quantised here and nowhere else.
 
+import { ratioOf } from '../../app/queue/goals.ts'
 import type { TorrentRow } from '../../app/torrent/row.ts'
 import { describe, estimate, quantiseProgress, quantiseRate, type Situation } from '../../app/torrent/status.ts'
 import type { ManagedTorrent } from './managed-torrent.ts'
 import type { SwarmCounts } from './swarm/swarm.ts'
 
+const turnFor = ({ seeding, stored, turn }: ManagedTorrent): Situation['waitsFor'] => {
+  if (stored.check === 'due' && turn !== 'check') return 'check'
+  if (!stored.wantsToRun || turn !== null) return null
+  return seeding ? 'seed' : 'download'
+}
+
+/** Opening, and saying goodbye to trackers, take a moment: for the user it does already what it has its turn for. */
+const phaseOf = ({ state: { phase }, turn }: ManagedTorrent): Situation['phase'] => {
+  if (phase === 'failed') return 'failed'
+  if (turn === null) return 'stopped'
+  if (turn === 'check') return 'checking'
+  return phase === 'stopped' ? 'opening' : phase
+}
+
 const situationOf = (torrent: ManagedTorrent, counts: SwarmCounts | null): Situation => {
-  const { pieces, state } = torrent
+  const { pieces, state, stored } = torrent
   const progress = pieces?.progress ?? null
   return {
-    // Saying goodbye to trackers takes a moment; for the user it is stopped.
-    phase: state.phase === 'running' && !torrent.stored.wantsToRun ? 'stopped' : state.phase,
+    phase: phaseOf(torrent),
+    waitsFor: turnFor(torrent),
+    goal: stored.goal === 'overruled' ? null : stored.goal,
+    checkHeld: stored.check === 'held',
     hasMetadata: torrent.info !== null,
     complete: torrent.complete,
     nothingWanted: progress !== null && progress.wanted === 0,
@@ -31,11 +48,6 @@ const situationOf = (torrent: ManagedTorrent, counts: SwarmCounts | null): Situa
     copies: counts?.copies ?? 0,
     sinceStart: torrent.sinceStart,
   }
-}
-
-const ratioOf = (uploaded: number, downloaded: number, have: number): number => {
-  const base = downloaded > 0 ? downloaded : have
-  return base === 0 ? 0 : Math.floor((uploaded / base) * 1000) / 1000
 }
 
 export const rowOf = (torrent: ManagedTorrent): TorrentRow => {
@@ -61,12 +73,14 @@ export const rowOf = (torrent: ManagedTorrent): TorrentRow => {
     eta: verdict.status === 'downloading' && wanted !== null ? estimate(wanted - have, counts?.downRate ?? 0) : null,
     downloaded: totals.downloaded,
     uploaded: totals.uploaded,
-    ratio: ratioOf(totals.uploaded, totals.downloaded, progress?.have ?? 0),
+    ratio: Math.floor(ratioOf(totals.uploaded, totals.downloaded, progress?.have ?? 0) * 1000) / 1000,
     seeds: counts?.seeds ?? 0,
     peers: counts?.connected ?? 0,
     addedAt: stored.addedAt,
     doneAt: stored.doneAt,
     savePath: stored.folder,
     isPrivate: info?.isPrivate ?? false,
+    place: torrent.place,
+    forced: stored.forced,
   }
 }

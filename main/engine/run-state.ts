@@ -1,4 +1,4 @@
-// What a torrent of the list is doing right now.
+// What a torrent of the list is doing right now, and what the queue lets it do.
 
 import type { DiskFault } from '../../app/ipc/errors.ts'
 import type { Phase } from '../../app/torrent/status.ts'
@@ -10,3 +10,8 @@ export interface RunState {
   readonly failure: string | null
   readonly checked: number
 }
+
+export const idleState: RunState = { phase: 'stopped', fault: null, failure: null, checked: 0 }
+
+/** Null: it has to stand still. */
+export type Turn = 'run' | 'check' | null

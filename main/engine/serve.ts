@@ -72,15 +72,18 @@ class EngineService {
     const log = (level: 'warn' | 'error', text: string): void => emit('engine.log', { level, text })
     this.#swarm = new WebTorrentSwarm({ settings, version, log, dhtMemory: dhtMemory(stateFolder) })
     const parser = new MetainfoParser()
-    this.#engine = new TorrentEngine({
-      session,
-      parser,
-      storage,
-      swarm: this.#swarm,
-      finished: (id, name) => emit('engine.finished', { id, name }),
-      notice: (notice) => emit('notice', notice),
-      crash: this.#crash,
-    })
+    this.#engine = new TorrentEngine(
+      {
+        session,
+        parser,
+        storage,
+        swarm: this.#swarm,
+        finished: (id, name) => emit('engine.finished', { id, name }),
+        notice: (notice) => emit('notice', notice),
+        crash: this.#crash,
+      },
+      settings,
+    )
     this.#candidates = new Candidates({
       parser,
       swarm: this.#swarm,
@@ -104,15 +107,15 @@ class EngineService {
     ]
   }
 
-  /** Listens, takes up the list of last time, then lets run what ran. A list that takes long follows as it comes. */
+  /** Listens, takes up the list of last time, then lets run what ran, in its turn. A list that takes long follows as it comes. */
   async open(): Promise<void> {
     this.#tellFailure(await this.#swarm.open())
     const loading = this.#engine.load().catch((error: unknown) => void this.#crash(error, 'load'))
-    void loading.then(() => this.#engine.resume()).catch((error: unknown) => this.#crash(error, 'resume'))
     await Promise.race([loading, delay(LIST_MS, undefined, { ref: false })])
   }
 
   async configure(settings: EngineSettings): Promise<Result<void, AppError>> {
+    this.#engine.configure(settings)
     this.#tellFailure(await this.#swarm.configure(settings))
     return done
   }
@@ -143,8 +146,8 @@ class EngineService {
     'engine.remove': async ({ ids }) => this.#now(ok(await this.#engine.remove(ids))),
     'engine.path': ({ id, file }) => this.#engine.path(id, file),
     'engine.pace': (pace) => ok(this.#publisher.pace(pace)),
-    'engine.stopAll': () => this.#now(this.#engine.each(null, (torrent) => void torrent.stop())),
-    'engine.startAll': () => this.#now(this.#engine.each(null, (torrent) => torrent.start())),
+    'engine.stopAll': () => this.#now(this.#engine.each(null, (torrent) => torrent.stop())),
+    'engine.startAll': () => this.#now(this.#engine.startAll()),
     'add.inspectFile': ({ bytes }) => this.#candidates.inspectFile(bytes),
     'add.inspectLink': ({ link }) => this.#candidates.inspectLink(link),
     'add.fetchMetadata': ({ ref }) => this.#candidates.fetchMetadata(ref),
@@ -153,7 +156,13 @@ class EngineService {
     'add.pending': () => ok(this.#candidates.pending()),
     'torrents.snapshot': () => ok(this.#publisher.snapshot()),
     'torrents.start': ({ ids }) => this.#now(this.#engine.each(ids, (torrent) => torrent.start())),
-    'torrents.stop': ({ ids }) => this.#now(this.#engine.each(ids, (torrent) => void torrent.stop())),
+    'torrents.forceStart': ({ ids }) => this.#now(this.#engine.each(ids, (torrent) => torrent.start(true))),
+    'torrents.stop': ({ ids }) => this.#now(this.#engine.each(ids, (torrent) => torrent.stop())),
+    'torrents.queue': ({ ids, to }) => this.#now(this.#engine.moveInQueue(ids, to)),
+    'torrents.cancelCheck': ({ ids }) => this.#now(this.#engine.each(ids, (torrent) => torrent.cancelCheck())),
+    'torrents.options': ({ id }) => this.#engine.with(id, (torrent) => ok(torrent.stored.options)),
+    'torrents.setOptions': ({ ids, options }) =>
+      this.#now(this.#engine.each(ids, (torrent) => torrent.setOptions(options))),
     'torrents.recheck': ({ ids }) => this.#now(this.#engine.each(ids, (torrent) => torrent.recheck())),
     'torrents.reannounce': ({ ids }) => this.#engine.each(ids, (torrent) => torrent.swarm?.reannounce()),
     'torrents.files': ({ id }) => this.#engine.files(id),

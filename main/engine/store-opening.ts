@@ -4,7 +4,7 @@ import { popcount } from './bits.ts'
 import type { EngineContext } from './engine-context.ts'
 import type { PieceState } from './piece-state.ts'
 import type { StoredTorrent } from './session/session.ts'
-import type { OpenedStore, OpenOptions } from './storage/store.ts'
+import { DiskError, type OpenedStore, type OpenOptions } from './storage/store.ts'
 import { storeSpec } from './torrent-specs.ts'
 
 export interface Opening {
@@ -22,4 +22,18 @@ export const openTorrentStore = async (opening: Opening): Promise<OpenedStore & 
   if (!foreign || popcount(opened.resume.bitfield) > 0) return { ...opened, root: stored.root }
   await opened.store.close()
   return openTorrentStore({ ...opening, stored: { ...stored, root: context.freshRoot(stored, pieces.info.single) } })
+}
+
+/** Opens and closes it, for what opening puts right. Answers the pieces that are had; null: its disk is away. */
+export const openBriefly = async (opening: Omit<Opening, 'options'>): Promise<Uint8Array | null> => {
+  const ignore = (): void => undefined
+  const events = { fault: ignore, cured: ignore, fileDone: ignore, lost: ignore }
+  try {
+    const { resume, store } = await openTorrentStore({ ...opening, options: { events } })
+    await store.close()
+    return resume.bitfield
+  } catch (error) {
+    if (error instanceof DiskError) return null
+    throw error
+  }
 }

@@ -35,6 +35,7 @@ const number = (width: number, visible: boolean): ColumnKind => ({
 const text = (width: number, visible: boolean): ColumnKind => ({ ...number(width, visible), numeric: false })
 
 export const columnKinds: { readonly [K in SortKey]: ColumnKind } = {
+  place: { ...number(44, false), least: 36, descendingFirst: false },
   name: { ...text(160, true), least: 140, descendingFirst: false },
   size: number(72, true),
   progress: { ...text(116, true), least: 72 },

@@ -2,7 +2,16 @@
 
 import type { TorrentRow } from '../../app/torrent/row.ts'
 
-export const filterKeys = ['all', 'downloading', 'seeding', 'finished', 'stopped', 'active', 'problems'] as const
+export const filterKeys = [
+  'all',
+  'downloading',
+  'seeding',
+  'queued',
+  'finished',
+  'stopped',
+  'active',
+  'problems',
+] as const
 
 export type FilterKey = (typeof filterKeys)[number]
 
@@ -12,13 +21,14 @@ export const noCounts: FilterCounts = {
   all: 0,
   downloading: 0,
   seeding: 0,
+  queued: 0,
   finished: 0,
   stopped: 0,
   active: 0,
   problems: 0,
 }
 
-type Place = 'downloading' | 'seeding' | 'stopped' | 'problems'
+type Place = 'downloading' | 'seeding' | 'queued' | 'stopped' | 'problems'
 
 /** Checking counts as what the torrent was before: seeding when it had been complete, else downloading. */
 const placeOf = ({ status, doneAt }: TorrentRow): Place => {
@@ -30,6 +40,7 @@ const placeOf = ({ status, doneAt }: TorrentRow): Place => {
     case 'checking':
       return doneAt === null ? 'downloading' : 'seeding'
     case 'seeding':
+    case 'queued':
     case 'stopped':
       return status
     case 'waiting':

@@ -6,6 +6,7 @@ import { filterFields, passes, type FilterKey } from './filter.ts'
 import { fold, type NameIndex } from './name-index.ts'
 
 export const sortKeys = [
+  'place',
   'name',
   'size',
   'progress',
@@ -52,8 +53,9 @@ const statusRank: { readonly [S in TorrentStatus]: number } = {
   stalled: 3,
   metadata: 4,
   checking: 5,
-  seeding: 6,
-  stopped: 7,
+  queued: 6,
+  seeding: 7,
+  stopped: 8,
 }
 
 const numberOf = (row: TorrentRow, key: Exclude<SortKey, 'name' | 'savePath'>): number | null =>

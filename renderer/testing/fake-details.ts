@@ -1,6 +1,7 @@
 // Made-up details for the fake API, one kind a tab.
 
 import type { Details, DetailsTab, FileEntry, PeerRow } from '../../app/torrent/details.ts'
+import { defaultOptions } from '../../app/torrent/options.ts'
 import type { TorrentRow } from '../../app/torrent/row.ts'
 import { random, SAMPLE_NOW } from './samples.ts'
 
@@ -60,6 +61,9 @@ const overview = (row: TorrentRow): Details => {
     connected: row.peers,
     known: row.peers * 4,
     activeSeconds: 5420,
+    seedingSeconds: row.progress === 1 ? 3960 : 0,
+    options: defaultOptions,
+    goals: { ratio: 2, minutes: null, action: 'stop' },
   }
 }
 

@@ -46,6 +46,8 @@ export const sampleRow = (n: number, sample: Sample): TorrentRow => {
     doneAt: progress === 1 ? SAMPLE_NOW - n * 0.6 * DAY : null,
     savePath: '/home/mara/Downloads',
     isPrivate: false,
+    place: n,
+    forced: false,
     ...sample,
     size,
     progress,

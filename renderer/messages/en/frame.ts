@@ -7,6 +7,7 @@ const filters: { readonly [K in FilterKey]: string } = {
   all: 'All',
   downloading: 'Downloading',
   seeding: 'Seeding',
+  queued: 'Queued',
   finished: 'Finished',
   stopped: 'Stopped',
   active: 'Active now',

@@ -29,6 +29,8 @@ const sentence = (event: LogEvent): string => {
       return 'Stopped.'
     case 'metadata':
       return 'The list of files arrived.'
+    case 'goal':
+      return event.goal === 'ratio' ? 'Its ratio is reached; stopped.' : 'Its seeding time is reached; stopped.'
     case 'checked':
       return event.bad === 0
         ? `Checked ${pieces(event.pieces)}; all of them are good.`

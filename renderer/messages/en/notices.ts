@@ -41,6 +41,8 @@ const sentence = (notice: Notice | OwnNotice): string => {
         : `${notice.subject}: ${errors.sentence(notice.error)}`
     case 'merged':
       return merged(notice)
+    case 'goal-removed':
+      return `“${notice.name}” has ${notice.goal === 'ratio' ? 'reached its ratio' : 'seeded long enough'} and left the list. Its files stay.`
     case 'session-restored-from-backup':
       return 'The list of torrents was damaged and has been restored from its backup.'
     case 'web-address-refused':

@@ -23,11 +23,15 @@ const reason: fc.Arbitrary<Reason | null> = fc.oneof(
     availability: fc.double({ min: 0, max: 9, noNaN: true }),
   }),
   fc.record({ code: fc.constant('disk' as const), fault: fc.constantFrom(...faults) }),
+  fc.record({ code: fc.constant('turn' as const), for: fc.constantFrom('download', 'seed', 'check') }),
+  fc.record({ code: fc.constant('goal' as const), goal: fc.constantFrom('ratio', 'time') }),
+  fc.record({ code: fc.constant('check-held' as const) }),
   fc.record({ code: fc.constant('nobody-wants' as const), peers: count }),
   fc.record({ code: fc.constant('internal' as const), logId: fc.constant('a1b2c3') }),
 )
 const statuses: readonly TorrentStatus[] = [
   'stopped',
+  'queued',
   'checking',
   'metadata',
   'downloading',

@@ -14,6 +14,7 @@ export interface StatusWords {
 
 const names: { readonly [S in TorrentStatus]: string } = {
   stopped: 'Stopped',
+  queued: 'Queued',
   checking: 'Checking',
   metadata: 'Getting file list',
   downloading: 'Downloading',
@@ -25,6 +26,7 @@ const names: { readonly [S in TorrentStatus]: string } = {
 
 const sentences: { readonly [S in TorrentStatus]: string } = {
   stopped: 'Stopped. It contacts nobody until you start it.',
+  queued: 'Waiting for its turn in the queue.',
   checking: 'Checking the data on the disk against the torrent.',
   metadata: 'Getting the list of files from a peer.',
   downloading: 'Downloading.',
@@ -106,6 +108,43 @@ const choked = ({ peers: count }: Of<'choked'>): StatusWords => {
   }
 }
 
+const turns: { readonly [F in Of<'turn'>['for']]: StatusWords } = {
+  download: {
+    headline: names.queued,
+    because: 'Waits for its turn',
+    sentence: 'As many torrents download as may at once. It starts by itself in its turn.',
+  },
+  seed: {
+    headline: names.queued,
+    because: 'Complete, seeds in its turn',
+    sentence: 'Complete. As many torrents seed as may at once; it seeds in its turn.',
+  },
+  check: {
+    headline: names.queued,
+    because: 'Is checked in its turn',
+    sentence: 'Another torrent is being checked. This one follows by itself.',
+  },
+}
+
+const goals: { readonly [G in Of<'goal'>['goal']]: StatusWords } = {
+  ratio: {
+    headline: 'Ratio reached',
+    because: 'Start it to seed on',
+    sentence: 'Stopped: it has reached its ratio. Start it to seed on all the same.',
+  },
+  time: {
+    headline: 'Seeded long enough',
+    because: 'Start it to seed on',
+    sentence: 'Stopped: it has reached its seeding time. Start it to seed on all the same.',
+  },
+}
+
+const checkHeld: StatusWords = {
+  headline: names.stopped,
+  because: 'In the middle of a check',
+  sentence: 'Stopped in the middle of a check, which goes on where it was when you start it.',
+}
+
 const disk: { readonly [F in DiskFault]: StatusWords } = {
   full: {
     headline: 'Disk full',
@@ -153,6 +192,12 @@ const ofReason = (reason: Reason): StatusWords => {
   switch (reason.code) {
     case 'starting':
       return { headline: 'Starting', because: null, sentence: 'Starting.' }
+    case 'turn':
+      return turns[reason.for]
+    case 'goal':
+      return goals[reason.goal]
+    case 'check-held':
+      return checkHeld
     case 'looking':
       return looking(reason)
     case 'no-source':

@@ -4,6 +4,7 @@ import type { SortKey } from '../../state/order.ts'
 import { plural } from './plural.ts'
 
 const columns: { readonly [K in SortKey]: string } = {
+  place: '#',
   name: 'Name',
   size: 'Size',
   progress: 'Progress',
@@ -22,6 +23,7 @@ const columns: { readonly [K in SortKey]: string } = {
 }
 
 const columnHints: { readonly [K in SortKey]?: string } = {
+  place: 'Place in the queue',
   downRate: 'Download rate',
   upRate: 'Upload rate',
   ratio: 'Uploaded for each byte downloaded',
@@ -76,6 +78,7 @@ export const torrents = {
     all: 'No torrents',
     downloading: 'Nothing is downloading',
     seeding: 'Nothing is being seeded',
+    queued: 'Nothing waits for its turn',
     finished: 'Nothing has finished yet',
     stopped: 'Nothing is stopped',
     active: 'Nothing is being sent or received right now',

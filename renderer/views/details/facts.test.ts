@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { defaultOptions } from '../../../app/torrent/options.ts'
 import { sampleRow } from '../../testing/samples.ts'
 import type { DetailsOf } from './details-feed.ts'
 import { torrentFacts, transferFacts, type Fact } from './facts.ts'
@@ -23,6 +24,9 @@ const overview: DetailsOf<'overview'> = {
   connected: 4,
   known: 20,
   activeSeconds: 61,
+  seedingSeconds: 0,
+  options: defaultOptions,
+  goals: { ratio: null, minutes: null, action: 'stop' },
 }
 
 const texts = (facts: readonly Fact[]): Record<string, string> =>

@@ -10,6 +10,7 @@ const kinds: { readonly [C in LogEvent['code']]: readonly LogKind[] } = {
   started: ['progress'],
   stopped: ['progress'],
   metadata: ['progress'],
+  goal: ['progress'],
   checked: ['progress'],
   resumed: ['progress'],
   finished: ['progress'],

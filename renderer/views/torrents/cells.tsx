@@ -122,6 +122,8 @@ const textOf = (row: TorrentRow, key: Exclude<SortKey, 'name' | 'progress' | 'st
       return etaText(row)
     case 'ratio':
       return { text: formatRatio(row.ratio), title: null }
+    case 'place':
+      return { text: formatCount(row.place), title: null }
     case 'seeds':
     case 'peers':
       return { text: formatCount(row[key]), title: null, none: row[key] === 0 }

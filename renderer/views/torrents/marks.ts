@@ -5,6 +5,7 @@ import {
   ArrowUp,
   Check,
   CircleDashed,
+  Hourglass,
   Magnet,
   Square,
   ScanSearch,
@@ -25,6 +26,8 @@ export const markOf = ({ status, reason, progress }: TorrentRow): readonly [Luci
       return [ArrowUp, reason === null ? 'upload' : 'quiet']
     case 'stopped':
       return progress === 1 ? [Check, 'quiet'] : [Square, 'quiet']
+    case 'queued':
+      return [Hourglass, 'quiet']
     case 'checking':
       return [ScanSearch, 'quiet']
     case 'metadata':
@@ -41,6 +44,6 @@ export const markOf = ({ status, reason, progress }: TorrentRow): readonly [Luci
 export const progressToneOf = ({ status, progress }: TorrentRow): ProgressTone => {
   if (status === 'error') return 'danger'
   if (status === 'checking') return 'busy'
-  if (status === 'stopped' || status === 'waiting') return 'idle'
+  if (status === 'stopped' || status === 'queued' || status === 'waiting') return 'idle'
   return progress === 1 ? 'upload' : status === 'stalled' ? 'idle' : 'download'
 }

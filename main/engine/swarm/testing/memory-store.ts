@@ -47,6 +47,10 @@ export class MemoryStore implements TorrentStore {
     return Promise.reject(new Error('not in memory'))
   }
 
+  endCheck(): Promise<Uint8Array> {
+    return Promise.reject(new Error('not in memory'))
+  }
+
   pathOf(): string {
     return ''
   }

@@ -58,6 +58,8 @@ export const testSettings = (over: Partial<EngineSettings['network']> = {}): Eng
     slotsPerTorrent: null,
   },
   connections: { total: 200, perTorrent: 50 },
+  queue: { downloads: null, seeds: null, total: null, ignoreSlow: false },
+  seeding: { ratio: null, minutes: null, action: 'stop' },
 })
 
 /** An open swarm on a free port; closes when disposed of. */

@@ -1,0 +1,133 @@
+// The queue of the list: gives every torrent its turn as app/queue plans it, on events and on a tick, and lets those
+// that have seeded enough go. Leaves opening and closing to the torrents. Invariant: a turn is only ever given here.
+
+import type { EngineSettings } from '../../app/ipc/engine-contract.ts'
+import type { ReachedGoal } from '../../app/queue/goals.ts'
+import { Idleness } from '../../app/queue/idleness.ts'
+import { rerank, type QueueMove } from '../../app/queue/order.ts'
+import { planQueue, type QueueEntry } from '../../app/queue/plan-queue.ts'
+import type { TorrentId } from '../../app/torrent/row.ts'
+import type { ManagedTorrent } from './managed-torrent.ts'
+import type { Turn } from './run-state.ts'
+
+export interface QueueDeps {
+  torrents(): Iterable<ManagedTorrent>
+  limits(): EngineSettings['queue']
+  now(): number
+  /** It has seeded enough, and is to leave the list. */
+  letGo(torrent: ManagedTorrent, goal: ReachedGoal): void
+}
+
+export class TorrentQueue {
+  readonly #deps: QueueDeps
+  /** In the order of the queue; null: to be made. */
+  #order: readonly ManagedTorrent[] | null = null
+  /** Of what runs, whether it moves anything. */
+  readonly #idleness = new WeakMap<ManagedTorrent, Idleness>()
+  #scheduled = false
+  #isOpen = false
+
+  constructor(deps: QueueDeps) {
+    this.#deps = deps
+  }
+
+  /** The list is whole: turns are given from now on. */
+  open(): void {
+    this.#isOpen = true
+    this.#order = null
+    this.apply()
+  }
+
+  /** Somebody came or went. */
+  reorder(): void {
+    this.#order = null
+    this.changed()
+  }
+
+  /** Something changed that a turn may depend on: planned soon, once for many changes. */
+  changed(): void {
+    if (this.#scheduled) return
+    this.#scheduled = true
+    queueMicrotask(() => {
+      this.#scheduled = false
+      this.apply()
+    })
+  }
+
+  apply(): void {
+    if (!this.#isOpen) return
+    const { downloads, seeds, total } = this.#deps.limits()
+    const order = this.#ordered()
+    const plan = planQueue(
+      order.map((torrent) => this.#entry(torrent)),
+      { downloads, seeds, total },
+    )
+    for (const torrent of order) {
+      const turn: Turn = plan.check.has(torrent) ? 'check' : plan.run.has(torrent) ? 'run' : null
+      if (turn !== torrent.turn) this.#idleness.delete(torrent)
+      torrent.take(turn)
+    }
+  }
+
+  /** Once a second: who moves nothing, and who has seeded enough. */
+  tick(): void {
+    if (!this.#isOpen) return
+    for (const torrent of this.#ordered()) {
+      const { check, goal, wantsToRun } = torrent.stored
+      const reached = wantsToRun && goal === null && check === null ? torrent.reachedGoal() : null
+      if (reached) this.#deps.letGo(torrent, reached)
+    }
+    this.apply()
+  }
+
+  move(ids: readonly TorrentId[], to: QueueMove): void {
+    const chosen = new Set(ids)
+    const queue = this.#ordered().map((torrent) => ({ key: torrent.id, rank: torrent.stored.rank }))
+    const changed = rerank(queue, chosen, to)
+    for (const torrent of this.#ordered()) {
+      const rank = changed.get(torrent.id)
+      if (rank !== undefined) torrent.record.patch({ rank })
+    }
+    this.#order = null
+    this.apply()
+  }
+
+  /** No turn is given or taken any more. */
+  close(): void {
+    this.#isOpen = false
+  }
+
+  #ordered(): readonly ManagedTorrent[] {
+    if (this.#order) return this.#order
+    const order = [...this.#deps.torrents()].toSorted((a, b) => a.stored.rank - b.stored.rank)
+    for (const [index, torrent] of order.entries()) torrent.place = index + 1
+    this.#order = order
+    return order
+  }
+
+  #entry(torrent: ManagedTorrent): QueueEntry<ManagedTorrent> {
+    const { check, forced, wantsToRun } = torrent.stored
+    return {
+      key: torrent,
+      wanted: wantsToRun,
+      forced,
+      seeding: torrent.seeding,
+      idle: this.#isIdle(torrent),
+      check: check !== 'due' || torrent.info === null ? 'none' : torrent.turn === 'check' ? 'running' : 'waiting',
+    }
+  }
+
+  /** What cannot go on keeps its turn and nobody else's; what moves nothing as well, where the user lets it. */
+  #isIdle(torrent: ManagedTorrent): boolean {
+    const { state, turn } = torrent
+    if (turn === null) return false
+    if (state.fault !== null || state.phase === 'failed') return true
+    if (turn !== 'run' || !this.#deps.limits().ignoreSlow) return false
+    const now = this.#deps.now()
+    const known = this.#idleness.get(torrent)
+    const idleness = known ?? new Idleness(now)
+    if (!known) this.#idleness.set(torrent, idleness)
+    const { down, up } = torrent.history.last()
+    return idleness.look(torrent.seeding ? up : down, now)
+  }
+}

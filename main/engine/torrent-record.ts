@@ -1,0 +1,97 @@
+// What is stored of one torrent, with the counters that run on: read here, changed here, saved by the engine. Leaves
+// what follows from a change to the torrent. Invariant: nothing of a torrent that was removed is stored any more.
+
+import { goalsOf, ratioOf, reachedGoal, type Goals, type ReachedGoal } from '../../app/queue/goals.ts'
+import type { Priority } from '../../app/torrent/details.ts'
+import type { Info } from '../../app/torrent/metainfo.ts'
+import { patchOptions, type OptionsPatch } from '../../app/torrent/options.ts'
+import { Counters, type Counted, type Moved } from './counters.ts'
+import type { EngineContext } from './engine-context.ts'
+import type { StoredPatch, StoredTorrent } from './session/session.ts'
+import { filePriorities, withPriority } from './torrent-specs.ts'
+
+export class TorrentRecord {
+  readonly #context: Pick<EngineContext, 'now' | 'save'>
+  readonly #counters: Counters
+  #stored: StoredTorrent
+  #removed = false
+
+  constructor(stored: StoredTorrent, context: Pick<EngineContext, 'now' | 'save'>) {
+    this.#stored = stored
+    this.#context = context
+    this.#counters = new Counters(stored, () => context.now())
+  }
+
+  get stored(): StoredTorrent {
+    return this.#stored
+  }
+
+  get counters(): Pick<Counters, 'begin' | 'seeds' | 'end'> {
+    return this.#counters
+  }
+
+  get removed(): boolean {
+    return this.#removed
+  }
+
+  forget(): void {
+    this.#removed = true
+  }
+
+  patch(patch: StoredPatch): void {
+    this.#stored = { ...this.#stored, ...patch }
+    if (!this.#removed) this.#context.save(this.#stored.id, patch)
+  }
+
+  /** `live`: what the present run moved. */
+  totals(live: Moved | null): Moved {
+    return this.#counters.totals(live)
+  }
+
+  counted(live: Moved | null): Counted {
+    return this.#counters.read(live)
+  }
+
+  saveCounters(live: Moved | null): void {
+    const counted = this.#counters.read(live)
+    const names = Object.keys(counted) as (keyof Counted)[]
+    if (names.some((name) => counted[name] !== this.#stored[name])) this.patch(counted)
+  }
+
+  /** Indexes beyond the files are ignored. */
+  prioritise(info: Info, files: readonly number[], priority: Priority): readonly Priority[] {
+    const priorities = withPriority(filePriorities(this.#stored, info), files, priority)
+    this.patch({ priorities })
+    return priorities
+  }
+
+  /** New goals count again, even where older ones were overruled. */
+  setOptions(patch: OptionsPatch): void {
+    const { goal, options } = this.#stored
+    const next = { options: patchOptions(options, patch) }
+    this.patch(patch.goals && goal === 'overruled' ? { ...next, goal: null } : next)
+  }
+
+  /** `have`: bytes that are here. */
+  reached(global: Goals, at: { readonly complete: boolean; readonly have: number; readonly live: Moved | null }) {
+    const { downloaded, uploaded, seedingSeconds } = this.#counters.read(at.live)
+    const ratio = ratioOf(uploaded, downloaded, at.have)
+    return reachedGoal(this.goals(global), { complete: at.complete, ratio, seedingSeconds })
+  }
+
+  goals(global: Goals): Goals {
+    return goalsOf(this.#stored.options.goals, global)
+  }
+
+  /** The user starts it: a goal that is reached does not count any more, and a check goes on. */
+  wantRun(reached: ReachedGoal | null, forced: boolean): void {
+    const { check, goal } = this.#stored
+    const overruled = reached !== null || goal === 'ratio' || goal === 'time'
+    this.patch({ wantsToRun: true, forced, goal: overruled ? 'overruled' : goal, check: check && 'due' })
+  }
+
+  /** It is to stand still: a check waits until it is started again. */
+  wantStop(goal = this.#stored.goal): void {
+    this.patch({ wantsToRun: false, forced: false, goal, check: this.#stored.check && 'held' })
+  }
+}

@@ -1,0 +1,394 @@
+// A torrent's run: opens its store, joins the swarm, checks its data, and puts it all away, as the queue's turn says.
+// Leaves what the user wants to ManagedTorrent. Operations run one after another. Invariant: `swarm` is set only while
+// `store` is open, or while only the metadata is wanted; without a turn nothing is open.
+
+import type { DiskFault } from '../../app/ipc/errors.ts'
+import type { LogEvent, Priority } from '../../app/torrent/details.ts'
+import type { Info } from '../../app/torrent/metainfo.ts'
+import type { Phase } from '../../app/torrent/status.ts'
+import type { EngineContext } from './engine-context.ts'
+import { PieceState } from './piece-state.ts'
+import { idleState, type RunState, type Turn } from './run-state.ts'
+import { Serial } from './serial.ts'
+import type { StoredTorrent } from './session/session.ts'
+import {
+  DiskError,
+  type CheckProgress,
+  type PartialPiece,
+  type StoreEvents,
+  type TorrentStore,
+} from './storage/store.ts'
+import { openBriefly, openTorrentStore } from './store-opening.ts'
+import { notedEvents } from './swarm-news.ts'
+import type { PieceSpec, SwarmTorrent } from './swarm/swarm.ts'
+import type { TorrentRecord } from './torrent-record.ts'
+import { pieceSpec } from './torrent-specs.ts'
+
+const RETRY_OPEN = 5_000
+
+export interface RunDeps {
+  readonly record: TorrentRecord
+  readonly context: EngineContext
+  note(event: LogEvent): void
+  /** Addresses known beforehand. */
+  readonly peers: readonly string[]
+}
+
+export class TorrentRun {
+  readonly #record: TorrentRecord
+  readonly #context: EngineContext
+  readonly #note: (event: LogEvent) => void
+  readonly #operations = new Serial((cause) => this.#fail(cause, 'torrent'))
+  #pieces: PieceState | null = null
+  #state: RunState = idleState
+  #turn: Turn = null
+  #store: TorrentStore | null = null
+  #swarm: SwarmTorrent | null = null
+  #abort: AbortController | null = null
+  #startedAt = 0
+  #finishedSeen = false
+  #peers: readonly string[]
+
+  constructor({ record, context, note, peers }: RunDeps) {
+    this.#record = record
+    this.#context = context
+    this.#note = note
+    this.#peers = peers
+  }
+
+  get state(): RunState {
+    return this.#state
+  }
+
+  get turn(): Turn {
+    return this.#turn
+  }
+
+  get pieces(): PieceState | null {
+    return this.#pieces
+  }
+
+  get store(): TorrentStore | null {
+    return this.#store
+  }
+
+  get swarm(): SwarmTorrent | null {
+    return this.#swarm
+  }
+
+  get sinceStart(): number {
+    return this.#context.now() - this.#startedAt
+  }
+
+  /** Nothing is known of what is on disk, neither that it is there nor that it is not. */
+  get isUnknown(): boolean {
+    return this.#context.session.journal.state(this.#stored.id).durable === null
+  }
+
+  get #stored(): StoredTorrent {
+    return this.#record.stored
+  }
+
+  take(turn: Turn): void {
+    if (turn === this.#turn) return
+    this.#turn = turn
+    this.#abort?.abort()
+    this.proceed()
+  }
+
+  /** Tries again what its turn is for. */
+  proceed(): void {
+    void this.#operations.run(() => this.#follow())
+  }
+
+  suspend(): Promise<void> {
+    this.#turn = null
+    this.#abort?.abort()
+    return this.#operations.run(() => this.#close())
+  }
+
+  /** For the next time it joins. */
+  remember(address: string): boolean {
+    this.#peers = [...this.#peers, address]
+    return true
+  }
+
+  takeInfo(info: Info): void {
+    const { durable } = this.#context.session.journal.state(this.#stored.id)
+    this.#pieces = new PieceState(info, this.#stored.priorities, durable)
+    this.#noteCompletion()
+  }
+
+  setPriorities(priorities: readonly Priority[]): void {
+    this.#pieces?.progress.setPriorities(priorities)
+    this.#finishedSeen = this.#pieces?.complete ?? false
+    this.#noteSeeding()
+    void this.#operations.run(() => this.#store?.setPriorities(priorities) ?? this.#tidy())
+  }
+
+  tellOptions(): void {
+    const { limits, order } = this.#stored.options
+    this.#swarm?.setLimits(limits)
+    this.#swarm?.setOrder(order)
+  }
+
+  /** Data that was there before us is checked in its turn, like what the user has checked. */
+  wantFirstCheck(): boolean {
+    const isDue = this.#pieces !== null && this.isUnknown && this.#context.isForeign(this.#stored)
+    if (isDue) this.#record.patch({ check: 'due' })
+    return isDue
+  }
+
+  /** A check is called off: what it found so far is taken over. */
+  endCheck(): void {
+    if (this.#turn === 'check') this.#abort?.abort()
+    void this.#operations.run(() => this.#endCheck())
+  }
+
+  async #follow(): Promise<void> {
+    if (this.#record.removed || this.#turn === null) return this.#close()
+    if (this.#turn === 'check') return this.#check()
+    if (!this.#swarm) await this.#context.openings.run(() => this.#open())
+  }
+
+  async #open(): Promise<void> {
+    if (this.#turn !== 'run') return
+    this.#startedAt = this.#context.now()
+    this.#record.counters.begin()
+    this.#set({ failure: null })
+    const pieces = this.#pieces
+    if (!pieces) return this.#join(null)
+    this.#set({ phase: 'opening' })
+    await this.#abortable(async (signal) => {
+      const partials = await this.#openStore(pieces, signal)
+      this.#join(this.#store && pieceSpec(this.#stored, pieces, this.#store, partials))
+    })
+  }
+
+  /** What a torrent that stands still does not want any more leaves the disk too: opening does that. */
+  async #tidy(): Promise<void> {
+    const pieces = this.#pieces
+    if (!pieces || this.#turn !== null || !this.#context.session.journal.state(this.#stored.id).rootMade) return
+    const bits = await openBriefly({ context: this.#context, stored: this.#stored, pieces })
+    if (bits) this.#takeBitfield(pieces, bits)
+  }
+
+  async #check(): Promise<void> {
+    const pieces = this.#pieces
+    if (!pieces || this.#isCalledOff()) return
+    await this.#close('checking')
+    if (this.#turn !== 'check' || this.#isCalledOff()) return this.#close()
+    // Opening what was never looked at is a check already.
+    const isFirst = this.isUnknown
+    const before = pieces.count
+    const outcome = await this.#abortable(async (signal) => {
+      await this.#openStore(pieces, signal)
+      const bits = isFirst ? null : await this.#store?.check(signal, (at) => this.#onChecking(at))
+      if (bits) this.#takeBitfield(pieces, bits)
+    })
+    if (outcome === 'refused') return
+    if (outcome === 'done') {
+      this.#note({ code: 'checked', pieces: pieces.info.pieceCount, bad: Math.max(0, before - pieces.count) })
+      this.#record.patch({ check: null })
+    }
+    await this.#close()
+    this.#context.queueChanged()
+  }
+
+  async #endCheck(): Promise<void> {
+    const pieces = this.#pieces
+    if (!pieces || !this.#context.session.journal.check(this.#stored.id)) return
+    await this.#close()
+    await this.#abortable(async (signal) => {
+      await this.#openStore(pieces, signal)
+      const bits = await this.#store?.endCheck()
+      if (bits) this.#takeBitfield(pieces, bits)
+    })
+    await this.#close()
+    await this.#follow()
+  }
+
+  #isCalledOff(): boolean {
+    return this.#stored.check !== 'due'
+  }
+
+  /** Runs what may take long and may be called off; what the disk refuses is tried again later. */
+  async #abortable(run: (signal: AbortSignal) => Promise<void>): Promise<'done' | 'aborted' | 'refused' | 'failed'> {
+    const abort = new AbortController()
+    this.#abort = abort
+    try {
+      await run(abort.signal)
+      return 'done'
+    } catch (error) {
+      if (abort.signal.aborted) return 'aborted'
+      if (error instanceof DiskError) return await this.#onRefused(error)
+      this.#fail(error, 'open')
+      return 'failed'
+    } finally {
+      this.#abort = null
+      this.#set({ checked: 0 })
+    }
+  }
+
+  async #onRefused({ fault }: DiskError): Promise<'refused'> {
+    await this.#close('opening', this.#state.fault)
+    this.#onFault(fault)
+    this.#context.later(RETRY_OPEN, () => {
+      if (this.#turn !== null && !this.#swarm) this.proceed()
+    })
+    return 'refused'
+  }
+
+  async #openStore(pieces: PieceState, signal: AbortSignal): Promise<readonly PartialPiece[]> {
+    const events: StoreEvents = {
+      fault: (fault) => this.#onFault(fault),
+      cured: () => this.#onCured(),
+      fileDone: () => undefined,
+      lost: (lost) => this.#onLost(lost),
+    }
+    const options = { signal, events, progress: (at: CheckProgress) => this.#onChecking(at) }
+    const opened = await openTorrentStore({ context: this.#context, stored: this.#stored, pieces, options })
+    const { store, resume, root } = opened
+    if (root !== this.#stored.root) this.#record.patch({ root })
+    this.#store = store
+    this.#set({ fault: null })
+    this.#takeBitfield(pieces, resume.bitfield)
+    const hashed = Math.ceil(resume.hashed / pieces.info.pieceLength)
+    this.#note({ code: 'resumed', pieces: pieces.count, hashed })
+    return resume.partials
+  }
+
+  #join(pieces: PieceSpec | null): void {
+    const { id, trackers } = this.#stored
+    const isPrivate = this.#pieces?.info.isPrivate ?? false
+    this.#set({ phase: 'running' })
+    this.#swarm = this.#context.swarm.join(
+      { id, isPrivate, trackers, peers: this.#peers, pieces, ...this.#record.totals(null) },
+      {
+        ...notedEvents((event) => this.#note(event)),
+        metadata: (rawInfo) => void this.#onMetadata(rawInfo),
+        piece: (index) => this.#onPiece(index),
+      },
+    )
+    this.tellOptions()
+    this.#noteSeeding()
+    this.#peers = []
+    if (this.#state.fault !== null) this.#swarm.hold(true)
+    this.#note({ code: 'started' })
+    this.#context.queueChanged()
+  }
+
+  /** Leaves the swarm, saves, closes the store; `next` is the phase it is in afterwards. */
+  async #close(next: Phase = 'stopped', fault: DiskFault | null = null): Promise<void> {
+    const swarm = this.#swarm
+    const store = this.#store
+    if (swarm) this.#peers = swarm.knownPeers()
+    await swarm?.leave()
+    this.#record.counters.end(swarm?.counts() ?? null)
+    if (swarm) store?.savePartials(swarm.partials())
+    this.#swarm = this.#store = null
+    await store?.close()
+    this.#record.saveCounters(null)
+    this.#set({ fault, phase: next })
+  }
+
+  #onChecking({ checked, total }: CheckProgress): void {
+    this.#set({ phase: 'checking', checked: total === 0 ? 0 : checked / total })
+  }
+
+  // What happens by itself.
+
+  async #onMetadata(rawInfo: Uint8Array): Promise<void> {
+    const swarm = this.#swarm
+    const info = await this.#context.parseInfo(rawInfo, this.#stored.id)
+    if (this.#swarm !== swarm) return // Stopped meanwhile: it is fetched again.
+    const stored = this.#stored
+    if (!info.ok) {
+      const error = { code: 'torrent-invalid' as const, fault: info.error }
+      this.#context.notice({ kind: 'error', error, subject: stored.name })
+      this.#record.wantStop()
+      return this.#context.queueChanged()
+    }
+    this.#note({ code: 'metadata' })
+    this.#record.patch({ info: rawInfo, name: info.value.name, root: this.#context.rootFor(stored, info.value) })
+    this.takeInfo(info.value)
+    if (this.wantFirstCheck()) this.#context.queueChanged()
+    else this.#reopen()
+  }
+
+  #onPiece(index: number): void {
+    this.#pieces?.gain(index)
+    if (!this.#pieces?.complete || this.#finishedSeen) return
+    this.#finishedSeen = true
+    void this.#finish()
+  }
+
+  /** Said once the files have their names and are on disk. */
+  async #finish(): Promise<void> {
+    this.#record.patch({ doneAt: Date.now() })
+    this.#noteSeeding()
+    await this.#store?.settle()
+    if (this.#record.removed) return
+    this.#note({ code: 'finished' })
+    this.#context.finished(this.#stored.id, this.#stored.name)
+    this.#context.queueChanged()
+  }
+
+  #onFault(fault: DiskFault): void {
+    if (this.#state.fault === fault) return
+    this.#set({ fault })
+    this.#swarm?.hold(true)
+    this.#note({ code: 'disk', fault })
+    this.#context.queueChanged()
+  }
+
+  #onCured(): void {
+    this.#set({ fault: null })
+    this.#swarm?.hold(false)
+    this.#note({ code: 'disk-ok' })
+    this.#context.queueChanged()
+  }
+
+  /** The pieces have to be fetched again: the swarm is joined anew with what is left. */
+  #onLost(pieces: readonly number[]): void {
+    this.#pieces?.lose(pieces)
+    this.#finishedSeen = this.#pieces?.complete ?? false
+    this.#reopen()
+  }
+
+  #reopen(): void {
+    void this.#operations.run(async () => {
+      if (!this.#swarm) return
+      await this.#close('opening')
+      await this.#follow()
+    })
+  }
+
+  // Bookkeeping.
+
+  #fail(cause: unknown, doing: string): void {
+    this.#set({ failure: this.#context.crash(cause, doing), phase: 'failed' })
+    this.#context.queueChanged()
+  }
+
+  #takeBitfield(pieces: PieceState, bits: Uint8Array): void {
+    pieces.replace(bits)
+    this.#noteCompletion()
+  }
+
+  /** What was complete before is not announced as finished. */
+  #noteCompletion(): void {
+    const complete = this.#pieces?.complete ?? false
+    this.#finishedSeen = complete
+    if (complete && this.#stored.doneAt === null) this.#record.patch({ doneAt: Date.now() })
+  }
+
+  /** Time counts as seeding while it is in the swarm with all that is wanted. */
+  #noteSeeding(): void {
+    this.#record.counters.seeds(this.#swarm !== null && this.#pieces?.complete === true)
+  }
+
+  #set(change: Partial<RunState>): void {
+    this.#state = { ...this.#state, ...change }
+  }
+}
