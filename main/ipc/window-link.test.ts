@@ -39,7 +39,14 @@ describe('the link to the window', () => {
     link.emit('notice', { kind: 'session-restored-from-backup' })
     const { rpc, events } = loadPage()
     link.emit('ui.request', { do: 'open-settings' })
-    link.emit('session.stats', { downRate: 0, upRate: 0, peers: 0, dhtNodes: null, port: null, network: unknownNetwork })
+    link.emit('session.stats', {
+      downRate: 0,
+      upRate: 0,
+      peers: 0,
+      dhtNodes: null,
+      port: null,
+      network: unknownNetwork,
+    })
     await settle()
     expect(events).toEqual(['session.stats'])
     await rpc.call('app.info', undefined)

@@ -247,7 +247,7 @@ export class WebTorrentSwarm implements Swarm {
 
   /** False when the port is taken. */
   async #listen(port: number): Promise<boolean> {
-    const { utp, pex } = this.#settings.network
+    const { utp } = this.#settings.network
     const client = new WebTorrent({
       peerId: this.#peerId,
       torrentPort: port,
@@ -255,7 +255,7 @@ export class WebTorrentSwarm implements Swarm {
       tracker: false,
       lsd: false,
       utp,
-      utPex: pex,
+      utPex: false,
       natUpnp: false,
       natPmp: false,
       webSeeds: false,

@@ -14,6 +14,7 @@ import { Connections } from './connections.ts'
 import { hostOf } from './dialer.ts'
 import { peerRow, type Connected } from './peer-rows.ts'
 import { dhtState, guarded } from './torrent-parts.ts'
+import { Pex } from './pex.ts'
 import { SessionSet } from './session-set.ts'
 import type { SwarmContext } from './swarm-context.ts'
 import {
@@ -46,7 +47,8 @@ export class WebTorrentTorrent implements SwarmTorrent {
   #stopDiscovery: (() => void) | null = null
   #left = false
   #rawInfo: Uint8Array | null
-  #pexPeers = 0
+  /** Null: the torrent is private. */
+  readonly #pex: Pex | null
   #limits = noLimits
 
   constructor(spec: JoinSpec, events: SwarmEvents, context: SwarmContext) {
@@ -80,6 +82,13 @@ export class WebTorrentTorrent implements SwarmTorrent {
       misbehaved: (address, error) =>
         this.#events.peerDropped(address, error instanceof Error ? error.message : 'misbehaved'),
     })
+    this.#pex = spec.isPrivate
+      ? null
+      : new Pex({
+          connections: this.connections,
+          now: () => context.now(),
+          isSeed: (wire) => this.#sessions.of(wire)?.isSeed ?? false,
+        })
     for (const address of spec.peers) this.addPeer(address, 'manual')
   }
 
@@ -143,6 +152,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
       if (session.asked) asked++
     }
     this.connections.tick(now)
+    if (this.#context.settings().network.pex) this.#pex?.tick(now)
     return asked
   }
 
@@ -185,8 +195,8 @@ export class WebTorrentTorrent implements SwarmTorrent {
   }
 
   pex(): ReturnType<SwarmTorrent['pex']> {
-    const state = this.#spec.isPrivate ? 'private' : this.#context.settings().network.pex ? 'working' : 'off'
-    return { state, peers: this.#pexPeers }
+    const state = !this.#pex ? 'private' : this.#context.settings().network.pex ? 'working' : 'off'
+    return { state, peers: this.#pex?.partners ?? 0 }
   }
 
   lsd(): ReturnType<SwarmTorrent['lsd']> {
@@ -286,14 +296,12 @@ export class WebTorrentTorrent implements SwarmTorrent {
   }
 
   #onJoined(wire: Wire, connected: Connected): void {
-    this.#extend(wire)
+    this.#extend(wire, connected.address)
     if (this.#download) this.#startSession(this.#download, wire, connected)
   }
 
-  #extend(wire: Wire): void {
-    const { userAgent, settings } = this.#context
-    const found = (address: string): void => void (this.addPeer(address, 'pex') && this.#pexPeers++)
-    const pex = { found, dropped: (address: string) => this.connections.drop(address) }
+  #extend(wire: Wire, address: string): void {
+    const { userAgent, settings, caps } = this.#context
     wire.setKeepAlive(true)
     addExtensions(wire, {
       metadata: {
@@ -304,7 +312,10 @@ export class WebTorrentTorrent implements SwarmTorrent {
       userAgent,
       port: this.#context.port(),
       uploadOnly: this.seeding,
-      pex: settings().network.pex && !this.#spec.isPrivate ? pex : null,
+      address,
+      encrypted: /prefer|require/.test(settings().network.encryption),
+      external: caps.external,
+      pex: settings().network.pex ? this.#pex : null,
       guard: (run) => this.#guard(wire, run),
     })
     this.#context.meet(wire)

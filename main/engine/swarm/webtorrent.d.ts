@@ -13,7 +13,7 @@ declare module 'webtorrent' {
     readonly tracker: false
     readonly lsd: false
     readonly utp: boolean
-    readonly utPex: boolean
+    readonly utPex: false
     readonly natUpnp: false
     readonly natPmp: false
     readonly webSeeds: false
@@ -199,11 +199,4 @@ declare module 'bittorrent-dht' {
     destroy(done: () => void): void
   }
   export type Dht = Client
-}
-
-declare module 'ut_pex' {
-  import type Wire from 'bittorrent-protocol'
-  import type { Extension } from 'bittorrent-protocol'
-  /** Emits 'peer' and 'dropped' with ip:port. */
-  export default function utPex(): new (wire: Wire) => Extension
 }

@@ -1,9 +1,11 @@
 // The extensions spoken on a wire (BEP 10): metadata always, peer exchange where settings and the private flag allow.
 
-import type { EventEmitter } from 'node:events'
 import type Wire from 'bittorrent-protocol'
-import utPex from 'ut_pex'
+import { addressBytes } from '../../../app/net/address-bytes.ts'
+import type { ExternalAddress } from '../../../app/swarm/external-address.ts'
+import { hostOf } from './dialer.ts'
 import { metadataExchange, type MetadataShare } from './metadata-exchange.ts'
+import type { Pex } from './pex.ts'
 import { REQUEST_QUEUE } from './serving.ts'
 
 export interface ExtensionDeps {
@@ -13,33 +15,41 @@ export interface ExtensionDeps {
   readonly port: number
   /** We want nothing more of this torrent (BEP 21). */
   readonly uploadOnly: boolean
+  /** ip:port of the peer. */
+  readonly address: string
+  /** Prefer encrypted connections, and say so. */
+  readonly encrypted: boolean
   /** Null: no peer exchange on this torrent. */
-  readonly pex: { found(address: string): void; dropped(address: string): void } | null
+  readonly pex: Pex | null
+  /** Learns from peers what our address is. */
+  readonly external: ExternalAddress
   /** Runs a handler so that what it throws closes this wire only. */
   guard(run: () => void): void
 }
 
-export const addExtensions = (
-  wire: Wire,
-  { metadata, userAgent, port, uploadOnly, pex, guard }: ExtensionDeps,
-): void => {
-  Object.assign(wire.extendedHandshake, { v: userAgent, reqq: REQUEST_QUEUE, p: port })
-  if (uploadOnly) Object.assign(wire.extendedHandshake, { upload_only: 1 })
+export const addExtensions = (wire: Wire, deps: ExtensionDeps): void => {
+  const { metadata, userAgent, port, uploadOnly, address, encrypted, pex, external, guard } = deps
+  const host = hostOf(address)
+  const yourip = addressBytes(host)
+  Object.assign(wire.extendedHandshake, {
+    v: userAgent,
+    reqq: REQUEST_QUEUE,
+    p: port,
+    e: encrypted ? 1 : 0,
+    ...(uploadOnly && { upload_only: 1 }),
+    ...(yourip && { yourip }),
+  })
   wire.use(metadataExchange(metadata))
-  if (pex) listenToPex(wire, pex)
+  pex?.listen(wire, address)
+  const learn = (): void => external.vote(host, wire.peerExtendedHandshake['yourip'])
+  wire.on('extended', (name: unknown) => void (name === 'handshake' && learn()))
   // What an incoming peer said before our extensions were there.
   queueMicrotask(() =>
     guard(() => {
+      learn()
       for (const [name, extension] of Object.entries(wire._ext)) {
         if (wire.peerExtendedMapping[name]) extension.onExtendedHandshake?.(wire.peerExtendedHandshake)
       }
     }),
   )
-}
-
-const listenToPex = (wire: Wire, pex: NonNullable<ExtensionDeps['pex']>): void => {
-  wire.use(utPex())
-  const events = wire._ext['ut_pex'] as unknown as EventEmitter
-  events.on('peer', (address: unknown) => void (typeof address === 'string' && pex.found(address)))
-  events.on('dropped', (address: unknown) => void (typeof address === 'string' && pex.dropped(address)))
 }
