@@ -12,8 +12,6 @@ export type ParseJob =
   | { readonly kind: 'torrent'; readonly bytes: Uint8Array }
   | { readonly kind: 'info'; readonly bytes: Uint8Array; readonly id: TorrentId }
 
-export type Parsed<J extends ParseJob> = J extends { readonly kind: 'torrent' } ? Metainfo : Info
-
 export type ParseAnswer = Result<Packed<Info | Metainfo>, MetainfoFault>
 
 export const parse = (job: ParseJob): Result<Info | Metainfo, MetainfoFault> =>
