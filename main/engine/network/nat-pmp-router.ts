@@ -18,7 +18,7 @@ import {
 import type { Mapped, Router } from './router.ts'
 
 /** Pauses after each time a question is sent, ms: RFC 6886, 3.1, ended early. */
-const PAUSES = [250, 500, 1_000, 2_000]
+const PAUSES: readonly number[] = [250, 500, 1_000, 2_000]
 /** Answers looked at for one question: a flood is not read to its end. */
 const MAX_ANSWERS = 32
 
@@ -29,7 +29,7 @@ export interface RouterAddress {
 
 /** Resolves with the answer that fits, or null. */
 const exchange = <T>(
-  { host, port }: RouterAddress,
+  { host, port, pauses }: RouterAddress & { readonly pauses: readonly number[] },
   ask: (own: string) => Uint8Array,
   read: (bytes: Uint8Array) => Answer<T> | null,
 ): Promise<Answer<T> | null> =>
@@ -54,7 +54,7 @@ const exchange = <T>(
     socket.connect(port, host, () => {
       const question = ask(socket.address().address)
       const send = (times: number): void => {
-        const pause = PAUSES[times]
+        const pause = pauses[times]
         if (pause === undefined) return end(null)
         socket.send(question)
         timer = setTimeout(() => send(times + 1), pause)
@@ -64,14 +64,14 @@ const exchange = <T>(
   })
 
 export class NatPmpRouter implements Router {
-  readonly #router: RouterAddress
+  readonly #router: RouterAddress & { readonly pauses: readonly number[] }
   /** The same for every renewal of a mapping: by it the router knows whose it is. */
   readonly #nonces = new Map<string, Uint8Array>()
   #version: 'pcp' | 'nat-pmp' | null = null
   #address: string | null = null
 
-  constructor(router: RouterAddress) {
-    this.#router = router
+  constructor(router: RouterAddress, pauses = PAUSES) {
+    this.#router = { ...router, pauses }
   }
 
   async map(question: MapQuestion): Promise<Mapped> {
