@@ -28,7 +28,9 @@ describe('the network', () => {
     const on = testSettings({ [protocol]: true, utp: true, dht: true, testBed })
     const swarm = await openSwarm(on)
     const { port } = swarm.stats()
-    await expect.poll(() => swarm.stats().network[protocol], { timeout: 10_000 }).toEqual({ state: 'mapped', port, udp: true })
+    await expect
+      .poll(() => swarm.stats().network[protocol], { timeout: 10_000 })
+      .toEqual({ state: 'mapped', port, udp: true })
     expect(router.mappings().map(({ transport, internal }) => `${transport} ${internal}`)).toEqual(
       expect.arrayContaining([`tcp ${port}`, `udp ${port}`]),
     )
@@ -75,7 +77,9 @@ describe('the network', () => {
   it('has no router where there is none to ask', async () => {
     const testBed = { dhtNodes: [], router: null, interfaces: [] }
     await using swarm = await openSwarm(testSettings({ natPmp: true, upnp: true, testBed }))
-    await expect.poll(() => swarm.stats().network).toMatchObject({ natPmp: { state: 'absent' }, upnp: { state: 'absent' } })
+    await expect
+      .poll(() => swarm.stats().network)
+      .toMatchObject({ natPmp: { state: 'absent' }, upnp: { state: 'absent' } })
   })
 
   it.each(['tcp', 'udp'] as const)('listens on another port when a program has ours for %s', async (transport) => {
@@ -100,7 +104,8 @@ describe('whether others reach us', () => {
   it('is known only when somebody of the internet came, and of the port we have', async () => {
     const network = new Network({ settings: quietNetwork, found: () => undefined })
     network.listening({ tcp: 50_000, udp: [] })
-    for (const near of ['192.168.1.5', '127.0.0.1', 'fe80::1', '::1', '100.64.0.1', 'nonsense', '']) network.reached(near)
+    for (const near of ['192.168.1.5', '127.0.0.1', 'fe80::1', '::1', '100.64.0.1', 'nonsense', ''])
+      network.reached(near)
     expect(network.state().reachedAt).toBeNull()
     vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-20T16:29:45Z') })
     network.reached('8.8.8.8')

@@ -102,7 +102,7 @@ const sentence = (error: AppError): string => {
     case 'disk':
       return disk[error.fault]
     case 'port-in-use':
-      return `Port ${String(error.port)} is used by another program. Choose another one in Settings, under Connection.`
+      return `Port ${String(error.port)} is used by another program, so another one is used for now. Settings, under Network, say which.`
     case 'tracker-invalid':
       return `“${error.url}” is not the address of a tracker.`
   }

@@ -3,7 +3,7 @@
 import type { TrackerProblem } from '../../../app/trackers/announce.ts'
 
 const sentences: { readonly [P in Exclude<TrackerProblem, 'failure' | 'http-status'>]: string } = {
-  'refused-address': 'It is on your own network. Allow such trackers in Settings, under Connection.',
+  'refused-address': 'It is on your own network. Allow such trackers in Settings, under Network.',
   'bad-url': 'The address cannot be used.',
   'no-such-name': 'No computer of that name was found.',
   unreachable: 'It cannot be reached.',
