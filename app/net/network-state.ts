@@ -29,7 +29,7 @@ export type RouterState =
   | { readonly state: 'refused'; readonly why: RouterRefusal }
 
 /** Our address on the internet as others tell it. */
-export interface ExternalAddress {
+export interface OuterAddress {
   readonly address: string
   readonly by: 'router' | 'peers'
 }
@@ -41,7 +41,7 @@ export interface NetworkState {
   readonly utp: ServiceState
   readonly upnp: RouterState
   readonly natPmp: RouterState
-  readonly external: ExternalAddress | null
+  readonly external: OuterAddress | null
   /** The router's own address when that is not on the internet either: another router stands before it. */
   readonly innerRouter: string | null
   /** When somebody from the internet last connected to the port we listen on, to the minute; ms since the epoch. */

@@ -4,7 +4,8 @@ import { createSocket } from 'node:dgram'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { NetworkState } from '../../../app/net/network-state.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
-import { openSwarm, quietNetwork, testSettings } from '../swarm/testing/sample-swarm.ts'
+import { ExternalAddress } from '../../../app/swarm/external-address.ts'
+import { joinSample, openSwarm, quietNetwork, sampleTorrent, testSettings } from '../swarm/testing/sample-swarm.ts'
 import { Network } from './network.ts'
 import { startFakeRouter, type FakeRouter, type FakeRouterOptions } from './testing/fake-router.ts'
 
@@ -74,6 +75,19 @@ describe('the network', () => {
     })
   })
 
+  it('counts who takes part in peer exchange and who is connected over uTP', async () => {
+    const settings = testSettings({ pex: true, utp: true })
+    await using seeder = await openSwarm(settings)
+    await using leecher = await openSwarm(settings)
+    const sample = sampleTorrent(4_000_000, 16_384)
+    joinSample(seeder, sample, { have: 'all', data: sample.data })
+    expect(leecher.stats().network).toMatchObject({ pex: { state: 'looking' }, utp: { state: 'looking' } })
+    const { torrent } = joinSample(leecher, sample)
+    torrent.addPeer(`127.0.0.1:${seeder.stats().port}`, 'manual')
+    await expect.poll(() => leecher.stats().network.pex, { interval: 5 }).toEqual({ state: 'working', count: 1 })
+    expect(leecher.stats().network.lsd).toEqual({ state: 'off' })
+  })
+
   it('has no router where there is none to ask', async () => {
     const testBed = { dhtNodes: [], router: null, interfaces: [] }
     await using swarm = await openSwarm(testSettings({ natPmp: true, upnp: true, testBed }))
@@ -102,7 +116,7 @@ describe('whether others reach us', () => {
   afterEach(() => void vi.useRealTimers())
 
   it('is known only when somebody of the internet came, and of the port we have', async () => {
-    const network = new Network({ settings: quietNetwork, found: () => undefined })
+    const network = new Network({ settings: quietNetwork, external: new ExternalAddress(), found: () => undefined })
     network.listening({ tcp: 50_000, udp: [] })
     for (const near of ['192.168.1.5', '127.0.0.1', 'fe80::1', '::1', '100.64.0.1', 'nonsense', ''])
       network.reached(near)
@@ -118,8 +132,9 @@ describe('whether others reach us', () => {
   })
 
   it('counts the word of three peers for our address', async () => {
-    const network = new Network({ settings: quietNetwork, found: () => undefined })
-    for (let n = 1; n <= 3; n++) network.told(`8.8.4.${n}`, '1.2.3.4')
+    const external = new ExternalAddress()
+    const network = new Network({ settings: quietNetwork, external, found: () => undefined })
+    for (let n = 1; n <= 3; n++) external.vote(`8.8.4.${n}`, Uint8Array.of(1, 2, 3, 4))
     expect(network.state().external).toEqual({ address: '1.2.3.4', by: 'peers' })
     await network.close()
   })
@@ -131,7 +146,11 @@ describe('local discovery in the client', () => {
     const id = Array.from({ length: 40 }, () => Math.floor(Math.random() * 16).toString(16)).join('') as TorrentId
     const found: string[] = []
     const make = (lsd: boolean): Network =>
-      new Network({ settings: { ...quietNetwork, lsd, testBed }, found: (_, address) => void found.push(address) })
+      new Network({
+        settings: { ...quietNetwork, lsd, testBed },
+        external: new ExternalAddress(),
+        found: (_, address) => void found.push(address),
+      })
     const [one, other] = [make(false), make(true)]
     one.listening({ tcp: 50_011, udp: [] })
     other.listening({ tcp: 50_012, udp: [] })

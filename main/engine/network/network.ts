@@ -3,10 +3,10 @@
 // Invariant: what is switched off has no socket, no mapping and no timer.
 
 import { isPublicAddress, parseV4 } from '../../../app/net/address.ts'
-import { AddressVotes } from '../../../app/net/address-votes.ts'
 import { ROUTER_PORT } from '../../../app/net/nat-pmp.ts'
-import type { ExternalAddress, NetworkState, RouterState } from '../../../app/net/network-state.ts'
+import type { NetworkState, OuterAddress, RouterState } from '../../../app/net/network-state.ts'
 import { SSDP_PORT } from '../../../app/net/upnp.ts'
+import type { ExternalAddress } from '../../../app/swarm/external-address.ts'
 import type { Settings } from '../../../app/settings/settings.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import { findGateway } from './gateway.ts'
@@ -25,6 +25,8 @@ type Protocol = 'upnp' | 'natPmp'
 
 export interface NetworkDeps {
   readonly settings: Switches
+  /** Our address as peers see it. */
+  readonly external: ExternalAddress
   found(id: TorrentId, address: string): void
 }
 
@@ -34,7 +36,6 @@ type Gateway = string | null | undefined
 export class Network {
   readonly #deps: NetworkDeps
   readonly #ids = new Map<TorrentId, (() => void) | null>()
-  readonly #votes = new AddressVotes()
   readonly #mappers: { [P in Protocol]: PortMapper | null } = { upnp: null, natPmp: null }
   /** Mappers that still give back what they had. */
   readonly #leaving = new Set<Promise<void>>()
@@ -87,11 +88,6 @@ export class Network {
     if (isPublicAddress(host)) this.#reachedAt = Math.floor(Date.now() / MINUTE) * MINUTE
   }
 
-  /** A peer there says our address is this. */
-  told(host: string, address: string): void {
-    this.#votes.vote(host, address)
-  }
-
   /** The port peers should be told: the router's, where it is another one. */
   get outerPort(): number | null {
     for (const mapper of Object.values(this.#mappers)) {
@@ -125,9 +121,9 @@ export class Network {
     return this.#mappers[protocol]?.state ?? { state: this.#gateway === undefined ? 'looking' : 'absent' }
   }
 
-  #external(): ExternalAddress | null {
-    const elected = this.#votes.elected()
-    if (elected !== null) return { address: elected, by: 'peers' }
+  #external(): OuterAddress | null {
+    const agreed = this.#deps.external.agreed()
+    if (agreed !== null) return { address: agreed, by: 'peers' }
     const told = this.#routerAddress()
     return told !== null && isPublicAddress(told) ? { address: told, by: 'router' } : null
   }
@@ -145,9 +141,9 @@ export class Network {
     const print = networkPrint(this.#interfaces)
     void (testBed ? Promise.resolve(testBed.router?.address ?? null) : findGateway()).then((gateway) => {
       if (this.#closed || (gateway === this.#gateway && print === this.#print)) return
+      if (this.#gateway !== undefined) this.#deps.external.forget()
       this.#gateway = gateway
       this.#print = print
-      this.#votes.forget()
       this.#local?.refresh()
       for (const protocol of ['upnp', 'natPmp'] as const) this.#dropMapper(protocol)
       this.#apply()

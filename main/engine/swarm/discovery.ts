@@ -4,8 +4,8 @@
 
 import type Wire from 'bittorrent-protocol'
 import type WebTorrent from 'webtorrent'
-import { readYourIp } from '../../../app/net/address-votes.ts'
 import type { NetworkState, ServiceState } from '../../../app/net/network-state.ts'
+import type { ExternalAddress } from '../../../app/swarm/external-address.ts'
 import type { Settings } from '../../../app/settings/settings.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import { Network } from '../network/network.ts'
@@ -19,6 +19,8 @@ type Switches = Settings['network']
 export interface DiscoveryDeps {
   readonly settings: Switches
   readonly memory: DhtMemory
+  /** Our address as peers see it. */
+  readonly external: ExternalAddress
   /** Nodes to enter the DHT by, host:port; null: the public ones. */
   readonly entries: readonly string[] | null
   found(id: TorrentId, address: string, source: 'dht' | 'lsd'): void
@@ -41,7 +43,11 @@ export class Discovery {
   constructor(deps: DiscoveryDeps) {
     this.#deps = deps
     this.#settings = deps.settings
-    this.#network = new Network({ settings: deps.settings, found: (id, at) => deps.found(id, at, 'lsd') })
+    this.#network = new Network({
+      settings: deps.settings,
+      external: deps.external,
+      found: (id, at) => deps.found(id, at, 'lsd'),
+    })
     this.#timer = setInterval(() => void this.#remember(), REMEMBER_EVERY)
   }
 
@@ -74,14 +80,10 @@ export class Discovery {
     }
   }
 
-  /** Exchanges with a new peer where our nodes of the DHT are, and hears what it says of our address. */
+  /** Exchanges with a new peer where our nodes of the DHT are. */
   meet(wire: Wire): void {
-    const host = (wire as { remoteAddress?: string }).remoteAddress
-    wire.on('extended', (name: string) => {
-      const told = name === 'handshake' ? readYourIp(wire.peerExtendedHandshake['yourip']) : null
-      if (host && told !== null) this.#network.told(host, told)
-    })
     if (!wire.peerExtensions.dht) return
+    const host = (wire as { remoteAddress?: string }).remoteAddress
     queueMicrotask(() => {
       const port = this.#node?.port ?? null
       if (!wire.destroyed && port !== null) wire.port(port)

@@ -44,7 +44,7 @@ export interface SwarmContext {
   neighbours(id: TorrentId): number | null
   /** Looks for peers and announces us, again and again until the returned function is called. Not for private ones. */
   announce(id: TorrentId): () => void
-  /** Tells a new peer of our node of the DHT, and hears what it knows of us. */
+  /** Tells a new peer of our node of the DHT, and hears of its. */
   meet(wire: Wire): void
   interestChanged(): void
   /** A peer reached us from this host. */

@@ -104,6 +104,7 @@ export class WebTorrentSwarm implements Swarm {
     this.#discovery = new Discovery({
       settings: deps.settings.network,
       memory: deps.dhtMemory ?? noMemory,
+      external: this.#caps.external,
       entries: deps.bootstrap ?? null,
       found: (id, at, source) => void this.#torrents.get(id)?.addPeer(at, source),
       log: deps.log,
