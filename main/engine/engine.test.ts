@@ -53,9 +53,9 @@ describe('the engine', () => {
     const row = await leecher.until(made.id, (one) => one.status === 'seeding')
     expect(row).toMatchObject({ progress: 1, have: 183_000, size: 183_000, downloaded: 183_000 })
     await expect.poll(() => isWhole(leecher.downloads, made).catch(() => false)).toBe(true)
-    expect(
-      leecher.events.some(([name, data]) => name === 'engine.finished' && (data as { id: string }).id === made.id),
-    ).toBe(true)
+    const finished = ([name, data]: [string, unknown]): boolean =>
+      name === 'engine.finished' && (data as { id: string }).id === made.id
+    await expect.poll(() => leecher.events.some(finished)).toBe(true)
   })
 
   it('fetches metadata for a magnet link, then the files', async () => {

@@ -254,9 +254,12 @@ export class TorrentEngine {
 
   /** Whoever adds the torrent again waits until it is forgotten. */
   #leave(id: TorrentId): Promise<Leftovers | null> {
-    const leaving = this.#remove(id).finally(() => this.#leaving.delete(id))
+    const removed = this.#remove(id)
+    const leaving = Promise.all([this.#leaving.get(id), removed]).finally(() => {
+      if (this.#leaving.get(id) === leaving) this.#leaving.delete(id)
+    })
     this.#leaving.set(id, leaving)
-    return leaving
+    return removed
   }
 
   /** Its data stays, whatever the goal's action. */

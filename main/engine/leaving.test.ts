@@ -49,6 +49,20 @@ describe('a torrent that is removed', () => {
     await engine.start()
     expect(await stateOf(engine, made.id)).toBeDefined()
   })
+
+  it('twice and added again, all at once, is there and survives a restart', async () => {
+    await using tracker = await slowGoodbye()
+    await using engine = await ServedEngine.create()
+    const made = makeTorrent({ 'a.bin': 40_000 }, [tracker.url])
+    await engine.add(made.torrent)
+    await expect.poll(() => tracker.answered).toEqual(['started'])
+    const remove = () => engine.ask('engine.remove', { ids: [made.id] })
+    await Promise.all([remove(), remove(), engine.add(made.torrent)])
+    expect(await stateOf(engine, made.id)).toBeDefined()
+    await engine.stop()
+    await engine.start()
+    expect(await stateOf(engine, made.id)).toBeDefined()
+  })
 })
 
 describe('what fetched the metadata of a magnet link', () => {

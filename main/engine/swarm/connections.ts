@@ -48,7 +48,7 @@ export class Connections {
     const { context } = deps
     this.#dialer = new Dialer({
       handshakes: () => context.handshakes(),
-      mayDial: () => this.#hasRoom() && context.caps.mayDial(),
+      mayDial: () => deps.torrent() !== null && this.#hasRoom() && context.caps.mayDial(),
       isTaken: (host) => this.#holds(host),
       isOurs: (host, port) => context.isOurs(host, port),
       seeding: () => deps.seeding(),
@@ -232,8 +232,12 @@ export class Connections {
   #dial(address: string, handshake: Handshake, source: PeerSource, ended: (outcome: Outcome) => void): void {
     const torrent = this.#deps.torrent()
     const banned = this.#deps.context.bans.bansAddress(address)
-    if (!torrent || torrent.destroyed || banned) return ended({ reached: false, lasted: null })
-    connectPeer({ torrent, address, handshake, source, context: this.#deps.context, ended })
+    const ours = { reached: false, lasted: null, ours: true }
+    if (banned) return ended({ reached: false, lasted: null })
+    if (!torrent || torrent.destroyed) return ended(ours)
+    // Whatever was under way when the client is made anew ends by our own doing.
+    const told = (outcome: Outcome): void => ended(this.#deps.torrent() === torrent ? outcome : ours)
+    connectPeer({ torrent, address, handshake, source, context: this.#deps.context, ended: told })
   }
 }
 

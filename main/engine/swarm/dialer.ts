@@ -24,6 +24,8 @@ export interface Outcome {
   readonly reached: boolean
   /** ms since the handshake was complete; null: it never was. */
   readonly lasted: number | null
+  /** We hung up for reasons of our own: says nothing about the peer. */
+  readonly ours?: boolean
 }
 
 interface Candidate {
@@ -242,7 +244,7 @@ export class Dialer {
       : [...allowed]
   }
 
-  #ended(candidate: Candidate, handshake: Handshake, { reached, lasted }: Outcome): void {
+  #ended(candidate: Candidate, handshake: Handshake, { reached, lasted, ours }: Outcome): void {
     candidate.state = 'waiting'
     if (this.#closed || this.#candidates.get(candidate.address) !== candidate) return
     const now = Date.now()
@@ -253,6 +255,7 @@ export class Dialer {
       return this.wake()
     }
     candidate.handshakes = []
+    if (ours) return
     candidate.round = lasted !== null && lasted >= SETTLED ? 1 : candidate.round + 1
     candidate.notBefore = now + FIRST_RETRY * 2 ** (candidate.round - 1)
     if (candidate.round >= MAX_ROUNDS) this.forget(candidate.address)

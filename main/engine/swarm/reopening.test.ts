@@ -1,6 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo } from 'node:net'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { httpTracker } from './testing/http-tracker.ts'
 import { addressOf, joinSample, openSwarm, sampleTorrent, testSettings } from './testing/sample-swarm.ts'
@@ -54,6 +55,61 @@ describe('a swarm whose network settings change', () => {
     const leech = joinSample(leecher, sample, { peers: [addressOf(seeder)] })
     await leech.complete
     expect(seed.torrent.counts().uploaded).toBe(sample.data.length)
+  })
+
+  it('takes in whoever joins while the client is made anew, at whatever moment', async () => {
+    await using seeder = await openSwarm()
+    await using leecher = await openSwarm()
+    const samples = Array.from({ length: 24 }, () => sampleTorrent(20_000, 16_384))
+    for (const sample of samples) joinSample(seeder, sample, { have: 'all', data: sample.data })
+    const peers = [addressOf(seeder)]
+    const arrived: Promise<unknown>[] = []
+    const change = leecher.configure(testSettings({ port: await freePort() }))
+    for (const [index, sample] of samples.entries()) {
+      const metadataOnly = index % 2 === 0
+      const { complete, metadata } = joinSample(leecher, sample, { peers, metadataOnly })
+      arrived.push(metadataOnly ? metadata : complete)
+      await (index < 12 ? Promise.resolve() : nextTurn())
+    }
+    expect(await change).toBeNull()
+    await Promise.all(arrived)
+  })
+
+  it('is back with its peers at once: that we hung up is not held against them', async () => {
+    const sample = sampleTorrent(50_000, 16_384)
+    await using seeder = await openSwarm()
+    await using leecher = await openSwarm()
+    joinSample(seeder, sample, { have: 'all', data: sample.data })
+    const { torrent } = joinSample(leecher, sample, {
+      peers: [addressOf(seeder)],
+      metadataOnly: true,
+    })
+    await expect.poll(() => torrent.counts().connected).toBe(1)
+    expect(await leecher.configure(testSettings({ port: await freePort() }))).toBeNull()
+    expect(torrent.counts().connected).toBe(0)
+    await expect.poll(() => torrent.counts().connected, { timeout: 3_000 }).toBe(1)
+  })
+
+  it('lets go of the TCP port whose UDP half is taken', async () => {
+    const port = await freePort()
+    const holder = await holdUdp(port)
+    const swarm = new WebTorrentSwarm({
+      settings: testSettings({ port, utp: true }),
+      version: '0.1.0',
+      bootstrap: [],
+      log: () => undefined,
+    })
+    try {
+      expect(await swarm.open()).toEqual({ code: 'port-in-use', port })
+      expect(swarm.stats().port).not.toBe(port)
+      await expect.poll(() => isListening(port)).toBe(false)
+      holder.close()
+      await once(holder, 'close')
+      expect(await swarm.configure(testSettings({ port, utp: true, pex: true }))).toBeNull()
+      expect(swarm.stats().port).toBe(port)
+    } finally {
+      await swarm.close()
+    }
   })
 
   it('takes another port for the DHT when its usual one is taken, and says so in the log', async () => {

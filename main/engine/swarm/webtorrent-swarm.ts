@@ -79,6 +79,8 @@ export class WebTorrentSwarm implements Swarm {
   #client: WebTorrent | null = null
   #listening = false
   #closed = false
+  /** The client is about to go: nobody enters through it any more. */
+  #remaking = false
   #opening: Promise<unknown> = Promise.resolve()
 
   constructor(deps: SwarmDeps) {
@@ -140,8 +142,10 @@ export class WebTorrentSwarm implements Swarm {
 
   #reopen(): Promise<SwarmFailure | null> {
     const next = this.#opening.then(async () => {
+      this.#remaking = true
       await Promise.all([...this.#torrents.values()].map((torrent) => torrent.detach()))
       await this.#closeClient()
+      this.#remaking = false
       if (this.#closed) return null
       const failure = await this.open()
       for (const torrent of this.#torrents.values()) torrent.attach()
@@ -155,7 +159,7 @@ export class WebTorrentSwarm implements Swarm {
     const torrent = new WebTorrentTorrent(spec, events, this.#context())
     this.#torrents.set(spec.id, torrent)
     // While the client is made anew, it takes in all who joined.
-    if (this.#client) torrent.attach()
+    if (this.#client && !this.#remaking) torrent.attach()
     return torrent
   }
 
