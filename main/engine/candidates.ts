@@ -4,11 +4,11 @@
 import type { AddOptions, Candidate } from '../../app/ipc/contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
-import { parseLink, type FileRange, type Magnet } from '../../app/torrent/magnet.ts'
+import { parseLink, type FileRange, type Magnet, type PeerAddress } from '../../app/torrent/magnet.ts'
 import type { Info, Metainfo } from '../../app/torrent/metainfo.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import type { MetainfoParser } from './metainfo/metainfo-parser.ts'
-import type { Swarm, SwarmEvents, SwarmTorrent } from './swarm/swarm.ts'
+import type { KnownPeer, Swarm, SwarmEvents, SwarmTorrent } from './swarm/swarm.ts'
 import { fetchTorrent } from './torrent-fetch.ts'
 
 const MAX_PENDING = 200
@@ -19,7 +19,7 @@ interface Pending {
   /** The sound info dictionary once it is known. */
   info: Info | null
   readonly around: Pick<Metainfo, 'comment' | 'createdBy' | 'createdAt' | 'trackers' | 'webSeeds'>
-  peers: readonly string[]
+  peers: readonly KnownPeer[]
   readonly selection: readonly FileRange[] | null
   staging: SwarmTorrent | null
   /** Settles when what fetched the metadata has left the swarm and its trackers. */
@@ -37,15 +37,15 @@ export interface Accepted {
   readonly comment: string | null
   readonly createdBy: string | null
   readonly createdAt: number | null
-  readonly peers: readonly string[]
+  readonly peers: readonly KnownPeer[]
 }
 
 export interface CandidateDeps {
   readonly swarm: Pick<Swarm, 'join'>
   readonly parser: Pick<MetainfoParser, 'torrentFile' | 'info'>
   readonly userAgent: string
-  /** The name under which the torrent is in the list, or null. */
-  listed(id: TorrentId): string | null
+  /** The torrent as it is in the list, or null. */
+  listed(id: TorrentId): { readonly name: string; readonly isPrivate: boolean } | null
   /** News of a candidate, or one that nobody in a window asked for. */
   offered(candidate: Candidate): void
 }
@@ -150,7 +150,7 @@ export class Candidates {
       candidate: { ...blank, ...describeAround(around), hybrid: magnet.hybrid },
       info: null,
       around,
-      peers: magnet.peers.map(({ host, port }) => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`)),
+      peers: magnet.peers.map(namedPeer),
       selection: magnet.selection,
       staging: null,
       leaving: null,
@@ -161,19 +161,20 @@ export class Candidates {
   }
 
   #blank(id: TorrentId, name: string, fromOutside: boolean): Candidate {
+    const listed = this.#deps.listed(id)
     return {
       ref: this.#next++,
       id,
       name,
       files: null,
       size: null,
-      isPrivate: false,
+      isPrivate: listed?.isPrivate ?? false,
       comment: null,
       createdBy: null,
       createdAt: null,
       trackers: [],
       webSeeds: [],
-      duplicateOf: this.#deps.listed(id),
+      duplicateOf: listed?.name ?? null,
       fromOutside,
       metadata: 'idle',
       hybrid: false,
@@ -250,6 +251,11 @@ export class Candidates {
     await pending.leaving
   }
 }
+
+const namedPeer = ({ host, port }: PeerAddress): KnownPeer => ({
+  address: host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`,
+  source: 'manual',
+})
 
 const describeAround = (around: Pending['around']): Partial<Candidate> => ({
   comment: around.comment,

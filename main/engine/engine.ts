@@ -99,8 +99,9 @@ export class TorrentEngine {
     return this.#torrents.get(id) ?? null
   }
 
-  nameOf(id: TorrentId): string | null {
-    return this.#torrents.get(id)?.stored.name ?? null
+  listed(id: TorrentId): { name: string; isPrivate: boolean } | null {
+    const torrent = this.#torrents.get(id)
+    return torrent ? { name: torrent.stored.name, isPrivate: torrent.info?.isPrivate ?? false } : null
   }
 
   /** Runs `act` on the torrent, or says that it is not in the list. */
@@ -152,6 +153,8 @@ export class TorrentEngine {
   #take(accepted: Accepted, options: AddOptions): Result<Added, AppError> {
     const known = this.#torrents.get(accepted.id)
     if (known) {
+      // Its infohash is for its own trackers alone, whoever names others.
+      if (known.info?.isPrivate) return fail({ code: 'private-torrent', name: known.stored.name })
       const { tiers, added: mergedTrackers } = mergeTiers(known.stored.trackers, accepted.trackers.flat())
       if (mergedTrackers > 0) known.setTrackers(tiers)
       known.note({ code: 'trackers-merged', added: mergedTrackers })

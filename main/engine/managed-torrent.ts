@@ -15,7 +15,7 @@ import { RateHistory } from './rate-history.ts'
 import type { RunState, Turn } from './run-state.ts'
 import type { StoredTorrent } from './session/session.ts'
 import type { TorrentStore } from './storage/store.ts'
-import type { SwarmCounts, SwarmTorrent } from './swarm/swarm.ts'
+import type { KnownPeer, SwarmCounts, SwarmTorrent } from './swarm/swarm.ts'
 import { TorrentLog } from './torrent-log.ts'
 import { TorrentRecord } from './torrent-record.ts'
 import { TorrentRun } from './torrent-run.ts'
@@ -34,7 +34,7 @@ export class ManagedTorrent {
   readonly #run: TorrentRun
   #saving = false
 
-  constructor(stored: StoredTorrent, info: Info | null, context: EngineContext, peers: readonly string[] = []) {
+  constructor(stored: StoredTorrent, info: Info | null, context: EngineContext, peers: readonly KnownPeer[] = []) {
     this.record = new TorrentRecord(stored, context)
     this.#context = context
     this.#run = new TorrentRun({ record: this.record, context, note: (event) => this.note(event), peers })
@@ -161,7 +161,7 @@ export class ManagedTorrent {
   }
 
   addPeer(address: string): Result<void, AppError> {
-    const added = this.swarm?.addPeer(address, 'manual') ?? (this.stored.wantsToRun && this.#run.remember(address))
+    const added = this.swarm?.addPeer(address, 'manual') ?? (this.stored.wantsToRun && this.#run.remember({ address, source: 'manual' }))
     return added ? ok(undefined) : fail({ code: 'invalid-argument', field: 'address' })
   }
 

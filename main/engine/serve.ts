@@ -88,7 +88,7 @@ class EngineService {
       parser,
       swarm: this.#swarm,
       userAgent: `Swiftseed/${version}`,
-      listed: (id) => this.#engine.nameOf(id),
+      listed: (id) => this.#engine.listed(id),
       offered: (candidate) => emit('add.offered', candidate),
     })
     this.#publisher = new Publisher({ rows: () => this.#engine.rows(), send: (delta) => emit('torrents.delta', delta) })

@@ -20,7 +20,7 @@ import {
 } from './storage/store.ts'
 import { openBriefly, openTorrentStore } from './store-opening.ts'
 import { notedEvents } from './swarm-news.ts'
-import type { PieceSpec, SwarmTorrent } from './swarm/swarm.ts'
+import type { KnownPeer, PieceSpec, SwarmTorrent } from './swarm/swarm.ts'
 import type { TorrentRecord } from './torrent-record.ts'
 import { pieceSpec } from './torrent-specs.ts'
 
@@ -31,7 +31,7 @@ export interface RunDeps {
   readonly context: EngineContext
   note(event: LogEvent): void
   /** Addresses known beforehand. */
-  readonly peers: readonly string[]
+  readonly peers: readonly KnownPeer[]
 }
 
 export class TorrentRun {
@@ -47,7 +47,7 @@ export class TorrentRun {
   #abort: AbortController | null = null
   #startedAt = 0
   #finishedSeen = false
-  #peers: readonly string[]
+  #peers: readonly KnownPeer[]
 
   constructor({ record, context, note, peers }: RunDeps) {
     this.#record = record
@@ -108,8 +108,8 @@ export class TorrentRun {
   }
 
   /** For the next time it joins. */
-  remember(address: string): boolean {
-    this.#peers = [...this.#peers, address]
+  remember(peer: KnownPeer): boolean {
+    this.#peers = [...this.#peers, peer]
     return true
   }
 

@@ -11,6 +11,7 @@ import { connectPeer } from './connection.ts'
 import { Dialer, hostKey, hostOf, isShared, parseAddress, type Handshake, type Outcome } from './dialer.ts'
 import type { Connected } from './peer-rows.ts'
 import type { SwarmContext } from './swarm-context.ts'
+import type { KnownPeer } from './swarm.ts'
 
 /** RC4 chosen for the payload. */
 const RC4 = 2
@@ -65,7 +66,7 @@ export class Connections {
     return this.#dialer.known
   }
 
-  get addresses(): string[] {
+  get addresses(): KnownPeer[] {
     return this.#dialer.addresses()
   }
 

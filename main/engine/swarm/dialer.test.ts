@@ -153,7 +153,7 @@ describe('the dialler', () => {
     one.offer('2.2.2.2:2', 'tracker')
     one.drop('1.1.1.1:1')
     one.drop('2.2.2.2:2')
-    expect(one.addresses()).toEqual(['2.2.2.2:2'])
+    expect(one.addresses()).toEqual([{ address: '2.2.2.2:2', source: 'tracker' }])
   })
 
   it('leaves seeds alone while we are one', () => {

@@ -6,6 +6,7 @@ import net from 'node:net'
 import { addressBytes } from '../../../app/net/address-bytes.ts'
 import { addressKind } from '../../../app/net/address-kind.ts'
 import type { PeerSource } from '../../../app/torrent/details.ts'
+import type { KnownPeer } from './swarm.ts'
 
 const MAX_CANDIDATES = 2_000
 /** Ports of one host that are remembered; a flood of them is somebody's joke. */
@@ -107,9 +108,11 @@ export class Dialer {
   }
 
   /** Connected first, then the rest: the most useful addresses to remember. */
-  addresses(): string[] {
+  addresses(): KnownPeer[] {
     const rank = { connected: 0, dialling: 1, waiting: 2 }
-    return [...this.#candidates.values()].sort((a, b) => rank[a.state] - rank[b.state]).map((one) => one.address)
+    return [...this.#candidates.values()]
+      .sort((a, b) => rank[a.state] - rank[b.state])
+      .map(({ address, source }) => ({ address, source }))
   }
 
   /** False when the address is not one to dial, is our own, or there is no room. */

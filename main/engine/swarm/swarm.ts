@@ -33,12 +33,17 @@ export interface PieceOrder {
   readonly firstLast: boolean
 }
 
+/** Who may be dialled (ip:port), and who named them: a private torrent takes only its trackers' and the user's word. */
+export interface KnownPeer {
+  readonly address: string
+  readonly source: PeerSource
+}
+
 export interface JoinSpec {
   readonly id: TorrentId
   readonly isPrivate: boolean
   readonly trackers: readonly (readonly string[])[]
-  /** Addresses known beforehand, ip:port. */
-  readonly peers: readonly string[]
+  readonly peers: readonly KnownPeer[]
   readonly pieces: PieceSpec | null
   /** All-time totals, for announces. */
   readonly downloaded: number
@@ -148,8 +153,8 @@ export interface SwarmTorrent {
   grant(peer: PeerKey, grant: Grant, upTo?: number): boolean
   meter(peer: PeerKey): PeerMeter | null
   addPeer(address: string, source: PeerSource): boolean
-  /** Addresses worth trying again after a restart of the torrent. */
-  knownPeers(): string[]
+  /** Whom to try again after a restart of the torrent. */
+  knownPeers(): KnownPeer[]
   /** Unfinished pieces as they are now; to be read before anything else happens. */
   partials(): PartialPiece[]
   /** No new requests while the store is full or the disk refuses. */

@@ -13,7 +13,7 @@ import { Download } from './download.ts'
 import { Connections } from './connections.ts'
 import { hostOf } from './dialer.ts'
 import { peerRow, type Connected } from './peer-rows.ts'
-import { dhtState, guarded } from './torrent-parts.ts'
+import { dhtState, guarded, isOfPrivate } from './torrent-parts.ts'
 import { Pex } from './pex.ts'
 import { SessionSet } from './session-set.ts'
 import type { SwarmContext } from './swarm-context.ts'
@@ -21,6 +21,7 @@ import {
   noLimits,
   type Grant,
   type JoinSpec,
+  type KnownPeer,
   type PeerKey,
   type PeerMeter,
   type PieceOrder,
@@ -245,10 +246,11 @@ export class WebTorrentTorrent implements SwarmTorrent {
   }
 
   addPeer(address: string, source: PeerSource): boolean {
+    if (this.#spec.isPrivate && !isOfPrivate(source)) return false
     return this.connections.offer(address, source)
   }
 
-  knownPeers(): string[] {
+  knownPeers(): KnownPeer[] {
     return this.connections.addresses.slice(0, 200)
   }
 

@@ -9,13 +9,19 @@ import type { TorrentId } from '../../../app/torrent/row.ts'
 export interface Made {
   readonly torrent: Uint8Array
   readonly id: TorrentId
+  readonly rawInfo: Uint8Array
   readonly files: readonly { path: string[]; data: Uint8Array }[]
 }
 
 const sha1 = (bytes: Uint8Array): Buffer => createHash('sha1').update(bytes).digest()
 
 /** A torrent named `album` with files of these sizes. */
-export const makeTorrent = (sizes: Record<string, number>, trackers: string[] = [], pieceLength = 16_384): Made => {
+export const makeTorrent = (
+  sizes: Record<string, number>,
+  trackers: string[] = [],
+  pieceLength = 16_384,
+  isPrivate = false,
+): Made => {
   const files = Object.entries(sizes).map(([path, size]) => ({ path: path.split('/'), data: randomBytes(size) }))
   const all = Buffer.concat(files.map(({ data }) => data))
   const hashes = Array.from({ length: Math.ceil(all.length / pieceLength) }, (_, n) =>
@@ -26,11 +32,14 @@ export const makeTorrent = (sizes: Record<string, number>, trackers: string[] = 
     name: 'album',
     'piece length': pieceLength,
     pieces: Buffer.concat(hashes),
+    ...(isPrivate && { private: 1 }),
   }
   const around = trackers.length > 0 ? { 'announce-list': trackers.map((url) => [url]) } : {}
+  const rawInfo = bencode.encode(info)
   return {
     torrent: bencode.encode({ ...around, info }),
-    id: sha1(bencode.encode(info)).toString('hex') as TorrentId,
+    rawInfo,
+    id: sha1(rawInfo).toString('hex') as TorrentId,
     files,
   }
 }

@@ -35,6 +35,9 @@ export const add = {
       ? 'This one names no tracker, so adding it changes nothing.'
       : 'Adding it merges its trackers into the one you have. Files and progress stay as they are.',
 
+  duplicatePrivate:
+    'It is private, so it takes no trackers from elsewhere, and adding it changes nothing. If its tracker has a new address, change it in the Trackers tab.',
+
   folder: 'Save to',
   chooseFolder: 'Choose…',
   recentFolders: 'Recent folders',

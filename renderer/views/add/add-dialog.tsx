@@ -11,6 +11,7 @@ import { cancelDraft, confirmDraft } from './add-actions.ts'
 import { AddBody } from './add-body.tsx'
 import { AddButtons, StartChoice } from './add-foot.tsx'
 import {
+  addsNothing,
   currentDraft,
   emptyQueue,
   obstacle,
@@ -36,6 +37,7 @@ const useQueue = (): readonly [AddQueue, ChangeQueue] => {
 
 const addDraft = async (draft: Draft, change: ChangeQueue): Promise<void> => {
   const { ref } = draft.candidate
+  if (addsNothing(draft)) return cancelDraft(draft)
   change((queue) => setBusy(queue, ref))
   const error = await confirmDraft(draft)
   if (error) change((queue) => setError(queue, ref, error))

@@ -5,7 +5,7 @@ import { Button } from '../../components/button.tsx'
 import { Checkbox } from '../../components/checkbox.tsx'
 import { Switch } from '../../components/switch.tsx'
 import { useMessages } from '../../messages/messages.ts'
-import { obstacle, setChoices, setTogether, type AddQueue, type ChangeQueue, type Draft } from './add-queue.ts'
+import { addsNothing, obstacle, setChoices, setTogether, type AddQueue, type ChangeQueue, type Draft } from './add-queue.ts'
 
 interface StartChoiceProps {
   readonly queue: AddQueue
@@ -54,6 +54,13 @@ export const AddButtons = ({ draft, count, ready, primary, onClose, onAdd, onAdd
     )
   }
   const single = draft.candidate.duplicateOf === null ? words.confirm : words.confirmMerge
+  if (count === 1 && addsNothing(draft)) {
+    return (
+      <Button ref={primary} look="primary" onClick={onClose}>
+        {common.close}
+      </Button>
+    )
+  }
   return (
     <>
       <Button onClick={onClose}>{common.cancel}</Button>

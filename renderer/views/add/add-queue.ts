@@ -124,6 +124,10 @@ export const neededBytes = ({ candidate: { files }, priorities }: Draft): number
   return files.reduce((sum, { length }, file) => (priorities[file] === 0 ? sum : sum + length), 0)
 }
 
+/** In the list already and private: it takes nothing from elsewhere, so there is nothing to add. */
+export const addsNothing = ({ candidate: { duplicateOf, isPrivate } }: Draft): boolean =>
+  duplicateOf !== null && isPrivate
+
 /** Why a draft cannot be added as it is; null: it can. A duplicate only merges trackers and needs neither. */
 export const obstacle = (draft: Draft): 'no-file' | 'no-folder' | null => {
   if (draft.candidate.duplicateOf !== null) return null

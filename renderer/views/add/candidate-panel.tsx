@@ -9,7 +9,7 @@ import { formatExactSize, formatSize } from '../../format/bytes.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { useSettings } from '../../state/settings.ts'
 import { About } from './about.tsx'
-import { neededBytes, type Choices, type Draft } from './add-queue.ts'
+import { addsNothing, neededBytes, type Choices, type Draft } from './add-queue.ts'
 import { CandidateFiles } from './candidate-files.tsx'
 import { MetadataWait } from './metadata-wait.tsx'
 import { SavePath } from './save-path.tsx'
@@ -67,11 +67,12 @@ const Head = ({ candidate }: { readonly candidate: Candidate }) => (
   </div>
 )
 
-const Duplicate = ({ name, trackers }: { readonly name: string; readonly trackers: number }) => {
+const Duplicate = ({ name, draft }: { readonly name: string; readonly draft: Draft }) => {
   const words = useMessages().add
+  const idle = addsNothing(draft)
   return (
-    <Note icon={Copy} title={words.duplicate(name)}>
-      {words.duplicateEffect(trackers)}
+    <Note icon={idle ? Lock : Copy} title={words.duplicate(name)}>
+      {idle ? words.duplicatePrivate : words.duplicateEffect(draft.candidate.trackers.length)}
     </Note>
   )
 }
@@ -88,7 +89,7 @@ export const CandidatePanel = ({ draft, onChoices, onPriorities }: CandidatePane
     return (
       <div className="candidate">
         <Head candidate={candidate} />
-        <Duplicate name={candidate.duplicateOf} trackers={candidate.trackers.length} />
+        <Duplicate name={candidate.duplicateOf} draft={draft} />
         {failure}
       </div>
     )

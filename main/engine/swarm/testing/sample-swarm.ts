@@ -4,7 +4,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import bencode from '../../../../app/bencode/bencode.js'
 import type { EngineSettings } from '../../../../app/ipc/engine-contract.ts'
 import type { TorrentId } from '../../../../app/torrent/row.ts'
-import type { JoinSpec, MeterEvents, SwarmEvents, SwarmTorrent } from '../swarm.ts'
+import type { JoinSpec, KnownPeer, MeterEvents, SwarmEvents, SwarmTorrent } from '../swarm.ts'
 import { WebTorrentSwarm } from '../webtorrent-swarm.ts'
 import { noMemory } from '../dht-memory.ts'
 import { MemoryStore } from './memory-store.ts'
@@ -93,7 +93,8 @@ export interface Joined {
 export interface JoinOptions {
   readonly have?: 'all' | 'none'
   readonly data?: Uint8Array
-  readonly peers?: readonly string[]
+  /** Plain addresses are as if the user named them. */
+  readonly peers?: readonly (string | KnownPeer)[]
   readonly metadataOnly?: boolean
   readonly priorities?: Uint8Array
   readonly edges?: Uint8Array
@@ -140,7 +141,7 @@ export const joinSample = (swarm: WebTorrentSwarm, sample: SampleTorrent, option
       id: sample.id,
       isPrivate: options.isPrivate ?? false,
       trackers: options.trackers ?? [],
-      peers,
+      peers: peers.map((peer) => (typeof peer === 'string' ? { address: peer, source: 'manual' } : peer)),
       pieces: metadataOnly ? null : pieces,
       downloaded: 0,
       uploaded: 0,
