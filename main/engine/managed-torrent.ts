@@ -161,7 +161,9 @@ export class ManagedTorrent {
   }
 
   addPeer(address: string): Result<void, AppError> {
-    const added = this.swarm?.addPeer(address, 'manual') ?? (this.stored.wantsToRun && this.#run.remember({ address, source: 'manual' }))
+    const added =
+      this.swarm?.addPeer(address, 'manual') ??
+      (this.stored.wantsToRun && this.#run.remember({ address, source: 'manual' }))
     return added ? ok(undefined) : fail({ code: 'invalid-argument', field: 'address' })
   }
 

@@ -90,7 +90,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
           now: () => context.now(),
           isSeed: (wire) => this.#sessions.of(wire)?.isSeed ?? false,
         })
-    for (const address of spec.peers) this.addPeer(address, 'manual')
+    for (const { address, source } of spec.peers) this.addPeer(address, source)
   }
 
   /** Enters the swarm through a client; again after `detach`, when the client had to be made anew. */

@@ -5,7 +5,15 @@ import { Button } from '../../components/button.tsx'
 import { Checkbox } from '../../components/checkbox.tsx'
 import { Switch } from '../../components/switch.tsx'
 import { useMessages } from '../../messages/messages.ts'
-import { addsNothing, obstacle, setChoices, setTogether, type AddQueue, type ChangeQueue, type Draft } from './add-queue.ts'
+import {
+  addsNothing,
+  obstacle,
+  setChoices,
+  setTogether,
+  type AddQueue,
+  type ChangeQueue,
+  type Draft,
+} from './add-queue.ts'
 
 interface StartChoiceProps {
   readonly queue: AddQueue
