@@ -40,7 +40,7 @@ describe('the list at the start', () => {
     await loading
     expect(await added).toEqual(ok({ id, mergedTrackers: 1 }))
     expect(put).toEqual([])
-    expect(engine.nameOf(id)).toBe('stored')
+    expect(engine.listed(id)).toMatchObject({ name: 'stored' })
   })
 
   it('is taken up no further once the engine closes', async () => {
@@ -48,6 +48,6 @@ describe('the list at the start', () => {
     await engine.close()
     parsed()
     await engine.load()
-    expect(engine.nameOf(id)).toBeNull()
+    expect(engine.listed(id)).toBeNull()
   })
 })
