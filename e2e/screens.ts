@@ -129,6 +129,14 @@ const otherScreens: readonly Screen[] = [
     },
   },
   {
+    name: 'network',
+    open: async ({ app: { page } }) => {
+      await page.getByRole('button', { name: /^Network: / }).click()
+      await expect(page.getByRole('dialog', { name: words.network.title })).toBeVisible()
+      return escape(page)
+    },
+  },
+  {
     name: 'settings',
     open: async ({ app: { page } }) => {
       await page.getByRole('button', { name: words.frame.settings, exact: true }).click()

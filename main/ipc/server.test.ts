@@ -131,6 +131,16 @@ describe('the server of a window', () => {
     expect(acted).toEqual([])
   })
 
+  it('lets no window choose who stands in for the internet', async () => {
+    const { window, acted } = fixture()
+    const testBed = { dhtNodes: ['10.0.0.1:1'], router: null, interfaces: [] }
+    expect(await window.call('settings.change', { network: { testBed } })).toMatchObject({
+      ok: false,
+      error: { code: 'invalid-argument' },
+    })
+    expect(acted).toEqual([])
+  })
+
   it('refuses what is too large before looking at it closely', async () => {
     const { window, acted } = fixture()
     const many = Array.from({ length: 1_000_000 }, () => 0)

@@ -200,6 +200,8 @@ describe('the DHT', () => {
     })
     await unshaken(async () => {
       await using ours = await ourNode({ entries: [`127.0.0.1:${liar.address().port}`] })
+      // Known by its id: the library compares that with whatever the answer has in its place.
+      ours.node.dht?.addNode({ host: '127.0.0.1', port: liar.address().port, id: 'cd'.repeat(20) })
       const ended = Promise.withResolvers<void>()
       ours.node.dht?.announce('ab'.repeat(20), 50_000, () => ended.resolve())
       await ended.promise
@@ -238,7 +240,7 @@ describe('the DHT', () => {
 
   it('takes nobody into its table who answers without being asked', async () => {
     await using ours = await ourNode()
-    await throwAt(ours.port, [`d1:rd${ID}e1:t2:aa1:y1:re`])
+    await throwAt(ours.port, ['d1:rd2:id20:zyxwvutsrq9876543210e1:t2:aa1:y1:re'])
     expect(await answersPing(ours.port, '127.0.0.2')).toBe(true)
     // The one who asked, and not the one who only claimed.
     expect(ours.node.nodes).toBe(1)

@@ -193,7 +193,7 @@ declare module 'bittorrent-dht' {
     readonly _peers: { get(infoHash: string, count?: number): unknown[] }
     listen(port: number, address: string, done: () => void): void
     address(): { readonly port: number }
-    addNode(node: { host: string; port: number }): void
+    addNode(node: { host: string; port: number; id?: string }): void
     announce(infoHash: string, port: number, done: (error: unknown) => void): void
     toJSON(): { readonly nodes: ReadonlyArray<{ readonly host: string; readonly port: number }> }
     destroy(done: () => void): void

@@ -70,9 +70,12 @@ const NetworkButton = (props: ComponentPropsWithRef<'button'>) => {
     port === null ? words.notListeningHint : network.reachedAt === null ? words.portUnproven : words.portReached
   return (
     <Tooltip text={hint} side="top">
-      <button type="button" {...props} className="network-button numeric" aria-label={open(facts.join(', '))}>
+      <button type="button" {...props} className="network-button numeric">
+        <span className="hidden-visually">{open(facts.join(', '))}</span>
         {facts.map((fact) => (
-          <span key={fact}>{fact}</span>
+          <span key={fact} aria-hidden>
+            {fact}
+          </span>
         ))}
       </button>
     </Tooltip>
