@@ -116,5 +116,5 @@ test('shows for a torrent how its peers are found on the own network', async ({ 
   await addStopped(app.page, [torrent])
   const tab = await openTab(app.page, torrent.name, 'trackers')
   await expect(tab).toContainText(words.trackers.lsd)
-  await expect(tab).toContainText(words.trackers.lsdState('off', 0))
+  await expect(tab).toContainText(words.trackers.lsdState('stopped', 0))
 })

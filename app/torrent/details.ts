@@ -99,10 +99,10 @@ export interface TrackerRow {
 export interface TrackersDetails {
   readonly tab: 'trackers'
   readonly trackers: readonly TrackerRow[]
-  readonly dht: { readonly state: 'off' | 'private' | 'looking' | 'working'; readonly nodes: number }
-  readonly pex: { readonly state: 'off' | 'private' | 'working'; readonly peers: number }
+  readonly dht: { readonly state: 'stopped' | 'off' | 'private' | 'looking' | 'working'; readonly nodes: number }
+  readonly pex: { readonly state: 'stopped' | 'off' | 'private' | 'working'; readonly peers: number }
   /** Peers found on the local network. */
-  readonly lsd: { readonly state: 'off' | 'private' | 'looking' | 'working'; readonly peers: number }
+  readonly lsd: { readonly state: 'stopped' | 'off' | 'private' | 'looking' | 'working'; readonly peers: number }
 }
 
 export type LogEvent =

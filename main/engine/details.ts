@@ -83,9 +83,9 @@ export const detailsOf = (torrent: ManagedTorrent, tab: DetailsTab): Details => 
       return {
         tab,
         trackers: swarm?.trackerRows() ?? idleTrackers(torrent),
-        dht: swarm?.dht() ?? { state: torrent.info?.isPrivate ? 'private' : 'off', nodes: 0 },
-        pex: swarm?.pex() ?? { state: torrent.info?.isPrivate ? 'private' : 'off', peers: 0 },
-        lsd: swarm?.lsd() ?? { state: torrent.info?.isPrivate ? 'private' : 'off', peers: 0 },
+        dht: swarm?.dht() ?? { state: torrent.info?.isPrivate ? 'private' : 'stopped', nodes: 0 },
+        pex: swarm?.pex() ?? { state: torrent.info?.isPrivate ? 'private' : 'stopped', peers: 0 },
+        lsd: swarm?.lsd() ?? { state: torrent.info?.isPrivate ? 'private' : 'stopped', peers: 0 },
       }
     case 'log':
       return { tab, entries: torrent.log.entries }

@@ -60,6 +60,18 @@ describe('the network', () => {
     expect(router.mappings()).toMatchObject([{ transport: 'tcp', internal: port }])
   })
 
+  it('asks the new router when the computer comes to another network, and no longer the old one', async () => {
+    await using one = await startFakeRouter()
+    await using other = await startFakeRouter({ host: '127.0.0.4' })
+    await using swarm = await openSwarm(testSettings({ natPmp: true, upnp: true, testBed: withRouter(one) }))
+    const mapped = { natPmp: { state: 'mapped' }, upnp: { state: 'mapped' } }
+    await expect.poll(() => swarm.stats().network, { timeout: 10_000 }).toMatchObject(mapped)
+    await swarm.configure(testSettings({ natPmp: true, upnp: true, testBed: withRouter(other) }))
+    await expect.poll(() => one.mappings()).toEqual([])
+    await expect.poll(() => swarm.stats().network, { timeout: 10_000 }).toMatchObject(mapped)
+    expect(other.mappings()).toMatchObject([{ transport: 'tcp', internal: swarm.stats().port }])
+  })
+
   it('says our address as the router does, and when that is not one of the internet', async () => {
     expect(await mappedBy({ externalAddress: '8.8.4.4' }, 'upnp')).toMatchObject({
       external: { address: '8.8.4.4', by: 'router' },

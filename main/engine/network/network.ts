@@ -16,8 +16,9 @@ import { NatPmpRouter } from './nat-pmp-router.ts'
 import { PortMapper, type Ports } from './port-mapper.ts'
 import { UpnpRouter } from './upnp-router.ts'
 
-/** How often the networks are looked at, ms. */
+/** How often the networks are looked at, and the router asked after though they are the same, ms. */
 const LOOK = 10_000
+const ROUTER_EVERY = 5 * 60_000
 const MINUTE = 60_000
 
 type Switches = Settings['network']
@@ -43,6 +44,7 @@ export class Network {
   #settings: Switches
   #interfaces: readonly LocalInterface[] = []
   #print = ''
+  #askedAt = -Infinity
   #gateway: Gateway = undefined
   #local: LocalDiscovery | null = null
   #ports: Ports | null = null
@@ -59,6 +61,7 @@ export class Network {
 
   configure(settings: Switches): void {
     this.#settings = settings
+    this.#look()
     this.#apply()
   }
 
@@ -138,7 +141,10 @@ export class Network {
   #look(): void {
     const { testBed } = this.#settings
     this.#interfaces = localInterfaces(testBed?.interfaces ?? null)
-    const print = networkPrint(this.#interfaces)
+    const print = `${networkPrint(this.#interfaces)}\n${testBed?.router?.address}`
+    const now = performance.now()
+    if (print === this.#print && now - this.#askedAt < ROUTER_EVERY) return
+    this.#askedAt = now
     void (testBed ? Promise.resolve(testBed.router?.address ?? null) : findGateway()).then((gateway) => {
       if (this.#closed || (gateway === this.#gateway && print === this.#print)) return
       if (this.#gateway !== undefined) this.#deps.external.forget()

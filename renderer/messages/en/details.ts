@@ -171,15 +171,17 @@ export const trackers = {
   },
   dht: 'DHT',
   pex: 'Peer exchange',
-  dhtState: (state: 'off' | 'private' | 'looking' | 'working', nodes: number) =>
+  dhtState: (state: 'stopped' | 'off' | 'private' | 'looking' | 'working', nodes: number) =>
     ({
+      stopped: 'Not while stopped',
       off: 'Off in the settings',
       private: 'Off: the torrent is private',
       looking: nodes === 0 ? 'No node known yet' : `Looking; ${plural(nodes, { one: 'node', other: 'nodes' })} known`,
       working: `Working; ${plural(nodes, { one: 'node', other: 'nodes' })} known`,
     })[state],
-  pexState: (state: 'off' | 'private' | 'working', peerCount: number) =>
+  pexState: (state: 'stopped' | 'off' | 'private' | 'working', peerCount: number) =>
     ({
+      stopped: 'Not while stopped',
       off: 'Off in the settings',
       private: 'Off: the torrent is private',
       working:
@@ -188,8 +190,9 @@ export const trackers = {
           : `On; ${plural(peerCount, { one: 'peer takes', other: 'peers take' })} part`,
     })[state],
   lsd: 'Local network',
-  lsdState: (state: 'off' | 'private' | 'looking' | 'working', peerCount: number) =>
+  lsdState: (state: 'stopped' | 'off' | 'private' | 'looking' | 'working', peerCount: number) =>
     ({
+      stopped: 'Not while stopped',
       off: 'Off in the settings',
       private: 'Off: the torrent is private',
       looking: 'On; nobody found yet',

@@ -15,6 +15,8 @@ export interface FakeMapping {
 }
 
 export interface FakeRouterOptions {
+  /** An address of loopback. */
+  readonly host?: string
   readonly pcp?: boolean
   /** NAT-PMP's and PCP's result code for every mapping. */
   readonly natPmpCode?: number
@@ -46,12 +48,15 @@ export interface FakeRouter extends AsyncDisposable {
 }
 
 const WAN = 'urn:schemas-upnp-org:service:WANIPConnection:1'
-const HOST = '127.0.0.1'
+const LOOPBACK = '127.0.0.1'
 
-const udp = async (onMessage: (bytes: Buffer, from: RemoteInfo, socket: Socket) => void): Promise<Socket> => {
+const udp = async (
+  host: string,
+  onMessage: (bytes: Buffer, from: RemoteInfo, socket: Socket) => void,
+): Promise<Socket> => {
   const socket = createSocket('udp4')
   socket.on('message', (bytes, from) => onMessage(bytes, from, socket))
-  socket.bind(0, HOST)
+  socket.bind(0, host)
   await once(socket, 'listening')
   return socket
 }
@@ -161,7 +166,7 @@ const webServer = async (options: FakeRouterOptions, table: Table, requests: str
       response.writeHead(status, { 'content-type': 'text/xml' }).end(text)
     })
   })
-  server.listen(0, HOST)
+  server.listen(0, options.host ?? LOOPBACK)
   await once(server, 'listening')
   return server
 }
@@ -175,19 +180,20 @@ export const startFakeRouter = async (
   let questions = 0
   const web = await webServer(options, table, requests)
   const { port: webPort } = web.address() as AddressInfo
-  const pmp = await udp((bytes, from, socket) => {
+  const host = options.host ?? LOOPBACK
+  const pmp = await udp(host, (bytes, from, socket) => {
     questions++
     const own = options.natPmpAnswer ? options.natPmpAnswer(bytes) : [answerNatPmp(options, table, bytes)]
     for (const answer of own ?? []) if (answer) socket.send(answer, from.port, from.address)
   })
-  const location = options.location ?? `http://${HOST}:${webPort}/description.xml`
-  const ssdp = await udp((bytes, from, socket) => {
+  const location = options.location ?? `http://${host}:${webPort}/description.xml`
+  const ssdp = await udp(host, (bytes, from, socket) => {
     if (!bytes.toString('latin1').startsWith('M-SEARCH')) return
     socket.send(`HTTP/1.1 200 OK\r\nST: x\r\nLOCATION: ${location}\r\nUSN: x\r\n\r\n`, from.port, from.address)
   })
   return {
-    natPmp: { host: HOST, port: pmp.address().port },
-    ssdp: { host: HOST, port: ssdp.address().port },
+    natPmp: { host, port: pmp.address().port },
+    ssdp: { host, port: ssdp.address().port },
     webPort,
     mappings: () => [...table.values()],
     requests,
