@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { getSystemErrorName } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { diskErrorOf, faultOf } from './disk-fault.ts'
 import { ErrnoError } from './testing/errno.ts'
@@ -23,6 +24,18 @@ describe('what the system says', () => {
     ['EWHATEVER', 'io'],
   ])('%s means %s', (code, fault) => {
     expect(faultOf(new ErrnoError(code))).toBe(fault)
+  })
+
+  it.skipIf(process.platform !== 'linux')('is known by its number where the runtime has no name for it', () => {
+    for (const [number, fault] of [
+      [122, 'full'],
+      [116, 'missing'],
+      [123, 'missing'],
+    ] as const) {
+      const code = `Unknown system error -${number}`
+      expect(getSystemErrorName(-number)).toBe(code)
+      expect(faultOf(new ErrnoError(code))).toBe(fault)
+    }
   })
 
   it('includes the session database on a full disk', () => {

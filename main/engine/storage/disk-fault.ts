@@ -19,11 +19,22 @@ const FAULTS: Readonly<Record<string, DiskFault>> = {
   ENFILE: 'too-many-files',
   ENOENT: 'missing',
   ENODEV: 'missing',
+  ENXIO: 'missing',
+  ENOMEDIUM: 'missing',
+  ESTALE: 'missing',
   ENOTCONN: 'missing',
   EHOSTDOWN: 'missing',
   ENOTDIR: 'not-a-folder',
   ELOOP: 'outside',
 }
+
+// libuv has no name for these, and the error's code is a sentence with their number instead.
+const NUMBERED: Readonly<Record<string, string>> =
+  process.platform === 'linux'
+    ? { 116: 'ESTALE', 122: 'EDQUOT', 123: 'ENOMEDIUM' }
+    : process.platform === 'darwin'
+      ? { 69: 'EDQUOT', 70: 'ESTALE' }
+      : {}
 
 // Primary result codes, https://www.sqlite.org/rescode.html
 const SQLITE_FAULTS: Readonly<Record<number, DiskFault>> = { 3: 'denied', 8: 'read-only', 13: 'full', 14: 'missing' }
@@ -37,8 +48,8 @@ export function faultOf(error: unknown): DiskFault | null {
   return code.startsWith('ERR_') ? null : faultOfCode(code)
 }
 
-/** Of an errno's name. */
-export const faultOfCode = (code: string): DiskFault => FAULTS[code] ?? 'io'
+/** Of an error's code. */
+export const faultOfCode = (code: string): DiskFault => FAULTS[nameOf(code)] ?? 'io'
 
 /** The error as a DiskError; what is none is thrown on. */
 export function diskErrorOf(error: unknown): DiskError {
@@ -49,7 +60,9 @@ export function diskErrorOf(error: unknown): DiskError {
 }
 
 export const codeOf = (error: unknown): string | null =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? nameOf(error.code) : null
+
+const nameOf = (code: string): string => NUMBERED[/^Unknown system error -(\d+)$/.exec(code)?.[1] ?? ''] ?? code
 
 const sqliteCode = (error: unknown): number =>
   error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : 0

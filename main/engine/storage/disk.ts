@@ -146,7 +146,7 @@ async function renameToFree(from: string, to: string): Promise<void> {
   await unlink(from)
 }
 
-const LINKLESS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL', 'EISDIR', 'EACCES'])
+const LINKLESS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL', 'EISDIR', 'EACCES', 'EXDEV'])
 
 class TakenError extends Error {
   readonly code = 'EEXIST'

@@ -9,14 +9,13 @@ import { survey } from './survey.ts'
 import type { Syncer } from './syncer.ts'
 import { isHashOf, verify } from './verify.ts'
 
-/** Answers the pieces that are gone. Rejects while the disk refuses. `pending`: written, not synced. */
+/** Answers the pieces that are gone. Rejects while the disk refuses. Nothing may be open. `pending`: written, not synced. */
 export async function recover(
   parts: Parts,
   shared: Shared,
   syncer: Syncer,
   pending: readonly number[],
 ): Promise<number[]> {
-  await forgetOpen(parts)
   const { stamps } = syncer
   const ours = (file: number): boolean => parts.files.isOurs(file)
   const looked = await survey(parts, { stamps, exact: false, suspect: pending, ours })

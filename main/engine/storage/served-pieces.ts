@@ -12,7 +12,7 @@ interface ServedPiecesOptions {
   readonly parts: Parts
   readonly waiting: WaitingPieces
   readonly fault: () => DiskFault | null
-  /** The root is gone. */
+  /** The root is gone, or does not answer. */
   readonly onRootGone: (error: DiskError) => void
   /** The piece is had, and not there. */
   readonly onAbsent: (piece: number) => void
@@ -53,9 +53,16 @@ export class ServedPieces {
   }
 
   async #tell(piece: number, error: DiskError): Promise<void> {
-    const { claims, root } = this.#options.parts
-    if (error.fault !== 'missing') return
-    if (!(await root.present().catch(() => false))) this.#options.onRootGone(error)
+    const { aside, claims, files, root } = this.#options.parts
+    if (error.fault === 'too-many-files') return
+    // What is open may belong to a disk that is gone: it is opened anew by whoever asks next.
+    await files.forgetOpen()
+    await aside.forgetOpen()
+    const refusal = await root.present().then(
+      (there) => (there ? null : new DiskError('missing')),
+      (why: unknown) => diskErrorOf(why),
+    )
+    if (refusal !== null) this.#options.onRootGone(refusal)
     else if (error instanceof AbsentError && claims.has(piece)) this.#options.onAbsent(piece)
   }
 

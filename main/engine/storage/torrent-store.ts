@@ -35,6 +35,9 @@ import { discardUnwanted } from './unwanted-files.ts'
 import { isHashOf } from './verify.ts'
 import { WaitingPieces } from './waiting-pieces.ts'
 
+/** After these the disk may be another than before, or may have lost what it had not synced. */
+const SHAKEN: ReadonlySet<DiskFault> = new Set(['missing', 'io', 'read-only'])
+
 /** Pieces being written at once; a kill may lose that many. */
 const WRITES_AT_ONCE = 1
 
@@ -330,6 +333,8 @@ class DiskStore implements TorrentStore {
     const { root } = this.#parts
     if (this.#checking !== null) throw new DiskError(this.#trouble.fault ?? 'io')
     await this.#idle()
+    // What was open may belong to a disk that is not there any more, whatever is there now under the same name.
+    await this.#forgetOpen()
     if (root.made && !(await root.present())) throw new DiskError('missing')
     if (this.#unsure) {
       this.#lose(await recover(this.#parts, this.#shared, this.#syncer, this.#barrier.pending))
@@ -352,7 +357,7 @@ class DiskStore implements TorrentStore {
   /** `unsure`: what was written before may be gone as well. Throws what is not the disk's doing. */
   #refuse(error: unknown, unsure = false): void {
     const fault: DiskFault = diskErrorOf(error).fault
-    if (unsure || fault === 'missing') this.#unsure = true
+    if (unsure || SHAKEN.has(fault)) this.#unsure = true
     this.#barrier.hold(true)
     this.#trouble.raise(error)
   }

@@ -35,6 +35,7 @@ const SECTOR = 512
 export class SimulatedDisk implements Disk {
   readonly #root: SimulatedFolder = newFolder(1)
   readonly #open = new Map<number, SimulatedFile>()
+  readonly #dead = new Set<number>()
   #nextInode = 2
   #nextFd = 3
   #time = 1_000_000
@@ -46,8 +47,15 @@ export class SimulatedDisk implements Disk {
     this.#time += 60_000
   }
 
+  /** The same, but whoever had files open still has them: each is refused from now on, and only closing it helps. */
+  pullCable(random: Random): void {
+    const open = [...this.#open.keys()]
+    this.powerLoss(random)
+    for (const fd of open) this.#dead.add(fd)
+  }
+
   get openCount(): number {
-    return this.#open.size
+    return this.#open.size + this.#dead.size
   }
 
   async open(path: string, mode: OpenMode): Promise<OpenFile> {
@@ -66,7 +74,7 @@ export class SimulatedDisk implements Disk {
   }
 
   async close(fd: number): Promise<void> {
-    if (!this.#open.delete(fd)) throw new ErrnoError('EBADF')
+    if (!this.#open.delete(fd) && !this.#dead.delete(fd)) throw new ErrnoError('EBADF')
   }
 
   async read(fd: number, target: Uint8Array, position: number): Promise<number> {
@@ -184,6 +192,7 @@ export class SimulatedDisk implements Disk {
   }
 
   #file(fd: number): SimulatedFile {
+    if (this.#dead.has(fd)) throw new ErrnoError('EIO')
     const file = this.#open.get(fd)
     if (file === undefined) throw new ErrnoError('EBADF')
     return file
