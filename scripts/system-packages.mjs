@@ -61,7 +61,7 @@ const fonts = { packages: ['fonts-dejavu-core'], present: () => holds('/usr/shar
 
 const screen = program('xvfb', 'Xvfb')
 
-/** Foreign clients the tests talk to; `gio` is what moves things to the trash. @type {Need[]} */
+/** Foreign clients the tests talk to; `gio` moves things to the trash; the last two make disks that refuse. @type {Need[]} */
 const testNeeds = [
   screen,
   program('libglib2.0-bin', 'gio'),
@@ -73,6 +73,8 @@ const testNeeds = [
     packages: ['python3-libtorrent'],
     present: () => holds('/usr/lib/python3/dist-packages', /^libtorrent.*\.so$/, 1),
   },
+  program('strace', 'strace'),
+  program('e2fsprogs', 'mkfs.ext4'),
 ]
 
 /** What each purpose needs besides Electron's own libraries. */

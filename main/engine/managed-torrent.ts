@@ -23,6 +23,8 @@ import { priorityOfPieces } from './torrent-specs.ts'
 
 /** B/s from which pieces are complete so soon that saving their blocks costs more than it keeps. */
 const FAST = 32_000_000
+/** ms after a start in which what comes in is not counted yet. */
+const JUST_STARTED = 2_000
 
 export class ManagedTorrent {
   readonly log = new TorrentLog()
@@ -199,7 +201,8 @@ export class ManagedTorrent {
   /** Ten times a second: blocks that came in survive the end of this process from then on. */
   saveUnfinished(): void {
     const { store, swarm } = this
-    if (!this.#saving || !store || !swarm) return
+    const isFresh = this.sinceStart < JUST_STARTED && !this.complete
+    if (!(this.#saving || isFresh) || !store || !swarm) return
     store.savePartials(swarm.partials())
     if (swarm.counts().downRate >= FAST) this.#saving = false
   }

@@ -22,17 +22,20 @@ export interface Seeder extends AsyncDisposable {
 
 const GONE_MS = 10_000
 
-/** From proc_pid_net_tcp(5): what its ends have not got rid of, and what the other ends have not read. */
+/**
+ * From proc_pid_net_tcp(5): the more of what its ends have not seen acknowledged and what the other ends have not read.
+ * What was received and not acknowledged is in both.
+ */
 const queuedFrom = async (port: number): Promise<number> => {
   const table = await readFile('/proc/net/tcp', 'latin1')
   const number = (hex: string | undefined): number => Number.parseInt(hex ?? '0', 16)
-  return table
-    .split('\n')
-    .map((line) => /^\s*\d+: \w+:(\w+) \w+:(\w+) 01 (\w+):(\w+)/.exec(line) ?? [])
-    .reduce((sum, [, local, remote, unsent, unread]) => {
-      if (number(local) === port) return sum + number(unsent)
-      return number(remote) === port ? sum + number(unread) : sum
-    }, 0)
+  let [unacknowledged, unread] = [0, 0]
+  for (const line of table.split('\n')) {
+    const [, local, remote, out, arrived] = /^\s*\d+: \w+:(\w+) \w+:(\w+) 01 (\w+):(\w+)/.exec(line) ?? []
+    if (number(local) === port) unacknowledged += number(out)
+    if (number(remote) === port) unread += number(arrived)
+  }
+  return Math.max(unacknowledged, unread)
 }
 
 const seederOf = (peer: LibtorrentPeer): Seeder => ({

@@ -8,16 +8,17 @@ import { filesOn, type TestTorrent } from '../../e2e/peers/torrent.ts'
 import type { EngineRun } from './engine-run.ts'
 
 /** The engine shows one column a piece up to so many. */
-export const MOST_PIECES = 1_024
-
-export const pieceCount = ({ size, pieceLength }: TestTorrent): number => Math.ceil(size / pieceLength)
+const MOST_PIECES = 1_024
 
 export const pieceSize = ({ size, pieceLength }: TestTorrent, piece: number): number =>
   Math.min(pieceLength, size - piece * pieceLength)
 
 /** The pieces it says it has. */
 export const claimedBy = async (run: EngineRun, id: TorrentId): Promise<number[]> => {
-  const told = run.next('details.update', ({ id: of, details }: DetailsUpdate) => of === id && details.tab === 'overview')
+  const told = run.next(
+    'details.update',
+    ({ id: of, details }: DetailsUpdate) => of === id && details.tab === 'overview',
+  )
   await run.call('details.watch', { id, tab: 'overview' })
   const { details } = await told
   await run.call('details.watch', null)
@@ -40,7 +41,7 @@ class PieceSource implements AsyncDisposable {
   }
 
   static async open(torrent: TestTorrent, paths: readonly (string | null)[]): Promise<PieceSource> {
-    const handles = await Promise.all(paths.map((path) => (path === null ? null : open(path).catch(() => null))))
+    const handles = await Promise.all(paths.map(async (path) => (path === null ? null : open(path).catch(() => null))))
     return new PieceSource(torrent, handles)
   }
 
@@ -64,7 +65,7 @@ class PieceSource implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.#handles.map((handle) => handle?.close()))
+    await Promise.all(this.#handles.map(async (handle) => handle?.close()))
   }
 }
 

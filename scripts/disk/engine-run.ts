@@ -17,6 +17,7 @@ import { testSettings } from '../../main/engine/swarm/testing/sample-swarm.ts'
 const PROGRAM = join(import.meta.dirname, '..', '..', 'bench', 'measure', 'engine-process.ts')
 const LIFETIME_MS = 600_000
 const END_MS = 15_000
+const NEXT_MS = 10_000
 
 export interface RunOptions {
   readonly stateFolder: string
@@ -49,6 +50,8 @@ const portOf = (child: ChildProcess): Port => ({
 export class EngineRun implements AsyncDisposable {
   readonly startedAt = performance.now()
   readonly notices: string[] = []
+  /** Where it listens; 0 until it says so. */
+  port = 0
   /** The end of what it logged or printed. */
   log = ''
   readonly #options: RunOptions
@@ -61,9 +64,10 @@ export class EngineRun implements AsyncDisposable {
 
   constructor(options: RunOptions) {
     this.#options = options
-    const [command = process.execPath, ...args] = [...(options.through ?? []), process.execPath]
+    const [command, ...args] =
+      options.through === undefined ? [process.execPath] : [...options.through, process.execPath]
     this.#child = fork(PROGRAM, {
-      execPath: command,
+      execPath: command ?? process.execPath,
       execArgv: args,
       serialization: 'advanced',
       env: { PATH: process.env['PATH'] ?? '', HOME: options.stateFolder, ELECTRON_RUN_AS_NODE: '1', ...options.env },
@@ -143,9 +147,14 @@ export class EngineRun implements AsyncDisposable {
 
   /** The next event of that name that fits. */
   next<N extends keyof EngineEvents>(name: N, fits: (data: EngineEvents[N]) => boolean): Promise<EngineEvents[N]> {
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => {
+        forget()
+        reject(new Error(`no ${name} within ${NEXT_MS} ms\n${this.log}`))
+      }, NEXT_MS)
       const forget = this.#rpc.onEvent((told, data) => {
         if (told !== name || !fits(data as EngineEvents[N])) return
+        clearTimeout(late)
         forget()
         resolve(data as EngineEvents[N])
       })
@@ -191,6 +200,7 @@ export class EngineRun implements AsyncDisposable {
 
   #onEvent(name: string, data: unknown): void {
     if (name === 'engine.log') this.#say(`${(data as EngineEvents['engine.log']).text}\n`)
+    if (name === 'session.stats') this.port = (data as EngineEvents['session.stats']).port ?? 0
     if (name === 'notice') this.notices.push((data as EngineEvents['notice']).kind)
     if (name !== 'torrents.delta') return
     this.#rows = apply(this.#rows, data as EngineEvents['torrents.delta'])

@@ -80,7 +80,10 @@ const lockedFolder: FaultCase = {
     const root = join(folder, sample.torrent.name)
     const folders = [root, join(root, 'folder 1'), join(root, 'folder 2')]
     await Promise.all(folders.map((path) => chmod(path, 0o500).catch(() => undefined)))
-    return { since: () => null, cure: async () => void (await Promise.all(folders.map((path) => chmod(path, 0o700).catch(() => undefined)))) }
+    return {
+      since: () => null,
+      cure: async () => void (await Promise.all(folders.map((path) => chmod(path, 0o700).catch(() => undefined)))),
+    }
   },
 }
 
@@ -182,9 +185,21 @@ export const faultCases: readonly FaultCase[] = [
   refusedCalls(['pwrite64'], 'EROFS', 'read-only'),
   refusedCalls(['fdatasync'], 'EIO', 'io'),
   refusedCalls(['fdatasync'], 'ENOSPC', 'full'),
-  { ...refusedCalls(['openat'], 'EMFILE', 'too-many-files'), sample: 'many files', refuse: (scene, engine) => openRefused(scene, engine, 'EMFILE') },
-  { ...refusedCalls(['openat'], 'EACCES', 'denied'), sample: 'many files', refuse: (scene, engine) => openRefused(scene, engine, 'EACCES') },
-  { ...refusedCalls(['openat'], 'EROFS', 'read-only'), sample: 'many files', refuse: (scene, engine) => openRefused(scene, engine, 'EROFS') },
+  {
+    ...refusedCalls(['openat'], 'EMFILE', 'too-many-files'),
+    sample: 'many files',
+    refuse: (scene, engine) => openRefused(scene, engine, 'EMFILE'),
+  },
+  {
+    ...refusedCalls(['openat'], 'EACCES', 'denied'),
+    sample: 'many files',
+    refuse: (scene, engine) => openRefused(scene, engine, 'EACCES'),
+  },
+  {
+    ...refusedCalls(['openat'], 'EROFS', 'read-only'),
+    sample: 'many files',
+    refuse: (scene, engine) => openRefused(scene, engine, 'EROFS'),
+  },
   refusedNaming('EACCES', 'denied'),
   refusedNaming('EIO', 'io'),
   refusedNaming('EXDEV', 'io'),

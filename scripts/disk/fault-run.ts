@@ -118,7 +118,8 @@ const download = async (fault: FaultCase, scene: Scene, seeder: Seeder, random: 
     paths.map((path) => path ?? 'nowhere'),
   )
   if (wrong.length > 0) throw new Error(`wrong in the end: ${wrong.join(', ')}`)
-  if (paths.some((path) => path?.endsWith('.part') === true)) throw new Error('a file kept the name of an unfinished one')
+  if (paths.some((path) => path?.endsWith('.part') === true))
+    throw new Error('a file kept the name of an unfinished one')
   if (!(await run.end())) throw new Error('did not end in an orderly way')
   return times
 }
@@ -133,12 +134,7 @@ const judge = (fault: FaultCase, { noticedMs, resumedMs }: Times, piecesAgain: n
   return null
 }
 
-export const runFault = async (
-  fault: FaultCase,
-  sample: Sample,
-  seeder: Seeder,
-  random: Random,
-): Promise<Outcome> => {
+export const runFault = async (fault: FaultCase, sample: Sample, seeder: Seeder, random: Random): Promise<Outcome> => {
   await using held = stack()
   const home = held.use(await temporaryFolder('fault'))
   const scene: Scene = {

@@ -51,7 +51,12 @@ export const beginLife = async (target: Target, seeder: Seeder): Promise<Beginni
   if (!begun.ok) throw new Error(`the engine did not start: ${JSON.stringify(begun.error)}\n${run.log}`)
   const known = run.row(id) !== undefined
   if (!known) await run.add(torrent.bytes, folder)
-  const { row } = await run.until('running', id, ({ status }) => status !== 'checking' && status !== 'stopped', WITHIN_MS)
+  const { row } = await run.until(
+    'running',
+    id,
+    ({ status }) => status !== 'checking' && status !== 'stopped',
+    WITHIN_MS,
+  )
   if (row.status === 'error') throw new Error(`the torrent failed\n${run.log}`)
   const claimed = await claimedBy(run, id)
   const paths = await pathsOf(run, id, torrent)
@@ -60,7 +65,8 @@ export const beginLife = async (target: Target, seeder: Seeder): Promise<Beginni
   // Pieces that are claimed are not written to any more: they may be read while others come in.
   const wrongs = wrongAmong(claimed, torrent, data, paths)
   const backMs = complete ? null : await untilDataComes(run, torrent, seeder, sent)
-  const wasted = sent - bytesOf(torrent, claimed) - blockBytes(unfinished.filter(({ piece }) => !claimed.includes(piece)))
+  const wasted =
+    sent - bytesOf(torrent, claimed) - blockBytes(unfinished.filter(({ piece }) => !claimed.includes(piece)))
   return { run, known, claimed, wrong: await wrongs, complete, wasted, backMs }
 }
 

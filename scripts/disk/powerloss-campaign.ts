@@ -54,13 +54,19 @@ const newTarget = async (home: string, disk: string, index: number): Promise<Tar
     index % 2 === 0
       ? await manyFiles(data, `noise ${index}`, { size: SIZE, count: 9, pieceLength })
       : await oneFile(data, `noise ${index}`, SIZE + index, pieceLength)
-  return { torrent, data, folder: join(disk, 'downloads'), stateFolder: join(disk, 'state'), cache: join(home, 'cache') }
+  return {
+    torrent,
+    data,
+    folder: join(disk, 'downloads'),
+    stateFolder: join(disk, 'state'),
+    cache: join(home, 'cache'),
+  }
 }
 
 /** Downloads until it is complete, or the power was cut often enough. */
 const downloadCut = async (target: Target, disk: LoopDisk, campaign: Campaign): Promise<void> => {
   const { plan, random, seeder, tally } = campaign
-  for (let wastedBefore: number | null = null; ; ) {
+  for (let wastedBefore: number | null = null; ;) {
     const { run, claimed, wrong, complete, known, wasted } = await beginLife(target, seeder)
     await using _run = run
     tally.corrupt += wrong.length
@@ -68,7 +74,9 @@ const downloadCut = async (target: Target, disk: LoopDisk, campaign: Campaign): 
     if (wastedBefore !== null) {
       if (!known) tally.torrentsLost++
       tally.secondsAgain.push((wasted - wastedBefore) / RATE)
-      plan.tell(`cut ${tally.cuts}: ${claimed.length} claimed, ${wrong.length} wrong, ${tally.secondsAgain.at(-1)?.toFixed(2)} s again`)
+      plan.tell(
+        `cut ${tally.cuts}: ${claimed.length} claimed, ${wrong.length} wrong, ${tally.secondsAgain.at(-1)?.toFixed(2)} s again`,
+      )
     }
     wastedBefore = wasted
     if (complete) {

@@ -118,7 +118,7 @@ export interface Journal {
   /** What is on disk for these files now was put there by someone else. */
   notOurs(id: TorrentId, files: readonly number[]): void
   rootMade(id: TorrentId): void
-  /** We took it away ourselves. */
+  /** Its files were taken away, by us or by someone: it may be made again. */
   rootUnmade(id: TorrentId): void
   opened(id: TorrentId): void
   closed(id: TorrentId): void

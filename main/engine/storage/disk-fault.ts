@@ -48,6 +48,9 @@ export function faultOf(error: unknown): DiskFault | null {
   return code.startsWith('ERR_') ? null : faultOfCode(code)
 }
 
+/** After it the disk may be another than before, or may have lost what it had not synced. */
+export const shakes = (fault: DiskFault): boolean => fault === 'missing' || fault === 'io' || fault === 'read-only'
+
 /** Of an error's code. */
 export const faultOfCode = (code: string): DiskFault => FAULTS[nameOf(code)] ?? 'io'
 

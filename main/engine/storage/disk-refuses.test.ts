@@ -122,6 +122,21 @@ describe('while the disk refuses', () => {
     expect((await storage.open(torrent.spec)).resume).toMatchObject({ hashed: 0 })
   })
 
+  it('keeps what waits across a kill, once its blocks were saved', async () => {
+    const storage = await simulatedStorage()
+    const { store } = await storage.open(torrent.spec)
+    await store.write(0, torrent.piece(0))
+    storage.refuse = (call) => (call === 'write' ? 'ENOSPC' : null)
+    void store.write(1, torrent.piece(1))
+    await storage.clock.advance(0)
+    store.savePartials([])
+    storage.kill()
+    storage.refuse = () => null
+    const again = await storage.open(torrent.spec)
+    expect(again.resume.bitfield[0]).toBe(0b1100_0000)
+    expect(await again.store.read(1, 0, PIECE)).toEqual(torrent.piece(1))
+  })
+
   it('rejects a read that the disk refuses, and goes on', async () => {
     const storage = await simulatedStorage()
     const { store } = await storage.open(torrent.spec)

@@ -13,6 +13,8 @@ import { DiskError } from './store.ts'
 export interface FileInfo {
   readonly kind: 'file' | 'folder' | 'link' | 'other'
   readonly size: number
+  /** Bytes of the disk it takes: fewer than `size` when it has holes. */
+  readonly allocated: number
   readonly mtimeMs: number
   readonly inode: number
   readonly device: number
@@ -155,6 +157,7 @@ class TakenError extends Error {
 const infoOf = (stats: Stats): FileInfo => ({
   kind: stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : stats.isSymbolicLink() ? 'link' : 'other',
   size: stats.size,
+  allocated: stats.blocks * 512,
   mtimeMs: stats.mtimeMs,
   inode: stats.ino,
   device: stats.dev,

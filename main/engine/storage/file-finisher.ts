@@ -3,18 +3,19 @@
 // piece is removed from aside only after its files were read back and hash right.
 
 import { hash } from 'node:crypto'
-import type { Journal } from '../session/session.ts'
-import type { Parts } from './store-parts.ts'
+import type { Parts, Shared } from './store-parts.ts'
 import type { Syncer } from './syncer.ts'
 import { realFiles } from './survey.ts'
-import { isHashOf } from './verify.ts'
+import { isHashOf, verify } from './verify.ts'
 
 interface FileFinisherOptions {
   readonly parts: Parts
   readonly syncer: Syncer
-  readonly journal: Journal
+  readonly shared: Shared
   readonly wants: (file: number) => boolean
   readonly onDone: (file: number) => void
+  /** Pieces that were had, and are not what they should be. */
+  readonly onBad: (pieces: readonly number[]) => void
 }
 
 export class FileFinisher {
@@ -102,7 +103,19 @@ export class FileFinisher {
     if (!isReal || !this.#options.wants(file) || !claims.isComplete(file)) return false
     await this.place(file)
     await this.#options.syncer.syncFile(file)
+    if (files.exists(file) && !(await files.isFilled(file)) && !(await this.#hashes(file))) return false
     return files.exists(file) && !files.isFinal(file)
+  }
+
+  /** Whether all its pieces hash right; tells of those that do not. */
+  async #hashes(file: number): Promise<boolean> {
+    const { parts, shared, onBad } = this.#options
+    const range = parts.layout.piecesOf(file)
+    if (range === null) return true
+    const pieces = Array.from({ length: range.last - range.first + 1 }, (_, index) => range.first + index)
+    const { bad } = await verify(parts, shared.hasher, pieces)
+    if (bad.length > 0) onBad(bad)
+    return bad.length === 0
   }
 
   #allDone(): boolean {
@@ -130,7 +143,7 @@ export class FileFinisher {
     const data = new Uint8Array(layout.pieceSize(piece))
     await pieces.readFiles(piece, 0, data)
     if (isHashOf({ spec }, piece, hash('sha1', data, 'buffer'))) {
-      this.#options.journal.placed(spec.id, [piece])
+      this.#options.shared.journal.placed(spec.id, [piece])
       await aside.remove(piece)
       return
     }

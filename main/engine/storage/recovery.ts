@@ -4,7 +4,6 @@
 import { hash } from 'node:crypto'
 import { AbsentError } from './absent-error.ts'
 import type { Parts, Shared } from './store-parts.ts'
-import { forgetOpen } from './store-parts.ts'
 import { survey } from './survey.ts'
 import type { Syncer } from './syncer.ts'
 import { isHashOf, verify } from './verify.ts'

@@ -1,6 +1,7 @@
 // What to believe when a torrent is opened: the journal, as far as the disk fits it. Hashes only what was being
 // written when the last run ended badly, and files someone else changed. Leaves writing and waiting to the store.
 
+import { hash } from 'node:crypto'
 import type { FileStamp, JournalState } from '../session/session.ts'
 import { diskErrorOf } from './disk-fault.ts'
 import { inspect } from './inspection.ts'
@@ -8,7 +9,7 @@ import type { Parts, Shared } from './store-parts.ts'
 import type { OpenOptions, PartialPiece } from './store.ts'
 import { DiskError } from './store.ts'
 import { realFiles, survey } from './survey.ts'
-import { verify } from './verify.ts'
+import { isHashOf, verify } from './verify.ts'
 
 /** Bytes a block. */
 const BLOCK = 16 * 1024
@@ -60,7 +61,7 @@ async function compare(parts: Parts, shared: Shared, state: JournalState, option
   return { hashed, found, stamps: state.stamps, blind: null }
 }
 
-/** The journal's unfinished pieces that make sense and are still wanted; `full`: all blocks are there. */
+/** The journal's unfinished pieces that make sense and are still wanted; `full`: all blocks are there, and hash right. */
 export function partialsOf(parts: Parts, state: JournalState): { open: PartialPiece[]; full: PartialPiece[] } {
   const { claims, layout } = parts
   const usable = state.partials.filter(({ piece, have, data }) => {
@@ -68,6 +69,7 @@ export function partialsOf(parts: Parts, state: JournalState): { open: PartialPi
     const size = layout.pieceSize(piece)
     return data.length === size && have.length === Math.ceil(size / BLOCK)
   })
+  const isRight = ({ piece, data }: PartialPiece): boolean => isHashOf(parts, piece, hash('sha1', data, 'buffer'))
   const isFull = ({ have }: PartialPiece): boolean => have.every((block) => block === 1)
-  return { open: usable.filter((each) => !isFull(each)), full: usable.filter(isFull) }
+  return { open: usable.filter((each) => !isFull(each)), full: usable.filter(isFull).filter(isRight) }
 }

@@ -4,7 +4,7 @@
 
 import { dirname, join, sep } from 'node:path'
 import type { Clock } from './clock.ts'
-import type { Disk } from './disk.ts'
+import type { Disk, FileInfo } from './disk.ts'
 import { codeOf } from './disk-fault.ts'
 import { DiskError } from './store.ts'
 
@@ -29,6 +29,8 @@ export class Root {
   readonly folder: string
   #made: boolean
   #seenAt = -Infinity
+  /** The folder as it was then. */
+  #seen: FileInfo | null = null
   /** Folders with names in them that are not synced yet, by when they last got one. */
   readonly #unsynced = new Map<string, number>()
   #touches = 0
@@ -51,7 +53,9 @@ export class Root {
     // A link in the root's place would lead every write of ours elsewhere. The save folder may well be one.
     if (info.kind === 'link' && !single) throw new DiskError('outside')
     if (info.kind !== 'folder' && info.kind !== 'link') throw new DiskError('not-a-folder')
-    if (single && this.#made && !(await anchored())) return false
+    // Gone from the very folder it was in, it was removed; from any other, its disk may be elsewhere.
+    if (single && this.#made && !(await anchored()) && !isSame(info, this.#seen)) return false
+    this.#seen = info
     this.#seenAt = this.#options.clock.now()
     return true
   }
@@ -95,6 +99,12 @@ export class Root {
     this.#options.onMade()
   }
 
+  /** All that was in it was removed by someone, its disk is there: it may be made again. */
+  unmake(): void {
+    this.#made = false
+    this.#options.onUnmade()
+  }
+
   /** A file of ours in the folder was removed by us: folders that are empty go too, never the root itself. */
   async left(levels: readonly string[]): Promise<void> {
     this.touch(join(this.folder, ...levels))
@@ -106,8 +116,7 @@ export class Root {
     }
     if (!this.#options.single) return
     // A single file is its own root: that it is gone now is our doing, not its disk's.
-    this.#made = false
-    this.#options.onUnmade()
+    this.unmake()
   }
 
   /** A name in `folder` was added or changed. */
@@ -176,3 +185,6 @@ export class Root {
     if (!this.#options.single) await this.markMade()
   }
 }
+
+const isSame = (now: FileInfo, before: FileInfo | null): boolean =>
+  before !== null && now.inode === before.inode && now.device === before.device

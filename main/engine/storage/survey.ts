@@ -23,8 +23,10 @@ interface Expected {
 }
 
 const LOOKS_AT_ONCE = 8
-/** FAT keeps times to two seconds. */
-const CLOCK_GRAIN_MS = 2500
+/** Some file systems keep times to two seconds (FAT), one, or ten milliseconds (exFAT), once they have written them. */
+const GRAINS_MS = [2_000, 1_000, 10]
+/** Windows may note the time only when the last descriptor is closed. */
+const LATEST_NOTE_MS = process.platform === 'win32' ? 2_500 : 1
 /** What a lost cable lets a file's time be ahead of the last stamp that got through: writeback comes after 30 s. */
 const WRITEBACK_MS = 60_000
 
@@ -69,5 +71,9 @@ function* claimedEnds({ aside, claims, layout, spec }: Parts, file: number): Gen
 function isChanged(info: FileInfo | null, stamp: FileStamp | undefined, exact: boolean): boolean {
   if (info === null || stamp === undefined) return false
   const later = info.mtimeMs - stamp.mtimeMs
-  return exact ? info.size !== stamp.size || Math.abs(later) > CLOCK_GRAIN_MS : later > WRITEBACK_MS
+  return exact ? info.size !== stamp.size || Math.abs(later) > grainOf(info.mtimeMs) : later > WRITEBACK_MS
 }
+
+/** How far a time may be from what it was before it was rounded to this. */
+const grainOf = (mtimeMs: number): number =>
+  Math.max(LATEST_NOTE_MS, GRAINS_MS.find((grain) => mtimeMs % grain === 0) ?? 0)

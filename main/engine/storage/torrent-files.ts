@@ -121,6 +121,13 @@ export class TorrentFiles {
     return this.#use(file, true, (handle) => work(handle.fd))
   }
 
+  /** It takes as much of the disk as it must: nobody cut it, not even if it was written to since. */
+  async isFilled(file: number): Promise<boolean> {
+    const length = this.#options.spec.files[file]?.length ?? 0
+    const info = await this.#options.disk.info(this.pathOf(file))
+    return info !== null && info.size >= length && info.allocated >= length
+  }
+
   /** Syncs what was written. Null: the file is not there any more, or another is in its place. */
   async sync(file: number): Promise<FileStamp | null> {
     if (!this.exists(file)) return null
@@ -345,6 +352,10 @@ export class TorrentFiles {
     if (!(await this.#options.root.present())) throw new DiskError('missing')
     const state = this.#state(file)
     state.name = null
+    state.ours = false
+    // Whatever has that name from now on was put there by someone else.
+    this.#options.recorded.disown([file])
+    if (this.#options.spec.single) this.#options.root.unmake()
     await this.#options.descriptors.discard(state.slot)
     this.#options.onGone(file)
   }

@@ -3,13 +3,12 @@
 // start to resume.ts. Invariants: a piece is journalled as durable only after its bytes and names are synced; a
 // verified piece stays in memory until it is written.
 
-import { hash } from 'node:crypto'
 import type { DiskFault } from '../../../app/ipc/errors.ts'
 import type { Priority } from '../../../app/torrent/details.ts'
 import type { JournalState } from '../session/session.ts'
 import { Barrier } from './barrier.ts'
 import { setBit } from './bits.ts'
-import { diskErrorOf } from './disk-fault.ts'
+import { diskErrorOf, shakes } from './disk-fault.ts'
 import { FileFinisher } from './file-finisher.ts'
 import { inspect, takeOverCheck, type InspectOptions } from './inspection.ts'
 import { recover } from './recovery.ts'
@@ -32,11 +31,7 @@ import { realFiles } from './survey.ts'
 import { Syncer } from './syncer.ts'
 import { Trouble } from './trouble.ts'
 import { discardUnwanted } from './unwanted-files.ts'
-import { isHashOf } from './verify.ts'
 import { WaitingPieces } from './waiting-pieces.ts'
-
-/** After these the disk may be another than before, or may have lost what it had not synced. */
-const SHAKEN: ReadonlySet<DiskFault> = new Set(['missing', 'io', 'read-only'])
 
 /** Pieces being written at once; a kill may lose that many. */
 const WRITES_AT_ONCE = 1
@@ -76,8 +71,8 @@ class DiskStore implements TorrentStore {
     this.#shared = shared
     this.#events = events
     this.#priorities = spec.priorities
-    const wants = this.#wants
-    this.#parts = partsOf(spec, shared, state, { wants, onGone: (file) => this.#fileGone(file) })
+    const [wants, onGone] = [this.#wants, (file: number) => this.#fileGone(file)]
+    this.#parts = partsOf(spec, shared, state, { wants, onGone })
     this.#syncer = new Syncer(this.#parts, journal, state.stamps)
     this.#barrier = new Barrier({
       clock,
@@ -86,7 +81,8 @@ class DiskStore implements TorrentStore {
       onFailure: (error) => this.#refuse(error, true),
     })
     const onDone = (file: number): void => events.fileDone(file)
-    this.#finisher = new FileFinisher({ parts: this.#parts, syncer: this.#syncer, journal, wants, onDone })
+    const onBad = (pieces: readonly number[]): void => this.#lose(pieces)
+    this.#finisher = new FileFinisher({ parts: this.#parts, syncer: this.#syncer, shared, wants, onDone, onBad })
     this.#served = new ServedPieces({
       parts: this.#parts,
       waiting: this.#waiting,
@@ -113,7 +109,6 @@ class DiskStore implements TorrentStore {
     this.#partials = open
     const bitfield = this.#parts.claims.bitfield()
     for (const { piece, data } of full) {
-      if (!isHashOf(this.#parts, piece, hash('sha1', data, 'buffer'))) continue
       setBit(bitfield, piece)
       void this.write(piece, data)
     }
@@ -159,7 +154,8 @@ class DiskStore implements TorrentStore {
 
   savePartials(partials: readonly PartialPiece[]): void {
     this.#partials = partials
-    this.#shared.journal.savePartials(this.#spec.id, partials)
+    // Whole pieces that wait for a slow disk outlive a kill as blocks do.
+    this.#shared.journal.savePartials(this.#spec.id, [...this.#waiting.asPartials(), ...partials])
   }
 
   async setPriorities(priorities: readonly Priority[]): Promise<void> {
@@ -334,7 +330,7 @@ class DiskStore implements TorrentStore {
     if (this.#checking !== null) throw new DiskError(this.#trouble.fault ?? 'io')
     await this.#idle()
     // What was open may belong to a disk that is not there any more, whatever is there now under the same name.
-    await this.#forgetOpen()
+    await forgetOpen(this.#parts)
     if (root.made && !(await root.present())) throw new DiskError('missing')
     if (this.#unsure) {
       this.#lose(await recover(this.#parts, this.#shared, this.#syncer, this.#barrier.pending))
@@ -357,7 +353,7 @@ class DiskStore implements TorrentStore {
   /** `unsure`: what was written before may be gone as well. Throws what is not the disk's doing. */
   #refuse(error: unknown, unsure = false): void {
     const fault: DiskFault = diskErrorOf(error).fault
-    if (unsure || SHAKEN.has(fault)) this.#unsure = true
+    if (unsure || shakes(fault)) this.#unsure = true
     this.#barrier.hold(true)
     this.#trouble.raise(error)
   }

@@ -239,6 +239,7 @@ function withWritten(content: Buffer, position: number, data: Uint8Array): Buffe
 const infoOf = (node: SimulatedNode): FileInfo => ({
   kind: node.kind,
   size: node.kind === 'file' ? node.content.length : 0,
+  allocated: node.kind === 'file' ? node.content.length : 0,
   mtimeMs: node.kind === 'file' ? node.mtimeMs : 0,
   inode: node.inode,
   device: 1,
