@@ -16,6 +16,9 @@ const torrent = sampleTorrent({
   priorities: [2, 2, 0],
 })
 
+/** The last piece is the unwanted file's alone: it is given up when the store opens. */
+const WANTED = torrent.pieceCount - 1
+
 describe('a disk whose cable is pulled and plugged in again', () => {
   it('is taken up by itself, with what it lost told and nothing wrong claimed', async () => {
     for (let seed = 1; seed <= 20; seed++) {
@@ -33,7 +36,7 @@ describe('a disk whose cable is pulled and plugged in again', () => {
       await store.close()
 
       const again = await storage.open(torrent.spec)
-      for (let piece = 0; piece < torrent.pieceCount; piece++) {
+      for (let piece = 0; piece < WANTED; piece++) {
         expect(hasBit(again.resume.bitfield, piece), `seed ${seed}, piece ${piece}`).toBe(true)
         const expected = torrent.piece(piece)
         expect(Buffer.compare(await again.store.read(piece, 0, expected.length), expected)).toBe(0)

@@ -80,8 +80,7 @@ class DiskStore implements TorrentStore {
       commit: (pieces, same) => this.#commit(pieces, same),
       onFailure: (error) => this.#refuse(error, true),
     })
-    const onDone = (file: number): void => events.fileDone(file)
-    const onBad = (pieces: readonly number[]): void => this.#lose(pieces)
+    const [onDone, onBad] = [events.fileDone.bind(events), this.#lose.bind(this)]
     this.#finisher = new FileFinisher({ parts: this.#parts, syncer: this.#syncer, shared, wants, onDone, onBad })
     this.#served = new ServedPieces({
       parts: this.#parts,
