@@ -5,6 +5,8 @@
 import { Client } from 'bittorrent-dht'
 import type { Dht } from 'bittorrent-dht'
 import type { ServiceState } from '../../../app/net/network-state.ts'
+import { addressKind } from '../../../app/net/address-kind.ts'
+import { isPeerAddress } from '../../../app/trackers/announce.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import { DhtRhythm } from './dht-rhythm.ts'
 import { DhtSocket } from './dht-socket.ts'
@@ -111,7 +113,8 @@ export class DhtNode {
     this.#dht = dht
     dht.setMaxListeners(0)
     dht.on('error', (error: unknown) => log('warn', `DHT: ${String(error)}`))
-    dht.on('peer', (peer: { host: string; port: number }, infoHash: Uint8Array) => {
+    dht.on('peer', (peer: { host: string; port: number }, infoHash: Uint8Array, from: { address?: string } | null) => {
+      if (!isPeerAddress(peer.host, addressKind(from?.address ?? ''))) return
       this.#deps.found(Buffer.from(infoHash).toString('hex') as TorrentId, `${peer.host}:${peer.port}`)
     })
     boundAnswers(dht)

@@ -30,6 +30,19 @@ export const settings = {
   utp: 'µTP',
   utpHint: 'A transport that gives way to other traffic on your line.',
   privateNote: 'Private torrents use neither DHT, peer exchange nor local discovery, whatever is set here.',
+  encryption: 'Encryption of connections',
+  encryptions: { off: 'Off', allow: 'Allow', prefer: 'Prefer', require: 'Require' },
+  encryptionHints: {
+    off: 'Peers that insist on encryption are not reached.',
+    allow: 'Connections begin disguised where the peer knows how; data is encrypted only at its wish.',
+    prefer: 'Data is encrypted with every peer that can; the others are reached without.',
+    require: 'Only peers that encrypt their data, in both directions. Fewer will be found.',
+  },
+  encryptionLimits:
+    'It disguises what peers say to each other. Trackers and the DHT are not covered, and nobody is hidden.',
+  localTrackers: 'Trackers on your own network',
+  localTrackersHint:
+    'Off, a torrent cannot make Swiftseed contact your router or other devices by naming them as trackers.',
   total: 'Connections in all',
   totalHint: 'More connections are not always faster; home routers often falter above 500.',
   perTorrent: 'Connections for each torrent',

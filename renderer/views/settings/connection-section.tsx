@@ -19,7 +19,7 @@ import {
 } from '../network/network-facts.ts'
 import { FactText } from '../network/network-panel.tsx'
 import type { Bounds } from './count-text.ts'
-import { CountSetting, Section, SwitchSetting } from './setting-rows.tsx'
+import { ChoiceSetting, CountSetting, Section, SwitchSetting } from './setting-rows.tsx'
 
 type Switchable = ServiceName | 'upnp' | 'natPmp'
 
@@ -126,12 +126,46 @@ const Caps = () => {
   )
 }
 
+const Encryption = () => {
+  const words = useMessages().settings
+  const encryption = useSettings(({ network }) => network.encryption)
+  const choices = ['off', 'allow', 'prefer', 'require'] as const
+  return (
+    <ChoiceSetting
+      label={words.encryption}
+      hint={
+        <>
+          {words.encryptionHints[encryption]} {words.encryptionLimits}
+        </>
+      }
+      value={encryption}
+      options={choices.map((value) => ({ value, label: words.encryptions[value] }))}
+      onChange={(next) => setNetwork({ encryption: next })}
+    />
+  )
+}
+
+const LocalTrackers = () => {
+  const words = useMessages().settings
+  const on = useSettings(({ network }) => network.localTrackers)
+  return (
+    <SwitchSetting
+      label={words.localTrackers}
+      hint={words.localTrackersHint}
+      checked={on}
+      onChange={(next) => setNetwork({ localTrackers: next })}
+    />
+  )
+}
+
 export const ConnectionSection = ({ id }: { readonly id: string }) => {
   const words = useMessages().settings
   return (
     <Section id={id} title={words.connection}>
       <Port />
       <Services />
+      <Encryption />
+      <LocalTrackers />
       <Caps />
       <p className="settings__note">{words.privateNote}</p>
     </Section>
