@@ -8,6 +8,7 @@ import { startAria2 } from './peers/aria2.ts'
 import { startLibtorrent } from './peers/libtorrent.ts'
 import { stack } from './peers/process.ts'
 import { finished, type Peer, type PeerOptions } from './peers/peer.ts'
+import { startTransmission } from './peers/transmission.ts'
 import { startQbittorrent } from './peers/qbittorrent.ts'
 import { differences, singleFileTorrent, type TestTorrent } from './peers/torrent.ts'
 import { addDialog, drop, expectStatus, filesOf } from './window.ts'
@@ -32,6 +33,10 @@ const kinds: readonly { readonly name: string; readonly start: (options: PeerOpt
   {
     name: 'qbittorrent that requires encryption',
     start: (options) => startQbittorrent({ ...options, encryption: 'required' }),
+  },
+  {
+    name: 'transmission that requires encryption',
+    start: (options) => startTransmission({ ...options, encryption: 'required' }),
   },
   { name: 'aria2 as it is', start: startAria2 },
 ]

@@ -45,6 +45,9 @@ test('keeps every setting over a restart', async ({ app, launch, place, profile 
   await fill(page, say.slots, '12')
   await fill(page, say.slotsPerTorrent, '3')
   await fill(page, say.slotsPerTorrent, '')
+  await choose(page, say.encryption, say.encryptions.require)
+  await expect(page).toContainText(say.encryptionHints.require)
+  await page.getByRole('switch', { name: say.localTrackers, exact: true }).check()
   await choose(page, say.theme, say.themes.dark)
   await choose(page, say.density, say.densities.compact)
   await choose(page, say.units, say.unitNames.decimal)
@@ -55,7 +58,7 @@ test('keeps every setting over a restart', async ({ app, launch, place, profile 
   const stored = await storedSettings(profile)
   expect(stored).toMatchObject({
     downloads: { folder, startWhenAdded: false },
-    network: { port, pex: false, utp: false, dht: false },
+    network: { port, pex: false, utp: false, dht: false, encryption: 'require', localTrackers: true },
     connections: { total: 123, perTorrent: 45 },
     limits: { alternative: true, slots: 12, slotsPerTorrent: null },
     look: { theme: 'dark', density: 'compact', units: 'decimal' },

@@ -87,7 +87,7 @@ describe('room for another peer', () => {
 })
 
 describe('two connections to one peer', () => {
-  const young = { age: 500, silence: 100 }
+  const young = { age: 500, silence: 100, sameHost: true }
 
   it('leave the same one when both dialled at once, whatever each saw first', () => {
     // Ours is a, theirs b; connection 1 was dialled by a, connection 2 by b. Each end may see either first.
@@ -107,8 +107,12 @@ describe('two connections to one peer', () => {
   })
 
   it('leave the older, unless it has gone silent', () => {
-    expect(keepsOlder({ outgoing: true, age: 60_000, silence: 500 }, false, 'a', 'b')).toBe(true)
-    expect(keepsOlder({ outgoing: false, age: 500, silence: 100 }, false, 'a', 'b')).toBe(true)
-    expect(keepsOlder({ outgoing: true, age: 60_000, silence: 11_000 }, false, 'a', 'b')).toBe(false)
+    expect(keepsOlder({ outgoing: true, age: 60_000, silence: 500, sameHost: true }, false, 'a', 'b')).toBe(true)
+    expect(keepsOlder({ outgoing: false, ...young }, false, 'a', 'b')).toBe(true)
+    expect(keepsOlder({ outgoing: true, age: 60_000, silence: 11_000, sameHost: true }, false, 'a', 'b')).toBe(false)
+    // Dialled by the peer again: from its own host it means the first is over, from elsewhere it proves nothing.
+    const first = { outgoing: false, age: 60_000, silence: 500 }
+    expect(keepsOlder({ ...first, sameHost: true }, false, 'a', 'b')).toBe(false)
+    expect(keepsOlder({ ...first, sameHost: false }, false, 'a', 'b')).toBe(true)
   })
 })

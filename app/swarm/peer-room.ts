@@ -40,19 +40,25 @@ export interface Twin {
   readonly age: number
   /** ms since anything was heard over it. */
   readonly silence: number
+  /** The new one leads to the same host. */
+  readonly sameHost: boolean
 }
 
 /** From when on a connection may be one the peer has given up without our noticing. */
 const SILENT = 10_000
+/** A peer may dial twice before it notices that it did. */
+const AGAIN = 3_000
 /** Both may have dialled the other at the same moment. */
 const CROSSING = 10_000
 
 /**
- * Of two connections to one peer, does the older stay? A silent one gives way. When both ends dialled at once both keep
+ * Of two connections to one peer, does the older stay? A silent one gives way, and so does one that the peer must have
+ * given up, for it dialled us again. When both ends dialled at once both keep
  * the one that was opened by the higher id, lest each closes the other's.
  */
 export const keepsOlder = (older: Twin, newIsOutgoing: boolean, ourId: string, theirId: string): boolean => {
   if (older.silence > SILENT) return false
+  if (!older.outgoing && !newIsOutgoing && older.sameHost && older.age > AGAIN) return false
   if (older.outgoing === newIsOutgoing || older.age > CROSSING) return true
   return older.outgoing === ourId > theirId
 }

@@ -5,7 +5,7 @@ import net from 'node:net'
 import type Torrent from 'webtorrent/lib/torrent.js'
 import Peer, { type Connection } from 'webtorrent/lib/peer.js'
 import type { PeerSource } from '../../../app/torrent/details.ts'
-import { parseAddress, type Handshake, type Outcome } from './dialer.ts'
+import { parseAddress, type Outcome, type Way } from './dialer.ts'
 import type { SwarmContext } from './swarm-context.ts'
 
 const CONNECT_TIMEOUT = 6_000
@@ -15,7 +15,7 @@ const HEAD_START = 250
 export interface Attempt {
   readonly torrent: Torrent
   readonly address: string
-  readonly handshake: Handshake
+  readonly way: Way
   readonly source: PeerSource
   readonly context: SwarmContext
   readonly ended: (outcome: Outcome) => void
@@ -35,11 +35,12 @@ const open = (context: SwarmContext, way: Transport, host: string, port: number)
 const race = (
   context: SwarmContext,
   { host, port }: { host: string; port: number },
+  utpOnly: boolean,
   done: (conn: Connection | null, way: Transport) => void,
 ): void => {
   const racing = new Set<Connection>()
   let settled = false
-  let toCome = 2
+  let toCome = utpOnly ? 1 : 2
   const settle = (winner: Connection | null, way: Transport): void => {
     if (settled) return
     settled = true
@@ -70,23 +71,24 @@ const race = (
     if (toCome > 0) start('utp')
   }
   const deadline = setTimeout(() => settle(null, 'tcp'), CONNECT_TIMEOUT)
-  const second = setTimeout(startSecond, HEAD_START)
-  start('tcp')
+  const second = utpOnly ? undefined : setTimeout(startSecond, HEAD_START)
+  if (utpOnly) startSecond()
+  else start('tcp')
 }
 
-export const connectPeer = ({ torrent, address, handshake, source, context, ended }: Attempt): void => {
+export const connectPeer = ({ torrent, address, way, source, context, ended }: Attempt): void => {
   const parsed = parseAddress(address)
   if (!parsed) return queueMicrotask(() => ended({ reached: false, lasted: null }))
   const opened = context.caps.begin()
-  race(context, parsed, (conn, way) => {
+  race(context, parsed, way.utpOnly, (conn, transport) => {
     opened()
     if (!conn) return ended({ reached: false, lasted: null })
     if (torrent.destroyed || torrent._peers?.has(address)) {
       conn.destroy()
       return ended({ reached: false, lasted: null })
     }
-    const make = way === 'utp' ? Peer.createUTPOutgoingPeer : Peer.createTCPOutgoingPeer
-    const peer = make(address, torrent, context.client.throttleGroups, source, handshake)
+    const make = transport === 'utp' ? Peer.createUTPOutgoingPeer : Peer.createTCPOutgoingPeer
+    const peer = make(address, torrent, context.client.throttleGroups, source, way.handshake)
     peer.conn = conn
     watch(peer, conn, context.now, ended)
     torrent._registerPeer(peer)

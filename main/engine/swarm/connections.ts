@@ -2,13 +2,14 @@
 // when there is no room. What is said over a connection is for the torrent; the registry of peers is WebTorrent's.
 // Invariant: at most one connection to a host, except on this computer and where the user asked for it.
 
+import { isIPv4 } from 'node:net'
 import type Peer from 'webtorrent/lib/peer.js'
 import type Torrent from 'webtorrent/lib/torrent.js'
 import type Wire from 'bittorrent-protocol'
 import { keepsOlder, replaced, uselessOne, type Occupant } from '../../../app/swarm/peer-room.ts'
 import type { PeerSource } from '../../../app/torrent/details.ts'
 import { connectPeer } from './connection.ts'
-import { Dialer, hostKey, hostOf, isShared, parseAddress, type Handshake, type Outcome } from './dialer.ts'
+import { Dialer, hostKey, hostOf, isShared, parseAddress, type Outcome, type Way } from './dialer.ts'
 import type { Connected } from './peer-rows.ts'
 import type { SwarmContext } from './swarm-context.ts'
 import type { KnownPeer } from './swarm.ts'
@@ -16,6 +17,8 @@ import type { KnownPeer } from './swarm.ts'
 /** RC4 chosen for the payload. */
 const RC4 = 2
 const CHURN = 30_000
+/** A silent uTP connection is spoken to this often. */
+const PROBE = 5_000
 
 /** What is known of how useful a connection is. */
 export interface Usefulness {
@@ -49,12 +52,13 @@ export class Connections {
     const { context } = deps
     this.#dialer = new Dialer({
       handshakes: () => context.handshakes(),
+      hasUtp: (host) => context.settings().network.utp && isIPv4(host),
       mayDial: () => deps.torrent() !== null && this.#hasRoom() && context.caps.mayDial(),
       isTaken: (host) => this.#holds(host),
       isOurs: (host, port) => context.isOurs(host, port),
       seeding: () => deps.seeding(),
       priorityOf: (host, port) => context.caps.priorityOf(host, port),
-      dial: (address, handshake, source, ended) => this.#dial(address, handshake, source, ended),
+      dial: (address, way, source, ended) => this.#dial(address, way, source, ended),
     })
   }
 
@@ -107,8 +111,9 @@ export class Connections {
   /** On a tick: dials who is due; when there is no room, whoever is of no use goes, one at a time. */
   tick(now: number): void {
     for (const [wire, connected] of this.#connected) {
-      const moved = this.#deps.usefulness(wire)?.moved ?? 0
+      const { moved, heardAt } = this.#deps.usefulness(wire) ?? { moved: 0, heardAt: connected.since }
       if (moved > connected.moved) Object.assign(connected, { moved, movedAt: now })
+      probe(wire, connected, heardAt, now)
     }
     this.#dialer.pump(Date.now())
     if (this.#hasRoom() || now - this.#churnedAt < CHURN || !this.#dialer.hasDue) return
@@ -142,7 +147,7 @@ export class Connections {
     const incoming = isIncoming(peer)
     const source: PeerSource = incoming ? 'incoming' : ((peer.source as PeerSource | null) ?? 'manual')
     const since = this.#deps.context.now()
-    const connected = { address, source, peer, since, moved: 0, movedAt: since }
+    const connected = { address, source, peer, since, moved: 0, movedAt: since, probedAt: since }
     this.#connected.set(wire, connected)
     this.#deps.context.caps.joined()
     this.#dialer.connected(address)
@@ -225,12 +230,13 @@ export class Connections {
     const now = context.now()
     const heardAt = usefulness(wire)?.heardAt ?? older.since
     const twin = { outgoing: !isIncoming(older.peer), age: now - older.since, silence: now - heardAt }
-    if (keepsOlder(twin, !isIncoming(peer), context.peerId, newer.peerId ?? '')) return 'known already'
+    const sameHost = hostOf(older.address) === hostOf(peer.addr ?? '')
+    if (keepsOlder({ ...twin, sameHost }, !isIncoming(peer), context.peerId, newer.peerId ?? '')) return 'known already'
     older.peer.destroy(new Error('connected anew'))
     return null
   }
 
-  #dial(address: string, handshake: Handshake, source: PeerSource, ended: (outcome: Outcome) => void): void {
+  #dial(address: string, way: Way, source: PeerSource, ended: (outcome: Outcome) => void): void {
     const torrent = this.#deps.torrent()
     const banned = this.#deps.context.bans.bansAddress(address)
     const ours = { reached: false, lasted: null, ours: true }
@@ -238,8 +244,15 @@ export class Connections {
     if (!torrent || torrent.destroyed) return ended(ours)
     // Whatever was under way when the client is made anew ends by our own doing.
     const told = (outcome: Outcome): void => ended(this.#deps.torrent() === torrent ? outcome : ours)
-    connectPeer({ torrent, address, handshake, source, context: this.#deps.context, ended: told })
+    connectPeer({ torrent, address, way, source, context: this.#deps.context, ended: told })
   }
+}
+
+/** The uTP library sees no close of some clients: only words that nobody acknowledges tell, half a minute later. */
+const probe = (wire: Wire, connected: Connected, heardAt: number, now: number): void => {
+  if (!connected.peer.type.startsWith('utp') || now - Math.max(heardAt, connected.probedAt) < PROBE) return
+  connected.probedAt = now
+  wire.keepAlive()
 }
 
 const isIncoming = (peer: Peer): boolean => peer.type.endsWith('Incoming')

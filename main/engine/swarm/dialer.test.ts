@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { Dialer, hostKey, hostOf, parseAddress, type DialerDeps, type Handshake, type Outcome } from './dialer.ts'
+import { Dialer, hostKey, hostOf, parseAddress, type DialerDeps, type Outcome, type Way } from './dialer.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 const dialer = (over: Partial<DialerDeps> = {}) => {
-  const calls: { address: string; handshake: Handshake; ended: (outcome: Outcome) => void }[] = []
+  const calls: { address: string; way: Way; ended: (outcome: Outcome) => void }[] = []
   const one = new Dialer({
     handshakes: () => [1, 0],
     mayDial: () => true,
@@ -13,7 +13,8 @@ const dialer = (over: Partial<DialerDeps> = {}) => {
     isOurs: (host, port) => host === '9.9.9.9' && port === 1,
     seeding: () => false,
     priorityOf: (_, port) => port,
-    dial: (address, handshake, _source, ended) => void calls.push({ address, handshake, ended }),
+    hasUtp: () => false,
+    dial: (address, way, _source, ended) => void calls.push({ address, way, ended }),
     ...over,
   })
   const pump = () => one.pump(Date.now())
@@ -78,11 +79,31 @@ describe('the dialler', () => {
     pump()
     calls[0]?.ended(shut)
     await Promise.resolve()
-    expect(calls.map(({ handshake }) => handshake)).toEqual([1, 0])
+    expect(calls.map(({ way }) => way.handshake)).toEqual([1, 0])
     calls[1]?.ended({ reached: true, lasted: 90_000 })
     await vi.advanceTimersByTimeAsync(10_000)
     pump()
-    expect(calls.map(({ handshake }) => handshake)).toEqual([1, 0, 0])
+    expect(calls.map(({ way }) => way.handshake)).toEqual([1, 0, 0])
+  })
+
+  it('goes on to uTP alone with those who answer by TCP only to hang up', async () => {
+    const { one, calls, pump } = dialer({ hasUtp: () => true })
+    one.offer('1.1.1.1:1', 'tracker')
+    pump()
+    for (let n = 0; n < 3; n++) {
+      calls[n]?.ended(shut)
+      await Promise.resolve()
+    }
+    expect(calls.map(({ way }) => [way.handshake, way.utpOnly])).toEqual([
+      [1, false],
+      [0, false],
+      [1, true],
+      [0, true],
+    ])
+    calls[3]?.ended({ reached: true, lasted: 5 })
+    await vi.advanceTimersByTimeAsync(10_000)
+    pump()
+    expect(calls[4]?.way).toEqual({ handshake: 0, utpOnly: true })
   })
 
   it('asks later and later where nobody answers, and gives up', async () => {
@@ -125,9 +146,9 @@ describe('the dialler', () => {
     const { one, calls, pump } = dialer({
       mayDial: () => room > 0,
       isTaken: (host) => taken.has(host),
-      dial: (address, handshake, _source, ended) => {
+      dial: (address, way, _source, ended) => {
         room--
-        calls.push({ address, handshake, ended })
+        calls.push({ address, way, ended })
       },
     })
     for (let n = 1; n < 20; n++) one.offer(`1.1.1.${n}:80`, 'tracker')

@@ -19,6 +19,12 @@ const SETTLED = 60_000
 /** As the protocol library numbers them: none; encrypted, plaintext after it; encrypted throughout (RC4). */
 export type Handshake = 0 | 1 | 2
 
+/** One way to try: by TCP and uTP in a race, or by uTP alone where TCP let us in and then showed us out. */
+export interface Way {
+  readonly handshake: Handshake
+  readonly utpOnly: boolean
+}
+
 /** How an attempt ended. */
 export interface Outcome {
   /** The peer answered at all. */
@@ -34,9 +40,9 @@ interface Candidate {
   readonly host: string
   source: PeerSource
   readonly priority: number
-  handshakes: Handshake[]
+  ways: Way[]
   /** The one that worked last time is tried first. */
-  proven: Handshake | null
+  proven: Way | null
   round: number
   notBefore: number
   state: 'waiting' | 'dialling' | 'connected'
@@ -46,6 +52,7 @@ interface Candidate {
 
 export interface DialerDeps {
   handshakes(): readonly Handshake[]
+  hasUtp(host: string): boolean
   /** False while a cap is reached. */
   mayDial(): boolean
   /** Another connection of this torrent leads to that host. */
@@ -54,7 +61,7 @@ export interface DialerDeps {
   seeding(): boolean
   priorityOf(host: string, port: number): number
   /** Opens a connection; `ended` is called once, when it is over. */
-  dial(address: string, handshake: Handshake, source: PeerSource, ended: (outcome: Outcome) => void): void
+  dial(address: string, way: Way, source: PeerSource, ended: (outcome: Outcome) => void): void
 }
 
 /** ip:port or [ipv6]:port to its parts; null for anything else (names are not resolved). */
@@ -132,7 +139,7 @@ export class Dialer {
       host,
       source,
       priority: this.#deps.priorityOf(host, port),
-      handshakes: [],
+      ways: [],
       proven: null,
       round: 0,
       notBefore: 0,
@@ -229,35 +236,38 @@ export class Dialer {
   }
 
   #dial(candidate: Candidate): void {
-    if (candidate.handshakes.length === 0) candidate.handshakes = this.#order(candidate.proven)
-    const handshake = candidate.handshakes.shift()
-    if (handshake === undefined) return
+    if (candidate.ways.length === 0) candidate.ways = this.#ways(candidate)
+    const way = candidate.ways.shift()
+    if (!way) return
     candidate.state = 'dialling'
     this.#dialling++
-    this.#deps.dial(candidate.address, handshake, candidate.source, (outcome) => {
+    this.#deps.dial(candidate.address, way, candidate.source, (outcome) => {
       this.#dialling--
-      this.#ended(candidate, handshake, outcome)
+      this.#ended(candidate, way, outcome)
     })
   }
 
-  #order(proven: Handshake | null): Handshake[] {
+  /** All handshakes by whatever is faster, then by uTP alone: some answer by TCP only to hang up. */
+  #ways({ host, proven }: Candidate): Way[] {
     const allowed = this.#deps.handshakes()
-    return proven !== null && allowed.includes(proven)
-      ? [proven, ...allowed.filter((one) => one !== proven)]
-      : [...allowed]
+    const ways = [false, ...(this.#deps.hasUtp(host) ? [true] : [])].flatMap((utpOnly) =>
+      allowed.map((handshake) => ({ handshake, utpOnly })),
+    )
+    const isProven = (way: Way): boolean => way.handshake === proven?.handshake && way.utpOnly === proven.utpOnly
+    return ways.toSorted((a, b) => Number(isProven(b)) - Number(isProven(a)))
   }
 
-  #ended(candidate: Candidate, handshake: Handshake, { reached, lasted, ours }: Outcome): void {
+  #ended(candidate: Candidate, way: Way, { reached, lasted, ours }: Outcome): void {
     candidate.state = 'waiting'
     if (this.#closed || this.#candidates.get(candidate.address) !== candidate) return
     const now = Date.now()
-    if (lasted !== null) candidate.proven = handshake
-    // It answered, but not to this handshake: at once with the next.
-    if (reached && lasted === null && candidate.handshakes.length > 0) {
+    if (lasted !== null) candidate.proven = way
+    // It answered, but not to this: at once with the next.
+    if (reached && lasted === null && candidate.ways.length > 0) {
       candidate.notBefore = now
       return this.wake()
     }
-    candidate.handshakes = []
+    candidate.ways = []
     if (ours) return
     candidate.round = lasted !== null && lasted >= SETTLED ? 1 : candidate.round + 1
     candidate.notBefore = now + FIRST_RETRY * 2 ** (candidate.round - 1)

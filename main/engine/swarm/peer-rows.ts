@@ -16,6 +16,7 @@ export interface Connected {
   /** Payload both ways, and when it last grew. */
   moved: number
   movedAt: number
+  probedAt: number
 }
 
 /** RC4 chosen for the payload (MSE); 1 is plaintext after an encrypted handshake. */

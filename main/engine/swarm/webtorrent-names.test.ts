@@ -45,6 +45,7 @@ describe('what this folder relies on in WebTorrent', () => {
       Wire.prototype,
       [
         'use',
+        'keepAlive',
         'choke',
         'unchoke',
         'interested',

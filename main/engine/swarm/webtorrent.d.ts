@@ -154,6 +154,7 @@ declare module 'bittorrent-protocol' {
     use(extension: new (wire: Wire) => Extension): void
     destroy(): void
     setKeepAlive(on: boolean): void
+    keepAlive(): void
     choke(): void
     unchoke(): void
     interested(): void

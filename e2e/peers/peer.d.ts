@@ -1,0 +1,43 @@
+import type { TestTorrent } from './torrent.ts'
+export interface Progress {
+  /** Share of the wanted data that is there and verified, 0…1. */
+  readonly done: number
+  readonly complete: boolean
+  /** Payload bytes as the client counts them, since it started. */
+  readonly downloaded: number
+  readonly uploaded: number
+  readonly peers: number
+  /** The client's own word for what it is doing, for error messages. */
+  readonly state: string
+}
+export type Encryption = 'off' | 'allowed' | 'required'
+export interface PeerOptions {
+  readonly encryption?: Encryption
+  readonly utp?: boolean
+  /** Bytes per second. */
+  readonly uploadLimit?: number
+  readonly downloadLimit?: number
+  /** Where the client's own folder is made; the system's temporary folder unless said otherwise. */
+  readonly parent?: string
+  /** The program is ended after so long in any case. */
+  readonly lifetimeSeconds?: number
+}
+export interface Peer extends AsyncDisposable {
+  readonly name: string
+  /** Of the process group's leader: the tree below it is the client. */
+  readonly pid: number
+  readonly port: number
+  /** Shares the torrent whose data lies in `folder`, under names of the client's own making; resolves when checked. */
+  seed(torrent: TestTorrent, folder: string): Promise<void>
+  /** Starts downloading a .torrent (bytes) or a magnet link into `folder`. */
+  download(source: Uint8Array | string, folder: string): Promise<void>
+  progress(infoHash: string): Promise<Progress>
+  /** Absolute paths of the torrent's files on disk, in the torrent's order. */
+  files(infoHash: string): Promise<string[]>
+  /** Bytes per second for everything it sends; null lifts the limit. */
+  limitUpload(rate: number | null): Promise<void>
+  /** The end of what it printed. */
+  output(): string
+}
+/** Resolves when the client says that it has everything. */
+export declare const finished: (peer: Peer, infoHash: string, withinMs: number) => Promise<Progress>
