@@ -47,6 +47,32 @@ const states: readonly State[] = [
     query: '',
     reach: (page) => page.getByRole('button', { name: /^Rates and limits/ }).click(),
   },
+  {
+    name: 'torrent-limits',
+    query: '',
+    reach: async (page) => {
+      await rowOf(page, 'Sintel').click()
+      await page.keyboard.press('ControlOrMeta+l')
+      await page.getByRole('combobox', { name: words.control.ratioGoal, exact: true }).click()
+      await page.getByRole('option', { name: words.control.goalKinds.own }).click()
+    },
+  },
+  {
+    name: 'queue-menu',
+    query: '',
+    reach: async (page) => {
+      await rowOf(page, 'Sintel').click({ button: 'right' })
+      await page.getByRole('menuitem', { name: words.control.queue }).click()
+    },
+  },
+  {
+    name: 'queue-settings',
+    query: '',
+    reach: async (page) => {
+      await page.getByRole('button', { name: words.frame.settings }).click()
+      await page.getByRole('button', { name: words.settings.queue, exact: true }).click()
+    },
+  },
   { name: 'add', query: '', reach: (page) => page.keyboard.press('ControlOrMeta+o') },
   {
     name: 'remove',

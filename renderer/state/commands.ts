@@ -2,6 +2,7 @@
 // failures become notices.
 
 import type { TorrentId } from '../../app/torrent/row.ts'
+import type { Input } from '../../app/ipc/contract.ts'
 import { act, api } from './api.ts'
 import { notify } from './notices.ts'
 import { askToRemove } from './removing.ts'
@@ -23,6 +24,12 @@ const subject = (ids: Ids): string | null => {
 
 export const start = (ids: Ids): void => withAny(ids, (all) => void act('torrents.start', { ids: all }, subject(ids)))
 export const stop = (ids: Ids): void => withAny(ids, (all) => void act('torrents.stop', { ids: all }, subject(ids)))
+export const forceStart = (ids: Ids): void =>
+  withAny(ids, (all) => void act('torrents.forceStart', { ids: all }, subject(ids)))
+export const moveInQueue = (ids: Ids, to: Input<'torrents.queue'>['to']): void =>
+  withAny(ids, (all) => void act('torrents.queue', { ids: all, to }, subject(ids)))
+export const cancelCheck = (ids: Ids): void =>
+  withAny(ids, (all) => void act('torrents.cancelCheck', { ids: all }, subject(ids)))
 export const recheck = (ids: Ids): void =>
   withAny(ids, (all) => void act('torrents.recheck', { ids: all }, subject(ids)))
 export const reannounce = (ids: Ids): void =>
@@ -30,6 +37,12 @@ export const reannounce = (ids: Ids): void =>
 export const remove = (ids: Ids): void => askToRemove(ids)
 
 export const allIds = (): Ids => [...torrents.rows.keys()]
+
+/** What has seeded enough stays stopped: it is started by name, which overrules its goal. */
+export const startAll = (): void => {
+  const rows = [...torrents.rows.values()]
+  start(rows.filter(({ reason, status }) => status === 'stopped' && reason?.code !== 'goal').map(({ id }) => id))
+}
 
 /** Starts what is stopped among the chosen; when nothing is, stops them all. */
 export const toggleChosen = (): void => {

@@ -15,6 +15,7 @@ import {
 import type { AppError } from '../../app/ipc/errors.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
 import { defaultSettings, patchSettings, type Settings, type SettingsPatch } from '../../app/settings/settings.ts'
+import { defaultOptions } from '../../app/torrent/options.ts'
 import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
 import { sampleDetails, sampleFiles } from './fake-details.ts'
 import { FakeEngine } from './fake-engine.ts'
@@ -108,6 +109,11 @@ const torrentAnswers = (world: World) => {
     'torrents.start': ({ ids }) => change(ids, startedRow),
     'torrents.stop': ({ ids }) =>
       change(ids, () => ({ status: 'stopped', reason: null, downRate: 0, upRate: 0, eta: null, peers: 0, seeds: 0 })),
+    'torrents.forceStart': ({ ids }) => change(ids, (row) => ({ ...startedRow(row), forced: true })),
+    'torrents.queue': () => nothing,
+    'torrents.cancelCheck': ({ ids }) => change(ids, startedRow),
+    'torrents.options': () => ok(defaultOptions),
+    'torrents.setOptions': () => nothing,
     'torrents.recheck': ({ ids }) => change(ids, () => ({ status: 'checking', reason: null })),
     'torrents.reannounce': () => nothing,
     'torrents.remove': ({ ids }) => {

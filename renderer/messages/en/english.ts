@@ -3,6 +3,7 @@
 import { common } from './common.ts'
 import { add, paste } from './add.ts'
 import { closing } from './closing.ts'
+import { control } from './control.ts'
 import { details, overview, peers, trackers } from './details.ts'
 import { errors } from './errors.ts'
 import { files } from './files.ts'
@@ -21,6 +22,7 @@ export const english = {
   add,
   closing,
   common,
+  control,
   details,
   errors,
   files,

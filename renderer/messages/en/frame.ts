@@ -50,7 +50,8 @@ export const frame = {
   limitDownLabel: (which: string) => `${which}: download limit`,
   limitUpLabel: (which: string) => `${which}: upload limit`,
   noLimit: 'No limit',
-  limitHint: 'Leave empty for no limit. Applies to all torrents together.',
+  limitHint:
+    'Leave empty for no limit. Applies to all torrents together; each can have limits of its own, in its menu.',
   turtle: 'Alternative limits',
   turtleHint: (on: boolean, down: string, up: string) =>
     on

@@ -72,6 +72,7 @@ export const settings = {
     'too-large': 'The largest limit is 10 GB/s. Leave it empty for no limit.',
   },
 
+  queue: 'Queue and seeding',
   look: 'Look',
   theme: 'Theme',
   themes: { system: 'As the system', light: 'Light', dark: 'Dark' },

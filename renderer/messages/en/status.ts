@@ -240,7 +240,15 @@ const ofMetadata = (reason: Reason | null): StatusWords => {
   return { headline: names.metadata, because: headline, sentence: `${sentences.metadata} ${sentence}` }
 }
 
-const of = (row: Pick<TorrentRow, 'status' | 'reason' | 'progress'>): StatusWords => {
+type Described = Pick<TorrentRow, 'status' | 'reason' | 'progress'> & Partial<Pick<TorrentRow, 'forced'>>
+
+const of = (row: Described): StatusWords => {
+  const words = ofState(row)
+  if (!row.forced || row.status === 'stopped' || words.because !== null) return words
+  return { ...words, because: 'Besides the queue', sentence: `${words.sentence} It runs besides the queue.` }
+}
+
+const ofState = (row: Described): StatusWords => {
   const { status, reason } = row
   if (status === 'metadata') return ofMetadata(reason)
   if (reason !== null) return ofReason(reason)

@@ -7,6 +7,7 @@ import { formatExactSize, formatSize, formatSizePair, type Units } from '../../f
 import { formatCount, formatRatio } from '../../format/numbers.ts'
 import { formatDateTime, formatEta, formatExactTime, formatSpan } from '../../format/times.ts'
 import { messages } from '../../messages/messages.ts'
+import { placeText } from './own-options.ts'
 
 export interface Fact {
   readonly key: string
@@ -54,11 +55,12 @@ const left = ({ eta, progress }: TorrentRow): Fact[] =>
 
 /** What moves. `details` null: not here yet, only what the list knows. */
 export const transferFacts = (row: TorrentRow, details: Overview | null, units: Units): readonly Fact[] => {
-  const words = messages().overview
+  const { control, overview: words } = messages()
   const known = details && [
     wasted(details, units),
     overhead(details, units),
     fact('active', words.active, formatSpan(details.activeSeconds)),
+    ...(details.seedingSeconds > 0 ? [fact('seeding', control.factSeeding, formatSpan(details.seedingSeconds))] : []),
   ]
   return [
     done(row, units),
@@ -66,6 +68,7 @@ export const transferFacts = (row: TorrentRow, details: Overview | null, units: 
     amount('downloaded', words.downloaded, row.downloaded, units),
     amount('uploaded', words.uploaded, row.uploaded, units),
     fact('ratio', words.ratio, formatRatio(row.ratio)),
+    fact('place', control.factPlace, placeText(row)),
     fact('seeds', words.seeds, formatCount(row.seeds)),
     fact(
       'peers',

@@ -1,7 +1,7 @@
 // The first thing to look at: what of the torrent is here and around, how fast it moves, why it does not, and what it
 // is. Facts come from facts.ts, drawings from piece-bars.tsx and rates-graph.tsx.
 
-import { Copy, FolderOpen, Info, TriangleAlert } from 'lucide-react'
+import { Copy, FolderOpen, Info, SlidersHorizontal, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { TorrentRow } from '../../../app/torrent/row.ts'
 import { classes } from '../../components/class-names.ts'
@@ -10,10 +10,12 @@ import type { Units } from '../../format/bytes.ts'
 import { formatCut, formatShare } from '../../format/numbers.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { act } from '../../state/api.ts'
+import { askForLimits } from '../../state/limiting.ts'
 import { notify } from '../../state/notices.ts'
 import { useSettings } from '../../state/settings.ts'
 import { useDetails, type DetailsOf } from './details-feed.ts'
 import { torrentFacts, transferFacts, type Fact } from './facts.ts'
+import { ownOptionsText } from './own-options.ts'
 import { AvailabilityBar, PiecesBar } from './piece-bars.tsx'
 import { missingShare } from './piece-columns.ts'
 import { RatesGraph } from './rates-graph.tsx'
@@ -101,8 +103,31 @@ const Facts = ({
   </section>
 )
 
-const Places = ({ row, comment }: { readonly row: TorrentRow; readonly comment: string | null }) => {
+interface OfTorrent {
+  readonly row: TorrentRow
+  readonly details: DetailsOf<'overview'> | null
+}
+
+/** What is set for it alone, and where that is changed. */
+const Own = ({ row, details }: OfTorrent) => {
+  const words = useMessages().control
+  const units = useSettings(({ look }) => look.units)
+  const text = details && ownOptionsText(details.options, details.goals, units)
+  return (
+    <FactRow term={words.factLimits}>
+      <span className="overview__with-action">
+        <span className={classes('overview__own', text === null && 'overview__own--none')}>
+          {text ?? words.factNone}
+        </span>
+        <IconButton icon={SlidersHorizontal} small label={words.factEdit} onClick={() => askForLimits([row.id])} />
+      </span>
+    </FactRow>
+  )
+}
+
+const Places = ({ row, details }: OfTorrent) => {
   const words = useMessages().overview
+  const comment = details?.comment ?? null
   const copyHash = async (): Promise<void> => {
     if (await act('app.copyText', { text: row.id })) notify({ kind: 'copied', what: 'hash', count: 1 })
   }
@@ -119,6 +144,7 @@ const Places = ({ row, comment }: { readonly row: TorrentRow; readonly comment: 
           />
         </span>
       </FactRow>
+      <Own row={row} details={details} />
       <FactRow term={words.infoHash} exact={row.id}>
         <span className="overview__with-action">
           <span className="overview__hash selectable">{row.id}</span>
@@ -145,7 +171,7 @@ export const OverviewTab = ({ row }: { readonly row: TorrentRow }) => {
       <div className="overview__columns">
         <Facts title={words.transfer} facts={transferFacts(row, details, units)} />
         <Facts title={words.torrent} facts={torrentFacts(row, details, units)}>
-          <Places row={row} comment={details?.comment ?? null} />
+          <Places row={row} details={details} />
         </Facts>
         <RatesGraph down={details?.downHistory ?? silence} up={details?.upHistory ?? silence} units={units} />
       </div>

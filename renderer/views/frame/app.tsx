@@ -9,6 +9,7 @@ import { AddDialog } from '../add/add-dialog.tsx'
 import { LinksDialog } from '../add/links-dialog.tsx'
 import { CloseDialog } from '../close/close-dialog.tsx'
 import { DetailsPane } from '../details/details-pane.tsx'
+import { LimitsDialog } from '../limits/limits-dialog.tsx'
 import { CommandPalette } from '../palette/command-palette.tsx'
 import { RemoveDialog } from '../remove/remove-dialog.tsx'
 import { SettingsView } from '../settings/settings-view.tsx'
@@ -52,6 +53,7 @@ const Frame = () => {
       <AddDialog />
       <LinksDialog />
       <RemoveDialog />
+      <LimitsDialog />
       <CloseDialog />
       <CommandPalette />
       <NoticeArea />

@@ -9,4 +9,9 @@ export const isMain = (event: { readonly ctrlKey: boolean; readonly metaKey: boo
 /** `⌘F` or `Ctrl+F`. */
 export const shortcut = (key: string): string => (isMac ? `⌘${key}` : `Ctrl+${key}`)
 
+/** The keys that move torrents in the queue, as menus write them. */
+export const queueKeys = isMac
+  ? { top: '⌥Home', up: '⌥↑', down: '⌥↓', bottom: '⌥End' }
+  : { top: 'Alt+Home', up: 'Alt+↑', down: 'Alt+↓', bottom: 'Alt+End' }
+
 export const deleteKey = isMac ? '⌫' : 'Del'

@@ -2,7 +2,12 @@
 // Made anew each time it opens; what is not possible now is left out.
 
 import {
+  ArrowDown,
+  ArrowDownToLine,
+  ArrowUp,
+  ArrowUpToLine,
   Copy,
+  FastForward,
   FilePlus,
   FolderOpen,
   Info,
@@ -17,12 +22,14 @@ import {
   ScanSearch,
   Search,
   Settings as SettingsIcon,
+  SlidersHorizontal,
   Sun,
   SunMoon,
   Trash2,
   Turtle,
   type LucideIcon,
 } from 'lucide-react'
+import type { QueueMove } from '../../../app/queue/order.ts'
 import type { Settings } from '../../../app/settings/settings.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import { messages } from '../../messages/messages.ts'
@@ -31,21 +38,25 @@ import { act } from '../../state/api.ts'
 import {
   allIds,
   copyMagnets,
+  forceStart,
+  moveInQueue,
   reannounce,
   recheck,
   remove,
   showDetails,
   showInFolder,
   start,
+  startAll,
   stop,
   switchAlternative,
 } from '../../state/commands.ts'
+import { askForLimits } from '../../state/limiting.ts'
 import { filterKeys } from '../../state/filter.ts'
 import { chosenIds } from '../../state/selecting.ts'
 import { changeSettings, settingsNow } from '../../state/settings.ts'
 import { setFilter, showView, useUi } from '../../state/ui.ts'
 import { filterIcons } from '../frame/filter-icons.ts'
-import { deleteKey, shortcut } from '../frame/platform.ts'
+import { deleteKey, queueKeys, shortcut } from '../frame/platform.ts'
 import { focusSearch } from '../frame/shortcuts.ts'
 
 export interface Entry {
@@ -69,14 +80,24 @@ const entry = (id: string, label: string, icon: LucideIcon, run: () => void, key
   ...(key !== undefined && { shortcut: key }),
 })
 
+const queueMoves = (ids: readonly TorrentId[]): readonly Entry[] => {
+  const words = messages().control
+  const move = (to: QueueMove, icon: LucideIcon): Entry =>
+    entry(`queue-${to}`, words.inQueue(words[to]), icon, () => moveInQueue(ids, to), queueKeys[to])
+  return [move('top', ArrowUpToLine), move('up', ArrowUp), move('down', ArrowDown), move('bottom', ArrowDownToLine)]
+}
+
 const forSelected = (ids: readonly TorrentId[]): readonly Entry[] => {
-  const words = messages().palette
+  const { palette: words, control } = messages()
   const [id] = ids
   if (id === undefined) return []
   const one = ids.length === 1 ? [entry('show', words.showInFolder, FolderOpen, () => showInFolder(id))] : []
   return [
     entry('start', words.start, Play, () => start(ids)),
+    entry('force-start', control.forceStart, FastForward, () => forceStart(ids), 'Shift+Space'),
     entry('stop', words.stop, Square, () => stop(ids)),
+    ...queueMoves(ids),
+    entry('limits', control.limits, SlidersHorizontal, () => askForLimits(ids), shortcut('L')),
     ...one,
     entry('recheck', words.recheck, ScanSearch, () => recheck(ids)),
     entry('reannounce', words.reannounce, RadioTower, () => reannounce(ids)),
@@ -90,7 +111,7 @@ const forAll = (): readonly Entry[] => {
   return [
     entry('add-files', words.addFiles, FilePlus, chooseFiles, shortcut('O')),
     entry('add-links', words.addLinks, Link, () => askForLinks(true), shortcut('V')),
-    entry('start-all', words.startAll, Play, () => start(allIds())),
+    entry('start-all', words.startAll, Play, startAll),
     entry('stop-all', words.stopAll, Square, () => stop(allIds())),
   ]
 }

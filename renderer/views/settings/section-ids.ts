@@ -2,7 +2,7 @@
 
 import { showView } from '../../state/ui.ts'
 
-export const sectionIds = ['downloads', 'connection', 'limits', 'look', 'desktop', 'contacts'] as const
+export const sectionIds = ['downloads', 'connection', 'limits', 'queue', 'look', 'desktop', 'contacts'] as const
 
 export type SectionId = (typeof sectionIds)[number]
 

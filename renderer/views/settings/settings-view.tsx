@@ -9,6 +9,7 @@ import { ContactsSection } from './contacts-section.tsx'
 import { DesktopSection } from './desktop-section.tsx'
 import { DownloadsSection } from './downloads-section.tsx'
 import { LimitsSection } from './limits-section.tsx'
+import { QueueSection } from './queue-section.tsx'
 import { LookSection } from './look-section.tsx'
 import { domId, jumpTo, sectionIds, type SectionId } from './section-ids.ts'
 import './settings-view.css'
@@ -17,6 +18,7 @@ const contents: { readonly [S in SectionId]: ComponentType<{ readonly id: string
   downloads: DownloadsSection,
   connection: ConnectionSection,
   limits: LimitsSection,
+  queue: QueueSection,
   look: LookSection,
   desktop: DesktopSection,
   contacts: ContactsSection,

@@ -2,9 +2,11 @@
 // rules of state/selection.ts.
 
 import type { KeyboardEvent } from 'react'
+import type { QueueMove } from '../../../app/queue/order.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import { chosenIds, clearSelection, selectionNow, setSelection } from '../../state/selecting.ts'
-import { copyMagnets, remove, showDetails, toggleChosen } from '../../state/commands.ts'
+import { copyMagnets, forceStart, moveInQueue, remove, showDetails, toggleChosen } from '../../state/commands.ts'
+import { askForLimits } from '../../state/limiting.ts'
 import { holdWhileAiming, names, useList } from '../../state/list.ts'
 import { fold } from '../../state/name-index.ts'
 import { chooseAll, moveTo, only, toggle } from '../../state/selection.ts'
@@ -80,6 +82,7 @@ const onSpace = (event: KeyboardEvent, keys: ListKeys): void => {
   const { focus } = selectionNow()
   if (isTyping(typing, performance.now())) find(' ', keys)
   else if (isMain(event) && focus !== null) setSelection(toggle(selectionNow(), focus))
+  else if (event.shiftKey) forceStart(chosenIds())
   else toggleChosen()
 }
 
@@ -94,13 +97,29 @@ const commands: Readonly<Record<string, (event: KeyboardEvent, keys: ListKeys) =
 const mainCommands: Readonly<Record<string, () => void>> = {
   a: () => setSelection(chooseAll(selectionNow(), idsNow())),
   c: () => void copyMagnets(chosenIds()),
+  l: () => askForLimits(chosenIds()),
 }
 
 const isCharacter = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean =>
   key.length === 1 && key !== ' ' && !ctrlKey && !metaKey && !altKey
 
+const queueMoves: Readonly<Record<string, QueueMove>> = {
+  Home: 'top',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  End: 'bottom',
+}
+
+const moveChosen = ({ altKey, key }: KeyboardEvent): boolean => {
+  const to = altKey ? queueMoves[key] : undefined
+  if (to === undefined) return false
+  moveInQueue(chosenIds(), to)
+  return true
+}
+
 /** True when the key was the list's. */
 export const onListKey = (event: KeyboardEvent, keys: ListKeys): boolean => {
+  if (moveChosen(event)) return true
   if (move(event, keys)) return true
   const command = isMain(event) && event.key !== ' ' ? mainCommands[event.key.toLowerCase()] : commands[event.key]
   if (command !== undefined) command(event, keys)

@@ -1,13 +1,29 @@
 // The context menu of the chosen torrents. It is built when it opens, from what they are at that moment.
 
-import { Copy, FileSymlink, FolderOpen, Info, Square, Play, RadioTower, ScanSearch, Trash2 } from 'lucide-react'
+import {
+  Copy,
+  FastForward,
+  FileSymlink,
+  FolderOpen,
+  Info,
+  ListOrdered,
+  Play,
+  RadioTower,
+  ScanSearch,
+  SlidersHorizontal,
+  Square,
+  Trash2,
+} from 'lucide-react'
 import type { TorrentId, TorrentRow } from '../../../app/torrent/row.ts'
 import { MenuGroup, MenuItem, MenuSeparator, Submenu } from '../../components/menu.tsx'
 import { useMessages } from '../../messages/messages.ts'
 import {
+  cancelCheck,
   copyHashes,
   copyMagnets,
   copyNames,
+  forceStart,
+  moveInQueue,
   openFiles,
   reannounce,
   recheck,
@@ -18,8 +34,9 @@ import {
   stop,
 } from '../../state/commands.ts'
 import { useEngineAway } from '../../state/engine.ts'
+import { askForLimits } from '../../state/limiting.ts'
 import { chosenRows } from '../../state/selecting.ts'
-import { deleteKey } from '../frame/platform.ts'
+import { deleteKey, queueKeys, shortcut } from '../frame/platform.ts'
 
 interface PartProps {
   readonly rows: readonly TorrentRow[]
@@ -29,11 +46,19 @@ interface PartProps {
 const isStopped = ({ status }: TorrentRow): boolean => status === 'stopped' || status === 'error'
 
 const Running = ({ rows, ids }: PartProps) => {
-  const words = useMessages().torrents
+  const { torrents: words, control } = useMessages()
   return (
     <>
       <MenuItem icon={Play} disabled={!rows.some(isStopped)} onSelect={() => start(ids)}>
         {words.start}
+      </MenuItem>
+      <MenuItem
+        icon={FastForward}
+        shortcut="⇧Space"
+        disabled={!rows.some((row) => isStopped(row) || !row.forced)}
+        onSelect={() => forceStart(ids)}
+      >
+        {control.forceStart}
       </MenuItem>
       <MenuItem icon={Square} disabled={rows.every((row) => row.status === 'stopped')} onSelect={() => stop(ids)}>
         {words.stop}
@@ -41,6 +66,25 @@ const Running = ({ rows, ids }: PartProps) => {
     </>
   )
 }
+
+const Queue = ({ ids }: Pick<PartProps, 'ids'>) => {
+  const words = useMessages().control
+  return (
+    <Submenu label={words.queue} icon={ListOrdered}>
+      {(['top', 'up', 'down', 'bottom'] as const).map((to) => (
+        <MenuItem key={to} shortcut={queueKeys[to]} onSelect={() => moveInQueue(ids, to)}>
+          {words[to]}
+        </MenuItem>
+      ))}
+    </Submenu>
+  )
+}
+
+/** Under way, or waiting for its turn. */
+const isChecked = ({ status, reason }: TorrentRow): boolean =>
+  status === 'checking' ? reason === null : reason?.code === 'check-held' || isDue(reason)
+
+const isDue = (reason: TorrentRow['reason']): boolean => reason?.code === 'turn' && reason.for === 'check'
 
 const Files = ({ rows, ids }: PartProps) => {
   const words = useMessages().torrents
@@ -63,10 +107,16 @@ const Files = ({ rows, ids }: PartProps) => {
 }
 
 const Upkeep = ({ rows, ids }: PartProps) => {
-  const words = useMessages().torrents
+  const { torrents: words, control } = useMessages()
+  const checked = rows.filter(isChecked).map((row) => row.id)
   const announcing = rows.filter((row) => !isStopped(row) && row.status !== 'waiting').map((row) => row.id)
   return (
     <>
+      {checked.length > 0 && (
+        <MenuItem icon={ScanSearch} onSelect={() => cancelCheck(checked)}>
+          {control.cancelCheck}
+        </MenuItem>
+      )}
       <MenuItem
         icon={ScanSearch}
         disabled={rows.every((row) => row.size === null || row.status === 'checking')}
@@ -93,10 +143,14 @@ const Copying = ({ ids }: Pick<PartProps, 'ids'>) => {
 }
 
 const Items = ({ rows, ids }: PartProps) => {
-  const words = useMessages().torrents
+  const { torrents: words, control } = useMessages()
   return (
     <>
       <Running rows={rows} ids={ids} />
+      <Queue ids={ids} />
+      <MenuItem icon={SlidersHorizontal} shortcut={shortcut('L')} onSelect={() => askForLimits(ids)}>
+        {control.limits}
+      </MenuItem>
       <MenuSeparator />
       <Files rows={rows} ids={ids} />
       <MenuSeparator />
