@@ -44,8 +44,6 @@ export const TorrentOptionsSchema = v.strictObject({
   goals: GoalsSchema,
 })
 
-export type TorrentLimits = v.InferOutput<typeof LimitsSchema>
-export type PieceOrder = v.InferOutput<typeof OrderSchema>
 export type OwnGoals = v.InferOutput<typeof GoalsSchema>
 export type TorrentOptions = v.InferOutput<typeof TorrentOptionsSchema>
 
