@@ -12,6 +12,8 @@ export interface SlotPeer<K> {
   readonly unchoked: boolean
   readonly get: number
   readonly since: number
+  /** How often it was unchoked. */
+  readonly turns: number
   readonly optimistic: boolean
   /** We have everything we want of its torrent: what it sends us says nothing. */
   readonly seeding: boolean
@@ -78,6 +80,9 @@ const byBid = <K>(a: SlotPeer<K>, b: SlotPeer<K>): number =>
 const worth = <K>({ seeding, get, unchoked, optimistic }: SlotPeer<K>): number =>
   seeding ? 0 : unchoked && !optimistic ? get * LEAD : get
 
+/** Where we seed there is nothing to find out: all turns are alike. */
+const optimisticMs = <K>({ seeding }: SlotPeer<K>): number => (seeding ? TURN_MS : OPTIMISTIC_MS)
+
 /** 0: in the middle of its turn; 1: waiting for one; 2: had its turn. */
 const turn = <K>({ unchoked, since }: SlotPeer<K>, now: number): 0 | 1 | 2 =>
   unchoked ? (now - since < TURN_MS ? 0 : 2) : 1
@@ -85,13 +90,19 @@ const turn = <K>({ unchoked, since }: SlotPeer<K>, now: number): 0 | 1 | 2 =>
 const byWorth =
   (now: number) =>
   <K>(a: SlotPeer<K>, b: SlotPeer<K>): number =>
-    worth(b) - worth(a) || turn(a, now) - turn(b, now) || a.since - b.since
+    worth(b) - worth(a) || turn(a, now) - turn(b, now) || a.since - b.since || a.turns - b.turns
 
-/** Who waited longest first, then those who have a slot; equals in random order. */
+/** Who waited longest first, of these who had fewest turns, then those who have a slot; equals in random order. */
 const byWait = <K>(peers: readonly SlotPeer<K>[], random: () => number): SlotPeer<K>[] =>
   peers
     .map((peer) => ({ peer, lot: random() }))
-    .sort((a, b) => Number(a.peer.unchoked) - Number(b.peer.unchoked) || a.peer.since - b.peer.since || a.lot - b.lot)
+    .sort(
+      (a, b) =>
+        Number(a.peer.unchoked) - Number(b.peer.unchoked) ||
+        a.peer.since - b.peer.since ||
+        a.peer.turns - b.peer.turns ||
+        a.lot - b.lot,
+    )
     .map(({ peer }) => peer)
 
 /** Trading and seeding torrents share by how many want something, each at least one where there are two. */
@@ -126,7 +137,7 @@ export const planSlots = <K>(
   const free = total - paid.length
   const forOptimistic = Math.min(free, Math.max(1, Math.floor(free / 4)))
   const lately = wanting.filter(
-    ({ unchoked, optimistic, since }) => unchoked && now - since < (optimistic ? OPTIMISTIC_MS : HOLD_MS),
+    (peer) => peer.unchoked && now - peer.since < (peer.optimistic ? optimisticMs(peer) : HOLD_MS),
   )
   const kept = room.take(
     lately.filter(({ optimistic }) => optimistic),

@@ -68,6 +68,7 @@ const describePeer = (
   unchoked: !session.wire.amChoking,
   get: session.down.rate(now),
   since: session.serving.chokeChanged,
+  turns: session.serving.turns,
   optimistic: session.serving.optimistic,
   seeding,
   grant: session.serving.grant,

@@ -44,6 +44,8 @@ export class Serving implements UploadPeer {
   optimistic = false
   /** When it was last choked or unchoked, or came. */
   chokeChanged: number
+  /** How often it was unchoked. */
+  turns = 0
 
   constructor(wire: Wire, deps: ServingDeps) {
     this.#wire = wire
@@ -84,7 +86,10 @@ export class Serving implements UploadPeer {
   setChoked(choked: boolean): void {
     const wire = this.#wire
     this.chokeChanged = this.#deps.now()
-    if (!choked) return wire.unchoke()
+    if (!choked) {
+      this.turns++
+      return wire.unchoke()
+    }
     wire.choke()
     const dropped = this.#queue
     this.#queue = []
