@@ -5,7 +5,15 @@ describe('the fuzz campaign', () => {
   it('finds nothing that crashes, hangs or gets past the rules', async () => {
     const outcomes = await runCampaign({ runs: 3_000, seed: 20_261_120 })
     expect(outcomes.flatMap(({ hangs, failures }) => [...hangs, ...failures])).toEqual([])
-    expect(outcomes.map(({ target }) => target)).toEqual(['bencode', 'metainfo', 'magnet', 'paths'])
+    expect(outcomes.map(({ target }) => target)).toEqual([
+      'bencode',
+      'metainfo',
+      'magnet',
+      'paths',
+      'dht',
+      'neighbour',
+      'router',
+    ])
     // enough of both, else it would be no test of either
     for (const { run, taken } of outcomes) {
       expect(taken).toBeGreaterThan(run / 10)

@@ -11,6 +11,7 @@ import { rootName, safeElement, safePaths } from '../../app/torrent/paths.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import { buildTorrentFile } from '../../app/torrent/torrent-file.ts'
 import { bencodeInput, hostileName, hostilePaths, magnetInput, torrentInput } from './inputs.ts'
+import { dht, neighbour, router } from './network-targets.ts'
 import type { Random } from './random.ts'
 
 export type Target = (random: Random) => 'taken' | 'refused'
@@ -108,5 +109,5 @@ const paths: Target = (random) => {
   return 'taken'
 }
 
-export const targets = { bencode, metainfo, magnet, paths }
+export const targets = { bencode, metainfo, magnet, paths, dht, neighbour, router }
 export type TargetName = keyof typeof targets

@@ -20,7 +20,15 @@ export type Report =
   | { readonly failed: number; readonly what: string }
   | { readonly done: true; readonly taken: number; readonly slowestMs: number }
 
-const TARGET_SEEDS: Readonly<Record<TargetName, number>> = { bencode: 1, metainfo: 2, magnet: 3, paths: 4 }
+const TARGET_SEEDS: Readonly<Record<TargetName, number>> = {
+  bencode: 1,
+  metainfo: 2,
+  magnet: 3,
+  paths: 4,
+  dht: 5,
+  neighbour: 6,
+  router: 7,
+}
 
 const goWrong = (how: 'hang' | 'throw'): void => {
   if (how === 'throw') throw new Error('planted')
