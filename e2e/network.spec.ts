@@ -1,6 +1,7 @@
 // The network as the window shows it: every switch does what it says and its state follows; the panel at the foot
 // sums it up; a port that is taken is named; the router gets its ports back at the end. All of it on loopback.
 
+import { createSocket } from 'node:dgram'
 import { createServer, type AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
@@ -11,9 +12,10 @@ import type { Settings } from '../app/settings/settings.ts'
 import { english as words } from '../renderer/messages/en/english.ts'
 import { expect, test } from './fixtures.ts'
 import { startDhtNode } from './peers/dht-node.ts'
+import { startLibtorrent } from './peers/libtorrent.ts'
 import type { Profile } from './profile.ts'
 import { addStopped, sampleTorrents } from './samples.ts'
-import { openTab } from './window.ts'
+import { expectStatus, openTab } from './window.ts'
 
 const { network: say, settings: labels } = words
 const SHOTS = join(import.meta.dirname, 'shots')
@@ -110,11 +112,32 @@ test('says which port is used instead of one that is taken, and what the router 
   taken.close()
 })
 
-test('shows for a torrent how its peers are found on the own network', async ({ app, place, tracker }) => {
-  const [torrent] = await sampleTorrents(place, ['one.bin'], [tracker.http])
+/** Says on the local network, as another client would, that somebody on this port has the torrent. */
+const announceAsNeighbour = async (infoHash: string, port: number): Promise<void> => {
+  const socket = createSocket('udp4')
+  socket.bind(0, '127.0.0.1')
+  await once(socket, 'listening')
+  socket.setMulticastInterface('127.0.0.1')
+  const text = `BT-SEARCH * HTTP/1.1\r\nHost: 239.192.152.143:6771\r\nPort: ${port}\r\nInfohash: ${infoHash}\r\n\r\n\r\n`
+  await new Promise((sent) => socket.send(text, 6771, '239.192.152.143', sent))
+  socket.close()
+}
+
+test('finds a peer on the own network, and downloads from it', async ({ launch, profile, place }) => {
+  const [torrent] = await sampleTorrents(place, ['neighbour.bin'])
   if (!torrent) throw new Error('no sample')
+  await change(profile, { lsd: true, testBed: { dhtNodes: [], router: null, interfaces: ['127.0.0.1'] } })
+  const app = await launch()
+  await using seeder = await startLibtorrent({ parent: place })
+  await seeder.seed(torrent, join(place, 'samples'))
   await addStopped(app.page, [torrent])
   const tab = await openTab(app.page, torrent.name, 'trackers')
-  await expect(tab).toContainText(words.trackers.lsd)
   await expect(tab).toContainText(words.trackers.lsdState('stopped', 0))
+  await app.page.getByRole('button', { name: words.frame.start, exact: true }).click()
+  await expect(tab).toContainText(words.trackers.lsdState('looking', 0))
+  await announceAsNeighbour(torrent.infoHash, seeder.port)
+  await expect(tab).toContainText(words.trackers.lsdState('working', 1))
+  await expectStatus(app.page, torrent.name, 'Seeding', 30_000)
+  const panel = await openPanel(app.page)
+  await expect(panel).toContainText(say.working('lsd', 1))
 })
