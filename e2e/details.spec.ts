@@ -38,10 +38,12 @@ test('shows peers, trackers, pieces and the log of a download', async ({ app, pl
   await openTab(page, torrent.name, 'trackers')
   await trackers.getByRole('button', { name: words.trackers.edit }).click()
   const editor = page.getByRole('dialog', { name: words.trackers.editTitle })
-  await editor.getByRole('textbox').fill(`${tracker.http}\n\n${tracker.udp}`)
+  await editor.getByRole('textbox').fill(`${tracker.udp}\n\n${tracker.http}`)
   await editor.getByRole('button', { name: words.trackers.editConfirm }).click()
   await expect(details(page)).toContainText(tracker.udp)
   await tracker.announced(({ transport, infoHash }) => transport === 'udp' && infoHash === torrent.infoHash, 30_000)
+  // The first tier answers: the one below it waits.
+  await expect(details(page)).toContainText(words.trackers.states.waiting)
 })
 
 test('does not write a file that is skipped', async ({ app, place, tracker, profile }) => {

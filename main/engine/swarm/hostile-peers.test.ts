@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addressOf, joinSample, openSwarm, sampleTorrent } from './testing/sample-swarm.ts'
+import { addressOf, joinSample, openSwarm, sampleTorrent, testSettings } from './testing/sample-swarm.ts'
 import { extended, handshake, message, numbers, sayTo } from './testing/raw-peer.ts'
 
 const sample = sampleTorrent(400_000, 16_384)
@@ -35,6 +35,24 @@ const cases: [string, Uint8Array[]][] = [
   ['peer exchange that is not bencode', [hello, offersMetadata, extended(2, 'nonsense')]],
   ['peer exchange of odd length', [hello, offersMetadata, extended(2, 'd5:added5:abcdee')]],
   ['peer exchange with a number for peers', [hello, offersMetadata, extended(2, 'd5:addedi7ee')]],
+  ['peer exchange that is endless', [hello, offersMetadata, extended(2, `d5:added${'l'.repeat(50_000)}`)]],
+  ['peer exchange of a megabyte', [hello, offersMetadata, extended(2, Buffer.alloc(1_000_000, 0x64))]],
+  [
+    'peer exchange a thousand times',
+    [hello, offersMetadata, ...Array.from({ length: 1_000 }, () => extended(2, 'de'))],
+  ],
+  ['our address as a dictionary', [hello, extended(0, 'd1:mde6:youripd1:ai1eee')]],
+  ['our address of the wrong length', [hello, extended(0, 'd1:mde6:yourip5:abcdee')]],
+  ['a port that is none', [hello, extended(0, 'd1:md6:ut_pexi1ee1:pi-5ee')]],
+  ['a port that is text', [hello, extended(0, 'd1:md6:ut_pexi1ee1:p3:abce')]],
+  [
+    'an extension under a number that is none',
+    [hello, extended(0, 'd1:md6:ut_pexi-1eee'), extended(0, 'd1:md6:ut_pexi99999eee')],
+  ],
+  ['a handshake twice', [hello, hello]],
+  ['a handshake cut short', [hello.subarray(0, 60)]],
+  ['a handshake for another torrent', [handshake('00'.repeat(20))]],
+  ['a protocol string of 255', [Buffer.concat([Buffer.from([255]), Buffer.alloc(300, 0x41)])]],
   ['a have out of range', [hello, message(4, numbers(0xffff_ffff))]],
   ['a have that is too short', [hello, message(4, 'a')]],
   ['a bitfield of the wrong length', [hello, message(5, Buffer.alloc(100_000, 0xff))]],
@@ -77,8 +95,8 @@ describe('whatever a peer sends', () => {
   })
 
   it.each(cases)('%s harms nobody else', async (_, bytes) => {
-    await using seeder = await openSwarm()
-    await using leecher = await openSwarm()
+    await using seeder = await openSwarm(testSettings({ pex: true }))
+    await using leecher = await openSwarm(testSettings({ pex: true }))
     joinSample(seeder, sample, { have: 'all', data: sample.data })
     const fetching = joinSample(leecher, sample, { metadataOnly: true })
     await Promise.all([sayTo(seeder.stats().port ?? 0, bytes), sayTo(leecher.stats().port ?? 0, bytes)])
