@@ -19,6 +19,7 @@ import {
   paste,
   rowOf,
   rows,
+  snapshot,
 } from './window.ts'
 
 /** Long enough for anything that was going to be contacted to have been. */
@@ -78,7 +79,9 @@ test('merges the trackers of a torrent added twice, and says so', async ({ app, 
   await drop(page, { files: [{ name: 'again.torrent', bytes: again.bytes }] })
   await expect(addDialog(page)).toContainText(words.add.duplicate('One.mkv'))
   await addDialog(page).getByRole('button', { name: words.add.confirmMerge }).click()
-  await expect(notices(page)).toContainText(words.notices.sentence({ kind: 'merged', name: 'One.mkv', trackers: 1 }))
+  await expect(notices(page)).toContainText(
+    words.notices.sentence({ kind: 'merged', name: 'One.mkv', trackers: 1, leftOut: 0 }),
+  )
   await expect(rows(page)).toHaveCount(1)
 })
 
@@ -140,13 +143,44 @@ test('says in a sentence what is wrong with a file or a link', async ({ app, pla
 
   await answerFileDialog(app, [junk])
   await page.getByRole('button', { name: words.torrents.emptyAddFiles }).click()
-  await expect(page.getByText(sentence({ code: 'torrent-invalid', fault: 'not-bencode' }))).toBeVisible()
+  await expect(addDialog(page)).toContainText(sentence({ code: 'torrent-invalid', fault: 'not-bencode' }))
+  await addDialog(page).getByRole('button', { name: words.common.close }).last().click()
+  await expect(addDialog(page)).toBeHidden()
 
   await paste(app, 'magnet:?xt=urn:btih:zzzz')
   await expect(addDialog(page)).toContainText(sentence({ code: 'magnet-invalid', fault: 'bad-hash' }))
   await addDialog(page).getByRole('button', { name: words.common.close }).last().click()
   await paste(app, 'nothing that could be added')
   await expect(notices(page)).toContainText(words.notices.sentence({ kind: 'nothing-to-add' }))
+})
+
+test('gathers what cannot be read, and loses none of it', async ({ app, place }) => {
+  const { page } = app
+  const junk = Array.from({ length: 12 }, (_, n) => join(place, `junk ${n + 1}.torrent`))
+  await Promise.all(junk.map((path) => writeFile(path, 'this is no torrent')))
+  await app.openAgain(...junk)
+  await expect(addDialog(page)).toContainText(words.add.unreadableTitle(12))
+  await expect(addDialog(page)).not.toContainText('junk 12.torrent')
+  await addDialog(page)
+    .getByRole('button', { name: words.add.unreadableMore(9) })
+    .click()
+  await expect(addDialog(page)).toContainText('junk 12.torrent')
+  await page.keyboard.press('Escape')
+  await expect(addDialog(page)).toBeHidden()
+})
+
+test('wants a whole path to save to', async ({ app, place }) => {
+  const { page } = app
+  const [torrent] = await sampleTorrents(place, ['One.mkv'])
+  if (!torrent) throw new Error('no sample')
+  await drop(page, { files: [{ name: 'one.torrent', bytes: torrent.bytes }] })
+  const dialog = addDialog(page)
+  await dialog.getByRole('textbox', { name: words.add.folder }).fill('Downloads')
+  await expect(dialog).toContainText(words.add.obstacles['relative-folder'])
+  await expect(dialog.getByRole('button', { name: words.add.confirm, exact: true })).toBeDisabled()
+  await dialog.getByRole('textbox', { name: words.add.folder }).fill('~/Films')
+  await confirmAdding(page)
+  await expect.poll(async () => (await snapshot(page))[0]?.savePath).toBe(join(app.profile.home, 'Films'))
 })
 
 test('fetches a .torrent from an address the user names, and follows nobody into the own network', async ({

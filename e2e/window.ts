@@ -70,10 +70,38 @@ export const drop = async (
   await transfer.dispose()
 }
 
-/** Puts text on the clipboard and presses the keys that paste. */
+/** ms until a press of keys that reached no page counts as lost. */
+const PASTE_MS = 1_500
+
+/** The window has the keyboard and nothing lies over it: what is pasted now is for it. */
+const readyToPaste = async (page: Page): Promise<void> => {
+  await page.bringToFront()
+  await expect.poll(() => page.evaluate(() => document.hasFocus())).toBe(true)
+  await expect(page.locator('[role="dialog"], [role="alertdialog"]')).toHaveCount(0)
+}
+
+/** Puts text on the clipboard and presses the keys that paste; once more when the page never heard of it. */
 export const paste = async ({ electron, page }: App, text: string): Promise<void> => {
   await electron.evaluate(({ clipboard }, copied) => clipboard.writeText(copied), text)
-  await page.keyboard.press('ControlOrMeta+V')
+  await expect.poll(() => electron.evaluate(({ clipboard }) => clipboard.readText())).toBe(text)
+  await readyToPaste(page)
+  const press = async (): Promise<void> => {
+    const heard = page.evaluate(
+      (within) =>
+        new Promise<string | null>((resolve) => {
+          const hear = (event: ClipboardEvent): void => resolve(event.clipboardData?.getData('text/plain') ?? null)
+          document.addEventListener('paste', hear, { capture: true, once: true })
+          setTimeout(() => {
+            document.removeEventListener('paste', hear, { capture: true })
+            resolve(null)
+          }, within)
+        }),
+      PASTE_MS,
+    )
+    await page.keyboard.press('ControlOrMeta+V')
+    expect(await heard).toBe(text)
+  }
+  await expect(press).toPass({ timeout: 4 * PASTE_MS })
 }
 
 /** What the system's dialog for .torrent files answers when it is next opened. */

@@ -2,14 +2,14 @@
 // files, nothing else; of web addresses only that there were some, for the user to be told. Reading the files is for main/desktop. Invariant: nothing that begins with a dash means
 // anything here, and nothing names a place on the network.
 
+import { MAX_LENGTH as MAX_LINK } from '../torrent/magnet.ts'
+
 export type Opening =
   | { readonly kind: 'link'; readonly link: string }
   /** Absolute, or relative to the folder the command was given in. */
   | { readonly kind: 'file'; readonly path: string }
 
-const LONGEST_MAGNET = 8_192
 const LONGEST_PATH = 4_096
-const MOST_OPENINGS = 100
 
 const UNPRINTABLE = /[\u0000-\u001f\u007f]/
 const FILE_URL = /^file:\/\/(?:localhost)?(?=\/)/i
@@ -35,20 +35,21 @@ const asFile = (argument: string): Opening | null => {
   return /[^/\\]\.torrent$/i.test(path) ? { kind: 'file', path } : null
 }
 
+const isMagnet = (argument: string): boolean => /^magnet:\?\S+$/i.test(argument) && !UNPRINTABLE.test(argument)
+
+/** A magnet link longer than any is: not taken, for the user to be told. */
+export const isEndlessMagnet = (argument: string): boolean => isMagnet(argument) && argument.length > MAX_LINK
+
 /** One argument, or the URL of an `open-url`; null: not for us. */
 export const readOpening = (argument: string): Opening | null => {
   if (argument.startsWith('-')) return null
   if (!/^magnet:/i.test(argument)) return asFile(argument)
-  const isOurs = /^magnet:\?\S+$/i.test(argument) && argument.length <= LONGEST_MAGNET && !UNPRINTABLE.test(argument)
-  return isOurs ? { kind: 'link', link: argument } : null
+  return isMagnet(argument) && argument.length <= MAX_LINK ? { kind: 'link', link: argument } : null
 }
 
 /** A web address of a torrent: not followed, for whoever starts us would choose where we connect to. */
 export const isWebAddress = (argument: string): boolean => /^https?:\/\/\S+$/i.test(argument)
 
-/** The arguments without the name of the program. More than a hundred at once is no wish of a person. */
+/** The arguments without the name of the program. */
 export const readArguments = (args: readonly string[]): Opening[] =>
-  args
-    .map(readOpening)
-    .filter((opening) => opening !== null)
-    .slice(0, MOST_OPENINGS)
+  args.map(readOpening).filter((opening) => opening !== null)

@@ -8,6 +8,7 @@ import type { DetailsUpdate, FileEntry } from '../torrent/details.ts'
 import type { ReachedGoal } from '../queue/goals.ts'
 import { OptionsPatchSchema, type TorrentOptions } from '../torrent/options.ts'
 import type { Delta, Snapshot, TorrentId } from '../torrent/row.ts'
+import { namesPlace } from '../torrent/save-folder.ts'
 import { SettingsSchema, type Settings } from '../settings/settings.ts'
 import type { Result } from '../result.ts'
 import type { AppError } from './errors.ts'
@@ -26,6 +27,8 @@ const FileIndex = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_
 const PriorityValue = v.picklist([0, 1, 2, 3])
 const TrackerUrl = v.pipe(v.string(), v.minLength(1), v.maxLength(2048))
 const Folder = v.pipe(v.string(), v.minLength(1), v.maxLength(4096))
+/** Where it lies must not depend on the folder a program was started in. */
+const SaveFolder = v.pipe(Folder, v.check(namesPlace))
 const Link = v.pipe(v.string(), v.minLength(1), v.maxLength(65_536))
 const Name = v.pipe(v.string(), v.maxLength(1024))
 const Bytes = (max: number) =>
@@ -110,7 +113,12 @@ export type UiRequest =
 /** An outcome the user did not wait for, shown once. */
 export type Notice =
   | { readonly kind: 'error'; readonly error: AppError; readonly subject: string | null }
-  | { readonly kind: 'merged'; readonly name: string; readonly trackers: number }
+  /** A file or link handed over by another program or the system's dialog; `subject` is its name or the link. */
+  | { readonly kind: 'unreadable'; readonly error: AppError; readonly subject: string }
+  /** More was handed over at once than is taken at once. */
+  | { readonly kind: 'left-out'; readonly count: number; readonly most: number }
+  /** `leftOut`: trackers it could not take because it has as many as a torrent may have. */
+  | { readonly kind: 'merged'; readonly name: string; readonly trackers: number; readonly leftOut: number }
   /** It had seeded enough and left the list; its files stayed. */
   | { readonly kind: 'goal-removed'; readonly name: string; readonly goal: ReachedGoal }
   | { readonly kind: 'session-restored-from-backup' }
@@ -120,7 +128,7 @@ export type Notice =
 
 const AddOptions = v.strictObject({
   ref: Ref,
-  folder: Folder,
+  folder: SaveFolder,
   start: v.boolean(),
   /** One value per file (see Priority), null: everything normal. */
   priorities: v.nullable(
@@ -136,6 +144,8 @@ export interface Added {
   readonly id: TorrentId
   /** The torrent was there already: how many trackers it learned. Null: it is new. */
   readonly mergedTrackers: number | null
+  /** Trackers it could not take: it has as many as a torrent may have. */
+  readonly trackersLeftOut?: number
 }
 
 export interface Removed {

@@ -40,6 +40,8 @@ export type AppError =
   | { readonly code: 'file-unreadable'; readonly name: string }
   | { readonly code: 'no-metadata' }
   | { readonly code: 'already-added'; readonly name: string }
+  /** As many torrents as may be wait for the user's answer. */
+  | { readonly code: 'too-many-waiting'; readonly most: number }
   /** It is in the list and private: it takes no trackers from elsewhere. */
   | { readonly code: 'private-torrent'; readonly name: string }
   | { readonly code: 'disk'; readonly fault: DiskFault }

@@ -235,9 +235,11 @@ describe('a link', () => {
 })
 
 describe('a pasted text', () => {
+  const linksOf = (text: string) => splitPaste(text).links
+
   it('is taken apart into its links, in order, each once', () => {
     const magnet = `magnet:?${XT}&dn=A`
-    expect(splitPaste(`${magnet}\n\n  https://example.org/a.torrent\t${HASH}\r\n${magnet}\n${BASE32}`)).toEqual([
+    expect(linksOf(`${magnet}\n\n  https://example.org/a.torrent\t${HASH}\r\n${magnet}\n${BASE32}`)).toEqual([
       magnet,
       'https://example.org/a.torrent',
       HASH,
@@ -246,24 +248,25 @@ describe('a pasted text', () => {
   })
 
   it('leaves out words that are no link, and what surrounds one', () => {
-    expect(splitPaste(`look at <https://a/b.torrent>, "https://c/d.torrent" (https://e/f.torrent).`)).toEqual([
+    expect(linksOf(`look at <https://a/b.torrent>, "https://c/d.torrent" (https://e/f.torrent).`)).toEqual([
       'https://a/b.torrent',
       'https://c/d.torrent',
       'https://e/f.torrent',
     ])
-    expect(splitPaste(`ftp://x/y ${HASH}0 x${HASH} deadbeef`)).toEqual([])
-    expect(splitPaste('https://a/Film_(2024)')).toEqual(['https://a/Film_(2024)'])
+    expect(linksOf(`ftp://x/y ${HASH}0 x${HASH} deadbeef`)).toEqual([])
+    expect(linksOf('https://a/Film_(2024)')).toEqual(['https://a/Film_(2024)'])
   })
 
   it('keeps a magnet link whole when its name holds spaces or another address', () => {
     const magnet = `magnet:?${XT}&dn=My Film (2024)&tr=http://t/announce`
-    expect(splitPaste(`${magnet}  magnet:?${XT}&dn=B\nhttp://x/`)).toEqual([magnet, `magnet:?${XT}&dn=B`, 'http://x/'])
+    expect(linksOf(`${magnet}  magnet:?${XT}&dn=B\nhttp://x/`)).toEqual([magnet, `magnet:?${XT}&dn=B`, 'http://x/'])
   })
 
-  it('gives 200 links at most', () => {
-    const lines = Array.from({ length: 500 }, (_, index) => `http://x/${index}`)
-    expect(splitPaste(lines.join('\n'))).toEqual(lines.slice(0, 200))
-    expect(splitPaste(lines.join(' '))).toEqual(lines.slice(0, 200))
+  it('gives 500 links at most, and says which it leaves out', () => {
+    const lines = Array.from({ length: 700 }, (_, index) => `http://x/${index}`)
+    const parted = { links: lines.slice(0, 500), beyond: lines.slice(500) }
+    expect(splitPaste(lines.join('\n'))).toEqual(parted)
+    expect(splitPaste(lines.join(' '))).toEqual(parted)
   })
 
   it.each([' ', '.', '(', ')', 'magnet:?', 'http://', 'a'.repeat(31), HASH])(
@@ -271,7 +274,7 @@ describe('a pasted text', () => {
     (part) => {
       const started = performance.now()
       for (const start of ['', `magnet:?${XT}&dn=`, 'http://x/'])
-        splitPaste(`${start}${part.repeat(1_000_000 / part.length)}x`)
+        linksOf(`${start}${part.repeat(1_000_000 / part.length)}x`)
       expect(performance.now() - started).toBeLessThan(1_500)
     },
   )
@@ -280,7 +283,7 @@ describe('a pasted text', () => {
     const word = fc.oneof(fc.webUrl(), fc.constant(HASH), fc.constant(`magnet:?${XT}`), fc.string({ maxLength: 12 }))
     fc.assert(
       fc.property(fc.array(word), fc.constantFrom(' ', '\n', '\t'), (words, space) => {
-        for (const link of splitPaste(words.join(space))) expect(splitPaste(link)).toContain(link)
+        for (const link of linksOf(words.join(space))) expect(linksOf(link)).toContain(link)
       }),
     )
   })

@@ -57,7 +57,8 @@ export type Link = { readonly kind: 'magnet'; readonly magnet: Magnet } | { read
 
 export type LinkFault = MagnetFault | 'not-a-link'
 
-const MAX_LENGTH = 65_536
+/** Characters of a link. */
+export const MAX_LENGTH = 65_536
 const MAX_NAME = 255
 const MAX_FILE = 99_999
 const LIMITS = { tr: 200, ws: 100, xs: 10, 'x.pe': 50, so: 1_000 }
@@ -229,7 +230,8 @@ export const parseLink = (text: string): Result<Link, LinkFault> => {
   return url ? ok({ kind: 'url', url }) : fail('not-a-link')
 }
 
-const MAX_LINKS = 200
+/** Links taken from one text. */
+export const MAX_LINKS = 500
 const MAX_PASTE = 4_000_000
 /** A link begins here; a magnet link goes on to the next link or the end of its line, as its name may hold spaces. */
 const LINK_START = /(?:^|[\s<>"'`(,;])(magnet:\?|https?:\/\/|[0-9a-f]{40}(?![0-9a-z])|[a-z2-7]{32}(?![0-9a-z]))/giu
@@ -256,14 +258,19 @@ const linksOfLine = (line: string): string[] => {
   return starts.map((start, index) => bareLink(line.slice(start, starts[index + 1])))
 }
 
-/**
- * The links in a pasted text, in order, each once, 200 at most. What they are, and whether they are any good, is for
- * parseLink to say.
- */
-export const splitPaste = (text: string): string[] => {
+export interface PastedLinks {
+  /** In order, each once, MAX_LINKS at most. */
+  readonly links: readonly string[]
+  /** What there is beyond these. */
+  readonly beyond: readonly string[]
+}
+
+/** The links in a pasted text. What they are, and whether they are any good, is for parseLink to say. */
+export const splitPaste = (text: string): PastedLinks => {
   const links = text
     .slice(0, MAX_PASTE)
     .split(/[\r\n\u2028\u2029]+/u)
     .flatMap(linksOfLine)
-  return [...new Set(links)].slice(0, MAX_LINKS)
+  const all = [...new Set(links)]
+  return { links: all.slice(0, MAX_LINKS), beyond: all.slice(MAX_LINKS) }
 }

@@ -51,6 +51,14 @@ describe('activity', () => {
     expect(calls.at(-1)).toEqual(['torrents.reannounce', { ids: ['b', 'c'] }])
   })
 
+  it('leaves none out after a sleep, however many there are', async () => {
+    const rows = Array.from({ length: 5_000 }, (_, n) => row(`t${n}`, 'seeding'))
+    const { activity, calls } = fixture([{ seq: 1, rows }])
+    await activity.begin()
+    activity.reannounce()
+    expect(calls.at(-1)).toEqual(['torrents.reannounce', { ids: rows.map(({ id }) => id) }])
+  })
+
   it('ends with the engine', async () => {
     const { activity } = fixture([{ seq: 1, rows: [row('a', 'downloading')] }])
     await activity.begin()

@@ -7,7 +7,6 @@ import type { Delta, TorrentStatus } from '../../app/torrent/row.ts'
 
 /** They talk to no tracker. */
 const ASLEEP: ReadonlySet<TorrentStatus> = new Set(['stopped', 'error', 'checking'] as const)
-const MOST_AT_ONCE = 200
 
 export class Activity {
   readonly #engine: EngineClient
@@ -27,7 +26,8 @@ export class Activity {
   /** After the computer slept: the peers we knew have given us up, the trackers know new ones. */
   reannounce(): void {
     const ids = [...this.#rows.values()].filter(({ status }) => !ASLEEP.has(status)).map(({ id }) => id)
-    if (ids.length > 0) void this.#engine.call('torrents.reannounce', { ids: ids.slice(0, MOST_AT_ONCE) })
+    // However many: the engine spreads them by itself.
+    if (ids.length > 0) void this.#engine.call('torrents.reannounce', { ids })
   }
 
   /** The engine is there, perhaps anew. */

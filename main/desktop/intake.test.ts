@@ -62,7 +62,7 @@ describe('what comes from outside', () => {
     intake.ready = true
     intake.takeLink(magnet)
     await intake.idle
-    expect(notices).toEqual([{ kind: 'error', error: { code: 'not-a-torrent-link' }, subject: null }])
+    expect(notices).toEqual([{ kind: 'unreadable', error: { code: 'not-a-torrent-link' }, subject: magnet }])
   })
 
   it('is not read when it is a folder, a pipe, empty or too large', async () => {
@@ -76,7 +76,7 @@ describe('what comes from outside', () => {
     intake.takeArguments(names, folder)
     await intake.idle
     expect(notices).toEqual(
-      names.map((name) => ({ kind: 'error', error: { code: 'file-unreadable', name }, subject: null })),
+      names.map((name) => ({ kind: 'unreadable', error: { code: 'file-unreadable', name }, subject: name })),
     )
     expect(offers).toEqual([])
   })
@@ -98,6 +98,29 @@ describe('what comes from outside', () => {
       expect(notices).toEqual([{ kind: 'web-address-refused' }, { kind: 'web-address-refused' }])
     },
   )
+
+  it('is refused with a word to the user when it is a magnet link without end', () => {
+    const { intake, notices, offers } = fixture()
+    const endless = `${magnet}&dn=${'x'.repeat(70_000)}`
+    expect(intake.takeArguments([endless], folder)).toBe(true)
+    expect(notices).toEqual([
+      {
+        kind: 'unreadable',
+        error: { code: 'magnet-invalid', fault: 'too-long' },
+        subject: `${endless.slice(0, 120)}…`,
+      },
+    ])
+    expect(offers).toEqual([])
+  })
+
+  it('is five hundred things at most, and how many are left out is told', () => {
+    const { intake, notices } = fixture()
+    intake.takeArguments(
+      Array.from({ length: 620 }, () => magnet),
+      folder,
+    )
+    expect(notices).toEqual([{ kind: 'left-out', count: 120, most: 500 }])
+  })
 
   it('says nothing of a switch or a word that only looks like an address', () => {
     const { intake, notices } = fixture()

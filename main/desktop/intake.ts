@@ -1,15 +1,19 @@
 // Everything handed to us from outside a window (command line, second instance, file association, link, dialog) goes
 // through here to the engine, which makes offers of it for the user to answer. Invariants: nothing handed over starts
-// anything by itself; what comes before the engine runs waits for it; at most a hundred things wait.
+// anything by itself; what comes before the engine runs waits for it; at most five hundred things wait,
+// and who hands over more is told.
 
-import { resolve } from 'node:path'
-import { isWebAddress, readArguments, readOpening, type Opening } from '../../app/desktop/argv.ts'
+import { basename, resolve } from 'node:path'
+import { isEndlessMagnet, isWebAddress, readArguments, readOpening, type Opening } from '../../app/desktop/argv.ts'
 import type { Notice } from '../../app/ipc/contract.ts'
+import type { AppError } from '../../app/ipc/errors.ts'
 import type { EngineCommands } from '../../app/ipc/engine-contract.ts'
 import type { EngineClient } from '../supervisor/engine-client.ts'
 import { readTorrentFile } from './torrent-file.ts'
 
-const MOST_WAITING = 100
+const MOST_WAITING = 500
+/** Characters of a link that are shown. */
+const SHOWN = 120
 
 type Offer = EngineCommands['engine.offer']['input']
 
@@ -34,8 +38,7 @@ export class Intake {
       opening.kind === 'file' ? { ...opening, path: resolve(folder, opening.path) } : opening,
     )
     this.#take(openings)
-    const refused = args.some(isWebAddress)
-    if (refused) this.#deps.notify({ kind: 'web-address-refused' })
+    const refused = args.map((argument) => this.#refuse(argument)).includes(true)
     return openings.length > 0 || refused
   }
 
@@ -43,7 +46,7 @@ export class Intake {
   takeLink(link: string): void {
     const opening = readOpening(link)
     if (opening) this.#take([opening])
-    else if (isWebAddress(link)) this.#deps.notify({ kind: 'web-address-refused' })
+    else this.#refuse(link)
   }
 
   /** Files chosen by the user in the system's dialog or file manager. */
@@ -62,8 +65,25 @@ export class Intake {
     return this.#last
   }
 
+  /** True for what could have been meant for us, which the user is told of. */
+  #refuse(argument: string): boolean {
+    if (isWebAddress(argument)) this.#deps.notify({ kind: 'web-address-refused' })
+    else if (isEndlessMagnet(argument))
+      this.#tell({ kind: 'link', link: argument }, { code: 'magnet-invalid', fault: 'too-long' })
+    else return false
+    return true
+  }
+
+  #tell(opening: Opening, error: AppError): void {
+    const name = opening.kind === 'file' ? basename(opening.path) : opening.link
+    this.#deps.notify({ kind: 'unreadable', error, subject: name.length > SHOWN ? `${name.slice(0, SHOWN)}…` : name })
+  }
+
   #take(openings: readonly Opening[]): void {
-    this.#waiting = [...this.#waiting, ...openings].slice(0, MOST_WAITING)
+    const all = [...this.#waiting, ...openings]
+    this.#waiting = all.slice(0, MOST_WAITING)
+    const count = all.length - this.#waiting.length
+    if (count > 0) this.#deps.notify({ kind: 'left-out', count, most: MOST_WAITING })
     if (!this.#ready) return
     const now = this.#waiting
     this.#waiting = []
@@ -72,20 +92,20 @@ export class Intake {
   }
 
   async #offer(opening: Opening): Promise<void> {
-    const { engine, notify } = this.#deps
+    const { engine } = this.#deps
     const offer = await this.#read(opening)
     if (!offer) return
     const offered = await engine.call('engine.offer', offer)
     if (offered.ok) return
     if (offered.error.code === 'engine-unavailable') return void this.#waiting.push(opening)
-    notify({ kind: 'error', error: offered.error, subject: offer.kind === 'file' ? offer.name : null })
+    this.#tell(opening, offered.error)
   }
 
   async #read(opening: Opening): Promise<Offer | null> {
     if (opening.kind === 'link') return opening
     const file = await readTorrentFile(opening.path)
     if (file.ok) return { kind: 'file', ...file.value }
-    this.#deps.notify({ kind: 'error', error: file.error, subject: null })
+    this.#tell(opening, file.error)
     return null
   }
 }

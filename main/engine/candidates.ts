@@ -11,7 +11,7 @@ import type { MetainfoParser } from './metainfo/metainfo-parser.ts'
 import type { KnownPeer, Swarm, SwarmEvents, SwarmTorrent } from './swarm/swarm.ts'
 import { fetchTorrent } from './torrent-fetch.ts'
 
-const MAX_PENDING = 200
+const MAX_PENDING = 500
 const GIVE_UP = 90_000
 
 interface Pending {
@@ -191,7 +191,7 @@ export class Candidates {
       return ok(same.candidate)
     }
     if (same) void this.cancel(same.candidate.ref)
-    if (this.#pending.size >= MAX_PENDING) return fail({ code: 'invalid-argument', field: 'too-many' })
+    if (this.#pending.size >= MAX_PENDING) return fail({ code: 'too-many-waiting', most: MAX_PENDING })
     this.#pending.set(pending.candidate.ref, pending)
     return ok(pending.candidate)
   }

@@ -2,7 +2,8 @@
 // swarm, and what survives to the session. Invariant: what is in the list is in the session, and the reverse.
 
 import { existsSync, readdirSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { homedir } from 'node:os'
+import { dirname, isAbsolute, join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { AddOptions, Added } from '../../app/ipc/contract.ts'
 import type { EngineSettings, Leftovers } from '../../app/ipc/engine-contract.ts'
@@ -14,6 +15,7 @@ import { lastRank, type QueueMove } from '../../app/queue/order.ts'
 import { formatMagnet } from '../../app/torrent/magnet.ts'
 import { rootName } from '../../app/torrent/paths.ts'
 import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
+import { expandHome } from '../../app/torrent/save-folder.ts'
 import type { Accepted, Candidates } from './candidates.ts'
 import type { EngineContext } from './engine-context.ts'
 import { KeptChanges } from './kept-changes.ts'
@@ -141,10 +143,12 @@ export class TorrentEngine {
   }
 
   async add(options: AddOptions, candidates: Candidates): Promise<Result<Added, AppError>> {
+    const folder = expandHome(options.folder, homedir())
+    if (!isAbsolute(folder)) return fail({ code: 'invalid-argument', field: 'folder' })
     const accepted = await candidates.accept(options)
     if (!accepted.ok) return accepted
     await Promise.all([this.#loading, this.#leaving.get(accepted.value.id)])
-    const added = this.#take(accepted.value, options)
+    const added = this.#take(accepted.value, { ...options, folder })
     if (added.ok) await candidates.cancel(options.ref)
     else candidates.refused(options.ref)
     return added
@@ -155,10 +159,10 @@ export class TorrentEngine {
     if (known) {
       // Its infohash is for its own trackers alone, whoever names others.
       if (known.info?.isPrivate) return fail({ code: 'private-torrent', name: known.stored.name })
-      const { tiers, added: mergedTrackers } = mergeTiers(known.stored.trackers, accepted.trackers.flat())
+      const { tiers, added: mergedTrackers, leftOut } = mergeTiers(known.stored.trackers, accepted.trackers.flat())
       if (mergedTrackers > 0) known.setTrackers(tiers)
       known.note({ code: 'trackers-merged', added: mergedTrackers })
-      return ok({ id: known.id, mergedTrackers })
+      return ok({ id: known.id, mergedTrackers, ...(leftOut > 0 && { trackersLeftOut: leftOut }) })
     }
     const torrent = this.#create(accepted, options)
     if (!torrent) return fail({ code: 'disk', fault: 'full' })

@@ -41,12 +41,20 @@ export const pieceSpec = (
   return { rawInfo, pieceLength, length, hashes, store, have: bitfield, partials, priorities, edges }
 }
 
-/** The tiers with the URLs they lack, each as a tier of its own, and how many those are. */
+/** As many as the contract lets a user edit. */
+const MAX_TIERS = 200
+
+/** The tiers with the URLs they lack, each as a tier of its own, how many those are, and how many had no room. */
 export const mergeTiers = (
   tiers: readonly (readonly string[])[],
   urls: readonly string[],
-): { tiers: readonly (readonly string[])[]; added: number } => {
+): { tiers: readonly (readonly string[])[]; added: number; leftOut: number } => {
   const known = new Set(tiers.flat())
   const fresh = [...new Set(urls)].filter((url) => !known.has(url))
-  return { tiers: [...tiers, ...fresh.map((url) => [url])], added: fresh.length }
+  const taken = fresh.slice(0, Math.max(0, MAX_TIERS - tiers.length))
+  return {
+    tiers: [...tiers, ...taken.map((url) => [url])],
+    added: taken.length,
+    leftOut: fresh.length - taken.length,
+  }
 }

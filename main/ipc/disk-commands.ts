@@ -1,9 +1,11 @@
 // Folders: choosing one, and the room there is in one.
 
 import { statfs } from 'node:fs/promises'
+import { homedir } from 'node:os'
 import { dirname, isAbsolute } from 'node:path'
 import type { AppError } from '../../app/ipc/errors.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
+import { expandHome } from '../../app/torrent/save-folder.ts'
 import { codeOf, onDisk } from './disk-error.ts'
 import type { MainHandlers } from './server.ts'
 import type { Shell } from './shell.ts'
@@ -20,10 +22,12 @@ const freeIn = async (folder: string): Promise<number> => {
   }
 }
 
-export const free = async (folder: string): Promise<Result<number, AppError>> =>
-  isAbsolute(folder) && !folder.includes('\0')
+export const free = async (named: string): Promise<Result<number, AppError>> => {
+  const folder = expandHome(named, homedir())
+  return isAbsolute(folder) && !folder.includes('\0')
     ? onDisk(async () => ok(await freeIn(folder)))
     : fail({ code: 'invalid-argument', field: 'folder' })
+}
 
 export const diskCommands = (shell: Shell) =>
   ({

@@ -1,8 +1,10 @@
 // The settings as a window reads and changes them. Who else has to know of a change listens to the store.
 
+import { homedir } from 'node:os'
 import { isAbsolute } from 'node:path'
 import type { SettingsPatch } from '../../app/settings/settings.ts'
 import { fail, ok } from '../../app/result.ts'
+import { expandHome } from '../../app/torrent/save-folder.ts'
 import type { SettingsStore } from '../settings/store.ts'
 import { onDisk } from './disk-error.ts'
 import type { MainHandlers } from './server.ts'
@@ -11,9 +13,10 @@ export const settingsCommands = (store: SettingsStore) =>
   ({
     'settings.get': () => Promise.resolve(ok(store.get())),
     'settings.change': async (patch) => {
-      const folder = patch.downloads?.folder
-      if (folder !== undefined && !isAbsolute(folder))
-        return fail({ code: 'invalid-argument', field: 'downloads.folder' })
-      return onDisk(() => store.change(patch as SettingsPatch))
+      const { downloads } = patch
+      if (downloads?.folder === undefined) return onDisk(() => store.change(patch as SettingsPatch))
+      const folder = expandHome(downloads.folder, homedir())
+      if (!isAbsolute(folder)) return fail({ code: 'invalid-argument', field: 'downloads.folder' })
+      return onDisk(() => store.change({ ...patch, downloads: { ...downloads, folder } } as SettingsPatch))
     },
   }) satisfies Partial<MainHandlers>

@@ -50,6 +50,10 @@ export const dropCandidate = (ref: number): void =>
 
 export const clearUnreadable = (): void => useAdding.setState({ unreadable: [] })
 
+/** Another program handed over what cannot be read. */
+export const openUnreadable = (failure: Unreadable): void =>
+  useAdding.setState((state) => ({ unreadable: [...state.unreadable, failure] }))
+
 /** Opens or closes the dialog that asks for links. */
 export const askForLinks = (open: boolean): void => useAdding.setState({ askingForLinks: open })
 
@@ -58,8 +62,7 @@ const read = async (subject: string, inspect: () => Promise<Result<Candidate, Ap
   const result = await inspect()
   useAdding.setState((state) => ({ reading: state.reading.toSpliced(state.reading.indexOf(subject), 1) }))
   if (result.ok) return openAdd([result.value])
-  const failure = { subject, error: result.error }
-  useAdding.setState((state) => ({ unreadable: [...state.unreadable, failure] }))
+  openUnreadable({ subject, error: result.error })
 }
 
 const bytesOf = async (file: File): Promise<Result<Uint8Array<ArrayBuffer>, AppError>> => {
@@ -86,8 +89,9 @@ export const addLinks = async (links: readonly string[]): Promise<void> => {
 
 /** Links in text that was pasted or dropped; says so when there is none. */
 export const addText = (text: string): Promise<void> => {
-  const { links } = linksIn(text)
+  const { links, beyond } = linksIn(text)
   if (links.length === 0) notify({ kind: 'nothing-to-add' })
+  if (beyond.length > 0) notify({ kind: 'left-out', count: beyond.length, most: links.length })
   return addLinks(links)
 }
 

@@ -1,9 +1,9 @@
 // Joins the stores to the API: subscribes first, asks after, so that nothing falls in between. Deltas that arrive
 // before the snapshot wait for it; a gap asks for another one, once. Every restart of the engine begins anew.
 
-import type { Api, UiRequest } from '../../app/ipc/contract.ts'
+import type { Api, Notice, UiRequest } from '../../app/ipc/contract.ts'
 import type { Delta } from '../../app/torrent/row.ts'
-import { openAdd, replaceCandidates } from './adding.ts'
+import { openAdd, openUnreadable, replaceCandidates } from './adding.ts'
 import { provideApi } from './api.ts'
 import { receiveEngine, receiveStats, useEngine } from './engine.ts'
 import { keepList } from './list.ts'
@@ -62,6 +62,8 @@ const onRequest = (request: UiRequest): void => {
   }
 }
 
+const onNotice = (notice: Notice): void => (notice.kind === 'unreadable' ? openUnreadable(notice) : notify(notice))
+
 const fetchPending = async (api: Api): Promise<void> => {
   const pending = await api.call('add.pending')
   if (pending.ok) replaceCandidates(pending.value)
@@ -89,7 +91,7 @@ export const connectStores = (api: Api): (() => void) => {
     api.on('add.offered', (candidate) => openAdd([candidate])),
     api.on('settings.changed', receiveSettings),
     api.on('ui.request', onRequest),
-    api.on('notice', notify),
+    api.on('notice', onNotice),
     api.on('engine.changed', (engine) => receiveEngine(engine, Date.now())),
     useEngine.subscribe((now, before) => {
       if (now.engine.state === 'running' && before.engine.state !== 'running') begin()

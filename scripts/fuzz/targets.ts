@@ -87,7 +87,7 @@ const metainfo: Target = (random) => {
 
 const magnet: Target = (random) => {
   const text = magnetInput(random)
-  for (const link of splitPaste(text)) parseLink(link)
+  for (const link of splitPaste(text).links) parseLink(link)
   const parsed = parseMagnet(text)
   if (!parsed.ok) return 'refused'
   const again = parseMagnet(formatMagnet(parsed.value))

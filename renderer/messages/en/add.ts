@@ -1,6 +1,6 @@
 // The add dialog and the dialog to paste links into.
 
-import { plural } from './plural.ts'
+import { number, plural } from './plural.ts'
 
 export const add = {
   title: 'Add torrent',
@@ -64,6 +64,7 @@ export const add = {
   obstacles: {
     'no-file': 'No file is chosen. Choose at least one to add this torrent.',
     'no-folder': 'Choose a folder to save to.',
+    'relative-folder': 'Give the whole path of the folder, from its disk or from your home folder (~).',
   },
   confirm: 'Add',
   confirmMerge: 'Merge trackers',
@@ -71,6 +72,7 @@ export const add = {
   confirmOne: 'Add only this one',
   skip: (name: string) => `Leave out ${name}`,
   unreadableTitle: (n: number) => (n === 1 ? 'This could not be read' : `${n} could not be read`),
+  unreadableMore: (n: number) => `Show ${number(n)} more`,
   forgetUnreadable: 'Dismiss',
   adding: 'Adding…',
 }
@@ -82,6 +84,8 @@ export const paste = {
   placeholder: 'magnet:?xt=urn:btih:…',
   confirm: (n: number) => (n > 1 ? `Continue with ${n}` : 'Continue'),
   nothing: 'None of this is a magnet link, an infohash or a web address.',
+  tooMany: (taken: number, beyond: number) =>
+    `The first ${number(taken)} are taken. Paste the other ${number(beyond)} once these are added.`,
   someUnknown: (word: string, more: number) =>
     more === 0
       ? `“${word}” is not a link and will be left out.`

@@ -99,6 +99,8 @@ const sentence = (error: AppError): string => {
       return 'The list of files is not here yet.'
     case 'already-added':
       return `“${error.name}” is in your list already.`
+    case 'too-many-waiting':
+      return `${String(error.most)} torrents are waiting to be added. Add or leave out some of them first.`
     case 'private-torrent':
       return `“${error.name}” is in your list already and private, so it takes no trackers from elsewhere. If its tracker has a new address, change it in its Trackers tab.`
     case 'disk':

@@ -21,10 +21,12 @@ const copied = ({ what, count }: Extract<OwnNotice, { readonly kind: 'copied' }>
   }
 }
 
-const merged = ({ name, trackers }: Extract<Notice, { readonly kind: 'merged' }>): string =>
-  trackers === 0
-    ? `“${name}” is in your list already, with all these trackers.`
-    : `“${name}” was in your list already and learned ${plural(trackers, { one: 'tracker', other: 'trackers' })}.`
+const merged = ({ name, trackers, leftOut }: Extract<Notice, { readonly kind: 'merged' }>): string => {
+  const learned = `“${name}” was in your list already and learned ${plural(trackers, { one: 'tracker', other: 'trackers' })}`
+  if (leftOut > 0)
+    return `${learned}. ${plural(leftOut, { one: 'more was', other: 'more were' })} left out: a torrent may have 200 tiers of trackers.`
+  return trackers === 0 ? `“${name}” is in your list already, with all these trackers.` : `${learned}.`
+}
 
 const removed = ({ count, leftBehind }: Extract<OwnNotice, { readonly kind: 'removed' }>): string => {
   const gone = `${plural(count, { one: 'torrent', other: 'torrents' })} removed`
@@ -39,6 +41,10 @@ const sentence = (notice: Notice | OwnNotice): string => {
       return notice.subject === null
         ? errors.sentence(notice.error)
         : `${notice.subject}: ${errors.sentence(notice.error)}`
+    case 'unreadable':
+      return `${notice.subject}: ${errors.sentence(notice.error)}`
+    case 'left-out':
+      return `${plural(notice.count, { one: 'more was', other: 'more were' })} left out: ${String(notice.most)} are taken at a time. Add the rest once these are in your list.`
     case 'merged':
       return merged(notice)
     case 'goal-removed':

@@ -20,9 +20,10 @@ export const confirmDraft = async ({ candidate, folder, start, priorities }: Dra
   })
   if (!result.ok) return result.error
   dropCandidate(candidate.ref)
-  const { mergedTrackers } = result.value
+  const { mergedTrackers, trackersLeftOut = 0 } = result.value
   if (mergedTrackers !== null) {
-    notify({ kind: 'merged', name: candidate.duplicateOf ?? candidate.name, trackers: mergedTrackers })
+    const name = candidate.duplicateOf ?? candidate.name
+    notify({ kind: 'merged', name, trackers: mergedTrackers, leftOut: trackersLeftOut })
   }
   return null
 }

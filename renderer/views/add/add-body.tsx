@@ -2,6 +2,8 @@
 // the left when there are several.
 
 import { FileWarning, TriangleAlert, X } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '../../components/button.tsx'
 import { classes } from '../../components/class-names.ts'
 import { IconButton } from '../../components/icon-button.tsx'
 import { Note } from '../../components/note.tsx'
@@ -29,10 +31,15 @@ interface AddBodyProps {
   readonly change: ChangeQueue
 }
 
+/** What could not be read, shown without asking. */
+const FEW = 3
+
 const Unreadable = () => {
   const { add: words, errors } = useMessages()
   const unreadable = useAdding((state) => state.unreadable)
+  const [all, showAll] = useState(false)
   if (unreadable.length === 0) return null
+  const shown = all || unreadable.length <= FEW + 1 ? unreadable : unreadable.slice(0, FEW)
   return (
     <Note
       tone="warning"
@@ -41,7 +48,7 @@ const Unreadable = () => {
       title={words.unreadableTitle(unreadable.length)}
       action={<IconButton icon={X} small label={words.forgetUnreadable} onClick={clearUnreadable} />}
     >
-      {unreadable.map(({ subject, error }, index) => (
+      {shown.map(({ subject, error }, index) => (
         <span key={`${subject}-${index}`} className="add-dialog__unreadable">
           <span className="add-dialog__subject" title={subject}>
             {subject}
@@ -49,6 +56,9 @@ const Unreadable = () => {
           {errors.sentence(error)}
         </span>
       ))}
+      {shown.length < unreadable.length && (
+        <Button onClick={() => showAll(true)}>{words.unreadableMore(unreadable.length - shown.length)}</Button>
+      )}
     </Note>
   )
 }
@@ -83,7 +93,13 @@ const ListItem = ({ draft, current, onChoose }: { draft: Draft; current: boolean
           {wrong !== null && <TriangleAlert size={12} aria-label={wrong} className="candidate-list__wrong" />}
         </span>
       </button>
-      <IconButton icon={X} small label={words.skip(candidate.name)} onClick={() => cancelDraft(draft)} />
+      <IconButton
+        icon={X}
+        small
+        disabled={draft.busy}
+        label={words.skip(candidate.name)}
+        onClick={() => cancelDraft(draft)}
+      />
     </li>
   )
 }

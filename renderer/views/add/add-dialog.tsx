@@ -44,6 +44,8 @@ const addDraft = async (draft: Draft, change: ChangeQueue): Promise<void> => {
 }
 
 const addEach = async (drafts: readonly Draft[], change: ChangeQueue): Promise<void> => {
+  // All of them wait for the engine from now on, not one after another.
+  for (const { candidate } of drafts) change((queue) => setBusy(queue, candidate.ref))
   for (const draft of drafts) await addDraft(draft, change)
 }
 
@@ -73,7 +75,10 @@ const Content = ({ queue, change, onClose }: ContentProps) => {
   const tall = drafts.some(({ candidate }) => candidate.duplicateOf === null)
   const ready = drafts.length > 0 && drafts.every((one) => obstacle(one) === null && !one.busy)
   useFocusOnPrimary(primary, drafts.length)
+  const busy = drafts.some((one) => one.busy)
   const close = (): void => {
+    // What is being added cannot be called off any more.
+    if (busy) return
     for (const one of drafts) cancelDraft(one)
     clearUnreadable()
     onClose()
@@ -96,6 +101,7 @@ const Content = ({ queue, change, onClose }: ContentProps) => {
           draft={draft}
           count={drafts.length}
           ready={ready}
+          busy={busy}
           primary={primary}
           onClose={close}
           onAdd={add}

@@ -46,13 +46,15 @@ interface AddButtonsProps {
   readonly count: number
   /** All of them can be added. */
   readonly ready: boolean
+  /** Some are being added. */
+  readonly busy: boolean
   readonly primary: RefObject<HTMLButtonElement | null>
   readonly onClose: () => void
   readonly onAdd: () => void
   readonly onAddOne: () => void
 }
 
-export const AddButtons = ({ draft, count, ready, primary, onClose, onAdd, onAddOne }: AddButtonsProps) => {
+export const AddButtons = ({ draft, count, ready, busy, primary, onClose, onAdd, onAddOne }: AddButtonsProps) => {
   const { add: words, common } = useMessages()
   if (draft === null) {
     return (
@@ -71,7 +73,9 @@ export const AddButtons = ({ draft, count, ready, primary, onClose, onAdd, onAdd
   }
   return (
     <>
-      <Button onClick={onClose}>{common.cancel}</Button>
+      <Button disabled={busy} onClick={onClose}>
+        {common.cancel}
+      </Button>
       {count > 1 && (
         <Button disabled={draft.busy || obstacle(draft) !== null} onClick={onAddOne}>
           {words.confirmOne}

@@ -128,6 +128,8 @@ describe('the add queue', () => {
     expect(obstacle(draft)).toBe(null)
     expect(obstacle({ ...draft, priorities: Uint8Array.of(0, 0) })).toBe('no-file')
     expect(obstacle({ ...draft, folder: ' ' })).toBe('no-folder')
+    expect(obstacle({ ...draft, folder: 'Downloads' })).toBe('relative-folder')
+    expect(obstacle({ ...draft, folder: '~/Downloads' })).toBe(null)
     expect(obstacle({ ...draft, folder: ' ', candidate: candidate(1, { duplicateOf: 'x' }) })).toBe(null)
   })
 

@@ -3,6 +3,7 @@
 
 import type { Candidate } from '../../../app/ipc/contract.ts'
 import type { AppError } from '../../../app/ipc/errors.ts'
+import { namesPlace } from '../../../app/torrent/save-folder.ts'
 
 export interface Draft {
   readonly candidate: Candidate
@@ -129,8 +130,9 @@ export const addsNothing = ({ candidate: { duplicateOf, isPrivate } }: Draft): b
   duplicateOf !== null && isPrivate
 
 /** Why a draft cannot be added as it is; null: it can. A duplicate only merges trackers and needs neither. */
-export const obstacle = (draft: Draft): 'no-file' | 'no-folder' | null => {
+export const obstacle = (draft: Draft): 'no-file' | 'no-folder' | 'relative-folder' | null => {
   if (draft.candidate.duplicateOf !== null) return null
   if (draft.folder.trim() === '') return 'no-folder'
+  if (!namesPlace(draft.folder)) return 'relative-folder'
   return draft.priorities !== null && draft.priorities.every((priority) => priority === 0) ? 'no-file' : null
 }

@@ -10,7 +10,8 @@ import { useMessages, type Messages } from '../../messages/messages.ts'
 import { addLinks, askForLinks, useAdding } from '../../state/adding.ts'
 import { linksIn, type LinkList } from './link-list.ts'
 
-const hint = (words: Messages['paste'], { links, unknown }: LinkList): string => {
+const hint = (words: Messages['paste'], { links, beyond, unknown }: LinkList): string => {
+  if (beyond.length > 0) return words.tooMany(links.length, beyond.length)
   const [first, ...more] = unknown
   return first === undefined || links.length === 0 ? words.hint : words.someUnknown(first, more.length)
 }

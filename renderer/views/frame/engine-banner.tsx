@@ -28,11 +28,19 @@ type Restarting = Extract<EngineState, { readonly state: 'restarting' }>
 
 const Spinner = () => <LoaderCircle size={16} aria-hidden className="engine-banner__spinner" />
 
+const Retry = ({ words }: { readonly words: Messages['frame'] }) => (
+  <Button onClick={() => void act('engine.retry', undefined)}>{words.engineRetry}</Button>
+)
+
 const RestartBanner = ({ engine, since, words }: { engine: Restarting; since: number; words: Messages['frame'] }) => {
   const now = useNow(true)
   const seconds = Math.ceil((since + engine.inMs - now) / 1000)
   return (
-    <Banner mark={<Spinner />} title={engine.why === 'hung' ? words.engineHung : words.engineRestarting}>
+    <Banner
+      mark={<Spinner />}
+      title={engine.why === 'hung' ? words.engineHung : words.engineRestarting}
+      actions={<Retry words={words} />}
+    >
       {[words.engineAttempt(engine.attempt), words.engineRestartingIn(seconds), words.engineKept].join(' ')}
     </Banner>
   )
@@ -43,7 +51,7 @@ const FailedBanner = ({ logId, words }: { logId: string; words: Messages['frame'
     tone="danger"
     mark={<TriangleAlert size={16} aria-hidden />}
     title={words.engineFailed}
-    actions={<Button onClick={() => void act('engine.retry', undefined)}>{words.engineRetry}</Button>}
+    actions={<Retry words={words} />}
   >
     {words.engineFailedText(logId)}
   </Banner>
