@@ -45,5 +45,7 @@ export type AppError =
   /** It is in the list and private: it takes no trackers from elsewhere. */
   | { readonly code: 'private-torrent'; readonly name: string }
   | { readonly code: 'disk'; readonly fault: DiskFault }
+  /** Where Swiftseed keeps its own list and settings, not where torrents are saved. */
+  | { readonly code: 'state-disk'; readonly fault: DiskFault }
   | { readonly code: 'port-in-use'; readonly port: number }
   | { readonly code: 'tracker-invalid'; readonly url: string }

@@ -111,7 +111,8 @@ export type LogEvent =
   | { readonly code: 'stopped' }
   | { readonly code: 'metadata' }
   | { readonly code: 'goal'; readonly goal: ReachedGoal }
-  | { readonly code: 'checked'; readonly pieces: number; readonly bad: number }
+  /** `bad`: were thought good before, and are not. */
+  | { readonly code: 'checked'; readonly pieces: number; readonly good: number; readonly bad: number }
   /** `hashed`: pieces that had to be read and hashed again. */
   | { readonly code: 'resumed'; readonly pieces: number; readonly hashed: number }
   | { readonly code: 'finished' }

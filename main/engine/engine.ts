@@ -165,7 +165,7 @@ export class TorrentEngine {
       return ok({ id: known.id, mergedTrackers, ...(leftOut > 0 && { trackersLeftOut: leftOut }) })
     }
     const torrent = this.#create(accepted, options)
-    if (!torrent) return fail({ code: 'disk', fault: 'full' })
+    if (!torrent) return fail({ code: 'state-disk', fault: 'full' })
     torrent.note({ code: 'added' })
     this.#queue.reorder()
     if (options.start) torrent.start()

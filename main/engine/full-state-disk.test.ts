@@ -49,7 +49,7 @@ describe.skipIf(!root)('a full disk of our own state', () => {
     const [kept, refused] = [makeTorrent({ 'a.bin': 20_000 }), large()]
     await engine.add(kept.torrent, { start: false })
     const other = await fill(state)
-    expect(await added(engine, refused.torrent)).toEqual({ ok: false, error: { code: 'disk', fault: 'full' } })
+    expect(await added(engine, refused.torrent)).toEqual({ ok: false, error: { code: 'state-disk', fault: 'full' } })
     expect(engine.row(refused.id)).toBeUndefined()
     // It waits on: the same dialog may try again.
     const waiting = await engine.call('add.pending')
@@ -78,7 +78,7 @@ describe.skipIf(!root)('a full disk of our own state', () => {
     await fill(state, 100_000)
     await engine.start()
     expect(engine.row(kept.id)?.status).toBe('stopped')
-    expect(await added(engine, large().torrent)).toEqual({ ok: false, error: { code: 'disk', fault: 'full' } })
+    expect(await added(engine, large().torrent)).toEqual({ ok: false, error: { code: 'state-disk', fault: 'full' } })
     await engine.stop()
   })
 

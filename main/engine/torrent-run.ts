@@ -188,7 +188,8 @@ export class TorrentRun {
     })
     if (outcome === 'refused') return
     if (outcome === 'done') {
-      this.#note({ code: 'checked', pieces: pieces.info.pieceCount, bad: Math.max(0, before - pieces.count) })
+      const { count, info } = pieces
+      this.#note({ code: 'checked', pieces: info.pieceCount, good: count, bad: Math.max(0, before - count) })
       this.#record.patch({ check: null })
     }
     await this.#close()

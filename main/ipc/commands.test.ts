@@ -124,7 +124,7 @@ describe('settings of a window', () => {
     await rm(join(folder, 'p'), { recursive: true })
     const commands = settingsCommands(opened)
     expect(await commands['settings.change']({ look: { theme: 'dark' } })).toEqual(
-      fail({ code: 'disk', fault: 'missing' }),
+      fail({ code: 'state-disk', fault: 'missing' }),
     )
     expect(opened.get().look.theme).toBe('system')
   })

@@ -22,12 +22,15 @@ export const codeOf = (cause: unknown): string | null =>
   cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : null
 
 /** The outcome of `act`, a fault of the disk as a value. */
-export const onDisk = async <T>(act: () => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> => {
+export const onDisk = async <T>(
+  act: () => Promise<Result<T, AppError>>,
+  code: 'disk' | 'state-disk' = 'disk',
+): Promise<Result<T, AppError>> => {
   try {
     return await act()
   } catch (cause) {
     const fault = FAULTS[codeOf(cause) ?? '']
     if (fault === undefined) throw cause
-    return fail({ code: 'disk', fault })
+    return fail({ code, fault })
   }
 }

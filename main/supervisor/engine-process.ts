@@ -7,8 +7,8 @@ import type { SupervisedProcess } from './process.ts'
 
 const LAST_WORDS = 4_096
 
-/** Locale, time zone and the system's folders; nothing with which a parent could change how Node runs. */
-const PASSED_ON = ['LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'windir']
+/** Locale, time zone, home and the system's folders; nothing with which a parent could change how Node runs. */
+const PASSED_ON = ['LANG', 'LC_ALL', 'TZ', 'HOME', 'USERPROFILE', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'windir']
 
 const environment = (): Record<string, string> => {
   const entries = Object.entries(process.env).filter(

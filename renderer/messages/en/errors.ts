@@ -15,6 +15,20 @@ const disk: { readonly [F in DiskFault]: string } = {
   outside: 'That lies outside the torrent’s folder.',
 }
 
+/** Where that lies is not chosen in the app, so none of the advice above fits. */
+const stateDisk = (fault: DiskFault): string => {
+  const kept = 'the folder in which Swiftseed keeps its own list and settings'
+  switch (fault) {
+    case 'full':
+      return 'The disk on which Swiftseed keeps its own list and settings is full. Make room on that disk, usually the one your home folder is on, and try again.'
+    case 'denied':
+    case 'read-only':
+      return `This could not be kept: ${kept} does not let it write. Change its permissions and try again.`
+    default:
+      return `This could not be kept: ${kept} is not there or cannot be written at the moment.`
+  }
+}
+
 const fetching: { readonly [F in FetchFault]: string } = {
   'bad-url': 'This is not a web address.',
   'refused-address': 'This address leads into your own network, so it was not fetched.',
@@ -105,6 +119,8 @@ const sentence = (error: AppError): string => {
       return `“${error.name}” is in your list already and private, so it takes no trackers from elsewhere. If its tracker has a new address, change it in its Trackers tab.`
     case 'disk':
       return disk[error.fault]
+    case 'state-disk':
+      return stateDisk(error.fault)
     case 'port-in-use':
       return `Port ${String(error.port)} is used by another program, so another one is used for now. Settings, under Network, say which.`
     case 'tracker-invalid':

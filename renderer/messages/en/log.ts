@@ -2,7 +2,7 @@
 
 import type { DiskFault } from '../../../app/ipc/errors.ts'
 import type { LogEvent } from '../../../app/torrent/details.ts'
-import { number, plural } from './plural.ts'
+import { number, plural, pluralWord } from './plural.ts'
 import { errors } from './errors.ts'
 import { trackerProblem } from './tracker-problems.ts'
 
@@ -19,6 +19,18 @@ const faults: { readonly [F in DiskFault]: true } = {
   outside: true,
 }
 
+const checked = ({ pieces: all, good, bad }: Extract<LogEvent, { readonly code: 'checked' }>): string => {
+  const done = `Checked ${pieces(all)};`
+  if (good === all) return `${done} ${all === 1 ? 'it is' : 'all of them are'} good.`
+  const here =
+    good === 0
+      ? 'none is here'
+      : `${number(good)} of them ${pluralWord(good, { one: 'is', other: 'are' })} here and good`
+  return bad === 0
+    ? `${done} ${here}.`
+    : `${done} ${here}. ${number(bad)} that ${pluralWord(bad, { one: 'was', other: 'were' })} here before ${pluralWord(bad, { one: 'is', other: 'are' })} missing or damaged.`
+}
+
 const sentence = (event: LogEvent): string => {
   switch (event.code) {
     case 'added':
@@ -32,9 +44,7 @@ const sentence = (event: LogEvent): string => {
     case 'goal':
       return event.goal === 'ratio' ? 'Its ratio is reached; stopped.' : 'Its seeding time is reached; stopped.'
     case 'checked':
-      return event.bad === 0
-        ? `Checked ${pieces(event.pieces)}; all of them are good.`
-        : `Checked ${pieces(event.pieces)}; ${number(event.bad)} missing or damaged.`
+      return checked(event)
     case 'resumed':
       return event.hashed === 0
         ? `Went on with ${pieces(event.pieces)}; none had to be checked again.`
