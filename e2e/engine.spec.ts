@@ -24,7 +24,7 @@ test('says that the engine died, and has the torrents back within two seconds', 
   await expectStatus(page, torrent.name, 'Downloading', 30_000)
 
   const before = await app.enginePid()
-  const banner = page.getByText(words.frame.engineRestarting).filter({ visible: true })
+  const banner = page.getByText(words.frame.engineRestarts.crashed).filter({ visible: true })
   const seen = banner.first().waitFor({ timeout: 5_000 })
   process.kill(before, 'SIGKILL')
   const killedAt = performance.now()

@@ -11,6 +11,7 @@ import type { Delta, Snapshot, TorrentId } from '../torrent/row.ts'
 import { namesPlace } from '../torrent/save-folder.ts'
 import { SettingsSchema, type Settings } from '../settings/settings.ts'
 import type { Result } from '../result.ts'
+import type { Why } from '../supervision/supervision.ts'
 import type { AppError } from './errors.ts'
 
 const MAX_TORRENT_FILE = 10_000_000
@@ -92,7 +93,7 @@ export interface SessionStats {
 
 export type EngineState =
   | { readonly state: 'starting' | 'running' | 'stopping' }
-  | { readonly state: 'restarting'; readonly attempt: number; readonly inMs: number; readonly why: 'crashed' | 'hung' }
+  | { readonly state: 'restarting'; readonly attempt: number; readonly inMs: number; readonly why: Why }
   | { readonly state: 'failed'; readonly logId: string }
 
 export interface AppInfo {

@@ -4,6 +4,8 @@
 
 /** Waits before the restarts of a row of failures, in ms; one failure more than there are waits is the last. */
 export const RESTART_WAITS: readonly number[] = [300, 1_000, 3_000, 10_000, 30_000]
+/** Which of them is the longest while a disk refuses: what the user mends is to be noticed soon. */
+const DISK_WAIT = 2
 /** Running this long makes earlier failures forgotten. */
 export const HEALTHY_MS = 60_000
 /** Heartbeats, one a second, without an answer before the process counts as hung. */
@@ -14,10 +16,11 @@ export const START_MS = 30_000
 /** From the wish to stop to the kill. */
 export const STOP_MS = 5_000
 
-export type Why = 'crashed' | 'hung'
+/** `disk-…`: it cannot write what is its own, and is tried until it can. */
+export type Why = 'crashed' | 'hung' | 'disk-full' | 'disk-refuses'
 
 export type Supervision =
-  | { readonly phase: 'starting'; readonly failures: number; readonly why: Why | null; readonly hung: boolean }
+  | { readonly phase: 'starting'; readonly failures: number; readonly why: Why | null; readonly ending: Why }
   | {
       readonly phase: 'running'
       readonly failures: number
@@ -34,6 +37,7 @@ export type Supervision =
 export type Happening =
   | { readonly it: 'started' | 'beat' | 'answer' | 'exit' | 'timeout'; readonly at: number }
   | { readonly it: 'stop' | 'retry' }
+  | { readonly it: 'refused'; readonly why: 'disk-full' | 'disk-refuses' }
 
 /** `timer` replaces the timer before it; `fork` and `exit` put it out. */
 export type Effect = { readonly do: 'fork' | 'kill' | 'ask-to-stop' } | { readonly do: 'timer'; readonly ms: number }
@@ -47,7 +51,7 @@ const stay = (next: Supervision): Step => ({ next, effects: [] })
 
 /** `why`: what ended the process before this one; null: there was none. */
 const fork = (failures: number, why: Why | null): Step => ({
-  next: { phase: 'starting', failures, why, hung: false },
+  next: { phase: 'starting', failures, why, ending: 'crashed' },
   effects: [{ do: 'fork' }, { do: 'timer', ms: START_MS }],
 })
 
@@ -62,7 +66,8 @@ const stopped: Step = { next: { phase: 'stopped' }, effects: [] }
 export const begin = (): Step => fork(0, null)
 
 const failed = (failures: number, why: Why): Step => {
-  const inMs = RESTART_WAITS[failures - 1]
+  const lasting = why === 'disk-full' || why === 'disk-refuses'
+  const inMs = RESTART_WAITS[lasting ? Math.min(failures - 1, DISK_WAIT) : failures - 1]
   if (inMs === undefined) return stay({ phase: 'failed', why })
   return { next: { phase: 'waiting', failures, inMs, why }, effects: [{ do: 'timer', ms: inMs }] }
 }
@@ -77,9 +82,11 @@ const whileStarting = (state: Starting, happening: Happening): Step => {
     case 'started':
       return stay({ phase: 'running', failures: state.failures, since: happening.at, silent: 0, hung: false })
     case 'timeout':
-      return kill({ ...state, hung: true })
+      return kill({ ...state, ending: 'hung' })
+    case 'refused':
+      return kill({ ...state, ending: happening.why })
     case 'exit':
-      return failed(state.failures + 1, state.hung ? 'hung' : 'crashed')
+      return failed(state.failures + 1, state.ending)
     case 'stop':
       return stopping
     default:

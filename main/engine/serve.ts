@@ -22,6 +22,7 @@ import { TorrentEngine } from './engine.ts'
 import { MetainfoParser } from './metainfo/metainfo-parser.ts'
 import { Publisher } from './publisher.ts'
 import { openSession } from './session/session-db.ts'
+import { faultOf } from './storage/disk-fault.ts'
 import { createStorage } from './storage/storage.ts'
 import type { SwarmFailure } from './swarm/swarm.ts'
 import { dhtMemory } from './swarm/dht-memory.ts'
@@ -200,7 +201,14 @@ export const serveEngine = (port: Port, exit: () => void): void => {
 
   const start = async (input: EngineStart): Promise<Result<void, AppError>> => {
     if (service) return fail({ code: 'invalid-argument', field: 'engine.start' })
-    service = new EngineService(input, emit)
+    try {
+      service = new EngineService(input, emit)
+    } catch (error) {
+      const fault = faultOf(error)
+      if (fault === null) throw error
+      crash(error, 'start')
+      return fail({ code: 'disk', fault })
+    }
     await service.open()
     return done
   }

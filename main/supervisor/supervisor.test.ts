@@ -118,11 +118,25 @@ describe('the supervisor', () => {
     expect(current().kills).toBe(0)
   })
 
+  it('tries an engine whose own disk is full until it is not, and says so meanwhile', async () => {
+    let full = true
+    const { clock, engines, states } = fixture((engine) => {
+      engine.answers['engine.start'] = () =>
+        Promise.resolve(full ? fail({ code: 'disk' as const, fault: 'full' as const }) : ok(undefined))
+    })
+    await clock.advance(60_000)
+    expect(engines.length).toBeGreaterThan(15)
+    expect(states.at(-1)).toMatchObject({ state: 'restarting', why: 'disk-full' })
+    full = false
+    await clock.advance(3_000)
+    expect(states.at(-1)).toEqual({ state: 'running' })
+  })
+
   it('gives up an engine that refuses to start, says under which log id, and tries again when asked', async () => {
     let refuse = true
     const { clock, engines, supervisor, lines } = fixture((engine) => {
       engine.answers['engine.start'] = () =>
-        Promise.resolve(refuse ? fail({ code: 'disk' as const, fault: 'denied' as const }) : ok(undefined))
+        Promise.resolve(refuse ? fail({ code: 'internal' as const, logId: 'a' }) : ok(undefined))
     })
     await clock.advance(120_000)
     expect(engines).toHaveLength(6)

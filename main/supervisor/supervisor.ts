@@ -137,8 +137,10 @@ export class Supervisor implements AsyncDisposable {
     const result = await child.client.call('engine.start', this.#deps.startWith())
     if (this.#child !== child) return
     if (result.ok) return this.#happen({ it: 'started', at: this.#now() })
-    this.#deps.log.error(`the engine did not start: ${result.error.code}`)
-    child.process.kill()
+    const { error } = result
+    this.#deps.log.error(`the engine did not start: ${error.code}${error.code === 'disk' ? `, ${error.fault}` : ''}`)
+    if (error.code !== 'disk') return child.process.kill()
+    this.#happen({ it: 'refused', why: error.fault === 'full' ? 'disk-full' : 'disk-refuses' })
   }
 
   #exited(child: Child, what: string): void {

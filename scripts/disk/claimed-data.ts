@@ -5,10 +5,12 @@ import { open, type FileHandle } from 'node:fs/promises'
 import type { DetailsUpdate } from '../../app/torrent/details.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import { filesOn, type TestTorrent } from '../../e2e/peers/torrent.ts'
+import { until } from '../../e2e/peers/until.ts'
 import type { EngineRun } from './engine-run.ts'
 
 /** The engine shows one column a piece up to so many. */
 const MOST_PIECES = 1_024
+const NAMED_MS = 10_000
 
 export const pieceSize = ({ size, pieceLength }: TestTorrent, piece: number): number =>
   Math.min(pieceLength, size - piece * pieceLength)
@@ -29,6 +31,17 @@ export const claimedBy = async (run: EngineRun, id: TorrentId): Promise<number[]
 /** Where the engine keeps the torrent's files now; null: it has none yet. */
 export const pathsOf = (run: EngineRun, id: TorrentId, { files }: TestTorrent): Promise<(string | null)[]> =>
   Promise.all(files.map((_, file) => run.own('engine.path', { id, file }).catch(() => null)))
+
+/** The same once every file has its final name: what is complete may still be on its way to the disk. */
+export const finalPathsOf = (run: EngineRun, id: TorrentId, torrent: TestTorrent): Promise<string[]> =>
+  until(
+    'files with their final names',
+    async () => {
+      const paths = (await pathsOf(run, id, torrent)).filter((path) => path !== null)
+      return paths.length === torrent.files.length && !paths.some((path) => path.endsWith('.part')) ? paths : null
+    },
+    { withinMs: NAMED_MS },
+  )
 
 /** Reads one torrent's pieces out of its files; what is not there reads as nothing. */
 class PieceSource implements AsyncDisposable {

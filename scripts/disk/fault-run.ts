@@ -11,7 +11,7 @@ import { stack, temporaryFolder, type Stack } from '../../e2e/peers/process.ts'
 import { differences, type TestTorrent } from '../../e2e/peers/torrent.ts'
 import type { Random } from '../fuzz/random.ts'
 import type { Seeder } from './arena.ts'
-import { pathsOf } from './claimed-data.ts'
+import { finalPathsOf } from './claimed-data.ts'
 import { EngineRun, type RunOptions } from './engine-run.ts'
 import { idOf } from './life.ts'
 
@@ -111,15 +111,8 @@ const download = async (fault: FaultCase, scene: Scene, seeder: Seeder, random: 
   await run.until('under way', id, ({ have }) => have >= torrent.size * fault.at, FINISH_MS)
   const times = await pauseAndGoOn(fault, scene, run, random)
   await run.until('complete', id, isWhole, FINISH_MS)
-  const paths = await pathsOf(run, id, torrent)
-  const wrong = await differences(
-    data,
-    torrent,
-    paths.map((path) => path ?? 'nowhere'),
-  )
+  const wrong = await differences(data, torrent, await finalPathsOf(run, id, torrent))
   if (wrong.length > 0) throw new Error(`wrong in the end: ${wrong.join(', ')}`)
-  if (paths.some((path) => path?.endsWith('.part') === true))
-    throw new Error('a file kept the name of an unfinished one')
   if (!(await run.end())) throw new Error('did not end in an orderly way')
   return times
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { stack, temporaryFolder } from '../../e2e/peers/process.ts'
 import { differences, type TestTorrent } from '../../e2e/peers/torrent.ts'
 import { oneFile, startSeeder, type Seeder } from './arena.ts'
-import { pathsOf } from './claimed-data.ts'
+import { finalPathsOf, pathsOf } from './claimed-data.ts'
 import { EngineRun, type RunOptions } from './engine-run.ts'
 import type { Sample, Scene } from './fault-run.ts'
 import { idOf } from './life.ts'
@@ -80,8 +80,7 @@ class TamperedRun implements Hands, AsyncDisposable {
       ({ have, wanted, status }) => have === wanted && status === 'seeding',
       WITHIN_MS,
     )
-    const paths = await pathsOf(this.run(), id, this.torrent)
-    const wrong = await differences(data, this.torrent, [paths[0] ?? 'nowhere'])
+    const wrong = await differences(data, this.torrent, await finalPathsOf(this.run(), id, this.torrent))
     if (wrong.length > 0) throw new Error(`wrong in the end: ${wrong.join(', ')}`)
   }
 

@@ -4,6 +4,8 @@ import { mkdir, readFile, rename, rm, stat, symlink, truncate, writeFile } from 
 import { join } from 'node:path'
 import { startLibtorrent } from '../../e2e/peers/libtorrent.ts'
 import { until } from '../../e2e/peers/until.ts'
+import type { DiskFault } from '../../app/ipc/errors.ts'
+import { EngineRun } from './engine-run.ts'
 import { idOf } from './life.ts'
 import { SmallDisk } from './mounts.ts'
 import type { Hands, Tampering } from './tampering-run.ts'
@@ -151,6 +153,45 @@ const fullState: Tampering = {
   },
 }
 
+/** A start on it is refused with the reason; once cured, all is as it was. */
+const refusesStart = (
+  name: string,
+  faults: readonly DiskFault[],
+  refuse: (disk: SmallDisk) => Promise<() => Promise<void>>,
+): Tampering => ({
+  name,
+  act: async (hands) => {
+    const disk = hands.scene.held.use(await SmallDisk.mount(hands.scene.stateFolder, 16 * MIB))
+    await begun(hands, 0.3)
+    await hands.stop()
+    const cure = await refuse(disk)
+    await using run = new EngineRun({ stateFolder: hands.scene.stateFolder })
+    const answer = await run.begin()
+    if (answer.ok || answer.error.code !== 'disk' || !faults.includes(answer.error.fault))
+      throw new Error(`answered ${JSON.stringify(answer)}\n${run.log}`)
+    await run.kill()
+    await cure()
+    await hands.start()
+    if (hands.run().notices.includes('session-restored-from-backup'))
+      throw new Error('took a sound database for damaged')
+    await hands.whole()
+    await hands.stop()
+  },
+})
+
+const fullAtStart = refusesStart('a full disk under Swiftseed’s own data when it starts', ['full'], (disk) =>
+  disk.fill(),
+)
+
+const readOnlyAtStart = refusesStart(
+  'a read-only disk under Swiftseed’s own data when it starts',
+  ['read-only', 'missing'],
+  async (disk) => {
+    await disk.readOnly(true)
+    return () => disk.readOnly(false)
+  },
+)
+
 export const tamperings: readonly Tampering[] = [
   replacedByFolder,
   replacedByLink,
@@ -161,4 +202,6 @@ export const tamperings: readonly Tampering[] = [
   changedBetween,
   damagedDatabase,
   fullState,
+  fullAtStart,
+  readOnlyAtStart,
 ]

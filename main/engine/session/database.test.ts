@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defaultOptions } from '../../../app/torrent/options.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import { realClock } from '../storage/clock.ts'
@@ -69,6 +69,26 @@ async function until(holds: () => boolean): Promise<void> {
 }
 
 describe('a session database', () => {
+  it('that may only be read is not taken for damaged', () => {
+    // What SQLite answers to the first write then, whoever asks; permissions bind no root.
+    const refused = Object.assign(new Error('attempt to write a readonly database'), {
+      code: 'ERR_SQLITE_ERROR',
+      errcode: 8,
+    })
+    const exec = vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(() => {
+      throw refused
+    })
+    try {
+      expect(() => openSession(folder, new ManualClock())).toThrow(refused)
+    } finally {
+      exec.mockRestore()
+    }
+    expect(readdirSync(folder).filter((name) => name.includes('damaged'))).toEqual([])
+    const session = openSession(folder, new ManualClock())
+    expect(session.restored).toBe(false)
+    session.close()
+  })
+
   it('is backed up once changes have settled, without holding up the engine', async () => {
     rmSync(join(folder, 'backups'), { recursive: true })
     const clock = new ManualClock()

@@ -17,8 +17,9 @@ export const databasePath = (folder: string): string => join(folder, 'session.db
 export const backupFolder = (folder: string): string => join(folder, 'backups')
 
 const COMPANIONS = ['', '-wal', '-shm']
-// https://www.sqlite.org/rescode.html: out of memory, busy, locked, no permission, disk full, cannot open
-const NOT_DAMAGE = new Set([3, 5, 6, 7, 13, 14])
+// https://www.sqlite.org/rescode.html: out of memory, busy, locked, no permission, read-only, disk full,
+// cannot open
+const NOT_DAMAGE = new Set([3, 5, 6, 7, 8, 13, 14])
 const IO_ERROR = 10
 /** Of the failed system calls only reads, short reads and a corrupt file system; a write fails on a full disk too. */
 const IO_DAMAGE = new Set([266, 522, 8458])

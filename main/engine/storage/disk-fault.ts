@@ -37,6 +37,8 @@ const NUMBERED: Readonly<Record<string, string>> =
       : {}
 
 // Primary result codes, https://www.sqlite.org/rescode.html
+/** SQLITE_IOERR_SHMSIZE: the index of the write-ahead log could not grow. */
+const NO_ROOM_FOR_INDEX = 4874
 const SQLITE_FAULTS: Readonly<Record<number, DiskFault>> = { 3: 'denied', 8: 'read-only', 13: 'full', 14: 'missing' }
 
 /** Null: not the disk's doing. */
@@ -44,7 +46,10 @@ export function faultOf(error: unknown): DiskFault | null {
   if (error instanceof DiskError) return error.fault
   const code = codeOf(error)
   if (code === null) return null
-  if (code === 'ERR_SQLITE_ERROR') return SQLITE_FAULTS[sqliteCode(error) & 0xff] ?? 'io'
+  if (code === 'ERR_SQLITE_ERROR') {
+    const result = sqliteCode(error)
+    return result === NO_ROOM_FOR_INDEX ? 'full' : (SQLITE_FAULTS[result & 0xff] ?? 'io')
+  }
   return code.startsWith('ERR_') ? null : faultOfCode(code)
 }
 

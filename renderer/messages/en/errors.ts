@@ -8,11 +8,11 @@ const disk: { readonly [F in DiskFault]: string } = {
   full: 'The disk is full. Make room, or choose another folder.',
   denied: 'The folder does not allow it. Change its permissions, or choose another one.',
   'read-only': 'The disk can only be read. Choose another folder.',
-  io: 'The disk reported an error.',
-  missing: 'The file or folder is not there. Its disk may be unplugged.',
-  'too-many-files': 'The system allows no more open files.',
+  io: 'The disk reported an error. Check its cable and its health, or choose another folder.',
+  missing: 'The file or folder is not there. Plug its disk in, or choose another folder.',
+  'too-many-files': 'The system allows no more open files. Close other programs and try again.',
   'not-a-folder': 'There is a file where a folder is needed. Choose another place.',
-  outside: 'That lies outside the torrent’s folder.',
+  outside: 'A link leads outside the torrent’s folder. Remove it, or choose another folder.',
 }
 
 /** Where that lies is not chosen in the app, so none of the advice above fits. */

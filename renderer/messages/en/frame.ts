@@ -1,5 +1,6 @@
 // The frame around the work: sidebar, toolbar, status line, engine banner, drop target.
 
+import type { Why } from '../../../app/supervision/supervision.ts'
 import type { FilterKey } from '../../state/filter.ts'
 import { number, plural } from './plural.ts'
 
@@ -74,10 +75,14 @@ export const frame = {
     'The port could not be opened, so nobody can connect to you. Choose another one in Settings, under Network.',
 
   engineStarting: 'Starting the engine…',
-  engineRestarting: 'The engine stopped and is being restarted.',
+  engineRestarts: {
+    crashed: 'The engine stopped and is being restarted.',
+    hung: 'The engine did not answer and is being restarted.',
+    'disk-full': 'The disk with Swiftseed’s own data is full. Make room, and it starts by itself.',
+    'disk-refuses': 'Swiftseed’s own folder does not allow writing. Change that, and it starts by itself.',
+  } satisfies { readonly [W in Why]: string },
   engineRestartingIn: (seconds: number) =>
     seconds <= 0 ? 'Your torrents are back in a moment.' : `Next try in ${number(seconds)} s.`,
-  engineHung: 'The engine did not answer and is being restarted.',
   engineAttempt: (attempt: number) => (attempt < 2 ? '' : `Attempt ${number(attempt)}.`),
   engineKept: 'Nothing is lost: what was downloaded stays.',
   engineStopping: 'Stopping the engine…',

@@ -149,7 +149,7 @@ const disk: { readonly [F in DiskFault]: StatusWords } = {
   full: {
     headline: 'Disk full',
     because: 'Goes on when there is room',
-    sentence: 'The disk is full. It goes on by itself when there is room.',
+    sentence: 'The disk, or your share of it, is full. Make room; it goes on by itself.',
   },
   denied: {
     headline: 'May not write',
@@ -159,22 +159,22 @@ const disk: { readonly [F in DiskFault]: StatusWords } = {
   'read-only': {
     headline: 'Disk is read-only',
     because: 'Goes on when it can write',
-    sentence: 'The disk can only be read. It goes on by itself when it can write.',
+    sentence: 'The disk can only be read. Make it writable or check it for errors; it goes on by itself.',
   },
   io: {
     headline: 'Disk error',
     because: 'The disk failed to answer',
-    sentence: 'The disk reported an error. Look after the disk; the torrent tries again by itself.',
+    sentence: 'The disk reported an error. Check its cable and its health; it goes on by itself.',
   },
   missing: {
     headline: 'Disk or folder gone',
     because: 'Goes on when it is back',
-    sentence: 'The folder or its disk is not there. It goes on by itself when it is back.',
+    sentence: 'The folder or its disk is not there. Plug it in or put it back; it goes on by itself.',
   },
   'too-many-files': {
     headline: 'Too many open files',
     because: 'Goes on in a moment',
-    sentence: 'The system allows no more open files. It goes on in a moment.',
+    sentence: 'The system allows no more open files. Close other programs if it lasts; it goes on by itself.',
   },
   'not-a-folder': {
     headline: 'Save path is a file',
@@ -184,7 +184,7 @@ const disk: { readonly [F in DiskFault]: StatusWords } = {
   outside: {
     headline: 'Path leads elsewhere',
     because: 'A file would leave its folder',
-    sentence: 'A link in the folder would lead its files somewhere else, so nothing is written.',
+    sentence: 'A link in the folder leads its files elsewhere, so nothing is written. Remove it; it goes on by itself.',
   },
 }
 

@@ -36,11 +36,7 @@ const RestartBanner = ({ engine, since, words }: { engine: Restarting; since: nu
   const now = useNow(true)
   const seconds = Math.ceil((since + engine.inMs - now) / 1000)
   return (
-    <Banner
-      mark={<Spinner />}
-      title={engine.why === 'hung' ? words.engineHung : words.engineRestarting}
-      actions={<Retry words={words} />}
-    >
+    <Banner mark={<Spinner />} title={words.engineRestarts[engine.why]} actions={<Retry words={words} />}>
       {[words.engineAttempt(engine.attempt), words.engineRestartingIn(seconds), words.engineKept].join(' ')}
     </Banner>
   )
@@ -74,7 +70,7 @@ const content = (engine: EngineState, since: number, words: Messages['frame']) =
 
 /** What is announced: once for each state, never the seconds. */
 const spoken = (engine: EngineState, words: Messages['frame']): string => {
-  if (engine.state === 'restarting') return engine.why === 'hung' ? words.engineHung : words.engineRestarting
+  if (engine.state === 'restarting') return words.engineRestarts[engine.why]
   return engine.state === 'failed' ? words.engineFailed : ''
 }
 
