@@ -34,12 +34,11 @@ export const settings = {
   encryptions: { off: 'Off', allow: 'Allow', prefer: 'Prefer', require: 'Require' },
   encryptionHints: {
     off: 'Peers that insist on encryption are not reached.',
-    allow: 'Connections begin disguised where the peer knows how; data is encrypted only at its wish.',
+    allow: 'Connections begin disguised; data is encrypted when the peer wants it.',
     prefer: 'Data is encrypted with every peer that can; the others are reached without.',
     require: 'Only peers that encrypt their data, in both directions. Fewer will be found.',
   },
-  encryptionLimits:
-    'It disguises what peers say to each other. Trackers and the DHT are not covered, and nobody is hidden.',
+  encryptionLimits: 'Trackers and the DHT are not covered, and nobody is hidden by it.',
   localTrackers: 'Trackers on your own network',
   localTrackersHint:
     'Off, a torrent cannot make Swiftseed contact your router or other devices by naming them as trackers.',
