@@ -78,13 +78,13 @@ export class LoopDisk implements AsyncDisposable {
     await truncate(image, bytes)
     await run('mkfs.ext4', ['-q', '-F', '-E', 'nodiscard', image])
     const disk = new LoopDisk(path, image)
-    disk.#options = `loop,noatime,data=${journalling},errors=remount-ro`
+    disk.#options = `noatime,data=${journalling},errors=remount-ro`
     await disk.plugIn()
     return disk
   }
 
   async plugIn(): Promise<void> {
-    await run('mount', ['-t', 'ext4', '-o', this.#options, this.#image, this.path])
+    await run('mount', ['-t', 'ext4', '-o', `loop,${this.#options}`, this.#image, this.path])
     this.#mounted = true
   }
 
@@ -96,7 +96,12 @@ export class LoopDisk implements AsyncDisposable {
   /** The same device under another number: nothing that had files open on the old one keeps it busy. */
   async plugInAnew(): Promise<void> {
     await run('e2fsck', ['-f', '-y', this.#image]).catch(() => undefined)
-    await this.plugIn()
+    const { stdout } = await run('losetup', ['-f', '--show', this.#image])
+    const device = stdout.trim()
+    await run('mount', ['-t', 'ext4', '-o', this.#options, device, this.path])
+    this.#mounted = true
+    // Gone with the mount: it is in use until then.
+    await run('losetup', ['-d', device])
   }
 
   /** The system finds an error, and lets nobody write any more. */
