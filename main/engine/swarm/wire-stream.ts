@@ -73,6 +73,7 @@ export const chargePeer = (wire: Wire, cost: number): void => {
 
 const costOf = (id: number, message: Uint8Array, heard: boolean): number => {
   if (id === HAVE || id === REJECT) return heard ? 0 : COST_UNHEARD
+  if (COST.get(id) === 0 && !heard) return COST_UNHEARD
   if (id === EXTENDED && message[1] === 0) return COST_HANDSHAKE
   return COST.get(id) ?? 1
 }
@@ -228,6 +229,12 @@ export const installWireStream = (): void => {
   Wire.prototype._onMessageLength = function (this: Wire, buffer: Uint8Array) {
     if (uint32(buffer, 0) > MAX_MESSAGE) throw new RangeError('message too long')
     onMessageLength.call(this, buffer)
+  }
+  const onMessage = Wire.prototype._onMessage
+  Wire.prototype._onMessage = function (this: Wire, buffer: Uint8Array) {
+    // What came together with the handshake; later messages are counted as they are parsed.
+    if (taps.get(this)?.parser === null) chargePeer(this, costOf(buffer[0] ?? 0, buffer, false))
+    onMessage.call(this, buffer)
   }
   const onExtended = Wire.prototype._onExtended
   Wire.prototype._onExtended = function (this: Wire, id: number, payload: Uint8Array) {
