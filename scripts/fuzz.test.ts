@@ -3,7 +3,7 @@ import { runCampaign } from './fuzz/campaign.ts'
 
 describe('the fuzz campaign', () => {
   it('finds nothing that crashes, hangs or gets past the rules', async () => {
-    const outcomes = await runCampaign({ runs: 3_000, seed: 20_261_120 })
+    const outcomes = await runCampaign({ runs: 24_000, seed: 20_261_120 })
     expect(outcomes.flatMap(({ hangs, failures }) => [...hangs, ...failures])).toEqual([])
     expect(outcomes.map(({ target }) => target)).toEqual([
       'bencode',
@@ -13,6 +13,11 @@ describe('the fuzz campaign', () => {
       'dht',
       'neighbour',
       'router',
+      'wire',
+      'extended',
+      'pex',
+      'announce',
+      'resume',
     ])
     // enough of both, else it would be no test of either
     for (const { run, taken } of outcomes) {

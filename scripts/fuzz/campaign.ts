@@ -11,7 +11,7 @@ const START_WITHIN_MS = 30_000
 const LOOK_EVERY_MS = 100
 
 export interface Plan {
-  /** Inputs for each target. */
+  /** Inputs in all, shared out evenly among the targets. */
   readonly runs: number
   readonly seed: number
   readonly planted?: Job['planted']
@@ -75,7 +75,7 @@ const runStretch = (
     })
   })
 
-const runTarget = async (target: TargetName, { runs, seed, planted = null }: Plan): Promise<Outcome> => {
+const runTarget = async (target: TargetName, runs: number, { seed, planted = null }: Plan): Promise<Outcome> => {
   const [hangs, failures]: [Finding[], Finding[]] = [[], []]
   let [taken, slowestMs] = [0, 0]
   let from = 0
@@ -95,6 +95,10 @@ const runTarget = async (target: TargetName, { runs, seed, planted = null }: Pla
 /** All targets, one after the other. */
 export const runCampaign = async (plan: Plan): Promise<readonly Outcome[]> => {
   const outcomes: Outcome[] = []
-  for (const target of plan.only ?? (Object.keys(targets) as TargetName[])) outcomes.push(await runTarget(target, plan))
+  const names = plan.only ?? (Object.keys(targets) as TargetName[])
+  for (const [at, target] of names.entries()) {
+    const share = Math.floor(plan.runs / names.length) + (at < plan.runs % names.length ? 1 : 0)
+    if (share > 0) outcomes.push(await runTarget(target, share, plan))
+  }
   return outcomes
 }

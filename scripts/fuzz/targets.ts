@@ -10,8 +10,9 @@ import { parseInfo, parseTorrentFile } from '../../app/torrent/metainfo.ts'
 import { rootName, safeElement, safePaths } from '../../app/torrent/paths.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import { buildTorrentFile } from '../../app/torrent/torrent-file.ts'
-import { bencodeInput, hostileName, hostilePaths, magnetInput, torrentInput } from './inputs.ts'
 import { dht, neighbour, router } from './network-targets.ts'
+import { protocolTargets, type ProtocolTarget } from '../../main/engine/swarm/testing/protocol-fuzz.ts'
+import { bencodeInput, hostileName, hostilePaths, magnetInput, mutateBytes, torrentInput } from './inputs.ts'
 import type { Random } from './random.ts'
 
 export type Target = (random: Random) => 'taken' | 'refused'
@@ -109,5 +110,25 @@ const paths: Target = (random) => {
   return 'taken'
 }
 
-export const targets = { bencode, metainfo, magnet, paths, dht, neighbour, router }
+const withMutation =
+  (target: ProtocolTarget): Target =>
+  (random) =>
+    target(random, (bytes) => mutateBytes(random, bytes))
+
+const { wire, extended, pex, announce, resume } = protocolTargets
+
+export const targets = {
+  bencode,
+  metainfo,
+  magnet,
+  paths,
+  dht,
+  neighbour,
+  router,
+  wire: withMutation(wire),
+  extended: withMutation(extended),
+  pex: withMutation(pex),
+  announce: withMutation(announce),
+  resume: withMutation(resume),
+}
 export type TargetName = keyof typeof targets

@@ -28,6 +28,11 @@ const TARGET_SEEDS: Readonly<Record<TargetName, number>> = {
   dht: 5,
   neighbour: 6,
   router: 7,
+  wire: 8,
+  extended: 9,
+  pex: 10,
+  announce: 11,
+  resume: 12,
 }
 
 const goWrong = (how: 'hang' | 'throw'): void => {

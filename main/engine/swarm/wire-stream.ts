@@ -216,8 +216,12 @@ const attach = (peer: Peer): void => {
 
 const originalPush = Wire.prototype.push
 
-/** Called once, before the first client is made. */
+let installed = false
+
+/** To be called before the first client is made; again is of no effect. */
 export const installWireStream = (): void => {
+  if (installed) return
+  installed = true
   Peer.prototype.setThrottlePipes = function (this: Peer) {
     attach(this)
   }
