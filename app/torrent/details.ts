@@ -111,6 +111,8 @@ export type LogEvent =
   | { readonly code: 'stopped' }
   | { readonly code: 'metadata' }
   | { readonly code: 'goal'; readonly goal: ReachedGoal }
+  /** Its files or folder are gone from a folder that is there. */
+  | { readonly code: 'data-removed' }
   /** `bad`: were thought good before, and are not. */
   | { readonly code: 'checked'; readonly pieces: number; readonly good: number; readonly bad: number }
   /** `hashed`: pieces that had to be read and hashed again. */

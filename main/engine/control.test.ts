@@ -401,7 +401,8 @@ describe('a disk that goes away', () => {
     await engine.until(made.id, (row) => row.status === 'seeding')
     await engine.call('torrents.stop', { ids: [made.id] })
     await engine.until(made.id, (row) => row.status === 'stopped')
-    const root = join(engine.downloads, 'album')
+    // With the folder it lies in, as an unplugged disk takes both.
+    const root = engine.downloads
     await rename(root, `${root}-away`)
     await engine.call('torrents.recheck', { ids: [made.id] })
     const row = await engine.until(made.id, (one) => one.status === 'waiting')

@@ -144,6 +144,7 @@ export class ManagedTorrent {
   recheck(): void {
     if (!this.info) return
     this.record.patch({ check: 'due' })
+    this.#run.lookAnew()
     this.#proceed()
   }
 

@@ -33,6 +33,12 @@ export class PieceState {
     return this.progress.wanted > 0 && this.progress.haveWanted >= this.progress.wanted
   }
 
+  /** What a check found, given how many pieces were thought to be here before. */
+  comparedTo(before: number): { readonly pieces: number; readonly good: number; readonly bad: number } {
+    const good = this.count
+    return { pieces: this.info.pieceCount, good, bad: Math.max(0, before - good) }
+  }
+
   replace(bits: Uint8Array): void {
     this.#bitfield = bits
     this.progress.reset(bits)

@@ -1,5 +1,9 @@
 // Opens a torrent's store; when something that was never ours is in the way of its root, moves the root aside first.
+// Tells data that someone removed from data whose disk is away.
 
+import type { Stats } from 'node:fs'
+import { lstat, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { popcount } from './bits.ts'
 import type { EngineContext } from './engine-context.ts'
 import type { PieceState } from './piece-state.ts'
@@ -36,4 +40,42 @@ export const openBriefly = async (opening: Omit<Opening, 'options'>): Promise<Ui
     if (error instanceof DiskError) return null
     throw error
   }
+}
+
+type Place = Omit<Opening, 'options' | 'context'> & { readonly context: Pick<EngineContext, 'session'> }
+
+const infoOf = async (path: string): Promise<Stats | null> => {
+  try {
+    return await lstat(path)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  }
+}
+
+/** The root was there and is gone, from a folder that is there: someone removed it. An unplugged disk takes both. */
+export const isRemoved = async ({ context, stored, pieces }: Place): Promise<boolean> => {
+  const { ours, rootMade } = context.session.journal.state(stored.id)
+  if (!rootMade) return false
+  const folder = dirname(stored.root)
+  const names = pieces.info.single
+    ? [`${stored.root}.part`, ...[...ours.values()].map((name) => join(folder, name))]
+    : []
+  try {
+    if (!(await stat(folder)).isDirectory()) return false
+    for (const path of [stored.root, ...names]) if ((await infoOf(path)) !== null) return false
+    return true
+  } catch {
+    return false // Whatever the disk has to say, it says when the torrent is opened.
+  }
+}
+
+/** Nothing of it is on disk from now on, and it may be made again. Answers the pieces that are had: none. */
+export const forgetData = ({ context, stored, pieces }: Place): Uint8Array => {
+  const { journal } = context.session
+  const none = new Uint8Array(pieces.bitfield.length)
+  journal.replace(stored.id, none, { count: pieces.info.pieceCount, stamps: new Map(), aside: [] })
+  journal.notOurs(stored.id, [...journal.state(stored.id).ours.keys()])
+  journal.rootUnmade(stored.id)
+  return none
 }

@@ -18,7 +18,7 @@ import {
   type StoreEvents,
   type TorrentStore,
 } from './storage/store.ts'
-import { openBriefly, openTorrentStore } from './store-opening.ts'
+import { forgetData, isRemoved, openBriefly, openTorrentStore } from './store-opening.ts'
 import { notedEvents } from './swarm-news.ts'
 import type { KnownPeer, PieceSpec, SwarmTorrent } from './swarm/swarm.ts'
 import type { TorrentRecord } from './torrent-record.ts'
@@ -30,7 +30,6 @@ export interface RunDeps {
   readonly record: TorrentRecord
   readonly context: EngineContext
   note(event: LogEvent): void
-  /** Addresses known beforehand. */
   readonly peers: readonly KnownPeer[]
 }
 
@@ -139,6 +138,18 @@ export class TorrentRun {
     return isDue
   }
 
+  /** The user asks what is there: what someone removed is not waited for any more. */
+  lookAnew(): void {
+    void this.#operations.run(async () => {
+      const pieces = this.#pieces
+      const opening = pieces && { context: this.#context, stored: this.#stored, pieces }
+      if (!opening || !(await isRemoved(opening))) return
+      await this.#close('checking')
+      this.#takeBitfield(opening.pieces, forgetData(opening))
+      this.#note({ code: 'data-removed' })
+    })
+  }
+
   /** A check is called off: what it found so far is taken over. */
   endCheck(): void {
     if (this.#turn === 'check') this.#abort?.abort()
@@ -175,9 +186,9 @@ export class TorrentRun {
 
   async #check(): Promise<void> {
     const pieces = this.#pieces
-    if (!pieces || this.#isCalledOff()) return
+    if (!pieces || this.#stored.check !== 'due') return
     await this.#close('checking')
-    if (this.#turn !== 'check' || this.#isCalledOff()) return this.#close()
+    if (this.#turn !== 'check' || this.#stored.check !== 'due') return this.#close()
     // Opening what was never looked at is a check already.
     const isFirst = this.isUnknown
     const before = pieces.count
@@ -188,8 +199,7 @@ export class TorrentRun {
     })
     if (outcome === 'refused') return
     if (outcome === 'done') {
-      const { count, info } = pieces
-      this.#note({ code: 'checked', pieces: info.pieceCount, good: count, bad: Math.max(0, before - count) })
+      this.#note({ code: 'checked', ...pieces.comparedTo(before) })
       this.#record.patch({ check: null })
     }
     await this.#close()
@@ -207,10 +217,6 @@ export class TorrentRun {
     })
     await this.#close()
     await this.#follow()
-  }
-
-  #isCalledOff(): boolean {
-    return this.#stored.check !== 'due'
   }
 
   /** Runs what may take long and may be called off; what the disk refuses is tried again later. */
@@ -296,8 +302,6 @@ export class TorrentRun {
   #onChecking({ checked, total }: CheckProgress): void {
     this.#set({ phase: 'checking', checked: total === 0 ? 0 : checked / total })
   }
-
-  // What happens by itself.
 
   async #onMetadata(rawInfo: Uint8Array): Promise<void> {
     const swarm = this.#swarm

@@ -45,6 +45,8 @@ const sentence = (event: LogEvent): string => {
       return event.goal === 'ratio' ? 'Its ratio is reached; stopped.' : 'Its seeding time is reached; stopped.'
     case 'checked':
       return checked(event)
+    case 'data-removed':
+      return 'Its files are gone from the folder they were in, so nothing of it is here any more. When it runs, it is downloaded again.'
     case 'resumed':
       return event.hashed === 0
         ? `Went on with ${pieces(event.pieces)}; none had to be checked again.`

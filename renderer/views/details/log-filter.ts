@@ -11,6 +11,7 @@ const kinds: { readonly [C in LogEvent['code']]: readonly LogKind[] } = {
   stopped: ['progress'],
   metadata: ['progress'],
   goal: ['progress'],
+  'data-removed': ['problems'],
   checked: ['progress'],
   resumed: ['progress'],
   finished: ['progress'],
