@@ -7,6 +7,8 @@ export interface SizedFile {
 
 /** All amounts in bytes. Files lie one after another in metainfo order; pad files count for nothing. */
 export class FileProgress {
+  /** Sum of all files, pad files left out. */
+  readonly size: number
   readonly #files: readonly SizedFile[]
   readonly #starts: Float64Array
   readonly #done: Float64Array
@@ -29,6 +31,7 @@ export class FileProgress {
       at += file.length
     })
     this.#length = at
+    this.size = files.reduce((sum, file) => sum + (file.pad ? 0 : file.length), 0)
     this.#wanted = new Uint8Array(files.length)
     this.setPriorities(priorities)
   }
@@ -43,11 +46,6 @@ export class FileProgress {
 
   get wanted(): number {
     return this.#wantedTotal
-  }
-
-  /** Sum of all files, pad files left out. */
-  get size(): number {
-    return this.#files.reduce((sum, file) => sum + (file.pad ? 0 : file.length), 0)
   }
 
   done(file: number): number {

@@ -23,7 +23,7 @@ import { Lanes } from './lanes.ts'
 import { ManagedTorrent } from './managed-torrent.ts'
 import type { MetainfoParser } from './metainfo/metainfo-parser.ts'
 import { TorrentQueue } from './torrent-queue.ts'
-import { rowOf } from './row.ts'
+import { RowCache } from './row-cache.ts'
 import { begun, type StoredTorrent } from './session/session.ts'
 import type { StoreSpec } from './storage/store.ts'
 import { mergeTiers, storeSpec } from './torrent-specs.ts'
@@ -43,6 +43,7 @@ export type TorrentSettings = Pick<EngineSettings, 'queue' | 'seeding'>
 
 export class TorrentEngine {
   readonly #torrents = new Map<TorrentId, ManagedTorrent>()
+  readonly #rows = new RowCache()
   readonly #context: EngineContext
   readonly #changes: KeptChanges
   readonly #timers = new Set<NodeJS.Timeout>()
@@ -94,7 +95,7 @@ export class TorrentEngine {
   }
 
   rows(): TorrentRow[] {
-    return [...this.#torrents.values()].map((torrent) => rowOf(torrent))
+    return [...this.#torrents.values()].map((torrent) => this.#rows.of(torrent))
   }
 
   get(id: TorrentId): ManagedTorrent | null {
@@ -169,7 +170,6 @@ export class TorrentEngine {
     torrent.note({ code: 'added' })
     this.#queue.reorder()
     if (options.start) torrent.start()
-    this.#queue.apply()
     return ok({ id: torrent.id, mergedTrackers: null })
   }
 
@@ -225,7 +225,9 @@ export class TorrentEngine {
     const info = stored.info ? await this.#context.parseInfo(stored.info, stored.id) : null
     if (info && !info.ok) this.#context.crash(new Error(`stored metadata: ${info.error}`), 'load')
     const parsed = info?.ok ? info.value : null
-    this.#torrents.set(stored.id, new ManagedTorrent(stored, parsed, this.#context))
+    // The bytes once, not twice.
+    const own = parsed ? { ...stored, info: parsed.rawInfo } : stored
+    this.#torrents.set(stored.id, new ManagedTorrent(own, parsed, this.#context))
   }
 
   /** Null: the disk of our own state is full. */

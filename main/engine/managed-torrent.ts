@@ -103,7 +103,7 @@ export class ManagedTorrent {
 
   reachedGoal(): ReachedGoal | null {
     const have = this.pieces?.progress.have ?? 0
-    return this.record.reached(this.#context.goals(), { complete: this.complete, have, live: this.counts() })
+    return this.record.reached(this.#context.goals(), { complete: this.complete, have, live: () => this.counts() })
   }
 
   goals(): Goals {
@@ -192,10 +192,13 @@ export class ManagedTorrent {
 
   /** Once a second while running: history and counters. */
   tick(second: number): void {
-    const counts = this.counts()
-    if (!counts) return
+    const { swarm } = this
+    if (!swarm) return
+    // Not all of a long list in the same second.
+    if ((second + this.place) % 30 === 0) this.record.saveCounters(swarm.counts())
+    if (swarm.visits.now === 0) return this.history.add(0, 0)
+    const counts = swarm.counts()
     this.history.add(counts.downRate, counts.upRate)
-    if (second % 30 === 0) this.record.saveCounters(counts)
     this.#saving = counts.downRate > 0 && (counts.downRate < FAST || second % 5 === 0)
   }
 

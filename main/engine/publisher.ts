@@ -2,6 +2,7 @@
 // sent last is what a new window gets as its snapshot, so that snapshot and deltas fit together.
 
 import { diff } from '../../app/torrent/delta.ts'
+import { Pacer } from './pacer.ts'
 import type { Delta, Snapshot, TorrentId, TorrentRow } from '../../app/torrent/row.ts'
 
 const VISIBLE_MS = 500
@@ -15,6 +16,7 @@ export interface PublisherDeps {
 export class Publisher {
   readonly #deps: PublisherDeps
   #sent: ReadonlyMap<TorrentId, TorrentRow> = new Map()
+  readonly #pacer = new Pacer(() => this.publish())
   #seq = 0
   #timer: NodeJS.Timeout | null = null
 
@@ -28,7 +30,11 @@ export class Publisher {
     this.#timer = setInterval(() => this.publish(), pace === 'visible' ? VISIBLE_MS : HIDDEN_MS)
   }
 
-  /** Publishes at once, for what the user just did. */
+  /** For what the user just did: at once, or as soon as a long list allows. */
+  publishSoon(): void {
+    this.#pacer.request()
+  }
+
   publish(): void {
     const rows = new Map<TorrentId, TorrentRow>()
     for (const row of this.#deps.rows()) rows.set(row.id, row)
@@ -45,6 +51,7 @@ export class Publisher {
   }
 
   close(): void {
+    this.#pacer.close()
     if (this.#timer) clearInterval(this.#timer)
   }
 }

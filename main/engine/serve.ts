@@ -136,7 +136,7 @@ class EngineService {
 
   /** Publishes at once what a command changed. */
   #now<T>(result: Result<T, AppError>): Result<T, AppError> {
-    this.#publisher.publish()
+    this.#publisher.publishSoon()
     return result
   }
 

@@ -8,6 +8,7 @@ import { rerank, type QueueMove } from '../../app/queue/order.ts'
 import { planQueue, type QueueEntry } from '../../app/queue/plan-queue.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import type { ManagedTorrent } from './managed-torrent.ts'
+import { Pacer } from './pacer.ts'
 import type { Turn } from './run-state.ts'
 
 export interface QueueDeps {
@@ -24,6 +25,7 @@ export class TorrentQueue {
   #order: readonly ManagedTorrent[] | null = null
   /** Of what runs, whether it moves anything. */
   readonly #idleness = new WeakMap<ManagedTorrent, Idleness>()
+  readonly #pacer = new Pacer(() => this.apply())
   #scheduled = false
   #isOpen = false
 
@@ -44,13 +46,13 @@ export class TorrentQueue {
     this.changed()
   }
 
-  /** Something changed that a turn may depend on: planned soon, once for many changes. */
+  /** Something changed that a turn may depend on: planned soon, once for many changes, and rarer in a long list. */
   changed(): void {
     if (this.#scheduled) return
     this.#scheduled = true
     queueMicrotask(() => {
       this.#scheduled = false
-      this.apply()
+      this.#pacer.request()
     })
   }
 
@@ -94,6 +96,7 @@ export class TorrentQueue {
 
   /** No turn is given or taken any more. */
   close(): void {
+    this.#pacer.close()
     this.#isOpen = false
   }
 

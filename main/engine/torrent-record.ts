@@ -73,10 +73,12 @@ export class TorrentRecord {
   }
 
   /** `have`: bytes that are here. */
-  reached(global: Goals, at: { readonly complete: boolean; readonly have: number; readonly live: Moved | null }) {
-    const { downloaded, uploaded, seedingSeconds } = this.#counters.read(at.live)
+  reached(global: Goals, at: { readonly complete: boolean; readonly have: number; live(): Moved | null }) {
+    const goals = this.goals(global)
+    if (goals.ratio === null && goals.minutes === null) return null
+    const { downloaded, uploaded, seedingSeconds } = this.#counters.read(at.live())
     const ratio = ratioOf(uploaded, downloaded, at.have)
-    return reachedGoal(this.goals(global), { complete: at.complete, ratio, seedingSeconds })
+    return reachedGoal(goals, { complete: at.complete, ratio, seedingSeconds })
   }
 
   goals(global: Goals): Goals {

@@ -81,7 +81,7 @@ export class TorrentRun {
 
   /** Nothing is known of what is on disk, neither that it is there nor that it is not. */
   get isUnknown(): boolean {
-    return this.#context.session.journal.state(this.#stored.id).durable === null
+    return this.#context.session.journal.pieces(this.#stored.id) === null
   }
 
   get #stored(): StoredTorrent {
@@ -113,8 +113,8 @@ export class TorrentRun {
   }
 
   takeInfo(info: Info): void {
-    const { durable } = this.#context.session.journal.state(this.#stored.id)
-    this.#pieces = new PieceState(info, this.#stored.priorities, durable)
+    const here = this.#context.session.journal.pieces(this.#stored.id)
+    this.#pieces = new PieceState(info, this.#stored.priorities, here)
     this.#noteCompletion()
   }
 

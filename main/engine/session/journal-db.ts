@@ -46,6 +46,10 @@ export class JournalDb implements Journal {
     }
   }
 
+  pieces(id: TorrentId): Uint8Array | null {
+    return this.#bits(id)?.slice() ?? null
+  }
+
   writing(id: TorrentId, piece: number): void {
     this.#options.suspects.writing(id, piece)
   }

@@ -46,6 +46,7 @@ export class Connections {
   readonly #dialer: Dialer
   readonly #connected = new Map<Wire, Connected>()
   #churnedAt = 0
+  #ever = 0
 
   constructor(deps: ConnectionsDeps) {
     this.#deps = deps
@@ -64,6 +65,11 @@ export class Connections {
 
   get size(): number {
     return this.#connected.size
+  }
+
+  /** Connections there were since the start, those that are gone included. */
+  get ever(): number {
+    return this.#ever
   }
 
   get known(): number {
@@ -148,6 +154,7 @@ export class Connections {
     const source: PeerSource = incoming ? 'incoming' : ((peer.source as PeerSource | null) ?? 'manual')
     const since = this.#deps.context.now()
     const connected = { address, source, peer, since, moved: 0, movedAt: since, probedAt: since }
+    this.#ever++
     this.#connected.set(wire, connected)
     this.#deps.context.caps.joined()
     this.#dialer.connected(address)

@@ -134,6 +134,8 @@ export interface SwarmTorrent {
   /** In force at once; a torrent that joins has none of its own. */
   setLimits(limits: TorrentLimits): void
   counts(): SwarmCounts
+  /** Connections there are, and there were since joining: while there are none, and were no more, nothing moves. */
+  readonly visits: { readonly now: number; readonly ever: number }
   peers(): PeerRow[]
   trackerRows(): TrackerRow[]
   dht(): { state: 'off' | 'private' | 'looking' | 'working'; nodes: number }

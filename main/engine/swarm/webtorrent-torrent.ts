@@ -139,6 +139,10 @@ export class WebTorrentTorrent implements SwarmTorrent {
     return this.#sessions.values()
   }
 
+  get visits(): { now: number; ever: number } {
+    return { now: this.connections.size, ever: this.connections.ever }
+  }
+
   get seeding(): boolean {
     return this.#download?.picker.wantedMissing === 0
   }

@@ -41,6 +41,10 @@ export class MemoryJournal implements Journal {
     return { ...now, suspect: [...now.suspect].filter((piece) => durable === null || !isSet(durable, piece)) }
   }
 
+  pieces(): Uint8Array | null {
+    return this.#now.durable?.slice() ?? null
+  }
+
   check(): CheckState | null {
     return this.#check
   }
