@@ -23,15 +23,13 @@ const overview = (torrent: ManagedTorrent): OverviewDetails => {
   const pieces = info?.pieceCount ?? 0
   const { activeSeconds, seedingSeconds } = torrent.counted()
   const share = (from: number, to: number): number => {
+    if (!here) return 0
+    const { bitfield } = here
     let have = 0
-    for (let piece = from; piece < to; piece++) if (here && hasBit(here.bitfield, piece)) have++
+    for (let piece = from; piece < to; piece++) if (hasBit(bitfield, piece)) have++
     return Math.floor((have / (to - from)) * 255)
   }
-  const rarest = (from: number, to: number): number => {
-    let least = 255
-    for (let piece = from; piece < to; piece++) least = Math.min(least, swarm?.availability(piece) ?? 0)
-    return least
-  }
+  const rarest = (from: number, to: number): number => Math.min(255, swarm?.rarest(from, to) ?? 0)
   return {
     tab: 'overview',
     pieceCount: info?.pieceCount ?? null,

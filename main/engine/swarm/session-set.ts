@@ -51,6 +51,10 @@ export class SessionSet {
     return this.#sessions.get(wire) ?? null
   }
 
+  withKey(peer: PeerKey): WireSession | null {
+    return this.#byKey.get(peer) ?? null
+  }
+
   add(session: WireSession): void {
     this.#sessions.set(session.wire, session)
     this.#byKey.set(session.key, session)

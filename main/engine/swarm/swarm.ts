@@ -141,11 +141,18 @@ export interface SwarmTorrent {
   dht(): { state: 'off' | 'private' | 'looking' | 'working'; nodes: number }
   lsd(): { state: 'off' | 'private' | 'looking' | 'working'; peers: number }
   pex(): { state: 'off' | 'private' | 'working'; peers: number }
-  /** Per piece, how many connected peers have it. */
-  availability(piece: number): number
+  /** How many connected peers have the rarest of the pieces from … to − 1. */
+  rarest(from: number, to: number): number
   setPriorities(priorities: Uint8Array): void
   /** Rarest first, without `firstLast`, until said otherwise; not kept by the swarm beyond leaving. */
   setOrder(order: PieceOrder): void
+  /** These pieces before all others, to be here in so many ms from now; in place of what was said before. */
+  setDeadlines(deadlines: readonly { readonly piece: number; readonly within: number }[]): void
+  /**
+   * From now on blocks of the piece are asked of that connection alone, until it ends or fails to send one. False when
+   * it has not got the piece, does not serve us, or others are at it already.
+   */
+  exclusive(piece: number, peer: PeerKey): boolean
   setTrackers(tiers: readonly (readonly string[])[]): void
   reannounce(): void
   /**

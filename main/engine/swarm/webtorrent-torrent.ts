@@ -210,8 +210,8 @@ export class WebTorrentTorrent implements SwarmTorrent {
     return { state: peers === null ? 'off' : peers > 0 ? 'working' : 'looking', peers: peers ?? 0 }
   }
 
-  availability(piece: number): number {
-    return this.#download?.picker.availability.of(piece) ?? 0
+  rarest(from: number, to: number): number {
+    return this.#download?.picker.availability.least(from, to) ?? 0
   }
 
   setPriorities(priorities: Uint8Array): void {
@@ -222,6 +222,19 @@ export class WebTorrentTorrent implements SwarmTorrent {
 
   setOrder(order: PieceOrder): void {
     this.#download?.setOrder(order)
+  }
+
+  setDeadlines(deadlines: readonly { readonly piece: number; readonly within: number }[]): void {
+    const now = this.#context.now()
+    this.#download?.picker.setDeadlines(deadlines.map(({ piece, within }) => ({ piece, at: now + within })))
+    this.pumpRequests()
+  }
+
+  exclusive(piece: number, peer: PeerKey): boolean {
+    const session = this.#sessions.withKey(peer)
+    if (!session || session.wire.peerChoking || !this.#download?.picker.exclusive(piece, session)) return false
+    session.request()
+    return true
   }
 
   setLimits(limits: TorrentLimits): void {
