@@ -102,6 +102,8 @@ export class ManagedTorrent {
   }
 
   reachedGoal(): ReachedGoal | null {
+    const { ratio, minutes } = this.goals()
+    if (ratio === null && minutes === null) return null
     const have = this.pieces?.progress.have ?? 0
     return this.record.reached(this.#context.goals(), { complete: this.complete, have, live: () => this.counts() })
   }

@@ -23,7 +23,7 @@ export class TorrentQueue {
   readonly #deps: QueueDeps
   /** In the order of the queue; null: to be made. */
   #order: readonly ManagedTorrent[] | null = null
-  /** Of what runs, whether it moves anything. */
+  /** Since each got its turn, whether it moves anything. */
   readonly #idleness = new WeakMap<ManagedTorrent, Idleness>()
   readonly #pacer = new Pacer(() => this.apply())
   #scheduled = false
@@ -66,7 +66,7 @@ export class TorrentQueue {
     )
     for (const torrent of order) {
       const turn: Turn = plan.check.has(torrent) ? 'check' : plan.run.has(torrent) ? 'run' : null
-      if (turn !== torrent.turn) this.#idleness.delete(torrent)
+      if (turn !== torrent.turn) this.#idleness.set(torrent, new Idleness(this.#deps.now()))
       torrent.take(turn)
     }
   }
@@ -126,11 +126,7 @@ export class TorrentQueue {
     if (turn === null) return false
     if (state.fault !== null || state.phase === 'failed') return true
     if (turn !== 'run' || !this.#deps.limits().ignoreSlow) return false
-    const now = this.#deps.now()
-    const known = this.#idleness.get(torrent)
-    const idleness = known ?? new Idleness(now)
-    if (!known) this.#idleness.set(torrent, idleness)
     const { down, up } = torrent.history.last()
-    return idleness.look(torrent.seeding ? up : down, now)
+    return this.#idleness.get(torrent)?.look(torrent.seeding ? up : down, this.#deps.now()) ?? false
   }
 }

@@ -133,7 +133,8 @@ export class TorrentRun {
 
   /** Data that was there before us is checked in its turn, like what the user has checked. */
   wantFirstCheck(): boolean {
-    const isDue = this.#pieces !== null && this.isUnknown && this.#context.isForeign(this.#stored)
+    // Whoever has a piece has been looked at; asking the journal of thousands takes long.
+    const isDue = this.#pieces?.count === 0 && this.isUnknown && this.#context.isForeign(this.#stored)
     if (isDue) this.#record.patch({ check: 'due' })
     return isDue
   }
