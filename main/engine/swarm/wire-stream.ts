@@ -135,8 +135,9 @@ const deliver = (wire: Wire, tap: Tap, message: Uint8Array, borrowed: boolean): 
     return sink?.onCancel(uint32(message, 1), uint32(message, 5), uint32(message, 9))
   if (id === REQUEST || id === BLOCK || id === CANCEL) throw new RangeError('message of the wrong length')
   if (sink && !sink.passes(id, message)) return
-  // Handlers keep parts of what they get; the chunk it came in may be used again.
-  wire._onMessage(borrowed || id === BITFIELD || id === EXTENDED ? message.slice() : message)
+  // Handlers keep parts of what they get, and write to them; the chunk it came in is used again. (`slice` of a Buffer
+  // would be no copy.)
+  wire._onMessage(borrowed || id === BITFIELD || id === EXTENDED ? Buffer.from(message) : message)
 }
 
 /** The wire is past its handshakes, between two messages or within one: from here on our parser reads. */
@@ -167,7 +168,7 @@ const receive = (wire: Wire, tap: Tap, chunk: Uint8Array): void => {
   tap.overhead.received += chunk.length
   if (tap.parser) return tap.parser.feed(wire._encryptor ? wire._encryptor.decrypt(chunk) : chunk)
   // The library's parser keeps what it was given until a message is whole.
-  wire._write(chunk.slice(), () => undefined)
+  wire._write(Buffer.from(chunk), () => undefined)
   if (isSettled(wire)) takeOver(wire, tap)
 }
 
