@@ -7,6 +7,7 @@ import type { EventEmitter } from 'node:events'
 import type Wire from 'bittorrent-protocol'
 import type { ExtendedHandshake, Extension } from 'bittorrent-protocol'
 import bencode from '../../../app/bencode/bencode.js'
+import { MAX_UNREAD, socketBacklog } from './wire-stream.ts'
 
 const CHUNK = 16_384
 const MAX_SIZE = 10_000_000
@@ -97,6 +98,7 @@ export const metadataExchange = (share: MetadataShare): new (wire: Wire) => Exte
     #serve(piece: number): void {
       const raw = share.rawInfo()
       const start = piece * CHUNK
+      if (socketBacklog(this.#wire) > MAX_UNREAD) throw new RangeError('answers left unread')
       if (!raw || start >= raw.length || ++this.#served > MAX_SERVED) return this.#send({ msg_type: 2, piece })
       this.#send({ msg_type: 1, piece, total_size: raw.length }, raw.subarray(start, start + CHUNK))
     }

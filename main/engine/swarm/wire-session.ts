@@ -14,7 +14,7 @@ import type { Sender } from './bans.ts'
 import type { PeerKey, PeerMeter } from './swarm.ts'
 import { Serving } from './serving.ts'
 import type { UploadLane } from './upload-scheduler.ts'
-import { chargePeer, socketBacklog, tapWire, writeRequest, type WireSink } from './wire-stream.ts'
+import { MAX_UNREAD, chargePeer, socketBacklog, tapWire, writeRequest, type WireSink } from './wire-stream.ts'
 
 const DEFAULT_THEIR_QUEUE = 250
 const REQUEST_TIMEOUT = 30_000
@@ -25,8 +25,6 @@ const LATE = 2_000
 const LENT = 4
 const LENT_SECONDS = 2
 const SILENCE_TIMEOUT = 180_000
-/** Bytes of answers a peer may leave unread before it is given up. */
-const MAX_UNREAD = 8_388_608
 /** Requests given up for time that may still be answered. */
 const MAX_LAPSED = 2_000
 

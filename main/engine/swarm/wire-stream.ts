@@ -39,6 +39,8 @@ const taps = new WeakMap<Wire, Tap>()
 const MAX_MESSAGE = 1_048_576
 /** The longest extension message: metadata comes 16 KiB at a time, peer exchange and handshakes are shorter. */
 const MAX_EXTENDED = 65_536
+/** Bytes of answers a peer may leave unread before it is given up; more than the longest metadata. */
+export const MAX_UNREAD = 16_777_216
 /** Names one peer may list in its extended handshakes. */
 const MAX_NAMES = 500
 
