@@ -298,6 +298,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
       port: () => this.#context.port(),
       facts: () => this.#facts(),
       hungry: () => !this.seeding,
+      starving: () => !this.seeding && this.connections.known === 0 && this.connections.size === 0,
       onPeer: (address, from) => void (isPeerAddress(hostOf(address), from) && this.addPeer(address, 'tracker')),
       onOutcome: (url, outcome) => this.#events.trackerChanged(url, outcome),
     }

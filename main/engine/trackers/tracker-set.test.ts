@@ -40,7 +40,7 @@ const scripted = (script: Record<string, Script>) => {
   }
 }
 
-const follow = async (tiers: Tiers, script: Record<string, Script> = {}) => {
+const follow = async (tiers: Tiers, script: Record<string, Script> = {}, starving = () => false) => {
   const client = scripted(script)
   const peers: string[] = []
   const outcomes: string[] = []
@@ -53,6 +53,7 @@ const follow = async (tiers: Tiers, script: Record<string, Script> = {}) => {
       port: () => 5_000,
       facts: () => ({ uploaded: 1, downloaded: 2, left: 3 }),
       hungry: () => true,
+      starving,
       onPeer: (address) => void peers.push(address),
       onOutcome: (url, outcome) => void outcomes.push(`${url} ${outcome.ok ? 'ok' : outcome.failure.problem}`),
     },
@@ -83,6 +84,15 @@ describe('tiers of trackers', () => {
     expect(client.urls().slice(0, 2).toSorted()).toEqual([a, b])
     expect(client.urls().slice(2)).toEqual([c])
     expect(states()).toEqual({ [a]: 'failing', [b]: 'failing', [c]: 'working', [d]: 'waiting' })
+  })
+
+  it('are all asked when those in use know nobody and we have nobody, until somebody does', async () => {
+    let peersKnown = 0
+    const answers = { [b]: dead, [c]: { peers: ['1.2.3.4:5'] } }
+    const { client, states, peers } = await follow([[a], [b], [c], [d]], answers, () => peersKnown++ === 0)
+    expect(client.urls()).toEqual([a, b, c])
+    expect(peers).toEqual(['1.2.3.4:5'])
+    expect(states()).toEqual({ [a]: 'working', [b]: 'failing', [c]: 'waiting', [d]: 'waiting' })
   })
 
   it('go back up as soon as one there answers again', async () => {

@@ -38,6 +38,8 @@ export interface TrackerDeps {
   facts(): AnnounceFacts
   /** More peers are of use now. */
   hungry(): boolean
+  /** Nobody at all is known who could have what we want. */
+  starving(): boolean
   /** `from`: where the tracker is that named it. */
   onPeer(address: string, from: AddressKind): void
   onOutcome(url: string, outcome: TrackerOutcome): void
@@ -167,12 +169,16 @@ export class TrackerSet {
     })
   }
 
-  /** Resolves with the first that answers. The next is asked when one fails, or takes long. */
+  /**
+   * Resolves with the first that answers. The next is asked when one fails, or takes long, or knows nobody while we have
+   * nobody: a torrent is not left without peers because of the order of its trackers.
+   */
   #askInTurn(line: readonly Entry[], forced: boolean): Promise<{ answered: Entry | null; first: Entry | null }> {
     const first = line[0] ?? null
     return new Promise((resolve) => {
       let next = 0
       let open = 0
+      let best: Entry | null = null
       let patience: NodeJS.Timeout | undefined
       const finish = (answered: Entry | null): void => {
         clearTimeout(patience)
@@ -182,14 +188,15 @@ export class TrackerSet {
       const ask = (): void => {
         clearTimeout(patience)
         const entry = line[next++]
-        if (!entry || this.#closed) return open === 0 ? finish(null) : undefined
+        if (!entry || this.#closed) return open === 0 ? finish(best) : undefined
         open++
         const begun = (): void => void (patience = setTimeout(ask, PATIENCE))
         void this.#announce(entry, forced, begun).then((ok) => {
           open--
-          if (ok) finish(entry)
+          if (ok) best ??= entry
+          if (ok && !this.#deps.starving()) finish(best)
           else if (entry === line[next - 1]) ask()
-          else if (open === 0 && next >= line.length) finish(null)
+          else if (open === 0 && next >= line.length) finish(best)
         })
       }
       ask()
