@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PeerMeter } from './swarm.ts'
+import { message, rawSeed } from './testing/raw-peer.ts'
 import { peerBooks, type PeerBooks } from './testing/peer-books.ts'
 import { addressOf, joinSample, openSwarm, sampleTorrent, testSettings, type Joined } from './testing/sample-swarm.ts'
 import { udpRelay } from './testing/udp-relay.ts'
@@ -40,7 +41,7 @@ describe('the books of two engines', () => {
     expect(relay.relayed() > 0).toBe(utp)
   })
 
-  it('agree for each of two seeders, blocks that came twice included', async () => {
+  it('agree in sum with two seeders', async () => {
     await using one = await openSwarm()
     await using other = await openSwarm()
     await using leecher = await openSwarm()
@@ -58,6 +59,31 @@ describe('the books of two engines', () => {
     const sent = (): number => seeds.reduce((sum, seed, at) => sum + metersOf(seed, sides[at]?.books ?? books).sent, 0)
     // A block may still be on its way when all are here: until it is, it is neither accepted nor unwanted.
     await expect.poll(() => sent() - metersOf(leech, books).accepted - metersOf(leech, books).unwanted).toBe(0)
+  })
+
+  it('count what comes twice as unwanted, to the byte', async () => {
+    const sample = sampleTorrent(10 * 16_384 - 5, 32_768)
+    let sent = 0
+    const block = (body: Buffer): Buffer => {
+      const from = body.readUInt32BE(0) * sample.pieceLength + body.readUInt32BE(4)
+      const data = sample.data.subarray(from, from + body.readUInt32BE(8))
+      sent += 2 * data.length
+      const once = message(7, body.subarray(0, 8), data)
+      return Buffer.concat([once, once])
+    }
+    const everything = [message(5, Buffer.from([0xf8])), message(1)]
+    await using twice = await rawSeed({
+      infoHash: sample.id,
+      greeting: everything,
+      answer: (id, body) => (id === 6 ? block(body) : null),
+    })
+    await using leecher = await openSwarm()
+    const books = peerBooks()
+    const leech = joinSample(leecher, sample, { peers: [twice.address], meter: books.meter })
+    await leech.complete
+    await expect.poll(() => metersOf(leech, books).unwanted).toBe(sample.data.length)
+    expect(metersOf(leech, books)).toMatchObject({ accepted: sample.data.length, verified: sample.data.length, bad: 0 })
+    expect(sent).toBe(2 * sample.data.length)
   })
 
   it('count bytes of a piece that fails for nobody', async () => {
