@@ -181,6 +181,23 @@ test('the smallest window shows all columns it begins with', async ({ harness })
   expect(overflow).toBeLessThanOrEqual(0)
 })
 
+test('the smallest window has room for names, and the rates graph is in view from there on', async ({ harness }) => {
+  const { page } = harness
+  await harness.open('still&details')
+  await rowOf(page, 'Sintel').click()
+  for (const { width, height } of sizes) {
+    await harness.resize(width, height)
+    const name = page.getByRole('rowheader', { name: 'debian-13.2.0-amd64-DVD-1.iso' })
+    const cut = await name.evaluate((cell) =>
+      [cell, ...cell.querySelectorAll('*')].some(
+        (each) => each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 0,
+      ),
+    )
+    expect(cut, `name at ${width} × ${height}`).toBe(false)
+    await expect(page.locator('.rates-graph'), `graph at ${width} × ${height}`).toBeInViewport({ ratio: 0.9 })
+  }
+})
+
 test('a tick of 5,000 torrents takes less than 4 ms of the window’s main thread', async ({ harness }) => {
   await harness.open('still&rows=5000')
   await harness.page.getByRole('columnheader', { name: words.torrents.columns.downRate, exact: true }).click()

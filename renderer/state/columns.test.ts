@@ -65,6 +65,16 @@ describe('columns', () => {
   })
 
   it('gives the name what is left', () => {
-    expect(gridTemplate(visibleColumns(defaultColumns))).toMatch(/^minmax\(\d+px, 1fr\)( \d+px)+$/)
+    expect(gridTemplate(visibleColumns(defaultColumns))).toMatch(
+      /^minmax\(\d+px, 1fr\)( \d+px| clamp\([^)]*\)[^)]*\))+$/,
+    )
+  })
+
+  it('lets status and progress give room to the name, unless somebody gave them a width', () => {
+    const narrow = (columns: typeof defaultColumns) => gridTemplate(visibleColumns(columns)).match(/clamp/g)?.length
+    expect(narrow(defaultColumns)).toBe(2)
+    expect(narrow(resizeColumn(defaultColumns, 'status', 200))).toBe(1)
+    const wide = visibleColumns(resizeColumn(defaultColumns, 'status', 200))
+    expect(totalWidth(wide) - totalWidth(visibleColumns(defaultColumns))).toBe(200 - 122)
   })
 })

@@ -17,6 +17,8 @@ export type Columns = readonly Column[]
 interface ColumnKind {
   readonly width: number
   readonly least: number
+  /** What it takes of a narrow window, so that names can be read, as long as nobody gave it a width. */
+  readonly tight?: number
   readonly visible: boolean
   /** Numbers stand at the right, under one another. */
   readonly numeric: boolean
@@ -38,8 +40,8 @@ export const columnKinds: { readonly [K in SortKey]: ColumnKind } = {
   place: { ...number(44, false), least: 36, descendingFirst: false },
   name: { ...text(160, true), least: 140, descendingFirst: false },
   size: number(72, true),
-  progress: { ...text(116, true), least: 72 },
-  status: { ...text(164, true), least: 72, descendingFirst: false },
+  progress: { ...text(116, true), least: 72, tight: 88 },
+  status: { ...text(164, true), least: 72, tight: 122, descendingFirst: false },
   downRate: number(82, true),
   upRate: number(82, true),
   eta: { ...number(82, true), descendingFirst: false },
@@ -106,8 +108,27 @@ export const shiftColumn = (columns: Columns, key: SortKey, by: -1 | 1): Columns
   return moveColumn(columns, key, before?.key ?? null)
 }
 
-/** The tracks of the grid, the name's taking what is left. */
-export const gridTemplate = (visible: Columns): string =>
-  visible.map(({ key, width }) => (key === 'name' ? `minmax(${width}px, 1fr)` : `${width}px`)).join(' ')
+/** From here on a name has room enough and the other columns take their full width. */
+const ROOMY_NAME = 300
 
-export const totalWidth = (visible: Columns): number => visible.reduce((sum, { width }) => sum + width, 0)
+const tightWidth = ({ key, width }: Column): number => {
+  const { tight, width: usual } = columnKinds[key]
+  return tight !== undefined && width === usual ? tight : width
+}
+
+/** The least width that shows all of them. */
+export const totalWidth = (visible: Columns): number => visible.reduce((sum, column) => sum + tightWidth(column), 0)
+
+/** The tracks of the grid, in a container as wide as the list: the name's takes what is left. */
+export const gridTemplate = (visible: Columns): string => {
+  const full = visible.reduce((sum, { key, width }) => sum + (key === 'name' ? Math.max(width, ROOMY_NAME) : width), 0)
+  const slack = visible.reduce((sum, column) => sum + column.width - tightWidth(column), 0)
+  const track = (column: Column): string => {
+    const { key, width } = column
+    if (key === 'name') return `minmax(${width}px, 1fr)`
+    const tight = tightWidth(column)
+    if (tight === width) return `${width}px`
+    return `clamp(${tight}px, ${width}px - (${full}px - 100cqi) * ${((width - tight) / slack).toFixed(3)}, ${width}px)`
+  }
+  return visible.map(track).join(' ')
+}
