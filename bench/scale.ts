@@ -14,7 +14,7 @@ import { freePort } from '../e2e/peers/ports.ts'
 import { temporaryFolder } from '../e2e/peers/process.ts'
 import { until } from '../e2e/peers/until.ts'
 import { atMost, closeWith } from './measure/closing-line.ts'
-import { writeCrowd } from './measure/crowd.ts'
+import { seasons, writeCrowd } from './measure/crowd.ts'
 import { settingsFor, startEngine } from './measure/engine-client.ts'
 import { meter } from './measure/usage.ts'
 
@@ -52,7 +52,7 @@ const announce = `http://127.0.0.1:${(tracker.address() as AddressInfo).port}/an
 await using folder = await temporaryFolder('scale', values.dir)
 const stateFolder = join(folder.path, 'state')
 console.error(`writing a session of ${count} torrents`)
-await writeCrowd(stateFolder, join(folder.path, 'data'), { count, announce })
+await writeCrowd(seasons(count), { stateFolder, folder: join(folder.path, 'data'), announce })
 
 const began = performance.now()
 const seconds = (): number => (performance.now() - began) / 1000

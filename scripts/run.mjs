@@ -1,5 +1,6 @@
 // `npm run unit|e2e|bench|campaign|icons`: one suite or one program, with everything it needs brought up first.
 
+import { ensureBuild } from './build.mjs'
 import { e2e, inElectron, prepare, program, unit } from './suites.mjs'
 
 const [what, ...args] = process.argv.slice(2)
@@ -8,7 +9,10 @@ const electron = await prepare()
 const actions = {
   unit: () => unit(electron, args),
   e2e: () => e2e(electron, args),
-  bench: () => program(electron, 'bench', args),
+  bench: async () => {
+    await ensureBuild()
+    return program(electron, 'bench', args)
+  },
   campaign: () => program(electron, 'scripts', args),
   icons: () => inElectron(electron, 'scripts/icons.mjs'),
 }

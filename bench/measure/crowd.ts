@@ -1,93 +1,131 @@
-// A session of many complete torrents, written as the engine itself would have left it: real metadata with its hashes,
-// files on disk (sparse: they are all zeros), the journal's word that all is there.
+// Sessions of many or huge complete torrents, written as the engine itself would have left them: real metadata with its
+// hashes, files on disk (sparse: they are all zeros), the journal's word that all is there.
 
 import { createHash } from 'node:crypto'
 import { mkdir, open, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import { openSession } from '../../main/engine/session/session-db.ts'
-import { begun, type FileStamp, type Session } from '../../main/engine/session/session.ts'
+import { begun, type FileStamp, type Session, type StoredTorrent } from '../../main/engine/session/session.ts'
 import { bencode, dictionary } from '../../e2e/peers/bencode.ts'
 
-const PIECE_LENGTH = 1_048_576
-/** A season of something: what torrents in such numbers usually are. */
-const FILES = 8
-const FILE_LENGTH = 100 * PIECE_LENGTH
-const PIECES = (FILES * FILE_LENGTH) / PIECE_LENGTH
-const ZERO_HASH = createHash('sha1').update(Buffer.alloc(PIECE_LENGTH)).digest()
-const HASHES = Buffer.concat(Array.from({ length: PIECES }, () => ZERO_HASH))
+const MIB = 1_048_576
 
-const nameOf = (index: number): string => `Torrent ${String(index).padStart(5, '0')}`
-const fileName = (index: number): string => `Part ${index + 1}.bin`
+export interface Plan {
+  readonly name: string
+  readonly pieceLength: number
+  /** Files of the same length each, by their paths below the torrent's root. */
+  readonly paths: readonly (readonly string[])[]
+  readonly fileLength: number
+}
 
-const infoOf = (index: number): Buffer =>
-  bencode(
-    dictionary({
-      name: nameOf(index),
-      'piece length': PIECE_LENGTH,
-      pieces: HASHES,
-      files: Array.from({ length: FILES }, (_, file) => dictionary({ length: FILE_LENGTH, path: [fileName(file)] })),
-    }),
-  )
+interface Place {
+  readonly stateFolder: string
+  readonly folder: string
+  readonly announce: string | null
+}
 
-const writeFiles = async (root: string): Promise<ReadonlyMap<number, FileStamp>> => {
-  await mkdir(root, { recursive: true })
+/** A season of something: what torrents in great numbers usually are. */
+export const season = (index: number): Plan => ({
+  name: `Torrent ${String(index).padStart(5, '0')}`,
+  pieceLength: MIB,
+  paths: Array.from({ length: 8 }, (_, part) => [`Part ${part + 1}.bin`]),
+  fileLength: 100 * MIB,
+})
+
+export const manyPieces: Plan = {
+  name: 'A hundred thousand pieces',
+  pieceLength: 16_384,
+  paths: [['all.bin']],
+  fileLength: 100_000 * 16_384,
+}
+
+export const manyFiles: Plan = {
+  name: 'Thirty-seven thousand files',
+  pieceLength: 262_144,
+  paths: Array.from({ length: 37_000 }, (_, file) => [`folder ${file % 370}`, `file ${file}.txt`]),
+  fileLength: 4_096,
+}
+
+const lengthOf = ({ paths, fileLength }: Plan): number => paths.length * fileLength
+
+const hashesOf = (plan: Plan): Buffer => {
+  const length = lengthOf(plan)
+  const pieces = Math.ceil(length / plan.pieceLength)
+  const zeros = (size: number): Buffer => createHash('sha1').update(Buffer.alloc(size)).digest()
+  const whole = zeros(plan.pieceLength)
+  const last = zeros(length - (pieces - 1) * plan.pieceLength)
+  return Buffer.concat(Array.from({ length: pieces }, (_, piece) => (piece === pieces - 1 ? last : whole)))
+}
+
+const infoOf = (plan: Plan): Buffer => {
+  const { name, paths, fileLength, pieceLength } = plan
+  const files = paths.map((path) => dictionary({ length: fileLength, path }))
+  return bencode(dictionary({ name, 'piece length': pieceLength, pieces: hashesOf(plan), files }))
+}
+
+const writeFiles = async (root: string, { paths, fileLength }: Plan): Promise<ReadonlyMap<number, FileStamp>> => {
   const stamps = new Map<number, FileStamp>()
-  for (let file = 0; file < FILES; file += 1) {
-    const path = join(root, fileName(file))
-    const handle = await open(path, 'w')
-    await handle.truncate(FILE_LENGTH)
+  for (const folder of new Set(paths.map((path) => dirname(join(root, ...path))))) {
+    await mkdir(folder, { recursive: true })
+  }
+  for (const [file, path] of paths.entries()) {
+    const handle = await open(join(root, ...path), 'w')
+    await handle.truncate(fileLength)
     await handle.close()
-    const { size, mtimeMs } = await stat(path)
+    const { size, mtimeMs } = await stat(join(root, ...path))
     stamps.set(file, { size, mtimeMs })
   }
   return stamps
 }
 
-const record = (session: Session, index: number, folder: string, announce: string | null): TorrentId => {
-  const info = infoOf(index)
-  const id = createHash('sha1').update(info).digest('hex') as TorrentId
-  session.put({
-    id,
-    name: nameOf(index),
+const storedOf = (plan: Plan, rank: number, { folder, announce }: Place): StoredTorrent => {
+  const info = infoOf(plan)
+  const since = 1_750_000_000_000 + rank
+  return {
+    ...begun,
+    id: createHash('sha1').update(info).digest('hex') as TorrentId,
+    name: plan.name,
     info,
     folder,
-    root: join(folder, nameOf(index)),
+    root: join(folder, plan.name),
     wantsToRun: true,
     trackers: announce === null ? [] : [[announce]],
     webSeeds: [],
     priorities: null,
-    addedAt: 1_750_000_000_000 + index,
-    doneAt: 1_750_000_000_000 + index,
-    downloaded: FILES * FILE_LENGTH,
+    addedAt: since,
+    doneAt: since,
+    downloaded: lengthOf(plan),
     uploaded: 0,
     activeSeconds: 0,
     comment: null,
     createdBy: null,
     createdAt: null,
-    rank: index,
-    ...begun,
-  })
-  return id
+    rank,
+  }
 }
 
-/** Writes a session of `count` torrents into `stateFolder`, their files into `folder`. */
-export const writeCrowd = async (
-  stateFolder: string,
-  folder: string,
-  { count, announce }: { count: number; announce: string | null },
-): Promise<void> => {
-  await mkdir(stateFolder, { recursive: true })
-  const session = openSession(stateFolder)
-  const names = new Map(Array.from({ length: FILES }, (_, file) => [file, fileName(file)]))
-  for (let index = 0; index < count; index += 1) {
-    const id = record(session, index, folder, announce)
-    const stamps = await writeFiles(join(folder, nameOf(index)))
-    session.journal.opened(id)
-    session.journal.rootMade(id)
-    session.journal.ours(id, names)
-    session.journal.replace(id, new Uint8Array(PIECES / 8).fill(0xff), { count: PIECES, stamps, aside: [] })
-    session.journal.closed(id)
-  }
+const write = async (session: Session, plan: Plan, rank: number, place: Place): Promise<void> => {
+  const { id, root, ...rest } = storedOf(plan, rank, place)
+  session.put({ id, root, ...rest })
+  const stamps = await writeFiles(root, plan)
+  const count = Math.ceil(lengthOf(plan) / plan.pieceLength)
+  const bits = new Uint8Array(Math.ceil(count / 8)).fill(0xff)
+  if (count % 8 !== 0) bits[bits.length - 1] = (0xff00 >> (count % 8)) & 0xff
+  session.journal.opened(id)
+  session.journal.rootMade(id)
+  session.journal.ours(id, new Map(plan.paths.map((path, file) => [file, path.at(-1) ?? ''])))
+  session.journal.replace(id, bits, { count, stamps, aside: [] })
+  session.journal.closed(id)
+}
+
+/** Writes the session into `stateFolder`, the files into `folder`. */
+export const writeCrowd = async (plans: Iterable<Plan>, place: Place): Promise<void> => {
+  await mkdir(place.stateFolder, { recursive: true })
+  const session = openSession(place.stateFolder)
+  let rank = 0
+  for (const plan of plans) await write(session, plan, ++rank, place)
   session.close()
 }
+
+export const seasons = (count: number): Plan[] => Array.from({ length: count }, (_, index) => season(index))
