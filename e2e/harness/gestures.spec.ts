@@ -54,6 +54,17 @@ test('an edge follows the pointer and the name takes what is left', async ({ har
   expect((await boxOf(header(page, 'name'))).width).toBeCloseTo(name.width - 60, 0)
 })
 
+test('an edge follows the pointer in a narrow window too, and a mere press leaves it', async ({ harness }) => {
+  const { open, page, resize } = harness
+  await open('still')
+  await resize(900, 560)
+  const before = await boxOf(header(page, 'status'))
+  await drag(page, { from: { x: before.x, y: before.y + 12 }, by: 0 })
+  expect((await boxOf(header(page, 'status'))).width).toBeCloseTo(before.width, 0)
+  await drag(page, { from: { x: before.x, y: before.y + 12 }, by: -30 })
+  expect((await boxOf(header(page, 'status'))).width).toBeCloseTo(before.width + 30, 0)
+})
+
 test('letters find, Shift and Ctrl choose, Escape lets go', async ({ harness: { open, page } }) => {
   await open('still')
   await grid(page).focus()

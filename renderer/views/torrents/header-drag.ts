@@ -94,22 +94,26 @@ const nameRoom = (edge: HTMLElement): number => {
 }
 
 export const useColumnResize = (columns: Columns, onResize: (columns: Columns, done: boolean) => void): Resizer => {
-  const drag = useRef<{ key: SortKey; from: number; width: number; most: number; sign: 1 | -1 } | null>(null)
+  const drag = useRef<{ key: SortKey; from: number; width: number; most: number; sign: 1 | -1; moved: boolean } | null>(
+    null,
+  )
   const report = (event: PointerEvent, done: boolean): void => {
     if (drag.current === null) return
-    const { key, from, width, most, sign } = drag.current
-    const next = Math.min(most, width + sign * (event.clientX - from))
-    onResize(resizeColumn(columns, key, next), done)
+    const { key, from, width, most, sign, moved } = drag.current
+    const by = sign * (event.clientX - from)
+    drag.current.moved = moved || by !== 0
+    if (drag.current.moved) onResize(resizeColumn(columns, key, Math.min(most, width + by)), done)
     if (done) drag.current = null
   }
   return {
     onPointerDown: (event, key) => {
-      const width = columns.find((column) => column.key === key)?.width
+      // As it is seen: a narrow window takes of what is stored.
+      const width = event.currentTarget.closest('[data-column]')?.getBoundingClientRect().width
       if (event.button !== 0 || width === undefined) return
       event.stopPropagation()
       event.currentTarget.setPointerCapture(event.pointerId)
       const most = width + Math.max(0, nameRoom(event.currentTarget))
-      drag.current = { key, from: event.clientX, width, most, sign: isBehindName(columns, key) ? -1 : 1 }
+      drag.current = { key, from: event.clientX, width, most, sign: isBehindName(columns, key) ? -1 : 1, moved: false }
     },
     onPointerMove: (event) => report(event, false),
     onPointerUp: (event) => report(event, true),
