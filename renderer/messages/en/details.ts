@@ -216,7 +216,8 @@ export const trackers = {
   reannounce: 'Announce now',
   editTitle: 'Edit trackers',
   editLabel: 'Tracker addresses',
-  editHint: 'One address a line. A blank line starts the next tier, which is used when the one before does not answer.',
+  editHint:
+    'One address a line. A blank line starts the next tier, which is asked when the one before does not answer or knows no peer.',
   editConfirm: 'Save',
   fault: (line: number, why: 'not-an-address' | 'unknown-scheme' | 'too-long' | 'too-many') =>
     ({
