@@ -169,7 +169,8 @@ const disk: { readonly [F in DiskFault]: StatusWords } = {
   missing: {
     headline: 'Disk or folder gone',
     because: 'Goes on when it is back',
-    sentence: 'The folder or its disk is not there. Plug it in or put it back; it goes on by itself.',
+    sentence:
+      'The folder or its disk is not there. Plug it in or put it back; it goes on by itself. If you removed the files, “Check data again” lets it download them anew.',
   },
   'too-many-files': {
     headline: 'Too many open files',
