@@ -1,7 +1,8 @@
-// Puts the contract on `window.swiftseed`, and nothing else: two functions, no Electron object, no channel to choose.
-// It decides nothing: every call is checked in main, every event comes from there.
+// Puts the contract on `window.swiftseed`, and nothing else: three functions, no Electron object, no channel to choose.
+// Every call is checked in main, every event comes from there. One thing it decides: paths that fell on the window are
+// taken from the system, so a page that lies cannot name one.
 
-import { contextBridge, ipcRenderer } from 'electron'
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import { TO_MAIN, TO_WINDOW } from '../app/ipc/channel.ts'
 import { eventNames } from '../app/ipc/contract.ts'
 import type { Port } from '../app/ipc/port.ts'
@@ -20,10 +21,18 @@ const port: Port = {
 }
 const rpc = connect(port)
 
+const DROP = 'create.drop'
+
 /** Main would not answer what is no call at all; here the page learns of it. */
 const call = async (name: unknown, input?: unknown): Promise<unknown> => {
-  if (typeof name !== 'string') throw new TypeError('no such command')
+  if (typeof name !== 'string' || name === DROP) throw new TypeError('no such command')
   return rpc.call(name, input)
+}
+
+/** A file that the page made up itself has no path. */
+const dropped = async (files: unknown): Promise<unknown> => {
+  const paths = Array.isArray(files) ? files.map((file) => webUtils.getPathForFile(file as File)) : []
+  return rpc.call(DROP, { paths: paths.filter((path) => path !== '') })
 }
 
 const on = (name: unknown, listener: (data: unknown) => void): (() => void) => {
@@ -34,4 +43,4 @@ const on = (name: unknown, listener: (data: unknown) => void): (() => void) => {
   })
 }
 
-contextBridge.exposeInMainWorld('swiftseed', { call, on })
+contextBridge.exposeInMainWorld('swiftseed', { call, on, dropped })

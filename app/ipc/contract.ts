@@ -3,6 +3,13 @@
 // main validates both kinds before anything acts on them. Outputs are typed, not validated: they come from our side.
 
 import * as v from 'valibot'
+import {
+  CreateOptionsSchema,
+  type Created,
+  type CreationProgress,
+  type CreationSource,
+  type SourceSurvey,
+} from '../creating/creation.ts'
 import type { NetworkState } from '../net/network-state.ts'
 import type { DetailsUpdate, FileEntry } from '../torrent/details.ts'
 import type { ReachedGoal } from '../queue/goals.ts'
@@ -108,6 +115,7 @@ export interface AppInfo {
 export type UiRequest =
   | { readonly do: 'open-settings' }
   | { readonly do: 'open-palette' }
+  | { readonly do: 'create' }
   | { readonly do: 'ask-close' }
   | { readonly do: 'reveal'; readonly id: TorrentId }
 
@@ -205,6 +213,23 @@ export const commands = {
   /** The candidates waiting for the user's answer (a new window asks). */
   'add.pending': engine(Nothing, returns<readonly Candidate[]>()),
 
+  /** Opens the system's dialog for what a torrent is to be made of; null when it was left without choosing. */
+  'create.choose': main(v.strictObject({ what: v.picklist(['files', 'folder']) }), returns<CreationSource | null>()),
+  /** What fell on the window. Only the preload may say so: it has the paths from the system, not from the page. */
+  'create.drop': main(
+    v.strictObject({ paths: v.pipe(v.array(Folder), v.minLength(1), v.maxLength(10_000)) }),
+    returns<CreationSource>(),
+  ),
+  /** What is there, without reading it. `hidden`: with what is left out otherwise. */
+  'create.survey': main(v.strictObject({ ref: Ref, hidden: v.boolean() }), returns<SourceSurvey>()),
+  /** Asks where to save the .torrent, then hashes, saves and adds; null when the dialog was left without choosing. */
+  'create.start': main(CreateOptionsSchema, returns<Created | null>()),
+  'create.cancel': main(v.strictObject({ ref: Ref }), nothing),
+  /** Saves the .torrent made last again, elsewhere; null when the dialog was left without choosing. */
+  'create.save': main(v.strictObject({ ref: Ref }), returns<string | null>()),
+  /** Shows the .torrent made last in its folder. */
+  'create.show': main(v.strictObject({ ref: Ref }), nothing),
+
   'torrents.snapshot': engine(Nothing, returns<Snapshot>()),
   'torrents.start': engine(OfTorrents, nothing),
   /** Runs whatever the queue's maxima say. */
@@ -247,6 +272,7 @@ export interface Events {
   'details.update': DetailsUpdate
   /** A candidate the user did not ask for in this window just now, or news of one (metadata arrived or failed). */
   'add.offered': Candidate
+  'create.progress': CreationProgress
   'engine.changed': EngineState
   'settings.changed': Settings
   'ui.request': UiRequest
@@ -263,6 +289,8 @@ export type Reply<N extends CommandName> = Promise<Result<Output<N>, AppError>>
 export interface Api {
   call<N extends CommandName>(name: N, ...input: Input<N> extends undefined ? [] : [input: Input<N>]): Reply<N>
   on<N extends EventName>(name: N, listener: (data: Events[N]) => void): () => void
+  /** Files and folders (of a drop) a torrent is to be made of; what the page made up itself is refused. */
+  dropped(files: readonly unknown[]): Reply<'create.drop'>
 }
 
 export const eventNames = [
@@ -270,6 +298,7 @@ export const eventNames = [
   'session.stats',
   'details.update',
   'add.offered',
+  'create.progress',
   'engine.changed',
   'settings.changed',
   'ui.request',

@@ -2,6 +2,7 @@
 // the types; what the engine says back about torrents is data for screens, never for decisions about keys or files
 // outside `root`.
 
+import type { CreateOptions, NewTorrent, SourceSurvey } from '../creating/creation.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { TorrentId } from '../torrent/row.ts'
 import type { Candidate, Events } from './contract.ts'
@@ -26,6 +27,9 @@ export interface Leftovers {
   readonly folders: readonly string[]
 }
 
+/** What a torrent is made of: one file, one folder, or several things in one folder. Absolute paths. */
+export type SourcePaths = readonly string[]
+
 export interface EngineCommands {
   'engine.start': { input: EngineStart; output: void }
   'engine.configure': { input: EngineSettings; output: void }
@@ -44,6 +48,10 @@ export interface EngineCommands {
   'engine.path': { input: { id: TorrentId; file: number | null }; output: string }
   /** 'visible': deltas twice a second; 'hidden': every two seconds. */
   'engine.pace': { input: 'visible' | 'hidden'; output: void }
+  'engine.survey': { input: { paths: SourcePaths; hidden: boolean }; output: SourceSurvey }
+  /** Hashes; tells `create.progress` meanwhile. */
+  'engine.create': { input: CreateOptions & { paths: SourcePaths }; output: NewTorrent }
+  'engine.cancelCreate': { input: { ref: number }; output: void }
   'engine.stopAll': { input: undefined; output: void }
   'engine.startAll': { input: undefined; output: void }
 }
@@ -53,7 +61,7 @@ export type EngineCommandName = keyof EngineCommands
 /** Events of the engine; all but the last two go to the windows as they are. */
 export interface EngineEvents extends Pick<
   Events,
-  'torrents.delta' | 'session.stats' | 'details.update' | 'add.offered' | 'notice'
+  'torrents.delta' | 'session.stats' | 'details.update' | 'add.offered' | 'create.progress' | 'notice'
 > {
   /** A torrent became complete. */
   'engine.finished': { id: TorrentId; name: string }

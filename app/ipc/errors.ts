@@ -1,6 +1,7 @@
 // Every failure that may cross a process border, as data. The renderer turns a code into a sentence
 // (renderer/messages); no text for people travels. `internal` carries only the id under which the log has the cause.
 
+import type { CreateFault } from '../creating/create-fault.ts'
 import type { MagnetFault } from '../torrent/magnet.ts'
 import type { MetainfoFault } from '../torrent/metainfo-fault.ts'
 
@@ -49,3 +50,6 @@ export type AppError =
   | { readonly code: 'state-disk'; readonly fault: DiskFault }
   | { readonly code: 'port-in-use'; readonly port: number }
   | { readonly code: 'tracker-invalid'; readonly url: string }
+  | { readonly code: 'web-seed-invalid'; readonly url: string }
+  /** `names`: of the files or folders it is about, the first few. */
+  | { readonly code: 'create-failed'; readonly fault: CreateFault; readonly names: readonly string[] }

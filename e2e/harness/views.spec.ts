@@ -15,11 +15,17 @@ interface State {
 
 const rowOf = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text })
 
-const emit = (page: Page, name: 'notice' | 'engine.changed', data: unknown): Promise<void> =>
+const emit = (page: Page, name: 'notice' | 'engine.changed' | 'create.progress', data: unknown): Promise<void> =>
   page.evaluate(([event, value]) => (window as unknown as HarnessWindow).fake.emit(event, value as never), [
     name,
     data,
   ] as const)
+
+const chooseSource = async (page: Page): Promise<void> => {
+  await page.keyboard.press('ControlOrMeta+n')
+  await page.getByRole('button', { name: words.create.chooseFolder }).click()
+  await page.getByRole('textbox', { name: words.create.name, exact: true }).waitFor()
+}
 
 const states: readonly State[] = [
   { name: 'list', query: '' },
@@ -83,6 +89,30 @@ const states: readonly State[] = [
     },
   },
   { name: 'settings', query: '', reach: (page) => page.getByRole('button', { name: words.frame.settings }).click() },
+  { name: 'create', query: '', reach: (page) => page.keyboard.press('ControlOrMeta+n') },
+  { name: 'create-form', query: '', reach: chooseSource },
+  {
+    name: 'create-making',
+    query: '',
+    reach: async (page) => {
+      await page.evaluate(() => {
+        const { fake } = window as unknown as HarnessWindow
+        fake.answer('create.start', () => new Promise(() => undefined))
+      })
+      await chooseSource(page)
+      await page.getByRole('button', { name: words.create.confirm }).click()
+      const at = { ref: 1, hashed: 1.3e9, size: 3.6e9, rate: 4.1e8, remaining: 5.6 }
+      await emit(page, 'create.progress', at)
+    },
+  },
+  {
+    name: 'create-done',
+    query: '',
+    reach: async (page) => {
+      await chooseSource(page)
+      await page.getByRole('button', { name: words.create.confirm }).click()
+    },
+  },
   {
     name: 'restarting',
     query: '',
@@ -128,7 +158,9 @@ const complaints = async (page: Page): Promise<string[]> => {
 }
 
 /** What differs in the dark is colour, and that is styles/contrast.test.ts's; these have all of the colours in use. */
-const inDark = states.filter(({ name }) => ['list', 'details', 'add', 'settings', 'restarting'].includes(name))
+const inDark = states.filter(({ name }) =>
+  ['list', 'details', 'add', 'settings', 'create-form', 'create-making', 'create-done', 'restarting'].includes(name),
+)
 
 for (const theme of themes) {
   test(`every state is accessible: ${theme}`, async ({ harness }) => {

@@ -33,6 +33,7 @@ const routes = ({ link, presence, log }: Recipients): Routes => ({
   },
   'details.update': (update) => link.emit('details.update', update),
   'add.offered': (candidate) => link.emit('add.offered', candidate),
+  'create.progress': (progress) => link.emit('create.progress', progress),
   notice: (notice) => link.emit('notice', notice),
   'engine.finished': (torrent) => presence.finished(torrent),
   'engine.log': ({ level, text, logId }) => log.line(level, `engine: ${text}`, logId),

@@ -45,6 +45,12 @@ const view = (development: boolean, more: readonly Item[]): Item => ({
   ],
 })
 
+const createItem = ({ link }: MenuActions, accelerator: string): Item => ({
+  label: words.create,
+  accelerator,
+  click: () => link.emit('ui.request', { do: 'create' }),
+})
+
 const macMenu = (actions: MenuActions, development: boolean): Item[] => [
   {
     label: words.app,
@@ -66,7 +72,15 @@ const macMenu = (actions: MenuActions, development: boolean): Item[] => [
       { label: words.quit, accelerator: 'Command+Q', click: () => actions.quit() },
     ],
   },
-  { label: words.file, submenu: [{ label: words.addFile, click: () => actions.addFiles() }, { role: 'close' }] },
+  {
+    label: words.file,
+    submenu: [
+      { label: words.addFile, click: () => actions.addFiles() },
+      createItem(actions, 'Command+N'),
+      { type: 'separator' },
+      { role: 'close' },
+    ],
+  },
   edit,
   view(development, [
     { label: words.palette, click: () => actions.link.emit('ui.request', { do: 'open-palette' }) },
@@ -76,7 +90,14 @@ const macMenu = (actions: MenuActions, development: boolean): Item[] => [
 ]
 
 const plainMenu = (actions: MenuActions, development: boolean): Item[] => [
-  { label: words.file, submenu: [{ label: words.quit, accelerator: 'Control+Q', click: () => actions.quit() }] },
+  {
+    label: words.file,
+    submenu: [
+      createItem(actions, 'Control+N'),
+      { type: 'separator' },
+      { label: words.quit, accelerator: 'Control+Q', click: () => actions.quit() },
+    ],
+  },
   edit,
   view(development, [{ role: 'togglefullscreen' }]),
 ]

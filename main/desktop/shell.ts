@@ -25,6 +25,22 @@ export const desktopShell = (window: BrowserWindow): Shell => ({
     })
     return filePaths
   },
+  chooseSource: async (what) => {
+    const { filePaths } = await dialog.showOpenDialog(window, {
+      title: what === 'folder' ? words.chooseSourceFolder : words.chooseSourceFiles,
+      properties: what === 'folder' ? ['openDirectory'] : ['openFile', 'multiSelections'],
+    })
+    return filePaths
+  },
+  chooseTorrentPath: async (suggested) => {
+    const { filePath } = await dialog.showSaveDialog(window, {
+      title: words.saveTorrent,
+      defaultPath: suggested,
+      filters: [{ name: words.torrentFiles, extensions: ['torrent'] }],
+      properties: ['showOverwriteConfirmation', 'createDirectory'],
+    })
+    return filePath === '' ? null : filePath
+  },
   trash: (path) =>
     shell.trashItem(path).then(
       () => true,

@@ -16,7 +16,9 @@ import { formatMagnet } from '../../app/torrent/magnet.ts'
 import { rootName } from '../../app/torrent/paths.ts'
 import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
 import { expandHome } from '../../app/torrent/save-folder.ts'
+import { adoptedTorrent, journalWhole } from './adoption.ts'
 import type { Accepted, Candidates } from './candidates.ts'
+import type { Adopted } from './creating/creations.ts'
 import type { EngineContext } from './engine-context.ts'
 import { KeptChanges } from './kept-changes.ts'
 import { Lanes } from './lanes.ts'
@@ -173,6 +175,30 @@ export class TorrentEngine {
     return ok({ id: torrent.id, mergedTrackers: null })
   }
 
+  /** Takes up and starts a torrent whose data is whole where it lies. `known`: it was in the list, and is as it was. */
+  async adopt(adopted: Adopted): Promise<Result<'added' | 'known', AppError>> {
+    const { id } = adopted.metainfo
+    await Promise.all([this.#loading, this.#leaving.get(id)])
+    const known = this.#torrents.get(id)
+    if (known) {
+      const { tiers, added } = mergeTiers(known.stored.trackers, adopted.metainfo.trackers.flat())
+      if (added > 0) known.setTrackers(tiers)
+      return ok('known')
+    }
+    const busy = this.#sharing(adopted.root, id).find((other) => !other.complete)
+    if (busy) return fail({ code: 'create-failed', fault: 'busy', names: [busy.stored.name] })
+    const stored = adoptedTorrent(adopted, this.#nextRank())
+    if (!this.#changes.put(stored)) return fail({ code: 'disk', fault: 'full' })
+    journalWhole(this.#context.session.journal, adopted)
+    const torrent = new ManagedTorrent(stored, adopted.metainfo, this.#context)
+    this.#torrents.set(id, torrent)
+    torrent.note({ code: 'added' })
+    this.#queue.reorder()
+    torrent.start()
+    this.#queue.apply()
+    return ok('added')
+  }
+
   /** Stops and forgets torrents; says what they leave on disk. */
   async remove(ids: readonly TorrentId[]): Promise<Leftovers[]> {
     const left = await Promise.all(ids.map((id) => this.#leave(id)))
@@ -252,7 +278,7 @@ export class TorrentEngine {
       comment,
       createdBy,
       createdAt,
-      rank: lastRank([...this.#torrents.values()].map((torrent) => torrent.stored.rank)),
+      rank: this.#nextRank(),
       ...begun,
     }
     if (!this.#changes.put(stored)) return null
@@ -290,15 +316,26 @@ export class TorrentEngine {
     await torrent.remove()
     const { root, name } = torrent.stored
     const { info } = torrent
-    const onDisk = info
-      ? await this.#context.storage.leftovers(storeSpec(torrent.stored, info))
-      : { files: [], folders: [] }
+    // What another torrent has its data in stays.
+    const onDisk =
+      info && this.#sharing(root, id).length === 0
+        ? await this.#context.storage.leftovers(storeSpec(torrent.stored, info))
+        : { files: [], folders: [] }
     await this.#context.storage.forget(id)
     this.#changes.remove(id)
     return { id, name, root, ...onDisk }
   }
 
-  /** No two torrents share a root. `fresh`: also not what is on disk already. */
+  #nextRank(): number {
+    return lastRank([...this.#torrents.values()].map((torrent) => torrent.stored.rank))
+  }
+
+  /** Others with the same root: one made here may have the data of one that is complete. */
+  #sharing(root: string, id: TorrentId): ManagedTorrent[] {
+    return [...this.#torrents.values()].filter((one) => one.id !== id && fold(one.stored.root) === fold(root))
+  }
+
+  /** No torrent that is added gets the root of another. `fresh`: also not what is on disk already. */
   #rootIn(folder: string, name: string, id: TorrentId, { single = false, fresh = false }): string {
     const roots = new Set(
       [...this.#torrents.values()].filter((one) => one.id !== id).map((one) => fold(one.stored.root)),

@@ -17,12 +17,14 @@ import type { Port } from '../../app/ipc/port.ts'
 import { serve } from '../../app/ipc/rpc.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
 import { Candidates } from './candidates.ts'
+import { Creations } from './creating/creations.ts'
 import { DetailsWatch } from './details-watch.ts'
 import { TorrentEngine } from './engine.ts'
 import { MetainfoParser } from './metainfo/metainfo-parser.ts'
 import { Publisher } from './publisher.ts'
 import { openSession } from './session/session-db.ts'
 import { faultOf } from './storage/disk-fault.ts'
+import { HashPool } from './storage/hash-pool.ts'
 import { createStorage } from './storage/storage.ts'
 import type { SwarmFailure } from './swarm/swarm.ts'
 import { dhtMemory } from './swarm/dht-memory.ts'
@@ -56,6 +58,7 @@ class EngineService {
   readonly #swarm: WebTorrentSwarm
   readonly #engine: TorrentEngine
   readonly #candidates: Candidates
+  readonly #creations: Creations
   readonly #publisher: Publisher
   readonly #watch: DetailsWatch
   readonly #closers: (() => void | Promise<void>)[]
@@ -69,7 +72,8 @@ class EngineService {
     mkdirSync(stateFolder, { recursive: true, mode: 0o700 })
     const session = openSession(stateFolder)
     if (session.restored) emit('notice', { kind: 'session-restored-from-backup' })
-    const storage = createStorage({ journal: session.journal, stateFolder })
+    const hasher = new HashPool()
+    const storage = createStorage({ journal: session.journal, stateFolder, hasher })
     const log = (level: 'warn' | 'error', text: string): void => emit('engine.log', { level, text })
     this.#swarm = new WebTorrentSwarm({ settings, version, log, dhtMemory: dhtMemory(stateFolder) })
     const parser = new MetainfoParser()
@@ -92,6 +96,13 @@ class EngineService {
       listed: (id) => this.#engine.listed(id),
       offered: (candidate) => emit('add.offered', candidate),
     })
+    this.#creations = new Creations({
+      hasher,
+      parser,
+      version,
+      progress: (at) => emit('create.progress', at),
+      adopt: async (adopted) => this.#now(await this.#engine.adopt(adopted)),
+    })
     this.#publisher = new Publisher({ rows: () => this.#engine.rows(), send: (delta) => emit('torrents.delta', delta) })
     this.#watch = new DetailsWatch(this.#engine, (update) => emit('details.update', update))
     this.#tickers = [setInterval(() => this.#tick(), 1_000), setInterval(() => this.#engine.saveUnfinished(), 100)]
@@ -100,6 +111,7 @@ class EngineService {
       () => this.#watch.close(),
       () => this.#publisher.close(),
       () => this.#candidates.close(),
+      () => this.#creations.close(),
       () => this.#engine.close(),
       () => this.#swarm.close(),
       () => parser[Symbol.asyncDispose](),
@@ -147,6 +159,9 @@ class EngineService {
     'engine.remove': async ({ ids }) => this.#now(ok(await this.#engine.remove(ids))),
     'engine.path': ({ id, file }) => this.#engine.path(id, file),
     'engine.pace': (pace) => ok(this.#publisher.pace(pace)),
+    'engine.survey': ({ paths, hidden }) => this.#creations.survey(paths, hidden),
+    'engine.create': (options) => this.#creations.create(options),
+    'engine.cancelCreate': ({ ref }) => ok(this.#creations.cancel(ref)),
     'engine.stopAll': () => this.#now(this.#engine.each(null, (torrent) => torrent.stop())),
     'engine.startAll': () => this.#now(this.#engine.startAll()),
     'add.inspectFile': ({ bytes }) => this.#candidates.inspectFile(bytes),

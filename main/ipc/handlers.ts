@@ -5,6 +5,7 @@ import type { SettingsStore } from '../settings/store.ts'
 import type { EngineClient } from '../supervisor/engine-client.ts'
 import { addCommands } from './add-commands.ts'
 import { appCommands, type AppControl } from './app-commands.ts'
+import { createCommands } from './create-commands.ts'
 import { diskCommands } from './disk-commands.ts'
 import { fileCommands } from './file-commands.ts'
 import { removeCommand } from './remove-command.ts'
@@ -27,6 +28,7 @@ export const mainHandlers = ({ engine, settings, intake, shell, control, keptFol
   ...settingsCommands(settings),
   ...diskCommands(shell),
   ...addCommands(intake, shell),
+  ...createCommands(engine, shell),
   ...fileCommands(engine, shell),
   ...removeCommand(engine, shell, () => [...keptFolders, settings.get().downloads.folder]),
 })

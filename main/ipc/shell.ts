@@ -5,6 +5,10 @@ export interface Shell {
   /** Null when the dialog was left without choosing. */
   chooseFolder(start: string | null): Promise<string | null>
   chooseTorrentFiles(): Promise<readonly string[]>
+  /** What a torrent is to be made of: files of one folder, or a folder. Empty when the dialog was left. */
+  chooseSource(what: 'files' | 'folder'): Promise<readonly string[]>
+  /** Where to save a .torrent; the system has asked about overwriting. Null when the dialog was left. */
+  chooseTorrentPath(suggested: string): Promise<string | null>
   /** False when the system could not move it there; it is then where it was. */
   trash(path: string): Promise<boolean>
   /** False when no program took it. */

@@ -11,16 +11,17 @@ const syncFolder = async (folder: string): Promise<void> => {
   await handle.sync()
 }
 
-const writeSynced = async (path: string, text: string): Promise<void> => {
-  await using handle = await open(path, 'w', 0o600)
-  await handle.writeFile(text)
+const writeSynced = async (path: string, content: string | Uint8Array, mode: number): Promise<void> => {
+  await using handle = await open(path, 'w', mode)
+  await handle.writeFile(content)
   await handle.sync()
 }
 
-export const writeAtomically = async (path: string, text: string): Promise<void> => {
+/** `mode`: who may read it; ours alone unless told otherwise. */
+export const writeAtomically = async (path: string, content: string | Uint8Array, mode = 0o600): Promise<void> => {
   const temporary = `${path}.new`
   try {
-    await writeSynced(temporary, text)
+    await writeSynced(temporary, content, mode)
     await rename(temporary, path)
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined)

@@ -5,6 +5,7 @@ import type { Api, Notice, UiRequest } from '../../app/ipc/contract.ts'
 import type { Delta } from '../../app/torrent/row.ts'
 import { openAdd, openUnreadable, replaceCandidates } from './adding.ts'
 import { provideApi } from './api.ts'
+import { receiveProgress } from './creating.ts'
 import { receiveEngine, receiveStats, useEngine } from './engine.ts'
 import { keepList } from './list.ts'
 import { notify } from './notices.ts'
@@ -55,6 +56,8 @@ const onRequest = (request: UiRequest): void => {
       return showView('settings')
     case 'open-palette':
       return openPalette(true)
+    case 'create':
+      return showView('create')
     case 'ask-close':
       return askClose(true)
     case 'reveal':
@@ -89,6 +92,7 @@ export const connectStores = (api: Api): (() => void) => {
     api.on('torrents.delta', (delta) => feed.take(delta)),
     api.on('session.stats', receiveStats),
     api.on('add.offered', (candidate) => openAdd([candidate])),
+    api.on('create.progress', receiveProgress),
     api.on('settings.changed', receiveSettings),
     api.on('ui.request', onRequest),
     api.on('notice', onNotice),

@@ -8,6 +8,8 @@ import type { Notice } from '../../app/ipc/contract.ts'
 export type OwnNotice =
   | { readonly kind: 'copied'; readonly what: 'magnet' | 'hash' | 'name' | 'other'; readonly count: number }
   | { readonly kind: 'nothing-to-add' }
+  /** Made while the user was elsewhere. */
+  | { readonly kind: 'created'; readonly name: string }
   | { readonly kind: 'removed'; readonly count: number; readonly leftBehind: number }
 
 export interface ShownNotice {

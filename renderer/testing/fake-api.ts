@@ -153,6 +153,40 @@ const addAnswers = (world: World) =>
     'add.pending': () => ok([...world.candidates.values()]),
   }) satisfies Partial<Answers>
 
+const album = { ref: 1, name: 'Field recordings', place: '/home/mara/Music/Field recordings' }
+
+const createAnswers = () =>
+  ({
+    'create.choose': () => ok(album),
+    'create.drop': () => ok(album),
+    'create.survey': ({ hidden }) =>
+      ok({
+        single: false,
+        files: hidden ? 43 : 41,
+        size: 3.4 * GiB,
+        leftOut: [
+          ...(hidden ? [] : [{ why: 'hidden' as const, count: 2, examples: ['.DS_Store', 'takes/Thumbs.db'] }]),
+          { why: 'link' as const, count: 1, examples: ['latest'] },
+        ],
+        unreadable: [],
+        renamed: 0,
+      }),
+    'create.start': ({ name }) =>
+      ok({
+        id: sampleId(77),
+        name,
+        size: 3.4 * GiB,
+        pieceLength: 2_097_152,
+        pieceCount: 1741,
+        magnet: `magnet:?xt=urn:btih:${sampleId(77)}`,
+        seeding: 'added' as const,
+        saved: { path: `/home/mara/Music/${name}.torrent` },
+      }),
+    'create.cancel': () => nothing,
+    'create.save': () => ok('/home/mara/Desktop/copy.torrent'),
+    'create.show': () => nothing,
+  }) satisfies Partial<Answers>
+
 const mainAnswers = (world: World) =>
   ({
     'app.info': () =>
@@ -208,6 +242,7 @@ export const fakeApi = (rows: readonly TorrentRow[], patch: SettingsPatch = {}):
   const answers: Record<string, (input: never) => unknown> = {
     ...torrentAnswers(world),
     ...addAnswers(world),
+    ...createAnswers(),
     ...mainAnswers(world),
   }
   const calls: { name: CommandName; input: unknown }[] = []
@@ -223,6 +258,7 @@ export const fakeApi = (rows: readonly TorrentRow[], patch: SettingsPatch = {}):
     calls,
     listenersOf: (name) => [...(listeners.get(name) ?? [])],
     call: call as Api['call'],
+    dropped: () => (call as Api['call'])('create.drop', { paths: ['/home/mara/Music'] }),
     tick: () => {
       engine.step()
       flush()

@@ -6,6 +6,8 @@ export class FakeShell implements Shell {
   readonly done: string[] = []
   folder: string | null = '/chosen'
   files: readonly string[] = []
+  source: readonly string[] = []
+  torrentPath: string | null = null
   hasTrash = true
   opens = true
   /** Moves what is trashed out of the way. */
@@ -17,6 +19,13 @@ export class FakeShell implements Shell {
   }
   chooseTorrentFiles(): Promise<readonly string[]> {
     return Promise.resolve(this.files)
+  }
+  chooseSource(): Promise<readonly string[]> {
+    return Promise.resolve(this.source)
+  }
+  chooseTorrentPath(suggested: string): Promise<string | null> {
+    this.done.push(`chooseTorrentPath ${suggested}`)
+    return Promise.resolve(this.torrentPath)
   }
   async trash(path: string): Promise<boolean> {
     if (!this.hasTrash) return false

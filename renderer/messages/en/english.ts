@@ -2,6 +2,7 @@
 
 import { common } from './common.ts'
 import { add, paste } from './add.ts'
+import { create } from './create.ts'
 import { closing } from './closing.ts'
 import { control } from './control.ts'
 import { details, overview, peers, trackers } from './details.ts'
@@ -23,6 +24,7 @@ export const english = {
   closing,
   common,
   control,
+  create,
   details,
   errors,
   files,

@@ -1,5 +1,6 @@
 // Every error code as a sentence: what happened, and what can be done where something can.
 
+import type { CreateFault } from '../../../app/creating/create-fault.ts'
 import type { AppError, DiskFault, FetchFault } from '../../../app/ipc/errors.ts'
 import type { MagnetFault } from '../../../app/torrent/magnet.ts'
 import type { MetainfoFault } from '../../../app/torrent/metainfo-fault.ts'
@@ -81,6 +82,18 @@ const metainfo: { readonly [F in MetainfoFault]: string } = {
   'wrong-hash': 'What arrived is not the torrent that was asked for.',
 }
 
+const creating: { readonly [F in CreateFault]: (names: string) => string } = {
+  nothing: () => 'There is nothing in it to share: no files, or only empty ones.',
+  'too-many-files': () => 'It holds more than 100,000 files. Pack some of them together first.',
+  'too-large': () => 'The .torrent file would be larger than other programs read. Choose a larger piece size.',
+  names: () => 'The names in it are too long, too deep or too much alike for a torrent.',
+  apart: () => 'What you chose lies in different folders. Choose things of one folder, or the folder itself.',
+  unreadable: (names) => `It could not be read${names}. Check the permissions.`,
+  gone: (names) => `It is not there any more${names}.`,
+  changed: (names) => `It changed while it was hashed${names}. Try again when nothing writes to it.`,
+  busy: (names) => `Another torrent in your list is not complete there${names}.`,
+}
+
 const sentence = (error: AppError): string => {
   switch (error.code) {
     case 'invalid-argument':
@@ -125,6 +138,10 @@ const sentence = (error: AppError): string => {
       return `Port ${String(error.port)} is used by another program, so another one is used for now. Settings, under Network, say which.`
     case 'tracker-invalid':
       return `“${error.url}” is not the address of a tracker.`
+    case 'web-seed-invalid':
+      return `“${error.url}” is not a web address.`
+    case 'create-failed':
+      return creating[error.fault](error.names.length === 0 ? '' : `: ${error.names.join(', ')}`)
   }
 }
 

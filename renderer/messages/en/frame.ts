@@ -30,6 +30,7 @@ export const frame = {
   add: 'Add',
   addFiles: 'Torrent files…',
   addLinks: 'Magnet or link…',
+  create: 'Create torrent…',
   start: 'Start',
   stop: 'Stop',
   remove: 'Remove…',
@@ -93,6 +94,8 @@ export const frame = {
   announceDone: (name: string) => `Finished: ${name}`,
   announceTrouble: (name: string, why: string) => `${name}: ${why}`,
 
+  dropToCreate: 'Drop to make a torrent',
+  dropToCreateText: 'A folder, one file, or several files of one folder.',
   drop: 'Drop to add',
   dropText: 'Torrent files, magnet links or web addresses. You choose what to download next.',
 }

@@ -57,6 +57,8 @@ const sentence = (notice: Notice | OwnNotice): string => {
       return `The settings could not be read and start anew. The old ones are kept as “${notice.keptAs}”.`
     case 'copied':
       return copied(notice)
+    case 'created':
+      return `The torrent “${notice.name}” is ready.`
     case 'nothing-to-add':
       return 'There is no magnet link, infohash or web address in what you pasted.'
     case 'removed':

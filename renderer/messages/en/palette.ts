@@ -7,6 +7,7 @@ export const palette = {
   groups: { selected: 'Selected torrents', all: 'Actions', show: 'Show', app: 'Swiftseed', torrents: 'Torrents' },
   addFiles: 'Add torrent files…',
   addLinks: 'Add magnet or link…',
+  create: 'Create torrent…',
   startAll: 'Start all torrents',
   stopAll: 'Stop all torrents',
   start: 'Start',

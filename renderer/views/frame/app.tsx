@@ -2,9 +2,10 @@
 // here, so that theme and columns never flash in another form.
 
 import { CSPProvider } from '@base-ui/react/csp-provider'
+import type { ComponentType } from 'react'
 import { TooltipProvider } from '../../components/tooltip.tsx'
 import { useSettingsStore } from '../../state/settings.ts'
-import { useUi } from '../../state/ui.ts'
+import { useUi, type View } from '../../state/ui.ts'
 import { AddDialog } from '../add/add-dialog.tsx'
 import { LinksDialog } from '../add/links-dialog.tsx'
 import { CloseDialog } from '../close/close-dialog.tsx'
@@ -12,6 +13,7 @@ import { DetailsPane } from '../details/details-pane.tsx'
 import { LimitsDialog } from '../limits/limits-dialog.tsx'
 import { CommandPalette } from '../palette/command-palette.tsx'
 import { RemoveDialog } from '../remove/remove-dialog.tsx'
+import { CreateView } from '../create/create-view.tsx'
 import { SettingsView } from '../settings/settings-view.tsx'
 import { TorrentsView } from '../torrents/torrents-view.tsx'
 import { Announcer } from './announcer.tsx'
@@ -42,14 +44,29 @@ const SettingsPage = () => (
   </>
 )
 
+const CreatePage = () => (
+  <>
+    <EngineBanner />
+    <CreateView />
+  </>
+)
+
+const pages: { readonly [V in View]: ComponentType } = {
+  torrents: TorrentsPage,
+  settings: SettingsPage,
+  create: CreatePage,
+}
+
 const Frame = () => {
-  const view = useUi((ui) => ui.view)
+  const Page = pages[useUi((ui) => ui.view)]
   useLook()
   useShortcuts()
   return (
     <div className="app">
       <Sidebar />
-      <main className="app__main">{view === 'torrents' ? <TorrentsPage /> : <SettingsPage />}</main>
+      <main className="app__main">
+        <Page />
+      </main>
       <AddDialog />
       <LinksDialog />
       <RemoveDialog />

@@ -1,10 +1,13 @@
-// Torrent files, links and text dragged over the window from elsewhere: says what a drop will do, and hands it over.
+// Torrent files, links and text dragged over the window from elsewhere: says what a drop will do, and hands it over. On
+// the page that makes torrents it is what the torrent is made of.
 // Drags that begin inside the window are none of its business.
 
 import { Download } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useMessages } from '../../messages/messages.ts'
 import { addFiles, addText } from '../../state/adding.ts'
+import { dropSource } from '../../state/creating.ts'
+import { useUi } from '../../state/ui.ts'
 import './drop-zone.css'
 
 const kinds = ['Files', 'text/uri-list', 'text/plain']
@@ -14,7 +17,8 @@ const isWelcome = (data: DataTransfer | null): data is DataTransfer =>
 
 const take = (data: DataTransfer): void => {
   const files = [...data.files]
-  if (files.length > 0) void addFiles(files)
+  if (files.length > 0 && useUi.getState().view === 'create') void dropSource(files)
+  else if (files.length > 0) void addFiles(files)
   else void addText(data.getData('text/uri-list') || data.getData('text/plain'))
 }
 
@@ -67,13 +71,14 @@ const useDrop = (): boolean => {
 export const DropZone = () => {
   const words = useMessages().frame
   const over = useDrop()
+  const creates = useUi(({ view }) => view === 'create')
   if (!over) return null
   return (
     <div className="drop-zone">
       <div className="drop-zone__box">
         <Download size={28} strokeWidth={1.5} aria-hidden />
-        <p className="drop-zone__title">{words.drop}</p>
-        <p className="drop-zone__text">{words.dropText}</p>
+        <p className="drop-zone__title">{creates ? words.dropToCreate : words.drop}</p>
+        <p className="drop-zone__text">{creates ? words.dropToCreateText : words.dropText}</p>
       </div>
     </div>
   )

@@ -23,6 +23,7 @@ const dialogIsOpen = (): boolean => document.querySelector('[role="dialog"], [ro
 
 const keys: Readonly<Record<string, () => void>> = {
   f: focusSearch,
+  n: () => showView('create'),
   o: chooseFiles,
   k: () => openPalette(!useUi.getState().paletteOpen),
   ',': () => showView('settings'),

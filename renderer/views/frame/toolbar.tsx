@@ -1,16 +1,16 @@
 // What can be done at once: add, start, stop and remove the selected torrents, search, and the rates with their limits.
 
-import { ChevronDown, FilePlus, Link, Square, Play, Plus, Search, Trash2, X } from 'lucide-react'
+import { ChevronDown, FileBox, FilePlus, Link, Square, Play, Plus, Search, Trash2, X } from 'lucide-react'
 import { Button } from '../../components/button.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
-import { Menu, MenuItem } from '../../components/menu.tsx'
+import { Menu, MenuItem, MenuSeparator } from '../../components/menu.tsx'
 import { TextInput } from '../../components/text-input.tsx'
 import { useMessages } from '../../messages/messages.ts'
 import { askForLinks, chooseFiles } from '../../state/adding.ts'
 import { remove, start, stop } from '../../state/commands.ts'
 import { useEngineAway } from '../../state/engine.ts'
 import { chosenIds, useSelection } from '../../state/selecting.ts'
-import { setSearch, useUi } from '../../state/ui.ts'
+import { setSearch, showView, useUi } from '../../state/ui.ts'
 import { focusList } from '../torrents/grid-parts.ts'
 import { shortcut } from './platform.ts'
 import { Rates } from './rates.tsx'
@@ -32,6 +32,10 @@ const AddMenu = ({ disabled }: { readonly disabled: boolean }) => {
       </MenuItem>
       <MenuItem icon={Link} shortcut={shortcut('V')} onSelect={() => askForLinks(true)}>
         {words.addLinks}
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem icon={FileBox} shortcut={shortcut('N')} onSelect={() => showView('create')}>
+        {words.create}
       </MenuItem>
     </Menu>
   )

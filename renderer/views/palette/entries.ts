@@ -8,6 +8,7 @@ import {
   ArrowUpToLine,
   Copy,
   FastForward,
+  FileBox,
   FilePlus,
   FolderOpen,
   Info,
@@ -112,6 +113,7 @@ const forAll = (): readonly Entry[] => {
     entry('add-files', words.addFiles, FilePlus, chooseFiles, shortcut('O')),
     entry('add-links', words.addLinks, Link, () => askForLinks(true), shortcut('V')),
     entry('start-all', words.startAll, Play, startAll),
+    entry('create', words.create, FileBox, () => showView('create'), shortcut('N')),
     entry('stop-all', words.stopAll, Square, () => stop(allIds())),
   ]
 }
@@ -144,9 +146,9 @@ const forApp = ({ look, limits }: Settings): readonly Entry[] => {
   const words = messages().palette
   const compact = look.density === 'compact'
   const density = compact ? 'comfortable' : 'compact'
-  const inSettings = useUi.getState().view === 'settings'
+  const elsewhere = useUi.getState().view !== 'torrents'
   return [
-    inSettings
+    elsewhere
       ? entry('torrents', words.backToTorrents, Layers, () => showView('torrents'))
       : entry('settings', words.settings, SettingsIcon, () => showView('settings'), shortcut(',')),
     entry('alternative', limits.alternative ? words.alternativeOff : words.alternativeOn, Turtle, () =>
