@@ -1,25 +1,26 @@
 // SHA-1 of pieces on worker threads, as many as there are cores (four at most), started when there is work and ended
-// when there is none for a while. Each thread gets runs of neighbouring pieces, so that disks are read in order.
-// Invariant: every job taken is reported once, or `hash` rejects.
+// when there is none for a while. Each thread gets runs of neighbouring pieces, so that disks are read in order, and
+// always has the next run at hand: it never waits for the event loop, however busy that is. Invariant: every job taken
+// is reported once, or `hash` rejects.
 
 import { availableParallelism } from 'node:os'
-import { Worker } from 'node:worker_threads'
 import type { Clock } from './clock.ts'
 import { realClock } from './clock.ts'
 import type { HashAnswer } from './hash-loop.ts'
-import { hashLoop } from './hash-loop.ts'
+import { HashThread } from './hash-thread.ts'
 import type { Hasher, HashJob, HashReport } from './hasher.ts'
 
 /** A run: this many bytes, or this many pieces. */
-const RUN_BYTES = 16 * 1024 * 1024
+const RUN_BYTES = 8 * 1024 * 1024
 const RUN_JOBS = 256
+/** Runs a thread has at a time. */
+const RUNS_AT_ONCE = 2
 const IDLE_MS = 5000
 
 export class HashPool implements Hasher {
   readonly #most: number
   readonly #clock: Clock
-  readonly #free: Worker[] = []
-  readonly #busy = new Set<Worker>()
+  #threads: HashThread[] = []
   /** Runs waiting for a thread. */
   readonly #waiting: (() => void)[] = []
   #cancelRest = (): void => undefined
@@ -48,8 +49,7 @@ export class HashPool implements Hasher {
         failed = true
         throw error
       })
-    // One lane more than threads: the next run is ready when a thread becomes free.
-    const outcomes = await Promise.allSettled(Array.from({ length: this.#most + 1 }, guarded))
+    const outcomes = await Promise.allSettled(Array.from({ length: this.#most * RUNS_AT_ONCE }, guarded))
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
   }
 
@@ -57,61 +57,48 @@ export class HashPool implements Hasher {
     this.#closed = true
     this.#cancelRest()
     for (const wake of this.#waiting.splice(0)) wake()
-    await Promise.all([...this.#free.splice(0), ...this.#busy].map((worker) => worker.terminate()))
+    await Promise.all(this.#threads.splice(0).map((thread) => thread.end()))
   }
 
   async #run(run: readonly HashJob[]): Promise<HashAnswer> {
-    const worker = await this.#take()
-    worker.ref()
+    for (;;) {
+      if (this.#closed) throw new Error('the hashing threads are closed')
+      const thread = this.#free()
+      if (thread !== null) return this.#on(thread, run)
+      await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    }
+  }
+
+  async #on(thread: HashThread, run: readonly HashJob[]): Promise<HashAnswer> {
+    this.#cancelRest()
     try {
-      const answer = await answered(worker, run)
-      this.#free.push(worker)
-      return answer
+      return await thread.hash(run)
     } finally {
-      worker.unref()
-      this.#busy.delete(worker)
       this.#waiting.shift()?.()
       this.#rest()
     }
   }
 
-  async #take(): Promise<Worker> {
-    while (!this.#closed && this.#busy.size >= this.#most) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve))
+  /** The one with least to do; null: all have enough. */
+  #free(): HashThread | null {
+    this.#threads = this.#threads.filter(({ ended }) => !ended)
+    const [least] = this.#threads.toSorted((a, b) => a.load - b.load)
+    if (least?.load === 0) return least
+    if (this.#threads.length < this.#most) {
+      const fresh = new HashThread()
+      this.#threads.push(fresh)
+      return fresh
     }
-    if (this.#closed) throw new Error('the hashing threads are closed')
-    this.#cancelRest()
-    const worker = this.#free.pop() ?? new Worker(`(${hashLoop.toString()})()`, { eval: true })
-    this.#busy.add(worker)
-    return worker
+    return least !== undefined && least.load < RUNS_AT_ONCE ? least : null
   }
 
   #rest(): void {
     this.#cancelRest()
-    if (this.#busy.size > 0) return
+    if (this.#threads.some(({ load }) => load > 0)) return
     this.#cancelRest = this.#clock.after(IDLE_MS, () => {
-      for (const worker of this.#free.splice(0)) void worker.terminate()
+      for (const thread of this.#threads.splice(0)) void thread.end()
     })
   }
-}
-
-/** Posts the run and waits for its answer; rejects when the thread ends instead. */
-function answered(worker: Worker, run: readonly HashJob[]): Promise<HashAnswer> {
-  return new Promise((resolve, reject) => {
-    const settle = (act: () => void): void => {
-      worker.off('message', onMessage)
-      worker.off('error', onError)
-      worker.off('exit', onExit)
-      act()
-    }
-    const onMessage = (answer: HashAnswer): void => settle(() => resolve(answer))
-    const onError = (error: Error): void => settle(() => reject(error))
-    const onExit = (): void => settle(() => reject(new Error('a hashing thread ended')))
-    worker.once('message', onMessage)
-    worker.once('error', onError)
-    worker.once('exit', onExit)
-    worker.postMessage(run)
-  })
 }
 
 function* runsOf(jobs: Iterable<HashJob>): Generator<HashJob[], undefined> {

@@ -13,6 +13,8 @@ import { realFiles } from './survey.ts'
 import { verify } from './verify.ts'
 
 const LOOKS_AT_ONCE = 8
+/** The system commits several at once in one go. */
+const SYNCS_AT_ONCE = 8
 
 export interface InspectOptions {
   readonly signal?: AbortSignal | undefined
@@ -35,13 +37,7 @@ export async function inspect(parts: Parts, shared: Shared, options: InspectOpti
   const { good, hashed } = nothing ? NOTHING : await look(parts, shared, found, options)
   const bits = emptyBits(layout.pieceCount)
   for (const piece of good) setBit(bits, piece)
-  const stamps = new Map<number, FileStamp>()
-  const goodFiles = new Set(good.flatMap((piece) => layout.filesOf(piece)))
-  for (const file of goodFiles) {
-    if (spec.files[file]?.pad === true) continue
-    const stamp = await files.settle(file)
-    if (stamp !== null) stamps.set(file, stamp)
-  }
+  const stamps = await settleAll(parts, good, found)
   const kept = good.filter((piece) => aside.has(piece))
   shared.journal.replace(spec.id, bits, { count: layout.pieceCount, stamps, aside: kept })
   shared.journal.saveCheck(spec.id, null)
@@ -50,6 +46,25 @@ export async function inspect(parts: Parts, shared: Shared, options: InspectOpti
   claims.reset(bits)
   for (const piece of aside.pieces()) if (!claims.has(piece)) await aside.remove(piece)
   return { stamps, hashed }
+}
+
+/**
+ * Syncs the files with good pieces. Their stamps are from before they were hashed: whoever changed them meanwhile is
+ * found out. One after another, thousands of small files would take as long as the disk needs for as many commits.
+ */
+async function settleAll(
+  { files, layout, spec }: Parts,
+  good: readonly number[],
+  found: Found,
+): Promise<Map<number, FileStamp>> {
+  const stamps = new Map<number, FileStamp>()
+  const goodFiles = new Set(good.flatMap((piece) => layout.filesOf(piece)))
+  await eachOf(goodFiles, SYNCS_AT_ONCE, async (file) => {
+    const info = found.get(file)
+    if (spec.files[file]?.pad === true || info === undefined || !(await files.settle(file))) return
+    stamps.set(file, { size: info.size, mtimeMs: info.mtimeMs })
+  })
+  return stamps
 }
 
 interface Looked {

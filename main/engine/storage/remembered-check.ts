@@ -5,9 +5,11 @@
 import type { CheckState } from '../session/session.ts'
 import { emptyBits, fitBits, hasBit, members, setBit, clearBit } from './bits.ts'
 import type { FileInfo } from './disk.ts'
+import { eachOf } from './each-of.ts'
 import type { Parts, Shared } from './store-parts.ts'
 
 const SAVE_MS = 1000
+const SYNCS_AT_ONCE = 8
 /** FAT keeps times to two seconds. */
 const CLOCK_GRAIN_MS = 2500
 
@@ -75,7 +77,9 @@ export class RememberedCheck {
     const { files, layout, root, spec } = this.#parts
     const state: CheckState = { done: this.#done.slice(), good: this.#good.slice(), at: Date.now() }
     const synced = new Set(this.#fresh.splice(0).flatMap((piece) => layout.filesOf(piece)))
-    for (const file of synced) if (spec.files[file]?.pad !== true) await files.settle(file)
+    await eachOf(synced, SYNCS_AT_ONCE, async (file) => {
+      if (spec.files[file]?.pad !== true) await files.settle(file)
+    })
     if (!root.made || (await root.present())) this.#shared.journal.saveCheck(spec.id, state)
   }
 

@@ -143,13 +143,15 @@ export class TorrentFiles {
     })
   }
 
-  /** Syncs a file that is not ours to write: some systems only sync what is open for writing, and may refuse. */
-  async settle(file: number): Promise<FileStamp | null> {
-    if (!this.exists(file)) return null
+  /**
+   * Syncs a file that is not ours to write: some systems only sync what is open for writing, and may refuse. False: it
+   * is not there.
+   */
+  async settle(file: number): Promise<boolean> {
+    if (!this.exists(file)) return false
     return this.#use(file, false, async (handle) => {
       await this.#options.disk.sync(handle.fd).catch(() => undefined)
-      const now = await this.#options.disk.info(this.pathOf(file))
-      return now === null ? null : { size: now.size, mtimeMs: now.mtimeMs }
+      return true
     })
   }
 

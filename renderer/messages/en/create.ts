@@ -1,9 +1,13 @@
 // The page that makes a torrent of the user's own files.
 
 import type { LeftOutReason } from '../../../app/creating/source-files.ts'
+import type { SourceSurvey } from '../../../app/creating/creation.ts'
 import type { AppError } from '../../../app/ipc/errors.ts'
 import { errors } from './errors.ts'
 import { number, plural } from './plural.ts'
+
+const KIB = 1024
+const MIB = 1024 * KIB
 
 const leftOut: { readonly [W in LeftOutReason]: (n: number) => string } = {
   hidden: (n) => plural(n, { one: 'hidden or system file or folder', other: 'hidden or system files and folders' }),
@@ -22,8 +26,13 @@ export const create = {
   looking: 'Looking…',
   sums: (n: number, size: string) => `${plural(n, { one: 'file', other: 'files' })}, ${size}`,
   remove: 'Choose something else',
-  leftOut: (why: LeftOutReason, count: number, examples: readonly string[]) =>
-    `Left out: ${leftOut[why](count)} (${examples.join(', ')}${count > examples.length ? ', …' : ''}).`,
+  leftOut: (all: SourceSurvey['leftOut']) =>
+    `Left out: ${all
+      .map(({ why, count, examples }) => {
+        const more = count > examples.length ? ', …' : ''
+        return `${leftOut[why](count)} (${examples.join(', ')}${more})`
+      })
+      .join('; ')}.`,
   unreadableTitle: 'Some of it may not be read:',
   unreadable: (names: readonly string[]) => `${names.join(', ')}. Change the permissions, then choose it again.`,
   empty: 'There is nothing in it to share.',
@@ -37,6 +46,7 @@ export const create = {
   pieceLength: 'Piece size',
   automatic: 'Automatic',
   automaticWith: (length: string) => `Automatic (${length})`,
+  pieceOf: (length: number) => (length < MIB ? `${length / KIB} KiB` : `${length / MIB} MiB`),
   pieces: (n: number) => plural(n, { one: 'piece', other: 'pieces' }),
   pieceHint: 'Peers check and pass on one piece at a time.',
   trackers: 'Trackers',

@@ -10,7 +10,6 @@ import { Select } from '../../components/select.tsx'
 import { Switch } from '../../components/switch.tsx'
 import { TextArea } from '../../components/text-area.tsx'
 import { TextInput } from '../../components/text-input.tsx'
-import { formatSize } from '../../format/bytes.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { setForm, useCreating } from '../../state/creating.ts'
 import { isName } from './form-check.ts'
@@ -26,11 +25,9 @@ const PieceLength = ({ disabled }: Part) => {
   const { form, survey } = useCreating()
   const size = survey?.size ?? 0
   const automatic = autoPieceLength(size)
-  // Lengths of pieces are powers of two, whatever units are chosen.
-  const named = (length: number): string => formatSize(length, 'binary')
   const options = [
-    { value: AUTOMATIC, label: size > 0 ? words.automaticWith(named(automatic)) : words.automatic },
-    ...pieceLengths.map((length) => ({ value: length, label: named(length) })),
+    { value: AUTOMATIC, label: size > 0 ? words.automaticWith(words.pieceOf(automatic)) : words.automatic },
+    ...pieceLengths.map((length) => ({ value: length, label: words.pieceOf(length) })),
   ]
   return (
     <Field label={words.pieceLength} hint={words.pieceHint}>

@@ -50,7 +50,7 @@ export const ResultPanel = ({ result }: { readonly result: Created }) => {
         <CircleCheck size={20} aria-hidden />
         {words.done(name)}
       </h2>
-      <p className="numeric">{words.facts(formatSize(size, units), pieceCount, formatSize(pieceLength, 'binary'))}</p>
+      <p className="numeric">{words.facts(formatSize(size, units), pieceCount, words.pieceOf(pieceLength))}</p>
       <dl className="create__facts">
         {'path' in saved && (
           <>

@@ -71,9 +71,7 @@ const Notes = ({ survey }: { readonly survey: SourceSurvey }) => {
         </Note>
       )}
       {survey.renamed > 0 && <Note>{words.renamed(survey.renamed)}</Note>}
-      {survey.leftOut.map(({ why, count, examples }) => (
-        <Note key={why}>{words.leftOut(why, count, examples)}</Note>
-      ))}
+      {survey.leftOut.length > 0 && <Note>{words.leftOut(survey.leftOut)}</Note>}
     </>
   )
 }
