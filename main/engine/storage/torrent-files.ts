@@ -143,10 +143,7 @@ export class TorrentFiles {
     })
   }
 
-  /**
-   * Syncs a file that is not ours to write: some systems only sync what is open for writing, and may refuse. False: it
-   * is not there.
-   */
+  /** Syncs a file that is not ours to write, as far as the system does that. False: it is not there. */
   async settle(file: number): Promise<boolean> {
     if (!this.exists(file)) return false
     return this.#use(file, false, async (handle) => {
