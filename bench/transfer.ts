@@ -14,6 +14,8 @@ import { startQbittorrent } from '../e2e/peers/qbittorrent.ts'
 import { hashesOf, singleFileTorrent } from '../e2e/peers/torrent.ts'
 import { startTransmission } from '../e2e/peers/transmission.ts'
 import { atLeast, atMost, closeWith, type Bar } from './measure/closing-line.ts'
+import { median } from './measure/median.ts'
+import { parseSize } from './measure/size.ts'
 import { startSwiftseed } from './measure/swiftseed.ts'
 import { transfer, type Arena, type Contender, type Sample, type Scenario } from './measure/transfer-run.ts'
 
@@ -52,19 +54,6 @@ const isCrowd = ({ counterparts }: Scenario): boolean => counterparts > 1
 const takesPart = (name: string, { encrypted, counterparts }: Scenario): boolean =>
   name === 'swiftseed' || (!encrypted && (counterparts === 1 || name === 'libtorrent' || name === 'qbittorrent'))
 
-const UNITS = new Map([
-  ['', 1],
-  ['K', 2 ** 10],
-  ['M', 2 ** 20],
-  ['G', 2 ** 30],
-])
-const parseSize = (text: string): number => {
-  const [, count, unit = ''] = /^(\d+)\s*([KMG]?)(?:iB)?$/i.exec(text) ?? []
-  const factor = UNITS.get(unit.toUpperCase())
-  if (count === undefined || factor === undefined) throw new Error(`not a size: ${text}`)
-  return Number(count) * factor
-}
-
 const options = () => {
   const { values } = parseArgs({
     options: {
@@ -91,12 +80,6 @@ const arena = async (disk: string, memory: string, name: string, size: number): 
   const torrent = await singleFileTorrent(disk, { name, size, trackers: [], pieceLength: PIECE_LENGTH })
   await cp(join(disk, name), join(memory, name))
   return { disk, memory, torrent, hashes: await hashesOf(memory, torrent) }
-}
-
-const median = (values: readonly number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b)
-  const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.ceil((sorted.length - 1) / 2)]]
-  return low === undefined || high === undefined ? Number.NaN : (low + high) / 2
 }
 
 const medianOf = (samples: readonly Sample[]): Sample => ({

@@ -66,6 +66,19 @@ describe('hashing threads', () => {
     await pool.hash(jobs.slice(0, 1), (_, digest) => expect(digest).not.toBeNull())
   })
 
+  it('go on to the next run while the event loop is held up', async () => {
+    await using pool = new HashPool(1)
+    await pool.hash(jobs.slice(0, 1), () => undefined)
+    let reported = 0
+    const hashing = pool.hash(jobs, () => void reported++)
+    await new Promise(setImmediate)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000)
+    for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate)
+    // Two runs: 256 pieces, and the other 44.
+    expect(reported).toBe(300)
+    await hashing
+  })
+
   it('refuse work once closed', async () => {
     const pool = new HashPool(1)
     await pool[Symbol.asyncDispose]()

@@ -85,6 +85,7 @@ async function look(parts: Parts, shared: Shared, found: Found, options: Inspect
       progress: ({ checked, total }) => progress?.({ checked: before + checked, total: before + total }),
       settled: (piece, right) => remembered.settled(piece, right),
     })
+    await remembered.end()
     return { good: remembered.good, hashed }
   } catch (error) {
     await remembered.save()

@@ -64,6 +64,11 @@ export class RememberedCheck {
     if (this.#saving === null && this.#shared.clock.now() - this.#savedAt >= SAVE_MS) void this.save()
   }
 
+  /** Nothing is being noted any more: what is forgotten after that stays forgotten. */
+  async end(): Promise<void> {
+    await this.#saving
+  }
+
   /** A disk that is gone, or a full state disk, only means that more of it is done again. */
   async save(): Promise<void> {
     await this.#saving

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { hasBit } from './bits.ts'
 import type { TorrentStore } from './store.ts'
 import { realStorage, type RealStorage } from './testing/real-storage.ts'
+import { settled } from './testing/manual-clock.ts'
 import { type SampleTorrent, sampleTorrent } from './testing/sample-torrent.ts'
 import { simulatedStorage } from './testing/simulated-storage.ts'
 
@@ -146,6 +147,56 @@ describe('a check that was stopped', () => {
     await storage.clock.advance(20_000)
     expect(storage.events.cures).toBe(1)
     expect((await store.check(never, ignore)).every((byte) => byte === 0xff)).toBe(true)
+    await store.close()
+  })
+})
+
+describe('a check that came to its end', () => {
+  it('leaves nothing for the next one to go on from, although its last note was still being made', async () => {
+    const storage = await simulatedStorage()
+    const info = storage.disk.info.bind(storage.disk)
+    let looks = 0
+    // Before it is noted how far the check is, the root is looked at: that takes long.
+    storage.disk.info = async (path) => {
+      const late = storage.clock.now() >= 1000 && path === '/save/torrent'
+      if (late) looks++
+      for (let turn = 0; late && turn < 10; turn++) await settled()
+      return info(path)
+    }
+    const torrent = sample('/save/torrent', 20)
+    const { store } = await storage.open(torrent.spec)
+    for (let piece = 0; piece < 20; piece++) await store.write(piece, torrent.piece(piece))
+    await store.settle()
+    // The last piece is looked at when a note is due: it is made while the check ends.
+    await store.check(never, ({ checked, total }) => {
+      if (checked === total - 1) void storage.clock.advance(1000)
+    })
+    for (let turn = 0; turn < 20; turn++) await settled()
+    expect(looks).toBe(1)
+    expect(storage.journal.check()).toBeNull()
+    await store.close()
+  })
+
+  it('synced many small files at once, not one after another', async () => {
+    const storage = await simulatedStorage({ descriptors: 64 })
+    const sync = storage.disk.sync.bind(storage.disk)
+    let checking = false
+    let [now, most] = [0, 0]
+    storage.disk.sync = async (fd) => {
+      if (checking) most = Math.max(most, ++now)
+      await settled()
+      now -= 1
+      return sync(fd)
+    }
+    const files = Array.from({ length: 40 }, (_, n) => ({ path: [`f${n}`], length: 10 }))
+    const torrent = sampleTorrent({ root: '/save/torrent', pieceLength: PIECE, files })
+    const { store } = await storage.open(torrent.spec)
+    await store.write(0, torrent.piece(0))
+    await store.settle()
+    checking = true
+    now = 0
+    await store.check(never, ignore)
+    expect(most).toBe(8)
     await store.close()
   })
 })
