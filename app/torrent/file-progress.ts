@@ -68,6 +68,7 @@ export class FileProgress {
     this.#done.fill(0)
     this.#have = this.#haveWanted = 0
     const pieces = Math.ceil(this.#length / this.#pieceLength)
+    if (isFull(bits, pieces)) return this.#fill()
     for (let piece = 0; piece < pieces; piece++) {
       if ((((bits[piece >> 3] ?? 0) >> (7 - (piece & 7))) & 1) === 1) this.#count(piece, 1)
     }
@@ -80,6 +81,15 @@ export class FileProgress {
 
   remove(piece: number): void {
     this.#count(piece, -1)
+  }
+
+  #fill(): void {
+    this.#files.forEach((file, index) => {
+      if (file.pad) return
+      this.#done[index] = file.length
+      this.#have += file.length
+      if (this.#wanted[index] === 1) this.#haveWanted += file.length
+    })
   }
 
   #count(piece: number, sign: 1 | -1): void {
@@ -109,4 +119,12 @@ export class FileProgress {
     // Empty files may start there too, before it: they have nothing to count.
     return low
   }
+}
+
+/** All pieces are there. */
+const isFull = (bits: Uint8Array, pieces: number): boolean => {
+  const whole = pieces >> 3
+  for (let at = 0; at < whole; at++) if (bits[at] !== 0xff) return false
+  const rest = (0xff00 >> (pieces & 7)) & 0xff
+  return ((bits[whole] ?? 0) & rest) === rest
 }

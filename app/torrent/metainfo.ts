@@ -135,12 +135,16 @@ interface Read {
   readonly leaves: readonly Leaf[] | null
 }
 
-/** The bytes of `info` on their own, and the part of them that is `inner`, which is a view of the same memory. */
+/**
+ * The bytes of `info` on their own, so that they keep nothing larger alive, and the part of them that is `inner`, which
+ * is a view of the same memory. Bytes that are on their own already are not copied: whoever gave them gives them away.
+ */
 const copyOf = (
   rawInfo: Uint8Array,
   inner: Uint8Array,
 ): { readonly rawInfo: Uint8Array; readonly hashes: Uint8Array } => {
-  const copy = new Uint8Array(rawInfo)
+  const isAlone = rawInfo.byteLength === rawInfo.buffer.byteLength
+  const copy = isAlone ? rawInfo : new Uint8Array(rawInfo)
   const start = inner.byteOffset - rawInfo.byteOffset
   return { rawInfo: copy, hashes: copy.subarray(start, start + inner.length) }
 }

@@ -213,7 +213,7 @@ describe('a goal', () => {
     expect(row.reason).toEqual({ code: 'goal', goal: 'time' })
     await engine.stop()
     const after = openSession(join(engine.folder, 'state'))
-    expect(after.torrents()[0]?.seedingSeconds).toBeGreaterThanOrEqual(120)
+    expect([...after.torrents()][0]?.seedingSeconds).toBeGreaterThanOrEqual(120)
     after.close()
     await engine.start(seeding({ minutes: 2 }))
     expect(engine.row(made.id)).toMatchObject({ status: 'stopped', reason: { code: 'goal', goal: 'time' } })

@@ -60,7 +60,8 @@ beforeEach(() => {
   fill(session)
   session.close()
 })
-afterEach(() => rmSync(folder, { recursive: true }))
+// A backup may still be written while the folder goes.
+afterEach(() => rmSync(folder, { recursive: true, maxRetries: 10 }))
 
 async function until(holds: () => boolean): Promise<void> {
   const end = performance.now() + 10_000
@@ -124,7 +125,7 @@ describe('a session database', () => {
     writeFileSync(path(), damaged)
     const session = openSession(folder)
     expect(session.restored).toBe(true)
-    expect(session.torrents()).toEqual(ids.map(torrentOf))
+    expect([...session.torrents()]).toEqual(ids.map(torrentOf))
     session.close()
     expect(readFileSync(join(folder, 'session.damaged-1.db'))).toEqual(damaged)
   })
@@ -134,11 +135,11 @@ describe('a session database', () => {
     writeFileSync(path(), Buffer.alloc(8192, 7))
     const session = openSession(folder)
     expect(session.restored).toBe(true)
-    expect(session.torrents()).toEqual([])
+    expect([...session.torrents()]).toEqual([])
     session.put(torrentOf(id))
     session.close()
     expect(existsSync(join(folder, 'session.damaged-1.db'))).toBe(true)
-    expect(openSession(folder).torrents()).toHaveLength(1)
+    expect([...openSession(folder).torrents()]).toHaveLength(1)
   })
 
   it('of a later version is kept for that version', () => {
@@ -170,7 +171,7 @@ describe('a session database', () => {
       for (let run = 0; run < CORRUPTIONS; run++) {
         writeFileSync(path(), corrupted(whole, random))
         const session = openSession(folder)
-        expect(session.torrents().length).toBeGreaterThanOrEqual(session.restored ? 30 : 0)
+        expect([...session.torrents()].length).toBeGreaterThanOrEqual(session.restored ? 30 : 0)
         for (const each of ids) expect([null, 0b1000_0000]).toContain(session.journal.state(each).durable?.[0] ?? null)
         session.close()
         for (const name of readdirSync(folder)) if (name.startsWith('session.')) rmSync(join(folder, name))

@@ -55,8 +55,9 @@ class SessionDb implements Session {
     this.#backups = new Backups(stateFolder, clock)
   }
 
-  torrents(): StoredTorrent[] {
-    return this.#table.all()
+  *torrents(): Generator<StoredTorrent> {
+    this.#journal.recall()
+    yield* this.#table.all()
   }
 
   put(torrent: StoredTorrent): void {

@@ -130,7 +130,8 @@ export interface Session {
   readonly journal: Journal
   /** The database was damaged, and this is the newest backup that opened, or an empty list when none did. */
   readonly restored: boolean
-  torrents(): StoredTorrent[]
+  /** Read as they are asked for; nothing may be added or removed meanwhile. */
+  torrents(): Iterable<StoredTorrent>
   put(torrent: StoredTorrent): void
   update(id: TorrentId, patch: StoredPatch): void
   /** All of it or nothing, in one transaction. */

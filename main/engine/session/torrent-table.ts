@@ -36,6 +36,9 @@ const COLUMNS: Readonly<Record<Column, string>> = {
   goal: 'goal',
   check: 'check_state',
 }
+/** Torrents read in one go. */
+const PAGE = 64
+
 const NAMES = Object.keys(COLUMNS) as readonly Column[]
 const COUNTERS: ReadonlySet<string> = new Set([
   'downloaded',
@@ -59,14 +62,22 @@ export class TorrentTable {
     return this.#counters.size > 0
   }
 
-  all(): StoredTorrent[] {
-    const sql = `SELECT t.*, m.info, m.sum FROM torrents t LEFT JOIN metainfo m ON m.id = t.id ORDER BY t.seq`
+  /** In the order they were added, read a few at a time: metadata of thousands is a lot to have at once. */
+  *all(): Generator<StoredTorrent> {
+    const sql = `SELECT t.*, m.info, m.sum FROM torrents t LEFT JOIN metainfo m ON m.id = t.id
+                 WHERE t.seq > ? ORDER BY t.seq LIMIT ${PAGE}`
     const statement = this.#db.prepare(sql)
     statement.setReadBigInts(true)
-    return statement.all().map((row) => {
-      const torrent = torrentOf(row)
-      return { ...torrent, ...this.#counters.get(torrent.id) }
-    })
+    let last: SQLInputValue = -1
+    for (;;) {
+      const page: readonly Row[] = statement.all(last)
+      for (const row of page) {
+        const torrent = torrentOf(row)
+        yield { ...torrent, ...this.#counters.get(torrent.id) }
+      }
+      if (page.length < PAGE) return
+      last = page.at(-1)?.['seq'] as bigint
+    }
   }
 
   put(torrent: StoredTorrent): void {
