@@ -12,6 +12,7 @@ import {
 } from '../creating/creation.ts'
 import type { NetworkState } from '../net/network-state.ts'
 import type { DetailsUpdate, FileEntry } from '../torrent/details.ts'
+import { webUrl } from '../torrent/metainfo-urls.ts'
 import type { ReachedGoal } from '../queue/goals.ts'
 import { OptionsPatchSchema, type TorrentOptions } from '../torrent/options.ts'
 import type { Delta, Snapshot, TorrentId } from '../torrent/row.ts'
@@ -34,6 +35,11 @@ const Ref = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(Number.MAX
 const FileIndex = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_FILES - 1))
 const PriorityValue = v.picklist([0, 1, 2, 3])
 const TrackerUrl = v.pipe(v.string(), v.minLength(1), v.maxLength(2048))
+/** In the one spelling that torrents' are kept in. */
+const WebSeedUrl = v.pipe(
+  v.string(),
+  v.check((url) => webUrl(url) === url),
+)
 const Folder = v.pipe(v.string(), v.minLength(1), v.maxLength(4096))
 /** Where it lies must not depend on the folder a program was started in. */
 const SaveFolder = v.pipe(Folder, v.check(namesPlace))
@@ -257,6 +263,11 @@ export const commands = {
   'torrents.trackers': engine(OfTorrent, returns<readonly (readonly string[])[]>()),
   /** Tiers as in BEP 12; an empty list removes all. */
   'torrents.setTrackers': engine(v.strictObject({ id: Id, tiers: v.pipe(v.array(Tier), v.maxLength(200)) }), nothing),
+  /** Servers that hold the torrent's files (BEP 19), http or https; those left out are taken away. */
+  'torrents.setWebSeeds': engine(
+    v.strictObject({ id: Id, urls: v.pipe(v.array(WebSeedUrl), v.maxLength(100)) }),
+    nothing,
+  ),
   /** `address` is ip:port, IPv6 in brackets. */
   'torrents.addPeer': engine(v.strictObject({ id: Id, address: v.pipe(v.string(), v.maxLength(64)) }), nothing),
   /** Opens the torrent's file with the program the system has for it; programs and scripts are refused. */

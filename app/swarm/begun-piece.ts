@@ -54,11 +54,15 @@ export class BegunPiece<P> {
     let block = this.#next
     while (this.#states[block] !== FREE) block++
     this.#next = block + 1
-    this.#states[block] = ASKED
-    this.#asked[block] = peer
-    this.free--
-    if (this.source === 'first') this.source = { peer }
+    this.#ask(peer, block)
     return block
+  }
+
+  /** That block is now asked of `peer`; false when it is not free. */
+  takeThis(peer: P, block: number): boolean {
+    if (this.#states[block] !== FREE) return false
+    this.#ask(peer, block)
+    return true
   }
 
   /** Asks `peer` too for a block others were asked for, when those are fewer than `limit` and `peer` not among them. */
@@ -115,6 +119,13 @@ export class BegunPiece<P> {
   /** 1 where a block is here. */
   received(): Uint8Array {
     return this.#states.map((state) => (state === RECEIVED ? 1 : 0))
+  }
+
+  #ask(peer: P, block: number): void {
+    this.#states[block] = ASKED
+    this.#asked[block] = peer
+    this.free--
+    if (this.source === 'first') this.source = { peer }
   }
 
   #forget(block: number): void {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { BLOCK, PiecePicker, type PickerSpec } from './picker.ts'
+import { BLOCK, PiecePicker } from './picker.ts'
+import type { PickerSpec } from './picker-spec.ts'
 import { setPiece } from './piece-bits.ts'
 
 const bitsOf = (count: number, pieces: readonly number[]): Uint8Array => {
@@ -231,5 +232,46 @@ describe('the picker', () => {
     picker.leave('d')
     picker.leave('a')
     expect(picker.availability.copies()).toBe(2.75)
+  })
+
+  it('gives a source that asks for much neighbouring blocks, through pieces that nobody has begun', () => {
+    const picker = make({ pieces: 6, blocks: 2 })
+    picker.setOrder({ sequential: true, firstLast: false })
+    expect(picker.pickRun('a', 5, 0, -1)).toEqual([
+      { piece: 0, block: 0 },
+      { piece: 0, block: 1 },
+      { piece: 1, block: 0 },
+      { piece: 1, block: 1 },
+      { piece: 2, block: 0 },
+    ])
+    expect(pieces(picker.pick('b', 1))).toEqual([2])
+    expect(picker.pickRun('a', 9, 0, 3)).toHaveLength(6)
+  })
+
+  it('goes on where the last run ended, unless something is more urgent', () => {
+    const picker = make({ pieces: 8, priorities: Uint8Array.of(2, 2, 2, 2, 2, 2, 2, 3) })
+    expect(pieces(picker.pickRun('a', 9, 0, 3))).toEqual([7, 7])
+    expect(pieces(picker.pickRun('a', 4, 0, 3))).toEqual([3, 3, 4, 4])
+    expect(pieces(picker.pickRun('b', 2, 0, 5))).toEqual([5, 5])
+  })
+
+  it('ends a run where a piece is another level, skipped, here, begun by others, or not held', () => {
+    const have = bitsOf(9, [3])
+    const picker = make({ pieces: 9, have, priorities: Uint8Array.of(2, 2, 1, 2, 2, 0, 2, 2, 2) })
+    expect(pieces(picker.pickRun('a', 99, 0, 0))).toEqual([0, 0, 1, 1])
+    expect(pieces(picker.pickRun('a', 99, 0, 4))).toEqual([4, 4])
+    picker.reset(7, 'alone')
+    picker.claim('b', 7, 0)
+    expect(pieces(picker.pickRun('a', 99, 0, 6))).toEqual([6, 6])
+    joins(picker, 'd', [8])
+    expect(picker.claim('d', 7, 1)).toBe(false)
+    expect(pieces(picker.pickRun('d', 99, 0, 7))).toEqual([8, 8])
+  })
+
+  it('fills up what others have begun once nothing is left to begin', () => {
+    const picker = make({ pieces: 2, blocks: 3 })
+    picker.pick('b', 1)
+    expect(picker.pickRun('a', 9, 0, -1)).toHaveLength(3)
+    expect(picker.pickRun('a', 9, 0, -1)).toHaveLength(2)
   })
 })

@@ -10,7 +10,8 @@ import { endgame, hurry } from './doubling.ts'
 import { PieceHolders } from './piece-holders.ts'
 import { PieceNeeds } from './piece-needs.ts'
 import { LEVELS, PieceOrder } from './piece-order.ts'
-import type { BlockRef, Turn } from './turn.ts'
+import type { Deadline, Dropped, PickerSpec, Received } from './picker-spec.ts'
+import { runFrom, type BlockRef, type Turn } from './turn.ts'
 
 /** 16 KiB, the unit of requests (BEP 3). */
 export const BLOCK = 16_384
@@ -19,35 +20,6 @@ export const BLOCK = 16_384
 const LATE = 2_000
 /** An order of more pieces than this is made anew less often than once a second. */
 const SORTED_A_SECOND = 100_000
-
-/** A request that is of no use any more: its peer is to be told. */
-export interface Dropped<P> extends BlockRef {
-  readonly peer: P
-}
-
-export interface PickerSpec {
-  readonly pieceLength: number
-  readonly length: number
-  /** One bit a piece, BEP 3 order: what we have. */
-  readonly have: Uint8Array
-  /** 0…3 per piece. */
-  readonly priorities: Uint8Array
-  /** 1 for pieces that `firstLast` puts before others of their priority. */
-  readonly edges: Uint8Array
-  /** Uniform in [0, 1). */
-  readonly random: () => number
-}
-
-/** A piece wanted by a moment, ms of the clock that `pick` is called with. */
-export interface Deadline {
-  readonly piece: number
-  readonly at: number
-}
-
-/** `others`: peers that were asked for the same block and may be told to leave it. */
-export type Received<P> =
-  | { readonly kind: 'unwanted' }
-  | { readonly kind: 'taken'; readonly complete: boolean; readonly others: readonly P[] }
 
 export class PiecePicker<P> {
   readonly pieceCount: number
@@ -73,10 +45,8 @@ export class PiecePicker<P> {
     this.#needs = new PieceNeeds(this.pieceCount, spec.have)
     this.#holders = new PieceHolders(this.pieceCount, this.#needs)
     this.#order = new PieceOrder({ ...spec, pieceCount: this.pieceCount })
-    this.#begun = new BegunPieces(
-      (piece) => this.wants(piece),
-      (piece) => this.#order.level(piece, Math.max(1, this.#needs.priorities[piece] ?? 0)),
-    )
+    const wants = (piece: number): boolean => this.wants(piece)
+    this.#begun = new BegunPieces(wants, (piece) => this.#levelOf(piece))
     this.#choose(spec.priorities)
   }
 
@@ -213,6 +183,31 @@ export class PiecePicker<P> {
 
   /** Up to `count` blocks to ask `peer` for; they count as asked until received or released. */
   pick(peer: P, count: number, now = 0): BlockRef[] {
+    return this.#pick(peer, count, now, null)
+  }
+
+  /** Neighbouring blocks: the best one, and what follows it as far as it is free and as urgent. `near`: where best to begin. */
+  pickRun(peer: P, count: number, now: number, near: number): BlockRef[] {
+    const [first] = this.#pick(peer, 1, now, near)
+    if (!first) return []
+    const level = this.#levelOf(first.piece)
+    const take = (piece: number, block: number) => this.#levelOf(piece) === level && this.claim(peer, piece, block)
+    return runFrom(first, count, (piece) => this.blocksOf(piece), take)
+  }
+
+  /** Asks `peer` for this very block; false when it is not wanted, not free, or not for that peer. */
+  claim(peer: P, piece: number, block: number): boolean {
+    const its = this.#holders.get(peer)
+    if (!its?.has(piece) || !this.wants(piece)) return false
+    const begun = this.#begun.get(piece) ?? this.#begin(piece)
+    if (!begun.allows(peer) || !begun.takeThis(peer, block)) return false
+    its.asked++
+    this.looks++
+    this.#begun.sort(begun)
+    return true
+  }
+
+  #pick(peer: P, count: number, now: number, near: number | null): BlockRef[] {
     const its = this.#holders.get(peer)
     if (!its || its.useful === 0) return []
     if (!this.#sorted && this.#needs.freshCount > 0) this.#sort()
@@ -220,8 +215,10 @@ export class PiecePicker<P> {
     const turn: Turn<P> = { peer, its, count, picked: [], looks: 0 }
     if (this.#deadlines.length > 0) this.#takeDue(turn, now)
     for (let level = 0; level < LEVELS && turn.picked.length < count; level++) {
-      this.#takeOpen(level, turn)
+      if (near === null) this.#takeOpen(level, turn)
+      else this.#takeNear(near, level, turn)
       this.#beginLevel(level, turn)
+      if (near !== null) this.#takeOpen(level, turn)
     }
     this.#beginRecent(turn)
     if (turn.picked.length === 0) this.#joinIn(turn)
@@ -309,6 +306,13 @@ export class PiecePicker<P> {
     }
   }
 
+  #takeNear(piece: number, level: number, turn: Turn<P>): void {
+    if (!turn.its.has(piece) || !this.wants(piece) || this.#levelOf(piece) !== level) return
+    turn.looks++
+    const begun = this.#begun.get(piece) ?? this.#begin(piece)
+    if (begun.allows(turn.peer)) this.#take(begun, turn)
+  }
+
   #takeDue(turn: Turn<P>, now: number): void {
     for (const { piece, at } of this.#deadlines) {
       if (turn.picked.length >= turn.count) return
@@ -359,6 +363,10 @@ export class PiecePicker<P> {
   /** No wanted piece that somebody connected has is left to begin. */
   #noneToBegin(): boolean {
     return this.#needs.freshCount <= (this.#stale ? 0 : this.#order.unobtainable)
+  }
+
+  #levelOf(piece: number): number {
+    return this.#order.level(piece, Math.max(1, this.#needs.priorities[piece] ?? 0))
   }
 
   #begin(piece: number): BegunPiece<P> {

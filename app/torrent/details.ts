@@ -4,6 +4,7 @@ import type { TrackerFailure, TrackerProblem } from '../trackers/announce.ts'
 import type { Goals, ReachedGoal } from '../queue/goals.ts'
 import type { TorrentOptions } from './options.ts'
 import type { TorrentId } from './row.ts'
+import type { WebSeedFailure, WebSeedProblem } from './web-seed.ts'
 
 /** 0 skip, 1 low, 2 normal, 3 high. */
 export type Priority = 0 | 1 | 2 | 3
@@ -96,9 +97,30 @@ export interface TrackerRow {
   readonly allowedAt: number | null
 }
 
+/** `idle`: nothing is wanted of it now; `failing`: left alone for a while; `banned`: it sent bad data. */
+export type WebSeedState = 'stopped' | 'idle' | 'connecting' | 'working' | 'failing' | 'banned'
+
+/** A server that holds the torrent's files (BEP 19). */
+export interface WebSeedRow {
+  readonly url: string
+  readonly state: WebSeedState
+  readonly downRate: number
+  /** Since the start. */
+  readonly downloaded: number
+  /** What went wrong last; null while nothing does. */
+  readonly problem: WebSeedProblem | null
+  /** An HTTP status. */
+  readonly message: string | null
+  /** How many of the torrent's files it has not got. */
+  readonly missingFiles: number
+  /** ms until it is asked again. */
+  readonly retryInMs: number | null
+}
+
 export interface TrackersDetails {
   readonly tab: 'trackers'
   readonly trackers: readonly TrackerRow[]
+  readonly webSeeds: readonly WebSeedRow[]
   readonly dht: { readonly state: 'stopped' | 'off' | 'private' | 'looking' | 'working'; readonly nodes: number }
   readonly pex: { readonly state: 'stopped' | 'off' | 'private' | 'working'; readonly peers: number }
   /** Peers found on the local network. */
@@ -120,6 +142,11 @@ export type LogEvent =
   | { readonly code: 'finished' }
   | { readonly code: 'tracker-failed'; readonly url: string; readonly failure: TrackerFailure }
   | { readonly code: 'tracker-ok'; readonly url: string; readonly peers: number }
+  | {
+      readonly code: 'web-seed-failed'
+      readonly url: string
+      readonly failure: Pick<WebSeedFailure, 'problem' | 'message'>
+    }
   | { readonly code: 'hash-failed'; readonly piece: number }
   | { readonly code: 'peer-dropped'; readonly address: string; readonly why: string }
   /** It sent bad data for this piece. */

@@ -28,6 +28,8 @@ export interface Info {
   readonly id: TorrentId
   /** Safe as a file name, never empty, `.` or `..`; what the torrent is called and its root is named after. */
   readonly name: string
+  /** As the torrent has it: for URLs, never for the disk. */
+  readonly rawName: string
   /**
    * One file and no folder (`length` instead of `files`): the root is the file itself. `files[0].path` is then
    * `[name]`, for display; it is not to be joined to the root.
@@ -175,6 +177,7 @@ const readInfo = (info: Dictionary, rawInfo: Uint8Array, sha1: Sha1): Result<Rea
   const checked = {
     id,
     name,
+    rawName: raw.value.name,
     single,
     files: files.value,
     length,

@@ -38,6 +38,7 @@ export type Reason =
       readonly nodes: number | null
     }
   | { readonly code: 'connecting'; readonly known: number }
+  | { readonly code: 'web-seeds'; readonly count: number }
   | { readonly code: 'choked'; readonly peers: number }
   | { readonly code: 'incomplete-swarm'; readonly peers: number; readonly availability: number }
   | { readonly code: 'nothing-wanted' }

@@ -21,6 +21,7 @@ const quiet: Situation = {
   trackers: 1,
   trackersAnswered: 0,
   trackersFailed: 0,
+  webSeeds: 0,
   nodes: null,
   limited: false,
   copies: 0,
@@ -47,6 +48,16 @@ describe('the status of a torrent', () => {
       'all trackers failed at once',
       { trackersFailed: 1, sinceStart: 900 },
       { status: 'stalled', reason: { code: 'no-source', trackersFailed: 1, trackers: 1, nodes: null } },
+    ],
+    [
+      'a web seed being asked',
+      { webSeeds: 1, trackersFailed: 1 },
+      { status: 'stalled', reason: { code: 'web-seeds', count: 1 } },
+    ],
+    [
+      'a web seed held back by a limit',
+      { webSeeds: 1, limited: true },
+      { status: 'stalled', reason: { code: 'rate-limit' } },
     ],
     ['addresses known', { known: 3 }, { status: 'stalled', reason: { code: 'connecting', known: 3 } }],
     [

@@ -33,6 +33,8 @@ export interface Situation {
   readonly trackers: number
   readonly trackersAnswered: number
   readonly trackersFailed: number
+  /** Those that have something for us and are not failing. */
+  readonly webSeeds: number
   readonly nodes: number | null
   readonly limited: boolean
   /** Copies of the whole among the connected peers. */
@@ -51,7 +53,8 @@ export interface Verdict {
 const why = (at: Situation): Reason => {
   const { trackers, trackersFailed, nodes } = at
   if (at.nothingWanted) return { code: 'nothing-wanted' }
-  if (at.limited && at.unchokedUs > 0) return { code: 'rate-limit' }
+  if (at.limited && at.unchokedUs + at.webSeeds > 0) return { code: 'rate-limit' }
+  if (at.webSeeds > 0) return { code: 'web-seeds', count: at.webSeeds }
   if (at.useful > 0 && at.unchokedUs === 0) return { code: 'choked', peers: at.useful }
   if (at.connected > 0) return { code: 'incomplete-swarm', peers: at.connected, availability: at.copies }
   if (at.known > 0) return { code: 'connecting', known: at.known }

@@ -222,6 +222,7 @@ export class Candidates {
       trackerChanged: ignore,
       peerDropped: ignore,
       peerBanned: ignore,
+      webSeedFailed: ignore,
     }
   }
 

@@ -1,6 +1,6 @@
 // What each tab of the details pane shows of a torrent, made when asked for.
 
-import type { Details, DetailsTab, FilesDetails, OverviewDetails } from '../../app/torrent/details.ts'
+import type { Details, DetailsTab, FilesDetails, OverviewDetails, WebSeedRow } from '../../app/torrent/details.ts'
 import { hasBit } from './bits.ts'
 import type { ManagedTorrent } from './managed-torrent.ts'
 
@@ -81,6 +81,7 @@ export const detailsOf = (torrent: ManagedTorrent, tab: DetailsTab): Details => 
       return {
         tab,
         trackers: swarm?.trackerRows() ?? idleTrackers(torrent),
+        webSeeds: swarm?.webSeedRows() ?? idleWebSeeds(torrent),
         dht: swarm?.dht() ?? { state: torrent.info?.isPrivate ? 'private' : 'stopped', nodes: 0 },
         pex: swarm?.pex() ?? { state: torrent.info?.isPrivate ? 'private' : 'stopped', peers: 0 },
         lsd: swarm?.lsd() ?? { state: torrent.info?.isPrivate ? 'private' : 'stopped', peers: 0 },
@@ -89,6 +90,18 @@ export const detailsOf = (torrent: ManagedTorrent, tab: DetailsTab): Details => 
       return { tab, entries: torrent.log.entries }
   }
 }
+
+const idleWebSeeds = ({ stored }: ManagedTorrent): WebSeedRow[] =>
+  stored.webSeeds.map((url) => ({
+    url,
+    state: 'stopped',
+    downRate: 0,
+    downloaded: 0,
+    problem: null,
+    message: null,
+    missingFiles: 0,
+    retryInMs: null,
+  }))
 
 const idleTrackers = (torrent: ManagedTorrent) =>
   torrent.stored.trackers.flatMap((urls, tier) =>

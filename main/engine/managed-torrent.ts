@@ -192,6 +192,11 @@ export class ManagedTorrent {
     this.swarm?.setTrackers(tiers)
   }
 
+  setWebSeeds(urls: readonly string[]): void {
+    this.record.patch({ webSeeds: urls })
+    this.swarm?.setWebSeeds(urls)
+  }
+
   /** Once a second while running: history and counters. */
   tick(second: number): void {
     const { swarm } = this

@@ -43,6 +43,7 @@ const situationOf = (torrent: ManagedTorrent, counts: SwarmCounts | null): Situa
     trackers: counts?.trackers ?? 0,
     trackersAnswered: counts?.trackersAnswered ?? 0,
     trackersFailed: counts?.trackersFailed ?? 0,
+    webSeeds: counts?.webSeeds ?? 0,
     nodes: counts?.dhtNodes ?? null,
     limited: counts?.limited ?? false,
     copies: counts?.copies ?? 0,

@@ -187,6 +187,7 @@ class EngineService {
     'torrents.magnet': ({ id }) => this.#engine.magnet(id),
     'torrents.trackers': ({ id }) => this.#engine.with(id, (torrent) => ok(torrent.stored.trackers)),
     'torrents.setTrackers': ({ id, tiers }) => this.#now(this.#engine.setTrackers(id, tiers)),
+    'torrents.setWebSeeds': ({ id, urls }) => this.#engine.with(id, (torrent) => ok(torrent.setWebSeeds(urls))),
     'torrents.addPeer': ({ id, address }) => this.#engine.with(id, (torrent) => torrent.addPeer(address)),
     'details.watch': (watch) => ok(this.#watch.set(watch)),
   }

@@ -6,7 +6,7 @@ import type { SwarmEvents } from './swarm/swarm.ts'
 /** The events that are only noted; metadata and pieces are the torrent's own business. */
 export const notedEvents = (
   note: (event: LogEvent) => void,
-): Pick<SwarmEvents, 'hashFailed' | 'trackerChanged' | 'peerDropped' | 'peerBanned'> => ({
+): Pick<SwarmEvents, 'hashFailed' | 'trackerChanged' | 'webSeedFailed' | 'peerDropped' | 'peerBanned'> => ({
   hashFailed: (piece) => note({ code: 'hash-failed', piece }),
   trackerChanged: (url, outcome) =>
     note(
@@ -14,6 +14,7 @@ export const notedEvents = (
         ? { code: 'tracker-ok', url, peers: outcome.peers }
         : { code: 'tracker-failed', url, failure: outcome.failure },
     ),
+  webSeedFailed: (url, { problem, message }) => note({ code: 'web-seed-failed', url, failure: { problem, message } }),
   peerDropped: (address, why) => note({ code: 'peer-dropped', address, why }),
   peerBanned: (address, piece) => note({ code: 'peer-banned', address, piece }),
 })

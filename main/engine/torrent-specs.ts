@@ -2,6 +2,7 @@
 
 import type { Priority } from '../../app/torrent/details.ts'
 import type { Info } from '../../app/torrent/metainfo.ts'
+import { webLayout } from '../../app/torrent/web-layout.ts'
 import type { PieceState } from './piece-state.ts'
 import type { StoredTorrent } from './session/session.ts'
 import type { PartialPiece, StoreSpec, TorrentStore } from './storage/store.ts'
@@ -38,7 +39,8 @@ export const pieceSpec = (
   const { rawInfo, files, pieceLength, length, hashes } = info
   const priorities = priorityOfPieces(stored, info)
   const edges = fileEdges(files, pieceLength, length)
-  return { rawInfo, pieceLength, length, hashes, store, have: bitfield, partials, priorities, edges }
+  const webSeeds = { urls: stored.webSeeds, layout: () => webLayout(info) }
+  return { rawInfo, pieceLength, length, hashes, store, have: bitfield, partials, priorities, edges, webSeeds }
 }
 
 /** As many as the contract lets a user edit. */

@@ -65,6 +65,7 @@ const good: { readonly [N in CommandName]: unknown } = {
   'torrents.magnet': { id },
   'torrents.trackers': { id },
   'torrents.setTrackers': { id, tiers: [['udp://t:1']] },
+  'torrents.setWebSeeds': { id, urls: ['https://w/x/'] },
   'torrents.addPeer': { id, address: '1.2.3.4:5' },
   'files.open': { id, file: 0 },
   'files.show': { id, file: null },

@@ -126,6 +126,7 @@ const torrentAnswers = (world: World) => {
     'torrents.magnet': ({ id }) => known(id, (row) => `magnet:?xt=urn:btih:${id}&dn=${encodeURIComponent(row.name)}`),
     'torrents.trackers': () => ok([['udp://tracker.example.org:6969/announce']]),
     'torrents.setTrackers': () => nothing,
+    'torrents.setWebSeeds': () => nothing,
     'torrents.addPeer': () => nothing,
     'details.watch': (watch) => {
       const row = watch && engine.row(watch.id)

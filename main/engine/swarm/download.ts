@@ -7,14 +7,14 @@ import type { PartialPiece } from '../storage/store.ts'
 import type { Sender } from './bans.ts'
 import type { FinishedPiece, PieceAssembler } from './piece-assembler.ts'
 import type { PieceBuffers } from './piece-buffers.ts'
+import type { PieceExchange, PieceSource } from './piece-source.ts'
 import { assemblerOf, pickerOf } from './piece-parts.ts'
 import { Suspects } from './suspects.ts'
 import type { PieceOrder, PieceSpec } from './swarm.ts'
-import type { PieceExchange, WireSession } from './wire-session.ts'
 
 export interface DownloadEvents {
   /** What a peer supplied of a piece that matched its hash, or did not. */
-  settled(from: WireSession, piece: number, bytes: number, valid: boolean): void
+  settled(from: PieceSource, piece: number, bytes: number, valid: boolean): void
   /** Verified and written. */
   gained(piece: number): void
   /** The addresses that sent blocks of a piece that does not match its hash. */
@@ -24,13 +24,13 @@ export interface DownloadEvents {
 }
 
 export class Download {
-  readonly picker: PiecePicker<WireSession>
+  readonly picker: PiecePicker<PieceSource>
   readonly exchange: PieceExchange
   readonly #spec: PieceSpec
   readonly #assembler: PieceAssembler<Sender>
   readonly #suspects = new Suspects()
   readonly #events: DownloadEvents
-  readonly #ledger = new PieceLedger<WireSession>()
+  readonly #ledger = new PieceLedger<PieceSource>()
   held = false
   closed = false
   /** Bytes of pieces that failed. */
@@ -79,9 +79,9 @@ export class Download {
     return this.#assembler.partials()
   }
 
-  #took(session: WireSession, piece: number, block: number, data: Uint8Array, complete: boolean): void {
-    this.#assembler.put(piece, block, data, session.sender)
-    this.#ledger.accepted(session, piece, data.length)
+  #took(from: PieceSource, piece: number, block: number, data: Uint8Array, complete: boolean): void {
+    this.#assembler.put(piece, block, data, from.sender)
+    this.#ledger.accepted(from, piece, data.length)
     if (complete) this.#complete(piece)
   }
 

@@ -5,9 +5,9 @@ import type { Sender } from './bans.ts'
 import { PieceAssembler } from './piece-assembler.ts'
 import type { PieceBuffers } from './piece-buffers.ts'
 import type { PieceSpec } from './swarm.ts'
-import type { WireSession } from './wire-session.ts'
+import type { PieceSource } from './piece-source.ts'
 
-export const pickerOf = (pieces: PieceSpec): PiecePicker<WireSession> =>
+export const pickerOf = (pieces: PieceSpec): PiecePicker<PieceSource> =>
   new PiecePicker({
     pieceLength: pieces.pieceLength,
     length: pieces.length,

@@ -4,10 +4,11 @@
 import type Wire from 'bittorrent-protocol'
 import type { DownloadLane } from './download-scheduler.ts'
 import { sumSessions, type SessionSums } from './session-sums.ts'
+import type { PieceSource } from './piece-source.ts'
 import type { SwarmContext } from './swarm-context.ts'
 import type { Grant, MeterEvents, PeerKey, PeerMeter, TorrentLimits } from './swarm.ts'
 import type { UploadLane } from './upload-scheduler.ts'
-import type { SessionDeps, WireSession } from './wire-session.ts'
+import { WireSession, type SessionDeps } from './wire-session.ts'
 import { overheadOf } from './wire-stream.ts'
 
 export class SessionSet {
@@ -107,7 +108,8 @@ export class SessionSet {
   }
 
   /** A piece the peer supplied part of matched its hash, or did not. */
-  settled(from: WireSession, piece: number, bytes: number, valid: boolean): void {
+  settled(from: PieceSource, piece: number, bytes: number, valid: boolean): void {
+    if (!(from instanceof WireSession)) return
     if (valid) this.#meter?.verified(from.key, piece, bytes)
     else this.#meter?.bad(from.key, piece, bytes)
   }

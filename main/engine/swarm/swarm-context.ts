@@ -12,6 +12,7 @@ import type { Pipeline } from './pipeline.ts'
 import type { Bans, Sender } from './bans.ts'
 import type { PieceBuffers } from './piece-buffers.ts'
 import type { TrackerClient } from '../trackers/tracker-client.ts'
+import type { WebSeedHouse } from '../web-seeds/web-seeds.ts'
 import type { UploadScheduler } from './upload-scheduler.ts'
 import type { WebTorrentTorrent } from './webtorrent-torrent.ts'
 
@@ -33,6 +34,7 @@ export interface SwarmContext {
   ban(sender: Sender): boolean
   readonly pipeline: Pipeline
   readonly caps: ConnectionCaps
+  readonly webSeeds: WebSeedHouse
   settings(): EngineSettings
   /** Milliseconds of a clock that only goes forward. */
   now(): number

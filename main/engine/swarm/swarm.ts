@@ -2,11 +2,13 @@
 // engine could stand behind it. A torrent in the swarm is joined and left; a torrent that was left has no connection,
 // no announce and no timer. Implemented in webtorrent-swarm.ts.
 
-import type { PeerRow, PeerSource, Priority, TrackerRow } from '../../../app/torrent/details.ts'
+import type { PeerRow, PeerSource, Priority, TrackerRow, WebSeedRow } from '../../../app/torrent/details.ts'
 import type { SessionStats } from '../../../app/ipc/contract.ts'
 import type { EngineSettings } from '../../../app/ipc/engine-contract.ts'
+import type { WebSeedFailure } from '../../../app/torrent/web-seed.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { TrackerOutcome } from '../trackers/tracker-set.ts'
+import type { WebSeedSpec } from '../web-seeds/web-seeds.ts'
 import type { PartialPiece, TorrentStore } from '../storage/store.ts'
 
 /** What is needed to exchange pieces; absent while only the metadata is wanted. */
@@ -24,6 +26,8 @@ export interface PieceSpec {
   readonly priorities: Uint8Array
   /** 1 for a piece with the beginning or end of a file, see `fileEdges`. */
   readonly edges: Uint8Array
+  /** Servers that hold the files, and where they hold what. */
+  readonly webSeeds?: WebSeedSpec
 }
 
 /** In which order wanted pieces of one priority are fetched; rarest first unless sequential. */
@@ -87,6 +91,7 @@ export interface SwarmEvents {
   piece(index: number): void
   hashFailed(index: number, suspects: readonly string[]): void
   trackerChanged(url: string, outcome: TrackerOutcome): void
+  webSeedFailed(url: string, failure: WebSeedFailure): void
   peerDropped(address: string, why: string): void
   /** It sent bad data for this piece; the ban lasts as long as the engine runs. */
   peerBanned(address: string, piece: number): void
@@ -114,6 +119,8 @@ export interface SwarmCounts {
   readonly trackers: number
   readonly trackersAnswered: number
   readonly trackersFailed: number
+  /** Web seeds that have something for us. */
+  readonly webSeeds: number
   readonly dhtNodes: number | null
 }
 
@@ -138,6 +145,7 @@ export interface SwarmTorrent {
   readonly visits: { readonly now: number; readonly ever: number }
   peers(): PeerRow[]
   trackerRows(): TrackerRow[]
+  webSeedRows(): WebSeedRow[]
   dht(): { state: 'off' | 'private' | 'looking' | 'working'; nodes: number }
   lsd(): { state: 'off' | 'private' | 'looking' | 'working'; peers: number }
   pex(): { state: 'off' | 'private' | 'working'; peers: number }
@@ -154,6 +162,8 @@ export interface SwarmTorrent {
    */
   exclusive(piece: number, peer: PeerKey): boolean
   setTrackers(tiers: readonly (readonly string[])[]): void
+  /** Has no effect while only the metadata is wanted. */
+  setWebSeeds(urls: readonly string[]): void
   reannounce(): void
   /**
    * How a peer is served from now on; everyone is free at first. `upTo`: payload bytes of this connection that may be

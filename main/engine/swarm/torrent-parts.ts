@@ -2,8 +2,11 @@
 
 import type Wire from 'bittorrent-protocol'
 import type { PeerSource } from '../../../app/torrent/details.ts'
+import { WebSeeds } from '../web-seeds/web-seeds.ts'
+import type { DownloadLane } from './download-scheduler.ts'
+import type { PieceExchange } from './piece-source.ts'
 import type { SwarmContext } from './swarm-context.ts'
-import type { SwarmTorrent } from './swarm.ts'
+import type { JoinSpec, SwarmEvents, SwarmTorrent } from './swarm.ts'
 
 /** Who may name peers of a private torrent (BEP 27). */
 export const isOfPrivate = (source: PeerSource): boolean => source === 'tracker' || source === 'manual'
@@ -22,4 +25,31 @@ export const guarded = (wire: Wire, run: () => void, log: SwarmContext['log']): 
     log('warn', `peer closed: ${String(error)}`)
     wire.destroy()
   }
+}
+
+/** `neighbours` null: they are not asked. */
+export const lsdState = (isPrivate: boolean, neighbours: number | null): ReturnType<SwarmTorrent['lsd']> => {
+  if (isPrivate) return { state: 'private', peers: 0 }
+  return { state: neighbours === null ? 'off' : neighbours > 0 ? 'working' : 'looking', peers: neighbours ?? 0 }
+}
+
+/** None while only the metadata is wanted: where a server has what is in it. */
+export const webSeedsOf = (
+  { id, pieces }: JoinSpec,
+  events: Pick<SwarmEvents, 'webSeedFailed'>,
+  context: SwarmContext,
+  exchange: PieceExchange | null,
+  downloads: DownloadLane,
+): WebSeeds | null => {
+  if (!pieces?.webSeeds || !exchange) return null
+  const failed: SwarmEvents['webSeedFailed'] = (url, failure) => events.webSeedFailed(url, failure)
+  return new WebSeeds({
+    id,
+    house: context.webSeeds,
+    spec: pieces.webSeeds,
+    exchange,
+    downloads,
+    now: () => context.now(),
+    failed,
+  })
 }

@@ -8,7 +8,9 @@ import type { SessionStats } from '../../../app/ipc/contract.ts'
 import type { EngineSettings } from '../../../app/ipc/engine-contract.ts'
 import { serviceState } from '../../../app/net/network-state.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
+import { Resolver } from '../trackers/resolver.ts'
 import { TrackerClient } from '../trackers/tracker-client.ts'
+import type { WebSeedHouse } from '../web-seeds/web-seeds.ts'
 import { ConnectionCaps } from './connection-caps.ts'
 import { noMemory, type DhtMemory } from './dht-memory.ts'
 import { Discovery } from './discovery.ts'
@@ -75,6 +77,7 @@ export class WebTorrentSwarm implements Swarm {
   readonly #peerId: string
   readonly #announceKey = randomInt(2 ** 32)
   readonly #trackers: TrackerClient
+  readonly #webSeeds: WebSeedHouse
   #settings: EngineSettings
   #client: WebTorrent | null = null
   #listening = false
@@ -94,6 +97,12 @@ export class WebTorrentSwarm implements Swarm {
       userAgent: this.#userAgent,
       localAllowed: () => this.#settings.network.localTrackers,
     })
+    this.#webSeeds = {
+      resolver: new Resolver(),
+      userAgent: `Swiftseed/${deps.version}`,
+      banned: new Set(),
+      localAllowed: () => this.#settings.network.localTrackers,
+    }
     this.#traffic = new Traffic(deps.settings.limits, {
       torrents: () => this.#torrents.values(),
       now: () => performance.now(),
@@ -165,10 +174,14 @@ export class WebTorrentSwarm implements Swarm {
 
   stats(): SessionStats {
     const port = this.#listening ? (this.#client?.torrentPort ?? null) : null
-    const { pex, utp, ...rates } = sumSwarm(this.#torrents.values(), performance.now())
+    const now = performance.now()
+    const { pex, utp, ...rates } = sumSwarm(this.#torrents.values(), now)
+    let downRate = rates.downRate
+    for (const torrent of this.#torrents.values()) downRate += torrent.webRate(now)
     const { network } = this.#settings
     return {
       ...rates,
+      downRate,
       peers: this.#caps.open,
       port,
       dhtNodes: this.#discovery.dhtNodes(),
@@ -220,6 +233,7 @@ export class WebTorrentSwarm implements Swarm {
       ban: (sender) => this.#ban(sender),
       pipeline: this.#pipeline,
       caps: this.#caps,
+      webSeeds: this.#webSeeds,
       settings: () => this.#settings,
       now: () => performance.now(),
       handshakes: () => HANDSHAKES[this.#settings.network.encryption],

@@ -3,7 +3,7 @@
 
 import type Torrent from 'webtorrent/lib/torrent.js'
 import type Wire from 'bittorrent-protocol'
-import type { PeerRow, PeerSource, TrackerRow } from '../../../app/torrent/details.ts'
+import type { PeerRow, PeerSource, TrackerRow, WebSeedRow } from '../../../app/torrent/details.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { Sender } from './bans.ts'
 import { isPeerAddress } from '../../../app/trackers/announce.ts'
@@ -13,7 +13,7 @@ import { Download } from './download.ts'
 import { Connections } from './connections.ts'
 import { hostOf } from './dialer.ts'
 import { peerRow, type Connected } from './peer-rows.ts'
-import { dhtState, guarded, isOfPrivate } from './torrent-parts.ts'
+import { dhtState, guarded, isOfPrivate, lsdState, webSeedsOf } from './torrent-parts.ts'
 import { Pex } from './pex.ts'
 import { SessionSet } from './session-set.ts'
 import type { SwarmContext } from './swarm-context.ts'
@@ -30,6 +30,8 @@ import {
   type SwarmTorrent,
   type TorrentLimits,
 } from './swarm.ts'
+import { webFailure } from '../web-seeds/web-client.ts'
+import { noWebSeeds, type WebSeeds } from '../web-seeds/web-seeds.ts'
 import { addExtensions } from './wire-extensions.ts'
 import { WireSession } from './wire-session.ts'
 
@@ -42,6 +44,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
   readonly #sessions: SessionSet
   /** Null while only the metadata is wanted. */
   readonly #download: Download | null
+  readonly #webSeeds: WebSeeds | null
   #trackers: TrackerSet | null = null
   #tiers: readonly (readonly string[])[]
   #torrent: Torrent | null = null
@@ -72,6 +75,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
         },
         context.buffers,
       )
+    this.#webSeeds = webSeedsOf(spec, events, context, this.#download?.exchange ?? null, this.#sessions.deps.downloads)
     this.connections = new Connections({
       context,
       torrent: () => this.#torrent,
@@ -130,6 +134,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
     if (this.#download) this.#download.closed = true
     this.#context.forget(this)
     this.connections.end()
+    this.#webSeeds?.close()
     this.#trackers?.close()
     await this.detach()
     this.#sessions.close()
@@ -156,6 +161,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
       else if (this.seeding && session.wantsNothing) this.connections.bothComplete(session)
       if (session.asked) asked++
     }
+    this.#webSeeds?.tick(now)
     this.connections.tick(now)
     if (this.#context.settings().network.pex) this.#pex?.tick(now)
     return asked
@@ -163,15 +169,20 @@ export class WebTorrentTorrent implements SwarmTorrent {
 
   pumpRequests(): void {
     for (const session of this.#sessions.values()) session.request()
+    this.#webSeeds?.request()
   }
 
   counts(): SwarmCounts {
     const now = this.#context.now()
     const sums = this.#sessions.sums(now)
     const trackers = this.#trackers?.counts() ?? { total: this.#tiers.flat().length, answered: 0, failed: 0 }
+    const web = this.#webSeeds?.sums(now) ?? noWebSeeds
     return {
       ...sums,
-      wasted: sums.wasted + (this.#download?.wasted ?? 0),
+      downRate: sums.downRate + web.downRate,
+      downloaded: sums.downloaded + web.downloaded,
+      wasted: sums.wasted + web.wasted + (this.#download?.wasted ?? 0),
+      webSeeds: web.helping,
       hashFails: this.#download?.hashFails ?? 0,
       connected: this.connections.size,
       known: this.connections.known,
@@ -191,6 +202,15 @@ export class WebTorrentTorrent implements SwarmTorrent {
     )
   }
 
+  /** B/s from web seeds. */
+  webRate(now: number): number {
+    return this.#webSeeds?.sums(now).downRate ?? 0
+  }
+
+  webSeedRows(): WebSeedRow[] {
+    return this.#webSeeds?.rows() ?? []
+  }
+
   trackerRows(): TrackerRow[] {
     return this.#trackers?.rows() ?? []
   }
@@ -205,9 +225,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
   }
 
   lsd(): ReturnType<SwarmTorrent['lsd']> {
-    const peers = this.#context.neighbours(this.id)
-    if (this.#spec.isPrivate) return { state: 'private', peers: 0 }
-    return { state: peers === null ? 'off' : peers > 0 ? 'working' : 'looking', peers: peers ?? 0 }
+    return lsdState(this.#spec.isPrivate, this.#context.neighbours(this.id))
   }
 
   rarest(from: number, to: number): number {
@@ -256,7 +274,13 @@ export class WebTorrentTorrent implements SwarmTorrent {
     this.#trackers?.replace(tiers)
   }
 
+  setWebSeeds(urls: readonly string[]): void {
+    this.#webSeeds?.set(urls)
+    this.#webSeeds?.request()
+  }
+
   reannounce(): void {
+    this.#webSeeds?.retry()
     this.#trackers?.reannounce()
     this.#stopDiscovery?.()
     this.#stopDiscovery = this.#spec.isPrivate ? null : this.#context.announce(this.id)
@@ -362,6 +386,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
   }
 
   #onLiar(sender: Sender, piece: number): void {
-    if (this.#context.ban(sender)) this.#events.peerBanned(sender.address, piece)
+    if (this.#webSeeds?.ban(sender)) this.#events.webSeedFailed(sender.address, webFailure('bad-data'))
+    else if (this.#context.ban(sender)) this.#events.peerBanned(sender.address, piece)
   }
 }

@@ -5,12 +5,12 @@
 import type Wire from 'bittorrent-protocol'
 import type Peer from 'webtorrent/lib/peer.js'
 import type { PeerSource } from '../../../app/torrent/details.ts'
-import { BLOCK, type PiecePicker } from '../../../app/swarm/picker.ts'
+import { BLOCK } from '../../../app/swarm/picker.ts'
 import { RateMeter } from '../../../app/swarm/rate.ts'
-import type { TorrentStore } from '../storage/store.ts'
 import type { DownloadLane, DownloadPeer, DownloadTurn } from './download-scheduler.ts'
 import type { Pipeline } from './pipeline.ts'
 import type { Sender } from './bans.ts'
+import type { PieceExchange, PieceSource } from './piece-source.ts'
 import type { PeerKey, PeerMeter } from './swarm.ts'
 import { Serving } from './serving.ts'
 import type { UploadLane } from './upload-scheduler.ts'
@@ -28,16 +28,6 @@ const SILENCE_TIMEOUT = 180_000
 /** Requests given up for time that may still be answered. */
 const MAX_LAPSED = 2_000
 
-/** What the torrent shares with its peers once it has metadata. */
-export interface PieceExchange {
-  readonly picker: PiecePicker<WireSession>
-  readonly store: TorrentStore
-  /** A wanted block arrived. */
-  took(session: WireSession, piece: number, block: number, data: Uint8Array, complete: boolean): void
-  /** False while the disk refuses or its queue is full. */
-  accepting(): boolean
-}
-
 export interface SessionDeps {
   readonly exchange: PieceExchange
   readonly uploads: UploadLane
@@ -50,13 +40,12 @@ export interface SessionDeps {
 
 let connections = 0
 
-export class WireSession implements WireSink, DownloadPeer {
+export class WireSession implements WireSink, DownloadPeer, PieceSource {
   readonly key = ++connections as PeerKey
   readonly peer: Peer
   readonly wire: Wire
   readonly address: string
   readonly source: PeerSource
-  /** What is remembered of it with the blocks it sends, when it is gone too. */
   readonly sender: Sender
   /** Accepted payload. */
   readonly down = new RateMeter()

@@ -1,5 +1,6 @@
-// Turns the host of a tracker's URL into addresses we may connect to: every address is checked, and the caller connects
-// to what was checked, never to the name again. Remembers answers for a minute, for thousands of torrents share trackers.
+// Turns the host of a tracker's or web seed's URL into addresses we may connect to: every address is checked, and the
+// caller connects to what was checked, never to the name again. Remembers answers for a minute, for thousands of torrents
+// share trackers.
 
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
@@ -32,14 +33,15 @@ export class Resolver {
 
   /** At least one address, IPv4 first, or why there is none. */
   async resolve(approach: Approach): Promise<Result<readonly Resolved[], TrackerFailure>> {
-    const found = await this.#addresses(approach.host)
+    const found = await this.addresses(approach.host)
     if (!found || found.length === 0) return fail({ problem: 'no-such-name', message: null })
     const allowed = found.filter(({ address }) => mayReach(address, approach))
     if (allowed.length === 0) return fail({ problem: 'refused-address', message: null })
     return ok(allowed.toSorted((a, b) => a.family - b.family))
   }
 
-  async #addresses(host: string): Promise<readonly Resolved[] | null> {
+  /** All of them, whatever they lead to: to be checked before anything connects. Null: there is no such name. */
+  async addresses(host: string): Promise<readonly Resolved[] | null> {
     const family = isIP(host)
     if (family !== 0) return [{ address: host, family: family === 6 ? 6 : 4 }]
     const now = Date.now()

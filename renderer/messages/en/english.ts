@@ -18,6 +18,7 @@ import { settings } from './settings.ts'
 import { status } from './status.ts'
 import { torrents } from './torrents.ts'
 import { units } from './units.ts'
+import { webSeeds } from './web-seeds.ts'
 
 export const english = {
   add,
@@ -42,4 +43,5 @@ export const english = {
   torrents,
   trackers,
   units,
+  webSeeds,
 }

@@ -5,6 +5,7 @@ import type { LogEvent } from '../../../app/torrent/details.ts'
 import { number, plural, pluralWord } from './plural.ts'
 import { errors } from './errors.ts'
 import { trackerProblem } from './tracker-problems.ts'
+import { webSeeds } from './web-seeds.ts'
 
 const pieces = (n: number): string => plural(n, { one: 'piece', other: 'pieces' })
 
@@ -57,6 +58,8 @@ const sentence = (event: LogEvent): string => {
       return `${event.url} does not work: ${trackerProblem(event.failure.problem, event.failure.message)}`
     case 'tracker-ok':
       return `${event.url} answered with ${plural(event.peers, { one: 'peer', other: 'peers' })}.`
+    case 'web-seed-failed':
+      return `Web seed ${event.url}: ${webSeeds.problem(event.failure.problem, event.failure.message)}`
     case 'hash-failed':
       return `Piece ${number(event.piece)} failed its check and is fetched again.`
     case 'peer-dropped':

@@ -39,9 +39,9 @@ export const settings = {
     require: 'Only peers that encrypt their data, in both directions. Fewer will be found.',
   },
   encryptionLimits: 'Trackers and the DHT are not covered, and nobody is hidden by it.',
-  localTrackers: 'Trackers on your own network',
+  localTrackers: 'Trackers and web seeds on your own network',
   localTrackersHint:
-    'Off, a torrent cannot make Swiftseed contact your router or other devices by naming them as trackers.',
+    'Off, a torrent cannot make Swiftseed contact your router or other devices by naming them as trackers or web seeds.',
   total: 'Connections in all',
   totalHint: 'More connections are not always faster; home routers often falter above 500.',
   perTorrent: 'Connections for each torrent',

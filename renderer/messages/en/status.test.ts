@@ -17,6 +17,7 @@ const reason: fc.Arbitrary<Reason | null> = fc.oneof(
   }),
   fc.record({ code: fc.constant('connecting' as const), known: count }),
   fc.record({ code: fc.constant('choked' as const), peers: count }),
+  fc.record({ code: fc.constant('web-seeds' as const), count }),
   fc.record({
     code: fc.constant('incomplete-swarm' as const),
     peers: count,

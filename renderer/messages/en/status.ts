@@ -78,6 +78,11 @@ const noSource = (reason: Of<'no-source'>): StatusWords => ({
   sentence: `No peers found: ${trackersSilent(reason)}; ${dhtSilent(reason.nodes)}. It goes on looking.`,
 })
 
+const webSeeds = ({ count }: Of<'web-seeds'>): StatusWords => {
+  const because = plural(count, { one: 'web seed', other: 'web seeds' })
+  return { headline: 'Connecting', because, sentence: `Asking ${because} for data; none has come yet.` }
+}
+
 const incomplete = ({ peers: count, availability }: Of<'incomplete-swarm'>): StatusWords => {
   if (availability >= 1) {
     const sentence = `Connected to ${peers(count)}, but nothing has arrived yet.`
@@ -207,6 +212,8 @@ const ofReason = (reason: Reason): StatusWords => {
       const because = `${peers(reason.known)} known`
       return { headline: 'Connecting', because, sentence: `Connecting: ${because}, none has answered yet.` }
     }
+    case 'web-seeds':
+      return webSeeds(reason)
     case 'choked':
       return choked(reason)
     case 'incomplete-swarm':

@@ -17,6 +17,7 @@ const kinds: { readonly [C in LogEvent['code']]: readonly LogKind[] } = {
   finished: ['progress'],
   'tracker-failed': ['problems', 'trackers'],
   'tracker-ok': ['trackers'],
+  'web-seed-failed': ['problems'],
   'hash-failed': ['problems'],
   'peer-dropped': ['problems'],
   'peer-banned': ['problems'],

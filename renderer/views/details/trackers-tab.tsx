@@ -1,6 +1,7 @@
-// The trackers of a torrent and how they answer, with DHT, peer exchange and local discovery beside them: every way peers are found.
+// The trackers of a torrent and how they answer, with DHT, peer exchange and local discovery beside them: every way peers
+// are found; and below them the web seeds, which give data without peers.
 
-import { Copy, Pencil, Radio, RadioTower } from 'lucide-react'
+import { Copy, Globe, Pencil, Radio, RadioTower } from 'lucide-react'
 import { useState } from 'react'
 import type { TrackerRow, TrackersDetails } from '../../../app/torrent/details.ts'
 import type { TorrentRow } from '../../../app/torrent/row.ts'
@@ -19,6 +20,8 @@ import { useEverySecond } from './seconds.ts'
 import type { Tiers } from './tracker-text.ts'
 import { TrackersDialog } from './trackers-dialog.tsx'
 import { Waiting } from './waiting.tsx'
+import { WebSeedsDialog } from './web-seeds-dialog.tsx'
+import { WebSeedsTable } from './web-seeds-table.tsx'
 import './trackers-tab.css'
 
 type Key = 'tier' | 'url' | 'state' | 'seeds' | 'leechers' | 'next' | 'message'
@@ -124,10 +127,14 @@ const Table = ({ trackers }: { readonly trackers: readonly TrackerRow[] }) => {
 }
 
 export const TrackersTab = ({ row }: { readonly row: TorrentRow }) => {
-  const words = useMessages().trackers
+  const { trackers: words, webSeeds: webWords } = useMessages()
   const away = useEngineAway()
   const details = useDetails(row.id, 'trackers')
   const [edited, setEdited] = useState<Tiers | null>(null)
+  const [editedSeeds, setEditedSeeds] = useState<readonly string[] | null>(null)
+  const seedUrls = details?.webSeeds.map(({ url }) => url) ?? []
+  const removeSeed = (url: string): void =>
+    void act('torrents.setWebSeeds', { id: row.id, urls: seedUrls.filter((one) => one !== url) }, row.name)
   const edit = async (): Promise<void> => {
     const tiers = await act('torrents.trackers', { id: row.id }, row.name)
     if (tiers) setEdited(tiers.value)
@@ -146,6 +153,9 @@ export const TrackersTab = ({ row }: { readonly row: TorrentRow }) => {
         <Button look="quiet" icon={Pencil} disabled={away} onClick={() => void edit()}>
           {words.edit}
         </Button>
+        <Button look="quiet" icon={Globe} disabled={away || details === null} onClick={() => setEditedSeeds(seedUrls)}>
+          {webWords.edit}
+        </Button>
         {details && <Others details={details} />}
       </div>
       {details === null ? (
@@ -157,6 +167,10 @@ export const TrackersTab = ({ row }: { readonly row: TorrentRow }) => {
           <Table trackers={details.trackers} />
         </div>
       )}
+      {details !== null && details.webSeeds.length > 0 && (
+        <WebSeedsTable seeds={details.webSeeds} onCopy={(url) => void copyUrl(url)} onRemove={removeSeed} />
+      )}
+      {editedSeeds && <WebSeedsDialog row={row} urls={editedSeeds} onClose={() => setEditedSeeds(null)} />}
       {edited && <TrackersDialog row={row} tiers={edited} onClose={() => setEdited(null)} />}
     </div>
   )

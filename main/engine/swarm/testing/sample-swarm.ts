@@ -5,6 +5,7 @@ import bencode from '../../../../app/bencode/bencode.js'
 import type { EngineSettings } from '../../../../app/ipc/engine-contract.ts'
 import type { TorrentId } from '../../../../app/torrent/row.ts'
 import type { JoinSpec, KnownPeer, MeterEvents, SwarmEvents, SwarmTorrent } from '../swarm.ts'
+import type { WebLayout } from '../../../../app/torrent/web-layout.ts'
 import { WebTorrentSwarm } from '../webtorrent-swarm.ts'
 import { noMemory } from '../dht-memory.ts'
 import { MemoryStore } from './memory-store.ts'
@@ -86,6 +87,7 @@ export interface Joined {
   readonly failed: number[]
   readonly dropped: string[]
   readonly banned: string[]
+  readonly webSeedProblems: string[]
   /** Resolves when every piece is verified. */
   readonly complete: Promise<void>
 }
@@ -100,8 +102,14 @@ export interface JoinOptions {
   readonly edges?: Uint8Array
   readonly trackers?: JoinSpec['trackers']
   readonly isPrivate?: boolean
+  readonly webSeeds?: readonly string[]
   readonly meter?: MeterEvents
 }
+
+const layoutOf = ({ data }: SampleTorrent): WebLayout => ({
+  folder: null,
+  files: [{ path: ['sample.bin'], offset: 0, length: data.length, pad: false }],
+})
 
 export const joinSample = (swarm: WebTorrentSwarm, sample: SampleTorrent, options: JoinOptions = {}): Joined => {
   const { have = 'none', peers = [], metadataOnly = false } = options
@@ -112,6 +120,7 @@ export const joinSample = (swarm: WebTorrentSwarm, sample: SampleTorrent, option
   const failed: number[] = []
   const dropped: string[] = []
   const banned: string[] = []
+  const webSeedProblems: string[] = []
   const events: SwarmEvents = {
     metadata: (rawInfo) => metadata.resolve(rawInfo),
     piece: (piece) => {
@@ -122,6 +131,7 @@ export const joinSample = (swarm: WebTorrentSwarm, sample: SampleTorrent, option
     trackerChanged: () => undefined,
     peerDropped: (_, why) => void dropped.push(why),
     peerBanned: (address) => void banned.push(address),
+    webSeedFailed: (_, { problem }) => void webSeedProblems.push(problem),
     ...(options.meter && { meter: options.meter }),
   }
   const bits = new Uint8Array(Math.ceil(sample.pieceCount / 8)).fill(have === 'all' ? 0xff : 0)
@@ -135,6 +145,7 @@ export const joinSample = (swarm: WebTorrentSwarm, sample: SampleTorrent, option
     partials: [],
     priorities: options.priorities ?? new Uint8Array(sample.pieceCount).fill(2),
     edges: options.edges ?? new Uint8Array(sample.pieceCount),
+    webSeeds: { urls: options.webSeeds ?? [], layout: () => layoutOf(sample) },
   }
   const torrent = swarm.join(
     {
@@ -148,7 +159,16 @@ export const joinSample = (swarm: WebTorrentSwarm, sample: SampleTorrent, option
     },
     events,
   )
-  return { torrent, store, metadata: metadata.promise, failed, dropped, banned, complete: complete.promise }
+  return {
+    torrent,
+    store,
+    metadata: metadata.promise,
+    failed,
+    dropped,
+    banned,
+    webSeedProblems,
+    complete: complete.promise,
+  }
 }
 
 export const addressOf = (swarm: WebTorrentSwarm): string => `127.0.0.1:${swarm.stats().port}`

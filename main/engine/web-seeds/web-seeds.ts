@@ -1,0 +1,145 @@
+// The web seeds of one torrent, as long as it runs: which of them are asked, and their sums. Counted apart from peers. When
+// it is closed no connection is left. A seed that sent bad data stays banned until the engine ends or a user names it anew.
+
+import type { WebSeedRow } from '../../../app/torrent/details.ts'
+import type { TorrentId } from '../../../app/torrent/row.ts'
+import type { WebLayout } from '../../../app/torrent/web-layout.ts'
+import type { Resolver } from '../trackers/resolver.ts'
+import type { Sender } from '../swarm/bans.ts'
+import type { DownloadLane } from '../swarm/download-scheduler.ts'
+import type { PieceExchange } from '../swarm/piece-source.ts'
+import { WebClient } from './web-client.ts'
+import { WebSeed, type WebSeedDeps } from './web-seed.ts'
+
+/** Seeds of one torrent that are asked at the same time. */
+const MOST_ACTIVE = 6
+
+/** What all torrents share. */
+export interface WebSeedHouse {
+  readonly resolver: Resolver
+  readonly userAgent: string
+  /** `id url` of those that sent bad data. */
+  readonly banned: Set<string>
+  localAllowed(): boolean
+  readonly patience?: number
+}
+
+/** What one torrent brings. */
+export interface WebSeedSpec {
+  readonly urls: readonly string[]
+  /** Made when it is first needed. */
+  layout(): WebLayout
+}
+
+export interface WebSeedsDeps {
+  readonly id: TorrentId
+  readonly house: WebSeedHouse
+  readonly spec: WebSeedSpec
+  readonly exchange: PieceExchange
+  readonly downloads: DownloadLane
+  now(): number
+  failed: WebSeedDeps['failed']
+}
+
+export interface WebSeedSums {
+  readonly downRate: number
+  readonly downloaded: number
+  readonly wasted: number
+  /** How many are asked, or about to be. */
+  readonly helping: number
+}
+
+export const noWebSeeds: WebSeedSums = { downRate: 0, downloaded: 0, wasted: 0, helping: 0 }
+
+export class WebSeeds {
+  readonly #deps: WebSeedsDeps
+  readonly #client: WebClient
+  #seeds: readonly WebSeed[] = []
+  /** What those that were taken away had moved. */
+  readonly #gone = { downloaded: 0, wasted: 0 }
+  #closed = false
+
+  constructor(deps: WebSeedsDeps) {
+    this.#deps = deps
+    this.#client = new WebClient(deps.house)
+    this.set(deps.spec.urls)
+  }
+
+  rows(): WebSeedRow[] {
+    return this.#seeds.map((seed) => seed.row(this.#deps.now()))
+  }
+
+  sums(now: number): WebSeedSums {
+    const sums = { downRate: 0, helping: 0, ...this.#gone }
+    for (const seed of this.#seeds) {
+      sums.downRate += seed.down.rate(now)
+      sums.downloaded += seed.down.total
+      sums.wasted += seed.unwanted
+      if (seed.helping) sums.helping++
+    }
+    return sums
+  }
+
+  /** These from now on; those that stay are not disturbed. */
+  set(urls: readonly string[]): void {
+    if (this.#closed) return
+    const known = new Map(this.#seeds.map((seed) => [seed.url, seed]))
+    const next = [...new Set(urls)].map((url) => known.get(url) ?? this.#open(url))
+    for (const seed of this.#seeds) if (!next.includes(seed)) this.#drop(seed)
+    this.#seeds = next
+  }
+
+  tick(now: number): void {
+    this.#each((seed) => seed.tick(now))
+  }
+
+  request(): void {
+    this.#each((seed) => seed.request())
+  }
+
+  /** Those that failed are asked again at once. */
+  retry(): void {
+    this.#each((seed) => seed.retry())
+  }
+
+  /** False when it is none of them. */
+  ban(sender: Sender): boolean {
+    const seed = this.#seeds.find((one) => one.sender === sender)
+    if (!seed) return false
+    this.#deps.house.banned.add(this.#banKey(seed.url))
+    seed.ban()
+    return true
+  }
+
+  close(): void {
+    this.#closed = true
+    for (const seed of this.#seeds) seed.close()
+    this.#client.close()
+  }
+
+  #each(act: (seed: WebSeed) => void): void {
+    let active = this.#seeds.filter((seed) => seed.active).length
+    for (const seed of this.#seeds) {
+      const was = seed.active
+      if (was || active < MOST_ACTIVE) act(seed)
+      if (!was && seed.active) active++
+    }
+  }
+
+  #open(url: string): WebSeed {
+    const { exchange, spec, downloads, house, now, failed } = this.#deps
+    const deps = { exchange, layout: spec.layout(), client: this.#client, downloads, now, failed }
+    return new WebSeed(url, house.banned.has(this.#banKey(url)), deps)
+  }
+
+  #drop(seed: WebSeed): void {
+    this.#gone.downloaded += seed.down.total
+    this.#gone.wasted += seed.unwanted
+    this.#deps.house.banned.delete(this.#banKey(seed.url))
+    seed.close()
+  }
+
+  #banKey(url: string): string {
+    return `${this.#deps.id} ${url}`
+  }
+}
