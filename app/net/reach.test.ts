@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { addressKind } from './address-kind.ts'
-import { mayReach } from './reach.ts'
+import { mayReach, mayReachWebSeed } from './reach.ts'
 
 describe('the kind of an address', () => {
   it.each([
@@ -64,5 +64,20 @@ describe('a tracker’s URL', () => {
   it('leads nowhere that is no place', () => {
     for (const address of ['0.0.0.0', '224.0.0.1', '255.255.255.255', '::', 'ff02::1', 'nonsense'])
       expect(mayReach(address, { ...url, localAllowed: true })).toBe(false)
+  })
+})
+
+describe('the URL of a web seed', () => {
+  const url = { query: '', localAllowed: false, from: null }
+
+  it('leads to the internet, and to the own network and computer only when the user allowed that', () => {
+    for (const address of ['127.0.0.1', '::1', '192.168.1.1', '169.254.169.254', 'fe80::1', '::ffff:10.0.0.1']) {
+      expect(mayReachWebSeed(address, url)).toBe(false)
+      expect(mayReachWebSeed(address, { ...url, localAllowed: true })).toBe(true)
+      expect(mayReachWebSeed(address, { ...url, localAllowed: true, query: '?do=it' })).toBe(false)
+      expect(mayReachWebSeed(address, { ...url, localAllowed: true, from: 'public' })).toBe(false)
+    }
+    expect(mayReachWebSeed('1.1.1.1', { ...url, query: '?file=x', from: 'public' })).toBe(true)
+    expect(mayReachWebSeed('0.0.0.0', { ...url, localAllowed: true })).toBe(false)
   })
 })

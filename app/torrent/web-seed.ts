@@ -58,14 +58,6 @@ export const webSeedDelay = ({ problem, message, retryAfter }: WebSeedFailure, f
   return Math.min(LONGEST, FIRST * 2 ** Math.max(0, failures - 1))
 }
 
-/** `Retry-After` in seconds or as a date, as ms from `now` (ms since the epoch); null when it is neither. */
-export const retryAfterOf = (header: string | undefined, now: number): number | null => {
-  if (header === undefined) return null
-  if (/^\d{1,9}$/.test(header)) return Number(header) * SECOND
-  const date = Date.parse(header)
-  return Number.isNaN(date) ? null : Math.max(0, date - now)
-}
-
 const MOST = 100
 const SHAPE = /^https?:\/\/[^\s/?#@]+/i
 

@@ -1,6 +1,6 @@
 // Made-up details for the fake API, one kind a tab.
 
-import type { Details, DetailsTab, FileEntry, PeerRow } from '../../app/torrent/details.ts'
+import type { Details, DetailsTab, FileEntry, PeerRow, WebSeedRow } from '../../app/torrent/details.ts'
 import { defaultOptions } from '../../app/torrent/options.ts'
 import type { TorrentRow } from '../../app/torrent/row.ts'
 import { random, SAMPLE_NOW } from './samples.ts'
@@ -67,6 +67,29 @@ const overview = (row: TorrentRow): Details => {
   }
 }
 
+const sampleWebSeeds: readonly WebSeedRow[] = [
+  {
+    url: 'https://mirror.example.org/films/',
+    state: 'working',
+    downRate: 2_621_440,
+    downloaded: 98_566_144,
+    problem: null,
+    message: null,
+    missingFiles: 0,
+    retryInMs: null,
+  },
+  {
+    url: 'http://old.example.net/pub/films/',
+    state: 'failing',
+    downRate: 0,
+    downloaded: 0,
+    problem: 'busy',
+    message: '503',
+    missingFiles: 0,
+    retryInMs: 75_000,
+  },
+]
+
 const trackers = (): Details => ({
   tab: 'trackers',
   trackers: [
@@ -107,28 +130,7 @@ const trackers = (): Details => ({
       allowedAt: null,
     },
   ],
-  webSeeds: [
-    {
-      url: 'https://mirror.example.org/films/',
-      state: 'working',
-      downRate: 2_621_440,
-      downloaded: 98_566_144,
-      problem: null,
-      message: null,
-      missingFiles: 0,
-      retryInMs: null,
-    },
-    {
-      url: 'http://old.example.net/pub/films/',
-      state: 'failing',
-      downRate: 0,
-      downloaded: 0,
-      problem: 'busy',
-      message: '503',
-      missingFiles: 0,
-      retryInMs: 75_000,
-    },
-  ],
+  webSeeds: sampleWebSeeds,
   dht: { state: 'working', nodes: 218 },
   pex: { state: 'working', peers: 12 },
   lsd: { state: 'looking', peers: 0 },

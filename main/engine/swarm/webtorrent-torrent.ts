@@ -30,7 +30,6 @@ import {
   type SwarmTorrent,
   type TorrentLimits,
 } from './swarm.ts'
-import { webFailure } from '../web-seeds/web-client.ts'
 import { noWebSeeds, type WebSeeds } from '../web-seeds/web-seeds.ts'
 import { addExtensions } from './wire-extensions.ts'
 import { WireSession } from './wire-session.ts'
@@ -386,7 +385,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
   }
 
   #onLiar(sender: Sender, piece: number): void {
-    if (this.#webSeeds?.ban(sender)) this.#events.webSeedFailed(sender.address, webFailure('bad-data'))
-    else if (this.#context.ban(sender)) this.#events.peerBanned(sender.address, piece)
+    if (this.#webSeeds?.ban(sender)) return
+    if (this.#context.ban(sender)) this.#events.peerBanned(sender.address, piece)
   }
 }

@@ -7,8 +7,9 @@ import type { LookupFunction } from 'node:net'
 import { addressKind, type AddressKind } from '../../../app/net/address-kind.ts'
 import { mayReachWebSeed } from '../../../app/net/reach.ts'
 import { fail, ok, type Result } from '../../../app/result.ts'
-import { retryAfterOf, type WebSeedFailure, type WebSeedProblem } from '../../../app/torrent/web-seed.ts'
+import type { WebSeedFailure, WebSeedProblem } from '../../../app/torrent/web-seed.ts'
 import { bareHost, type Resolved, type Resolver } from '../trackers/resolver.ts'
+import { retryAfterOf } from './retry-after.ts'
 
 const MAX_REDIRECTS = 5
 /** ms until an answer begins, and between two parts of it. */
@@ -171,10 +172,14 @@ export class WebClient {
     }
     const agent = this.#agent(secure, kind)
     const { promise, resolve, reject } = Promise.withResolvers<http.IncomingMessage>()
-    const request = (secure ? https : http).get(url, { headers, agent, signal, lookup: pinned(addresses) }, resolve)
+    const request = (secure ? https : http).get(url, { headers, agent, lookup: pinned(addresses) }, resolve)
     const giveUp = (): void => void request.destroy(new Error('late'))
     late.addEventListener('abort', giveUp, { once: true })
     request.on('response', () => late.removeEventListener('abort', giveUp))
+    const cancel = (): void => void request.destroy()
+    if (signal.aborted) cancel()
+    signal.addEventListener('abort', cancel, { once: true })
+    request.on('close', () => signal.removeEventListener('abort', cancel))
     request.on('error', reject)
     return promise
   }
@@ -195,7 +200,7 @@ export class WebClient {
     const { whole } = judged.value
     response.on('error', () => undefined) // Whoever reads on hears of it.
     let left = whole ? asked.size : asked.to - asked.from
-    const chunks = (response as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
+    const chunks = (response as AsyncIterable<Buffer, undefined>)[Symbol.asyncIterator]()
     const next = async (): Promise<Result<Uint8Array | null, WebSeedFailure>> => {
       const chunk = await this.#chunk(response, chunks)
       if (!chunk.ok) return chunk
@@ -212,7 +217,7 @@ export class WebClient {
 
   async #chunk(
     response: http.IncomingMessage,
-    chunks: AsyncIterator<Buffer>,
+    chunks: AsyncIterator<Buffer, undefined>,
   ): Promise<Result<Uint8Array | null, WebSeedFailure>> {
     let late = false
     const patience = setTimeout(() => {
@@ -220,8 +225,8 @@ export class WebClient {
       response.destroy(new Error('late'))
     }, this.#patience)
     try {
-      const { done, value } = await chunks.next()
-      return ok(done === true ? null : value)
+      const read: IteratorResult<Buffer, undefined> = await chunks.next()
+      return ok(read.value ?? null)
     } catch {
       return failed(late ? 'timeout' : 'interrupted')
     } finally {

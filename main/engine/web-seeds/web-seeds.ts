@@ -8,7 +8,7 @@ import type { Resolver } from '../trackers/resolver.ts'
 import type { Sender } from '../swarm/bans.ts'
 import type { DownloadLane } from '../swarm/download-scheduler.ts'
 import type { PieceExchange } from '../swarm/piece-source.ts'
-import { WebClient } from './web-client.ts'
+import { WebClient, webFailure } from './web-client.ts'
 import { WebSeed, type WebSeedDeps } from './web-seed.ts'
 
 /** Seeds of one torrent that are asked at the same time. */
@@ -63,6 +63,8 @@ export class WebSeeds {
     this.#deps = deps
     this.#client = new WebClient(deps.house)
     this.set(deps.spec.urls)
+    // Whoever makes a torrent has more to say about it first: its order, its limits.
+    setImmediate(() => this.request())
   }
 
   rows(): WebSeedRow[] {
@@ -106,7 +108,9 @@ export class WebSeeds {
   ban(sender: Sender): boolean {
     const seed = this.#seeds.find((one) => one.sender === sender)
     if (!seed) return false
-    this.#deps.house.banned.add(this.#banKey(seed.url))
+    const key = this.#banKey(seed.url)
+    if (!this.#deps.house.banned.has(key)) this.#deps.failed(seed.url, webFailure('bad-data'))
+    this.#deps.house.banned.add(key)
     seed.ban()
     return true
   }
