@@ -39,8 +39,8 @@ type EngineServed = {
 } & { [N in EngineCommandName]?: (input: EngineCommands[N]['input']) => Answer<EngineCommands[N]['output']> }
 
 const done = ok(undefined)
-/** ms that a start waits for a list that takes long. */
-const LIST_MS = 5_000
+/** ms that a start waits for a long list: what is there by then is shown, the rest follows. */
+const LIST_MS = 300
 
 /** Says in the log what went wrong, once, under an id; `cause` is for the log alone. */
 const crashLogger =
