@@ -1,6 +1,7 @@
 // The torrent that was made: where it was saved, what it is, and what one may want to do with it now.
 
 import { CircleCheck, Copy, FolderOpen, Save } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import type { Created } from '../../../app/creating/creation.ts'
 import { Button } from '../../components/button.tsx'
 import { Note } from '../../components/note.tsx'
@@ -41,14 +42,19 @@ const Buttons = ({ saved }: Pick<Created, 'saved'>) => {
 export const ResultPanel = ({ result }: { readonly result: Created }) => {
   const { create: words, errors } = useMessages()
   const units = useSettings(({ look }) => look.units)
+  const title = useRef<HTMLHeadingElement>(null)
+  // The button that had the focus is gone.
+  useEffect(() => {
+    if (document.activeElement === document.body) title.current?.focus()
+  }, [])
   const { name, id, size, pieceCount, pieceLength, saved, seeding } = result
   const seeds = seedingWords(words, seeding)
   const failed = typeof seeding === 'object' && seeding !== null
   return (
     <section className="create__section create__result" aria-labelledby="create-done">
-      <h2 id="create-done" className="create__done" role="status">
+      <h2 ref={title} id="create-done" className="create__done" tabIndex={-1}>
         <CircleCheck size={20} aria-hidden />
-        {words.done(name)}
+        <span role="status">{words.done(name)}</span>
       </h2>
       <p className="numeric">{words.facts(formatSize(size, units), pieceCount, words.pieceOf(pieceLength))}</p>
       <dl className="create__facts">
