@@ -15,7 +15,8 @@ const RUN_BYTES = 8 * 1024 * 1024
 const RUN_JOBS = 256
 /** Runs a thread has at a time. */
 const RUNS_AT_ONCE = 2
-const IDLE_MS = 5000
+/** A thread takes tens of milliseconds of processor time to begin. */
+const IDLE_MS = 30_000
 
 export class HashPool implements Hasher {
   readonly #most: number

@@ -22,7 +22,9 @@ export class RememberedCheck {
   readonly #done: Uint8Array
   readonly #good: Uint8Array
   #savedAt: number
-  #saving: Promise<void> | null = null
+  /** The last one begun; how many have not ended. */
+  #saving: Promise<void> = Promise.resolve()
+  #saves = 0
   /** Right, and maybe not synced. */
   #fresh: number[] = []
 
@@ -61,21 +63,23 @@ export class RememberedCheck {
       setBit(this.#good, piece)
       this.#fresh.push(piece)
     }
-    if (this.#saving === null && this.#shared.clock.now() - this.#savedAt >= SAVE_MS) void this.save()
+    if (this.#saves === 0 && this.#shared.clock.now() - this.#savedAt >= SAVE_MS) void this.save()
   }
 
   /** Nothing is being noted any more: what is forgotten after that stays forgotten. */
-  async end(): Promise<void> {
-    await this.#saving
+  end(): Promise<void> {
+    return this.#saving
   }
 
   /** A disk that is gone, or a full state disk, only means that more of it is done again. */
-  async save(): Promise<void> {
-    await this.#saving
+  save(): Promise<void> {
     this.#savedAt = this.#shared.clock.now()
-    this.#saving = this.#save().catch(() => undefined)
-    await this.#saving
-    this.#saving = null
+    this.#saves++
+    this.#saving = this.#saving
+      .then(() => this.#save())
+      .catch(() => undefined)
+      .finally(() => void this.#saves--)
+    return this.#saving
   }
 
   async #save(): Promise<void> {
