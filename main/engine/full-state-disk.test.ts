@@ -90,7 +90,7 @@ describe.skipIf(!root)('a full disk of our own state', () => {
     await engine.add(kept.torrent, { start: false })
     await engine.stop()
     const other = await fill(state)
-    await expect(engine.start()).rejects.toThrow('internal')
+    await expect(engine.start()).rejects.toThrow('"code":"disk","fault":"full"')
     expect(readdirSync(state).filter((name) => name.includes('damaged'))).toEqual([])
     await rm(other)
     engine.events.length = 0
