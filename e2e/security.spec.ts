@@ -41,7 +41,7 @@ test('gives every page the safe preferences and keeps none of its data', async (
   }
 })
 
-test('gives the page two functions and nothing of Node or Electron', async ({ attacked: { page } }) => {
+test('gives the page three functions and nothing of Node or Electron', async ({ attacked: { page } }) => {
   const exposed = await page.evaluate(() => {
     const foreign = [
       'require',
@@ -61,7 +61,7 @@ test('gives the page two functions and nothing of Node or Electron', async ({ at
       foreign: foreign.filter((name) => name in window),
     }
   })
-  expect(exposed).toEqual({ bridge: ['call: function', 'on: function'], foreign: [] })
+  expect(exposed).toEqual({ bridge: ['call: function', 'dropped: function', 'on: function'], foreign: [] })
 })
 
 test('runs the page in a sandboxed process', async ({ attacked: { electron } }) => {
