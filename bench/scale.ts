@@ -15,7 +15,7 @@ import { temporaryFolder } from '../e2e/peers/process.ts'
 import { until } from '../e2e/peers/until.ts'
 import { atMost, closeWith } from './measure/closing-line.ts'
 import { seasons, writeCrowd } from './measure/crowd.ts'
-import { settingsFor, startEngine } from './measure/engine-client.ts'
+import { settingsFor, startEngine } from '../e2e/peers/engine-client.ts'
 import { meter } from './measure/usage.ts'
 
 const LIFETIME_SECONDS = 900

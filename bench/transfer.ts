@@ -16,7 +16,7 @@ import { startTransmission } from '../e2e/peers/transmission.ts'
 import { atLeast, atMost, closeWith, type Bar } from './measure/closing-line.ts'
 import { median } from './measure/median.ts'
 import { parseSize } from './measure/size.ts'
-import { startSwiftseed } from './measure/swiftseed.ts'
+import { startSwiftseed } from '../e2e/peers/swiftseed.ts'
 import { transfer, type Arena, type Contender, type Sample, type Scenario } from './measure/transfer-run.ts'
 
 const PIECE_LENGTH = 1_048_576

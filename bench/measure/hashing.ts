@@ -10,7 +10,7 @@ import { promisify } from 'node:util'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import type { TestTorrent } from '../../e2e/peers/torrent.ts'
 import { until } from '../../e2e/peers/until.ts'
-import type { EngineClient } from './engine-client.ts'
+import type { EngineClient } from '../../e2e/peers/engine-client.ts'
 import { rawLoop } from './raw-loop.ts'
 import { meter } from './usage.ts'
 

@@ -40,6 +40,23 @@ const states: readonly State[] = [
       await rowOf(page, 'Prelinger').click({ modifiers: ['Shift'] })
     },
   },
+  {
+    name: 'trackers',
+    query: 'details',
+    reach: async (page) => {
+      await rowOf(page, 'Sintel').click()
+      await page.getByRole('tab', { name: words.details.trackers }).click()
+    },
+  },
+  {
+    name: 'web-seeds',
+    query: 'details',
+    reach: async (page) => {
+      await rowOf(page, 'Sintel').click()
+      await page.getByRole('tab', { name: words.details.trackers }).click()
+      await page.getByRole('button', { name: words.webSeeds.edit }).click()
+    },
+  },
   { name: 'row-menu', query: '', reach: (page) => rowOf(page, 'Sintel').click({ button: 'right' }) },
   {
     name: 'column-menu',

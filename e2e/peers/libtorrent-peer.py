@@ -23,7 +23,7 @@ def say(message):
 POLICY = {"off": 2, "allowed": 1, "required": 0}[options["encryption"]]
 utp = options["utp"]
 session = lt.session({
-    "listen_interfaces": "127.0.0.1:%d" % options["port"],
+    "listen_interfaces": "%s:%d" % (options.get("host", "127.0.0.1"), options["port"]),
     "enable_dht": False,
     "enable_lsd": False,
     "enable_upnp": False,

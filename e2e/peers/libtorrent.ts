@@ -14,7 +14,6 @@ const SCRIPT = join(import.meta.dirname, 'libtorrent-peer.py')
 const CHECK_MS = 60_000
 
 export interface LibtorrentOptions extends PeerOptions {
-  readonly tcp?: boolean
   /** Insists on RC4 for the payload: no plaintext after an encrypted handshake. */
   readonly rc4?: boolean
 }
@@ -67,8 +66,9 @@ const conversation = (program: Program) => {
 
 export const startLibtorrent = async (options: LibtorrentOptions = {}): Promise<LibtorrentPeer> => {
   const { encryption = 'allowed', utp = false, tcp = true, rc4 = false, uploadLimit = 0, downloadLimit = 0 } = options
+  const host = options.ipv6 === true ? '[::1]' : '127.0.0.1'
   const client = await startClient('libtorrent', options, ({ port }) => {
-    const settings = { port, encryption, utp, tcp, level: rc4 ? 2 : 3, rc4, uploadLimit, downloadLimit }
+    const settings = { host, port, encryption, utp, tcp, level: rc4 ? 2 : 3, rc4, uploadLimit, downloadLimit }
     return { command: '/usr/bin/python3', args: [SCRIPT, JSON.stringify(settings)], talksOnStdout: true }
   })
   const { heard, ask } = conversation(client.program)

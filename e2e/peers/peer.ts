@@ -22,6 +22,10 @@ export type Encryption = 'off' | 'allowed' | 'required'
 export interface PeerOptions {
   readonly encryption?: Encryption
   readonly utp?: boolean
+  /** False: uTP alone, where the client can. */
+  readonly tcp?: boolean
+  /** Listens on ::1 instead, where the client can. */
+  readonly ipv6?: boolean
   /** Bytes per second. */
   readonly uploadLimit?: number
   readonly downloadLimit?: number

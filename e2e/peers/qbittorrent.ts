@@ -49,7 +49,7 @@ const configuration = (port: number, webPort: number, home: string, options: Pee
     'Session\\QueueingSystemEnabled=false',
     'Session\\SSRFMitigation=false',
     'Session\\IgnoreLimitsOnLAN=false',
-    `Session\\BTProtocol=${(options.utp ?? false) ? 'Both' : 'TCP'}`,
+    `Session\\BTProtocol=${options.utp !== true ? 'TCP' : options.tcp === false ? 'UTP' : 'Both'}`,
     `Session\\Encryption=${ENCRYPTION[options.encryption ?? 'allowed']}`,
     `Session\\GlobalUPSpeedLimit=${Math.round((options.uploadLimit ?? 0) / 1024)}`,
     `Session\\GlobalDLSpeedLimit=${Math.round((options.downloadLimit ?? 0) / 1024)}`,

@@ -14,7 +14,7 @@ import { apply } from '../../app/torrent/delta.ts'
 import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
 import { testSettings } from '../../main/engine/swarm/testing/sample-swarm.ts'
 
-const PROGRAM = join(import.meta.dirname, '..', '..', 'bench', 'measure', 'engine-process.ts')
+const PROGRAM = join(import.meta.dirname, '..', '..', 'e2e', 'peers', 'engine-process.ts')
 const LIFETIME_MS = 600_000
 const END_MS = 15_000
 const NEXT_MS = 10_000

@@ -48,7 +48,6 @@ const [HAVE, BITFIELD, REQUEST, BLOCK, CANCEL, HAVE_ALL, HAVE_NONE, REJECT, EXTE
 
 /** What a message takes of our patience; those not listed take 1. Sessions charge for what they know to be useless. */
 const COST = new Map([
-  [BITFIELD, 500],
   [HAVE_ALL, 500],
   [HAVE_NONE, 500],
   [REQUEST, 0],
@@ -58,6 +57,8 @@ const COST = new Map([
 ])
 const COST_UNHEARD = 0.2
 const COST_HANDSHAKE = 100
+/** Bytes of a bitfield that cost 1: aria2 sends one instead of many haves, of small torrents every few pieces. */
+const BITFIELD_BYTES = 25
 
 const uint32 = (bytes: Uint8Array, at: number): number =>
   (bytes[at] ?? 0) * 0x1000000 + (((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0))
@@ -77,6 +78,7 @@ const costOf = (id: number, message: Uint8Array, heard: boolean): number => {
   if (id === HAVE || id === REJECT) return heard ? 0 : COST_UNHEARD
   if (COST.get(id) === 0 && !heard) return COST_UNHEARD
   if (id === EXTENDED && message[1] === 0) return COST_HANDSHAKE
+  if (id === BITFIELD) return Math.max(2, message.length / BITFIELD_BYTES)
   return COST.get(id) ?? 1
 }
 

@@ -97,12 +97,18 @@ const Others = ({ details }: { readonly details: TrackersDetails }) => {
   const { dht, pex, lsd } = details
   return (
     <dl className="tracker-others numeric">
-      <dt>{words.dht}</dt>
-      <dd>{words.dhtState(dht.state, dht.nodes)}</dd>
-      <dt>{words.pex}</dt>
-      <dd>{words.pexState(pex.state, pex.peers)}</dd>
-      <dt>{words.lsd}</dt>
-      <dd>{words.lsdState(lsd.state, lsd.peers)}</dd>
+      <div>
+        <dt>{words.dht}</dt>
+        <dd>{words.dhtState(dht.state, dht.nodes)}</dd>
+      </div>
+      <div>
+        <dt>{words.pex}</dt>
+        <dd>{words.pexState(pex.state, pex.peers)}</dd>
+      </div>
+      <div>
+        <dt>{words.lsd}</dt>
+        <dd>{words.lsdState(lsd.state, lsd.peers)}</dd>
+      </div>
     </dl>
   )
 }

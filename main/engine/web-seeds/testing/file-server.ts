@@ -19,6 +19,8 @@ export interface FileServer extends AsyncDisposable {
   /** Connections open now. */
   connections(): number
   behave(next: Behaviour): void
+  /** One more file. */
+  hold(path: string, file: Uint8Array): void
 }
 
 const rangeOf = (header: string | undefined): [number, number] | null => {
@@ -52,12 +54,13 @@ export const serveFiles = async (
   behaviour: Behaviour = honest,
 ): Promise<FileServer> => {
   let behave = behaviour
+  const held = new Map(Object.entries(files))
   const asked: Asked[] = []
   const sockets = new Set<Socket>()
   const server = createServer((request, response) => {
     const path = request.url ?? ''
     asked.push({ path, range: request.headers.range })
-    behave(request, response, files[decodeURIComponent(path)] ?? null)
+    behave(request, response, held.get(decodeURIComponent(path)) ?? null)
   })
   server.on('connection', (socket) => {
     sockets.add(socket)
@@ -71,6 +74,7 @@ export const serveFiles = async (
     origin: `http://127.0.0.1:${port}`,
     asked,
     connections: () => sockets.size,
+    hold: (path, file) => void held.set(path, file),
     behave: (next) => {
       behave = next
     },

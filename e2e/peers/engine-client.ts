@@ -9,13 +9,25 @@ import type { EngineCommandName, EngineCommands, EngineSettings } from '../../ap
 import type { Port } from '../../app/ipc/port.ts'
 import { connect } from '../../app/ipc/rpc.ts'
 import type { Result } from '../../app/result.ts'
-import type { PeerOptions } from '../../e2e/peers/peer.ts'
+import { electronPath } from '../electron.ts'
+import type { Encryption, PeerOptions } from './peer.ts'
 
 const END_MS = 10_000
 
+export interface EngineOptions extends PeerOptions {
+  /** Torrents may lead to servers on this computer. */
+  readonly ownNetwork?: boolean
+}
+
+const ENCRYPTION: Record<Encryption, EngineSettings['network']['encryption']> = {
+  off: 'off',
+  allowed: 'allow',
+  required: 'require',
+}
+
 export const settingsFor = (
   port: number,
-  { utp = false, uploadLimit, downloadLimit }: PeerOptions,
+  { utp = false, uploadLimit, downloadLimit, encryption = 'allowed', ownNetwork = false }: EngineOptions,
 ): EngineSettings => ({
   network: {
     port,
@@ -25,8 +37,8 @@ export const settingsFor = (
     lsd: false,
     upnp: false,
     natPmp: false,
-    encryption: 'allow',
-    localTrackers: false,
+    encryption: ENCRYPTION[encryption],
+    localTrackers: ownNetwork,
     testBed: null,
   },
   limits: {
@@ -79,6 +91,7 @@ const heldUpMs = (child: ChildProcess): Promise<number> =>
 
 const startProcess = (home: string, lifetimeSeconds: number): ChildProcess => {
   const child = fork(join(import.meta.dirname, 'engine-process.ts'), {
+    execPath: electronPath(),
     execArgv: [],
     serialization: 'advanced',
     env: { PATH: process.env['PATH'] ?? '', HOME: home, ELECTRON_RUN_AS_NODE: '1' },

@@ -1,14 +1,14 @@
 // Our engine as a peer among the others.
 
 import { join } from 'node:path'
+import type { Details, DetailsTab, DetailsUpdate, PeerRow } from '../../app/torrent/details.ts'
 import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
-import type { PeerOptions, Progress } from '../../e2e/peers/peer.ts'
-import { freePort } from '../../e2e/peers/ports.ts'
-import { temporaryFolder } from '../../e2e/peers/process.ts'
-import { linkAs, type TestTorrent } from '../../e2e/peers/torrent.ts'
-import { until } from '../../e2e/peers/until.ts'
-import { settingsFor, startEngine, type EngineClient } from './engine-client.ts'
-import type { MeasuredPeer } from './transfer-run.ts'
+import type { Peer, Progress } from './peer.ts'
+import { freePort } from './ports.ts'
+import { temporaryFolder } from './process.ts'
+import { linkAs, type TestTorrent } from './torrent.ts'
+import { until } from './until.ts'
+import { settingsFor, startEngine, type EngineClient, type EngineOptions } from './engine-client.ts'
 
 const CHECK_MS = 60_000
 
@@ -26,7 +26,9 @@ const single = ({ files }: TestTorrent): boolean => files.length === 1 && files[
 /** What the engine can do, as promises of values. */
 const torrentsOf = ({ command, own, onEvent }: EngineClient) => {
   let log = ''
+  let told: DetailsUpdate | null = null
   onEvent((name, data) => {
+    if (name === 'details.update') told = data as DetailsUpdate
     if (name === 'engine.log') log = `${log}${(data as { text: string }).text}\n`.slice(-8_000)
   })
   const row = async (infoHash: string): Promise<TorrentRow> => {
@@ -47,10 +49,28 @@ const torrentsOf = ({ command, own, onEvent }: EngineClient) => {
     const { length } = await command('torrents.files', { id })
     return Promise.all(Array.from({ length }, (_, file) => own('engine.path', { id, file })))
   }
-  return { log: () => log, row, add, files }
+  /** The engine tells at once what a tab shows that is opened. */
+  const look = async (infoHash: string, tab: DetailsTab): Promise<Details | undefined> => {
+    const id = infoHash as TorrentId
+    await command('details.watch', { id, tab })
+    return told?.id === id ? told.details : undefined
+  }
+  return { log: () => log, row, add, files, look }
 }
 
-export const startSwiftseed = async (options: PeerOptions = {}): Promise<MeasuredPeer> => {
+export interface EnginePeer extends Peer {
+  /** The longest its event loop was held up since the last question, ms. */
+  heldUpMs(): Promise<number>
+  call(infoHash: string, address: string): Promise<void>
+  /** The peers it is connected to at the moment. */
+  seen(infoHash: string): Promise<readonly PeerRow[]>
+  /** What the torrent's log says, for error messages. */
+  story(infoHash: string): Promise<string>
+  /** Bytes that web servers gave since the start. */
+  fromWebSeeds(infoHash: string): Promise<number>
+}
+
+export const startSwiftseed = async (options: EngineOptions = {}): Promise<EnginePeer> => {
   const folder = await temporaryFolder('engine', options.parent)
   const port = await freePort()
   const client = startEngine(folder.path, options.lifetimeSeconds ?? 600)
@@ -74,6 +94,19 @@ export const startSwiftseed = async (options: PeerOptions = {}): Promise<Measure
     download: engine.add,
     progress: async (infoHash) => progressOf(await engine.row(infoHash)),
     files: engine.files,
+    call: (infoHash, address) => client.command('torrents.addPeer', { id: infoHash as TorrentId, address }),
+    seen: async (infoHash) => {
+      const details = await engine.look(infoHash, 'peers')
+      return details?.tab === 'peers' ? details.peers : []
+    },
+    story: async (infoHash) => {
+      const details = await engine.look(infoHash, 'log')
+      return details?.tab === 'log' ? JSON.stringify(details.entries.map(({ event }) => event)) : ''
+    },
+    fromWebSeeds: async (infoHash) => {
+      const details = await engine.look(infoHash, 'trackers')
+      return details?.tab === 'trackers' ? details.webSeeds.reduce((sum, { downloaded }) => sum + downloaded, 0) : 0
+    },
     limitUpload: (rate) => {
       const { uploadLimit: _, ...rest } = options
       return client.own('engine.configure', settingsFor(port, rate === null ? rest : { ...rest, uploadLimit: rate }))
