@@ -23,7 +23,16 @@ const versionOf = async (client: ClientName): Promise<string> => {
 }
 
 const HEAD = ['Client', 'Direction', 'Transport', 'Encryption', 'Source', 'Found by', 'Version', 'Result']
-const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+
+/** In columns, as the formatter has it. */
+const columns = (rows: readonly (readonly string[])[]): string => {
+  const widths = HEAD.map((_, at) => Math.max(...rows.map((cells) => cells[at]?.length ?? 0)))
+  const [head = [], ...rest] = rows
+  const rule = widths.map((width) => '-'.repeat(width))
+  return [head, rule, ...rest]
+    .map((cells) => `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`)
+    .join('\n')
+}
 
 /** Those of its cells that say which case a line is about. */
 export const linesWritten = async (): Promise<string[][]> =>
@@ -41,9 +50,11 @@ export const linesWritten = async (): Promise<string[][]> =>
 /** `passed` in any order. */
 export const writeTable = async (passed: ReadonlySet<Case>): Promise<void> => {
   const versions = new Map(await Promise.all(clients.map(async (one) => [one, await versionOf(one)] as const)))
-  const rows = cases.map((one) =>
-    line([...cellsOf(one), versions.get(one.client) ?? '', passed.has(one) ? 'same data' : 'failed']),
-  )
+  const rows = cases.map((one) => [
+    ...cellsOf(one),
+    versions.get(one.client) ?? '',
+    passed.has(one) ? 'same data' : 'failed',
+  ])
   const text = `# Interop
 
 Made by \`INTEROP_TABLE=write npm run e2e -- e2e/interop.spec.ts\` on ${new Date().toISOString().slice(0, 10)}: ${passed.size} of ${cases.length} cases passed.
@@ -51,7 +62,7 @@ The engine and the client run on this computer and exchange 8 MiB; every case co
 the connection was of the transport and encryption named. "Seed to it" means that it downloads from us. Over µTP one
 side refuses TCP. Where a client takes no peer on its own computer from a tracker (Transmission), we call it.
 
-${[line(HEAD), line(HEAD.map(() => '---')), ...rows].join('\n')}
+${columns([HEAD, ...rows])}
 `
   await mkdir(dirname(FILE), { recursive: true })
   await writeFile(FILE, text)

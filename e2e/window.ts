@@ -131,6 +131,13 @@ export const filesOf = async (page: Page, id: string): Promise<string[]> => {
   return files.map(({ path }) => [row.savePath, row.name, ...path].join('/'))
 }
 
+/** As the Peers tab does: connects the torrent to an address. */
+export const callPeer = (page: Page, infoHash: string, address: string): Promise<void> =>
+  page.evaluate(async ([id, at]) => void (await window.swiftseed?.call('torrents.addPeer', { id, address: at })), [
+    infoHash as TorrentRow['id'],
+    address,
+  ] as const)
+
 /** Waits until a torrent's row says this; what it says instead is in the error. */
 export const expectStatus = async (page: Page, name: string, status: string, withinMs = 15_000): Promise<void> => {
   await expect(rowOf(page, name)).toContainText(status, { timeout: withinMs })
