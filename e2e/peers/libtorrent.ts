@@ -53,6 +53,12 @@ const conversation = (program: Program) => {
     })) as [Message]
     return message
   }
+  /** For what is awaited only after something else: the failure waits for whoever asks. */
+  const awaited = (event: string, withinMs: number): Promise<Message> => {
+    const coming = heard(event, withinMs)
+    coming.catch(() => undefined)
+    return coming
+  }
   const ask = async <T>(command: string, input: object): Promise<T> => {
     const id = next++
     const answer = heard(`answer ${id}`, 60_000)
@@ -61,7 +67,7 @@ const conversation = (program: Program) => {
     if (error !== undefined) throw new Error(`libtorrent ${command}: ${error}`)
     return value as T
   }
-  return { heard, ask }
+  return { heard, awaited, ask }
 }
 
 export const startLibtorrent = async (options: LibtorrentOptions = {}): Promise<LibtorrentPeer> => {
@@ -71,7 +77,7 @@ export const startLibtorrent = async (options: LibtorrentOptions = {}): Promise<
     const settings = { host, port, encryption, utp, tcp, level: rc4 ? 2 : 3, rc4, uploadLimit, downloadLimit }
     return { command: '/usr/bin/python3', args: [SCRIPT, JSON.stringify(settings)], talksOnStdout: true }
   })
-  const { heard, ask } = conversation(client.program)
+  const { heard, awaited, ask } = conversation(client.program)
   const seeds = join(client.home, 'seeds')
   const hex = (torrent: Uint8Array): string => Buffer.from(torrent).toString('hex')
   const progress = (infoHash: string): Promise<Progress> => ask('progress', { infoHash })
@@ -97,7 +103,7 @@ export const startLibtorrent = async (options: LibtorrentOptions = {}): Promise<
     connect: (infoHash, to) => ask('connect', { infoHash, port: to }),
     remove: (infoHash) => ask('remove', { infoHash }),
     firstByte: async (infoHash, withinMs) => {
-      const moved = heard(`first-byte ${infoHash}`, withinMs)
+      const moved = awaited(`first-byte ${infoHash}`, withinMs)
       await ask('watch', { infoHash })
       return (await moved).at ?? Number.NaN
     },

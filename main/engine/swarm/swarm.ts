@@ -141,7 +141,7 @@ export interface SwarmTorrent {
   /** In force at once; a torrent that joins has none of its own. */
   setLimits(limits: TorrentLimits): void
   counts(): SwarmCounts
-  /** Connections there are, and there were since joining: while there are none, and were no more, nothing moves. */
+  /** Who is there, web seeds at work included, and connections since joining: with none there and no more, nothing moves. */
   readonly visits: { readonly now: number; readonly ever: number }
   peers(): PeerRow[]
   trackerRows(): TrackerRow[]

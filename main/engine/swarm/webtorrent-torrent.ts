@@ -144,7 +144,8 @@ export class WebTorrentTorrent implements SwarmTorrent {
   }
 
   get visits(): { now: number; ever: number } {
-    return { now: this.connections.size, ever: this.connections.ever }
+    const web = this.#webSeeds?.busy(this.#context.now()) ?? 0
+    return { now: this.connections.size + web, ever: this.connections.ever }
   }
 
   get seeding(): boolean {
@@ -361,7 +362,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
       pex: settings().network.pex ? this.#pex : null,
       guard: (run) => this.#guard(wire, run),
     })
-    this.#context.meet(wire)
+    if (!this.#spec.isPrivate) this.#context.meet(wire)
   }
 
   #startSession({ exchange }: Download, wire: Wire, { peer, address, source }: Connected): void {

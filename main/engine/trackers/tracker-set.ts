@@ -78,9 +78,8 @@ export class TrackerSet {
     void this.#round(false)
   }
 
-  /** Somebody looks: what the ones in reserve know is asked for, too. */
+  /** Looking asks nobody anything. */
   rows(): TrackerRow[] {
-    for (const entry of this.#shown) if (entry !== this.#inUse && this.#inUse) void this.#scrape(entry)
     return this.#shown.map((entry) => rowOf(entry, this.#inUse, this.#nextRound))
   }
 

@@ -82,6 +82,11 @@ export class WebSeeds {
     return sums
   }
 
+  /** How many are asked now, or sent something just now. */
+  busy(now: number): number {
+    return this.#seeds.filter((seed) => seed.active || seed.down.rate(now) > 0).length
+  }
+
   /** These from now on; those that stay are not disturbed. */
   set(urls: readonly string[]): void {
     if (this.#closed) return
