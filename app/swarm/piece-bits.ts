@@ -32,9 +32,10 @@ export const countCommon = (a: Uint8Array, b: Uint8Array): number => {
   return count
 }
 
-/** A copy without the spare bits past the last piece. */
+/** A copy without the spare bits past the last piece. (`slice` of what a socket reads into would be a view.) */
 export const trimmed = (bits: Uint8Array, pieceCount: number): Uint8Array => {
-  const copy = bits.slice(0, Math.ceil(pieceCount / 8))
+  const copy = new Uint8Array(Math.min(bits.length, Math.ceil(pieceCount / 8)))
+  copy.set(bits.subarray(0, copy.length))
   const spare = copy.length * 8 - pieceCount
   if (spare > 0) copy[copy.length - 1] = (copy[copy.length - 1] ?? 0) & (0xff << spare)
   return copy
