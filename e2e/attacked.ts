@@ -38,7 +38,6 @@ export const test = base.extend<{ readonly attacked: App; readonly stranger: Str
     await using app = await launchApp(profile)
     await provide(app)
   },
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads which fixtures are wanted from the pattern
   stranger: async ({}, provide) => {
     await using listener = await listen()
     await provide(listener)

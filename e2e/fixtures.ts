@@ -32,12 +32,10 @@ const attachEvidence = async ({ page, profile }: App, info: TestInfo): Promise<v
 
 export const test = base.extend<Fixtures>({
   settings: [{}, { option: true }],
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads which fixtures are wanted from the pattern
   place: async ({}, provide) => {
     await using folder = await temporaryFolder('e2e')
     await provide(folder.path)
   },
-  // oxlint-disable-next-line no-empty-pattern -- as above
   tracker: async ({}, provide) => {
     await using tracker = await startTracker()
     await provide(tracker)

@@ -14,12 +14,10 @@ const WITHIN_MS = 150_000
 const passed = new Set<Case>()
 
 const test = base.extend<{ readonly place: string; readonly tracker: Tracker }>({
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads which fixtures are wanted from the pattern
   place: async ({}, provide) => {
     await using folder = await temporaryFolder('interop')
     await provide(folder.path)
   },
-  // oxlint-disable-next-line no-empty-pattern -- as above
   tracker: async ({}, provide) => {
     await using tracker = await startTracker()
     await provide(tracker)

@@ -48,14 +48,14 @@ export interface FilesDetails {
   readonly priority: Uint8Array
 }
 
-export type PeerSource = 'tracker' | 'dht' | 'pex' | 'lsd' | 'incoming' | 'manual' | 'web-seed'
+export type PeerSource = 'tracker' | 'dht' | 'pex' | 'lsd' | 'incoming' | 'manual'
 
 export interface PeerRow {
   /** Unique within the torrent while connected. */
   readonly key: string
   readonly address: string
   readonly client: string
-  readonly transport: 'tcp' | 'utp' | 'web'
+  readonly transport: 'tcp' | 'utp'
   readonly encrypted: boolean
   /** It dialled us. */
   readonly incoming: boolean

@@ -51,7 +51,6 @@ const open =
 
 export const test = base.extend<{ readonly harness: Harness }, { readonly pages: string }>({
   pages: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads which fixtures are wanted from the pattern
     async ({}, provide) => {
       await using folder = await temporaryFolder('harness')
       await buildInto(folder.path)

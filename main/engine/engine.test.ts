@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import bencode from '../../app/bencode/bencode.js'
 import type { DetailsUpdate } from '../../app/torrent/details.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
-import { quietNetwork } from './swarm/testing/sample-swarm.ts'
+import { testSettings } from './swarm/testing/sample-swarm.ts'
 import { isWhole, layTorrent, makeTorrent, type Made } from './testing/made-torrent.ts'
 import { ServedEngine } from './testing/served-engine.ts'
 
@@ -263,7 +263,7 @@ describe('the engine', () => {
     await link(leecher, seeder, made.id)
     await leecher.until(made.id, (row) => row.status !== 'waiting')
     await link(leecher, seeder, made.id)
-    await leecher.ask('engine.configure', testLimits)
+    await leecher.ask('engine.configure', testSettings())
     await leecher.until(made.id, (row) => row.status === 'seeding', 20_000)
   }, 40_000)
 
@@ -293,19 +293,4 @@ describe('the engine', () => {
   })
 })
 
-const testLimits = {
-  network: quietNetwork,
-  limits: {
-    down: null,
-    up: null,
-    alternative: false,
-    alternativeDown: null,
-    alternativeUp: null,
-    slots: null,
-    slotsPerTorrent: null,
-  },
-  connections: { total: 100, perTorrent: 50 },
-  queue: { downloads: null, seeds: null, total: null, ignoreSlow: false },
-  seeding: { ratio: null, minutes: null, action: 'stop' as const },
-}
-const slow = (down: number) => ({ ...testLimits, limits: { ...testLimits.limits, down } })
+const slow = (down: number) => ({ ...testSettings(), limits: { ...testSettings().limits, down } })

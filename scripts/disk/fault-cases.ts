@@ -145,18 +145,21 @@ const unmounted = loopCase('a disk that is unmounted and mounted again', ['missi
   return { since: since(), cure: () => disk.plugIn() }
 })
 
+/** The disk comes back as another device. */
+const pluggedInAnew = (disk: LoopDisk): Refusal => ({
+  since: since(),
+  cure: async () => {
+    await disk.unplug()
+    await disk.plugInAnew()
+  },
+})
+
 const cablePulled = loopCase(
   'a disk whose cable is pulled and plugged in again',
   ['missing', 'io'],
   async (disk) => {
     await disk.cutPower()
-    return {
-      since: since(),
-      cure: async () => {
-        await disk.unplug()
-        await disk.plugInAnew()
-      },
-    }
+    return pluggedInAnew(disk)
   },
   true,
 )
@@ -166,13 +169,7 @@ const failedJournal = loopCase(
   ['read-only', 'io'],
   async (disk) => {
     await disk.fail()
-    return {
-      since: since(),
-      cure: async () => {
-        await disk.unplug()
-        await disk.plugInAnew()
-      },
-    }
+    return pluggedInAnew(disk)
   },
   true,
 )

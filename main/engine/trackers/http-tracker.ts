@@ -3,13 +3,12 @@
 
 import http from 'node:http'
 import https from 'node:https'
-import type { LookupFunction } from 'node:net'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
-import { addressKind, type AddressKind } from '../../../app/net/address-kind.ts'
+import type { AddressKind } from '../../../app/net/address-kind.ts'
 import { fail, ok, type Result } from '../../../app/result.ts'
 import type { TrackerFailure, TrackerProblem } from '../../../app/trackers/announce.ts'
-import { bareHost, type Resolved, type Resolver } from './resolver.ts'
+import { bareHost, pinned, worstKind, type Resolved, type Resolver } from './resolver.ts'
 
 const MAX_BODY = 1_048_576
 const MAX_REDIRECTS = 5
@@ -41,15 +40,6 @@ class TooLarge extends Error {}
 
 const failed = (problem: TrackerProblem, message: string | null = null): Result<never, TrackerFailure> =>
   fail({ problem, message })
-
-/** Hands out what was resolved and checked before, whatever it is asked for. */
-const pinned =
-  (addresses: readonly Resolved[]): LookupFunction =>
-  (_host, options, done) => {
-    const [first] = addresses
-    if (options.all) return done(null, [...addresses])
-    done(null, first?.address ?? '', first?.family ?? 4)
-  }
 
 const readBody = async (response: http.IncomingMessage): Promise<Uint8Array> => {
   const chunks: Buffer[] = []
@@ -150,10 +140,4 @@ export class HttpTrackers {
       request.on('error', reject)
     })
   }
-}
-
-/** Of several addresses the internet's counts: what it answers must not gain more trust by a second address. */
-const worstKind = (addresses: readonly Resolved[]): AddressKind => {
-  const kinds = addresses.map(({ address }) => addressKind(address))
-  return kinds.includes('public') ? 'public' : (kinds[0] ?? 'public')
 }

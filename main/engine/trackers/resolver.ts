@@ -3,7 +3,8 @@
 // share trackers.
 
 import { lookup } from 'node:dns/promises'
-import { isIP } from 'node:net'
+import { isIP, type LookupFunction } from 'node:net'
+import { addressKind, type AddressKind } from '../../../app/net/address-kind.ts'
 import { mayReach, type Approach } from '../../../app/net/reach.ts'
 import { fail, ok, type Result } from '../../../app/result.ts'
 import type { TrackerFailure } from '../../../app/trackers/announce.ts'
@@ -22,6 +23,21 @@ const systemLookup: Lookup = async (host) =>
   (await lookup(host, { all: true })).map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }))
 
 export const bareHost = (host: string): string => host.replace(/^\[|\]$/g, '')
+
+/** Hands out what was resolved and checked before, whatever it is asked for. */
+export const pinned =
+  (addresses: readonly Resolved[]): LookupFunction =>
+  (_host, options, done) => {
+    const [first] = addresses
+    if (options.all) return done(null, [...addresses])
+    done(null, first?.address ?? '', first?.family ?? 4)
+  }
+
+/** Of several addresses the internet's counts: what it answers must not gain more trust by a second address. */
+export const worstKind = (addresses: readonly Resolved[]): AddressKind => {
+  const kinds = addresses.map(({ address }) => addressKind(address))
+  return kinds.includes('public') ? 'public' : (kinds[0] ?? 'public')
+}
 
 export class Resolver {
   readonly #lookup: Lookup

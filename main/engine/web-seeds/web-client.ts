@@ -3,12 +3,11 @@
 
 import http from 'node:http'
 import https from 'node:https'
-import type { LookupFunction } from 'node:net'
-import { addressKind, type AddressKind } from '../../../app/net/address-kind.ts'
+import type { AddressKind } from '../../../app/net/address-kind.ts'
 import { mayReachWebSeed } from '../../../app/net/reach.ts'
 import { fail, ok, type Result } from '../../../app/result.ts'
 import type { WebSeedFailure, WebSeedProblem } from '../../../app/torrent/web-seed.ts'
-import { bareHost, type Resolved, type Resolver } from '../trackers/resolver.ts'
+import { bareHost, pinned, worstKind, type Resolved, type Resolver } from '../trackers/resolver.ts'
 import { retryAfterOf } from './retry-after.ts'
 
 const MAX_REDIRECTS = 5
@@ -62,21 +61,6 @@ const urlOf = (text: string, base?: string): URL | null => {
   const url = URL.parse(text, base)
   const plain = url && (url.protocol === 'http:' || url.protocol === 'https:') && !url.username && !url.password
   return plain ? url : null
-}
-
-/** Hands out what was resolved and checked before, whatever it is asked for. */
-const pinned =
-  (addresses: readonly Resolved[]): LookupFunction =>
-  (_host, options, done) => {
-    const [first] = addresses
-    if (options.all) return done(null, [...addresses])
-    done(null, first?.address ?? '', first?.family ?? 4)
-  }
-
-/** Of several addresses the internet's counts: what it answers must not gain more trust by a second address. */
-const worstKind = (addresses: readonly Resolved[]): AddressKind => {
-  const kinds = addresses.map(({ address }) => addressKind(address))
-  return kinds.includes('public') ? 'public' : (kinds[0] ?? 'public')
 }
 
 const problemOf = (error: unknown): WebSeedProblem => {

@@ -103,11 +103,10 @@ export const peers = {
   upRate: 'Up',
   downloaded: 'Received',
   uploaded: 'Sent',
-  transport: { tcp: 'TCP', utp: 'µTP', web: 'Web' },
+  transport: { tcp: 'TCP', utp: 'µTP' },
   transportHint: {
     tcp: 'Connected over TCP',
     utp: 'Connected over µTP, which gives way to other traffic',
-    web: 'A web server that holds the files',
   },
   encrypted: 'Encrypted',
   encryptedHint: 'encrypted',
@@ -121,7 +120,6 @@ export const peers = {
     lsd: 'Local network',
     incoming: 'Came to us',
     manual: 'Added by you',
-    'web-seed': 'Web seed',
   },
   sourceHint: {
     tracker: 'A tracker named it',
@@ -130,7 +128,6 @@ export const peers = {
     lsd: 'Found on your own network',
     incoming: 'It connected to us',
     manual: 'You added it',
-    'web-seed': 'The torrent names it',
   },
   unknownClient: 'Not known yet',
   theyChoke: 'We ask for data; it does not send to us yet',

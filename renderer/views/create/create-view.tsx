@@ -14,6 +14,7 @@ import { CreateForm } from './create-form.tsx'
 import { isReady } from './form-check.ts'
 import { ResultPanel } from './result-panel.tsx'
 import { SourcePanel } from './source-panel.tsx'
+import '../../styles/page.css'
 import './create-view.css'
 
 const Making = () => {
@@ -69,8 +70,8 @@ export const CreateView = () => {
   const { stage, source, result } = useCreating()
   const making = stage === 'making'
   return (
-    <div className="create">
-      <header className="create__head">
+    <div className="page">
+      <header className="page__head">
         <h1>{words.title}</h1>
       </header>
       <div className="create__page">

@@ -27,9 +27,7 @@ import './peers-tab.css'
 type Words = Messages['peers']
 
 const connectionHint = (words: Words, { transport, encrypted, incoming }: PeerRow): string =>
-  transport === 'web'
-    ? words.transportHint.web
-    : `${words.transportHint[transport]}, ${encrypted ? words.encryptedHint : words.plainHint}. ${incoming ? words.incomingHint : words.outgoingHint}`
+  `${words.transportHint[transport]}, ${encrypted ? words.encryptedHint : words.plainHint}. ${incoming ? words.incomingHint : words.outgoingHint}`
 
 const Connection = ({ peer }: { readonly peer: PeerRow }) => {
   const words = useMessages().peers

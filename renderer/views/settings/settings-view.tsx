@@ -12,6 +12,7 @@ import { LimitsSection } from './limits-section.tsx'
 import { QueueSection } from './queue-section.tsx'
 import { LookSection } from './look-section.tsx'
 import { domId, jumpTo, sectionIds, type SectionId } from './section-ids.ts'
+import '../../styles/page.css'
 import './settings-view.css'
 
 const contents: { readonly [S in SectionId]: ComponentType<{ readonly id: string }> } = {
@@ -79,8 +80,8 @@ export const SettingsView = () => {
   const page = useRef<HTMLDivElement>(null)
   const [current, measure] = useCurrent(page)
   return (
-    <div className="settings">
-      <header className="settings__head">
+    <div className="page">
+      <header className="page__head">
         <h1>{words.title}</h1>
       </header>
       <div ref={page} className="settings__page" onScroll={measure}>
