@@ -1,14 +1,12 @@
-import { existsSync } from 'node:fs'
-import { readdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { EngineSettings } from '../../app/ipc/engine-contract.ts'
-import type { DetailsUpdate } from '../../app/torrent/details.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import { openSession } from './session/session-db.ts'
 import { testSettings } from './swarm/testing/sample-swarm.ts'
-import { isWhole, layTorrent, makeTorrent, type Made } from './testing/made-torrent.ts'
+import { isWhole, layTorrent, makeTorrent } from './testing/made-torrent.ts'
 import { ServedEngine } from './testing/served-engine.ts'
+import { link, seeder, logOf } from './testing/control.ts'
 
 const queue = (over: Partial<EngineSettings['queue']>): EngineSettings => {
   const settings = testSettings()
@@ -18,15 +16,6 @@ const queue = (over: Partial<EngineSettings['queue']>): EngineSettings => {
 const seeding = (over: Partial<EngineSettings['seeding']>): EngineSettings => {
   const settings = testSettings()
   return { ...settings, seeding: { ...settings.seeding, ...over } }
-}
-
-const slow = (down: number): EngineSettings => {
-  const settings = testSettings()
-  return { ...settings, limits: { ...settings.limits, down } }
-}
-
-const link = async (leecher: ServedEngine, seeder: ServedEngine, id: TorrentId): Promise<void> => {
-  await leecher.call('torrents.addPeer', { id, address: `127.0.0.1:${await seeder.port()}` })
 }
 
 const stateOf = (engine: ServedEngine, id: TorrentId): string => {
@@ -43,24 +32,6 @@ const three = async (engine: ServedEngine): Promise<readonly [TorrentId, Torrent
   for (const { torrent } of [a, b, c]) await engine.add(torrent)
   return [a.id, b.id, c.id]
 }
-
-/** Its data is there, and it seeds. */
-const seeder = async (made: Made, settings = testSettings()): Promise<ServedEngine> => {
-  const engine = await ServedEngine.create(settings)
-  await layTorrent(engine.downloads, made)
-  await engine.add(made.torrent)
-  return engine
-}
-
-const logOf = async (engine: ServedEngine, id: TorrentId): Promise<string[]> => {
-  await engine.call('details.watch', { id, tab: 'log' })
-  await new Promise((resolve) => setImmediate(resolve))
-  const update = engine.events.findLast(([name]) => name === 'details.update')?.[1] as DetailsUpdate
-  return update.details.tab === 'log' ? update.details.entries.map(({ event }) => event.code) : []
-}
-
-const checksOf = async (engine: ServedEngine, id: TorrentId): Promise<number> =>
-  (await logOf(engine, id)).filter((code) => code === 'checked').length
 
 describe('the queue', () => {
   it('runs as many as may, in order, and the next when one stops', async () => {
@@ -255,161 +226,4 @@ describe('options of a torrent', () => {
     expect(moved).toBeGreaterThan(100_000)
     expect(moved).toBeLessThan(900_000)
   }, 30_000)
-})
-
-describe('checks', () => {
-  const two = async (): Promise<{ engine: ServedEngine; ids: TorrentId[] }> => {
-    const engine = await ServedEngine.create()
-    const ids: TorrentId[] = []
-    for (const size of [30_000_000, 20_000_000]) {
-      const made = makeTorrent({ 'one.bin': size })
-      const folder = join(engine.folder, String(size))
-      await layTorrent(folder, made)
-      await engine.add(made.torrent, { folder })
-      await engine.until(made.id, (row) => row.status === 'seeding')
-      ids.push(made.id)
-    }
-    return { engine, ids }
-  }
-
-  it('go one at a time, and say so', async () => {
-    const { engine, ids } = await two()
-    await using _ = engine
-    await engine.call('torrents.recheck', { ids })
-    const [first, second] = ids.map((id) => engine.row(id))
-    expect(first?.status).toBe('checking')
-    expect(second).toMatchObject({ status: 'queued', reason: { code: 'turn', for: 'check' } })
-    for (const id of ids) await engine.until(id, (row) => row.status === 'seeding')
-    // The first was when it was added.
-    for (const id of ids) expect(await checksOf(engine, id)).toBe(2)
-  }, 60_000)
-
-  it('stop with the torrent, survive a restart, and go on when it is started', async () => {
-    const { engine, ids } = await two()
-    await using _ = engine
-    const [id] = ids
-    if (!id) throw new Error('one')
-    await engine.call('torrents.recheck', { ids: [id] })
-    await engine.call('torrents.stop', { ids: [id] })
-    expect(engine.row(id)).toMatchObject({ status: 'stopped', reason: { code: 'check-held' } })
-    await engine.stop()
-    await engine.start()
-    expect(engine.row(id)).toMatchObject({ status: 'stopped', reason: { code: 'check-held' } })
-    await engine.call('torrents.start', { ids: [id] })
-    expect(engine.row(id)?.status).toBe('checking')
-    await engine.until(id, (row) => row.status === 'seeding')
-    expect(await checksOf(engine, id)).toBe(1)
-  }, 60_000)
-
-  it('can be called off: what was known before stands', async () => {
-    const { engine, ids } = await two()
-    await using _ = engine
-    const [id] = ids
-    if (!id) throw new Error('one')
-    await engine.call('torrents.recheck', { ids: [id] })
-    await engine.call('torrents.cancelCheck', { ids: [id] })
-    const row = await engine.until(id, (one) => one.status === 'seeding')
-    expect(row.progress).toBe(1)
-    expect(await checksOf(engine, id)).toBe(1)
-  }, 60_000)
-
-  it('of a stopped torrent leave it stopped', async () => {
-    const { engine, ids } = await two()
-    await using _ = engine
-    await engine.call('torrents.stop', { ids })
-    await engine.call('torrents.recheck', { ids })
-    for (const id of ids) await engine.until(id, (row) => row.status === 'stopped')
-    for (const id of ids) expect(await checksOf(engine, id)).toBe(2)
-  }, 60_000)
-})
-
-describe('a file', () => {
-  it('skipped half-way leaves the disk, the rest comes whole, and it comes too when it is wanted again', async () => {
-    const made = makeTorrent({ 'a.bin': 300_000, 'b.bin': 900_000, 'c.bin': 300_000 })
-    await using source = await seeder(made)
-    await source.until(made.id, (row) => row.status === 'seeding')
-    await using engine = await ServedEngine.create(slow(400_000))
-    await engine.add(made.torrent)
-    await link(engine, source, made.id)
-    const album = join(engine.downloads, 'album')
-    await expect.poll(() => existsSync(join(album, 'b.bin.part')), { timeout: 15_000 }).toBe(true)
-    await engine.until(made.id, (row) => row.have > 300_000)
-    await engine.call('torrents.setPriorities', { id: made.id, files: [1], priority: 0 })
-    await expect.poll(() => existsSync(join(album, 'b.bin.part')), { timeout: 10_000 }).toBe(false)
-    await engine.ask('engine.configure', testSettings())
-    await link(engine, source, made.id)
-    const row = await engine.until(made.id, (one) => one.status === 'seeding')
-    expect(row).toMatchObject({ wanted: 600_000, have: 600_000 })
-    await expect.poll(() => readdir(album).then((names) => names.toSorted())).toEqual(['a.bin', 'c.bin'])
-    await engine.call('torrents.setPriorities', { id: made.id, files: [1], priority: 3 })
-    await link(engine, source, made.id)
-    await engine.until(made.id, (one) => one.wanted === 1_500_000 && one.status === 'seeding')
-    await expect.poll(() => isWhole(engine.downloads, made).catch(() => false)).toBe(true)
-    await engine.call('torrents.stop', { ids: [made.id] })
-    await engine.until(made.id, (one) => one.status === 'stopped')
-    await expect.poll(() => readdir(join(engine.folder, 'state', 'aside'), { recursive: true })).toEqual([made.id])
-  }, 60_000)
-
-  it('skipped while the torrent is stopped leaves the disk as well', async () => {
-    const made = makeTorrent({ 'a.bin': 300_000, 'b.bin': 900_000 })
-    await using source = await seeder(made)
-    await source.until(made.id, (row) => row.status === 'seeding')
-    await using engine = await ServedEngine.create(slow(300_000))
-    await engine.add(made.torrent)
-    await link(engine, source, made.id)
-    await engine.until(made.id, (row) => row.have > 400_000)
-    await engine.call('torrents.stop', { ids: [made.id] })
-    const album = join(engine.downloads, 'album')
-    await expect.poll(() => existsSync(join(album, 'b.bin.part'))).toBe(true)
-    await engine.call('torrents.setPriorities', { id: made.id, files: [1], priority: 0 })
-    await expect.poll(() => existsSync(join(album, 'b.bin.part')), { timeout: 10_000 }).toBe(false)
-    expect(engine.row(made.id)?.status).toBe('stopped')
-  }, 60_000)
-})
-
-describe('a disk that goes away', () => {
-  it('in the middle of a download is waited for, told, and taken up by itself; others have its place meanwhile', async () => {
-    const made = makeTorrent({ 'one.bin': 3_000_000 })
-    await using source = await seeder(made)
-    await source.until(made.id, (row) => row.status === 'seeding')
-    const settings = slow(300_000)
-    await using engine = await ServedEngine.create({ ...settings, queue: { ...settings.queue, downloads: 1 } })
-    await engine.add(made.torrent)
-    const other = makeTorrent({ 'one.bin': 30_000 })
-    await engine.add(other.torrent, { folder: join(engine.folder, 'elsewhere') })
-    await link(engine, source, made.id)
-    await engine.until(made.id, (row) => row.have > 200_000)
-    expect(engine.row(other.id)?.status).toBe('queued')
-    const root = join(engine.downloads, 'album')
-    await rename(root, `${root}-away`)
-    const waiting = await engine.until(made.id, (row) => row.status === 'waiting')
-    expect(waiting.reason).toEqual({ code: 'disk', fault: 'missing' })
-    await engine.until(other.id, (row) => row.status !== 'queued')
-    expect(existsSync(root)).toBe(false)
-    await rename(`${root}-away`, root)
-    await engine.until(made.id, (row) => row.status === 'downloading' || row.status === 'stalled', 10_000)
-    await engine.until(other.id, (row) => row.status === 'queued')
-    await engine.ask('engine.configure', testSettings())
-    await link(engine, source, made.id)
-    await engine.until(made.id, (row) => row.status === 'seeding', 20_000)
-    await expect.poll(() => isWhole(engine.downloads, made).catch(() => false)).toBe(true)
-  }, 60_000)
-
-  it('in the middle of a check is waited for, and the check goes on', async () => {
-    const made = makeTorrent({ 'one.bin': 2_000_000 })
-    await using engine = await seeder(made)
-    await engine.until(made.id, (row) => row.status === 'seeding')
-    await engine.call('torrents.stop', { ids: [made.id] })
-    await engine.until(made.id, (row) => row.status === 'stopped')
-    // With the folder it lies in, as an unplugged disk takes both.
-    const root = engine.downloads
-    await rename(root, `${root}-away`)
-    await engine.call('torrents.recheck', { ids: [made.id] })
-    const row = await engine.until(made.id, (one) => one.status === 'waiting')
-    expect(row.reason).toEqual({ code: 'disk', fault: 'missing' })
-    await rename(`${root}-away`, root)
-    await engine.until(made.id, (one) => one.status === 'stopped', 10_000)
-    expect(await checksOf(engine, made.id)).toBe(2)
-    expect(engine.row(made.id)?.progress).toBe(1)
-  }, 40_000)
 })

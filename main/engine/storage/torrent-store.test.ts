@@ -1,51 +1,21 @@
 import fc from 'fast-check'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Priority } from '../../../app/torrent/details.ts'
-import { hasBit } from './bits.ts'
-import type { TorrentStore } from './store.ts'
 import { realStorage, type RealStorage } from './testing/real-storage.ts'
-import { isWanted, randomFrom, type SampleFile, type SampleTorrent, sampleTorrent } from './testing/sample-torrent.ts'
-
-const PIECE = 4096
-
-const plain: readonly SampleFile[] = [
-  { path: ['deep', 'a'], length: 10_000 },
-  { path: ['empty'], length: 0 },
-  { path: ['b'], length: 9000 },
-]
-
-const sample = (storage: RealStorage, files = plain, priorities?: readonly Priority[]): SampleTorrent =>
-  sampleTorrent({
-    root: join(storage.folder, 'torrent'),
-    pieceLength: PIECE,
-    files,
-    ...(priorities === undefined ? {} : { priorities }),
-  })
-
-async function writeAll(store: TorrentStore, torrent: SampleTorrent): Promise<void> {
-  for (let piece = 0; piece < torrent.pieceCount; piece++) await store.write(piece, torrent.piece(piece))
-}
-
-async function expectReads(
-  store: TorrentStore,
-  torrent: SampleTorrent,
-  has: (piece: number) => boolean = () => true,
-): Promise<void> {
-  for (let piece = 0; piece < torrent.pieceCount; piece++) {
-    if (!has(piece)) continue
-    const expected = torrent.piece(piece)
-    expect(Buffer.compare(await store.read(piece, 0, expected.length), expected), `piece ${piece}`).toBe(0)
-  }
-}
-
-const namesIn = async (folder: string): Promise<string[]> =>
-  (await readdir(folder, { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .toSorted()
+import { isWanted, randomFrom, type SampleTorrent, sampleTorrent } from './testing/sample-torrent.ts'
+import {
+  PIECE,
+  sample,
+  writeAll,
+  expectReads,
+  namesIn,
+  piecesIn,
+  expectNothingBegun,
+  expectOnlyOwnFiles,
+} from './testing/stored-sample.ts'
 
 describe('a torrent on disk', () => {
   it('makes nothing before the first write, and .part names until a file is whole', async () => {
@@ -182,191 +152,6 @@ async function lives(storage: RealStorage, torrent: SampleTorrent, random: () =>
   await store.close()
   await expectOnlyOwnFiles(torrent)
 }
-
-const piecesIn = (bits: Uint8Array, { pieceCount }: SampleTorrent): Set<number> =>
-  new Set(Array.from({ length: pieceCount }, (_, piece) => piece).filter((piece) => hasBit(bits, piece)))
-
-/** No unwanted file is there that is not complete: those have a name with another .part behind. */
-async function expectNothingBegun({ spec }: SampleTorrent, priorities: readonly Priority[]): Promise<void> {
-  const names = existsSync(spec.root) ? await namesIn(spec.root) : []
-  const begun = spec.files.flatMap(({ path }, file) => (priorities[file] === 0 ? [`${path.join('/')}.part`] : []))
-  expect(names.filter((name) => begun.includes(name))).toEqual([])
-}
-
-async function expectOnlyOwnFiles({ spec, file }: SampleTorrent): Promise<void> {
-  const real = spec.files.flatMap((each, index) => (each.pad ? [] : [{ path: each.path.join('/'), index }]))
-  expect(await namesIn(spec.root)).toEqual(real.map(({ path }) => path).toSorted())
-  for (const { path, index } of real) expect(await readFile(join(spec.root, path))).toEqual(Buffer.from(file(index)))
-}
-
-describe('an unwanted file', () => {
-  const files: readonly SampleFile[] = [
-    { path: ['a'], length: 6000 },
-    { path: ['skipped'], length: 20_000 },
-    { path: ['tiny'], length: 100 },
-    { path: ['c'], length: 6000 },
-  ]
-
-  it('is not made, though pieces it shares are kept', async () => {
-    await using storage = await realStorage()
-    const torrent = sample(storage, files, [2, 0, 0, 2])
-    const { store } = await storage.open(torrent.spec)
-    await writeAll(store, torrent)
-    await store.close()
-    expect(await namesIn(torrent.spec.root)).toEqual(['a', 'c'])
-    const again = await storage.open(torrent.spec)
-    expect(piecesIn(again.resume.bitfield, torrent)).toEqual(new Set([0, 1, 6, 7]))
-    await expectReads(again.store, torrent, (piece) => [0, 1, 6, 7].includes(piece))
-    expect(await namesIn(join(storage.stateFolder, 'aside', torrent.spec.id))).toEqual(['1', '6'])
-    await again.store.close()
-  })
-
-  it('gets its bytes when it becomes wanted, and nothing stays aside', async () => {
-    await using storage = await realStorage()
-    const torrent = sample(storage, files, [2, 0, 0, 2])
-    const { store } = await storage.open(torrent.spec)
-    for (const piece of [0, 1, 6, 7]) await store.write(piece, torrent.piece(piece))
-    await store.setPriorities([2, 2, 2, 2])
-    for (const piece of [2, 3, 4, 5]) await store.write(piece, torrent.piece(piece))
-    await store.close()
-    await expectOnlyOwnFiles(torrent)
-    expect(await namesIn(join(storage.stateFolder, 'aside'))).toEqual([])
-  })
-
-  it('leaves the disk when it was begun, but for what wanted files need, and comes back when it is wanted', async () => {
-    await using storage = await realStorage()
-    const torrent = sample(storage, files)
-    const { store } = await storage.open(torrent.spec)
-    for (const piece of [0, 1, 2, 3, 6]) await store.write(piece, torrent.piece(piece))
-    await store.setPriorities([2, 0, 2, 2])
-    expect(new Set(storage.events.gone)).toEqual(new Set([2, 3]))
-    expect(await namesIn(torrent.spec.root)).toEqual(['a', 'c.part', 'tiny'])
-    await expectReads(store, torrent, (piece) => [0, 1, 6].includes(piece))
-    await store.close()
-    await storage.restart()
-    const again = await storage.open({ ...torrent.spec, priorities: [2, 0, 2, 2] })
-    expect(again.resume.hashed).toBe(0)
-    expect(piecesIn(again.resume.bitfield, torrent)).toEqual(new Set([0, 1, 6]))
-    await again.store.setPriorities([2, 2, 2, 2])
-    for (const piece of [2, 3, 4, 5, 7]) await again.store.write(piece, torrent.piece(piece))
-    await again.store.close()
-    await expectOnlyOwnFiles(torrent)
-    expect(await namesIn(join(storage.stateFolder, 'aside'))).toEqual([])
-  })
-
-  it('stays when it is complete, or was there before us', async () => {
-    await using storage = await realStorage()
-    const torrent = sample(storage, files)
-    await mkdir(torrent.spec.root, { recursive: true })
-    await writeFile(join(torrent.spec.root, 'skipped'), torrent.file(1).subarray(0, 15_000))
-    const { store } = await storage.open(torrent.spec)
-    await store.write(0, torrent.piece(0))
-    await store.write(1, torrent.piece(1))
-    await store.setPriorities([0, 2, 2, 2])
-    expect(await namesIn(torrent.spec.root)).toContain('a')
-    await store.close()
-    const other = sample(storage, [
-      { path: ['b'], length: 9000 },
-      { path: ['x'], length: 5000 },
-    ])
-    const found = { ...other.spec, root: join(storage.folder, 'other') }
-    await mkdir(found.root)
-    await writeFile(join(found.root, 'b'), other.file(0).subarray(0, 8192))
-    const second = await storage.open(found)
-    expect(second.resume.bitfield).toEqual(Uint8Array.of(0b1100_0000))
-    await second.store.setPriorities([0, 2])
-    expect(await namesIn(found.root)).toEqual(['b'])
-    await second.store.close()
-  })
-
-  it('of a torrent that is a single file leaves too, and is no missing disk', async () => {
-    await using storage = await realStorage()
-    const torrent = sampleTorrent({
-      root: join(storage.folder, 'one.bin'),
-      single: true,
-      pieceLength: PIECE,
-      files: [{ path: ['one.bin'], length: 9000 }],
-    })
-    const { store } = await storage.open(torrent.spec)
-    await store.write(0, torrent.piece(0))
-    await store.setPriorities([0])
-    expect(await namesIn(storage.folder)).toEqual([])
-    await store.setPriorities([2])
-    await writeAll(store, torrent)
-    await store.close()
-    expect(storage.events.faults).toEqual([])
-    expect(await readFile(torrent.spec.root)).toEqual(Buffer.from(torrent.file(0)))
-  })
-
-  it('takes the folders with it that are empty then', async () => {
-    await using storage = await realStorage()
-    const torrent = sample(storage)
-    const { store } = await storage.open(torrent.spec)
-    await store.write(0, torrent.piece(0))
-    await store.write(3, torrent.piece(3))
-    await store.setPriorities([0, 2, 2])
-    expect(existsSync(join(torrent.spec.root, 'deep'))).toBe(false)
-    expect(await namesIn(torrent.spec.root)).toEqual(['b.part'])
-    await store.close()
-  })
-
-  it('is gone after a restart too when it was skipped while the torrent was closed', async () => {
-    await using storage = await realStorage()
-    const torrent = sample(storage, files)
-    const first = await storage.open(torrent.spec)
-    await first.store.write(3, torrent.piece(3))
-    await first.store.close()
-    const { store, resume } = await storage.open({ ...torrent.spec, priorities: [2, 0, 2, 2] })
-    expect(resume.bitfield).toEqual(new Uint8Array(1))
-    expect(await namesIn(torrent.spec.root)).toEqual([])
-    await store.close()
-  })
-})
-
-describe('bytes kept aside', () => {
-  const files: readonly SampleFile[] = [
-    { path: ['a'], length: 6000 },
-    { path: ['b'], length: 6000 },
-  ]
-
-  it('are missed when someone removed them, though the file is as long as it should be', async () => {
-    await using storage = await realStorage()
-    const torrent = sample(storage, files, [2, 0])
-    const { store } = await storage.open(torrent.spec)
-    await store.write(1, torrent.piece(1))
-    await store.setPriorities([2, 2])
-    await store.write(2, torrent.piece(2))
-    await store.setPriorities([2, 0])
-    await store.close()
-    await rm(join(storage.stateFolder, 'aside', torrent.spec.id), { recursive: true })
-    const { resume } = await storage.open({ ...torrent.spec, priorities: [2, 0] })
-    expect(resume.bitfield).toEqual(Uint8Array.of(0b0010_0000))
-  })
-
-  it('do not count when the journal does not know them', async () => {
-    await using storage = await realStorage()
-    const torrent = sample(storage, files)
-    const first = await storage.open(torrent.spec)
-    await writeAll(first.store, torrent)
-    await first.store.close()
-    const aside = join(storage.stateFolder, 'aside', torrent.spec.id)
-    await mkdir(aside)
-    await writeFile(join(aside, '1'), new Uint8Array(PIECE))
-    const { store } = await storage.open(torrent.spec)
-    await expectReads(store, torrent)
-    await store.close()
-  })
-
-  it('go with the torrent', async () => {
-    await using storage = await realStorage()
-    const torrent = sample(storage, files, [2, 0])
-    const { store } = await storage.open(torrent.spec)
-    await store.write(1, torrent.piece(1))
-    await store.close()
-    await storage.storage.forget(torrent.spec.id)
-    expect(await readdir(join(storage.stateFolder, 'aside'))).toEqual([])
-  })
-})
 
 describe('data that is there already', () => {
   it('is hashed whole for a new torrent, and what is right is kept', async () => {
