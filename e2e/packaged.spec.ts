@@ -135,7 +135,7 @@ test('is driven by Playwright as the e2e variant', async ({ profile }) => {
     const read = await page.evaluate(async (text) => {
       const bytes = new TextEncoder().encode(text)
       const result = await window.swiftseed?.call('add.inspectFile', { bytes, name: 'many.torrent' })
-      return result?.ok ? result.value.files?.length : result?.error
+      return result?.ok ? result.value.files?.lengths.length : result?.error
     }, `d4:info${info}e`)
     expect(read).toBe(5_000)
   } finally {

@@ -2,6 +2,7 @@
 // window was told goes over its own bridge; nothing is ever done that way.
 
 import { expect, type Locator, type Page } from '@playwright/test'
+import { unpackFiles } from '../app/torrent/packed-files.ts'
 import type { TorrentRow } from '../app/torrent/row.ts'
 import { english as words } from '../renderer/messages/en/english.ts'
 import type { App } from './app.ts'
@@ -121,10 +122,11 @@ export const snapshot = (page: Page): Promise<readonly TorrentRow[]> =>
 export const filesOf = async (page: Page, id: string): Promise<string[]> => {
   const row = (await snapshot(page)).find((one) => one.id === id)
   if (!row) throw new Error(`no torrent ${id} in the list`)
-  const files = await page.evaluate(async (of) => {
+  const packed = await page.evaluate(async (of) => {
     const result = await window.swiftseed?.call('torrents.files', { id: of })
-    return result?.ok ? result.value : []
+    return result?.ok ? { paths: result.value.paths, lengths: [...result.value.lengths] } : { paths: '', lengths: [] }
   }, row.id)
+  const files = unpackFiles({ paths: packed.paths, lengths: Float64Array.from(packed.lengths) })
   // A torrent that is a single file has no folder of its own.
   const [only] = files
   if (files.length === 1 && only?.path.join('/') === row.name) return [`${row.savePath}/${row.name}`]

@@ -11,10 +11,11 @@ import {
   type SourceSurvey,
 } from '../creating/creation.ts'
 import type { NetworkState } from '../net/network-state.ts'
-import type { DetailsUpdate, FileEntry } from '../torrent/details.ts'
+import type { DetailsUpdate } from '../torrent/details.ts'
 import { webUrl } from '../torrent/metainfo-urls.ts'
 import type { ReachedGoal } from '../queue/goals.ts'
 import { OptionsPatchSchema, type TorrentOptions } from '../torrent/options.ts'
+import type { PackedFiles } from '../torrent/packed-files.ts'
 import type { Delta, Snapshot, TorrentId } from '../torrent/row.ts'
 import { namesPlace } from '../torrent/save-folder.ts'
 import { SettingsSchema, type Settings } from '../settings/settings.ts'
@@ -72,7 +73,7 @@ export interface Candidate {
   readonly id: TorrentId
   readonly name: string
   /** Null while the metadata of a magnet link is not here yet. */
-  readonly files: readonly FileEntry[] | null
+  readonly files: PackedFiles | null
   readonly size: number | null
   readonly isPrivate: boolean
   readonly comment: string | null
@@ -252,7 +253,7 @@ export const commands = {
     v.strictObject({ ids: Ids, data: v.picklist(['keep', 'trash', 'delete']) }),
     returns<Removed>(),
   ),
-  'torrents.files': engine(OfTorrent, returns<readonly FileEntry[]>()),
+  'torrents.files': engine(OfTorrent, returns<PackedFiles>()),
   'torrents.setPriorities': engine(
     v.strictObject({ id: Id, files: v.pipe(v.array(FileIndex), v.maxLength(MAX_FILES)), priority: PriorityValue }),
     nothing,

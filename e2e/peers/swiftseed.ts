@@ -46,8 +46,8 @@ const torrentsOf = ({ command, own, onEvent }: EngineClient) => {
   }
   const files = async (infoHash: string): Promise<string[]> => {
     const id = infoHash as TorrentId
-    const { length } = await command('torrents.files', { id })
-    return Promise.all(Array.from({ length }, (_, file) => own('engine.path', { id, file })))
+    const { lengths } = await command('torrents.files', { id })
+    return Promise.all(Array.from(lengths, (_, file) => own('engine.path', { id, file })))
   }
   /** The engine tells at once what a tab shows that is opened. */
   const look = async (infoHash: string, tab: DetailsTab): Promise<Details | undefined> => {

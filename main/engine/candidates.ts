@@ -6,6 +6,7 @@ import type { AppError } from '../../app/ipc/errors.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
 import { parseLink, type FileRange, type Magnet, type PeerAddress } from '../../app/torrent/magnet.ts'
 import type { Info, Metainfo } from '../../app/torrent/metainfo.ts'
+import { packFiles } from '../../app/torrent/packed-files.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import type { MetainfoParser } from './metainfo/metainfo-parser.ts'
 import type { KnownPeer, Swarm, SwarmEvents, SwarmTorrent } from './swarm/swarm.ts'
@@ -268,7 +269,7 @@ const describeAround = (around: Pending['around']): Partial<Candidate> => ({
 
 const describeInfo = (info: Info, selection: readonly FileRange[] | null): Partial<Candidate> => ({
   name: info.name,
-  files: info.files,
+  files: packFiles(info.files),
   size: info.files.reduce((sum, file) => sum + (file.pad ? 0 : file.length), 0),
   isPrivate: info.isPrivate,
   hybrid: info.hybrid,

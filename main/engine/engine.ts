@@ -9,10 +9,11 @@ import type { AddOptions, Added } from '../../app/ipc/contract.ts'
 import type { EngineSettings, Leftovers } from '../../app/ipc/engine-contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
-import type { FileEntry, Priority } from '../../app/torrent/details.ts'
+import type { Priority } from '../../app/torrent/details.ts'
 import type { ReachedGoal } from '../../app/queue/goals.ts'
 import { lastRank, type QueueMove } from '../../app/queue/order.ts'
 import { formatMagnet } from '../../app/torrent/magnet.ts'
+import { packFiles, type PackedFiles } from '../../app/torrent/packed-files.ts'
 import { rootName } from '../../app/torrent/paths.ts'
 import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
 import { expandHome } from '../../app/torrent/save-folder.ts'
@@ -205,8 +206,8 @@ export class TorrentEngine {
     return left.filter((one) => one !== null)
   }
 
-  files(id: TorrentId): Result<readonly FileEntry[], AppError> {
-    return this.with(id, ({ info }) => (info ? ok(info.files) : fail({ code: 'no-metadata' })))
+  files(id: TorrentId): Result<PackedFiles, AppError> {
+    return this.with(id, ({ info }) => (info ? ok(packFiles(info.files)) : fail({ code: 'no-metadata' })))
   }
 
   magnet(id: TorrentId): Result<string, AppError> {

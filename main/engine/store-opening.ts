@@ -8,6 +8,7 @@ import { popcount } from './bits.ts'
 import type { EngineContext } from './engine-context.ts'
 import type { PieceState } from './piece-state.ts'
 import type { StoredTorrent } from './session/session.ts'
+import { pauseFor } from './storage/pause.ts'
 import { DiskError, type OpenedStore, type OpenOptions } from './storage/store.ts'
 import { storeSpec } from './torrent-specs.ts'
 
@@ -21,11 +22,14 @@ export interface Opening {
 /** `root` is the torrent's root from now on. Data found there counts when at least one piece of it is right. */
 export const openTorrentStore = async (opening: Opening): Promise<OpenedStore & { root: string }> => {
   const { context, stored, pieces, options } = opening
+  const { files, single } = pieces.info
+  await pauseFor(files)
   const foreign = context.isForeign(stored)
   const opened = await context.storage.open(storeSpec(stored, pieces.info), options)
+  await pauseFor(files)
   if (!foreign || popcount(opened.resume.bitfield) > 0) return { ...opened, root: stored.root }
   await opened.store.close()
-  return openTorrentStore({ ...opening, stored: { ...stored, root: context.freshRoot(stored, pieces.info.single) } })
+  return openTorrentStore({ ...opening, stored: { ...stored, root: context.freshRoot(stored, single) } })
 }
 
 /** Opens and closes it, for what opening puts right. Answers the pieces that are had; null: its disk is away. */

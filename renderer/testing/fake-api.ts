@@ -16,6 +16,7 @@ import type { AppError } from '../../app/ipc/errors.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
 import { defaultSettings, patchSettings, type Settings, type SettingsPatch } from '../../app/settings/settings.ts'
 import { defaultOptions } from '../../app/torrent/options.ts'
+import { packFiles } from '../../app/torrent/packed-files.ts'
 import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
 import { sampleDetails, sampleFiles } from './fake-details.ts'
 import { FakeEngine } from './fake-engine.ts'
@@ -46,7 +47,7 @@ const candidateNamed = (ref: number, name: string, withFiles: boolean): Candidat
     ref,
     id: sampleId(900 + ref),
     name,
-    files: withFiles ? sampleFiles(row) : null,
+    files: withFiles ? packFiles(sampleFiles(row)) : null,
     size: withFiles ? row.size : null,
     isPrivate: false,
     comment: null,
@@ -121,7 +122,7 @@ const torrentAnswers = (world: World) => {
       world.flush()
       return ok({ leftBehind: 0 })
     },
-    'torrents.files': ({ id }) => known(id, sampleFiles),
+    'torrents.files': ({ id }) => known(id, (row) => packFiles(sampleFiles(row))),
     'torrents.setPriorities': () => nothing,
     'torrents.magnet': ({ id }) => known(id, (row) => `magnet:?xt=urn:btih:${id}&dn=${encodeURIComponent(row.name)}`),
     'torrents.trackers': () => ok([['udp://tracker.example.org:6969/announce']]),

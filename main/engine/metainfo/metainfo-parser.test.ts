@@ -6,7 +6,7 @@ import type { TorrentId } from '../../../app/torrent/row.ts'
 import { longestTurn } from '../testing/longest-turn.ts'
 import { sha1, sha256 } from './digests.ts'
 import { MetainfoParser } from './metainfo-parser.ts'
-import { packFiles, unpackFiles } from './packed-files.ts'
+import { packMetaFiles, unpackMetaFiles } from './packed-files.ts'
 import { filesTorrent, hostileTorrents } from './testing/hostile-torrents.ts'
 
 const program = (body: string): URL =>
@@ -28,7 +28,7 @@ describe('files on their way from the parsing thread', () => {
   it('arrive as they were', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(file, { maxLength: 20 }), async (files) => {
-        expect(await unpackFiles(packFiles(files))).toEqual(files)
+        expect(await unpackMetaFiles(packMetaFiles(files))).toEqual(files)
       }),
     )
   })

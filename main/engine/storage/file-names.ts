@@ -5,14 +5,18 @@ import { basename } from 'node:path'
 import { finalName, isPartName, partName } from './file-name.ts'
 import type { StoreSpec } from './store.ts'
 
+/** In whatever case: some file systems know none. */
+const LIKE_A_PART = /\.part$/i
+
 export class FileNames {
   readonly #spec: StoreSpec
-  /** Relative paths of the complete files, folded. */
+  /** Relative paths, folded, of the complete files that are called like incomplete ones: no other is in their way. */
   readonly #finalPaths: ReadonlySet<string>
 
   constructor(spec: StoreSpec) {
     this.#spec = spec
-    this.#finalPaths = new Set(spec.files.length > 1 ? spec.files.map((file) => folded(file.path)) : [])
+    const taken = spec.files.length > 1 ? spec.files.filter(({ path }) => LIKE_A_PART.test(path.at(-1) ?? '')) : []
+    this.#finalPaths = new Set(taken.map(({ path }) => folded(path)))
   }
 
   /** The folders from the torrent's folder to the file. */

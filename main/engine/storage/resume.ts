@@ -5,6 +5,7 @@ import { hash } from 'node:crypto'
 import type { FileStamp, JournalState } from '../session/session.ts'
 import { diskErrorOf } from './disk-fault.ts'
 import { inspect } from './inspection.ts'
+import { pauseFor } from './pause.ts'
 import type { Parts, Shared } from './store-parts.ts'
 import type { OpenOptions, PartialPiece } from './store.ts'
 import { DiskError } from './store.ts'
@@ -30,6 +31,7 @@ export async function resumeFrom(
   state: JournalState,
   options: OpenOptions,
 ): Promise<Start> {
+  await pauseFor(parts.spec.files)
   try {
     const { aside, durable, suspect } = state
     const counts = (piece: number): boolean => durable === null || aside.has(piece) || suspect.includes(piece)

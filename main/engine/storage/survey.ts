@@ -52,7 +52,10 @@ export async function survey(parts: Parts, expected: Expected): Promise<Survey> 
 
 /** Files with bytes on disk. */
 export function* realFiles({ spec }: Pick<Parts, 'spec'>): Generator<number> {
-  for (const [index, file] of spec.files.entries()) if (!file.pad && file.length > 0) yield index
+  for (let index = 0; index < spec.files.length; index++) {
+    const file = spec.files[index]
+    if (file && !file.pad && file.length > 0) yield index
+  }
 }
 
 /** The pieces we have in the file itself, each with the size the file must have to hold it. */

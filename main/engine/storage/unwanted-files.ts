@@ -21,7 +21,8 @@ interface Deps {
 export async function discardUnwanted(deps: Deps): Promise<void> {
   const { finisher, journal, parts } = deps
   const { aside, claims, files, layout, spec } = parts
-  const leaving = new Set([...realFiles(parts)].filter((file) => isLeaving(deps, file)))
+  const leaving = new Set<number>()
+  for (const file of realFiles(parts)) if (isLeaving(deps, file)) leaving.add(file)
   const stays = (file: number): boolean =>
     spec.files[file]?.pad === false && !leaving.has(file) && (deps.wants(file) || files.exists(file))
   const lost = aside.pieces().filter((piece) => !layout.filesOf(piece).some(stays))

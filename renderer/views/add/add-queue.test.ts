@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Candidate } from '../../../app/ipc/contract.ts'
+import { packFiles } from '../../../app/torrent/packed-files.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import {
   type AddQueue,
@@ -22,10 +23,10 @@ const candidate = (ref: number, rest: Partial<Candidate> = {}): Candidate => ({
   ref,
   id: ref.toString(16).padStart(40, '0') as TorrentId,
   name: `torrent ${ref}`,
-  files: [
+  files: packFiles([
     { path: ['a'], length: 1 },
     { path: ['b'], length: 2 },
-  ],
+  ]),
   size: 3,
   isPrivate: false,
   comment: null,

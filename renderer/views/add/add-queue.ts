@@ -33,7 +33,7 @@ const NORMAL = 2
 export const emptyQueue: AddQueue = { drafts: [], current: null, together: true }
 
 const initialPriorities = ({ files, suggested }: Candidate): Uint8Array | null =>
-  files === null ? null : (suggested ?? new Uint8Array(files.length).fill(NORMAL))
+  files === null ? null : (suggested ?? new Uint8Array(files.lengths.length).fill(NORMAL))
 
 const refOf = (draft: Draft): number => draft.candidate.ref
 
@@ -122,7 +122,7 @@ export const currentDraft = (queue: AddQueue): Draft | null =>
 /** Bytes that would be downloaded; null while the files are not known. */
 export const neededBytes = ({ candidate: { files }, priorities }: Draft): number | null => {
   if (files === null || priorities === null) return null
-  return files.reduce((sum, { length }, file) => (priorities[file] === 0 ? sum : sum + length), 0)
+  return files.lengths.reduce((sum, length, file) => (priorities[file] === 0 ? sum : sum + length), 0)
 }
 
 /** In the list already and private: it takes nothing from elsewhere, so there is nothing to add. */

@@ -27,7 +27,7 @@ const Facts = ({ candidate }: { readonly candidate: Candidate }) => {
   return (
     <ul className="candidate__facts numeric">
       {size === null ? <li>{words.magnetSize}</li> : <li title={formatExactSize(size)}>{formatSize(size, units)}</li>}
-      {files !== null && <li>{words.files(files.length)}</li>}
+      {files !== null && <li>{words.files(files.lengths.length)}</li>}
       <li>{trackers.length === 0 ? words.noTrackers : words.trackers(trackers.length)}</li>
       {isPrivate && (
         <li>

@@ -5,6 +5,7 @@ import { ExternalLink, FolderOpen, ListTree } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { FileEntry, FilesDetails, Priority } from '../../../app/torrent/details.ts'
 import { filesBelow, withPriority } from '../../../app/torrent/file-tree.ts'
+import { unpackFiles } from '../../../app/torrent/packed-files.ts'
 import type { TorrentId, TorrentRow } from '../../../app/torrent/row.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { MenuItem } from '../../components/menu.tsx'
@@ -25,7 +26,7 @@ const useFiles = (id: TorrentId, hasMetadata: boolean): readonly FileEntry[] | n
     let current = true
     const ask = async (): Promise<void> => {
       const result = await api().call('torrents.files', { id })
-      if (current && result.ok) setFiles(result.value)
+      if (current && result.ok) setFiles(unpackFiles(result.value))
     }
     void ask()
     return () => {
