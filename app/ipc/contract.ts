@@ -241,6 +241,8 @@ export const commands = {
   'torrents.start': engine(OfTorrents, nothing),
   /** Runs whatever the queue's maxima say. */
   'torrents.forceStart': engine(OfTorrents, nothing),
+  /** What runs whatever the queue says waits for its turn like the others again. */
+  'torrents.backToQueue': engine(OfTorrents, nothing),
   'torrents.stop': engine(OfTorrents, nothing),
   /** Changes their places in the queue. */
   'torrents.queue': engine(v.strictObject({ ids: Ids, to: v.picklist(['up', 'down', 'top', 'bottom']) }), nothing),
@@ -258,7 +260,8 @@ export const commands = {
     v.strictObject({ id: Id, files: v.pipe(v.array(FileIndex), v.maxLength(MAX_FILES)), priority: PriorityValue }),
     nothing,
   ),
-  'torrents.options': engine(OfTorrent, returns<TorrentOptions>()),
+  /** Of those that are there, in the order asked for. */
+  'torrents.options': engine(OfTorrents, returns<readonly TorrentOptions[]>()),
   'torrents.setOptions': engine(v.strictObject({ ids: Ids, options: OptionsPatchSchema }), nothing),
   'torrents.magnet': engine(OfTorrent, returns<string>()),
   'torrents.trackers': engine(OfTorrent, returns<readonly (readonly string[])[]>()),

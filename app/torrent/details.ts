@@ -17,10 +17,12 @@ export interface OverviewDetails {
   readonly pieceCount: number | null
   readonly pieceLength: number | null
   readonly have: Uint8Array
-  /** Per bin: 0 = nobody has it, else min(255, number of connected peers that have the rarest piece of the bin). */
+  /** Per bin: 0 = nobody has it, else min(255, number of connected peers and web seeds with its rarest piece). */
   readonly availability: Uint8Array
-  /** Distributed copies among connected peers, ours excluded: whole copies and the share of pieces above. */
+  /** Distributed copies among connected peers and web seeds, ours excluded: whole ones and the share of pieces above. */
   readonly copies: number
+  /** How many web seeds count among the copies. */
+  readonly webSeeds: number
   readonly downHistory: Float32Array
   readonly upHistory: Float32Array
   readonly wasted: number
@@ -97,8 +99,8 @@ export interface TrackerRow {
   readonly allowedAt: number | null
 }
 
-/** `idle`: nothing is wanted of it now; `failing`: left alone for a while; `banned`: it sent bad data. */
-export type WebSeedState = 'stopped' | 'idle' | 'connecting' | 'working' | 'failing' | 'banned'
+/** `idle`: nothing is wanted of it now; `off`: the settings forbid it; `failing`: left alone for a while; `banned`: it sent bad data. */
+export type WebSeedState = 'stopped' | 'idle' | 'off' | 'connecting' | 'working' | 'failing' | 'banned'
 
 /** A server that holds the torrent's files (BEP 19). */
 export interface WebSeedRow {

@@ -67,7 +67,11 @@ const laidOver = <T extends object>(base: T, over: object = {}): T => ({
   ...Object.fromEntries(Object.entries(over).filter(([, value]) => value !== undefined)),
 })
 
-export const patchOptions = (options: TorrentOptions, patch: OptionsPatch): TorrentOptions => ({
+export const patchOptions = <O extends { readonly [P in keyof TorrentOptions]: object }>(
+  options: O,
+  patch: OptionsPatch,
+): O => ({
+  ...options,
   limits: laidOver(options.limits, patch.limits),
   order: laidOver(options.order, patch.order),
   goals: laidOver(options.goals, patch.goals),

@@ -6,6 +6,8 @@ export type WebSeedProblem =
   | 'bad-url'
   | 'no-such-name'
   | 'refused-address'
+  /** It is http, or leads there, and the user requires encryption. */
+  | 'not-encrypted'
   | 'unreachable'
   | 'timeout'
   | 'tls'
@@ -41,6 +43,7 @@ const LONGEST = 3_600 * SECOND
 const LASTING: ReadonlySet<WebSeedProblem> = new Set([
   'bad-url',
   'refused-address',
+  'not-encrypted',
   'tls',
   'redirects',
   'http-status',

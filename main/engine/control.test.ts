@@ -75,6 +75,21 @@ describe('the queue', () => {
     expect(statesOf(engine, [a, b, c])).toEqual(['1 runs', '2 queued', '3 queued'])
   })
 
+  it('takes what is forced back when told to, and leaves what is not forced, or is stopped, as it is', async () => {
+    await using engine = await ServedEngine.create(queue({ downloads: 1 }))
+    const [a, b, c] = await three(engine)
+    await engine.call('torrents.forceStart', { ids: [b, c] })
+    expect(statesOf(engine, [a, b, c])).toEqual(['1 runs', '2 runs', '3 runs'])
+    await engine.call('torrents.backToQueue', { ids: [a, c] })
+    expect(statesOf(engine, [a, b, c])).toEqual(['1 runs', '2 runs', '3 queued'])
+    expect([a, b, c].map((id) => engine.row(id)?.forced)).toEqual([false, true, false])
+    await engine.call('torrents.stop', { ids: [b] })
+    await engine.call('torrents.backToQueue', { ids: [b] })
+    expect(statesOf(engine, [a, b, c])).toEqual(['1 runs', '2 stopped', '3 queued'])
+    await engine.call('torrents.stop', { ids: [a] })
+    await engine.until(c, (row) => row.status !== 'queued')
+  })
+
   it('follows new maxima at once', async () => {
     await using engine = await ServedEngine.create(queue({ downloads: 1 }))
     const ids = await three(engine)
@@ -200,14 +215,27 @@ describe('options of a torrent', () => {
     await engine.call('torrents.setOptions', { ids: [id], options: { order: { sequential: true } } })
     await engine.stop()
     await engine.start()
-    expect(await engine.call('torrents.options', { id })).toEqual({
+    expect(await engine.call('torrents.options', { ids: [id] })).toEqual({
       ok: true,
-      value: {
-        limits: { down: null, up: 20_480, weight: 9, connections: null },
-        order: { sequential: true, firstLast: false },
-        goals: { ratio: 'global', minutes: 'global', action: 'global' },
-      },
+      value: [
+        {
+          limits: { down: null, up: 20_480, weight: 9, connections: null },
+          order: { sequential: true, firstLast: false },
+          goals: { ratio: 'global', minutes: 'global', action: 'global' },
+        },
+      ],
     })
+  })
+
+  it('of several are told in the order asked for, without those that are not there', async () => {
+    const [a, b] = [makeTorrent({ 'one.bin': 20_000 }), makeTorrent({ 'two.bin': 30_000 })]
+    await using engine = await ServedEngine.create()
+    for (const { torrent } of [a, b]) await engine.add(torrent, { start: false })
+    await engine.call('torrents.setOptions', { ids: [b.id], options: { limits: { weight: 5 } } })
+    const gone = 'f'.repeat(40) as typeof a.id
+    const got = await engine.call('torrents.options', { ids: [b.id, gone, a.id] })
+    expect(got.ok && got.value.map(({ limits }) => limits.weight)).toEqual([5, 1])
+    expect(await engine.call('torrents.options', { ids: [gone] })).toEqual({ ok: false, error: { code: 'not-found' } })
   })
 
   it('hold its rate down from the start', async () => {

@@ -37,6 +37,7 @@ const overview = (torrent: ManagedTorrent): OverviewDetails => {
     have: bins(pieces, share),
     availability: bins(pieces, rarest),
     copies: counts?.copies ?? 0,
+    webSeeds: counts?.webSeedsThere ?? 0,
     downHistory: down,
     upHistory: up,
     wasted: counts?.wasted ?? 0,

@@ -13,6 +13,7 @@ import type { Priority } from '../../app/torrent/details.ts'
 import type { ReachedGoal } from '../../app/queue/goals.ts'
 import { lastRank, type QueueMove } from '../../app/queue/order.ts'
 import { formatMagnet } from '../../app/torrent/magnet.ts'
+import type { TorrentOptions } from '../../app/torrent/options.ts'
 import { packFiles, type PackedFiles } from '../../app/torrent/packed-files.ts'
 import { rootName } from '../../app/torrent/paths.ts'
 import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
@@ -208,6 +209,11 @@ export class TorrentEngine {
 
   files(id: TorrentId): Result<PackedFiles, AppError> {
     return this.with(id, ({ info }) => (info ? ok(packFiles(info.files)) : fail({ code: 'no-metadata' })))
+  }
+
+  options(ids: readonly TorrentId[]): Result<readonly TorrentOptions[], AppError> {
+    const found = ids.flatMap((id) => this.#torrents.get(id)?.stored.options ?? [])
+    return found.length > 0 ? ok(found) : fail({ code: 'not-found' })
   }
 
   magnet(id: TorrentId): Result<string, AppError> {

@@ -123,6 +123,13 @@ export class ManagedTorrent {
     this.#proceed()
   }
 
+  /** It runs on only while its turn lasts. */
+  backToQueue(): void {
+    if (!this.stored.forced) return
+    this.record.patch({ forced: false })
+    this.#context.queueChanged()
+  }
+
   /** `goal`: the one it has reached; else the user stops it. */
   stop(goal?: ReachedGoal): void {
     const { check, wantsToRun } = this.stored

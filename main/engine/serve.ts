@@ -173,10 +173,11 @@ class EngineService {
     'torrents.snapshot': () => ok(this.#publisher.snapshot()),
     'torrents.start': ({ ids }) => this.#now(this.#engine.each(ids, (torrent) => torrent.start())),
     'torrents.forceStart': ({ ids }) => this.#now(this.#engine.each(ids, (torrent) => torrent.start(true))),
+    'torrents.backToQueue': ({ ids }) => this.#now(this.#engine.each(ids, (torrent) => torrent.backToQueue())),
     'torrents.stop': ({ ids }) => this.#now(this.#engine.each(ids, (torrent) => torrent.stop())),
     'torrents.queue': ({ ids, to }) => this.#now(this.#engine.moveInQueue(ids, to)),
     'torrents.cancelCheck': ({ ids }) => this.#now(this.#engine.each(ids, (torrent) => torrent.cancelCheck())),
-    'torrents.options': ({ id }) => this.#engine.with(id, (torrent) => ok(torrent.stored.options)),
+    'torrents.options': ({ ids }) => this.#engine.options(ids),
     'torrents.setOptions': ({ ids, options }) =>
       this.#now(this.#engine.each(ids, (torrent) => torrent.setOptions(options))),
     'torrents.recheck': ({ ids }) => this.#now(this.#engine.each(ids, (torrent) => torrent.recheck())),

@@ -1,13 +1,17 @@
-// A number, empty for none. Given out when the field is left or Enter is pressed, Escape takes back what was typed; what
-// cannot be one is said beneath and not given out.
+// A number, empty for none. Given out when the field is left, Enter is pressed or its form is sent; Escape takes back what
+// was typed. What cannot be one is said beneath and not given out. Of several that differ it is empty until it is typed in.
 
-import { useEffect, useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
+import { fail, type Result } from '../../app/result.ts'
+import { useMessages } from '../messages/messages.ts'
+import { useFormField } from './form-fields.ts'
+import { MIXED, type Mixed } from './mixed.ts'
 import { numberToText, textToNumber, type NumberBounds } from './number-text.ts'
 import { TextInput } from './text-input.tsx'
 import './number-input.css'
 
 export interface NumberInputProps {
-  readonly value: number | null
+  readonly value: number | null | Mixed
   readonly bounds: NumberBounds
   readonly onCommit: (value: number | null) => void
   /** What an empty field means; without it, empty is wrong. */
@@ -19,36 +23,62 @@ export interface NumberInputProps {
   readonly 'aria-label': string
 }
 
-export const NumberInput = (props: NumberInputProps) => {
-  const { value, bounds, onCommit, none, wrong, unit, disabled = false } = props
-  const [text, setText] = useState(() => numberToText(value, bounds))
+type Draft = Pick<NumberInputProps, 'value' | 'bounds' | 'none' | 'onCommit'>
+
+const useDraft = ({ value, bounds, none, onCommit }: Draft) => {
+  const shown = value === MIXED ? '' : numberToText(value, bounds)
+  const [text, setText] = useState(shown)
+  const [typed, setTyped] = useState(false)
   const [refused, setRefused] = useState(false)
-  const faultId = useId()
   const restore = (): void => {
-    setText(numberToText(value, bounds))
+    setText(shown)
+    setTyped(false)
     setRefused(false)
   }
-  useEffect(() => setText(numberToText(value, bounds)), [value, bounds])
-  const commit = (): void => {
-    const read = textToNumber(text, bounds)
-    const taken = read.ok && (read.value !== null || none !== undefined)
-    setRefused(!taken)
-    if (taken && read.value !== value) onCommit(read.value)
+  useEffect(restore, [shown, value])
+  /** Left as each of them has it. */
+  const mixed = value === MIXED && !(typed && (text !== '' || none !== undefined))
+  const read = (from: string): Result<number | null, 'wrong'> => {
+    const number = textToNumber(from, bounds)
+    return number.ok && number.value === null && none === undefined ? fail('wrong') : number
   }
+  const commit = (): boolean => {
+    if (mixed) return true
+    const number = read(text)
+    setRefused(!number.ok)
+    if (number.ok && number.value !== value) onCommit(number.value)
+    return number.ok
+  }
+  const change = (next: string): void => {
+    setText(next)
+    setTyped(true)
+    if (refused) setRefused(!read(next).ok)
+  }
+  return { text, refused: refused && !mixed, mixed, change, commit, restore }
+}
+
+export const NumberInput = (props: NumberInputProps) => {
+  const { bounds, none, wrong, unit, disabled = false, 'aria-label': label } = props
+  const words = useMessages().common
+  const { text, refused, mixed, change, commit, restore } = useDraft(props)
+  const box = useRef<HTMLInputElement>(null)
+  const faultId = useId()
+  useFormField(box, commit)
   return (
     <div className="number-input">
       <div className="number-input__row">
         <TextInput
+          ref={box}
           className="number-input__number numeric"
           inputMode={bounds.decimals === 0 ? 'numeric' : 'decimal'}
           value={text}
           disabled={disabled}
-          placeholder={none}
+          placeholder={mixed ? words.mixed : none}
           end={unit}
-          aria-label={props['aria-label']}
+          aria-label={mixed ? words.mixedName(label) : label}
           aria-invalid={refused}
           aria-describedby={refused ? faultId : undefined}
-          onChange={setText}
+          onChange={change}
           onBlur={commit}
           onKeyDown={(event) => {
             if (event.key === 'Enter') commit()

@@ -1,4 +1,4 @@
-// One of a few named choices, in a drop-down.
+// One of a few named choices, in a drop-down. Inside a Field it is labelled by it, unless it has an `aria-label`.
 
 import { Select as Base } from '@base-ui/react/select'
 import { Check, ChevronsUpDown } from 'lucide-react'
@@ -22,7 +22,11 @@ export const Select = <T extends string | number>(props: SelectProps<T>) => {
       disabled={disabled}
       onValueChange={(next) => next !== null && onChange(next)}
     >
-      <Base.Trigger className="button select" aria-label={props['aria-label']}>
+      <Base.Trigger
+        className="button select"
+        aria-label={props['aria-label']}
+        {...(props['aria-label'] !== undefined && { 'aria-labelledby': undefined })}
+      >
         <Base.Value className="select__value" />
         <Base.Icon className="select__icon">
           <ChevronsUpDown size={14} aria-hidden />

@@ -1,4 +1,4 @@
-// A line of text. Inside a Field it is labelled by it; elsewhere it needs `aria-label`.
+// A line of text. Inside a Field it is labelled by it, unless it has an `aria-label`; elsewhere it needs one.
 
 import { Input } from '@base-ui/react/input'
 import type { LucideIcon } from 'lucide-react'
@@ -22,6 +22,7 @@ export const TextInput = ({ value, onChange, icon: Icon, end, className, ...rest
       spellCheck={false}
       autoComplete="off"
       {...rest}
+      {...(rest['aria-label'] !== undefined && { 'aria-labelledby': undefined })}
       className="text-input__box"
       value={value}
       onValueChange={(next) => onChange(next)}

@@ -1,7 +1,7 @@
 // What the user can do with torrents, from whichever button, menu or key it is asked. Each acts on the ids it is given;
 // failures become notices.
 
-import type { TorrentId } from '../../app/torrent/row.ts'
+import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
 import type { Input } from '../../app/ipc/contract.ts'
 import { act, api } from './api.ts'
 import { notify } from './notices.ts'
@@ -26,6 +26,8 @@ export const start = (ids: Ids): void => withAny(ids, (all) => void act('torrent
 export const stop = (ids: Ids): void => withAny(ids, (all) => void act('torrents.stop', { ids: all }, subject(ids)))
 export const forceStart = (ids: Ids): void =>
   withAny(ids, (all) => void act('torrents.forceStart', { ids: all }, subject(ids)))
+export const backToQueue = (ids: Ids): void =>
+  withAny(ids, (all) => void act('torrents.backToQueue', { ids: all }, subject(ids)))
 export const moveInQueue = (ids: Ids, to: Input<'torrents.queue'>['to']): void =>
   withAny(ids, (all) => void act('torrents.queue', { ids: all, to }, subject(ids)))
 export const cancelCheck = (ids: Ids): void =>
@@ -44,9 +46,17 @@ export const startAll = (): void => {
   start(rows.filter(({ reason, status }) => status === 'stopped' && reason?.code !== 'goal').map(({ id }) => id))
 }
 
+const isStopped = ({ status }: TorrentRow): boolean => status === 'stopped' || status === 'error'
+
+/** It would start, or leave the queue. */
+export const mayBeForced = (row: TorrentRow): boolean => isStopped(row) || !row.forced
+
+/** Runs the chosen besides the queue; when all of them do so, they go back to it. */
+export const toggleForced = (): void => (chosenRows().some(mayBeForced) ? forceStart : backToQueue)(chosenIds())
+
 /** Starts what is stopped among the chosen; when nothing is, stops them all. */
 export const toggleChosen = (): void => {
-  const stopped = chosenRows().filter((row) => row.status === 'stopped' || row.status === 'error')
+  const stopped = chosenRows().filter(isStopped)
   if (stopped.length > 0) start(stopped.map((row) => row.id))
   else stop(chosenIds())
 }

@@ -15,7 +15,7 @@ import {
 import type { AppError } from '../../app/ipc/errors.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
 import { defaultSettings, patchSettings, type Settings, type SettingsPatch } from '../../app/settings/settings.ts'
-import { defaultOptions } from '../../app/torrent/options.ts'
+import { defaultOptions, patchOptions, type TorrentOptions } from '../../app/torrent/options.ts'
 import { packFiles } from '../../app/torrent/packed-files.ts'
 import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
 import { sampleDetails, sampleFiles } from './fake-details.ts'
@@ -71,6 +71,7 @@ interface World {
   readonly engine: FakeEngine
   settings: Settings
   readonly candidates: Map<number, Candidate>
+  readonly options: Map<TorrentId, TorrentOptions>
   nextRef: number
   emit<N extends EventName>(name: N, data: Events[N]): void
   flush(): void
@@ -113,8 +114,12 @@ const torrentAnswers = (world: World) => {
     'torrents.forceStart': ({ ids }) => change(ids, (row) => ({ ...startedRow(row), forced: true })),
     'torrents.queue': () => nothing,
     'torrents.cancelCheck': ({ ids }) => change(ids, startedRow),
-    'torrents.options': () => ok(defaultOptions),
-    'torrents.setOptions': () => nothing,
+    'torrents.options': ({ ids }) => ok(ids.map((id) => world.options.get(id) ?? defaultOptions)),
+    'torrents.setOptions': ({ ids, options }) => {
+      for (const id of ids) world.options.set(id, patchOptions(world.options.get(id) ?? defaultOptions, options))
+      return nothing
+    },
+    'torrents.backToQueue': ({ ids }) => change(ids, () => ({ forced: false })),
     'torrents.recheck': ({ ids }) => change(ids, () => ({ status: 'checking', reason: null })),
     'torrents.reannounce': () => nothing,
     'torrents.remove': ({ ids }) => {
@@ -240,7 +245,7 @@ export const fakeApi = (rows: readonly TorrentRow[], patch: SettingsPatch = {}):
     emit('session.stats', statsOf(engine.rows))
   }
   const settings = patchSettings(defaultSettings({ folder: '/home/mara/Downloads', port: 51_413 }), patch)
-  const world: World = { engine, settings, candidates: new Map(), nextRef: 1, emit, flush }
+  const world: World = { engine, settings, candidates: new Map(), options: new Map(), nextRef: 1, emit, flush }
   const answers: Record<string, (input: never) => unknown> = {
     ...torrentAnswers(world),
     ...addAnswers(world),

@@ -48,6 +48,7 @@ const overview = (row: TorrentRow): Details => {
     have: Uint8Array.from({ length: BINS }, (_, i) => (i / BINS < row.progress || next() < 0.03 ? 255 : 0)),
     availability: Uint8Array.from({ length: BINS }, () => Math.floor(next() * row.peers)),
     copies: row.peers / 3,
+    webSeeds: 0,
     downHistory: rates(row.downRate, 1),
     upHistory: rates(row.upRate, 2),
     wasted: 131_072,

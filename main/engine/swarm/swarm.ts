@@ -121,6 +121,8 @@ export interface SwarmCounts {
   readonly trackersFailed: number
   /** Web seeds that have something for us. */
   readonly webSeeds: number
+  /** Web seeds that count among the copies. */
+  readonly webSeedsThere: number
   readonly dhtNodes: number | null
 }
 

@@ -102,6 +102,7 @@ export class WebTorrentSwarm implements Swarm {
       userAgent: `Swiftseed/${deps.version}`,
       banned: new Set(),
       localAllowed: () => this.#settings.network.localTrackers,
+      plainAllowed: () => this.#settings.network.encryption !== 'require',
     }
     this.#traffic = new Traffic(deps.settings.limits, {
       torrents: () => this.#torrents.values(),

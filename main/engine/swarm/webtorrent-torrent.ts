@@ -183,6 +183,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
       downloaded: sums.downloaded + web.downloaded,
       wasted: sums.wasted + web.wasted + (this.#download?.wasted ?? 0),
       webSeeds: web.helping,
+      webSeedsThere: web.there,
       hashFails: this.#download?.hashFails ?? 0,
       connected: this.connections.size,
       known: this.connections.known,

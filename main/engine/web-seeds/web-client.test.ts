@@ -17,10 +17,11 @@ const ask = (url: string, over: Partial<WebRequest> = {}): WebRequest => ({
 
 interface Options {
   readonly localAllowed?: boolean
+  readonly plainAllowed?: boolean
   readonly names?: Record<string, string>
 }
 
-const clientOf = ({ localAllowed = true, names = {} }: Options = {}): WebClient & Disposable => {
+const clientOf = ({ localAllowed = true, plainAllowed = true, names = {} }: Options = {}): WebClient & Disposable => {
   const lookup = (host: string): Promise<Resolved[]> =>
     names[host] === undefined
       ? Promise.reject(new Error('none'))
@@ -29,6 +30,7 @@ const clientOf = ({ localAllowed = true, names = {} }: Options = {}): WebClient 
     resolver: new Resolver(lookup),
     userAgent: 'test',
     localAllowed: () => localAllowed,
+    plainAllowed: () => plainAllowed,
     patience: 300,
   })
   return Object.assign(client, { [Symbol.dispose]: () => client.close() })
@@ -158,6 +160,16 @@ describe('asking a web server for a part of a file', () => {
     }
     using open = clientOf()
     expect(await read(open, ask(`${server.origin}/f?reboot=1`))).toBe('refused-address')
+    expect(server.asked).toEqual([])
+  })
+
+  it('asks for nothing in plain http where encryption is required, and only there', async () => {
+    await using server = await serveFiles({ '/f': FILE })
+    using client = clientOf({ plainAllowed: false })
+    expect(await read(client, ask(`${server.origin}/f`))).toBe('not-encrypted')
+    expect(server.asked).toEqual([])
+    // What answers there speaks no TLS: https is tried.
+    expect(await read(client, ask(`${server.origin.replace('http:', 'https:')}/f`))).not.toBe('not-encrypted')
     expect(server.asked).toEqual([])
   })
 

@@ -23,6 +23,8 @@ export interface WebClientDeps {
   readonly userAgent: string
   /** The user opened the own network to torrents. */
   localAllowed(): boolean
+  /** Http may be used, and not https alone. */
+  plainAllowed(): boolean
   /** ms; 20 s unless given. */
   readonly patience?: number
 }
@@ -125,6 +127,7 @@ export class WebClient {
     let from: AddressKind | null = null
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
       if (!url) return failed('bad-url')
+      if (url.protocol === 'http:' && !this.#deps.plainAllowed()) return failed('not-encrypted')
       const found = await this.#deps.resolver.addresses(bareHost(url.hostname))
       if (!found || found.length === 0) return failed('no-such-name')
       const approach = { query: url.search, localAllowed: this.#deps.localAllowed(), from }

@@ -65,6 +65,8 @@ export class WebSeed implements PieceSource, DownloadPeer {
   #failure: WebSeedFailure | null = null
   #retryAt: number | null = null
   #banned: boolean
+  /** Http may be used. */
+  #plainAllowed = true
   #closed = false
 
   constructor(url: string, banned: boolean, deps: WebSeedDeps) {
@@ -76,7 +78,7 @@ export class WebSeed implements PieceSource, DownloadPeer {
     this.#readAt = deps.now()
     this.#turn = deps.downloads.join(this)
     deps.exchange.picker.join(this)
-    deps.exchange.picker.learn(this, banned ? 'none' : 'all')
+    this.#tell()
   }
 
   get usable(): boolean {
@@ -86,6 +88,11 @@ export class WebSeed implements PieceSource, DownloadPeer {
   /** It is asked for something, or about to be. */
   get helping(): boolean {
     return this.usable && this.#retryAt === null
+  }
+
+  /** It counts among the copies there are. */
+  get there(): boolean {
+    return !this.#closed && this.#deps.exchange.picker.countOf(this) > 0
   }
 
   get active(): boolean {
@@ -99,7 +106,7 @@ export class WebSeed implements PieceSource, DownloadPeer {
       state: this.#state(),
       downRate: quantiseRate(this.down.rate(now)),
       downloaded: this.down.total,
-      problem: this.#failure?.problem ?? null,
+      problem: this.#barred && !this.#banned ? 'not-encrypted' : (this.#failure?.problem ?? null),
       message: this.#failure?.message ?? null,
       missingFiles: this.#missing.size,
       retryInMs: waits && this.#retryAt !== null ? Math.round(this.#retryAt - now) : null,
@@ -129,15 +136,28 @@ export class WebSeed implements PieceSource, DownloadPeer {
   retry(): void {
     this.#retryAt = null
     this.#missing.clear()
-    if (!this.#banned) this.#deps.exchange.picker.learn(this, 'all')
+    this.#tell()
     this.request()
+  }
+
+  /** Whether http may be used: if not, it is left alone unless its address is https. */
+  allowPlain(allowed: boolean): void {
+    if (allowed === this.#plainAllowed) return
+    this.#plainAllowed = allowed
+    if (this.#barred) {
+      this.#tell()
+      this.#stop()
+    } else if (allowed && (this.url.startsWith('http:') || this.#failure?.problem === 'not-encrypted')) {
+      if (this.#failure?.problem === 'not-encrypted') this.#failure = null
+      this.retry()
+    }
   }
 
   /** It sent bad data: nothing more is asked of it. */
   ban(): void {
     this.#banned = true
     this.#failure = webFailure('bad-data')
-    this.#deps.exchange.picker.learn(this, 'none')
+    this.#tell()
     this.#stop()
   }
 
@@ -173,8 +193,23 @@ export class WebSeed implements PieceSource, DownloadPeer {
 
   // Fetching.
 
+  get #barred(): boolean {
+    return !this.#plainAllowed && this.url.startsWith('http:')
+  }
+
+  /** What may be asked of it now: that is what it has, as far as others may count on it. */
+  #tell(): void {
+    const { layout, exchange } = this.#deps
+    const { picker } = exchange
+    const rests = this.#banned || this.#barred || this.#retryAt !== null
+    const lacks = this.#missing.size > 0
+    const has = lacks ? piecesWithout(layout, this.#missing, picker.lengthOf(0), picker.pieceCount) : 'all'
+    picker.learn(this, rests ? 'none' : has)
+  }
+
   #state(): WebSeedState {
     if (this.#banned) return 'banned'
+    if (this.#barred) return 'off'
     if (this.#fetches.size > 0) return this.#answered ? 'working' : 'connecting'
     if (this.#deps.exchange.picker.wantedMissing === 0) return 'idle'
     return this.#retryAt === null ? 'idle' : 'failing'
@@ -221,7 +256,7 @@ export class WebSeed implements PieceSource, DownloadPeer {
   #ended(fetch: WebFetch, failure: FetchFailure | null): void {
     this.#fetches.delete(fetch)
     this.#release(fetch)
-    if (this.#closed || this.#banned) return
+    if (this.#closed || this.#banned || this.#barred) return
     if (failure && !fetch.cancelled) this.#onFailure(failure)
     else if (!fetch.cancelled && this.#retryAt === null) this.#onSuccess()
     this.request()
@@ -232,7 +267,7 @@ export class WebSeed implements PieceSource, DownloadPeer {
     const { picker } = exchange
     if (failure.problem === 'not-there' && layout.files.length > 1) {
       this.#missing.add(failure.file)
-      picker.learn(this, piecesWithout(layout, this.#missing, picker.lengthOf(0), picker.pieceCount))
+      this.#tell()
     }
     const isNews = this.#failure?.problem !== failure.problem || this.#failure.message !== failure.message
     this.#failure = failure
@@ -241,6 +276,7 @@ export class WebSeed implements PieceSource, DownloadPeer {
     if (failure.problem === 'not-there' && layout.files.length > 1 && picker.countOf(this) > 0) return
     this.#failures++
     this.#retryAt = this.#deps.now() + webSeedDelay(failure, this.#failures)
+    this.#tell()
   }
 
   #onSuccess(): void {

@@ -197,6 +197,49 @@ describe('a torrent with web seeds', () => {
     await expect.poll(() => server.connections()).toBe(0)
   })
 
+  it('uses no plain http while encryption is required, from that moment on, and goes on when it is not', async () => {
+    const sample = sampleTorrent(2 * MB, 65_536)
+    await using server = await seedOf(sample)
+    await using swarm = await open({ down: MB / 2 })
+    const joined = join(swarm, sample, [server])
+    await expect.poll(() => joined.torrent.counts().downloaded).toBeGreaterThan(0)
+    expect(joined.torrent.counts()).toMatchObject({ webSeeds: 1, webSeedsThere: 1, copies: 1 })
+
+    const free = testSettings({ localTrackers: true })
+    await swarm.configure({ ...free, network: { ...free.network, encryption: 'require' } })
+    await expect
+      .poll(() => rowsOf(joined), { timeout: 3_000 })
+      .toMatchObject([{ state: 'off', problem: 'not-encrypted' }])
+    await expect.poll(() => server.connections()).toBe(0)
+    expect(joined.torrent.counts()).toMatchObject({ webSeeds: 0, webSeedsThere: 0, copies: 0 })
+    const asked = server.asked.length
+    joined.torrent.reannounce()
+    joined.torrent.setWebSeeds([`${server.origin}/sample.bin`])
+    expect(rowsOf(joined)).toMatchObject([{ state: 'off', problem: 'not-encrypted' }])
+    await new Promise((resolve) => setTimeout(resolve, 1_200))
+    expect(server.asked).toHaveLength(asked)
+    expect(joined.webSeedProblems).toEqual([])
+
+    await swarm.configure(free)
+    await joined.complete
+    expect(isSame(joined, sample)).toBe(true)
+    expect(rowsOf(joined)).toMatchObject([{ problem: null }])
+  })
+
+  it('is not thought to be at a server that fails, until that is asked again', async () => {
+    const sample = sampleTorrent(MB, 65_536)
+    await using server = await seedOf(sample, answers(503))
+    await using swarm = await open()
+    const joined = join(swarm, sample, [server])
+    expect(joined.torrent.counts().copies).toBe(1)
+    await expect.poll(() => rowsOf(joined)[0]?.state).toBe('failing')
+    expect(joined.torrent.counts()).toMatchObject({ webSeedsThere: 0, copies: 0 })
+    server.behave(honest)
+    joined.torrent.reannounce()
+    expect(joined.torrent.counts().copies).toBe(1)
+    await joined.complete
+  })
+
   it('asks for nothing on the own network unless the user allowed it', async () => {
     const sample = sampleTorrent(MB, 65_536)
     await using server = await seedOf(sample)

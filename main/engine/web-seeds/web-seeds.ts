@@ -21,6 +21,8 @@ export interface WebSeedHouse {
   /** `id url` of those that sent bad data. */
   readonly banned: Set<string>
   localAllowed(): boolean
+  /** Whether http, which anybody on the way can read, may be used. */
+  plainAllowed(): boolean
   readonly patience?: number
 }
 
@@ -47,9 +49,11 @@ export interface WebSeedSums {
   readonly wasted: number
   /** How many are asked, or about to be. */
   readonly helping: number
+  /** How many have something of it, as far as is known. */
+  readonly there: number
 }
 
-export const noWebSeeds: WebSeedSums = { downRate: 0, downloaded: 0, wasted: 0, helping: 0 }
+export const noWebSeeds: WebSeedSums = { downRate: 0, downloaded: 0, wasted: 0, helping: 0, there: 0 }
 
 export class WebSeeds {
   readonly #deps: WebSeedsDeps
@@ -72,12 +76,13 @@ export class WebSeeds {
   }
 
   sums(now: number): WebSeedSums {
-    const sums = { downRate: 0, helping: 0, ...this.#gone }
+    const sums = { downRate: 0, helping: 0, there: 0, ...this.#gone }
     for (const seed of this.#seeds) {
       sums.downRate += seed.down.rate(now)
       sums.downloaded += seed.down.total
       sums.wasted += seed.unwanted
       if (seed.helping) sums.helping++
+      if (seed.there) sums.there++
     }
     return sums
   }
@@ -127,6 +132,8 @@ export class WebSeeds {
   }
 
   #each(act: (seed: WebSeed) => void): void {
+    const plainAllowed = this.#deps.house.plainAllowed()
+    for (const seed of this.#seeds) seed.allowPlain(plainAllowed)
     let active = this.#seeds.filter((seed) => seed.active).length
     for (const seed of this.#seeds) {
       const was = seed.active
@@ -138,7 +145,9 @@ export class WebSeeds {
   #open(url: string): WebSeed {
     const { exchange, spec, downloads, house, now, failed } = this.#deps
     const deps = { exchange, layout: spec.layout(), client: this.#client, downloads, now, failed }
-    return new WebSeed(url, house.banned.has(this.#banKey(url)), deps)
+    const seed = new WebSeed(url, house.banned.has(this.#banKey(url)), deps)
+    seed.allowPlain(house.plainAllowed())
+    return seed
   }
 
   #drop(seed: WebSeed): void {

@@ -11,6 +11,8 @@ export const common = {
   dismiss: 'Dismiss',
   done: 'Done',
   loading: 'Loading…',
+  mixed: 'Mixed',
+  mixedName: (name: string) => `${name}, mixed`,
   more: 'More',
   none: 'None',
   off: 'Off',

@@ -4,6 +4,7 @@ import { plural } from './plural.ts'
 
 export const control = {
   forceStart: 'Force start',
+  backToQueue: 'Back to the queue',
   queue: 'Queue',
   top: 'To the top',
   up: 'Up',
@@ -15,7 +16,9 @@ export const control = {
 
   title: (name: string | null, count: number) =>
     name === null ? `Limits and goals of ${plural(count, { one: 'torrent', other: 'torrents' })}` : 'Limits and goals',
-  several: 'What you leave as it is stays as it is for each of them.',
+  several: 'What you do not change stays as it is for each of them.',
+  noneForAll: (name: string) => `${name}: none of its own, for each of them`,
+  leaveMixed: (name: string) => `${name}: leave as each of them has it`,
   save: 'Save',
 
   limitsTitle: 'Limits',
@@ -65,7 +68,7 @@ export const control = {
   factOr: ' or ',
 
   downloads: 'Downloads at once',
-  downloadsHint: 'More wait for their turn. “Force start” in its menu starts one besides.',
+  downloadsHint: 'More wait for their turn. “Force start” in a torrent’s menu runs it besides the queue.',
   seeds: 'Seeding at once',
   total: 'Active in all',
   noMaximum: 'No maximum',

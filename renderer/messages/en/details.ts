@@ -37,10 +37,10 @@ export const overview = {
   piecesShare: (share: string) => `${share} here`,
   piecesSpoken: (share: string) => `Pieces we have: ${share}`,
   availability: 'Availability',
-  availabilitySpoken: (copies: string, missing: string | null) =>
-    missing === null
-      ? `${copies} copies among connected peers.`
-      : `${copies} copies among connected peers. ${missing} of the torrent is with nobody connected.`,
+  availabilitySpoken: (copies: string, missing: string | null, webSeeds: number) => {
+    const among = `${copies} copies among ${webSeeds === 0 ? 'connected peers' : 'connected peers and web seeds'}.`
+    return missing === null ? among : `${among} ${missing} of the torrent is with none of them.`
+  },
   availabilityNobody: 'No peer connected',
   missing: (share: string) => `${share} with nobody connected`,
   rates: 'Rates, last 5 minutes',
@@ -65,7 +65,12 @@ export const overview = {
   seeds: 'Seeds connected',
   peers: 'Peers connected',
   peersOf: (connected: string, known: string) => `${connected} of ${known} known`,
-  copiesText: (copies: string) => `${copies} copies`,
+  /** `webSeeds`: how many of those that have it are no peers. */
+  copiesText: (copies: string, peers: number, webSeeds: number) => {
+    if (webSeeds === 0) return `${copies} copies`
+    const seeds = plural(webSeeds, { one: 'web seed', other: 'web seeds' })
+    return peers === 0 ? `${copies} copies, at ${seeds}` : `${copies} copies, with ${seeds}`
+  },
   wasted: 'Wasted',
   wastedHint: 'Data that came twice, or failed its check and was fetched again.',
   wastedNone: 'Nothing',

@@ -36,9 +36,12 @@ export const settings = {
     off: 'Peers that insist on encryption are not reached.',
     allow: 'Connections begin disguised; data is encrypted when the peer wants it.',
     prefer: 'Data is encrypted with every peer that can; the others are reached without.',
-    require: 'Only peers that encrypt their data, in both directions. Fewer will be found.',
+    require: 'Only peers that encrypt their data, in both directions, and web seeds over https. Fewer will be found.',
   },
-  encryptionLimits: 'Trackers and the DHT are not covered, and nobody is hidden by it.',
+  encryptionLimits: (webSeeds: boolean) =>
+    webSeeds
+      ? 'Trackers and the DHT are not covered, and nobody is hidden by it.'
+      : 'Trackers, the DHT and web seeds are not covered, and nobody is hidden by it.',
   localTrackers: 'Trackers and web seeds on your own network',
   localTrackersHint:
     'Off, a torrent cannot make Swiftseed contact your router or other devices by naming them as trackers or web seeds.',

@@ -76,6 +76,24 @@ describe('the words of a status', () => {
     expect(words({ code: 'choked', peers: 1 }).sentence).toMatch(/^1 peer has what is needed, but sends/)
   })
 
+  it('says of what runs besides the queue that it does, whatever else there is to say', () => {
+    const forced = { progress: 0.2, forced: true }
+    expect(status.of({ ...forced, status: 'downloading', reason: null })).toEqual({
+      headline: 'Downloading',
+      because: 'Besides the queue',
+      sentence: 'Downloading. It runs besides the queue.',
+    })
+    const choked = status.of({ ...forced, status: 'stalled', reason: { code: 'choked', peers: 2 } })
+    expect(choked.because).toBe('2 peers send to others now')
+    expect(choked.sentence).toMatch(/Your turn comes\. It runs besides the queue\.$/)
+  })
+
+  it('says so only of what runs', () => {
+    for (const state of ['stopped', 'queued', 'error'] as const) {
+      expect(status.of({ status: state, reason: null, progress: 0.2, forced: true }).sentence).not.toMatch(/besides/)
+    }
+  })
+
   it('says of a magnet link what it waits for', () => {
     const looking: Reason = { code: 'looking', trackers: 3, nodes: 218 }
     const { headline, because } = status.of({ status: 'metadata', reason: looking, progress: 0 })

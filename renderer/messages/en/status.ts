@@ -12,6 +12,8 @@ export interface StatusWords {
   readonly sentence: string
 }
 
+const besides = 'Besides the queue'
+
 const names: { readonly [S in TorrentStatus]: string } = {
   stopped: 'Stopped',
   queued: 'Queued',
@@ -250,10 +252,14 @@ const ofMetadata = (reason: Reason | null): StatusWords => {
 
 type Described = Pick<TorrentRow, 'status' | 'reason' | 'progress'> & Partial<Pick<TorrentRow, 'forced'>>
 
+/** It runs whatever the queue says. */
+const isBesides = ({ forced, status: state }: Described): boolean =>
+  forced === true && state !== 'stopped' && state !== 'queued' && state !== 'error'
+
 const of = (row: Described): StatusWords => {
   const words = ofState(row)
-  if (!row.forced || row.status === 'stopped' || words.because !== null) return words
-  return { ...words, because: 'Besides the queue', sentence: `${words.sentence} It runs besides the queue.` }
+  if (!isBesides(row)) return words
+  return { ...words, because: words.because ?? besides, sentence: `${words.sentence} It runs besides the queue.` }
 }
 
 const ofState = (row: Described): StatusWords => {
@@ -270,4 +276,4 @@ const plain = (status: TorrentStatus): StatusWords => ({
   sentence: sentences[status],
 })
 
-export const status = { names, of }
+export const status = { names, of, besides, isBesides }

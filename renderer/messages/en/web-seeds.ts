@@ -7,6 +7,7 @@ import { plural } from './plural.ts'
 const states: { readonly [S in WebSeedState]: string } = {
   stopped: 'Not while stopped',
   idle: 'Not needed now',
+  off: 'Not used',
   connecting: 'Connecting…',
   working: 'In use',
   failing: 'Not working',
@@ -17,6 +18,7 @@ const problems: { readonly [P in Exclude<WebSeedProblem, 'http-status'>]: string
   'bad-url': 'The address cannot be used.',
   'no-such-name': 'No computer of that name was found.',
   'refused-address': 'It is on your own network. Allow such web seeds in Settings, under Network.',
+  'not-encrypted': 'It is not encrypted (http), and Settings, under Network, require that.',
   unreachable: 'It cannot be reached.',
   timeout: 'It does not answer.',
   tls: 'Its certificate is not valid.',

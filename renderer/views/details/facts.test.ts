@@ -10,6 +10,7 @@ const overview: DetailsOf<'overview'> = {
   pieceLength: 2 * 1024 ** 2,
   have: new Uint8Array(),
   availability: new Uint8Array(),
+  webSeeds: 0,
   copies: 3.5,
   downHistory: new Float32Array(),
   upHistory: new Float32Array(),

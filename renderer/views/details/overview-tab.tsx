@@ -26,9 +26,9 @@ const silence = new Float32Array()
 
 const Why = ({ row }: { readonly row: TorrentRow }) => {
   const { status } = useMessages()
-  if (row.status === 'downloading' || row.status === 'checking' || (row.status === 'seeding' && row.reason === null)) {
-    return null
-  }
+  const usual =
+    row.status === 'downloading' || row.status === 'checking' || (row.status === 'seeding' && row.reason === null)
+  if (usual && !status.isBesides(row)) return null
   const bad = row.status === 'error' || row.status === 'waiting'
   const Icon = bad ? TriangleAlert : Info
   return (
@@ -47,18 +47,20 @@ const Bars = ({ row, details }: { readonly row: TorrentRow; readonly details: De
   const missing = missingShare(have, availability)
   const copies = formatCut(details?.copies ?? 0, 2)
   const lacking = missing === 0 ? null : formatShare(missing)
-  const around = row.peers === 0 ? words.availabilityNobody : words.copiesText(copies)
-  const spoken = row.peers === 0 ? words.availabilityNobody : words.availabilitySpoken(copies, lacking)
+  const webSeeds = details?.webSeeds ?? 0
+  const nobody = row.peers + webSeeds === 0
+  const around = nobody ? words.availabilityNobody : words.copiesText(copies, row.peers, webSeeds)
+  const spoken = nobody ? words.availabilityNobody : words.availabilitySpoken(copies, lacking, webSeeds)
   return (
     <div className="overview__bars">
       <span className="overview__bar-name">{words.pieces}</span>
       <PiecesBar have={have} complete={row.progress === 1} label={words.piecesSpoken(share)} />
       <span className="overview__bar-text numeric">{words.piecesShare(share)}</span>
       <span className="overview__bar-name">{words.availability}</span>
-      <AvailabilityBar have={have} availability={row.peers === 0 ? nothing : availability} label={spoken} />
+      <AvailabilityBar have={have} availability={nobody ? nothing : availability} label={spoken} />
       <span className="overview__bar-text numeric">
         {around}
-        {lacking !== null && row.peers > 0 && <span className="overview__lacking">{words.missing(lacking)}</span>}
+        {lacking !== null && !nobody && <span className="overview__lacking">{words.missing(lacking)}</span>}
       </span>
     </div>
   )

@@ -1,7 +1,8 @@
-// When a torrent has seeded enough: as the settings say, by goals of its own, or never; and what happens then.
+// When torrents have seeded enough: as the settings say, by goals of their own, or never; and what happens then.
 
 import { MOST_MINUTES, MOST_RATIO, type OwnGoals } from '../../../app/torrent/options.ts'
 import { Field } from '../../components/field.tsx'
+import { MIXED, type Mixed } from '../../components/mixed.ts'
 import { NumberInput } from '../../components/number-input.tsx'
 import type { NumberBounds } from '../../components/number-text.ts'
 import { Select } from '../../components/select.tsx'
@@ -16,26 +17,37 @@ const MINUTES: NumberBounds = { min: 0, max: MOST_MINUTES, decimals: 0 }
 /** What one's own begins with where the settings have none. */
 const FIRST = { ratio: 2, minutes: 1_440 }
 
+type GoalValue = OwnGoals['ratio'] | Mixed
+
 interface GoalProps {
   readonly label: string
-  readonly value: OwnGoals['ratio']
+  readonly before: GoalValue
+  readonly value: GoalValue
   readonly first: number
   /** What the settings say, as text. */
   readonly global: string
   readonly bounds: NumberBounds
   readonly wrong: string
   readonly unit?: string
-  readonly onChange: (value: OwnGoals['ratio']) => void
+  /** Undefined: as each of them has it. */
+  readonly onChange: (value: OwnGoals['ratio'] | undefined) => void
 }
 
 const kinds: readonly GoalKind[] = ['global', 'own', 'none']
 
-const Goal = ({ label, value, first, global, bounds, wrong, unit, onChange }: GoalProps) => {
-  const words = useMessages().control
-  const labelOf = (kind: GoalKind): string => (kind === 'global' ? global : words.goalKinds[kind])
+/** The choices, and among them that of leaving what differs as it is. */
+const choices = <T extends string>(before: unknown, all: readonly T[]): readonly (T | Mixed)[] =>
+  before === MIXED ? [MIXED, ...all] : all
+
+const Goal = ({ label, before, value, first, global, bounds, wrong, unit, onChange }: GoalProps) => {
+  const { control: words, common } = useMessages()
+  const labelOf = (kind: GoalKind | Mixed): string => {
+    if (kind === MIXED) return common.mixed
+    return kind === 'global' ? global : words.goalKinds[kind]
+  }
   return (
     <Field inline label={label}>
-      <div className="limits-dialog__goal">
+      <div className="limits-dialog__control">
         {typeof value === 'number' && (
           <NumberInput
             value={value}
@@ -47,10 +59,10 @@ const Goal = ({ label, value, first, global, bounds, wrong, unit, onChange }: Go
           />
         )}
         <Select
-          value={kindOf(value)}
-          options={kinds.map((kind) => ({ value: kind, label: labelOf(kind) }))}
+          value={value === MIXED ? MIXED : kindOf(value)}
+          options={choices(before, kinds).map((kind) => ({ value: kind, label: labelOf(kind) }))}
           aria-label={label}
-          onChange={(kind) => onChange(goalOfKind(kind, first))}
+          onChange={(kind) => onChange(kind === MIXED ? undefined : goalOfKind(kind, first))}
         />
       </div>
     </Field>
@@ -59,15 +71,34 @@ const Goal = ({ label, value, first, global, bounds, wrong, unit, onChange }: Go
 
 const actions: readonly OwnGoals['action'][] = ['global', 'stop', 'remove']
 
-export const GoalsPart = ({ options: { goals }, onChange }: PartProps) => {
+const Action = ({ before, options: { goals }, onChange }: PartProps) => {
+  const { control: words, common } = useMessages()
+  return (
+    <Field inline label={words.action} hint={words.actionHint}>
+      <Select
+        value={goals.action}
+        options={choices(before.goals.action, actions).map((action) => ({
+          value: action,
+          label: action === MIXED ? common.mixed : words.actions[action],
+        }))}
+        aria-label={words.action}
+        onChange={(action) => onChange({ goals: { action: action === MIXED ? undefined : action } })}
+      />
+    </Field>
+  )
+}
+
+export const GoalsPart = (part: PartProps) => {
   const words = useMessages().control
+  const { before, options, onChange } = part
   const { ratio, minutes } = useSettings(({ seeding }) => seeding)
   return (
     <fieldset className="limits-dialog__part">
       <legend className="limits-dialog__title">{words.goalsTitle}</legend>
       <Goal
         label={words.ratioGoal}
-        value={goals.ratio}
+        before={before.goals.ratio}
+        value={options.goals.ratio}
         first={ratio ?? FIRST.ratio}
         global={words.goalGlobal(ratio === null ? null : formatRatio(ratio))}
         bounds={RATIO}
@@ -76,7 +107,8 @@ export const GoalsPart = ({ options: { goals }, onChange }: PartProps) => {
       />
       <Goal
         label={words.timeGoal}
-        value={goals.minutes}
+        before={before.goals.minutes}
+        value={options.goals.minutes}
         first={minutes ?? FIRST.minutes}
         global={words.goalGlobal(minutes === null ? null : words.timeText(formatCount(minutes)))}
         bounds={MINUTES}
@@ -84,14 +116,7 @@ export const GoalsPart = ({ options: { goals }, onChange }: PartProps) => {
         unit={words.minutes}
         onChange={(next) => onChange({ goals: { minutes: next } })}
       />
-      <Field inline label={words.action} hint={words.actionHint}>
-        <Select
-          value={goals.action}
-          options={actions.map((action) => ({ value: action, label: words.actions[action] }))}
-          aria-label={words.action}
-          onChange={(action) => onChange({ goals: { action } })}
-        />
-      </Field>
+      <Action {...part} />
     </fieldset>
   )
 }

@@ -1,63 +1,82 @@
-// Limits, order and goals of the chosen torrents, in force when saved. Shows those of the first; only what is changed
-// here is changed for all of them. Shown while state/limiting.ts holds torrents.
+// Limits, order and goals of the chosen torrents, in force when saved. Where they differ it says so; only what is changed
+// here is changed, for all of them. What cannot be taken keeps it open. Shown while state/limiting.ts holds torrents.
 
-import { useEffect, useState } from 'react'
-import { patchOptions, type OptionsPatch, type TorrentOptions } from '../../../app/torrent/options.ts'
+import { useEffect, useRef, useState } from 'react'
+import { patchOptions, type OptionsPatch } from '../../../app/torrent/options.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
+import { FormContext, formFields } from '../../components/form-fields.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { act } from '../../state/api.ts'
 import { closeLimits, useLimiting } from '../../state/limiting.ts'
 import { torrents } from '../../state/torrents.ts'
 import { GoalsPart } from './goals-part.tsx'
 import { LimitsPart } from './limits-part.tsx'
-import { mergePatches } from './options-patch.ts'
+import { changesNothing, mergePatches } from './options-patch.ts'
 import { OrderPart } from './order-part.tsx'
+import { sharedOptions, type SharedOptions } from './shared-options.ts'
 import './limits-dialog.css'
 
-/** The options of the first; null until they are here. */
-const useOptions = (id: TorrentId | undefined): TorrentOptions | null => {
-  const [options, setOptions] = useState<TorrentOptions | null>(null)
+/** What they have now; null until it is here. */
+const useOptions = (ids: readonly TorrentId[]): SharedOptions | null => {
+  const [options, setOptions] = useState<SharedOptions | null>(null)
   useEffect(() => {
     let isWanted = true
     const load = async (): Promise<void> => {
-      const got = id === undefined ? null : await act('torrents.options', { id })
+      const got = await act('torrents.options', { ids: [...ids] })
       if (!isWanted) return
-      if (got) setOptions(got.value)
+      if (got) setOptions(sharedOptions(got.value))
       else closeLimits()
     }
     void load()
     return () => {
       isWanted = false
     }
-  }, [id])
+  }, [ids])
   return options
 }
 
 export interface PartProps {
-  readonly options: TorrentOptions
+  /** As they are. */
+  readonly before: SharedOptions
+  /** With what was changed. */
+  readonly options: SharedOptions
+  /** What is undefined is not changed any more. */
   readonly onChange: (patch: OptionsPatch) => void
+}
+
+/** What was changed: at once for whoever sends it, and for what is drawn. */
+const usePatch = () => {
+  const [patch, setPatch] = useState<OptionsPatch>({})
+  const latest = useRef(patch)
+  const change = (more: OptionsPatch): void => {
+    latest.current = mergePatches(latest.current, more)
+    setPatch(latest.current)
+  }
+  return { patch, latest, change }
 }
 
 const Content = ({ ids }: { readonly ids: readonly TorrentId[] }) => {
   const { control: words, common } = useMessages()
+  const before = useOptions(ids)
+  const { patch, latest, change } = usePatch()
+  const [fields] = useState(formFields)
   const [first] = ids
-  const stored = useOptions(first)
-  const [patch, setPatch] = useState<OptionsPatch>({})
   const name = ids.length === 1 && first !== undefined ? (torrents.row(first)?.name ?? null) : null
   const save = async (): Promise<void> => {
-    if (await act('torrents.setOptions', { ids: [...ids], options: patch }, name)) closeLimits()
+    if (!fields.settle()) return
+    const options = latest.current
+    if (changesNothing(options)) closeLimits()
+    else if (await act('torrents.setOptions', { ids: [...ids], options }, name)) closeLimits()
   }
-  if (stored === null) return null
-  const part: PartProps = {
-    options: patchOptions(stored, patch),
-    onChange: (more) => setPatch((before) => mergePatches(before, more)),
-  }
+  if (before === null) return null
+  const part: PartProps = { before, options: patchOptions(before, patch), onChange: change }
   return (
     <Dialog
       open
       onClose={closeLimits}
+      onEnter={() => void save()}
       title={words.title(name, ids.length)}
       description={name ?? words.several}
       actions={
@@ -69,11 +88,13 @@ const Content = ({ ids }: { readonly ids: readonly TorrentId[] }) => {
         </>
       }
     >
-      <div className="limits-dialog">
-        <LimitsPart {...part} />
-        <OrderPart {...part} />
-        <GoalsPart {...part} />
-      </div>
+      <FormContext value={fields}>
+        <div className="limits-dialog">
+          <LimitsPart {...part} />
+          <OrderPart {...part} />
+          <GoalsPart {...part} />
+        </div>
+      </FormContext>
     </Dialog>
   )
 }

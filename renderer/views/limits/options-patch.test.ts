@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { defaultOptions, patchOptions } from '../../../app/torrent/options.ts'
-import { goalOfKind, kindOf, mergePatches } from './options-patch.ts'
+import { changesNothing, goalOfKind, kindOf, mergePatches } from './options-patch.ts'
 
 describe('changes of options', () => {
   it('gather field by field, the last word on each counting', () => {
@@ -15,6 +15,14 @@ describe('changes of options', () => {
       ...others,
       limits: { ...others.limits, up: 4096 },
     })
+  })
+
+  it('that were taken back change nothing', () => {
+    const patch = mergePatches({ limits: { down: 2048 } }, { limits: { down: undefined } })
+    expect([{}, { limits: {} }, patch].map(changesNothing)).toEqual([true, true, true])
+    const others = patchOptions(defaultOptions, { limits: { down: 8192 } })
+    expect(patchOptions(others, patch)).toEqual(others)
+    expect([{ limits: { down: null } }, { order: { sequential: false } }].map(changesNothing)).toEqual([false, false])
   })
 
   it('know a goal’s kind, and make one of each', () => {

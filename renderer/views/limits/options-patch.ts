@@ -11,6 +11,9 @@ export const mergePatches = (before: OptionsPatch, more: OptionsPatch): OptionsP
   ...(more.goals && { goals: { ...before.goals, ...more.goals } }),
 })
 
+export const changesNothing = (patch: OptionsPatch): boolean =>
+  Object.values(patch).every((part) => Object.values(part ?? {}).every((value) => value === undefined))
+
 export type GoalKind = 'global' | 'own' | 'none'
 
 export const kindOf = (goal: OwnGoals['ratio']): GoalKind =>

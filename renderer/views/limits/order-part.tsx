@@ -1,21 +1,46 @@
-// In which order a torrent's pieces are fetched.
+// In which order torrents' pieces are fetched.
 
+import { Checkbox } from '../../components/checkbox.tsx'
 import { Field } from '../../components/field.tsx'
-import { Switch } from '../../components/switch.tsx'
+import { MIXED } from '../../components/mixed.ts'
 import { useMessages } from '../../messages/messages.ts'
 import type { PartProps } from './limits-dialog.tsx'
+import { MixedButton } from './mixed-button.tsx'
 
-export const OrderPart = ({ options: { order }, onChange }: PartProps) => {
+interface ChoiceProps extends PartProps {
+  readonly name: keyof PartProps['options']['order']
+  readonly label: string
+  readonly hint: string
+}
+
+const Choice = ({ name, label, hint, before, options, onChange }: ChoiceProps) => {
+  const value = options.order[name]
+  return (
+    <Field inline label={label} hint={hint}>
+      <div className="limits-dialog__control">
+        <MixedButton
+          label={label}
+          before={before.order[name]}
+          after={value}
+          onRestore={() => onChange({ order: { [name]: undefined } })}
+        />
+        <Checkbox
+          checked={value === true}
+          mixed={value === MIXED}
+          onChange={(on) => onChange({ order: { [name]: on } })}
+        />
+      </div>
+    </Field>
+  )
+}
+
+export const OrderPart = (part: PartProps) => {
   const words = useMessages().control
   return (
     <fieldset className="limits-dialog__part">
       <legend className="limits-dialog__title">{words.orderTitle}</legend>
-      <Field inline label={words.sequential} hint={words.sequentialHint}>
-        <Switch checked={order.sequential} onChange={(sequential) => onChange({ order: { sequential } })} />
-      </Field>
-      <Field inline label={words.firstLast} hint={words.firstLastHint}>
-        <Switch checked={order.firstLast} onChange={(firstLast) => onChange({ order: { firstLast } })} />
-      </Field>
+      <Choice {...part} name="sequential" label={words.sequential} hint={words.sequentialHint} />
+      <Choice {...part} name="firstLast" label={words.firstLast} hint={words.firstLastHint} />
     </fieldset>
   )
 }

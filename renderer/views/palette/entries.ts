@@ -14,6 +14,7 @@ import {
   Info,
   Layers,
   Link,
+  ListRestart,
   Moon,
   Square,
   Play,
@@ -38,8 +39,10 @@ import { askForLinks, chooseFiles } from '../../state/adding.ts'
 import { act } from '../../state/api.ts'
 import {
   allIds,
+  backToQueue,
   copyMagnets,
   forceStart,
+  mayBeForced,
   moveInQueue,
   reannounce,
   recheck,
@@ -53,7 +56,7 @@ import {
 } from '../../state/commands.ts'
 import { askForLimits } from '../../state/limiting.ts'
 import { filterKeys } from '../../state/filter.ts'
-import { chosenIds } from '../../state/selecting.ts'
+import { chosenIds, chosenRows } from '../../state/selecting.ts'
 import { changeSettings, settingsNow } from '../../state/settings.ts'
 import { setFilter, showView, useUi } from '../../state/ui.ts'
 import { filterIcons } from '../frame/filter-icons.ts'
@@ -88,6 +91,18 @@ const queueMoves = (ids: readonly TorrentId[]): readonly Entry[] => {
   return [move('top', ArrowUpToLine), move('up', ArrowUp), move('down', ArrowDown), move('bottom', ArrowDownToLine)]
 }
 
+/** What Shift+Space does, and the other where some are forced and some are not. */
+const forcing = (): readonly Entry[] => {
+  const words = messages().control
+  const rows = chosenRows()
+  const forced = rows.filter((row) => row.forced).map(({ id }) => id)
+  const force = entry('force-start', words.forceStart, FastForward, () => forceStart(chosenIds()), 'Shift+Space')
+  const mayForce = rows.some(mayBeForced)
+  const key = mayForce ? undefined : 'Shift+Space'
+  const back = entry('back-to-queue', words.backToQueue, ListRestart, () => backToQueue(forced), key)
+  return [...(mayForce ? [force] : []), ...(forced.length > 0 ? [back] : [])]
+}
+
 const forSelected = (ids: readonly TorrentId[]): readonly Entry[] => {
   const { palette: words, control } = messages()
   const [id] = ids
@@ -95,7 +110,7 @@ const forSelected = (ids: readonly TorrentId[]): readonly Entry[] => {
   const one = ids.length === 1 ? [entry('show', words.showInFolder, FolderOpen, () => showInFolder(id))] : []
   return [
     entry('start', words.start, Play, () => start(ids)),
-    entry('force-start', control.forceStart, FastForward, () => forceStart(ids), 'Shift+Space'),
+    ...forcing(),
     entry('stop', words.stop, Square, () => stop(ids)),
     ...queueMoves(ids),
     entry('limits', control.limits, SlidersHorizontal, () => askForLimits(ids), shortcut('L')),

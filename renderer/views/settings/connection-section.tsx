@@ -135,7 +135,7 @@ const Encryption = () => {
       label={words.encryption}
       hint={
         <>
-          {words.encryptionHints[encryption]} {words.encryptionLimits}
+          {words.encryptionHints[encryption]} {words.encryptionLimits(encryption === 'require')}
         </>
       }
       value={encryption}

@@ -1,7 +1,7 @@
 // What stands in each column of a row, and the exact value it says on hover: compact in the cell, exact in the tooltip.
 // A cell is drawn from plain values and redrawn only when one of them changed, which in a tick is true of few.
 
-import { Lock, type LucideIcon } from 'lucide-react'
+import { FastForward, Lock, type LucideIcon } from 'lucide-react'
 import { memo } from 'react'
 import type { TorrentRow } from '../../../app/torrent/row.ts'
 import { classes } from '../../components/class-names.ts'
@@ -79,12 +79,17 @@ interface StatusProps extends Place {
   readonly because: string | null
   readonly title: string
   readonly bad: boolean
+  /** Spoken name of the mark of what runs besides the queue; null: it does not, or the reason says so. */
+  readonly besides: string | null
 }
 
-const StatusCell = memo(({ headline, because, title, bad, ...place }: StatusProps) => (
+const StatusCell = memo(({ headline, because, title, bad, besides, ...place }: StatusProps) => (
   <div {...frame(place, title)}>
     <span className={classes('cell__status', bad && 'cell__status--bad')}>
-      <span className="cell__text cell__headline">{headline}</span>
+      <span className="cell__text cell__headline">
+        {headline}
+        {besides !== null && <FastForward size={12} aria-label={besides} className="cell__besides" />}
+      </span>
       {because !== null && <span className="cell__text cell__because">{because}</span>}
     </span>
   </div>
@@ -155,7 +160,8 @@ export const Cell = ({ row, context, ...place }: CellProps) => {
     case 'status': {
       const { headline, because, sentence } = words.status.of(row)
       const bad = row.status === 'error' || row.status === 'waiting'
-      return <StatusCell {...place} headline={headline} because={because} title={sentence} bad={bad} />
+      const besides = words.status.isBesides(row) && because !== words.status.besides ? words.status.besides : null
+      return <StatusCell {...place} {...{ headline, because, bad, besides }} title={sentence} />
     }
     default:
       return <TextCell {...place} {...textOf(row, place.name, context)} />

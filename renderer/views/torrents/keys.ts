@@ -5,7 +5,7 @@ import type { KeyboardEvent } from 'react'
 import type { QueueMove } from '../../../app/queue/order.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import { chosenIds, clearSelection, selectionNow, setSelection } from '../../state/selecting.ts'
-import { copyMagnets, forceStart, moveInQueue, remove, showDetails, toggleChosen } from '../../state/commands.ts'
+import { copyMagnets, moveInQueue, remove, showDetails, toggleChosen, toggleForced } from '../../state/commands.ts'
 import { askForLimits } from '../../state/limiting.ts'
 import { holdWhileAiming, names, useList } from '../../state/list.ts'
 import { fold } from '../../state/name-index.ts'
@@ -82,7 +82,7 @@ const onSpace = (event: KeyboardEvent, keys: ListKeys): void => {
   const { focus } = selectionNow()
   if (isTyping(typing, performance.now())) find(' ', keys)
   else if (isMain(event) && focus !== null) setSelection(toggle(selectionNow(), focus))
-  else if (event.shiftKey) forceStart(chosenIds())
+  else if (event.shiftKey) toggleForced()
   else toggleChosen()
 }
 

@@ -7,6 +7,7 @@ import {
   FolderOpen,
   Info,
   ListOrdered,
+  ListRestart,
   Play,
   RadioTower,
   ScanSearch,
@@ -18,11 +19,13 @@ import type { TorrentId, TorrentRow } from '../../../app/torrent/row.ts'
 import { MenuGroup, MenuItem, MenuSeparator, Submenu } from '../../components/menu.tsx'
 import { useMessages } from '../../messages/messages.ts'
 import {
+  backToQueue,
   cancelCheck,
   copyHashes,
   copyMagnets,
   copyNames,
   forceStart,
+  mayBeForced,
   moveInQueue,
   openFiles,
   reannounce,
@@ -47,19 +50,23 @@ const isStopped = ({ status }: TorrentRow): boolean => status === 'stopped' || s
 
 const Running = ({ rows, ids }: PartProps) => {
   const { torrents: words, control } = useMessages()
+  const mayForce = rows.some(mayBeForced)
+  const forced = rows.filter((row) => row.forced).map((row) => row.id)
   return (
     <>
       <MenuItem icon={Play} disabled={!rows.some(isStopped)} onSelect={() => start(ids)}>
         {words.start}
       </MenuItem>
-      <MenuItem
-        icon={FastForward}
-        shortcut="⇧Space"
-        disabled={!rows.some((row) => isStopped(row) || !row.forced)}
-        onSelect={() => forceStart(ids)}
-      >
-        {control.forceStart}
-      </MenuItem>
+      {mayForce && (
+        <MenuItem icon={FastForward} shortcut="⇧Space" onSelect={() => forceStart(ids)}>
+          {control.forceStart}
+        </MenuItem>
+      )}
+      {forced.length > 0 && (
+        <MenuItem icon={ListRestart} {...(!mayForce && { shortcut: '⇧Space' })} onSelect={() => backToQueue(forced)}>
+          {control.backToQueue}
+        </MenuItem>
+      )}
       <MenuItem icon={Square} disabled={rows.every((row) => row.status === 'stopped')} onSelect={() => stop(ids)}>
         {words.stop}
       </MenuItem>

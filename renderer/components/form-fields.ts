@@ -1,0 +1,47 @@
+// The fields of a form that is sent by a button. Before that each gives out what was typed in it; as long as one cannot,
+// nothing is sent, and the first such has the focus. A field outside of a form gives out when it is left. Leaves what is
+// right, and saying what is wrong, to the fields.
+
+import { createContext, useContext, useEffect, type RefObject } from 'react'
+import { useLatest } from './latest.ts'
+
+interface Member {
+  readonly box: RefObject<HTMLInputElement | null>
+  /** Gives out what was typed; false when it cannot, and says so. */
+  settle(): boolean
+}
+
+export interface FormFields {
+  join(member: Member): () => void
+  /** True when all have given out what was typed. */
+  settle(): boolean
+}
+
+const isBefore = (a: Element, b: Element): boolean =>
+  (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0
+
+export const formFields = (): FormFields => {
+  const members = new Set<Member>()
+  return {
+    join: (member) => {
+      members.add(member)
+      return () => void members.delete(member)
+    },
+    settle: () => {
+      const wrong = [...members].filter((member) => !member.settle())
+      const boxes = wrong.flatMap(({ box }) => box.current ?? [])
+      const [first] = boxes.toSorted((a, b) => (isBefore(a, b) ? -1 : 1))
+      first?.focus()
+      first?.select()
+      return wrong.length === 0
+    },
+  }
+}
+
+export const FormContext = createContext<FormFields | null>(null)
+
+export const useFormField = (box: Member['box'], settle: () => boolean): void => {
+  const form = useContext(FormContext)
+  const latest = useLatest(settle)
+  useEffect(() => form?.join({ box, settle: () => latest.current() }), [form, box, latest])
+}
