@@ -52,6 +52,10 @@ test('downloads one at a time, starts another at once, and moves the queue by ke
   await expectStatus(page, 'First.bin', words.status.names.queued)
   await choose(page, 'Second.bin', words.torrents.stop)
   await expect(rowOf(page, 'First.bin')).not.toContainText(words.status.names.queued)
+
+  await choose(page, 'Third.bin', words.control.backToQueue)
+  await expectStatus(page, 'Third.bin', words.status.names.queued)
+  await expect(rowOf(page, 'First.bin')).not.toContainText(words.status.names.queued)
 })
 
 /** Its data is in the download folder: we seed it. */

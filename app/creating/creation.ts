@@ -63,6 +63,10 @@ export const CreateOptionsSchema = v.strictObject({
 })
 export type CreateOptions = v.InferOutput<typeof CreateOptionsSchema>
 
+/** Private, and without anybody who may introduce peers: a torrent that nobody could ever join. */
+export const findsNobody = ({ isPrivate, trackers }: Pick<CreateOptions, 'isPrivate' | 'trackers'>): boolean =>
+  isPrivate && trackers.flat().length === 0
+
 export interface CreationProgress {
   readonly ref: number
   readonly hashed: number

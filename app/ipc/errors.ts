@@ -50,6 +50,8 @@ export type AppError =
   | { readonly code: 'state-disk'; readonly fault: DiskFault }
   | { readonly code: 'port-in-use'; readonly port: number }
   | { readonly code: 'tracker-invalid'; readonly url: string }
+  /** Nobody but a tracker may name its peers. */
+  | { readonly code: 'private-without-tracker' }
   | { readonly code: 'web-seed-invalid'; readonly url: string }
   /** `names`: of the files or folders it is about, the first few. */
   | { readonly code: 'create-failed'; readonly fault: CreateFault; readonly names: readonly string[] }

@@ -81,6 +81,83 @@ const states: readonly State[] = [
     },
   },
   {
+    name: 'several-limits',
+    query: '',
+    reach: async (page) => {
+      await page.evaluate(async () => {
+        const { fake } = window as unknown as HarnessWindow
+        const second = fake.engine.rows[1]
+        const limits = { down: 2_097_152, weight: 3, connections: 20 }
+        const own = { limits, order: { sequential: true }, goals: { ratio: 1.5, action: 'remove' } } as const
+        if (second) await fake.call('torrents.setOptions', { ids: [second.id], options: own })
+      })
+      await rowOf(page, 'debian-13').click()
+      await rowOf(page, 'Sintel').click({ modifiers: ['ControlOrMeta'] })
+      await page.keyboard.press('ControlOrMeta+l')
+      const weight = page.getByRole('textbox', { name: words.control.weight })
+      await weight.fill('0')
+      await page.getByRole('button', { name: words.control.save, exact: true }).click()
+    },
+  },
+  {
+    name: 'peers',
+    query: 'details',
+    reach: async (page) => {
+      await rowOf(page, 'Sintel').click()
+      await page.getByRole('tab', { name: words.details.peers }).click()
+    },
+  },
+  {
+    name: 'add-peer',
+    query: 'details',
+    reach: async (page) => {
+      await rowOf(page, 'Sintel').click()
+      await page.getByRole('tab', { name: words.details.peers }).click()
+      await page.getByRole('button', { name: words.peers.add }).click()
+      await page.getByRole('button', { name: words.peers.addConfirm }).click()
+    },
+  },
+  {
+    name: 'edit-trackers',
+    query: 'details',
+    reach: async (page) => {
+      await rowOf(page, 'Sintel').click()
+      await page.getByRole('tab', { name: words.details.trackers }).click()
+      await page.getByRole('button', { name: words.trackers.edit }).click()
+    },
+  },
+  {
+    name: 'network-panel',
+    query: '',
+    reach: (page) => page.getByRole('button', { name: new RegExp(`^${words.network.title}`) }).click(),
+  },
+  {
+    name: 'network-settings',
+    query: '',
+    reach: async (page) => {
+      await page.getByRole('button', { name: words.frame.settings }).click()
+      await page.getByRole('button', { name: words.settings.connection, exact: true }).click()
+    },
+  },
+  {
+    name: 'limit-settings',
+    query: '',
+    reach: async (page) => {
+      await page.getByRole('button', { name: words.frame.settings }).click()
+      await page.getByRole('button', { name: words.settings.limits, exact: true }).click()
+    },
+  },
+  {
+    name: 'create-private',
+    query: '',
+    reach: async (page) => {
+      await chooseSource(page)
+      await page.getByRole('switch', { name: words.create.private }).click()
+      await page.getByRole('button', { name: words.create.more, exact: true }).click()
+      await page.getByRole('button', { name: words.create.confirm }).click()
+    },
+  },
+  {
     name: 'queue-menu',
     query: '',
     reach: async (page) => {

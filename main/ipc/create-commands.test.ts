@@ -72,6 +72,15 @@ describe('making a torrent, as main sees it', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
+  it('asks where to save no torrent that nobody could join', async () => {
+    const { commands, asked, choose, shell } = fixture()
+    shell.torrentPath = join(folder, 'x.torrent')
+    const ref = await choose('/data/album')
+    const answer = await commands['create.start'](options(ref, { isPrivate: true, trackers: [[]] }))
+    expect(answer).toEqual(fail({ code: 'private-without-tracker' }))
+    expect([asked, shell.done, await readdir(folder)]).toEqual([[], [], []])
+  })
+
   it('gives the engine the paths that stand behind a number', async () => {
     const { commands, asked, choose } = fixture()
     const first = await choose('/data/album')

@@ -4,7 +4,13 @@
 
 import { existsSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
-import type { CreationSource, Created, CreateOptions, NewTorrent } from '../../app/creating/creation.ts'
+import {
+  findsNobody,
+  type CreationSource,
+  type Created,
+  type CreateOptions,
+  type NewTorrent,
+} from '../../app/creating/creation.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
 import { writeAtomically } from '../settings/atomic-file.ts'
@@ -94,6 +100,7 @@ export const createCommands = (engine: EngineClient, shell: Shell) => {
     return kept ? act(kept) : fail({ code: 'not-found' })
   }
   const start = async (kept: Kept, options: CreateOptions): Promise<Result<Created | null, AppError>> => {
+    if (findsNobody(options)) return fail({ code: 'private-without-tracker' })
     const path = await shell.chooseTorrentPath(suggested(kept, options.name))
     if (path === null) return ok(null)
     sources.forgetMade()

@@ -2,7 +2,13 @@
 // beside the page, so that one may go elsewhere meanwhile. Leaves the work to main and the engine.
 
 import { create } from 'zustand'
-import type { Created, CreationProgress, CreationSource, SourceSurvey } from '../../app/creating/creation.ts'
+import {
+  findsNobody,
+  type Created,
+  type CreationProgress,
+  type CreationSource,
+  type SourceSurvey,
+} from '../../app/creating/creation.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
 import type { Result } from '../../app/result.ts'
 import { textToTiers, type TrackerFault } from '../views/details/tracker-text.ts'
@@ -126,6 +132,9 @@ export const makeTorrent = async (): Promise<void> => {
   if (!source || stage !== 'form') return
   const tiers = textToTiers(form.trackers)
   if (!tiers.ok) return set({ trackerFault: tiers.error })
+  if (findsNobody({ isPrivate: form.isPrivate, trackers: tiers.value })) {
+    return set({ error: { code: 'private-without-tracker' } })
+  }
   set({ stage: 'making', progress: null, error: null })
   const { webSeeds, seed, name, ...rest } = form
   const made = await api().call('create.start', {

@@ -100,6 +100,7 @@ const samples: readonly Sample[] = [
     upRate: 210 * 1024,
     peers: 7,
     reason: { code: 'incomplete-swarm', peers: 7, availability: 0.962 },
+    forced: true,
   },
   {
     name: 'Prelinger Archives – Home Movies 1935–1965',

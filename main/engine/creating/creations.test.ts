@@ -234,6 +234,16 @@ describe('what surrounds a new torrent', () => {
     expect(Math.abs((metainfo.createdAt ?? 0) - Date.now())).toBeLessThan(60_000)
   })
 
+  it('is refused when it is private and no tracker could introduce anybody', async () => {
+    await put('a.bin', 10)
+    const error = { code: 'private-without-tracker' }
+    expect(await create({ isPrivate: true })).toEqual({ ok: false, error })
+    expect(await create({ isPrivate: true, trackers: [[], []] })).toEqual({ ok: false, error })
+    expect(await create({ isPrivate: true, webSeeds: ['https://w.example/files'] })).toEqual({ ok: false, error })
+    expect(await create({ isPrivate: true, trackers: [[], ['udp://one.example:1']] })).toMatchObject({ ok: true })
+    expect(await create({ isPrivate: false })).toMatchObject({ ok: true })
+  })
+
   it('is refused when an address is none', async () => {
     await put('a.bin', 10)
     expect(await create({ trackers: [['file:///etc/passwd']] })).toMatchObject({ error: { code: 'tracker-invalid' } })

@@ -2,7 +2,13 @@
 // with the data where it lies. Leaves which paths may be read and where the .torrent is saved to main. Invariant: what
 // it answers our own strict parser has read back.
 
-import type { CreateOptions, CreationProgress, NewTorrent, SourceSurvey } from '../../../app/creating/creation.ts'
+import {
+  findsNobody,
+  type CreateOptions,
+  type CreationProgress,
+  type NewTorrent,
+  type SourceSurvey,
+} from '../../../app/creating/creation.ts'
 import type { CreateFault } from '../../../app/creating/create-fault.ts'
 import { buildInfo, buildNewTorrent, estimateSize, type Around } from '../../../app/creating/new-torrent.ts'
 import { autoPieceLength, pieceCount } from '../../../app/creating/piece-length.ts'
@@ -46,6 +52,7 @@ const webSeedOf = (single: boolean) => (url: string) => (single || url.endsWith(
 
 /** URLs in one spelling, or the first that is none. */
 const around = (options: CreateOptions, single: boolean, version: string): Result<Around, AppError> => {
+  if (findsNobody(options)) return fail({ code: 'private-without-tracker' })
   const tiers = options.trackers.map((tier) => tier.map((url) => ({ url, clean: trackerUrl(url) })))
   const wrong = tiers.flat().find(({ clean }) => clean === null)
   if (wrong) return fail({ code: 'tracker-invalid', url: wrong.url })

@@ -138,6 +138,8 @@ const sentence = (error: AppError): string => {
       return `Port ${String(error.port)} is used by another program, so another one is used for now. Settings, under Network, say which.`
     case 'tracker-invalid':
       return `“${error.url}” is not the address of a tracker.`
+    case 'private-without-tracker':
+      return 'A private torrent without a tracker finds nobody. Name a tracker, or make it public.'
     case 'web-seed-invalid':
       return `“${error.url}” is not a web address.`
     case 'create-failed':

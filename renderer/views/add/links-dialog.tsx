@@ -1,7 +1,7 @@
 // Asks for links: one or several, pasted or typed. What they lead to is shown by the add dialog afterwards. Enter goes
 // on, Shift+Enter starts a new line.
 
-import { useState, type KeyboardEvent } from 'react'
+import { useRef, useState, type KeyboardEvent } from 'react'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Field } from '../../components/field.tsx'
@@ -20,10 +20,14 @@ const Content = () => {
   const { paste: words, common } = useMessages()
   const [text, setText] = useState('')
   const [refused, setRefused] = useState(false)
+  const box = useRef<HTMLTextAreaElement>(null)
   const found = linksIn(text)
   const close = (): void => askForLinks(false)
   const go = (): void => {
-    if (found.links.length === 0) return setRefused(text.trim() !== '')
+    if (found.links.length === 0) {
+      setRefused(text.trim() !== '')
+      return box.current?.focus()
+    }
     close()
     void addLinks(found.links)
   }
@@ -52,6 +56,7 @@ const Content = () => {
         error={refused && found.links.length === 0 ? words.nothing : null}
       >
         <TextArea
+          ref={box}
           value={text}
           onChange={(next) => {
             setText(next)

@@ -1,7 +1,7 @@
 // What the user says of the new torrent. What few need stands behind one button.
 
 import { ChevronDown, ChevronRight } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState, type RefObject } from 'react'
 import { autoPieceLength, pieceCount, pieceLengths } from '../../../app/creating/piece-length.ts'
 import { Button } from '../../components/button.tsx'
 import { Checkbox } from '../../components/checkbox.tsx'
@@ -47,16 +47,33 @@ const PieceLength = ({ disabled }: Part) => {
   )
 }
 
+/** The field has the focus when something is wrong with it that was not while typing. */
+const useFocusOn = (fault: unknown): RefObject<HTMLTextAreaElement | null> => {
+  const box = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => {
+    if (fault !== null) box.current?.focus()
+  }, [fault])
+  return box
+}
+
 const Trackers = ({ disabled }: Part) => {
-  const { create: words, trackers } = useMessages()
-  const { form, trackerFault } = useCreating()
+  const { create: words, errors, trackers } = useMessages()
+  const { form, error, trackerFault } = useCreating()
+  const none = error?.code === 'private-without-tracker' ? error : null
+  const box = useFocusOn(trackerFault ?? none)
   return (
     <Field
       label={words.trackers}
       hint={form.isPrivate ? words.trackersPrivateHint : words.trackersHint}
-      error={trackerFault && trackers.fault(trackerFault.line, trackerFault.why)}
+      error={none ? errors.sentence(none) : trackerFault && trackers.fault(trackerFault.line, trackerFault.why)}
     >
-      <TextArea value={form.trackers} rows={5} disabled={disabled} onChange={(value) => setForm({ trackers: value })} />
+      <TextArea
+        ref={box}
+        value={form.trackers}
+        rows={5}
+        disabled={disabled}
+        onChange={(value) => setForm({ trackers: value })}
+      />
     </Field>
   )
 }
@@ -64,14 +81,13 @@ const Trackers = ({ disabled }: Part) => {
 const More = ({ disabled }: Part) => {
   const words = useMessages().create
   const { form, error } = useCreating()
+  const wrong = error?.code === 'web-seed-invalid' ? error : null
+  const box = useFocusOn(wrong)
   return (
     <div className="create__fields" id="create-more">
-      <Field
-        label={words.webSeeds}
-        hint={words.webSeedsHint}
-        error={error?.code === 'web-seed-invalid' ? words.webSeedWrong(error.url) : null}
-      >
+      <Field label={words.webSeeds} hint={words.webSeedsHint} error={wrong && words.webSeedWrong(wrong.url)}>
         <TextArea
+          ref={box}
           value={form.webSeeds}
           rows={2}
           disabled={disabled}
@@ -119,11 +135,7 @@ export const CreateForm = ({ disabled }: Part) => {
   const shown = open || error?.code === 'web-seed-invalid'
   return (
     <section className="create__section create__fields" aria-label={words.title}>
-      <Field
-        label={words.name}
-        hint={words.nameHint}
-        error={form.name === '' || isName(form.name) ? null : words.nameWrong}
-      >
+      <Field label={words.name} hint={words.nameHint} error={isName(form.name) ? null : words.nameWrong}>
         <TextInput value={form.name} maxLength={255} disabled={disabled} onChange={(name) => setForm({ name })} />
       </Field>
       <PieceLength disabled={disabled} />

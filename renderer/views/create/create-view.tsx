@@ -11,7 +11,7 @@ import { makeTorrent, stopMaking, useCreating } from '../../state/creating.ts'
 import { useEngineAway } from '../../state/engine.ts'
 import { useSettings } from '../../state/settings.ts'
 import { CreateForm } from './create-form.tsx'
-import { isReady } from './form-check.ts'
+import { isOfField, isReady } from './form-check.ts'
 import { ResultPanel } from './result-panel.tsx'
 import { SourcePanel } from './source-panel.tsx'
 import '../../styles/page.css'
@@ -57,7 +57,7 @@ const Foot = () => {
 const Failure = () => {
   const { errors } = useMessages()
   const error = useCreating((state) => state.error)
-  if (error === null || error.code === 'web-seed-invalid') return null
+  if (error === null || isOfField(error)) return null
   return (
     <Note tone="warning" announced>
       {errors.sentence(error)}

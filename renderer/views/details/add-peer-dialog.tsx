@@ -1,6 +1,6 @@
 // Asks for the address of a peer to connect to.
 
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
@@ -19,23 +19,24 @@ export const AddPeerDialog = ({ id, onClose }: AddPeerDialogProps) => {
   const { peers: words, common } = useMessages()
   const [text, setText] = useState('')
   const [wrong, setWrong] = useState(false)
-  const connect = (): void => {
+  const box = useRef<HTMLInputElement>(null)
+  const connect = async (): Promise<void> => {
     const address = peerAddress(text)
-    if (address === null) return setWrong(true)
-    void act('torrents.addPeer', { id, address }, address)
-    onClose()
+    if (address !== null && (await act('torrents.addPeer', { id, address }, address))) return onClose()
+    setWrong(address === null)
+    box.current?.focus()
   }
   return (
     <Dialog
       open
       onClose={onClose}
-      onEnter={connect}
+      onEnter={() => void connect()}
       title={words.addTitle}
       size="small"
       actions={
         <>
           <Button onClick={onClose}>{common.cancel}</Button>
-          <Button look="primary" onClick={connect}>
+          <Button look="primary" onClick={() => void connect()}>
             {words.addConfirm}
           </Button>
         </>
@@ -43,6 +44,7 @@ export const AddPeerDialog = ({ id, onClose }: AddPeerDialogProps) => {
     >
       <Field label={words.addLabel} hint={words.addHint} error={wrong ? words.addWrong : null}>
         <TextInput
+          ref={box}
           value={text}
           autoFocus
           onChange={(next) => {

@@ -1,6 +1,6 @@
 // A dialog in which a list is edited as text, a line for each. Leaves reading the text, and what it is for, to its user.
 
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Field } from '../../components/field.tsx'
@@ -28,6 +28,12 @@ export const LinesDialog = ({ words, before, rows, onSave, onClose }: LinesDialo
   const { common } = useMessages()
   const [text, setText] = useState(before)
   const [fault, setFault] = useState<string | null>(null)
+  const box = useRef<HTMLTextAreaElement>(null)
+  const save = async (): Promise<void> => {
+    const wrong = await onSave(text)
+    setFault(wrong)
+    if (wrong !== null) box.current?.focus()
+  }
   return (
     <Dialog
       open
@@ -36,7 +42,7 @@ export const LinesDialog = ({ words, before, rows, onSave, onClose }: LinesDialo
       actions={
         <>
           <Button onClick={onClose}>{common.cancel}</Button>
-          <Button look="primary" onClick={() => void onSave(text).then(setFault)}>
+          <Button look="primary" onClick={() => void save()}>
             {words.editConfirm}
           </Button>
         </>
@@ -44,6 +50,7 @@ export const LinesDialog = ({ words, before, rows, onSave, onClose }: LinesDialo
     >
       <Field label={words.editLabel} hint={words.editHint} error={fault}>
         <TextArea
+          ref={box}
           value={text}
           rows={rows}
           autoFocus
