@@ -8,6 +8,7 @@ const occupant = (key: string, rest: Partial<Occupant<string>> = {}): Occupant<s
   key,
   age: 300_000,
   idle: 0,
+  rate: 0,
   useful: true,
   priority: 100,
   ...rest,

@@ -7,6 +7,8 @@ export interface Occupant<K> {
   readonly age: number
   /** ms since payload last went either way. */
   readonly idle: number
+  /** B/s of payload, both ways together. */
+  readonly rate: number
   /** It has something we want, or wants something of ours. */
   readonly useful: boolean
   /** Canonical priority (BEP 40). */
@@ -23,6 +25,22 @@ const lowest = <K>(occupants: readonly Occupant<K>[]): Occupant<K> | null =>
 /** Of no use to either side, and had its chance. */
 export const uselessOne = <K>(occupants: readonly Occupant<K>[]): K | null =>
   lowest(occupants.filter(({ age, useful }) => !useful && age > GRACE))?.key ?? null
+
+const standing = <K>({ useful, rate }: Occupant<K>): number => (rate > 0 ? 2 : useful ? 1 : 0)
+
+/** Below 0: `a` has to go before `b`. */
+const byWorth = <K>(a: Occupant<K>, b: Occupant<K>): number =>
+  standing(a) - standing(b) || a.rate - b.rate || b.idle - a.idle || a.priority - b.priority
+
+/**
+ * Who has to go when there are `count` too many: who is of no use before who waits for its turn, and those who move
+ * data last, the slowest of them first; among equals whoever has been idle the longest.
+ */
+export const leastUseful = <K>(occupants: readonly Occupant<K>[], count: number): K[] =>
+  occupants
+    .toSorted(byWorth)
+    .slice(0, Math.max(0, count))
+    .map(({ key }) => key)
 
 /**
  * Whom a newcomer may replace: who is of no use, or failing that the one idle for long whose priority is the lowest and

@@ -1,25 +1,23 @@
-// What the whole client may have open: connections in all, connections being opened, and strangers who came in and have
-// not said what they want. Also by what order peers are preferred when there is not room for all.
+// What the whole client may have open: connections in all, those to web seeds included, and connections being opened.
+// Lowered, the cap closes what is too much. Also by what order peers are preferred when there is not room for all.
 
 import { randomInt } from 'node:crypto'
-import type WebTorrent from 'webtorrent'
-import type { Connection } from 'webtorrent/lib/peer.js'
 import { canonicalPriority, crc32c } from '../../../app/swarm/canonical-priority.ts'
 import { ExternalAddress } from '../../../app/swarm/external-address.ts'
-import { uselessOne, type Occupant } from '../../../app/swarm/peer-room.ts'
-import { hostKey, hostOf, isShared } from './dialer.ts'
-import type { Connected } from './peer-rows.ts'
+import { leastUseful, uselessOne, type Occupant } from '../../../app/swarm/peer-room.ts'
 
 const MAX_HALF_OPEN = 40
-/** Strangers in all, and of one host. */
-const MAX_STRANGERS = 200
-const MAX_STRANGERS_OF_HOST = 8
+
+/** A connection that counts: a peer's, or a request to a web seed. */
+export interface Seat {
+  leave(why: string): void
+}
 
 export interface CapsDeps {
   /** The most connections of the client. */
   most(): number
   port(): number
-  occupants(): Occupant<Connected>[]
+  occupants(): Occupant<Seat>[]
 }
 
 export class ConnectionCaps {
@@ -28,11 +26,13 @@ export class ConnectionCaps {
   readonly #salt = randomInt(2 ** 32)
   #open = 0
   #opening = 0
+  #fetching = 0
 
   constructor(deps: CapsDeps) {
     this.#deps = deps
   }
 
+  /** Connections to peers. */
   get open(): number {
     return this.#open
   }
@@ -52,14 +52,30 @@ export class ConnectionCaps {
   }
 
   mayDial(): boolean {
-    return this.#opening < MAX_HALF_OPEN && this.#open + this.#opening < this.#deps.most()
+    return this.#opening < MAX_HALF_OPEN && this.#used + this.#opening < this.#deps.most()
   }
 
-  /** Room for one that came in: when there is none, whoever is of no use to any torrent goes. */
+  get full(): boolean {
+    return this.#used >= this.#deps.most()
+  }
+
+  /** A web seed is asked for something; returns what ends it, to be called once. */
+  fetch(): () => void {
+    this.#fetching++
+    return () => void this.#fetching--
+  }
+
+  /** Closes what is more than the cap, the least useful of all torrents first. */
+  shed(): void {
+    const excess = this.#used - this.#deps.most()
+    if (excess > 0) for (const seat of leastUseful(this.#deps.occupants(), excess)) seat.leave('too many connections')
+  }
+
+  /** Room for one more: when there is none, whoever is of no use to any torrent goes. */
   makeRoom(): boolean {
-    if (this.#open < this.#deps.most()) return true
+    if (!this.full) return true
     const useless = uselessOne(this.#deps.occupants())
-    useless?.peer.destroy(new Error('made room'))
+    useless?.leave('made room')
     return useless !== null
   }
 
@@ -70,24 +86,7 @@ export class ConnectionCaps {
     return priority ?? crc32c(new TextEncoder().encode(`${this.#salt} ${host} ${port}`))
   }
 
-  /** Turns away who comes in while too many have not said what they want. */
-  guard(client: WebTorrent): void {
-    const pool = client._connPool
-    const admit = pool._onConnection
-    const strangers = new Map<Connection, string>()
-    pool._onConnection = (conn, type) => {
-      const host = hostOf(`${conn.remoteAddress ?? ''}:0`)
-      const sameHost = [...strangers.values()].filter((one) => one === hostKey(host)).length
-      const crowd = sameHost >= MAX_STRANGERS_OF_HOST && !isShared(host)
-      if (crowd || pool._pendingConns.size >= MAX_STRANGERS) {
-        conn.on('error', () => undefined)
-        return conn.destroy()
-      }
-      strangers.set(conn, hostKey(host))
-      conn.once('close', () => strangers.delete(conn))
-      for (const known of strangers.keys())
-        if (!pool._pendingConns.has(known) && known !== conn) strangers.delete(known)
-      admit.call(pool, conn, type)
-    }
+  get #used(): number {
+    return this.#open + this.#fetching
   }
 }

@@ -6,9 +6,10 @@ import { isIPv4 } from 'node:net'
 import type Peer from 'webtorrent/lib/peer.js'
 import type Torrent from 'webtorrent/lib/torrent.js'
 import type Wire from 'bittorrent-protocol'
-import { keepsOlder, replaced, uselessOne, type Occupant } from '../../../app/swarm/peer-room.ts'
+import { keepsOlder, leastUseful, replaced, uselessOne, type Occupant } from '../../../app/swarm/peer-room.ts'
 import type { PeerSource } from '../../../app/torrent/details.ts'
 import { connectPeer } from './connection.ts'
+import type { Seat } from './connection-caps.ts'
 import { Dialer, hostKey, hostOf, isShared, parseAddress, type Outcome, type Way } from './dialer.ts'
 import type { Connected } from './peer-rows.ts'
 import type { SwarmContext } from './swarm-context.ts'
@@ -25,6 +26,8 @@ export interface Usefulness {
   readonly useful: boolean
   /** Payload bytes both ways. */
   readonly moved: number
+  /** B/s of them. */
+  readonly rate: number
   /** When anything was last heard, on the swarm's clock. */
   readonly heardAt: number
 }
@@ -47,6 +50,8 @@ export class Connections {
   readonly #connected = new Map<Wire, Connected>()
   #churnedAt = 0
   #ever = 0
+  /** There was no room when last looked at. */
+  #full = false
 
   constructor(deps: ConnectionsDeps) {
     this.#deps = deps
@@ -121,17 +126,30 @@ export class Connections {
       if (moved > connected.moved) Object.assign(connected, { moved, movedAt: now })
       probe(wire, connected, heardAt, now)
     }
+    this.shed(now)
     this.#dialer.pump(Date.now())
     if (this.#hasRoom() || now - this.#churnedAt < CHURN || !this.#dialer.hasDue) return
     this.#churnedAt = now
     const useless = uselessOne(this.occupants(now))
-    useless?.peer.destroy(new Error('made room'))
+    useless?.leave('made room')
+  }
+
+  /** Closes what is more than the torrent may have, the least useful first; once there is room, they may come back. */
+  shed(now: number): void {
+    const { context, most } = this.#deps
+    const excess = this.#connected.size - most()
+    if (excess > 0) for (const seat of leastUseful(this.occupants(now), excess)) seat.leave('too many connections')
+    const full = this.#connected.size >= most() || context.caps.full
+    if (this.#full && !full) this.#dialer.recall()
+    this.#full = full
   }
 
   /** Drops those whose connection the settings no longer allow. */
   enforce(): void {
+    const { utp } = this.#deps.context.settings().network
     for (const [wire, { peer }] of this.#connected) {
       if (!this.#isAllowed(wire)) peer.destroy(new Error('not encrypted'))
+      else if (!utp && isUtp(peer)) peer.destroy(new Error('uTP is off'))
     }
   }
 
@@ -181,14 +199,20 @@ export class Connections {
     this.#dialer.close()
   }
 
-  occupants(now: number): Occupant<Connected>[] {
+  occupants(now: number): Occupant<Seat>[] {
     return [...this.#connected].map(([wire, connected]) => {
       const { context, usefulness } = this.#deps
-      const useful = usefulness(wire)?.useful ?? true
+      const { useful, rate } = usefulness(wire) ?? { useful: true, rate: 0 }
       const { host, port } = parseAddress(connected.address) ?? { host: '', port: 0 }
       const priority = context.caps.priorityOf(host, port)
-      return { key: connected, age: now - connected.since, idle: now - connected.movedAt, useful, priority }
+      const key = { leave: (why: string) => this.#dismiss(connected, why) }
+      return { key, age: now - connected.since, idle: now - connected.movedAt, useful, rate, priority }
     })
+  }
+
+  #dismiss({ address, peer }: Connected, why: string): void {
+    this.#dialer.rest(address)
+    peer.destroy(new Error(why))
   }
 
   #hasRoom(): boolean {
@@ -201,7 +225,7 @@ export class Connections {
     const { host, port } = parseAddress(address) ?? { host: '', port: 0 }
     if (this.#connected.size >= most()) {
       const victim = replaced(this.occupants(context.now()), context.caps.priorityOf(host, port))
-      victim?.peer.destroy(new Error('made room'))
+      victim?.leave('made room')
       if (!victim) return false
     }
     return context.caps.makeRoom()
@@ -225,9 +249,9 @@ export class Connections {
       return 'ourselves'
     }
     if (this.#deps.context.bans.bansPeer({ address, peerId: wire.peerId ?? '' })) return 'banned'
-    const host = hostOf(address)
     const twin = [...this.#connected].find(([other]) => other.peerId === wire.peerId)
     if (twin) return this.#settleTwins(twin, wire, peer)
+    const host = hostOf(address)
     const crowd = !isShared(host) && peer.source !== 'manual' && this.#holds(host)
     return crowd ? 'another connection to its host' : null
   }
@@ -257,9 +281,11 @@ export class Connections {
 
 /** The uTP library sees no close of some clients: only words that nobody acknowledges tell, half a minute later. */
 const probe = (wire: Wire, connected: Connected, heardAt: number, now: number): void => {
-  if (!connected.peer.type.startsWith('utp') || now - Math.max(heardAt, connected.probedAt) < PROBE) return
+  if (!isUtp(connected.peer) || now - Math.max(heardAt, connected.probedAt) < PROBE) return
   connected.probedAt = now
   wire.keepAlive()
 }
+
+const isUtp = (peer: Peer): boolean => peer.type.startsWith('utp')
 
 const isIncoming = (peer: Peer): boolean => peer.type.endsWith('Incoming')

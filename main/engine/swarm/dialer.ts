@@ -15,6 +15,8 @@ const MAX_ROUNDS = 6
 const FIRST_RETRY = 10_000
 /** A connection that lasted this long shows that the peer has room for us. */
 const SETTLED = 60_000
+/** Who had to go is not called again before, unless there is room. */
+const REST = 600_000
 
 /** As the protocol library numbers them: none; encrypted, plaintext after it; encrypted throughout (RC4). */
 export type Handshake = 0 | 1 | 2
@@ -48,6 +50,8 @@ interface Candidate {
   state: 'waiting' | 'dialling' | 'connected'
   /** It has everything: of no use while we have, too. */
   seed: boolean
+  /** It had to go for want of room. */
+  rests: boolean
 }
 
 export interface DialerDeps {
@@ -145,6 +149,7 @@ export class Dialer {
       notBefore: 0,
       state: 'waiting',
       seed: false,
+      rests: false,
     })
     return true
   }
@@ -175,6 +180,17 @@ export class Dialer {
   isSeed(address: string): void {
     const candidate = this.#candidates.get(address)
     if (candidate) candidate.seed = true
+  }
+
+  /** Its connection is about to be closed, for want of room alone. */
+  rest(address: string): void {
+    const candidate = this.#candidates.get(address)
+    if (candidate?.state === 'connected') candidate.rests = true
+  }
+
+  /** There is room again: who had to go is called as anybody else. */
+  recall(): void {
+    for (const one of this.#candidates.values()) if (one.rests && one.state === 'waiting') one.notBefore = 0
   }
 
   /** Pumps soon, once for all that came in together. */
@@ -240,6 +256,7 @@ export class Dialer {
     const way = candidate.ways.shift()
     if (!way) return
     candidate.state = 'dialling'
+    candidate.rests = false
     this.#dialling++
     this.#deps.dial(candidate.address, way, candidate.source, (outcome) => {
       this.#dialling--
@@ -262,6 +279,7 @@ export class Dialer {
     if (this.#closed || this.#candidates.get(candidate.address) !== candidate) return
     const now = Date.now()
     if (lasted !== null) candidate.proven = way
+    if (candidate.rests) return this.#putToRest(candidate, now)
     // It answered, but not to this: at once with the next.
     if (reached && lasted === null && candidate.ways.length > 0) {
       candidate.notBefore = now
@@ -273,5 +291,10 @@ export class Dialer {
     candidate.notBefore = now + FIRST_RETRY * 2 ** (candidate.round - 1)
     if (candidate.round >= MAX_ROUNDS) this.forget(candidate.address)
     this.wake()
+  }
+
+  #putToRest(candidate: Candidate, now: number): void {
+    candidate.ways = []
+    candidate.notBefore = now + REST
   }
 }

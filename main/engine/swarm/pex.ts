@@ -19,6 +19,8 @@ const RC4 = 2
 
 export interface PexDeps {
   readonly connections: Connections
+  /** Switched off, nothing is believed that peers say all the same. */
+  enabled(): boolean
   now(): number
   isSeed(wire: Wire): boolean
 }
@@ -52,14 +54,15 @@ export class Pex {
     return count
   }
 
-  /** To be called for every connection, before its extended handshake is sent. */
+  /** To be called for a connection before we say in an extended handshake that we take part. */
   listen(wire: Wire, address: string): void {
+    if (wire._ext[NAME]) return
     const heard = (payload: Uint8Array): void => this.#heard(payload, hostOf(address))
-    const { now } = this.#deps
+    const { now, enabled } = this.#deps
     class PeerExchange implements Extension {
       #at = -HEARD_EVERY
       onMessage(payload: Uint8Array): void {
-        if (now() - this.#at < HEARD_EVERY) return
+        if (!enabled() || now() - this.#at < HEARD_EVERY) return
         this.#at = now()
         heard(payload)
       }

@@ -46,6 +46,7 @@ export const webSeedsOf = (
   return new WebSeeds({
     id,
     house: context.webSeeds,
+    caps: context.caps,
     spec: pieces.webSeeds,
     exchange,
     downloads,

@@ -21,6 +21,8 @@ import { sumSwarm } from './session-sums.ts'
 import { Traffic } from './traffic.ts'
 import { WebTorrentTorrent } from './webtorrent-torrent.ts'
 import { installKeyExchange } from './key-exchange.ts'
+import { Strangers } from './strangers.ts'
+import { UtpSocket } from './utp-socket.ts'
 import { Pipeline } from './pipeline.ts'
 import { Bans, type Sender } from './bans.ts'
 import { PieceBuffers } from './piece-buffers.ts'
@@ -70,6 +72,7 @@ export class WebTorrentSwarm implements Swarm {
   readonly #bans = new Bans()
   readonly #pipeline = new Pipeline()
   readonly #caps: ConnectionCaps
+  readonly #strangers = new Strangers(() => performance.now())
   readonly #traffic: Traffic
   readonly #discovery: Discovery
   readonly #timers: NodeJS.Timeout[]
@@ -80,6 +83,7 @@ export class WebTorrentSwarm implements Swarm {
   readonly #webSeeds: WebSeedHouse
   #settings: EngineSettings
   #client: WebTorrent | null = null
+  #utp: UtpSocket | null = null
   #listening = false
   #closed = false
   /** The client is about to go: nobody enters through it any more. */
@@ -111,7 +115,7 @@ export class WebTorrentSwarm implements Swarm {
     this.#caps = new ConnectionCaps({
       most: () => this.#settings.connections.total,
       port: () => this.#port(),
-      occupants: () => [...this.#torrents.values()].flatMap((one) => one.connections.occupants(performance.now())),
+      occupants: () => [...this.#torrents.values()].flatMap((one) => one.occupants(performance.now())),
     })
     this.#discovery = new Discovery({
       settings: deps.settings.network,
@@ -136,22 +140,41 @@ export class WebTorrentSwarm implements Swarm {
     const before = this.#settings.network
     this.#settings = settings
     this.#traffic.apply(settings.limits)
-    if (this.#client) this.#applyEncryption(this.#client)
-    const { port, utp, pex } = settings.network
-    const same = port === before.port && utp === before.utp && pex === before.pex
+    this.#applySwitches()
     const configured = this.#discovery.configure(settings.network)
-    return same ? configured.then(() => null) : this.#reopen()
+    const { port, utp } = settings.network
+    if (port !== before.port) return this.#reopen()
+    return utp === before.utp ? configured.then(() => null) : this.#switchUtp()
   }
 
-  /** How incoming peers may begin; who is connected in a way that is no longer allowed is let go. */
-  #applyEncryption(client: WebTorrent): void {
+  /** What holds for those who are connected as well: who may not stay is let go, and nobody else. */
+  #applySwitches(): void {
     const [first = 0] = HANDSHAKES[this.#settings.network.encryption]
-    client.secure = first
-    for (const torrent of this.#torrents.values()) torrent.connections.enforce()
+    if (this.#client) this.#client.secure = first
+    const now = performance.now()
+    for (const torrent of this.#torrents.values()) torrent.obey(now)
+    this.#caps.shed()
+  }
+
+  /** Only those connected over uTP notice. */
+  #switchUtp(): Promise<SwarmFailure | null> {
+    return this.#next(async () => {
+      const { utp, port } = this.#settings.network
+      if (!utp) this.#utp?.hush()
+      const failed = utp && WebTorrent.UTP_SUPPORT && (await this.#utp?.listen()) === false
+      return failed ? { code: 'port-in-use', port } : null
+    })
+  }
+
+  /** Changes of the client, one after another. */
+  #next(change: () => Promise<SwarmFailure | null>): Promise<SwarmFailure | null> {
+    const next = this.#opening.then(change)
+    this.#opening = next.catch(() => null)
+    return next
   }
 
   #reopen(): Promise<SwarmFailure | null> {
-    const next = this.#opening.then(async () => {
+    return this.#next(async () => {
       this.#remaking = true
       await Promise.all([...this.#torrents.values()].map((torrent) => torrent.detach()))
       await this.#closeClient()
@@ -161,8 +184,6 @@ export class WebTorrentSwarm implements Swarm {
       for (const torrent of this.#torrents.values()) torrent.attach()
       return failure
     })
-    this.#opening = next.catch(() => null)
-    return next
   }
 
   join(spec: JoinSpec, events: SwarmEvents): SwarmTorrent {
@@ -211,6 +232,9 @@ export class WebTorrentSwarm implements Swarm {
     let asked = 0
     for (const torrent of this.#torrents.values()) asked += torrent.tick(now)
     this.#pipeline.survey(asked)
+    this.#caps.shed()
+    this.#strangers.tick(now)
+    this.#utp?.tick()
   }
 
   #context(): SwarmContext {
@@ -262,19 +286,18 @@ export class WebTorrentSwarm implements Swarm {
 
   /** Where its native part could not be loaded, or refused to start, there is none. */
   #canUtp(): boolean {
-    return WebTorrent.UTP_SUPPORT && !(this.#settings.network.utp && this.#client?.utp === false)
+    return WebTorrent.UTP_SUPPORT && !(this.#settings.network.utp && this.#utp?.open === false)
   }
 
   /** False when the port is taken. */
   async #listen(port: number): Promise<boolean> {
-    const { utp } = this.#settings.network
     const client = new WebTorrent({
       peerId: this.#peerId,
       torrentPort: port,
       dht: false,
       tracker: false,
       lsd: false,
-      utp,
+      utp: false,
       utPex: false,
       natUpnp: false,
       natPmp: false,
@@ -283,7 +306,6 @@ export class WebTorrentSwarm implements Swarm {
       maxConns: Number.MAX_SAFE_INTEGER,
     })
     client.setMaxListeners(0)
-    this.#applyEncryption(client)
     const listening = await new Promise<boolean>((resolve) => {
       client.once('listening', () => resolve(true))
       client.on('error', (error: unknown) => {
@@ -293,14 +315,18 @@ export class WebTorrentSwarm implements Swarm {
         if (client.destroyed) void this.#reopen()
       })
     })
-    if (!listening) {
+    if (!listening) return false
+    this.#strangers.guard(client)
+    const utp = new UtpSocket(client, (text) => this.#deps.log('error', text))
+    if (this.#settings.network.utp && WebTorrent.UTP_SUPPORT && !(await utp.listen())) {
       // TCP may have its port though UDP has not.
-      if (!client.destroyed) client.destroy()
+      client.destroy()
       return false
     }
     this.#client = client
+    this.#utp = utp
     this.#listening = true
-    this.#caps.guard(client)
+    this.#applySwitches()
     await this.#discovery.attach(client)
     return true
   }
@@ -309,6 +335,9 @@ export class WebTorrentSwarm implements Swarm {
     const client = this.#client
     this.#discovery.detach()
     this.#client = null
+    this.#utp?.hush()
+    this.#utp?.close()
+    this.#utp = null
     this.#listening = false
     if (!client || client.destroyed) return
     await new Promise<void>((resolve) => {

@@ -10,11 +10,13 @@ import { isPeerAddress } from '../../../app/trackers/announce.ts'
 import type { PartialPiece } from '../storage/store.ts'
 import { TrackerSet, type TrackerDeps } from '../trackers/tracker-set.ts'
 import { Download } from './download.ts'
+import type { Occupant } from '../../../app/swarm/peer-room.ts'
+import type { Seat } from './connection-caps.ts'
 import { Connections } from './connections.ts'
 import { hostOf } from './dialer.ts'
 import { peerRow, type Connected } from './peer-rows.ts'
 import { dhtState, guarded, isOfPrivate, lsdState, webSeedsOf } from './torrent-parts.ts'
-import { Pex } from './pex.ts'
+import { Introductions } from './introductions.ts'
 import { SessionSet } from './session-set.ts'
 import type { SwarmContext } from './swarm-context.ts'
 import {
@@ -31,7 +33,6 @@ import {
   type TorrentLimits,
 } from './swarm.ts'
 import { noWebSeeds, type WebSeeds } from '../web-seeds/web-seeds.ts'
-import { addExtensions } from './wire-extensions.ts'
 import { WireSession } from './wire-session.ts'
 
 export class WebTorrentTorrent implements SwarmTorrent {
@@ -50,8 +51,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
   #stopDiscovery: (() => void) | null = null
   #left = false
   #rawInfo: Uint8Array | null
-  /** Null: the torrent is private. */
-  readonly #pex: Pex | null
+  readonly #introductions: Introductions
   #limits = noLimits
 
   constructor(spec: JoinSpec, events: SwarmEvents, context: SwarmContext) {
@@ -86,13 +86,19 @@ export class WebTorrentTorrent implements SwarmTorrent {
       misbehaved: (address, error) =>
         this.#events.peerDropped(address, error instanceof Error ? error.message : 'misbehaved'),
     })
-    this.#pex = spec.isPrivate
-      ? null
-      : new Pex({
-          connections: this.connections,
-          now: () => context.now(),
-          isSeed: (wire) => this.#sessions.of(wire)?.isSeed ?? false,
-        })
+    this.#introductions = new Introductions({
+      isPrivate: spec.isPrivate,
+      context,
+      connections: this.connections,
+      metadata: {
+        infoHash: this.id,
+        rawInfo: () => this.#rawInfo,
+        arrived: (rawInfo) => this.#onMetadata(rawInfo),
+      },
+      seeding: () => this.seeding,
+      isSeed: (wire) => this.#sessions.of(wire)?.isSeed ?? false,
+      guard: (wire, run) => this.#guard(wire, run),
+    })
     for (const { address, source } of spec.peers) this.addPeer(address, source)
   }
 
@@ -163,8 +169,20 @@ export class WebTorrentTorrent implements SwarmTorrent {
     }
     this.#webSeeds?.tick(now)
     this.connections.tick(now)
-    if (this.#context.settings().network.pex) this.#pex?.tick(now)
+    this.#introductions.tick(now)
     return asked
+  }
+
+  /** The settings may have changed. */
+  obey(now: number): void {
+    this.connections.enforce()
+    this.connections.shed(now)
+    this.#introductions.update()
+  }
+
+  /** Connections that count, those to web seeds included. */
+  occupants(now: number): Occupant<Seat>[] {
+    return [...this.connections.occupants(now), ...(this.#webSeeds?.occupants(now) ?? [])]
   }
 
   pumpRequests(): void {
@@ -221,8 +239,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
   }
 
   pex(): ReturnType<SwarmTorrent['pex']> {
-    const state = !this.#pex ? 'private' : this.#context.settings().network.pex ? 'working' : 'off'
-    return { state, peers: this.#pex?.partners ?? 0 }
+    return this.#introductions.pex
   }
 
   lsd(): ReturnType<SwarmTorrent['lsd']> {
@@ -236,6 +253,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
   setPriorities(priorities: Uint8Array): void {
     this.#download?.setPriorities(priorities)
     for (const session of this.#sessions.values()) session.updateInterest()
+    this.#introductions.update()
     this.pumpRequests()
   }
 
@@ -259,6 +277,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
   setLimits(limits: TorrentLimits): void {
     this.#limits = limits
     this.#sessions.setLimits(limits)
+    this.connections.shed(this.#context.now())
     this.pumpRequests()
   }
 
@@ -341,29 +360,8 @@ export class WebTorrentTorrent implements SwarmTorrent {
   }
 
   #onJoined(wire: Wire, connected: Connected): void {
-    this.#extend(wire, connected.address)
+    this.#introductions.begin(wire, connected.address)
     if (this.#download) this.#startSession(this.#download, wire, connected)
-  }
-
-  #extend(wire: Wire, address: string): void {
-    const { userAgent, settings, caps } = this.#context
-    wire.setKeepAlive(true)
-    addExtensions(wire, {
-      metadata: {
-        infoHash: this.id,
-        rawInfo: () => this.#rawInfo,
-        arrived: (rawInfo) => this.#onMetadata(rawInfo),
-      },
-      userAgent,
-      port: this.#context.port(),
-      uploadOnly: this.seeding,
-      address,
-      encrypted: /prefer|require/.test(settings().network.encryption),
-      external: caps.external,
-      pex: settings().network.pex ? this.#pex : null,
-      guard: (run) => this.#guard(wire, run),
-    })
-    if (!this.#spec.isPrivate) this.#context.meet(wire)
   }
 
   #startSession({ exchange }: Download, wire: Wire, { peer, address, source }: Connected): void {
@@ -381,6 +379,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
   #onPiece(piece: number): void {
     for (const session of this.#sessions.values()) session.weHave(piece)
     this.#events.piece(piece)
+    this.#introductions.update()
     const picker = this.#download?.picker
     if (picker?.haveCount === picker?.pieceCount) this.#trackers?.complete()
     this.pumpRequests() // The store may have been full: nothing else asks then.

@@ -12,7 +12,7 @@ declare module 'webtorrent' {
     readonly dht: false
     readonly tracker: false
     readonly lsd: false
-    readonly utp: boolean
+    readonly utp: false
     readonly utPex: false
     readonly natUpnp: false
     readonly natPmp: false
@@ -28,15 +28,15 @@ declare module 'webtorrent' {
     readonly listening: boolean
     readonly destroyed: boolean
     readonly torrentPort: number
-    readonly utp: boolean
     secure: 0 | 1 | 2
     /** Ours, put here so that handshakes say that we have one; not the client's to close. */
     dht: Dht | false | null
     readonly _connPool: {
+      utpServer: import('webtorrent/lib/utp.cjs').UtpServer | null
       readonly _pendingConns: Set<import('webtorrent/lib/peer.js').Connection>
       _onConnection(conn: import('webtorrent/lib/peer.js').Connection, type: 'tcp' | 'utp'): void
     }
-    readonly _utpServer: { connect(port: number, host: string): import('webtorrent/lib/peer.js').Connection } | null
+    readonly _utpServer: import('webtorrent/lib/utp.cjs').UtpServer | null
     readonly throttleGroups: unknown
     add(torrent: object, options: object): Torrent
     destroy(done?: (error?: unknown) => void): void
@@ -87,6 +87,8 @@ declare module 'webtorrent/lib/peer.js' {
     setNoDelay?(on: boolean): void
     pause?(): void
     resume?(): void
+    /** Of a stream: null ends it, as if the other side had. */
+    push?(bytes: null): boolean
   }
   export default class Peer extends EventEmitter {
     static createTCPOutgoingPeer(addr: string, swarm: Torrent, groups: unknown, source: string, secure: number): Peer
@@ -110,7 +112,27 @@ declare module 'webtorrent/lib/peer.js' {
 }
 
 declare module 'webtorrent/lib/utp.cjs' {
-  const utp: { connect?(port: number, host: string): import('webtorrent/lib/peer.js').Connection }
+  import type { EventEmitter } from 'node:events'
+  import type { Connection } from 'webtorrent/lib/peer.js'
+
+  export interface UtpServer extends EventEmitter {
+    readonly connections: readonly Connection[]
+    connect(port: number, host: string): Connection
+    listen(port: number): void
+    close(): void
+    setSendBufferSize(bytes: number): void
+    setRecvBufferSize(bytes: number): void
+    on(event: 'listening', then: () => void): this
+    on(event: 'error', then: (error: unknown) => void): this
+    on(event: 'connection', then: (conn: Connection) => void): this
+    /** What it takes for no uTP. */
+    on(
+      event: 'message',
+      then: (datagram: Uint8Array, from: { readonly address: string; readonly port: number }) => void,
+    ): this
+  }
+  /** Empty where the native part could not be loaded. */
+  const utp: { createServer?(): UtpServer }
   export default utp
 }
 
@@ -142,6 +164,7 @@ declare module 'bittorrent-protocol' {
     extendedHandshake: Record<string, unknown>
     readonly peerPieces: { get(piece: number): boolean; readonly buffer: Uint8Array }
     readonly _ext: Record<string, Extension>
+    readonly _extendedHandshakeSent: boolean
     readonly _encryptor: { decrypt(data: Uint8Array): Uint8Array; encrypt(data: Uint8Array): Uint8Array } | null
     readonly _encryptionMethod: number | undefined
     readonly _finished: boolean

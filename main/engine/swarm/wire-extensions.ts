@@ -1,6 +1,7 @@
 // The extensions spoken on a wire (BEP 10): metadata always, peer exchange where settings and the private flag allow.
 
 import type Wire from 'bittorrent-protocol'
+import { encode } from '../../../app/bencode/bencode.js'
 import { addressBytes } from '../../../app/net/address-bytes.ts'
 import type { ExternalAddress } from '../../../app/swarm/external-address.ts'
 import { hostOf } from './dialer.ts'
@@ -25,6 +26,17 @@ export interface ExtensionDeps {
   readonly external: ExternalAddress
   /** Runs a handler so that what it throws closes this wire only. */
   guard(run: () => void): void
+}
+
+/** What we say of ourselves now, to a peer that may have been told otherwise; an extension given up has the number 0. */
+export const sayAgain = (wire: Wire, now: { readonly uploadOnly: boolean; readonly pex: boolean }): void => {
+  Object.assign(wire.extendedHandshake, { upload_only: now.uploadOnly ? 1 : 0 })
+  // Else the first one is yet to come, and says it.
+  if (!wire._extendedHandshakeSent) return
+  const numbers = Object.entries(wire.extendedMapping).map(
+    ([number, name]) => [name, name === 'ut_pex' && !now.pex ? 0 : Number(number)] as const,
+  )
+  wire.extended(0, encode({ ...wire.extendedHandshake, m: Object.fromEntries(numbers) }))
 }
 
 export const addExtensions = (wire: Wire, deps: ExtensionDeps): void => {

@@ -10,6 +10,7 @@ import { RateMeter } from '../../../app/swarm/rate.ts'
 import type { DownloadLane, DownloadPeer, DownloadTurn } from './download-scheduler.ts'
 import type { Pipeline } from './pipeline.ts'
 import type { Sender } from './bans.ts'
+import type { Usefulness } from './connections.ts'
 import type { PieceExchange, PieceSource } from './piece-source.ts'
 import type { PeerKey, PeerMeter } from './swarm.ts'
 import { Serving } from './serving.ts'
@@ -123,9 +124,11 @@ export class WireSession implements WireSink, DownloadPeer, PieceSource {
   }
 
   /** For who decides whether it may stay. */
-  get worth(): { readonly useful: boolean; readonly moved: number; readonly heardAt: number } {
+  get worth(): Usefulness {
     const useful = this.useful || this.wire.peerInterested
-    return { useful, moved: this.down.total + this.up.total, heardAt: this.#lastHeard }
+    const now = this.#deps.now()
+    const rate = this.down.rate(now) + this.up.rate(now)
+    return { useful, moved: this.down.total + this.up.total, rate, heardAt: this.#lastHeard }
   }
 
   get useful(): boolean {

@@ -3,6 +3,7 @@
 // Invariant: every block counted as asked of it in the picker is in `#asked` here.
 
 import { BLOCK } from '../../../app/swarm/picker.ts'
+import type { Occupant } from '../../../app/swarm/peer-room.ts'
 import { RateMeter } from '../../../app/swarm/rate.ts'
 import type { WebSeedRow, WebSeedState } from '../../../app/torrent/details.ts'
 import { quantiseRate } from '../../../app/torrent/status.ts'
@@ -33,6 +34,10 @@ export interface WebSeedDeps {
   readonly downloads: DownloadLane
   now(): number
   failed(url: string, failure: WebSeedFailure): void
+  /** False while the caps on connections are reached. */
+  mayFetch(): boolean
+  /** A request is under way; returns what ends it. */
+  began(): () => void
 }
 
 const keyOf = (piece: number, block: number): number => piece * 65_536 + block
@@ -113,13 +118,23 @@ export class WebSeed implements PieceSource, DownloadPeer {
     }
   }
 
+  /** Its requests under way, as connections that may have to go for others. */
+  occupants(now: number): Occupant<{ leave(): void }>[] {
+    const idle = now - this.#readAt
+    const rate = this.down.rate(now) / Math.max(1, this.#fetches.size)
+    return [...this.#fetches].map((fetch) => {
+      const key = { leave: () => this.#giveUp(fetch) }
+      return { key, age: idle, idle, rate, useful: true, priority: 2 ** 32 }
+    })
+  }
+
   /** Fetches more, if it may and there is something; goes on reading where that had to wait. */
   request(): void {
     const now = this.#deps.now()
     if (this.#mayGoOn()) this.#wake()
     if (!this.usable || this.#retryAt !== null) return
     const atOnce = this.#answered && !this.#wholeOnly ? AT_ONCE : 1
-    while (this.#fetches.size < atOnce && this.#deps.exchange.accepting() && this.#begin(now));
+    while (this.#fetches.size < atOnce && this.#deps.exchange.accepting() && this.#deps.mayFetch() && this.#begin(now));
   }
 
   /** Once a second. */
@@ -242,7 +257,11 @@ export class WebSeed implements PieceSource, DownloadPeer {
     })
     for (const { piece, block } of refs) this.#asked.set(keyOf(piece, block), fetch)
     this.#fetches.add(fetch)
-    void fetch.go().then((outcome) => this.#ended(fetch, outcome.ok ? null : outcome.error))
+    const over = this.#deps.began()
+    void fetch.go().then((outcome) => {
+      over()
+      this.#ended(fetch, outcome.ok ? null : outcome.error)
+    })
   }
 
   #runBlocks(now: number): number {
@@ -325,10 +344,14 @@ export class WebSeed implements PieceSource, DownloadPeer {
   }
 
   #stop(): void {
-    for (const fetch of this.#fetches) {
-      fetch.cancel()
-      this.#release(fetch)
-    }
+    for (const fetch of this.#fetches) this.#giveUp(fetch)
+    this.#wake()
+  }
+
+  /** Its blocks are free for others. */
+  #giveUp(fetch: WebFetch): void {
+    fetch.cancel()
+    this.#release(fetch)
     this.#wake()
   }
 

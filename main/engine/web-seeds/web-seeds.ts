@@ -11,8 +11,17 @@ import type { PieceExchange } from '../swarm/piece-source.ts'
 import { WebClient, webFailure } from './web-client.ts'
 import { WebSeed, type WebSeedDeps } from './web-seed.ts'
 
-/** Seeds of one torrent that are asked at the same time. */
-const MOST_ACTIVE = 6
+/** Connections to seeds of one torrent. They are in no cap of its peers, but within that of the client. */
+const MOST_FETCHES = 6
+
+/** Of all connections of the client. */
+export interface WebSeedCaps {
+  readonly full: boolean
+  /** Somebody useless goes, if there is anybody. */
+  makeRoom(): boolean
+  /** One is open; returns what ends it, to be called once. */
+  fetch(): () => void
+}
 
 /** What all torrents share. */
 export interface WebSeedHouse {
@@ -36,6 +45,7 @@ export interface WebSeedSpec {
 export interface WebSeedsDeps {
   readonly id: TorrentId
   readonly house: WebSeedHouse
+  readonly caps: WebSeedCaps
   readonly spec: WebSeedSpec
   readonly exchange: PieceExchange
   readonly downloads: DownloadLane
@@ -61,6 +71,7 @@ export class WebSeeds {
   #seeds: readonly WebSeed[] = []
   /** What those that were taken away had moved. */
   readonly #gone = { downloaded: 0, wasted: 0 }
+  #fetching = 0
   #closed = false
 
   constructor(deps: WebSeedsDeps) {
@@ -102,6 +113,8 @@ export class WebSeeds {
   }
 
   tick(now: number): void {
+    const waits = this.#fetching === 0 && this.#deps.caps.full && this.#seeds.some((seed) => seed.helping)
+    if (waits) this.#deps.caps.makeRoom()
     this.#each((seed) => seed.tick(now))
   }
 
@@ -131,20 +144,38 @@ export class WebSeeds {
     this.#client.close()
   }
 
+  /** Each request under way, for who decides which connections stay. */
+  occupants(now: number): ReturnType<WebSeed['occupants']> {
+    return this.#seeds.flatMap((seed) => seed.occupants(now))
+  }
+
   #each(act: (seed: WebSeed) => void): void {
     const plainAllowed = this.#deps.house.plainAllowed()
     for (const seed of this.#seeds) seed.allowPlain(plainAllowed)
-    let active = this.#seeds.filter((seed) => seed.active).length
-    for (const seed of this.#seeds) {
-      const was = seed.active
-      if (was || active < MOST_ACTIVE) act(seed)
-      if (!was && seed.active) active++
+    for (const seed of this.#seeds) act(seed)
+  }
+
+  #began(): () => void {
+    const ended = this.#deps.caps.fetch()
+    this.#fetching++
+    return () => {
+      this.#fetching--
+      ended()
     }
   }
 
   #open(url: string): WebSeed {
     const { exchange, spec, downloads, house, now, failed } = this.#deps
-    const deps = { exchange, layout: spec.layout(), client: this.#client, downloads, now, failed }
+    const deps = {
+      exchange,
+      layout: spec.layout(),
+      client: this.#client,
+      downloads,
+      now,
+      failed,
+      mayFetch: () => this.#fetching < MOST_FETCHES && !this.#deps.caps.full,
+      began: () => this.#began(),
+    }
     const seed = new WebSeed(url, house.banned.has(this.#banKey(url)), deps)
     seed.allowPlain(house.plainAllowed())
     return seed
