@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { canonicalPriority, crc32c } from './canonical-priority.ts'
 import { ExternalAddress } from './external-address.ts'
-import { keepsOlder, replaced, uselessOne, type Occupant } from './peer-room.ts'
+import { keepsOlder, leastUseful, replaced, uselessOne, type Occupant } from './peer-room.ts'
 
 const occupant = (key: string, rest: Partial<Occupant<string>> = {}): Occupant<string> => ({
   key,
@@ -115,5 +115,45 @@ describe('two connections to one peer', () => {
     const first = { outgoing: false, age: 60_000, silence: 500 }
     expect(keepsOlder({ ...first, sameHost: true }, false, 'a', 'b')).toBe(false)
     expect(keepsOlder({ ...first, sameHost: false }, false, 'a', 'b')).toBe(true)
+  })
+})
+
+describe('who goes when there are too many', () => {
+  const occupants = fc.uniqueArray(
+    fc.record({
+      key: fc.nat(),
+      age: fc.nat(600_000),
+      idle: fc.nat(600_000),
+      rate: fc.oneof(fc.constant(0), fc.nat(5_000_000)),
+      useful: fc.boolean(),
+      priority: fc.nat(),
+    }),
+    { selector: ({ key }) => key },
+  )
+
+  it('is never one who moves data while somebody does not, nor a faster one before a slower one', () => {
+    fc.assert(
+      fc.property(occupants, fc.integer({ min: -5, max: 40 }), (all, count) => {
+        const going = new Set(leastUseful(all, count))
+        expect(going.size).toBe(Math.min(all.length, Math.max(0, count)))
+        const fastest = Math.max(0, ...all.filter(({ key }) => going.has(key)).map(({ rate }) => rate))
+        for (const { key, rate } of all) if (!going.has(key)) expect(rate).toBeGreaterThanOrEqual(fastest)
+      }),
+    )
+  })
+
+  it('is whoever is of no use first, then who waits, the longest idle of them first, and the slowest last', () => {
+    const order = leastUseful(
+      [
+        occupant('fast', { rate: 900 }),
+        occupant('waits long', { idle: 9_000 }),
+        occupant('no use', { useful: false }),
+        occupant('slow', { rate: 1 }),
+        occupant('waits', { idle: 10 }),
+        occupant('no use for long', { useful: false, idle: 5_000 }),
+      ],
+      6,
+    )
+    expect(order).toEqual(['no use for long', 'no use', 'waits long', 'waits', 'slow', 'fast'])
   })
 })

@@ -138,17 +138,4 @@ describe('connections', () => {
       await expect.poll(() => swarm.stats().peers).toBe(0)
     }
   })
-
-  it('that say nothing are bounded', async () => {
-    await using swarm = await openSwarm()
-    const port = swarm.stats().port ?? 0
-    const sockets = Array.from({ length: 260 }, () =>
-      net
-        .connect(port, '127.0.0.1')
-        .on('error', () => undefined)
-        .resume(),
-    )
-    await expect.poll(() => sockets.filter((socket) => socket.destroyed).length, { timeout: 5_000 }).toBe(60)
-    for (const socket of sockets) socket.destroy()
-  })
 })

@@ -175,7 +175,7 @@ export class Connections {
     this.#ever++
     this.#connected.set(wire, connected)
     this.#deps.context.caps.joined()
-    this.#dialer.connected(address)
+    if (!incoming) this.#dialer.connected(address)
     peer.once('disconnect', () => this.close(wire))
     peer.on('misbehaved', (error: unknown) => {
       this.#dialer.forget(address)

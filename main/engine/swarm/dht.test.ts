@@ -10,6 +10,7 @@ import bencode from '../../../app/bencode/bencode.js'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import { dhtMemory, noMemory } from './dht-memory.ts'
 import { DhtNode, type DhtDeps } from './dht-node.ts'
+import { rawSeed } from './testing/raw-peer.ts'
 import { joinSample, openSwarm, sampleTorrent, testSettings } from './testing/sample-swarm.ts'
 
 /** A DHT of one node on loopback, to begin with. */
@@ -147,6 +148,38 @@ describe('the DHT', () => {
     expect(joined.torrent.dht()).toEqual({ state: 'private', nodes: 0 })
     expect(joined.torrent.lsd()).toEqual({ state: 'private', peers: 0 })
     expect(joined.torrent.counts().dhtNodes).toBeNull()
+  })
+
+  it('has its port told to peers of public torrents, and to none of a private one', async () => {
+    await using node = await bootstrapNode()
+    await using swarm = await openSwarm(testSettings({ dht: true }), [node.address])
+    const PORT = 9
+    const told: Record<'public' | 'private', { ids: number[]; dhtBit: boolean | null }> = {
+      public: { ids: [], dhtBit: null },
+      private: { ids: [], dhtBit: null },
+    }
+    for (const which of ['public', 'private'] as const) {
+      const sample = sampleTorrent(50_000, 16_384)
+      await using peer = await rawSeed({
+        infoHash: sample.id,
+        greeting: [],
+        heard: (hello) => (told[which].dhtBit = ((hello[27] ?? 0) & 1) === 1),
+        answer: (id) => {
+          told[which].ids.push(id)
+          return null
+        },
+      })
+      const isPrivate = which === 'private'
+      const joined = joinSample(swarm, sample, { isPrivate, peers: [peer.address] })
+      // What we have is said after our node's port.
+      await expect.poll(() => told[which].ids.some((id) => id === 5 || id === 15)).toBe(true)
+      await expect.poll(() => joined.torrent.counts().connected).toBe(1)
+      if (!isPrivate) await expect.poll(() => told.public.ids).toContain(PORT)
+      await new Promise((resolve) => setTimeout(resolve, 300))
+    }
+    expect(told.public.dhtBit).toBe(true)
+    expect(told.private.ids).not.toContain(PORT)
+    expect(told.private.dhtBit).toBe(false)
   })
 
   it('is switched off and on while peers stay connected', async () => {

@@ -109,6 +109,7 @@ export class Dialer {
     return this.#candidates.size
   }
 
+  /** Not connected yet. */
   get dialling(): number {
     return this.#dialling
   }
@@ -171,10 +172,12 @@ export class Dialer {
     else this.#hosts.set(key, count)
   }
 
-  /** The handshake is through. */
+  /** The handshake of one that was dialled is through. */
   connected(address: string): void {
     const candidate = this.#candidates.get(address)
-    if (candidate) candidate.state = 'connected'
+    if (candidate?.state !== 'dialling') return
+    candidate.state = 'connected'
+    this.#dialling--
   }
 
   isSeed(address: string): void {
@@ -259,7 +262,7 @@ export class Dialer {
     candidate.rests = false
     this.#dialling++
     this.#deps.dial(candidate.address, way, candidate.source, (outcome) => {
-      this.#dialling--
+      if (candidate.state === 'dialling') this.#dialling--
       this.#ended(candidate, way, outcome)
     })
   }

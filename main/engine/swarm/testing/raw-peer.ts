@@ -52,6 +52,8 @@ export interface RawSeedOptions {
   readonly infoHash: string
   /** Sent right after the handshake. */
   readonly greeting: readonly Uint8Array[]
+  /** Whoever came, with the 68 bytes of its handshake. */
+  readonly heard?: (handshake: Buffer) => void
   /** What to answer to a message; nothing when null. */
   answer(id: number, body: Buffer): Uint8Array | null
   /** Where to listen; 127.0.0.1 when left out. */
@@ -87,6 +89,7 @@ export const rawSeed = async (options: RawSeedOptions): Promise<RawSeed> => {
       if (!greeted && pending.length >= 68) {
         greeted = true
         calls++
+        options.heard?.(pending.subarray(0, 68))
         pending = pending.subarray(68)
         socket.write(Buffer.concat([handshake(infoHash), ...greeting]))
       }
