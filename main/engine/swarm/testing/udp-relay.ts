@@ -18,6 +18,8 @@ export interface UdpRelay extends AsyncDisposable {
   readonly address: string
   /** Bytes both ways. */
   readonly relayed: () => number
+  /** Sent to all who came, as if the target had said it. */
+  inject(bytes: Uint8Array): void
 }
 
 export const udpRelay = async (target: number): Promise<UdpRelay> => {
@@ -41,6 +43,9 @@ export const udpRelay = async (target: number): Promise<UdpRelay> => {
   return {
     address: `${LOOPBACK}:${front.address().port}`,
     relayed: () => relayed,
+    inject: (bytes) => {
+      for (const port of back.keys()) front.send(bytes, port, LOOPBACK)
+    },
     [Symbol.asyncDispose]: async () => {
       front.close()
       for (const socket of await Promise.all(back.values())) socket.close()
