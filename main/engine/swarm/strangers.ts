@@ -54,7 +54,7 @@ export class Strangers {
     for (const { host: one } of this.#here.values()) counts.set(one, (counts.get(one) ?? 0) + 1)
     if ((counts.get(host) ?? 0) >= most) return this.#dismissOldest(host)
     if (this.#here.size < MOST) return
-    const [crowd] = [...counts].reduce((most, one) => (one[1] > most[1] ? one : most))
+    const [crowd] = [...counts].reduce((top, one) => (one[1] > top[1] ? one : top))
     this.#dismissOldest(crowd)
   }
 
