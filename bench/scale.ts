@@ -73,7 +73,7 @@ const seedingAfter = seconds()
 console.error(`all seed after ${seedingAfter.toFixed(1)} s`)
 await until('all torrents to have announced', () => announces.length >= count, { withinMs: ANNOUNCED_MS, everyMs: 500 })
 const announcedAfter = seconds()
-const heldUpMs = await engine.heldUpMs()
+const heldUpMs = (await engine.lateness()).heldUpMs
 const startCpu = use.read().cpuSeconds
 console.error(`all announced after ${announcedAfter.toFixed(1)} s; measuring idleness`)
 

@@ -74,9 +74,9 @@ const measureAll = async (
   const samples = new Map<string, Hashed[]>(contenders.map(({ name }) => [name, []]))
   for (let run = 1; run <= runs; run += 1) {
     for (const { name, hash } of contenders) {
-      await engine.heldUpMs()
+      await engine.lateness()
       const hashed = await hash()
-      if (hashed.heldUpMs === undefined) lateWhenIdle.push(await engine.heldUpMs())
+      if (hashed.heldUpMs === undefined) lateWhenIdle.push((await engine.lateness()).heldUpMs)
       samples.get(name)?.push(hashed)
       console.error(
         `${name.padEnd(20)} ${run}/${runs}  ${hashed.seconds.toFixed(2)} s  ${hashed.cpuSeconds?.toFixed(2) ?? '?'} CPU s`,

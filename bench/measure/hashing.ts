@@ -83,14 +83,14 @@ export const transmissionCreate = async ({ path, pieceLength }: Ground): Promise
 
 /** Measures one call to our engine: from asking to the answer that all is hashed. */
 const measured = async (engine: EngineClient, act: () => Promise<void>): Promise<Hashed> => {
-  await engine.heldUpMs()
+  await engine.lateness()
   const used = meter(engine.pid)
   const began = performance.now()
   await act()
   const seconds = (performance.now() - began) / 1_000
   const { cpuSeconds } = used.read()
   used.stop()
-  return { seconds, cpuSeconds, heldUpMs: await engine.heldUpMs() }
+  return { seconds, cpuSeconds, heldUpMs: (await engine.lateness()).heldUpMs }
 }
 
 const statusOf = async (engine: EngineClient, id: string): Promise<string> => {

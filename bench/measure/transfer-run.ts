@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { startLibtorrent, type LibtorrentPeer } from '../../e2e/peers/libtorrent.ts'
+import type { Lateness } from '../../e2e/peers/loop-lateness.ts'
 import { finished, type Peer } from '../../e2e/peers/peer.ts'
 import { temporaryFolder } from '../../e2e/peers/process.ts'
 import { mismatches, type TestTorrent } from '../../e2e/peers/torrent.ts'
@@ -25,8 +26,8 @@ export interface Scenario {
 }
 
 export interface MeasuredPeer extends Peer {
-  /** The longest the client's event loop was held up since the last question, ms. */
-  heldUpMs?(): Promise<number>
+  /** The worst of the client's event loop since the last question. */
+  lateness?(): Promise<Lateness>
 }
 
 export interface Contender {
@@ -39,7 +40,7 @@ export interface Sample {
   readonly cpuPerGib: number
   readonly peakMb: number
   /** Null: cannot be told from outside. */
-  readonly heldUpMs: number | null
+  readonly lateness: Lateness | null
 }
 
 export interface Arena {
@@ -70,14 +71,14 @@ const settled = async (running: Meter): Promise<Usage> => {
 }
 
 const sampleOf = async (peer: MeasuredPeer, bytes: number, seconds: number, running: Meter): Promise<Sample> => {
-  const heldUpMs = (await peer.heldUpMs?.()) ?? null
+  const lateness = (await peer.lateness?.()) ?? null
   const usage = await settled(running)
   running.stop()
   return {
     mbPerSecond: bytes / seconds / 1e6,
     cpuPerGib: usage.cpuSeconds / (bytes / 2 ** 30),
     peakMb: usage.peakBytes / 1e6,
-    heldUpMs,
+    lateness,
   }
 }
 
@@ -101,7 +102,7 @@ const leech = async (
   await using target = await temporaryFolder('leech', disk)
   await Promise.all(counterparts.map((each) => each.trust(torrent.bytes, memory)))
   await peer.download(torrent.bytes, target.path)
-  await peer.heldUpMs?.()
+  await peer.lateness?.()
   const running = meter(peer.pid)
   const firstByte = Promise.race(counterparts.map((each) => each.firstByte(torrent.infoHash, CALL_MS)))
   await Promise.all([firstByte, ...counterparts.map((each) => call(each, torrent.infoHash, peer.port))])
@@ -120,7 +121,7 @@ const seed = async (
   await using target = await temporaryFolder('counterpart', memory)
   await peer.seed(torrent, disk)
   await Promise.all(counterparts.map((each, index) => each.download(torrent.bytes, join(target.path, String(index)))))
-  await peer.heldUpMs?.()
+  await peer.lateness?.()
   const running = meter(peer.pid)
   const firstByte = Promise.race(counterparts.map((each) => each.firstByte(torrent.infoHash, CALL_MS)))
   const [began, ends] = await Promise.all([

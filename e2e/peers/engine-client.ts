@@ -10,6 +10,7 @@ import type { Port } from '../../app/ipc/port.ts'
 import { connect } from '../../app/ipc/rpc.ts'
 import type { Result } from '../../app/result.ts'
 import { electronPath } from '../electron.ts'
+import type { Lateness } from './loop-lateness.ts'
 import type { Encryption, PeerOptions } from './peer.ts'
 
 const END_MS = 10_000
@@ -59,7 +60,7 @@ const portOf = (child: ChildProcess): Port => ({
   post: (message) => void child.send(message as object),
   onMessage: (listener) => {
     const fromEngine = (message: unknown): void => {
-      if (!isHeldUp(message)) listener(message)
+      if (!isLateness(message)) listener(message)
     }
     child.on('message', fromEngine)
     return () => child.off('message', fromEngine)
@@ -71,19 +72,15 @@ const portOf = (child: ChildProcess): Port => ({
   close: () => child.disconnect(),
 })
 
-interface HeldUp {
-  readonly heldUpMs: number
-}
-
-const isHeldUp = (message: unknown): message is HeldUp =>
+const isLateness = (message: unknown): message is Lateness =>
   typeof message === 'object' && message !== null && 'heldUpMs' in message
 
-const heldUpMs = (child: ChildProcess): Promise<number> =>
+const lateness = (child: ChildProcess): Promise<Lateness> =>
   new Promise((resolve) => {
     const onMessage = (message: unknown): void => {
-      if (!isHeldUp(message)) return
+      if (!isLateness(message)) return
       child.off('message', onMessage)
-      resolve(message.heldUpMs)
+      resolve(message)
     }
     child.on('message', onMessage)
     child.send('held up?')
@@ -129,5 +126,5 @@ export const startEngine = (home: string, lifetimeSeconds: number) => {
     await gone
     clearTimeout(late)
   }
-  return { pid: child.pid ?? 0, command, own, onEvent, heldUpMs: () => heldUpMs(child), end }
+  return { pid: child.pid ?? 0, command, own, onEvent, lateness: () => lateness(child), end }
 }

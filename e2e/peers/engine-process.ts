@@ -1,9 +1,9 @@
 // The real engine, without a window, as a child process whose parent speaks to it over Node's IPC channel instead of
 // Electron's. Runs in Electron as Node, from the sources.
 
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Port } from '../../app/ipc/port.ts'
 import { serveEngine } from '../../main/engine/serve.ts'
+import { watchLateness } from './loop-lateness.ts'
 
 const port: Port = {
   post: (message) => void process.send?.(message),
@@ -18,14 +18,9 @@ const port: Port = {
   close: () => undefined,
 }
 
-/** How late the event loop is; the histogram counts from the timer's own resolution. */
-const RESOLUTION_MS = 5
-const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
-delay.enable()
+const lateness = watchLateness()
 process.on('message', (message) => {
-  if (message !== 'held up?') return
-  process.send?.({ heldUpMs: Math.max(0, delay.max / 1e6 - RESOLUTION_MS) })
-  delay.reset()
+  if (message === 'held up?') process.send?.(lateness.worst())
 })
 
 process.on('disconnect', () => process.exit())

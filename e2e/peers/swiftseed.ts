@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import type { Details, DetailsTab, DetailsUpdate, PeerRow } from '../../app/torrent/details.ts'
 import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
+import type { Lateness } from './loop-lateness.ts'
 import type { Peer, Progress } from './peer.ts'
 import { freePort } from './ports.ts'
 import { temporaryFolder } from './process.ts'
@@ -59,8 +60,8 @@ const torrentsOf = ({ command, own, onEvent }: EngineClient) => {
 }
 
 export interface EnginePeer extends Peer {
-  /** The longest its event loop was held up since the last question, ms. */
-  heldUpMs(): Promise<number>
+  /** The worst of its event loop since the last question. */
+  lateness(): Promise<Lateness>
   call(infoHash: string, address: string): Promise<void>
   /** The peers it is connected to at the moment. */
   seen(infoHash: string): Promise<readonly PeerRow[]>
@@ -83,7 +84,7 @@ export const startSwiftseed = async (options: EngineOptions = {}): Promise<Engin
     pid: client.pid,
     port,
     output: engine.log,
-    heldUpMs: client.heldUpMs,
+    lateness: client.lateness,
     seed: async (torrent, data) => {
       const root = join(seeds, torrent.name)
       await linkAs(data, torrent, single(torrent) ? [root] : torrent.files.map(({ path }) => join(root, ...path)))
