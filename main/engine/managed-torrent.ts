@@ -21,8 +21,8 @@ import { TorrentRecord } from './torrent-record.ts'
 import { TorrentRun } from './torrent-run.ts'
 import { priorityOfPieces } from './torrent-specs.ts'
 
-/** B/s from which pieces are complete so soon that saving their blocks costs more than it keeps. */
-const FAST = 32_000_000
+/** Bytes in the time between two saves from which pieces are complete so soon that saving their blocks keeps nothing. */
+const FAST = 3_200_000
 /** ms after a start in which what comes in is not counted yet. */
 const JUST_STARTED = 2_000
 
@@ -34,7 +34,9 @@ export class ManagedTorrent {
   place = 0
   readonly #context: EngineContext
   readonly #run: TorrentRun
-  #saving = false
+  #downloading = false
+  /** What had come when it was last looked whether to save. */
+  #came = 0
 
   constructor(stored: StoredTorrent, info: Info | null, context: EngineContext, peers: readonly KnownPeer[] = []) {
     this.record = new TorrentRecord(stored, context)
@@ -213,16 +215,17 @@ export class ManagedTorrent {
     if (swarm.visits.now === 0) return this.history.add(0, 0)
     const counts = swarm.counts()
     this.history.add(counts.downRate, counts.upRate)
-    this.#saving = counts.downRate > 0 && (counts.downRate < FAST || second % 5 === 0)
+    this.#downloading = counts.downRate > 0
   }
 
   /** Ten times a second: blocks that came in survive the end of this process from then on. */
   saveUnfinished(): void {
     const { store, swarm } = this
     const isFresh = this.sinceStart < JUST_STARTED && !this.complete
-    if (!(this.#saving || isFresh) || !store || !swarm) return
-    store.savePartials(swarm.partials())
-    if (swarm.counts().downRate >= FAST) this.#saving = false
+    if (!(this.#downloading || isFresh) || !store || !swarm) return
+    const before = this.#came
+    this.#came = swarm.counts().downloaded
+    if (this.#came - before < FAST) store.savePartials(swarm.partials())
   }
 
   /** Does what its turn is for, also when it had that turn already. */

@@ -2,10 +2,10 @@
 // that were saved, a power loss some. Leaves judging them to whoever has the piece's hash. Invariant: a block read
 // back is one that was saved, whole; what was changed or torn is left out.
 
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writevSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, openSync, readFileSync, writevSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import type { PartialPiece } from '../storage/store.ts'
+import { Generations } from './generations.ts'
 
 const BLOCK = 16 * 1024
 /** Piece, its size, block, bytes that follow, CRC-32 of these and them; all big-endian. */
@@ -25,12 +25,11 @@ interface SavedFile {
 }
 
 export class PartialsFolder {
-  readonly #folder: string
+  readonly #paths: Generations
   readonly #files = new Map<string, SavedFile>()
 
   constructor(folder: string) {
-    this.#folder = folder
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    this.#paths = new Generations(folder)
   }
 
   /** Exactly these from now on. Costs the blocks that are new. */
@@ -51,7 +50,7 @@ export class PartialsFolder {
 
   load(id: string): PartialPiece[] {
     const pieces = new Map<number, { have: Uint8Array; data: Uint8Array }>()
-    for (const { piece, size, block, data } of recordsOf(readIfThere(this.#path(id)))) {
+    for (const { piece, size, block, data } of recordsOf(readIfThere(this.#paths.path(id)))) {
       if (block === FORGET) {
         pieces.delete(piece)
         continue
@@ -67,16 +66,17 @@ export class PartialsFolder {
 
   remove(id: string): void {
     this.#files.delete(id)
-    rmSync(this.#path(id), { force: true })
+    this.#paths.remove(id)
   }
 
   #saveSome(id: string, saved: SavedFile | null, partials: readonly PartialPiece[]): void {
+    const path = this.#paths.path(id)
     const stale = saved !== null && saved.length - saved.live > SLACK + saved.live
-    if (saved === null || stale) this.#rewrite(id, partials)
-    else this.#append(id, saved, partials)
+    if (saved === null || stale || path === null) this.#rewrite(id, partials)
+    else this.#append(path, saved, partials)
   }
 
-  #append(id: string, saved: SavedFile, partials: readonly PartialPiece[]): void {
+  #append(path: string, saved: SavedFile, partials: readonly PartialPiece[]): void {
     const records: Buffer[] = []
     const kept = new Set(partials.filter((partial) => isGrown(saved, partial)).map(({ piece }) => piece))
     for (const [piece, have] of saved.blocks) {
@@ -87,20 +87,15 @@ export class PartialsFolder {
       saved.blocks.delete(piece)
     }
     for (const partial of partials) addRecords(records, saved, partial)
-    if (records.length > 0) write(this.#path(id), 'a', records)
+    if (records.length > 0) write(path, 'a', records)
   }
 
   #rewrite(id: string, partials: readonly PartialPiece[]): void {
     const saved = emptyFile()
     const records: Buffer[] = []
     for (const partial of partials) addRecords(records, saved, partial)
-    write(`${this.#path(id)}.new`, 'w', records)
-    renameSync(`${this.#path(id)}.new`, this.#path(id))
+    this.#paths.replace(id, (path) => write(path, 'w', records))
     this.#files.set(id, saved)
-  }
-
-  #path(id: string): string {
-    return join(this.#folder, id)
   }
 }
 
@@ -182,9 +177,9 @@ function bounded(partials: readonly PartialPiece[]): PartialPiece[] {
 
 const count = (have: Uint8Array): number => have.reduce((sum, block) => sum + block, 0)
 
-function readIfThere(path: string): Buffer {
+function readIfThere(path: string | null): Buffer {
   try {
-    return readFileSync(path)
+    return path === null ? Buffer.alloc(0) : readFileSync(path)
   } catch {
     return Buffer.alloc(0)
   }

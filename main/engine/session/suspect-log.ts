@@ -91,12 +91,21 @@ export class SuspectLog {
   /** Without room for a new file the old one is gone on with. */
   #begin(): number {
     try {
-      return this.#rewrite()
+      return this.#suspects.size === 0 && existsSync(this.#path) ? this.#clear() : this.#rewrite()
     } catch (error) {
       rmSync(`${this.#path}.new`, { force: true })
       if (!existsSync(this.#path)) throw error
       return openSync(this.#path, 'r+')
     }
+  }
+
+  /** In place, for a file that is replaced gives its space back while everybody waits. */
+  #clear(): number {
+    const fd = openSync(this.#path, 'r+')
+    writeSync(fd, Buffer.alloc(LINES * LINE), 0, LINES * LINE, 0)
+    this.#next = 0
+    this.#round = 1
+    return fd
   }
 
   /** A new file with what still counts. */

@@ -224,7 +224,7 @@ const soundFile = (): { readonly bytes: Buffer; readonly data: Uint8Array } => {
   const data = new Uint8Array(BLOCK + 100).map((_, at) => at % 253)
   const records = new PartialsFolder(folder)
   records.save('sound', [{ piece: 3, have: Uint8Array.of(1, 1), data }])
-  return { bytes: readFileSync(join(folder, 'sound')), data }
+  return { bytes: readFileSync(join(folder, 'sound.1')), data }
 }
 
 /** A block that is read back is one that was saved, whatever became of the file. */
@@ -234,7 +234,7 @@ const resume: ProtocolTarget = (random) => {
   for (let times = random.below(3); times > 0; times--) bytes[random.below(bytes.length)] = random.below(256)
   const cut = random.chance(0.3) ? bytes.subarray(0, random.below(bytes.length)) : bytes
   writeFileSync(
-    join(folder, 'changed'),
+    join(folder, 'changed.1'),
     random.chance(0.2) ? Buffer.concat([cut, random.bytes(random.below(60))]) : cut,
   )
   const partials = new PartialsFolder(folder).load('changed')
