@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import bencode from '../../app/bencode/bencode.js'
@@ -116,4 +117,42 @@ describe('web seeds of a torrent in the list', () => {
         .flatMap(([, data]) => JSON.stringify(data).match(/web-seed-failed/g) ?? [])
     await expect.poll(() => entries().length).toBe(1)
   })
+
+  it('count where peers do: in the row and the graph while they send, in the totals for good, blocks as they come', async () => {
+    const big = makeTorrent({ 'big.bin': 2_000_000 }, [], 1_048_576)
+    server.hold('/pub/album/big.bin', big.files[0]?.data ?? new Uint8Array())
+    await engine.stop()
+    const slow = { ...settings, limits: { ...settings.limits, down: 150_000 } }
+    await engine.start(slow)
+    const torrent = bencode.encode({
+      ...(bencode.decode(big.torrent) as object),
+      'url-list': [`${server.origin}/pub/`],
+    })
+    const id = await engine.add(torrent)
+    const row = await engine.until(id, ({ downRate, downloaded }) => downRate > 50_000 && downloaded > 400_000)
+    expect(row).toMatchObject({ status: 'downloading', peers: 0 })
+    const stats = engine.events.findLast(([name]) => name === 'session.stats')?.[1]
+    expect((stats as EngineEvents['session.stats']).downRate).toBeGreaterThan(50_000)
+
+    await engine.call('details.watch', { id, tab: 'overview' })
+    const graph = (): number => {
+      const update = engine.events.findLast(([name]) => name === 'details.update')?.[1]
+      const { details } = update as EngineEvents['details.update']
+      return details.tab === 'overview' ? details.downHistory.reduce((sum, rate) => sum + rate, 0) : 0
+    }
+    await expect.poll(graph).toBeGreaterThan(100_000)
+
+    // Not a piece of it is whole; the blocks are kept all the same, as they come.
+    const kept = async (): Promise<number> => (await stat(join(engine.folder, 'state', 'partials', id))).size
+    const before = await kept()
+    expect(before).toBeGreaterThan(200_000)
+    await expect.poll(kept, { timeout: 3_000 }).toBeGreaterThan(before + 100_000)
+
+    await engine.call('torrents.stop', { ids: [id] })
+    const stopped = await engine.until(id, ({ status }) => status === 'stopped')
+    await engine.stop()
+    await engine.start(slow)
+    expect(engine.row(id)?.downloaded).toBe(stopped.downloaded)
+    expect(stopped.downloaded).toBeGreaterThan(400_000)
+  }, 30_000)
 })

@@ -14,7 +14,8 @@ export const settings = {
 
   connection: 'Network',
   port: 'Port',
-  portHint: 'Other peers reach you here, over TCP and UDP. 0 takes a free one at each start.',
+  portHint:
+    'Other peers reach you here, over TCP and UDP. 0 takes a free one at each start. A new port closes all connections; they are made again at once.',
   portRandom: 'Pick one at random',
   portWrong: 'Use 0, or a port from 1024 to 65534.',
   dht: 'Distributed hash table (DHT)',
@@ -28,7 +29,8 @@ export const settings = {
   natPmp: 'NAT-PMP and PCP port mapping',
   natPmpHint: 'The same, in the way other routers understand.',
   utp: 'µTP',
-  utpHint: 'A transport that gives way to other traffic on your line.',
+  utpHint:
+    'A transport that gives way to other traffic on your line. Switched off, peers connected over it are disconnected.',
   privateNote: 'Private torrents use neither DHT, peer exchange nor local discovery, whatever is set here.',
   encryption: 'Encryption of connections',
   encryptions: { off: 'Off', allow: 'Allow', prefer: 'Prefer', require: 'Require' },
@@ -46,9 +48,10 @@ export const settings = {
   localTrackersHint:
     'Off, a torrent cannot make Swiftseed contact your router or other devices by naming them as trackers or web seeds.',
   total: 'Connections in all',
-  totalHint: 'More connections are not always faster; home routers often falter above 500.',
+  totalHint:
+    'To peers and web seeds. More are not always faster; home routers often falter above 500. Lowered, the least useful are closed.',
   perTorrent: 'Connections for each torrent',
-  perTorrentHint: 'At most this many peers of one torrent.',
+  perTorrentHint: 'At most this many peers of one torrent. Web seeds are apart: six connections at most.',
   countWrong: (min: string, max: string) => `Use a whole number from ${min} to ${max}.`,
 
   limits: 'Speed limits',
