@@ -99,8 +99,11 @@ export interface TrackerRow {
   readonly allowedAt: number | null
 }
 
-/** `idle`: nothing is wanted of it now; `off`: the settings forbid it; `failing`: left alone for a while; `banned`: it sent bad data. */
-export type WebSeedState = 'stopped' | 'idle' | 'off' | 'connecting' | 'working' | 'failing' | 'banned'
+/**
+ * `idle`: nothing is wanted of it now; `off`: the settings forbid it; `crowded`: no more connections may be open now;
+ * `failing`: left alone for a while; `banned`: it sent bad data.
+ */
+export type WebSeedState = 'stopped' | 'idle' | 'off' | 'crowded' | 'connecting' | 'working' | 'failing' | 'banned'
 
 /** A server that holds the torrent's files (BEP 19). */
 export interface WebSeedRow {

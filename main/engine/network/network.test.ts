@@ -119,7 +119,8 @@ describe('the network', () => {
     expect(now).not.toBe(port)
     await new Promise<void>((resolve) => server.close(() => resolve()))
     // Nothing of the attempt is left on it.
-    expect(await swarm.configure(testSettings({ port, utp: false }))).toBeNull()
+    expect(await swarm.configure(testSettings({ port: 0, utp: true }))).toBeNull()
+    expect(await swarm.configure(testSettings({ port, utp: true }))).toBeNull()
     expect(swarm.stats().port).toBe(port)
   })
 })

@@ -135,6 +135,7 @@ describe('requests to web seeds', () => {
     await expect.poll(() => socket?.destroyed).toBe(true)
     await swarm.configure(capped(2, 100))
     await expect.poll(web.open, { timeout: 2_000 }).toBe(2)
+    await expect.poll(() => torrent.webSeedRows().filter(({ state }) => state === 'crowded').length).toBe(4)
     await swarm.configure(capped(5, 100))
     await expect.poll(web.open, { timeout: 3_000 }).toBe(5)
     expect(torrent.counts().wasted).toBe(0)

@@ -1,3 +1,5 @@
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { encode } from '../../../app/bencode/bencode.js'
@@ -102,6 +104,24 @@ describe('a switch of the network', () => {
     expect(ways().filter((way) => way === 'tcp')).toHaveLength(1)
     expect(swarm.stats().network.utp).toMatchObject({ state: 'working' })
   }, 40_000)
+
+  it('to uTP, while another program has the port, says that it does not work, and disturbs nobody', async () => {
+    await using other = await openSwarm()
+    await using swarm = await openSwarm()
+    joinSample(other, sample)
+    const { torrent } = joinSample(swarm, sample, { peers: [addressOf(other)] })
+    await expect.poll(() => torrent.counts().connected).toBe(1)
+    const holder = createSocket('udp4').bind(swarm.stats().port ?? 0)
+    await once(holder, 'listening')
+    expect(await swarm.configure(testSettings({ utp: true }))).toBeNull()
+    expect(swarm.stats().network.utp).toEqual({ state: 'failed', why: 'no-socket' })
+    expect([torrent.counts().connected, torrent.visits.ever]).toEqual([1, 1])
+    holder.close()
+    await once(holder, 'close')
+    await swarm.configure(testSettings({ utp: false }))
+    await swarm.configure(testSettings({ utp: true }))
+    expect(swarm.stats().network.utp).toEqual({ state: 'looking' })
+  })
 
   it('of peer exchange is told to peers; off, they are neither told anything nor believed', async () => {
     const on = testSettings({ pex: true })

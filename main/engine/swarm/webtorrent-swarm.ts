@@ -6,7 +6,7 @@ import { networkInterfaces } from 'node:os'
 import WebTorrent from 'webtorrent'
 import type { SessionStats } from '../../../app/ipc/contract.ts'
 import type { EngineSettings } from '../../../app/ipc/engine-contract.ts'
-import { serviceState } from '../../../app/net/network-state.ts'
+import { serviceState, type ServiceState } from '../../../app/net/network-state.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import { Resolver } from '../trackers/resolver.ts'
 import { TrackerClient } from '../trackers/tracker-client.ts'
@@ -156,13 +156,12 @@ export class WebTorrentSwarm implements Swarm {
     this.#caps.shed()
   }
 
-  /** Only those connected over uTP notice. */
+  /** Only those connected over uTP notice. Where another program has the UDP port, it stays off, and its state says so. */
   #switchUtp(): Promise<SwarmFailure | null> {
     return this.#next(async () => {
-      const { utp, port } = this.#settings.network
-      if (!utp) this.#utp?.hush()
-      const failed = utp && WebTorrent.UTP_SUPPORT && (await this.#utp?.listen()) === false
-      return failed ? { code: 'port-in-use', port } : null
+      if (this.#settings.network.utp) await this.#utp?.listen()
+      else this.#utp?.hush()
+      return null
     })
   }
 
@@ -210,7 +209,7 @@ export class WebTorrentSwarm implements Swarm {
       network: {
         ...this.#discovery.state(),
         pex: serviceState(network.pex, pex),
-        utp: this.#canUtp() ? serviceState(network.utp, utp) : { state: 'failed', why: 'not-available' },
+        utp: this.#utpFailure() ?? serviceState(network.utp, utp),
       },
     }
   }
@@ -285,8 +284,9 @@ export class WebTorrentSwarm implements Swarm {
   }
 
   /** Where its native part could not be loaded, or refused to start, there is none. */
-  #canUtp(): boolean {
-    return WebTorrent.UTP_SUPPORT && !(this.#settings.network.utp && this.#utp?.open === false)
+  #utpFailure(): ServiceState | null {
+    if (!WebTorrent.UTP_SUPPORT) return { state: 'failed', why: 'not-available' }
+    return this.#settings.network.utp && this.#utp?.open === false ? { state: 'failed', why: 'no-socket' } : null
   }
 
   /** False when the port is taken. */

@@ -227,7 +227,8 @@ export class WebSeed implements PieceSource, DownloadPeer {
     if (this.#barred) return 'off'
     if (this.#fetches.size > 0) return this.#answered ? 'working' : 'connecting'
     if (this.#deps.exchange.picker.wantedMissing === 0) return 'idle'
-    return this.#retryAt === null ? 'idle' : 'failing'
+    if (this.#retryAt !== null) return 'failing'
+    return this.usable && !this.#deps.mayFetch() ? 'crowded' : 'idle'
   }
 
   #begin(now: number): boolean {

@@ -8,6 +8,7 @@ const states: { readonly [S in WebSeedState]: string } = {
   stopped: 'Not while stopped',
   idle: 'Not needed now',
   off: 'Not used',
+  crowded: 'Waiting for a free connection',
   connecting: 'Connecting…',
   working: 'In use',
   failing: 'Not working',
