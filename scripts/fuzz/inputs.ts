@@ -185,6 +185,12 @@ export const torrentInput = (random: Random): Uint8Array => {
   return random.chance(0.3) ? mutateBytes(random, bytes) : bytes
 }
 
+/** An info dictionary alone, as peers send it. */
+export const infoInput = (random: Random): Uint8Array => {
+  const info: unknown = random.chance(0.2) ? soundHybrid(random) : soundInfo(random)
+  return encode(random.chance(0.5) ? mutateTree(random, info) : info)
+}
+
 const bencodeText = (random: Random, depth: number): string => {
   const key = (): string => {
     const text = random.pick([...KEYS, '\u00ff', '\u00c3\u00a9', '\u0080\u0081'])

@@ -6,13 +6,10 @@ import { formatAnnouncement, parseAnnouncement } from '../../app/net/local-messa
 import { askNatPmp, askPcp, readAddress, readNatPmp, readPcp, type MapQuestion } from '../../app/net/nat-pmp.ts'
 import { readDescription, readLocation, readSoap } from '../../app/net/upnp.ts'
 import { mutateBytes } from './inputs.ts'
+import { insist } from './insist.ts'
 import type { Random } from './random.ts'
 
 type Outcome = 'taken' | 'refused'
-
-const insist: (holds: boolean, what: string) => asserts holds = (holds, what) => {
-  if (!holds) throw new Error(what)
-}
 
 const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
 

@@ -10,20 +10,24 @@ import { parseInfo, parseTorrentFile } from '../../app/torrent/metainfo.ts'
 import { rootName, safeElement, safePaths } from '../../app/torrent/paths.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import { buildTorrentFile } from '../../app/torrent/torrent-file.ts'
-import { dht, neighbour, router } from './network-targets.ts'
 import { protocolTargets, type ProtocolTarget } from '../../main/engine/swarm/testing/protocol-fuzz.ts'
 import { bencodeInput, hostileName, hostilePaths, magnetInput, mutateBytes, torrentInput } from './inputs.ts'
+import { insist } from './insist.ts'
+import { dht, neighbour, router } from './network-targets.ts'
+import { offer } from './offer-target.ts'
+import { datagram, peer } from './peer-target.ts'
 import type { Random } from './random.ts'
+import { routerTalk } from './router-target.ts'
+import { httpTracker, udpTracker } from './tracker-targets.ts'
+import { webSeed } from './web-seed-target.ts'
 
-export type Target = (random: Random) => 'taken' | 'refused'
+type Outcome = 'taken' | 'refused'
+type Target = (random: Random) => Outcome
+export type AnyTarget = (random: Random) => Outcome | Promise<Outcome>
 
 const id = '0123456789abcdef0123456789abcdef01234567' as TorrentId
 const digest = (name: string) => (bytes: Uint8Array) => createHash(name).update(bytes).digest()
 const [sha1, sha256] = [digest('sha1'), digest('sha256')]
-
-const insist: (holds: boolean, what: string) => asserts holds = (holds, what) => {
-  if (!holds) throw new Error(what)
-}
 
 const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0
 
@@ -117,7 +121,7 @@ const withMutation =
 
 const { wire, extended, pex, announce, resume } = protocolTargets
 
-export const targets = {
+const parsers = {
   bencode,
   metainfo,
   magnet,
@@ -131,4 +135,14 @@ export const targets = {
   announce: withMutation(announce),
   resume: withMutation(resume),
 }
+
+/** Those that take the whole way, over sockets on loopback. */
+const whole = { offer, peer, datagram, httpTracker, udpTracker, webSeed, routerTalk }
+
+export const targets = { ...parsers, ...whole }
 export type TargetName = keyof typeof targets
+
+/** How many inputs it gets for every one of a whole way: a parser takes that many times less. */
+const MORE_OFTEN = 20
+
+export const shareOf = (target: TargetName): number => (target in whole ? 1 : MORE_OFTEN)

@@ -162,7 +162,7 @@ const pex: ProtocolTarget = (random, mutate) => {
   return 'taken'
 }
 
-const insistOnPeers = (peers: readonly string[]): void => {
+export const insistOnPeers = (peers: readonly string[]): void => {
   insist(peers.length <= MAX_PEERS, 'more peers than may be')
   insist(
     peers.every((address) => typeof address === 'string' && address.length < 80),
