@@ -1,14 +1,15 @@
-// One benchmark of hashing: everyone in turn, as often as asked, on one file, and the bars against the faster of the
+// One benchmark of hashing: everyone in turn, as often as asked, on one file or many, and the bars against the faster of the
 // two raw loops. Bars are on time, as a user waits for it; processor time is among the figures.
 
+import { randomFillSync } from 'node:crypto'
+import { closeSync, mkdirSync, openSync, readSync, writeFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { createReadStream } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { temporaryFolder } from '../../e2e/peers/process.ts'
 import { freePort } from '../../e2e/peers/ports.ts'
-import { singleFileTorrent } from '../../e2e/peers/torrent.ts'
+import { filesOn, makeTorrent, singleFileTorrent, type TestTorrent } from '../../e2e/peers/torrent.ts'
 import { atLeast, atMost, closeWith } from './closing-line.ts'
 import { settingsFor, startEngine, type EngineClient } from '../../e2e/peers/engine-client.ts'
 import type { Contender, Ground, Hashed } from './hashing.ts'
@@ -24,27 +25,50 @@ const options = () => {
   const { values } = parseArgs({
     options: {
       size: { type: 'string', default: '4GiB' },
+      files: { type: 'string', default: '1' },
       runs: { type: 'string', default: '5' },
       dir: { type: 'string', default: tmpdir() },
     },
   })
-  return { size: parseSize(values.size), runs: Number(values.runs), dir: values.dir }
+  return { size: parseSize(values.size), files: Number(values.files), runs: Number(values.runs), dir: values.dir }
 }
 
-const readWhole = async (path: string): Promise<void> => {
-  for await (const _ of createReadStream(path, { highWaterMark: 1 << 20 }));
+const room = Buffer.alloc(1 << 20)
+
+/** Into the page cache. */
+const readWhole = (path: string): void => {
+  const file = openSync(path, 'r')
+  while (readSync(file, room) > 0);
+  closeSync(file)
 }
 
-const ground = async (folder: string, size: number): Promise<Ground> => {
-  const torrent = await singleFileTorrent(folder, {
-    name: 'noise.bin',
-    size,
-    trackers: [],
-    pieceLength: PIECE_LENGTH,
-  })
+const ONE = { name: 'noise.bin', trackers: [], pieceLength: PIECE_LENGTH }
+const FILES_A_FOLDER = 100
+
+/** Names that sort alike whatever they are sorted by: those who make torrents put files in an order of their own. */
+const manyFiles = async (folder: string, size: number, count: number): Promise<TestTorrent> => {
+  const padded = (number: number): string => String(number).padStart(6, '0')
+  const files = Array.from({ length: count }, (_, n) => ({
+    path: [padded(Math.floor(n / FILES_A_FOLDER)), padded(n)],
+    length: Math.floor(size / count),
+  }))
+  // One call after another: thousands of promises take longer than the disk.
+  for (const { path, length } of files) {
+    const onDisk = join(folder, 'noise', ...path)
+    mkdirSync(dirname(onDisk), { recursive: true })
+    writeFileSync(onDisk, randomFillSync(Buffer.alloc(length)))
+  }
+  return makeTorrent(folder, { name: 'noise', files, trackers: [], pieceLength: PIECE_LENGTH })
+}
+
+const ground = async (folder: string, size: number, count: number): Promise<Ground> => {
+  const torrent = count === 1 ? await singleFileTorrent(folder, { ...ONE, size }) : await manyFiles(folder, size, count)
   const torrentPath = join(folder, 'noise.torrent')
   await writeFile(torrentPath, torrent.bytes)
-  return { path: join(folder, torrent.name), torrentPath, torrent, pieceLength: PIECE_LENGTH }
+  const files = filesOn(folder, torrent)
+  const listPath = join(folder, 'files.txt')
+  await writeFile(listPath, files.join('\n'))
+  return { path: join(folder, torrent.name), files, listPath, torrentPath, torrent, pieceLength: PIECE_LENGTH }
 }
 
 interface Medians {
@@ -91,14 +115,15 @@ export const hashingRun = async (
   name: 'recheck' | 'create',
   contendersOn: (engine: EngineClient, ground: Ground) => Promise<readonly Contender[]>,
 ): Promise<void> => {
-  const { size, runs, dir } = options()
+  const { size: wanted, files, runs, dir } = options()
   await using folder = await temporaryFolder(`bench-${name}`, dir)
-  const on = await ground(folder.path, size)
+  const on = await ground(folder.path, wanted, files)
+  const { size } = on.torrent
   const engine = startEngine(folder.path, LIFETIME_SECONDS)
   const stateFolder = join(folder.path, 'state')
   await engine.own('engine.start', { stateFolder, settings: settingsFor(await freePort(), {}), version: '0.0.0' })
   const contenders = await contendersOn(engine, on)
-  await readWhole(on.path)
+  for (const path of on.files) readWhole(path)
   const samples = await measureAll(engine, contenders, runs)
   await engine.end()
   const medians = new Map([...samples].map(([who, all]) => [who, mediansOf(all, size)]))
@@ -112,6 +137,7 @@ export const hashingRun = async (
     ],
     {
       sizeBytes: size,
+      files,
       runs,
       cores: availableParallelism(),
       pageCache: 'warm for everyone',

@@ -32,9 +32,12 @@ export interface Contender {
   hash(): Promise<Hashed>
 }
 
-/** What is hashed: the file, its .torrent, and where both lie. */
+/** What is hashed: the file or the folder, its .torrent, and where both lie. */
 export interface Ground {
   readonly path: string
+  /** Those in it, in the torrent's order, and a list of them on disk. */
+  readonly files: readonly string[]
+  readonly listPath: string
   readonly torrentPath: string
   readonly torrent: TestTorrent
   readonly pieceLength: number
@@ -50,10 +53,10 @@ const python = async (script: string, ...args: readonly (string | number)[]): Pr
 }
 
 /** SHA-1 on every core, with nothing around it. */
-export const raw = ({ path }: Ground): readonly Contender[] => [
-  { name: 'raw: hashlib', hash: () => python('raw-sha1.py', path, cores, 'file') },
-  { name: 'raw: plain loop', hash: () => rawLoop(path, cores) },
-  { name: 'memory only', hash: () => python('raw-sha1.py', path, cores, 'memory') },
+export const raw = ({ files, listPath }: Ground): readonly Contender[] => [
+  { name: 'raw: hashlib', hash: () => python('raw-sha1.py', listPath, cores, 'file') },
+  { name: 'raw: plain loop', hash: () => rawLoop(files, cores) },
+  { name: 'memory only', hash: () => python('raw-sha1.py', listPath, cores, 'memory') },
 ]
 
 export const libtorrent = ({ path, torrentPath, pieceLength }: Ground, what: 'recheck' | 'create'): Contender => ({

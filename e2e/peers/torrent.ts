@@ -33,10 +33,10 @@ const hashPieces = async (root: string, { files, pieceLength }: TorrentPlan): Pr
   const hashes: Buffer[] = []
   let hash = createHash('sha1')
   let filled = 0
-  for (const { path } of files) {
-    for await (const chunk of createReadStream(join(root, ...path), {
-      highWaterMark: 1 << 20,
-    }) as AsyncIterable<Buffer>) {
+  for (const { path, length } of files) {
+    // A buffer of a megabyte for each of thousands of small files takes longer than reading them.
+    const highWaterMark = Math.max(1, Math.min(1 << 20, length))
+    for await (const chunk of createReadStream(join(root, ...path), { highWaterMark }) as AsyncIterable<Buffer>) {
       for (let at = 0; at < chunk.length;) {
         const part = chunk.subarray(at, at + pieceLength - filled)
         hash.update(part)

@@ -98,6 +98,7 @@ class EngineService {
     })
     this.#creations = new Creations({
       hasher,
+      looker: hasher,
       parser,
       version,
       progress: (at) => emit('create.progress', at),

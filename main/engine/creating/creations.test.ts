@@ -45,6 +45,7 @@ const watched = (before: () => Promise<void> | void): Hasher => ({
 const creationsWith = (hasher: Hasher): Creations =>
   new Creations({
     hasher,
+    looker: pool,
     parser,
     version: '0.1.0',
     progress: (at) => void told.push(at),

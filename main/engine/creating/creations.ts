@@ -20,7 +20,7 @@ import type { Metainfo } from '../../../app/torrent/metainfo.ts'
 import { trackerUrl, webUrl } from '../../../app/torrent/metainfo-urls.ts'
 import type { MetainfoParser } from '../metainfo/metainfo-parser.ts'
 import type { FileStamps } from '../session/session.ts'
-import type { Hasher } from '../storage/hasher.ts'
+import type { Hasher, Looker } from '../storage/hasher.ts'
 import { syncAll } from './file-marks.ts'
 import { hashSource, type Hashed } from './hashing.ts'
 import { FEW, renamedIn, sizeOf, surveyOf } from './source-survey.ts'
@@ -38,6 +38,7 @@ export interface Adopted {
 
 export interface CreationDeps {
   readonly hasher: Hasher
+  readonly looker: Looker
   readonly parser: Pick<MetainfoParser, 'torrentFile'>
   readonly version: string
   progress(at: CreationProgress): void
@@ -82,7 +83,7 @@ export class Creations {
   }
 
   async survey(paths: SourcePaths, hidden: boolean): Promise<Result<SourceSurvey, AppError>> {
-    const source = await walkSource(paths, hidden)
+    const source = await walkSource(paths, hidden, this.#deps.looker)
     return source.ok ? ok(surveyOf(source.value)) : failed(source.error)
   }
 
@@ -112,7 +113,7 @@ export class Creations {
     options: EngineCommands['engine.create']['input'],
     signal: AbortSignal,
   ): Promise<Result<NewTorrent, AppError>> {
-    const walked = await walkSource(options.paths, options.hidden)
+    const walked = await walkSource(options.paths, options.hidden, this.#deps.looker)
     if (!walked.ok) return failed(walked.error)
     const source = walked.value
     const { unreadable, files } = source
@@ -126,7 +127,8 @@ export class Creations {
     if (estimateSize(files, pieces, JSON.stringify(shell.value).length) > LARGEST) return failed('too-large')
     signal.throwIfAborted()
     const progress = (at: Omit<CreationProgress, 'ref'>): void => this.#deps.progress({ ref: options.ref, ...at })
-    const hashing = { hasher: this.#deps.hasher, signal, progress, now: () => performance.now() }
+    const { hasher, looker } = this.#deps
+    const hashing = { hasher, looker, signal, progress, now: () => performance.now() }
     const hashed = await hashSource(source, pieceLength, hashing)
     if (!hashed.ok) return failed(hashed.error.fault, hashed.error.names)
     const { name, isPrivate } = options

@@ -1,11 +1,12 @@
 // What tells that a file is still the one it was: looked at before its bytes are hashed and again after.
 
 import type { FileHandle } from 'node:fs/promises'
-import { constants, lstat, open } from 'node:fs/promises'
+import { constants, open } from 'node:fs/promises'
 import { eachOf } from '../storage/each-of.ts'
+import { LOOK_FIELDS, type Looker } from '../storage/hasher.ts'
 import type { FileStamp } from '../session/session.ts'
 
-const LOOKS_AT_ONCE = 8
+const SYNCS_AT_ONCE = 8
 
 interface Mark extends FileStamp {
   readonly inode: number
@@ -15,22 +16,14 @@ interface Mark extends FileStamp {
 /** By index. Null: it is not there, or no plain file any more. */
 export type Marks = readonly (Mark | null)[]
 
-const markOf = async (path: string): Promise<Mark | null> => {
-  try {
-    const found = await lstat(path)
-    if (!found.isFile()) return null
-    return { size: found.size, mtimeMs: found.mtimeMs, ctimeMs: found.ctimeMs, inode: found.ino }
-  } catch {
-    return null
-  }
+const markAt = (looks: Float64Array, index: number): Mark | null => {
+  const [state = 0, size = 0, mtimeMs = 0, ctimeMs = 0, inode = 0] = looks.subarray(index * LOOK_FIELDS)
+  return state === 0 ? null : { size, mtimeMs, ctimeMs, inode }
 }
 
-export const marksOf = async (paths: readonly string[]): Promise<Marks> => {
-  const marks: (Mark | null)[] = paths.map(() => null)
-  await eachOf(paths.entries(), LOOKS_AT_ONCE, async ([index, path]) => {
-    marks[index] = await markOf(path)
-  })
-  return marks
+export const marksOf = async (paths: readonly string[], looker: Looker): Promise<Marks> => {
+  const looks = await looker.look(paths)
+  return paths.map((_, index) => markAt(looks, index))
 }
 
 /** Indexes of the files that are not what they were. */
@@ -49,7 +42,7 @@ export const changedBetween = (before: Marks, after: Marks): number[] =>
 
 /** Their bytes are on disk once it resolves, as far as the system lets us see to it. */
 export const syncAll = (paths: readonly string[]): Promise<void> =>
-  eachOf(paths, LOOKS_AT_ONCE, async (path) => {
+  eachOf(paths, SYNCS_AT_ONCE, async (path) => {
     const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
     const handle: FileHandle | null = await open(path, flags).catch(() => null)
     // Some systems only sync what is open for writing.

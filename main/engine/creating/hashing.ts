@@ -6,7 +6,7 @@ import { ok, fail, type Result } from '../../../app/result.ts'
 import type { CreationProgress } from '../../../app/creating/creation.ts'
 import type { CreateFault } from '../../../app/creating/create-fault.ts'
 import { RateMeter } from '../../../app/swarm/rate.ts'
-import type { Hasher } from '../storage/hasher.ts'
+import type { Hasher, Looker } from '../storage/hasher.ts'
 import { changedBetween, isReadable, marksOf, type Marks } from './file-marks.ts'
 import { pieceJobs } from './piece-jobs.ts'
 import { FEW, sizeOf } from './source-survey.ts'
@@ -28,6 +28,7 @@ export interface Hashed {
 
 export interface Hashing {
   readonly hasher: Hasher
+  readonly looker: Looker
   readonly signal: AbortSignal
   progress(at: Omit<CreationProgress, 'ref'>): void
   /** ms, monotonic. */
@@ -43,8 +44,11 @@ const named = (files: readonly FoundFile[], indexes: readonly number[]): readonl
     .map(nameOf)
 
 /** The files among these that could not be read, or else those that changed. */
-const blame = async (files: readonly FoundFile[], before: Marks): Promise<HashFailure> => {
-  const after = await marksOf(files.map(({ onDisk }) => onDisk))
+const blame = async (files: readonly FoundFile[], before: Marks, looker: Looker): Promise<HashFailure> => {
+  const after = await marksOf(
+    files.map(({ onDisk }) => onDisk),
+    looker,
+  )
   const gone = [...after.keys()].filter((index) => after[index] === null)
   if (gone.length > 0) return { fault: 'gone', names: named(files, gone) }
   const changed = changedBetween(before, after)
@@ -77,7 +81,7 @@ export const hashSource = async (
   const size = sizeOf(files)
   const hashes = new Uint8Array(Math.ceil(size / pieceLength) * HASH)
   const paths = files.map(({ onDisk }) => onDisk)
-  const marks = await marksOf(paths)
+  const marks = await marksOf(paths, hashing.looker)
   const grown = [...marks.keys()].filter((index) => marks[index]?.size !== files[index]?.length)
   if (grown.length > 0) return fail({ fault: 'changed', names: named(files, grown) })
   const tell = teller(size, hashing)
@@ -93,7 +97,7 @@ export const hashSource = async (
   } catch (error) {
     if (hashing.signal.aborted || !unread.signal.aborted) throw error
   }
-  if (unread.signal.aborted) return fail(await blame(files, marks))
-  const changed = changedBetween(marks, await marksOf(paths))
+  if (unread.signal.aborted) return fail(await blame(files, marks, hashing.looker))
+  const changed = changedBetween(marks, await marksOf(paths, hashing.looker))
   return changed.length > 0 ? fail({ fault: 'changed', names: named(files, changed) }) : ok({ hashes, marks })
 }

@@ -2,7 +2,7 @@
 // Reads no file. Invariants: no link is followed, nothing is opened that could block, and the order of what comes out
 // depends on names alone.
 
-import { access, constants, lstat, readdir } from 'node:fs/promises'
+import { lstat, readdir } from 'node:fs/promises'
 import type { Dirent, Stats } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { comparePaths, isHidden, type LeftOut, type SourceFile } from '../../../app/creating/source-files.ts'
@@ -10,6 +10,7 @@ import type { CreateFault } from '../../../app/creating/create-fault.ts'
 import type { SourcePaths } from '../../../app/ipc/engine-contract.ts'
 import { fail, ok, type Result } from '../../../app/result.ts'
 import { eachOf } from '../storage/each-of.ts'
+import { LOOK_FIELDS, type Looker } from '../storage/hasher.ts'
 
 const MOST_FILES = 100_000
 const LOOKS_AT_ONCE = 8
@@ -30,6 +31,8 @@ export interface Source {
 interface Walk {
   readonly root: string
   readonly hidden: boolean
+  /** Files, not looked at. */
+  readonly paths: (readonly string[])[]
   readonly files: FoundFile[]
   readonly leftOut: LeftOut[]
   readonly unreadable: string[]
@@ -59,28 +62,27 @@ const textOf = (name: Buffer): string | null => {
 
 const pathOf = (walk: Walk, path: readonly string[]): string => join(walk.root, ...path)
 
-const takeFile = async (walk: Walk, path: readonly string[]): Promise<void> => {
-  const onDisk = pathOf(walk, path)
-  const { size } = await lstat(onDisk)
-  try {
-    await access(onDisk, constants.R_OK)
-  } catch {
-    walk.unreadable.push(path.join('/'))
-    return
+/** Looks at all files that were come by. */
+const takeFiles = async (walk: Walk, looker: Looker): Promise<void> => {
+  const places = walk.paths.map((path) => pathOf(walk, path))
+  const looks = await looker.look(places)
+  for (const [index, path] of walk.paths.entries()) {
+    const [state = 0, length = 0] = looks.subarray(index * LOOK_FIELDS)
+    const onDisk = places[index] ?? ''
+    if (state === 2) walk.files.push({ path, onDisk, length })
+    else walk.unreadable.push(path.length === 0 ? basename(walk.root) : path.join('/'))
   }
-  walk.files.push({ path, onDisk, length: size })
 }
 
-/** Looks at what has this name; a folder is answered, for its turn comes later. */
-const look = async (
+/** Takes down what has this name; a folder is answered, for its turn comes later. */
+const take = (
   walk: Walk,
   path: readonly string[],
   kind: 'file' | 'folder' | 'link' | 'special',
-): Promise<readonly string[] | null> => {
-  const shown = path.join('/')
+): readonly string[] | null => {
   if (kind === 'folder') return path
-  if (kind === 'file') await takeFile(walk, path).catch(() => void walk.unreadable.push(shown))
-  else walk.leftOut.push({ path: shown, why: kind })
+  if (kind === 'file') walk.paths.push(path)
+  else walk.leftOut.push({ path: path.join('/'), why: kind })
   return null
 }
 
@@ -97,16 +99,15 @@ const entriesOf = async (walk: Walk, folder: readonly string[]): Promise<readonl
 const walkFolders = async (walk: Walk, first: readonly (readonly string[])[]): Promise<boolean> => {
   const waiting = [...first]
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
-    const within = folder
-    await eachOf(await entriesOf(walk, within), LOOKS_AT_ONCE, async (entry) => {
+    for (const entry of await entriesOf(walk, folder)) {
       const name = textOf(entry.name)
-      const path = [...within, name ?? entry.name.toString('utf8')]
+      const path = [...folder, name ?? entry.name.toString('utf8')]
       const why = name === null ? 'not-unicode' : !walk.hidden && isHidden(name) ? 'hidden' : null
-      if (why !== null) return void walk.leftOut.push({ path: path.join('/'), why })
-      const next = await look(walk, path, kindOf(entry))
+      const next = why === null ? take(walk, path, kindOf(entry)) : null
+      if (why !== null) walk.leftOut.push({ path: path.join('/'), why })
       if (next !== null) waiting.push(next)
-    })
-    if (walk.files.length > MOST_FILES) return false
+    }
+    if (walk.paths.length > MOST_FILES) return false
   }
   return true
 }
@@ -114,29 +115,34 @@ const walkFolders = async (walk: Walk, first: readonly (readonly string[])[]): P
 const walkChosen = async (walk: Walk, chosen: readonly string[]): Promise<boolean> => {
   const folders: (readonly string[])[] = []
   await eachOf(chosen, LOOKS_AT_ONCE, async (name) => {
-    const next = await look(walk, [name], kindOf(await lstat(pathOf(walk, [name]))))
+    const next = take(walk, [name], kindOf(await lstat(pathOf(walk, [name]))))
     if (next !== null) folders.push(next)
   })
   return walkFolders(walk, folders)
 }
 
 /** `hidden`: with hidden files and what systems leave in folders. What was chosen itself is never too hidden. */
-export const walkSource = async (paths: SourcePaths, hidden: boolean): Promise<Result<Source, CreateFault>> => {
+export const walkSource = async (
+  paths: SourcePaths,
+  hidden: boolean,
+  looker: Looker,
+): Promise<Result<Source, CreateFault>> => {
   const place = rootOf(paths)
   if (!place.ok) return place
   const { root, chosen } = place.value
   const found = await lstat(root).catch(() => null)
   if (found === null) return fail('gone')
-  const walk: Walk = { root, hidden, files: [], leftOut: [], unreadable: [] }
+  const walk: Walk = { root, hidden, paths: [], files: [], leftOut: [], unreadable: [] }
   const single = found.isFile()
   if (single) {
-    await takeFile(walk, []).catch(() => void walk.unreadable.push(basename(root)))
+    walk.paths.push([])
   } else {
     if (!found.isDirectory()) return fail('nothing')
     const whole = await (chosen === null ? walkFolders(walk, [[]]) : walkChosen(walk, chosen)).catch(() => null)
     if (whole === null) return fail('gone')
     if (!whole) return fail('too-many-files')
   }
+  await takeFiles(walk, looker)
   const files = walk.files.toSorted((a, b) => comparePaths(a.path, b.path))
   const leftOut = walk.leftOut.toSorted((a, b) => comparePaths([a.path], [b.path]))
   return ok({ root, single, files, leftOut, unreadable: walk.unreadable.toSorted() })

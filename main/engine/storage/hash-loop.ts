@@ -3,6 +3,9 @@
 
 import type { HashJob } from './hasher.ts'
 
+/** Answered by a HashAnswer, or by what Looker says of the paths. */
+export type HashTask = readonly HashJob[] | { readonly look: readonly string[] }
+
 /** `sha1`: 20 bytes a job; `read`: 1 a job where all bytes could be read; `refusals`: codes, by job. */
 export interface HashAnswer {
   readonly sha1: Uint8Array
@@ -10,20 +13,18 @@ export interface HashAnswer {
   readonly refusals: ReadonlyMap<number, string>
 }
 
-export function hashLoop(): void {
+/** `look`: look-all.ts, which the thread runs as well. */
+export function hashLoop(look: (paths: readonly string[]) => Float64Array): void {
   const { parentPort } = process.getBuiltinModule('node:worker_threads')
   const { closeSync, constants, fstatSync, openSync, readSync } = process.getBuiltinModule('node:fs')
   const { createHash } = process.getBuiltinModule('node:crypto')
-  const window = Buffer.alloc(1024 * 1024)
-  const zeros = Buffer.alloc(64 * 1024)
+  const [window, zeros] = [Buffer.alloc(1024 * 1024), Buffer.alloc(64 * 1024)]
   const guard = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
-  let path: string | null = null
-  let fd = -1
+  let [path, fd]: [string | null, number] = [null, -1]
 
   const forget = (): void => {
     if (fd >= 0) closeSync(fd)
-    fd = -1
-    path = null
+    ;[path, fd] = [null, -1]
   }
   const open = (wanted: string): void => {
     if (path === wanted) return
@@ -50,7 +51,7 @@ export function hashLoop(): void {
   const refusalOf = (error: unknown): string =>
     error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'EACCES'
 
-  parentPort?.on('message', (jobs: readonly HashJob[]) => {
+  const hashAll = (jobs: readonly HashJob[]): HashAnswer => {
     const sha1 = new Uint8Array(jobs.length * 20)
     const read = new Uint8Array(jobs.length)
     const refusals = new Map<number, string>()
@@ -66,7 +67,10 @@ export function hashLoop(): void {
       }
     })
     forget()
-    const answer: HashAnswer = { sha1, read, refusals }
-    parentPort.postMessage(answer)
+    return { sha1, read, refusals }
+  }
+
+  parentPort?.on('message', (task: HashTask) => {
+    parentPort.postMessage('look' in task ? look(task.look) : hashAll(task))
   })
 }

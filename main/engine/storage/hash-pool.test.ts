@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, lstatSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { HashPool } from './hash-pool.ts'
-import type { HashJob } from './hasher.ts'
+import { LOOK_FIELDS, type HashJob } from './hasher.ts'
 import { randomFrom } from './testing/sample-torrent.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'swiftseed-hash-'))
@@ -83,5 +83,25 @@ describe('hashing threads', () => {
     const pool = new HashPool(1)
     await pool[Symbol.asyncDispose]()
     await expect(pool.hash(jobs, () => undefined)).rejects.toThrow('closed')
+  })
+
+  it('look at any number of paths in the order they are asked for, and follow no link', async () => {
+    const place = mkdtempSync(join(folder, 'looks-'))
+    const paths = Array.from({ length: 1_000 }, (_, n) => join(place, `file ${n}`))
+    for (const [n, at] of paths.entries()) {
+      if (n % 10 === 0) mkdirSync(at)
+      else if (n % 10 === 1) symlinkSync(path, at)
+      else if (n % 10 > 2) writeFileSync(at, Buffer.alloc(n))
+    }
+    await using pool = new HashPool(2)
+    const looks = await pool.look(paths)
+    expect(looks.length).toBe(paths.length * LOOK_FIELDS)
+    for (const [n, at] of paths.entries()) {
+      const [state, ...rest] = looks.subarray(n * LOOK_FIELDS, (n + 1) * LOOK_FIELDS)
+      expect(state).toBe(n % 10 > 2 ? 2 : 0)
+      if (state === 0) continue
+      const { size, mtimeMs, ctimeMs, ino } = lstatSync(at)
+      expect(rest).toEqual([size, mtimeMs, ctimeMs, ino])
+    }
   })
 })

@@ -6,19 +6,20 @@
 import { availableParallelism } from 'node:os'
 import type { Clock } from './clock.ts'
 import { realClock } from './clock.ts'
-import type { HashAnswer } from './hash-loop.ts'
+import { eachOf } from './each-of.ts'
 import { HashThread } from './hash-thread.ts'
-import type { Hasher, HashJob, HashReport } from './hasher.ts'
+import { LOOK_FIELDS, type Hasher, type HashJob, type HashReport, type Looker } from './hasher.ts'
 
 /** A run: this many bytes, or this many pieces. */
 const RUN_BYTES = 8 * 1024 * 1024
 const RUN_JOBS = 256
+const RUN_LOOKS = 256
 /** Runs a thread has at a time. */
 const RUNS_AT_ONCE = 2
 /** A thread takes tens of milliseconds of processor time to begin. */
 const IDLE_MS = 30_000
 
-export class HashPool implements Hasher {
+export class HashPool implements Hasher, Looker {
   readonly #most: number
   readonly #clock: Clock
   #threads: HashThread[] = []
@@ -40,7 +41,7 @@ export class HashPool implements Hasher {
         signal?.throwIfAborted()
         const run = failed ? null : runs.next().value
         if (run === undefined || run === null) return
-        const answer = await this.#run(run)
+        const answer = await this.#give((thread) => thread.hash(run))
         signal?.throwIfAborted()
         run.forEach((job, index) => report(job.piece, digestOf(answer, index), answer.refusals.get(index) ?? null))
       }
@@ -54,6 +55,16 @@ export class HashPool implements Hasher {
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
   }
 
+  async look(paths: readonly string[]): Promise<Float64Array> {
+    const seen = new Float64Array(paths.length * LOOK_FIELDS)
+    const starts = Array.from({ length: Math.ceil(paths.length / RUN_LOOKS) }, (_, run) => run * RUN_LOOKS)
+    await eachOf(starts, this.#most * RUNS_AT_ONCE, async (start) => {
+      const run = paths.slice(start, start + RUN_LOOKS)
+      seen.set(await this.#give((thread) => thread.look(run)), start * LOOK_FIELDS)
+    })
+    return seen
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true
     this.#cancelRest()
@@ -61,19 +72,19 @@ export class HashPool implements Hasher {
     await Promise.all(this.#threads.splice(0).map((thread) => thread.end()))
   }
 
-  async #run(run: readonly HashJob[]): Promise<HashAnswer> {
+  async #give<T>(work: (thread: HashThread) => Promise<T>): Promise<T> {
     for (;;) {
       if (this.#closed) throw new Error('the hashing threads are closed')
       const thread = this.#free()
-      if (thread !== null) return this.#on(thread, run)
+      if (thread !== null) return this.#on(thread, work)
       await new Promise<void>((resolve) => this.#waiting.push(resolve))
     }
   }
 
-  async #on(thread: HashThread, run: readonly HashJob[]): Promise<HashAnswer> {
+  async #on<T>(thread: HashThread, work: (thread: HashThread) => Promise<T>): Promise<T> {
     this.#cancelRest()
     try {
-      return await thread.hash(run)
+      return await work(thread)
     } finally {
       this.#waiting.shift()?.()
       this.#rest()
@@ -116,5 +127,7 @@ function* runsOf(jobs: Iterable<HashJob>): Generator<HashJob[], undefined> {
   if (run.length > 0) yield run
 }
 
-const digestOf = ({ sha1, read }: HashAnswer, index: number): Uint8Array | null =>
-  read[index] === 1 ? sha1.subarray(index * 20, index * 20 + 20) : null
+const digestOf = (
+  { sha1, read }: { readonly sha1: Uint8Array; readonly read: Uint8Array },
+  index: number,
+): Uint8Array | null => (read[index] === 1 ? sha1.subarray(index * 20, index * 20 + 20) : null)

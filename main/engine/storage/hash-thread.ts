@@ -2,23 +2,24 @@
 // Invariant: every run is answered once, in order, or rejected when the thread ends.
 
 import { Worker } from 'node:worker_threads'
-import type { HashAnswer } from './hash-loop.ts'
+import type { HashAnswer, HashTask } from './hash-loop.ts'
 import { hashLoop } from './hash-loop.ts'
 import type { HashJob } from './hasher.ts'
+import { lookAll } from './look-all.ts'
 
 interface Waiting {
-  resolve(answer: HashAnswer): void
+  resolve(answer: unknown): void
   reject(reason: unknown): void
 }
 
 export class HashThread {
-  readonly #worker = new Worker(`(${hashLoop.toString()})()`, { eval: true })
+  readonly #worker = new Worker(`(${hashLoop.toString()})(${lookAll.toString()})`, { eval: true })
   readonly #waiting: Waiting[] = []
   /** It has ended, or is about to: give it no more. */
   ended = false
 
   constructor() {
-    this.#worker.on('message', (answer: HashAnswer) => this.#settle((first) => first.resolve(answer)))
+    this.#worker.on('message', (answer: unknown) => this.#settle((first) => first.resolve(answer)))
     this.#worker.on('error', (error) => this.#end(error))
     this.#worker.on('exit', () => this.#end(new Error('a hashing thread ended')))
     this.#worker.unref()
@@ -30,16 +31,24 @@ export class HashThread {
   }
 
   hash(run: readonly HashJob[]): Promise<HashAnswer> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ resolve, reject })
-      this.#worker.ref()
-      this.#worker.postMessage(run)
-    })
+    return this.#ask(run) as Promise<HashAnswer>
+  }
+
+  look(paths: readonly string[]): Promise<Float64Array> {
+    return this.#ask({ look: paths }) as Promise<Float64Array>
   }
 
   async end(): Promise<void> {
     this.ended = true
     await this.#worker.terminate()
+  }
+
+  #ask(task: HashTask): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject })
+      this.#worker.ref()
+      this.#worker.postMessage(task)
+    })
   }
 
   #settle(settle: (first: Waiting) => void): void {

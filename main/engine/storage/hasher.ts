@@ -16,6 +16,17 @@ export interface HashJob {
 /** `sha1` null: not all bytes could be read; `refusal` is the system's code when it was not for their absence. */
 export type HashReport = (piece: number, sha1: Uint8Array | null, refusal: string | null) => void
 
+/** What is under a path, in a row of numbers: `LOOK_FIELDS` of them a path. */
+export const LOOK_FIELDS = 5
+
+/**
+ * The port to whatever looks at files. Of each path: 0 no plain file is there, 1 one that may not be read, 2 one that
+ * may; then its size, its times of modification and of change in ms, and its inode. Links are not followed.
+ */
+export interface Looker {
+  look(paths: readonly string[]): Promise<Float64Array>
+}
+
 export interface Hasher extends AsyncDisposable {
   /** Takes the jobs in order and reports each once, in any order. Rejects with the signal's reason when stopped. */
   hash(jobs: Iterable<HashJob>, report: HashReport, signal?: AbortSignal): Promise<void>
