@@ -73,7 +73,7 @@ class EngineService {
     const session = openSession(stateFolder)
     if (session.restored) emit('notice', { kind: 'session-restored-from-backup' })
     const hasher = new HashPool()
-    const storage = createStorage({ journal: session.journal, stateFolder, hasher })
+    const storage = createStorage({ journal: session.journal, stateFolder, hasher, looker: hasher })
     const log = (level: 'warn' | 'error', text: string): void => emit('engine.log', { level, text })
     this.#swarm = new WebTorrentSwarm({ settings, version, log, dhtMemory: dhtMemory(stateFolder) })
     const parser = new MetainfoParser()

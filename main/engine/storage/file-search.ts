@@ -16,10 +16,14 @@ export interface Found {
   readonly ours: boolean
 }
 
-interface FileSearchOptions {
+/** How the disk is looked at. */
+export interface Eyes {
+  readonly disk: Pick<Disk, 'info'>
+  readonly root: Pick<Root, 'findFolder'>
+}
+
+interface FileSearchOptions extends Eyes {
   readonly spec: StoreSpec
-  readonly disk: Disk
-  readonly root: Root
   readonly names: FileNames
 }
 
@@ -31,33 +35,35 @@ export class FileSearch {
   }
 
   /** Under its name in the journal, or the one it was to get. */
-  async ours(file: number, recorded: RecordedName | null): Promise<Found | null> {
+  async ours(file: number, recorded: RecordedName | null, eyes: Eyes = this.#options): Promise<Found | null> {
     if (recorded === null) return null
     const { name, next } = recorded
-    return (await this.#at(file, name, true)) ?? (next === null ? null : this.#at(file, next, true))
+    const found = await this.#at(file, name, eyes)
+    const either = found ?? (next === null ? null : await this.#at(file, next, eyes))
+    return either && { ...either, ours: true }
   }
 
   /** Whoever made it: what looks complete before what looks begun. */
-  async any(file: number): Promise<Found | null> {
+  async any(file: number, eyes: Eyes = this.#options): Promise<Found | null> {
     const { names, spec } = this.#options
-    const final = await this.#at(file, names.own(file), false)
+    const final = await this.#at(file, names.own(file), eyes)
     if (final?.info.size === spec.files[file]?.length) return final
-    return (await this.#at(file, names.part(file, 0), false)) ?? final
+    return (await this.#at(file, names.part(file, 0), eyes)) ?? final
   }
 
   /** Null: not there, or not inside the root, and then nothing in it is ours. */
-  async folder(file: number): Promise<string | null> {
+  async folder(file: number, eyes: Eyes = this.#options): Promise<string | null> {
     try {
-      return await this.#options.root.findFolder(this.#options.names.levels(file))
+      return await eyes.root.findFolder(this.#options.names.levels(file))
     } catch (error) {
       if (error instanceof DiskError && (error.fault === 'outside' || error.fault === 'not-a-folder')) return null
       throw error
     }
   }
 
-  async #at(file: number, name: string, ours: boolean): Promise<Found | null> {
-    const folder = await this.folder(file)
-    const info = folder === null ? null : await this.#options.disk.info(join(folder, name))
-    return info?.kind === 'file' ? { name, info, ours } : null
+  async #at(file: number, name: string, eyes: Eyes): Promise<Found | null> {
+    const folder = await this.folder(file, eyes)
+    const info = folder === null ? null : await eyes.disk.info(join(folder, name))
+    return info?.kind === 'file' ? { name, info, ours: false } : null
   }
 }

@@ -1,10 +1,11 @@
 // A whole look at the disk that believes nothing: finds the files, hashes every piece, syncs what was found, and tells
 // the journal. For data that was there before us, and for the user's own check.
 
-import type { FileStamp } from '../session/session.ts'
+import type { FileStamp, FileStamps } from '../session/session.ts'
 import { emptyBits, setBit } from './bits.ts'
 import type { FileInfo } from './disk.ts'
 import { eachOf } from './each-of.ts'
+import { passOver } from './file-pass.ts'
 import { RememberedCheck, type Found } from './remembered-check.ts'
 import type { Parts, Shared } from './store-parts.ts'
 import type { CheckProgress } from './store.ts'
@@ -15,6 +16,8 @@ import { verify } from './verify.ts'
 const LOOKS_AT_ONCE = 8
 /** The system commits several at once in one go. */
 const SYNCS_AT_ONCE = 8
+/** What a write left in memory is on disk after that, whoever wrote. */
+const WRITEBACK_MS = 60_000
 
 export interface InspectOptions {
   readonly signal?: AbortSignal | undefined
@@ -32,12 +35,13 @@ export async function inspect(parts: Parts, shared: Shared, options: InspectOpti
   const { aside, claims, files, layout, root, spec } = parts
   const present = await root.present()
   if (root.made && !present) throw new DiskError('missing')
-  const found = present ? await findAll(parts) : new Map<number, FileInfo>()
+  const found = present ? await findAll(parts, shared) : new Map<number, FileInfo>()
   const nothing = found.size === 0 && aside.pieces().length === 0
-  const { good, hashed } = nothing ? NOTHING : await look(parts, shared, found, options)
+  const isSynced = syncedAmong(found, shared.journal.state(spec.id).stamps)
+  const { good, hashed } = nothing ? NOTHING : await look(parts, shared, { found, isSynced }, options)
   const bits = emptyBits(layout.pieceCount)
   for (const piece of good) setBit(bits, piece)
-  const stamps = await settleAll(parts, good, found)
+  const stamps = await settleAll(parts, good, { found, isSynced })
   const kept = good.filter((piece) => aside.has(piece))
   shared.journal.replace(spec.id, bits, { count: layout.pieceCount, stamps, aside: kept })
   shared.journal.saveCheck(spec.id, null)
@@ -50,21 +54,36 @@ export async function inspect(parts: Parts, shared: Shared, options: InspectOpti
 
 /**
  * Syncs the files with good pieces. Their stamps are from before they were hashed: whoever changed them meanwhile is
- * found out. One after another, thousands of small files would take as long as the disk needs for as many commits.
+ * found out. One after another, thousands of small files would take as long as the disk needs for as many commits; those
+ * that are as they were when they were last synced, and have been for a while, are not synced again.
  */
 async function settleAll(
   { files, layout, spec }: Parts,
   good: readonly number[],
-  found: Found,
+  { found, isSynced }: Seen,
 ): Promise<Map<number, FileStamp>> {
   const stamps = new Map<number, FileStamp>()
   const goodFiles = new Set(good.flatMap((piece) => layout.filesOf(piece)))
   await eachOf(goodFiles, SYNCS_AT_ONCE, async (file) => {
     const info = found.get(file)
-    if (spec.files[file]?.pad === true || info === undefined || !(await files.settle(file))) return
+    if (spec.files[file]?.pad === true || info === undefined) return
+    if (!isSynced(file) && !(await files.settle(file))) return
     stamps.set(file, { size: info.size, mtimeMs: info.mtimeMs })
   })
   return stamps
+}
+
+interface Seen {
+  readonly found: Found
+  readonly isSynced: (file: number) => boolean
+}
+
+const syncedAmong = (found: Found, stamps: FileStamps): Seen['isSynced'] => {
+  const before = Date.now() - WRITEBACK_MS
+  return (file) => {
+    const [info, stamp] = [found.get(file), stamps.get(file)]
+    return info !== undefined && info.mtimeMs < before && stamp?.size === info.size && stamp.mtimeMs === info.mtimeMs
+  }
 }
 
 interface Looked {
@@ -75,8 +94,8 @@ interface Looked {
 const NOTHING: Looked = { good: [], hashed: 0 }
 
 /** Goes on where an earlier look was interrupted; so does the next one, should this be. */
-async function look(parts: Parts, shared: Shared, found: Found, options: InspectOptions): Promise<Looked> {
-  const remembered = new RememberedCheck(parts, shared, found)
+async function look(parts: Parts, shared: Shared, { found, isSynced }: Seen, options: InspectOptions): Promise<Looked> {
+  const remembered = new RememberedCheck(parts, shared, found, isSynced)
   const before = remembered.count
   const { signal, progress } = options
   try {
@@ -99,18 +118,21 @@ export async function takeOverCheck(
   shared: Shared,
 ): Promise<{ readonly bad: readonly number[]; readonly good: readonly number[] }> {
   if (shared.journal.check(parts.spec.id) === null) return { bad: [], good: [] }
-  const { bad, good } = new RememberedCheck(parts, shared, await findAll(parts))
+  const { bad, good } = new RememberedCheck(parts, shared, await findAll(parts, shared))
   shared.journal.saveCheck(parts.spec.id, null)
   const { claims } = parts
   return { bad: bad.filter((piece) => claims.has(piece)), good: good.filter((piece) => !claims.has(piece)) }
 }
 
 /** The files that are there, of those with bytes. */
-async function findAll(parts: Parts): Promise<Map<number, FileInfo>> {
+async function findAll(parts: Parts, shared: Shared): Promise<Map<number, FileInfo>> {
   const found = new Map<number, FileInfo>()
-  await eachOf(realFiles(parts), LOOKS_AT_ONCE, async (file) => {
-    const info = await parts.files.find(file, true)
-    if (info !== null && info.size > 0) found.set(file, info)
-  })
+  const pass = passOver(parts, shared)
+  for await (const group of pass.groups(realFiles(parts))) {
+    await eachOf(group, LOOKS_AT_ONCE, async (file) => {
+      const info = await parts.files.find(file, true, pass)
+      if (info !== null && info.size > 0) found.set(file, info)
+    })
+  }
   return found
 }

@@ -5,7 +5,7 @@
 /** What Looker answers. */
 export function lookAll(paths: readonly string[]): Float64Array {
   const { accessSync, constants, lstatSync } = process.getBuiltinModule('node:fs')
-  const absent = [0, 0, 0, 0, 0]
+  const absent = [0, 0, 0, 0, 0, 0, 0]
 
   const isReadable = (path: string): boolean => {
     try {
@@ -19,7 +19,8 @@ export function lookAll(paths: readonly string[]): Float64Array {
     try {
       const found = lstatSync(path)
       if (!found.isFile()) return absent
-      return [isReadable(path) ? 2 : 1, found.size, found.mtimeMs, found.ctimeMs, found.ino]
+      const { size, mtimeMs, ctimeMs, ino, dev, blocks } = found
+      return [isReadable(path) ? 2 : 1, size, mtimeMs, ctimeMs, ino, dev, blocks * 512]
     } catch {
       return absent
     }

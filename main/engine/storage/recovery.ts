@@ -17,7 +17,7 @@ export async function recover(
 ): Promise<number[]> {
   const { stamps } = syncer
   const ours = (file: number): boolean => parts.files.isOurs(file)
-  const looked = await survey(parts, { stamps, exact: false, suspect: pending, ours })
+  const looked = await survey(parts, shared, { stamps, exact: false, suspect: pending, ours })
   const doubtful = looked.doubtful.filter((piece) => !pending.includes(piece))
   const { bad } = await verify(parts, shared.hasher, doubtful)
   const lost = [...looked.absent, ...bad]

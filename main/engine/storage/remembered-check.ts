@@ -21,6 +21,7 @@ export class RememberedCheck {
   readonly #shared: Pick<Shared, 'journal' | 'clock'>
   readonly #done: Uint8Array
   readonly #good: Uint8Array
+  readonly #isSynced: (file: number) => boolean
   #savedAt: number
   /** The last one begun; how many have not ended. */
   #saving: Promise<void> = Promise.resolve()
@@ -28,8 +29,15 @@ export class RememberedCheck {
   /** Right, and maybe not synced. */
   #fresh: number[] = []
 
-  constructor(parts: Parts, shared: Pick<Shared, 'journal' | 'clock'>, found: Found) {
+  /** `isSynced`: the file needs no more of it. */
+  constructor(
+    parts: Parts,
+    shared: Pick<Shared, 'journal' | 'clock'>,
+    found: Found,
+    isSynced: (file: number) => boolean = () => false,
+  ) {
     this.#parts = parts
+    this.#isSynced = isSynced
     this.#shared = shared
     this.#savedAt = shared.clock.now()
     const { pieceCount } = parts.layout
@@ -87,7 +95,7 @@ export class RememberedCheck {
     const state: CheckState = { done: this.#done.slice(), good: this.#good.slice(), at: Date.now() }
     const synced = new Set(this.#fresh.splice(0).flatMap((piece) => layout.filesOf(piece)))
     await eachOf(synced, SYNCS_AT_ONCE, async (file) => {
-      if (spec.files[file]?.pad !== true) await files.settle(file)
+      if (spec.files[file]?.pad !== true && !this.#isSynced(file)) await files.settle(file)
     })
     if (!root.made || (await root.present())) this.#shared.journal.saveCheck(spec.id, state)
   }

@@ -49,7 +49,7 @@ async function compare(parts: Parts, shared: Shared, state: JournalState, option
   const { aside, claims, files, root, spec } = parts
   if (root.made && !(await root.present())) throw new DiskError('missing')
   const ours = (file: number): boolean => state.ours.has(file)
-  const { absent, doubtful } = await survey(parts, { ...state, exact: state.clean, ours })
+  const { absent, doubtful } = await survey(parts, shared, { ...state, exact: state.clean, ours })
   const gone = [...state.aside].filter((piece) => claims.has(piece) && !aside.has(piece))
   if (!state.clean) for (const file of realFiles(parts)) if (ours(file)) await files.removeTwin(file)
   const suspect = state.suspect.filter((piece) => !claims.has(piece) && piece < parts.layout.pieceCount)

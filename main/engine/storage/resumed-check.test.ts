@@ -181,26 +181,45 @@ describe('a check that came to its end', () => {
     await store.close()
   })
 
-  it('synced many small files at once, not one after another', async () => {
+  /** 40 files in one piece, written and synced, whose times are what `mtimeMs` makes of them when it is checked. */
+  const syncsOfCheck = async (
+    mtimeMs: (own: number, path: string) => number,
+  ): Promise<{ all: number; most: number }> => {
     const storage = await simulatedStorage({ descriptors: 64 })
-    const sync = storage.disk.sync.bind(storage.disk)
+    const { disk } = storage
+    const [sync, info] = [disk.sync.bind(disk), disk.info.bind(disk)]
+    const files = Array.from({ length: 40 }, (_, n) => ({ path: [`f${n}`], length: 10 }))
+    const torrent = sampleTorrent({ root: '/save/torrent', pieceLength: PIECE, files })
     let checking = false
-    let [now, most] = [0, 0]
-    storage.disk.sync = async (fd) => {
+    let [now, most, all] = [0, 0, 0]
+    disk.sync = async (fd) => {
+      if (checking) all++
       if (checking) most = Math.max(most, ++now)
       await settled()
       now -= 1
       return sync(fd)
     }
-    const files = Array.from({ length: 40 }, (_, n) => ({ path: [`f${n}`], length: 10 }))
-    const torrent = sampleTorrent({ root: '/save/torrent', pieceLength: PIECE, files })
+    disk.info = async (path) => {
+      const there = await info(path)
+      return checking && there ? { ...there, mtimeMs: mtimeMs(there.mtimeMs, path) } : there
+    }
     const { store } = await storage.open(torrent.spec)
     await store.write(0, torrent.piece(0))
     await store.settle()
     checking = true
     now = 0
     await store.check(never, ignore)
-    expect(most).toBe(8)
+    const syncs = { all, most }
     await store.close()
+    return syncs
+  }
+
+  it('synced many small files at once, not one after another', async () => {
+    expect(await syncsOfCheck(() => Date.now())).toEqual({ all: 40, most: 8 })
+  })
+
+  it('synced nothing again that is as it was when it was synced, a while ago', async () => {
+    expect(await syncsOfCheck((own) => own)).toEqual({ all: 0, most: 0 })
+    expect(await syncsOfCheck((own, path) => (path.endsWith('7') ? own + 1 : own))).toEqual({ all: 4, most: 4 })
   })
 })

@@ -37,6 +37,7 @@ export function createStorage({ stateFolder, journal, ...parts }: StorageOptions
     descriptors: parts.descriptors ?? new Descriptors(disk),
     cache: parts.cache ?? new ReadCache(),
     hasher: parts.hasher ?? new HashPool(),
+    looker: parts.looker ?? null,
     clock: parts.clock ?? realClock,
     barrier: parts.barrier ?? BARRIER_LIMITS,
     memory: parts.memory ?? MEMORY,

@@ -9,7 +9,7 @@ import { Claims } from './claims.ts'
 import type { Clock } from './clock.ts'
 import type { Descriptors } from './descriptors.ts'
 import type { Disk } from './disk.ts'
-import type { Hasher } from './hasher.ts'
+import type { Hasher, Looker } from './hasher.ts'
 import type { Layout } from './layout.ts'
 import { layoutOf } from './layout.ts'
 import { PieceDisk } from './piece-disk.ts'
@@ -27,6 +27,8 @@ export interface Shared {
   readonly descriptors: Descriptors
   readonly cache: ReadCache
   readonly hasher: Hasher
+  /** Null: files are asked for one by one. */
+  readonly looker: Looker | null
   readonly clock: Clock
   /** Exists; one folder a torrent is made in it when needed. */
   readonly asideFolder: string

@@ -4,7 +4,8 @@
 import type { FileStamp, FileStamps } from '../session/session.ts'
 import type { FileInfo } from './disk.ts'
 import { eachOf } from './each-of.ts'
-import type { Parts } from './store-parts.ts'
+import { passOver } from './file-pass.ts'
+import type { Parts, Shared } from './store-parts.ts'
 
 export interface Survey {
   /** Had, but their bytes are not there. */
@@ -30,15 +31,20 @@ const LATEST_NOTE_MS = process.platform === 'win32' ? 2_500 : 1
 /** What a lost cable lets a file's time be ahead of the last stamp that got through: writeback comes after 30 s. */
 const WRITEBACK_MS = 60_000
 
-export async function survey(parts: Parts, expected: Expected): Promise<Survey> {
+export async function survey(
+  parts: Parts,
+  shared: Pick<Shared, 'disk' | 'looker'>,
+  expected: Expected,
+): Promise<Survey> {
   const absent = new Set<number>()
   const doubtful = new Set<number>()
   const suspectFiles = new Set(expected.suspect.flatMap((piece) => parts.layout.filesOf(piece)))
+  const pass = passOver(parts, shared)
   const look = async (file: number): Promise<void> => {
     const inFiles = (piece: number): boolean => !parts.aside.has(piece)
     const claimed = parts.claims.some(file, inFiles)
     if (!claimed && !expected.ours(file)) return
-    const info = await parts.files.find(file)
+    const info = await parts.files.find(file, false, pass)
     if (!claimed) return
     const changed = !suspectFiles.has(file) && isChanged(info, expected.stamps.get(file), expected.exact)
     for (const [piece, end] of claimedEnds(parts, file)) {
@@ -46,7 +52,7 @@ export async function survey(parts: Parts, expected: Expected): Promise<Survey> 
       else if (changed) doubtful.add(piece)
     }
   }
-  await eachOf(realFiles(parts), LOOKS_AT_ONCE, look)
+  for await (const group of pass.groups(realFiles(parts))) await eachOf(group, LOOKS_AT_ONCE, look)
   return { absent: [...absent], doubtful: [...doubtful].filter((piece) => !absent.has(piece)) }
 }
 

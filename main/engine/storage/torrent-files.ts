@@ -10,7 +10,7 @@ import { newSlot } from './descriptors.ts'
 import type { Disk, FileInfo, OpenFile } from './disk.ts'
 import { codeOf } from './disk-fault.ts'
 import { FileNames } from './file-names.ts'
-import { FileSearch } from './file-search.ts'
+import { FileSearch, type Eyes } from './file-search.ts'
 import type { RecordedNames } from './recorded-names.ts'
 import type { Root } from './root.ts'
 import type { StoreSpec } from './store.ts'
@@ -58,13 +58,13 @@ export class TorrentFiles {
    * Looks for the file under the names it may have, and from now on uses the one found. A file of ours has but the
    * names in the journal; `anyone`: if it is not there, another's will do.
    */
-  async find(file: number, anyone = false): Promise<FileInfo | null> {
+  async find(file: number, anyone = false, eyes?: Eyes): Promise<FileInfo | null> {
     const state = this.#state(file)
     return this.#options.descriptors.hold(state.slot, async () => {
       await this.#options.descriptors.discard(state.slot)
       const recorded = this.#options.recorded.of(file)
-      const ours = await this.#search.ours(file, recorded)
-      const found = ours ?? (anyone || !state.ours ? await this.#search.any(file) : null)
+      const ours = await this.#search.ours(file, recorded, eyes)
+      const found = ours ?? (anyone || !state.ours ? await this.#search.any(file, eyes) : null)
       state.name = found?.name ?? null
       state.ours &&= found === null || found.ours
       if (ours !== null && ours.name === recorded?.next) this.#rename(file, ours.name, dirname(this.pathOf(file)))

@@ -71,6 +71,7 @@ export async function simulatedStorage(options: SimulatedOptions = {}): Promise<
         descriptors: new Descriptors(disk, options.descriptors ?? 16),
         cache: new ReadCache(1024 * 1024),
         hasher: inlineHasher(disk),
+        looker: null,
         barrier: options.barrier ?? BARRIER_LIMITS,
         memory: options.memory ?? 64 * 1024 * 1024,
       }
