@@ -20,7 +20,7 @@ interface FilePassOptions {
   likely(file: number): readonly string[]
 }
 
-export class FilePass implements Eyes {
+class FilePass implements Eyes {
   readonly disk = { info: (path: string) => this.#info(path) }
   readonly root = { findFolder: (levels: readonly string[]) => this.#folder(levels) }
   readonly #options: FilePassOptions
