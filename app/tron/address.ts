@@ -1,0 +1,53 @@
+// TRON addresses: 0x41 and the last 20 bytes of the Keccak-256 of a public key, as Base58Check (TRON protocol
+// documentation, "Account"). Leaves looking an address up to the chain. Invariant: an `Address` has a right checksum.
+
+import { sha256 } from '@noble/hashes/sha2.js'
+import { base58 } from '@scure/base'
+import { fail, ok, type Result } from '../result.ts'
+
+declare const brand: unique symbol
+
+/** 34 characters that begin with T, in the one spelling there is. */
+export type Address = string & { readonly [brand]: 'tron-address' }
+
+/** `ethereum`: of BitTorrent Chain or Ethereum, not of TRON. `checksum`: mistyped. */
+export type AddressFault = 'empty' | 'ethereum' | 'characters' | 'length' | 'checksum' | 'not-tron'
+
+const PREFIX = 0x41
+const BYTES = 21
+const CHECKSUM_BYTES = 4
+const CHARACTERS = 34
+
+const checksum = (bytes: Uint8Array): Uint8Array => sha256(sha256(bytes)).subarray(0, CHECKSUM_BYTES)
+
+const decoded = (text: string): Uint8Array | null => {
+  try {
+    return base58.decode(text)
+  } catch {
+    return null
+  }
+}
+
+/** As a person types or pastes it: space around it does not count. */
+export const parseAddress = (input: string): Result<Address, AddressFault> => {
+  const text = input.trim()
+  if (text === '') return fail('empty')
+  if (/^0x[0-9a-f]{40}$/i.test(text)) return fail('ethereum')
+  if (text.length !== CHARACTERS) return fail('length')
+  const bytes = decoded(text)
+  if (bytes === null) return fail('characters')
+  if (bytes.length !== BYTES + CHECKSUM_BYTES) return fail('not-tron')
+  const body = bytes.subarray(0, BYTES)
+  if (!checksum(body).every((byte, at) => byte === bytes[BYTES + at])) return fail('checksum')
+  return body[0] === PREFIX ? ok(text as Address) : fail('not-tron')
+}
+
+/** The 21 bytes that transactions carry. */
+export const addressBytes = (address: Address): Uint8Array => base58.decode(address).subarray(0, BYTES)
+
+/** Of 21 bytes with the prefix, or of the 20 that contracts and logs use. Null: of no TRON address. */
+export const addressOf = (bytes: Uint8Array): Address | null => {
+  const body = bytes.length === BYTES - 1 ? Uint8Array.of(PREFIX, ...bytes) : bytes
+  if (body.length !== BYTES || body[0] !== PREFIX) return null
+  return base58.encode(Uint8Array.of(...body, ...checksum(body))) as Address
+}
