@@ -1,9 +1,11 @@
+import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import Wire from 'bittorrent-protocol'
 import { describe, expect, it } from 'vitest'
 import WebTorrent from 'webtorrent'
 import Peer from 'webtorrent/lib/peer.js'
 import Torrent from 'webtorrent/lib/torrent.js'
+import utp from 'webtorrent/lib/utp.cjs'
 import bencode from 'bencode'
 import * as ours from '../../../app/bencode/bencode.js'
 
@@ -82,9 +84,50 @@ describe('what this folder relies on in WebTorrent', () => {
         '_ext',
         '_encryptor',
         '_finished',
+        'extendedMapping',
       ].filter((name) => !(name in wire)),
     ).toEqual([])
     wire.destroy()
+  })
+
+  it('notes that the extended handshake is said', () => {
+    const wire = new Wire()
+    expect(wire._extendedHandshakeSent).toBeFalsy()
+    ;(Reflect.get(wire, '_sendExtendedHandshake') as () => void).call(wire)
+    expect(wire._extendedHandshakeSent).toBe(true)
+    wire.destroy()
+  })
+
+  it('takes a uTP socket that we open, and its library has what we use of it', async () => {
+    const client = new WebTorrent({
+      peerId: '00'.repeat(20),
+      torrentPort: 0,
+      dht: false,
+      tracker: false,
+      lsd: false,
+      utp: false,
+      utPex: false,
+      natUpnp: false,
+      natPmp: false,
+      webSeeds: false,
+      secure: 0,
+      maxConns: 1,
+    })
+    await once(client, 'listening')
+    const pool = client._connPool
+    expect(pool._pendingConns).toBeInstanceOf(Set)
+    expect(typeof pool._onConnection).toBe('function')
+    expect(client._utpServer).toBeNull()
+    const server = utp.createServer?.()
+    if (!server) throw new Error('no uTP here')
+    pool.utpServer = server
+    expect(client._utpServer).toBe(server)
+    expect(server.connections).toEqual([])
+    server.listen(client.torrentPort)
+    await once(server, 'listening')
+    const gone = once(server, 'close')
+    client.destroy()
+    await gone
   })
 
   it('decodes with our strict bencode everywhere', () => {
