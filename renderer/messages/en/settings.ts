@@ -15,7 +15,7 @@ export const settings = {
   connection: 'Network',
   port: 'Port',
   portHint:
-    'Other peers reach you here, over TCP and UDP. 0 takes a free one at each start. A new port closes all connections; they are made again at once.',
+    'Other peers reach you here, over TCP and UDP. 0 takes a free one at each start. A new port closes all connections; they are made again.',
   portRandom: 'Pick one at random',
   portWrong: 'Use 0, or a port from 1024 to 65534.',
   dht: 'Distributed hash table (DHT)',
@@ -30,7 +30,7 @@ export const settings = {
   natPmpHint: 'The same, in the way other routers understand.',
   utp: 'µTP',
   utpHint:
-    'A transport that gives way to other traffic on your line. Switched off, peers connected over it are disconnected.',
+    'A transport that gives way to other traffic on your line. Switching it off disconnects the peers that use it.',
   privateNote: 'Private torrents use neither DHT, peer exchange nor local discovery, whatever is set here.',
   encryption: 'Encryption of connections',
   encryptions: { off: 'Off', allow: 'Allow', prefer: 'Prefer', require: 'Require' },
