@@ -74,7 +74,7 @@ export const NumberInput = (props: NumberInputProps) => {
           value={text}
           disabled={disabled}
           placeholder={mixed ? words.mixed : none}
-          end={unit}
+          end={text === '' ? undefined : unit}
           aria-label={mixed ? words.mixedName(label) : label}
           aria-invalid={refused}
           aria-describedby={refused ? faultId : undefined}

@@ -33,7 +33,7 @@ export const control = {
 
   orderTitle: 'Order',
   sequential: 'Download in order',
-  sequentialHint: 'For watching or hearing it meanwhile. Rarest pieces first is better for everybody else.',
+  sequentialHint: 'For watching it meanwhile. Rarest first is better for everybody else.',
   firstLast: 'First and last pieces first',
   firstLastHint: 'Lets most players show a file before it is whole.',
 
@@ -48,7 +48,8 @@ export const control = {
   ratioText: (ratio: string) => `ratio ${ratio}`,
   timeText: (minutes: string) => `${minutes} min`,
   action: 'Then',
-  actions: { global: 'As in the settings', stop: 'Stop it', remove: 'Take it off the list' },
+  actions: { stop: 'Stop it', remove: 'Take it off the list' },
+  actionGlobal: (action: string) => `As set: ${action.toLowerCase()}`,
   actionHint: 'Its files always stay.',
 
   factPlace: 'Place in the queue',
@@ -79,7 +80,7 @@ export const control = {
   seedRatioHint: 'Uploaded for each byte downloaded.',
   seedTime: 'Seed for at most',
   noGoal: 'No goal',
-  seedAction: 'Then',
+  seedAction: 'When a goal is reached',
   seedActionHint: 'Files always stay. Each torrent can have goals of its own, under Limits and goals in its menu.',
   seedActions: { stop: 'Stop it', remove: 'Take it off the list' },
 }

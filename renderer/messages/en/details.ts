@@ -154,6 +154,9 @@ export const peers = {
   count: (n: number) => plural(n, { one: 'peer', other: 'peers' }),
 }
 
+/** A way of finding peers that is not used for a torrent. */
+const notUsed = { stopped: 'stopped', off: 'off in the settings', private: 'off, it is private' }
+
 export const trackers = {
   label: 'Trackers',
   tier: 'Tier',
@@ -175,29 +178,20 @@ export const trackers = {
   pex: 'Peer exchange',
   dhtState: (state: 'stopped' | 'off' | 'private' | 'looking' | 'working', nodes: number) =>
     ({
-      stopped: 'Not while stopped',
-      off: 'Off in the settings',
-      private: 'Off: the torrent is private',
-      looking: nodes === 0 ? 'No node known yet' : `Looking; ${plural(nodes, { one: 'node', other: 'nodes' })} known`,
-      working: `Working; ${plural(nodes, { one: 'node', other: 'nodes' })} known`,
+      ...notUsed,
+      looking: nodes === 0 ? 'no node yet' : plural(nodes, { one: 'node', other: 'nodes' }),
+      working: plural(nodes, { one: 'node', other: 'nodes' }),
     })[state],
   pexState: (state: 'stopped' | 'off' | 'private' | 'working', peerCount: number) =>
     ({
-      stopped: 'Not while stopped',
-      off: 'Off in the settings',
-      private: 'Off: the torrent is private',
-      working:
-        peerCount === 0
-          ? 'On; no peer takes part yet'
-          : `On; ${plural(peerCount, { one: 'peer takes', other: 'peers take' })} part`,
+      ...notUsed,
+      working: peerCount === 0 ? 'no peer yet' : plural(peerCount, { one: 'peer', other: 'peers' }),
     })[state],
   lsd: 'Local network',
   lsdState: (state: 'stopped' | 'off' | 'private' | 'looking' | 'working', peerCount: number) =>
     ({
-      stopped: 'Not while stopped',
-      off: 'Off in the settings',
-      private: 'Off: the torrent is private',
-      looking: 'On; nobody found yet',
+      ...notUsed,
+      looking: 'nobody yet',
       working: `${plural(peerCount, { one: 'peer', other: 'peers' })} found`,
     })[state],
   none: 'No tracker',

@@ -19,7 +19,7 @@ export const settings = {
   portRandom: 'Pick one at random',
   portWrong: 'Use 0, or a port from 1024 to 65534.',
   dht: 'Distributed hash table (DHT)',
-  dhtHint: 'Finds peers without a tracker. Needed for most magnet links. IPv4 only.',
+  dhtHint: 'Finds peers without a tracker. Needed for most magnet links.',
   pex: 'Peer exchange (PEX)',
   pexHint: 'Connected peers tell each other about more peers.',
   lsd: 'Local peer discovery',

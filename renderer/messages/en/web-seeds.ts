@@ -50,7 +50,8 @@ export const webSeeds = {
   edit: 'Edit web seeds…',
   editTitle: 'Edit web seeds',
   editLabel: 'Addresses of web seeds',
-  editHint: 'One address a line. Below one that ends in “/” lies the torrent with its own file names.',
+  editHint:
+    'One address a line, http or https. If it ends in “/”, the files are looked for below it by their names in the torrent.',
   editConfirm: 'Save',
   fault: (line: number, why: 'not-an-address' | 'too-many') =>
     ({

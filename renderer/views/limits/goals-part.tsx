@@ -73,13 +73,18 @@ const actions: readonly OwnGoals['action'][] = ['global', 'stop', 'remove']
 
 const Action = ({ before, options: { goals }, onChange }: PartProps) => {
   const { control: words, common } = useMessages()
+  const global = useSettings(({ seeding }) => seeding.action)
+  const labelOf = (action: OwnGoals['action'] | Mixed): string => {
+    if (action === MIXED) return common.mixed
+    return action === 'global' ? words.actionGlobal(words.actions[global]) : words.actions[action]
+  }
   return (
     <Field inline label={words.action} hint={words.actionHint}>
       <Select
         value={goals.action}
         options={choices(before.goals.action, actions).map((action) => ({
           value: action,
-          label: action === MIXED ? common.mixed : words.actions[action],
+          label: labelOf(action),
         }))}
         aria-label={words.action}
         onChange={(action) => onChange({ goals: { action: action === MIXED ? undefined : action } })}
