@@ -16,8 +16,9 @@ const openTab = async (page: Page, tab: string): Promise<void> => {
   await page.getByRole('tab', { name: tab }).click()
 }
 
-test('a private torrent without a tracker is not made', async ({ harness: { open, page } }) => {
+test('a private torrent without a tracker is not made', async ({ harness: { open, page, resize } }) => {
   await open('still')
+  await resize(900, 560)
   await page.keyboard.press('ControlOrMeta+n')
   await page.getByRole('button', { name: words.create.chooseFolder }).click()
   await page.getByRole('switch', { name: words.create.private }).click()
@@ -30,6 +31,7 @@ test('a private torrent without a tracker is not made', async ({ harness: { open
   await expect(trackers).toBeFocused()
   await expect(trackers).toHaveAttribute('aria-invalid', 'true')
   await expect(trackers).toHaveAccessibleDescription(new RegExp(sentence))
+  await expect(page.getByText(sentence)).toBeInViewport({ ratio: 1 })
   expect(await calls(page, 'create.start')).toBe(0)
 
   await trackers.fill('udp://tracker.example.org:6969')

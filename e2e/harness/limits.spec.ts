@@ -138,3 +138,19 @@ test('what runs besides the queue says so, and goes back to it by the same key',
   await page.keyboard.press('Shift+Space')
   await expect(row).not.toContainText(words.status.besides)
 })
+
+test('starting others leaves what runs besides the queue as it is', async ({ harness: { page } }) => {
+  const [forced, stopped] = [rowOf(page, 'openstreetmap'), rowOf(page, 'Tears of Steel')]
+  await expect(forced.getByLabel(words.status.besides)).toBeVisible()
+  await forced.click()
+  await stopped.click({ modifiers: ['ControlOrMeta'] })
+  await stopped.click({ button: 'right' })
+  await page.getByRole('menuitem', { name: words.torrents.start, exact: true }).click()
+  const started = () =>
+    page.evaluate(() => {
+      const { calls, engine } = (window as unknown as HarnessWindow).fake
+      const ids = calls.filter(({ name }) => name === 'torrents.start').flatMap(({ input }) => (input as never)['ids'])
+      return ids.map((id) => engine.row(id)?.name)
+    })
+  await expect.poll(started).toEqual(['Tears of Steel (2012)'])
+})

@@ -4,6 +4,7 @@
 import { Field as Base } from '@base-ui/react/field'
 import type { ReactNode } from 'react'
 import { classes } from './class-names.ts'
+import { intoSight } from './form-fields.ts'
 import './field.css'
 
 export interface FieldProps {
@@ -26,7 +27,7 @@ export const Field = ({ label, hint, error = null, inline, disabled = false, chi
       {children}
       {!inline && hint !== undefined && <Base.Description className="field__hint">{hint}</Base.Description>}
       {error !== null && (
-        <Base.Error className="field__error" match>
+        <Base.Error ref={intoSight} className="field__error" match>
           {error}
         </Base.Error>
       )}

@@ -5,6 +5,14 @@
 import { createContext, useContext, useEffect, type RefObject } from 'react'
 import { useLatest } from './latest.ts'
 
+/** Shows the field with what is said beneath it. */
+export const showField = (box: Element): void => box.closest('.field')?.scrollIntoView({ block: 'nearest' })
+
+/** For what is said beneath a field: in sight as soon as it is said, if one is in the field. */
+export const intoSight = (said: Element | null): void => {
+  if (said?.closest('.field')?.contains(document.activeElement)) showField(said)
+}
+
 interface Member {
   readonly box: RefObject<HTMLInputElement | null>
   /** Gives out what was typed; false when it cannot, and says so. */
@@ -31,8 +39,11 @@ export const formFields = (): FormFields => {
       const wrong = [...members].filter((member) => !member.settle())
       const boxes = wrong.flatMap(({ box }) => box.current ?? [])
       const [first] = boxes.toSorted((a, b) => (isBefore(a, b) ? -1 : 1))
-      first?.focus()
-      first?.select()
+      if (first) {
+        first.focus()
+        first.select()
+        showField(first)
+      }
       return wrong.length === 0
     },
   }

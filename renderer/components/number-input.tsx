@@ -4,7 +4,7 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import { fail, type Result } from '../../app/result.ts'
 import { useMessages } from '../messages/messages.ts'
-import { useFormField } from './form-fields.ts'
+import { intoSight, useFormField } from './form-fields.ts'
 import { MIXED, type Mixed } from './mixed.ts'
 import { numberToText, textToNumber, type NumberBounds } from './number-text.ts'
 import { TextInput } from './text-input.tsx'
@@ -87,7 +87,7 @@ export const NumberInput = (props: NumberInputProps) => {
         />
       </div>
       {refused && (
-        <p id={faultId} className="number-input__fault">
+        <p ref={intoSight} id={faultId} className="number-input__fault">
           {wrong}
         </p>
       )}

@@ -5,7 +5,7 @@ import { useEffect, useId, useRef, useState } from 'react'
 import type { Units } from '../format/bytes.ts'
 import { useMessages } from '../messages/messages.ts'
 import { rateToText, textToRate, type RateFault, type RateScale, type RateText } from '../views/settings/rate-text.ts'
-import { useFormField } from './form-fields.ts'
+import { intoSight, useFormField } from './form-fields.ts'
 import { MIXED, type Mixed } from './mixed.ts'
 import { Select } from './select.tsx'
 import { TextInput } from './text-input.tsx'
@@ -86,7 +86,7 @@ export const RateInput = (props: RateInputProps) => {
         />
       </div>
       {fault !== null && (
-        <p id={faultId} className="rate-input__fault">
+        <p ref={intoSight} id={faultId} className="rate-input__fault">
           {words.rateFaults[fault]}
         </p>
       )}

@@ -22,7 +22,18 @@ const subject = (ids: Ids): string | null => {
   return ids.length === 1 && first !== undefined ? (torrents.row(first)?.name ?? null) : null
 }
 
-export const start = (ids: Ids): void => withAny(ids, (all) => void act('torrents.start', { ids: all }, subject(ids)))
+type Running = Pick<TorrentRow, 'forced' | 'status'>
+
+const isStopped = ({ status }: Running): boolean => status === 'stopped' || status === 'error'
+
+/** It would start, or leave the queue. */
+export const mayBeForced = (row: Running): boolean => isStopped(row) || !row.forced
+
+/** What runs besides the queue goes on doing so. */
+export const start = (ids: Ids): void => {
+  const wanted = ids.filter((id) => mayBeForced(torrents.row(id) ?? { forced: false, status: 'stopped' }))
+  withAny(wanted, (all) => void act('torrents.start', { ids: all }, subject(all)))
+}
 export const stop = (ids: Ids): void => withAny(ids, (all) => void act('torrents.stop', { ids: all }, subject(ids)))
 export const forceStart = (ids: Ids): void =>
   withAny(ids, (all) => void act('torrents.forceStart', { ids: all }, subject(ids)))
@@ -45,11 +56,6 @@ export const startAll = (): void => {
   const rows = [...torrents.rows.values()]
   start(rows.filter(({ reason, status }) => status === 'stopped' && reason?.code !== 'goal').map(({ id }) => id))
 }
-
-const isStopped = ({ status }: TorrentRow): boolean => status === 'stopped' || status === 'error'
-
-/** It would start, or leave the queue. */
-export const mayBeForced = (row: TorrentRow): boolean => isStopped(row) || !row.forced
 
 /** Runs the chosen besides the queue; when all of them do so, they go back to it. */
 export const toggleForced = (): void => (chosenRows().some(mayBeForced) ? forceStart : backToQueue)(chosenIds())

@@ -79,6 +79,7 @@ export const control = {
   seedRatio: 'Seed until the ratio is',
   seedRatioHint: 'Uploaded for each byte downloaded.',
   seedTime: 'Seed for at most',
+  seedTimeHint: 'Minutes in all, earlier runs included.',
   noGoal: 'No goal',
   seedAction: 'When a goal is reached',
   seedActionHint: 'Files always stay. Each torrent can have goals of its own, under Limits and goals in its menu.',

@@ -6,6 +6,7 @@ import { autoPieceLength, pieceCount, pieceLengths } from '../../../app/creating
 import { Button } from '../../components/button.tsx'
 import { Checkbox } from '../../components/checkbox.tsx'
 import { Field } from '../../components/field.tsx'
+import { showField } from '../../components/form-fields.ts'
 import { Select } from '../../components/select.tsx'
 import { Switch } from '../../components/switch.tsx'
 import { TextArea } from '../../components/text-area.tsx'
@@ -51,7 +52,9 @@ const PieceLength = ({ disabled }: Part) => {
 const useFocusOn = (fault: unknown): RefObject<HTMLTextAreaElement | null> => {
   const box = useRef<HTMLTextAreaElement>(null)
   useEffect(() => {
-    if (fault !== null) box.current?.focus()
+    if (fault === null || !box.current) return
+    box.current.focus()
+    showField(box.current)
   }, [fault])
   return box
 }

@@ -44,7 +44,7 @@ const Goals = () => {
           onCommit={(next) => void changeSettings({ seeding: { ratio: next } })}
         />
       </Field>
-      <Field inline label={words.seedTime}>
+      <Field inline label={words.seedTime} hint={words.seedTimeHint}>
         <NumberInput
           value={minutes}
           bounds={MINUTES}
