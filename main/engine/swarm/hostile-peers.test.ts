@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addressOf, joinSample, openSwarm, sampleTorrent, testSettings } from './testing/sample-swarm.ts'
+import { watchLoop } from './testing/loop-watch.ts'
 import { extended, handshake, message, numbers, sayTo } from './testing/raw-peer.ts'
 
 const sample = sampleTorrent(400_000, 16_384)
@@ -99,7 +100,9 @@ describe('whatever a peer sends', () => {
     await using leecher = await openSwarm(testSettings({ pex: true }))
     joinSample(seeder, sample, { have: 'all', data: sample.data })
     const fetching = joinSample(leecher, sample, { metadataOnly: true })
+    using loop = watchLoop()
     await Promise.all([sayTo(seeder.stats().port ?? 0, bytes), sayTo(leecher.stats().port ?? 0, bytes)])
+    expect(loop.longest()).toBeLessThan(100)
     fetching.torrent.addPeer(addressOf(seeder), 'manual')
     expect(Buffer.compare(await fetching.metadata, sample.rawInfo)).toBe(0)
     await fetching.torrent.leave()
