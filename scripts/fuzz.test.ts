@@ -21,6 +21,7 @@ describe('the fuzz campaign', () => {
       'offer',
       'peer',
       'datagram',
+      'dhtNode',
       'httpTracker',
       'udpTracker',
       'webSeed',

@@ -113,7 +113,7 @@ const packed = (random: Random, body: Uint8Array): Uint8Array => {
 
 const headersFor = (random: Random, body: Uint8Array, places: readonly string[]): string[] => {
   const headers: string[] = []
-  if (random.chance(0.9)) headers.push(`Content-Length: ${random.chance(0.9) ? body.length : random.pick(LENGTHS)}`)
+  if (random.chance(0.8)) headers.push(`Content-Length: ${random.chance(0.9) ? body.length : random.pick(LENGTHS)}`)
   if (random.chance(0.15)) headers.push(`Location: ${random.pick([...PLACES, ...places, ...places])}`)
   if (random.chance(0.03)) headers.push(random.pick(STRANGE))
   if (random.chance(0.02)) headers.push(...Array.from({ length: 300 }, (_, n) => `x-${n}: ${'y'.repeat(90)}`))

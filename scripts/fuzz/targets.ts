@@ -13,6 +13,7 @@ import { buildTorrentFile } from '../../app/torrent/torrent-file.ts'
 import { protocolTargets, type ProtocolTarget } from '../../main/engine/swarm/testing/protocol-fuzz.ts'
 import { bencodeInput, hostileName, hostilePaths, magnetInput, mutateBytes, torrentInput } from './inputs.ts'
 import { insist } from './insist.ts'
+import { dhtNode } from './dht-target.ts'
 import { dht, neighbour, router } from './network-targets.ts'
 import { offer } from './offer-target.ts'
 import { datagram, peer } from './peer-target.ts'
@@ -137,7 +138,7 @@ const parsers = {
 }
 
 /** Those that take the whole way, over sockets on loopback. */
-const whole = { offer, peer, datagram, httpTracker, udpTracker, webSeed, routerTalk }
+const whole = { offer, peer, datagram, dhtNode, httpTracker, udpTracker, webSeed, routerTalk }
 
 export const targets = { ...parsers, ...whole }
 export type TargetName = keyof typeof targets

@@ -58,7 +58,7 @@ let world: Promise<World> | null = null
 const told = (random: Random, head: string, places: readonly string[]) => {
   const [, from = '0', last = '0'] = /range: bytes=(\d+)-(\d+)/i.exec(head) ?? []
   const off = (): number => (random.chance(0.97) ? 0 : random.pick([-1, 1, 5_000, 2 ** 53]))
-  const body = DATA.subarray(Number(from), Number(last) + 1 + (random.chance(0.9) ? 0 : random.pick([-1, 1, 9_000])))
+  const body = DATA.subarray(Number(from), Number(last) + 1 + (random.chance(0.85) ? 0 : random.pick([-1, 1, 40_000])))
   const size = /\/f /.test(head) ? LENGTH : random.pick([40_000, LENGTH - 45_000])
   const range = `Content-Range: bytes ${Number(from) + off()}-${Number(last) + off()}/${size + off()}`
   const isWhole = random.chance(size === LENGTH ? 0.2 : 0.02)

@@ -52,6 +52,7 @@ const TARGET_SEEDS: Readonly<Record<TargetName, number>> = {
   udpTracker: 17,
   webSeed: 18,
   routerTalk: 19,
+  dhtNode: 20,
 }
 const BEAT_MS = 100
 const DAWDLE_MS = 150
