@@ -80,7 +80,7 @@ test('merges the trackers of a torrent added twice, and says so', async ({ app, 
   await expect(addDialog(page)).toContainText(words.add.duplicate('One.mkv'))
   await addDialog(page).getByRole('button', { name: words.add.confirmMerge }).click()
   await expect(notices(page)).toContainText(
-    words.notices.sentence({ kind: 'merged', name: 'One.mkv', trackers: 1, leftOut: 0 }),
+    words.notices.sentence({ kind: 'merged', name: 'One.mkv', trackers: 1, webSeeds: 0, leftOut: 0 }),
   )
   await expect(rows(page)).toHaveCount(1)
 })

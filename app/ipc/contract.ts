@@ -134,7 +134,7 @@ export type Notice =
   /** More was handed over at once than is taken at once. */
   | { readonly kind: 'left-out'; readonly count: number; readonly most: number }
   /** `leftOut`: trackers it could not take because it has as many as a torrent may have. */
-  | { readonly kind: 'merged'; readonly name: string; readonly trackers: number; readonly leftOut: number }
+  | { readonly kind: 'merged'; readonly name: string; readonly trackers: number; readonly webSeeds: number; readonly leftOut: number }
   /** It had seeded enough and left the list; its files stayed. */
   | { readonly kind: 'goal-removed'; readonly name: string; readonly goal: ReachedGoal }
   | { readonly kind: 'session-restored-from-backup' }
@@ -160,6 +160,8 @@ export interface Added {
   readonly id: TorrentId
   /** The torrent was there already: how many trackers it learned. Null: it is new. */
   readonly mergedTrackers: number | null
+  /** Of a torrent that was there: how many web seeds it learned. */
+  readonly mergedWebSeeds?: number
   /** Trackers it could not take: it has as many as a torrent may have. */
   readonly trackersLeftOut?: number
 }
@@ -244,6 +246,10 @@ export const commands = {
   /** What runs whatever the queue says waits for its turn like the others again. */
   'torrents.backToQueue': engine(OfTorrents, nothing),
   'torrents.stop': engine(OfTorrents, nothing),
+  /** The files it stands still for, because they hold what somebody else wrote; indexes. */
+  'torrents.changed': engine(OfTorrent, returns<readonly number[]>()),
+  /** Downloads over these of them, and starts. What else would be lost is asked about again. */
+  'torrents.writeOver': engine(v.strictObject({ id: Id, files: v.pipe(v.array(FileIndex), v.minLength(1)) }), nothing),
   /** Changes their places in the queue. */
   'torrents.queue': engine(v.strictObject({ ids: Ids, to: v.picklist(['up', 'down', 'top', 'bottom']) }), nothing),
   'torrents.recheck': engine(OfTorrents, nothing),

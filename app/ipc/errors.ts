@@ -5,7 +5,7 @@ import type { CreateFault } from '../creating/create-fault.ts'
 import type { MagnetFault } from '../torrent/magnet.ts'
 import type { MetainfoFault } from '../torrent/metainfo-fault.ts'
 
-/** Why a file operation was refused, from the errno of the system call. */
+/** Why a file operation was refused, from the errno of the system call. `changed`: it would destroy another's bytes. */
 export type DiskFault =
   | 'full'
   | 'denied'
@@ -15,6 +15,7 @@ export type DiskFault =
   | 'too-many-files'
   | 'not-a-folder'
   | 'outside'
+  | 'changed'
 
 /** Why a .torrent could not be fetched from a URL. `status` is the HTTP status where there was one. */
 export type FetchFault =

@@ -158,7 +158,9 @@ export type LogEvent =
   | { readonly code: 'peer-banned'; readonly address: string; readonly piece: number }
   | { readonly code: 'disk'; readonly fault: string }
   | { readonly code: 'disk-ok' }
-  | { readonly code: 'trackers-merged'; readonly added: number }
+  /** It stands still so as not to write over these: the first file, and how many there are. */
+  | { readonly code: 'changed'; readonly name: string; readonly files: number }
+  | { readonly code: 'trackers-merged'; readonly added: number; readonly webSeeds: number }
 
 export interface LogEntry {
   readonly seq: number

@@ -44,6 +44,8 @@ export type Reason =
   | { readonly code: 'nothing-wanted' }
   | { readonly code: 'rate-limit' }
   | { readonly code: 'disk'; readonly fault: DiskFault }
+  /** Files hold what somebody else wrote, which a download would destroy: the first, and how many. The user decides. */
+  | { readonly code: 'changed'; readonly name: string; readonly files: number }
   | { readonly code: 'nobody-wants'; readonly peers: number }
   | { readonly code: 'internal'; readonly logId: string }
 

@@ -7,6 +7,7 @@ const quiet: Situation = {
   complete: false,
   nothingWanted: false,
   diskFault: null,
+  changed: null,
   logId: null,
   waitsFor: null,
   goal: null,

@@ -19,6 +19,8 @@ export interface Situation {
   readonly complete: boolean
   readonly nothingWanted: boolean
   readonly diskFault: DiskFault | null
+  /** Files in the way that hold what somebody else wrote: the first's name, and how many they are. */
+  readonly changed: { readonly name: string; readonly files: number } | null
   readonly logId: string | null
   readonly downRate: number
   readonly upRate: number
@@ -74,7 +76,8 @@ const running = (at: Situation): Verdict => {
   return { status: 'stalled', reason: why(at) }
 }
 
-const whyStopped = ({ goal, checkHeld }: Situation): Reason | null => {
+const whyStopped = ({ changed, goal, checkHeld }: Situation): Reason | null => {
+  if (changed !== null) return { code: 'changed', ...changed }
   if (checkHeld) return { code: 'check-held' }
   return goal === null ? null : { code: 'goal', goal }
 }
@@ -83,6 +86,7 @@ export const describe = (at: Situation): Verdict => {
   if (at.waitsFor !== null) return { status: 'queued', reason: { code: 'turn', for: at.waitsFor } }
   if (at.phase === 'stopped') return { status: 'stopped', reason: whyStopped(at) }
   if (at.phase === 'failed') return { status: 'error', reason: { code: 'internal', logId: at.logId ?? '' } }
+  if (at.changed !== null) return { status: 'error', reason: { code: 'changed', ...at.changed } }
   if (at.diskFault !== null) return { status: 'waiting', reason: { code: 'disk', fault: at.diskFault } }
   if (at.phase === 'checking') return { status: 'checking', reason: null }
   if (at.phase === 'opening') return { status: 'checking', reason: { code: 'starting' } }

@@ -142,8 +142,8 @@ test('outcomes are told once and go by themselves, errors stay', async ({ harnes
   await open('still')
   await page.evaluate(() => {
     const { fake } = window as unknown as HarnessWindow
-    fake.emit('notice', { kind: 'merged', name: 'Sintel', trackers: 2, leftOut: 0 })
-    fake.emit('notice', { kind: 'merged', name: 'Sintel', trackers: 2, leftOut: 0 })
+    fake.emit('notice', { kind: 'merged', name: 'Sintel', trackers: 2, webSeeds: 0, leftOut: 0 })
+    fake.emit('notice', { kind: 'merged', name: 'Sintel', trackers: 2, webSeeds: 0, leftOut: 0 })
     fake.emit('notice', { kind: 'error', error: { code: 'port-in-use', port: 51_413 }, subject: null })
   })
   const notices = page.getByRole('region', { name: words.notices.label }).getByRole('listitem')

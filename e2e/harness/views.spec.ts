@@ -212,7 +212,7 @@ const states: readonly State[] = [
     query: '',
     reach: async (page) => {
       await emit(page, 'engine.changed', { state: 'restarting', attempt: 2, inMs: 4000, why: 'crashed' })
-      await emit(page, 'notice', { kind: 'merged', name: 'Sintel', trackers: 3, leftOut: 0 })
+      await emit(page, 'notice', { kind: 'merged', name: 'Sintel', trackers: 3, webSeeds: 0, leftOut: 0 })
       await emit(page, 'notice', { kind: 'error', error: { code: 'disk', fault: 'full' }, subject: 'Sintel' })
     },
   },

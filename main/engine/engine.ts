@@ -30,7 +30,7 @@ import { TorrentQueue } from './torrent-queue.ts'
 import { RowCache } from './row-cache.ts'
 import { begun, type StoredTorrent } from './session/session.ts'
 import type { StoreSpec } from './storage/store.ts'
-import { mergeTiers, storeSpec } from './torrent-specs.ts'
+import { storeSpec } from './torrent-specs.ts'
 
 /** Torrents that are opened at the same time. */
 const OPEN_AT_ONCE = 8
@@ -164,10 +164,7 @@ export class TorrentEngine {
     if (known) {
       // Its infohash is for its own trackers alone, whoever names others.
       if (known.info?.isPrivate) return fail({ code: 'private-torrent', name: known.stored.name })
-      const { tiers, added: mergedTrackers, leftOut } = mergeTiers(known.stored.trackers, accepted.trackers.flat())
-      if (mergedTrackers > 0) known.setTrackers(tiers)
-      known.note({ code: 'trackers-merged', added: mergedTrackers })
-      return ok({ id: known.id, mergedTrackers, ...(leftOut > 0 && { trackersLeftOut: leftOut }) })
+      return ok(known.merge(accepted))
     }
     const torrent = this.#create(accepted, options)
     if (!torrent) return fail({ code: 'state-disk', fault: 'full' })
@@ -183,8 +180,7 @@ export class TorrentEngine {
     await Promise.all([this.#loading, this.#leaving.get(id)])
     const known = this.#torrents.get(id)
     if (known) {
-      const { tiers, added } = mergeTiers(known.stored.trackers, adopted.metainfo.trackers.flat())
-      if (added > 0) known.setTrackers(tiers)
+      known.merge(adopted.metainfo)
       return ok('known')
     }
     const busy = this.#sharing(adopted.root, id).find((other) => !other.complete)

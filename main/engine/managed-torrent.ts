@@ -1,6 +1,7 @@
 // One torrent of the list as the engine's commands see it: what the user wants of it is stored, and its run is told.
 // Leaves when it runs to the queue, and running to TorrentRun. Invariant: nothing here waits for disk or network.
 
+import type { Added } from '../../app/ipc/contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
 import type { Goals, ReachedGoal } from '../../app/queue/goals.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
@@ -19,7 +20,7 @@ import type { KnownPeer, SwarmCounts, SwarmTorrent } from './swarm/swarm.ts'
 import { TorrentLog } from './torrent-log.ts'
 import { TorrentRecord } from './torrent-record.ts'
 import { TorrentRun } from './torrent-run.ts'
-import { priorityOfPieces } from './torrent-specs.ts'
+import { mergeTiers, mergeWebSeeds, priorityOfPieces } from './torrent-specs.ts'
 
 /** Bytes in the time between two saves from which pieces are complete so soon that saving their blocks keeps nothing. */
 const FAST = 3_200_000
@@ -132,6 +133,12 @@ export class ManagedTorrent {
     this.#context.queueChanged()
   }
 
+  /** The user gives up what somebody made of these files: they are downloaded over. Others in the way still are. */
+  writeOver(files: readonly number[]): void {
+    this.#run.writeOver(files)
+    this.start()
+  }
+
   /** `goal`: the one it has reached; else the user stops it. */
   stop(goal?: ReachedGoal): void {
     const { check, wantsToRun } = this.stored
@@ -204,6 +211,22 @@ export class ManagedTorrent {
   setWebSeeds(urls: readonly string[]): void {
     this.record.patch({ webSeeds: urls })
     this.swarm?.setWebSeeds(urls)
+  }
+
+  /** Added again: it learns the trackers and web seeds it lacks. */
+  merge({ trackers, webSeeds }: Pick<StoredTorrent, 'trackers' | 'webSeeds'>): Added {
+    const { tiers, added: mergedTrackers, leftOut } = mergeTiers(this.stored.trackers, trackers.flat())
+    const urls = mergeWebSeeds(this.stored.webSeeds, webSeeds)
+    const mergedWebSeeds = urls.length - this.stored.webSeeds.length
+    if (mergedTrackers > 0) this.setTrackers(tiers)
+    if (mergedWebSeeds > 0) this.setWebSeeds(urls)
+    this.note({ code: 'trackers-merged', added: mergedTrackers, webSeeds: mergedWebSeeds })
+    return {
+      id: this.id,
+      mergedTrackers,
+      ...(mergedWebSeeds > 0 && { mergedWebSeeds }),
+      ...(leftOut > 0 && { trackersLeftOut: leftOut }),
+    }
   }
 
   /** Once a second while running: history and counters. */

@@ -39,6 +39,11 @@ export class PieceState {
     return { pieces: this.info.pieceCount, good, bad: Math.max(0, before - good) }
   }
 
+  /** The first of these files, and how many they are. */
+  named(files: readonly number[]): { readonly name: string; readonly files: number } {
+    return { name: this.info.files[files[0] ?? -1]?.path.join('/') ?? '', files: files.length }
+  }
+
   replace(bits: Uint8Array): void {
     this.#bitfield = bits
     this.progress.reset(bits)

@@ -32,6 +32,7 @@ const situationOf = (torrent: ManagedTorrent, counts: SwarmCounts | null): Situa
     complete: torrent.complete,
     nothingWanted: progress !== null && progress.wanted === 0,
     diskFault: state.fault,
+    changed: pieces && state.changed.length > 0 ? pieces.named(state.changed) : null,
     logId: state.failure,
     downRate: quantiseRate(counts?.downRate ?? 0),
     upRate: quantiseRate(counts?.upRate ?? 0),

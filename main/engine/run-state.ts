@@ -9,9 +9,11 @@ export interface RunState {
   readonly fault: DiskFault | null
   readonly failure: string | null
   readonly checked: number
+  /** Files of somebody else's that a download would destroy something in: it stands still until the user decides. */
+  readonly changed: readonly number[]
 }
 
-export const idleState: RunState = { phase: 'stopped', fault: null, failure: null, checked: 0 }
+export const idleState: RunState = { phase: 'stopped', fault: null, failure: null, checked: 0, changed: [] }
 
 /** Null: it has to stand still. */
 export type Turn = 'run' | 'check' | null

@@ -176,6 +176,9 @@ class EngineService {
     'torrents.forceStart': ({ ids }) => this.#now(this.#engine.each(ids, (torrent) => torrent.start(true))),
     'torrents.backToQueue': ({ ids }) => this.#now(this.#engine.each(ids, (torrent) => torrent.backToQueue())),
     'torrents.stop': ({ ids }) => this.#now(this.#engine.each(ids, (torrent) => torrent.stop())),
+    'torrents.changed': ({ id }) => this.#engine.with(id, (torrent) => ok(torrent.state.changed)),
+    'torrents.writeOver': ({ id, files }) =>
+      this.#now(this.#engine.with(id, (torrent) => ok(torrent.writeOver(files)))),
     'torrents.queue': ({ ids, to }) => this.#now(this.#engine.moveInQueue(ids, to)),
     'torrents.cancelCheck': ({ ids }) => this.#now(this.#engine.each(ids, (torrent) => torrent.cancelCheck())),
     'torrents.options': ({ ids }) => this.#engine.options(ids),

@@ -124,7 +124,7 @@ export class TorrentQueue {
   #isIdle(torrent: ManagedTorrent): boolean {
     const { state, turn } = torrent
     if (turn === null) return false
-    if (state.fault !== null || state.phase === 'failed') return true
+    if (state.fault !== null || state.changed.length > 0 || state.phase === 'failed') return true
     if (turn !== 'run' || !this.#deps.limits().ignoreSlow) return false
     const { down, up } = torrent.history.last()
     return this.#idleness.get(torrent)?.look(torrent.seeding ? up : down, this.#deps.now()) ?? false

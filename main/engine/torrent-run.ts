@@ -6,18 +6,15 @@ import type { DiskFault } from '../../app/ipc/errors.ts'
 import type { LogEvent, Priority } from '../../app/torrent/details.ts'
 import type { Info } from '../../app/torrent/metainfo.ts'
 import type { Phase } from '../../app/torrent/status.ts'
+import { Attempt } from './attempt.ts'
+import { Completion } from './completion.ts'
 import type { EngineContext } from './engine-context.ts'
+import { acceptMetadata } from './metadata-arrival.ts'
 import { PieceState } from './piece-state.ts'
 import { idleState, type RunState, type Turn } from './run-state.ts'
 import { Serial } from './serial.ts'
 import type { StoredTorrent } from './session/session.ts'
-import {
-  DiskError,
-  type CheckProgress,
-  type PartialPiece,
-  type StoreEvents,
-  type TorrentStore,
-} from './storage/store.ts'
+import { DiskError, type CheckProgress, type Resume, type StoreEvents, type TorrentStore } from './storage/store.ts'
 import { forgetData, isRemoved, openBriefly, openTorrentStore } from './store-opening.ts'
 import { notedEvents } from './swarm-news.ts'
 import type { KnownPeer, PieceSpec, SwarmTorrent } from './swarm/swarm.ts'
@@ -43,13 +40,16 @@ export class TorrentRun {
   #turn: Turn = null
   #store: TorrentStore | null = null
   #swarm: SwarmTorrent | null = null
-  #abort: AbortController | null = null
+  readonly #attempt = new Attempt()
   #startedAt = 0
-  #finishedSeen = false
+  readonly #completion: Completion
+  /** Files the user gives up to the download. */
+  #given: readonly number[] = []
   #peers: readonly KnownPeer[]
 
   constructor({ record, context, note, peers }: RunDeps) {
     this.#record = record
+    this.#completion = new Completion(record)
     this.#context = context
     this.#note = note
     this.#peers = peers
@@ -91,7 +91,7 @@ export class TorrentRun {
   take(turn: Turn): void {
     if (turn === this.#turn) return
     this.#turn = turn
-    this.#abort?.abort()
+    this.#attempt.abort()
     this.proceed()
   }
 
@@ -102,7 +102,7 @@ export class TorrentRun {
 
   suspend(): Promise<void> {
     this.#turn = null
-    this.#abort?.abort()
+    this.#attempt.abort()
     return this.#operations.run(() => this.#close())
   }
 
@@ -115,14 +115,17 @@ export class TorrentRun {
   takeInfo(info: Info): void {
     const here = this.#context.session.journal.pieces(this.#stored.id)
     this.#pieces = new PieceState(info, this.#stored.priorities, here)
-    this.#noteCompletion()
+    this.#completion.found(this.#pieces)
   }
 
   setPriorities(priorities: readonly Priority[]): void {
     this.#pieces?.progress.setPriorities(priorities)
-    this.#finishedSeen = this.#pieces?.complete ?? false
+    this.#completion.reset(this.#pieces)
     this.#noteSeeding()
+    const { changed } = this.#state
+    this.#set({ changed: changed.filter((file) => priorities[file] !== 0) })
     void this.#operations.run(() => this.#store?.setPriorities(priorities) ?? this.#tidy())
+    if (changed.length > 0 && this.#state.changed.length === 0) this.proceed()
   }
 
   tellOptions(): void {
@@ -151,9 +154,14 @@ export class TorrentRun {
     })
   }
 
+  /** Of what is in the way, these may be written over when it is opened next. */
+  writeOver(files: readonly number[]): void {
+    this.#given = this.#state.changed.filter((file) => files.includes(file))
+  }
+
   /** A check is called off: what it found so far is taken over. */
   endCheck(): void {
-    if (this.#turn === 'check') this.#abort?.abort()
+    if (this.#turn === 'check') this.#attempt.abort()
     void this.#operations.run(() => this.#endCheck())
   }
 
@@ -167,12 +175,13 @@ export class TorrentRun {
     if (this.#turn !== 'run') return
     this.#startedAt = this.#context.now()
     this.#record.counters.begin()
-    this.#set({ failure: null })
+    this.#set({ failure: null, changed: [] })
     const pieces = this.#pieces
     if (!pieces) return this.#join(null)
     this.#set({ phase: 'opening' })
     await this.#abortable(async (signal) => {
       const partials = await this.#openStore(pieces, signal)
+      if (await this.#isInTheWay()) return
       this.#join(this.#store && pieceSpec(this.#stored, pieces, this.#store, partials))
     })
   }
@@ -192,11 +201,13 @@ export class TorrentRun {
     if (this.#turn !== 'check' || this.#stored.check !== 'due') return this.#close()
     // Opening what was never looked at is a check already.
     const isFirst = this.isUnknown
+    this.#set({ changed: [] })
     const before = pieces.count
     const outcome = await this.#abortable(async (signal) => {
       await this.#openStore(pieces, signal)
       const bits = isFirst ? null : await this.#store?.check(signal, (at) => this.#onChecking(at))
       if (bits) this.#takeBitfield(pieces, bits)
+      if (!this.#stored.wantsToRun) await this.#isInTheWay()
     })
     if (outcome === 'refused') return
     if (outcome === 'done') {
@@ -205,6 +216,18 @@ export class TorrentRun {
     }
     await this.#close()
     this.#context.queueChanged()
+  }
+
+  /** Somebody else's files are, and nothing goes on before the user has decided. */
+  async #isInTheWay(): Promise<boolean> {
+    const pieces = this.#pieces
+    const changed = (await this.#store?.changed()) ?? []
+    if (!pieces || changed.length === 0) return false
+    await this.#close()
+    this.#set({ changed })
+    this.#note({ code: 'changed', ...pieces.named(changed) })
+    this.#context.queueChanged()
+    return true
   }
 
   async #endCheck(): Promise<void> {
@@ -222,20 +245,12 @@ export class TorrentRun {
 
   /** Runs what may take long and may be called off; what the disk refuses is tried again later. */
   async #abortable(run: (signal: AbortSignal) => Promise<void>): Promise<'done' | 'aborted' | 'refused' | 'failed'> {
-    const abort = new AbortController()
-    this.#abort = abort
-    try {
-      await run(abort.signal)
-      return 'done'
-    } catch (error) {
-      if (abort.signal.aborted) return 'aborted'
-      if (error instanceof DiskError) return await this.#onRefused(error)
-      this.#fail(error, 'open')
-      return 'failed'
-    } finally {
-      this.#abort = null
-      this.#set({ checked: 0 })
-    }
+    const outcome = await this.#attempt.run(run)
+    this.#set({ checked: 0 })
+    if (outcome.ended !== 'failed') return outcome.ended
+    if (outcome.error instanceof DiskError) return await this.#onRefused(outcome.error)
+    this.#fail(outcome.error, 'open')
+    return 'failed'
   }
 
   async #onRefused({ fault }: DiskError): Promise<'refused'> {
@@ -247,18 +262,20 @@ export class TorrentRun {
     return 'refused'
   }
 
-  async #openStore(pieces: PieceState, signal: AbortSignal): Promise<readonly PartialPiece[]> {
+  async #openStore(pieces: PieceState, signal: AbortSignal): Promise<Resume['partials']> {
     const events: StoreEvents = {
       fault: (fault) => this.#onFault(fault),
       cured: () => this.#onCured(),
       fileDone: () => undefined,
       lost: (lost) => this.#onLost(lost),
     }
-    const options = { signal, events, progress: (at: CheckProgress) => this.#onChecking(at) }
-    const opened = await openTorrentStore({ context: this.#context, stored: this.#stored, pieces, options })
-    const { store, resume, root } = opened
+    const progress = (at: CheckProgress): void => this.#onChecking(at)
+    const options = { signal, events, progress, takeOver: this.#given }
+    const opening = { context: this.#context, stored: this.#stored, pieces, options }
+    const { store, resume, root } = await openTorrentStore(opening)
     if (root !== this.#stored.root) this.#record.patch({ root })
     this.#store = store
+    this.#given = []
     this.#set({ fault: null })
     this.#takeBitfield(pieces, resume.bitfield)
     const hashed = Math.ceil(resume.hashed / pieces.info.pieceLength)
@@ -306,32 +323,22 @@ export class TorrentRun {
 
   async #onMetadata(rawInfo: Uint8Array): Promise<void> {
     const swarm = this.#swarm
-    const info = await this.#context.parseInfo(rawInfo, this.#stored.id)
+    const parsed = await this.#context.parseInfo(rawInfo, this.#stored.id)
     if (this.#swarm !== swarm) return // Stopped meanwhile: it is fetched again.
-    const stored = this.#stored
-    if (!info.ok) {
-      const error = { code: 'torrent-invalid' as const, fault: info.error }
-      this.#context.notice({ kind: 'error', error, subject: stored.name })
-      this.#record.wantStop()
-      return this.#context.queueChanged()
-    }
-    this.#note({ code: 'metadata' })
-    this.#record.patch({ info: rawInfo, name: info.value.name, root: this.#context.rootFor(stored, info.value) })
-    this.takeInfo(info.value)
+    const info = acceptMetadata({ record: this.#record, context: this.#context, parsed, note: this.#note })
+    if (!info) return
+    this.takeInfo(info)
     if (this.wantFirstCheck()) this.#context.queueChanged()
     else this.#reopen()
   }
 
   #onPiece(index: number): void {
     this.#pieces?.gain(index)
-    if (!this.#pieces?.complete || this.#finishedSeen) return
-    this.#finishedSeen = true
-    void this.#finish()
+    if (this.#completion.gained(this.#pieces)) void this.#finish()
   }
 
   /** Said once the files have their names and are on disk. */
   async #finish(): Promise<void> {
-    this.#record.patch({ doneAt: Date.now() })
     this.#noteSeeding()
     await this.#store?.settle()
     if (this.#record.removed) return
@@ -341,6 +348,7 @@ export class TorrentRun {
   }
 
   #onFault(fault: DiskFault): void {
+    if (fault === 'changed') return void this.#operations.run(async () => void (await this.#isInTheWay()))
     if (this.#state.fault === fault) return
     this.#set({ fault })
     this.#swarm?.hold(true)
@@ -358,7 +366,7 @@ export class TorrentRun {
   /** The pieces have to be fetched again: the swarm is joined anew with what is left. */
   #onLost(pieces: readonly number[]): void {
     this.#pieces?.lose(pieces)
-    this.#finishedSeen = this.#pieces?.complete ?? false
+    this.#completion.reset(this.#pieces)
     this.#reopen()
   }
 
@@ -370,8 +378,6 @@ export class TorrentRun {
     })
   }
 
-  // Bookkeeping.
-
   #fail(cause: unknown, doing: string): void {
     this.#set({ failure: this.#context.crash(cause, doing), phase: 'failed' })
     this.#context.queueChanged()
@@ -379,14 +385,7 @@ export class TorrentRun {
 
   #takeBitfield(pieces: PieceState, bits: Uint8Array): void {
     pieces.replace(bits)
-    this.#noteCompletion()
-  }
-
-  /** What was complete before is not announced as finished. */
-  #noteCompletion(): void {
-    const complete = this.#pieces?.complete ?? false
-    this.#finishedSeen = complete
-    if (complete && this.#stored.doneAt === null) this.#record.patch({ doneAt: Date.now() })
+    this.#completion.found(this.#pieces)
   }
 
   /** Time counts as seeding while it is in the swarm with all that is wanted. */

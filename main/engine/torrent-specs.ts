@@ -45,6 +45,7 @@ export const pieceSpec = (
 
 /** As many as the contract lets a user edit. */
 const MAX_TIERS = 200
+const MAX_WEB_SEEDS = 100
 
 /** The tiers with the URLs they lack, each as a tier of its own, how many those are, and how many had no room. */
 export const mergeTiers = (
@@ -60,3 +61,9 @@ export const mergeTiers = (
     leftOut: fresh.length - taken.length,
   }
 }
+
+/** The web seeds with those of these that they lack, as far as there is room. */
+export const mergeWebSeeds = (known: readonly string[], urls: readonly string[]): readonly string[] => [
+  ...known,
+  ...[...new Set(urls)].filter((url) => !known.includes(url)).slice(0, Math.max(0, MAX_WEB_SEEDS - known.length)),
+]

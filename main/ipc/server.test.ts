@@ -52,6 +52,8 @@ const good: { readonly [N in CommandName]: unknown } = {
   'torrents.snapshot': undefined,
   'torrents.start': { ids: [id] },
   'torrents.stop': { ids: [id] },
+  'torrents.changed': { id },
+  'torrents.writeOver': { id, files: [0] },
   'torrents.forceStart': { ids: [id] },
   'torrents.backToQueue': { ids: [id] },
   'torrents.queue': { ids: [id], to: 'top' },

@@ -6,11 +6,12 @@ import { emptyBits, setBit } from './bits.ts'
 import type { FileInfo } from './disk.ts'
 import { eachOf } from './each-of.ts'
 import { passOver } from './file-pass.ts'
+import { leaveChanged } from './others-bytes.ts'
 import { RememberedCheck, type Found } from './remembered-check.ts'
 import type { Parts, Shared } from './store-parts.ts'
 import type { CheckProgress } from './store.ts'
 import { DiskError } from './store.ts'
-import { realFiles } from './survey.ts'
+import { isChanged, realFiles } from './survey.ts'
 import { verify } from './verify.ts'
 
 const LOOKS_AT_ONCE = 8
@@ -20,6 +21,8 @@ const SYNCS_AT_ONCE = 8
 const WRITEBACK_MS = 60_000
 
 export interface InspectOptions {
+  /** Of the files as they were when last synced. */
+  readonly stamps?: FileStamps | undefined
   readonly signal?: AbortSignal | undefined
   readonly progress?: ((at: CheckProgress) => void) | undefined
 }
@@ -42,12 +45,19 @@ export async function inspect(parts: Parts, shared: Shared, options: InspectOpti
   const bits = emptyBits(layout.pieceCount)
   for (const piece of good) setBit(bits, piece)
   const stamps = await settleAll(parts, good, { found, isSynced })
+  const before = options.stamps ?? new Map<number, FileStamp>()
+  // What was right once and is not at all any more is known by what it was.
+  for (const [file, stamp] of before) if (found.has(file) && !stamps.has(file)) stamps.set(file, stamp)
   const kept = good.filter((piece) => aside.has(piece))
   shared.journal.replace(spec.id, bits, { count: layout.pieceCount, stamps, aside: kept })
   shared.journal.saveCheck(spec.id, null)
   files.disown()
   if (stamps.size > 0) await root.markMade()
   claims.reset(bits)
+  leaveChanged(
+    parts,
+    [...found].filter(([file, info]) => isChanged(info, before.get(file), true)).map(([file]) => file),
+  )
   for (const piece of aside.pieces()) if (!claims.has(piece)) await aside.remove(piece)
   return { stamps, hashed }
 }

@@ -8,6 +8,7 @@ import type { Disk } from './disk.ts'
 import { readFully, writeFully } from './disk.ts'
 import type { HashJob, HashRange } from './hasher.ts'
 import type { Layout, Span } from './layout.ts'
+import type { OthersBytes } from './others-bytes.ts'
 import type { StoreFile } from './store.ts'
 import type { TorrentFiles } from './torrent-files.ts'
 
@@ -16,6 +17,7 @@ interface PieceDiskOptions {
   readonly layout: Layout
   readonly files: TorrentFiles
   readonly aside: Aside
+  readonly others: OthersBytes
   readonly entries: readonly StoreFile[]
   readonly wants: (file: number) => boolean
   /** Whether some piece in the file is known to be right. */
@@ -36,15 +38,13 @@ export class PieceDisk {
     const wanted = spans.filter((span) => this.#options.wants(span.file))
     if (wanted.length < spans.length) await aside.write(piece, data)
     else if (aside.has(piece)) await aside.remove(piece)
-    for (const span of wanted) await this.#writeSpan(span, data)
-    return wanted.map((span) => span.file)
+    return this.#writeSpans(wanted, data)
   }
 
   /** The same for a piece that is there already: what is aside stays as it is. */
   async rewrite(piece: number, data: Uint8Array): Promise<number[]> {
     const wanted = this.#spans(piece).filter((span) => this.#options.wants(span.file))
-    for (const span of wanted) await this.#writeSpan(span, data)
-    return wanted.map((span) => span.file)
+    return this.#writeSpans(wanted, data)
   }
 
   /** Copies the file's bytes of a piece that is aside to the file itself. */
@@ -53,7 +53,7 @@ export class PieceDisk {
     if (span === undefined) return
     const data = new Uint8Array(this.#options.layout.pieceSize(piece))
     await this.#options.aside.read(piece, 0, data)
-    await this.#writeSpan(span, data)
+    await this.#writeSpans([span], data)
   }
 
   /** Fills `target` from `offset` of the piece. */
@@ -101,10 +101,17 @@ export class PieceDisk {
     return layout.spans(piece, 0, layout.pieceSize(piece)).filter((span) => entries[span.file]?.pad !== true)
   }
 
-  async #writeSpan(span: Span, data: Uint8Array): Promise<void> {
-    const { disk, files, trusts } = this.#options
-    const part = data.subarray(span.offset, span.offset + span.length)
-    await files.write(span.file, trusts, (fd) => writeFully(disk, fd, part, span.fileOffset))
+  /** Answers the files that were written to: where another's file holds the same, nothing is. */
+  async #writeSpans(spans: readonly Span[], data: Uint8Array): Promise<number[]> {
+    const { disk, files, others, trusts } = this.#options
+    const written: number[] = []
+    for (const span of spans) {
+      const part = data.subarray(span.offset, span.offset + span.length)
+      if (await others.isThere(span, part)) continue
+      await files.write(span.file, trusts, (fd) => writeFully(disk, fd, part, span.fileOffset))
+      written.push(span.file)
+    }
+    return written
   }
 
   async #readSpan(span: Span, part: Uint8Array): Promise<void> {

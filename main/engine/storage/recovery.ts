@@ -3,6 +3,7 @@
 
 import { hash } from 'node:crypto'
 import { AbsentError } from './absent-error.ts'
+import { leaveChanged } from './others-bytes.ts'
 import type { Parts, Shared } from './store-parts.ts'
 import { survey } from './survey.ts'
 import type { Syncer } from './syncer.ts'
@@ -27,6 +28,8 @@ export async function recover(
     if (data === null) lost.push(piece)
     else for (const file of await parts.pieces.rewrite(piece, data)) syncer.touch(file)
   }
+  for (const piece of lost) parts.claims.lost(piece)
+  leaveChanged(parts, looked.changed)
   return lost
 }
 

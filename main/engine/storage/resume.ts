@@ -5,6 +5,7 @@ import { hash } from 'node:crypto'
 import type { FileStamp, JournalState } from '../session/session.ts'
 import { diskErrorOf } from './disk-fault.ts'
 import { inspect } from './inspection.ts'
+import { leaveChanged } from './others-bytes.ts'
 import { pauseFor } from './pause.ts'
 import type { Parts, Shared } from './store-parts.ts'
 import type { OpenOptions, PartialPiece } from './store.ts'
@@ -49,7 +50,7 @@ async function compare(parts: Parts, shared: Shared, state: JournalState, option
   const { aside, claims, files, root, spec } = parts
   if (root.made && !(await root.present())) throw new DiskError('missing')
   const ours = (file: number): boolean => state.ours.has(file)
-  const { absent, doubtful } = await survey(parts, shared, { ...state, exact: state.clean, ours })
+  const { absent, changed, doubtful } = await survey(parts, shared, { ...state, exact: state.clean, ours })
   const gone = [...state.aside].filter((piece) => claims.has(piece) && !aside.has(piece))
   if (!state.clean) for (const file of realFiles(parts)) if (ours(file)) await files.removeTwin(file)
   const suspect = state.suspect.filter((piece) => !claims.has(piece) && piece < parts.layout.pieceCount)
@@ -58,6 +59,7 @@ async function compare(parts: Parts, shared: Shared, state: JournalState, option
   const lost = [...absent, ...gone, ...bad]
   if (lost.length > 0) shared.journal.lost(spec.id, lost)
   for (const piece of lost) claims.lost(piece)
+  leaveChanged(parts, changed)
   const found = good.filter((piece) => !claims.has(piece))
   for (const piece of aside.pieces()) if (!claims.has(piece) && !found.includes(piece)) await aside.remove(piece)
   return { hashed, found, stamps: state.stamps, blind: null }

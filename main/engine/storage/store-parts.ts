@@ -12,6 +12,7 @@ import type { Disk } from './disk.ts'
 import type { Hasher, Looker } from './hasher.ts'
 import type { Layout } from './layout.ts'
 import { layoutOf } from './layout.ts'
+import { OthersBytes } from './others-bytes.ts'
 import { PieceDisk } from './piece-disk.ts'
 import { PieceReader } from './piece-reader.ts'
 import type { ReadCache } from './read-cache.ts'
@@ -44,6 +45,7 @@ export interface Parts {
   readonly files: TorrentFiles
   readonly aside: Aside
   readonly claims: Claims
+  readonly others: OthersBytes
   readonly pieces: PieceDisk
   readonly reader: PieceReader
 }
@@ -74,9 +76,11 @@ export function partsOf(spec: StoreSpec, shared: Shared, state: JournalState, ho
   const aside = new Aside({ disk, descriptors, folder, pieceSize: layout.pieceSize })
   const claims = new Claims(layout)
   const trusts = (file: number): boolean => claims.some(file, (piece) => !aside.has(piece))
-  const pieces = new PieceDisk({ disk, layout, files, aside, entries: spec.files, wants: hooks.wants, trusts })
+  const { wants } = hooks
+  const others = new OthersBytes({ spec, disk, layout, files, claims, aside, wants })
+  const pieces = new PieceDisk({ disk, layout, files, aside, others, entries: spec.files, wants, trusts })
   const reader = new PieceReader({ layout, pieceLength: spec.pieceLength, pieces, cache, clock })
-  return { spec, layout, root, files, aside, claims, pieces, reader }
+  return { spec, layout, root, files, aside, claims, others, pieces, reader }
 }
 
 /** Closes what is open; it is opened again when it is needed. */

@@ -70,6 +70,8 @@ export interface OpenOptions {
   /** Stops the hashing of data found on disk: `openStore` then rejects with the signal's reason. */
   readonly signal?: AbortSignal
   readonly progress?: (at: CheckProgress) => void
+  /** Files with bytes of somebody else's that the user gives up: they may be written over. */
+  readonly takeOver?: readonly number[]
 }
 
 export interface OpenedStore {
@@ -123,6 +125,11 @@ export interface TorrentStore extends AsyncDisposable {
   check(signal: AbortSignal, progress: (at: CheckProgress) => void): Promise<Uint8Array>
   /** Takes over what a check found that was called off, and forgets how far it had come. Answers what is had then. */
   endCheck(): Promise<Uint8Array>
+  /**
+   * Wanted files that a download would destroy something in: bytes are there that we did not write, and not the
+   * torrent's. Nothing is ever written to them (the fault is `changed`) unless the store is opened to take them over.
+   */
+  changed(): Promise<readonly number[]>
   /** Absolute path of a file as it is named now (with .part while incomplete), whether or not it exists. */
   pathOf(file: number): string
   /** Syncs and records everything, closes descriptors. */

@@ -12,6 +12,8 @@ export interface Survey {
   readonly absent: readonly number[]
   /** Had, but someone else may have changed them. */
   readonly doubtful: readonly number[]
+  /** The files that look it. */
+  readonly changed: readonly number[]
 }
 
 interface Expected {
@@ -38,6 +40,7 @@ export async function survey(
 ): Promise<Survey> {
   const absent = new Set<number>()
   const doubtful = new Set<number>()
+  const changedFiles: number[] = []
   const suspectFiles = new Set(expected.suspect.flatMap((piece) => parts.layout.filesOf(piece)))
   const pass = passOver(parts, shared)
   const look = async (file: number): Promise<void> => {
@@ -47,13 +50,14 @@ export async function survey(
     const info = await parts.files.find(file, false, pass)
     if (!claimed) return
     const changed = !suspectFiles.has(file) && isChanged(info, expected.stamps.get(file), expected.exact)
+    if (changed) changedFiles.push(file)
     for (const [piece, end] of claimedEnds(parts, file)) {
       if (info === null || info.size < end) absent.add(piece)
       else if (changed) doubtful.add(piece)
     }
   }
   for await (const group of pass.groups(realFiles(parts))) await eachOf(group, LOOKS_AT_ONCE, look)
-  return { absent: [...absent], doubtful: [...doubtful].filter((piece) => !absent.has(piece)) }
+  return { absent: [...absent], doubtful: [...doubtful].filter((piece) => !absent.has(piece)), changed: changedFiles }
 }
 
 /** Files with bytes on disk. */
@@ -77,7 +81,8 @@ function* claimedEnds({ aside, claims, layout, spec }: Parts, file: number): Gen
   }
 }
 
-function isChanged(info: FileInfo | null, stamp: FileStamp | undefined, exact: boolean): boolean {
+/** By another's hand, as far as can be told without reading it. `exact`: the stamp is that of an orderly end. */
+export function isChanged(info: FileInfo | null, stamp: FileStamp | undefined, exact: boolean): boolean {
   if (info === null || stamp === undefined) return false
   const later = info.mtimeMs - stamp.mtimeMs
   return exact ? info.size !== stamp.size || Math.abs(later) > grainOf(info.mtimeMs) : later > WRITEBACK_MS

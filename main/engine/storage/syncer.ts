@@ -30,7 +30,9 @@ export class Syncer {
     return this.#touched.size > 0 || this.#fresh.size > 0
   }
 
+  /** What is not ours was not written to. */
   touch(file: number): void {
+    if (!this.#parts.files.isOurs(file)) return
     this.#touched.set(file, this.#touches++)
   }
 

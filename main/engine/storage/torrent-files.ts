@@ -15,6 +15,7 @@ import type { RecordedNames } from './recorded-names.ts'
 import type { Root } from './root.ts'
 import type { StoreSpec } from './store.ts'
 import { DiskError } from './store.ts'
+import { unlessTaken } from './taken-name.ts'
 
 /** `name`: on disk now, null while the file is not there. */
 interface FileState {
@@ -54,10 +55,7 @@ export class TorrentFiles {
     this.#search = new FileSearch({ ...options, names: this.#names })
   }
 
-  /**
-   * Looks for the file under the names it may have, and from now on uses the one found. A file of ours has but the
-   * names in the journal; `anyone`: if it is not there, another's will do.
-   */
+  /** Looks under the names it may have, and uses the one found. Of ours: those in the journal, or with `anyone` any. */
   async find(file: number, anyone = false, eyes?: Eyes): Promise<FileInfo | null> {
     const state = this.#state(file)
     return this.#options.descriptors.hold(state.slot, async () => {
@@ -103,6 +101,22 @@ export class TorrentFiles {
   disown(): void {
     const isOthers = (file: number): boolean => !this.isOurs(file) && this.#options.recorded.of(file) !== null
     this.#options.recorded.disown([...this.#states.keys()].filter(isOthers))
+  }
+
+  /** Somebody changed them, so they are nobody's but theirs from now on. */
+  leave(files: readonly number[]): void {
+    for (const file of files) this.#state(file).ours = false
+    this.disown()
+  }
+
+  /** It lies under a complete file's name, and we neither made it nor wrote to it. */
+  isAnothers(file: number): boolean {
+    return this.isFinal(file) && !this.isOurs(file)
+  }
+
+  /** The user lets us write over another's file: from now on it is ours, and incomplete. */
+  takeOver(file: number): Promise<void> {
+    return this.#prepare(file, () => true)
   }
 
   /** The descriptor if open: good until the caller next waits. */
@@ -281,18 +295,16 @@ export class TorrentFiles {
     let done = (): void => undefined
     this.#preparing = new Promise((resolve) => (done = resolve))
     try {
-      if (!state.ours && !trusts(file)) await this.#leaveAlone(state)
-      else await this.#takeOver(file)
+      if (state.ours || trusts(file)) await this.#takeOver(file)
+      else {
+        await this.#options.descriptors.forget(state.slot)
+        state.name = null
+      }
       await this.#cutToLength(file)
     } finally {
       this.#preparing = null
       done()
     }
-  }
-
-  async #leaveAlone(state: FileState): Promise<void> {
-    await this.#options.descriptors.forget(state.slot)
-    state.name = null
   }
 
   async #takeOver(file: number): Promise<void> {
@@ -384,15 +396,5 @@ export class TorrentFiles {
     const state = this.#states[file]
     if (state === undefined) throw new RangeError('no such file')
     return state
-  }
-}
-
-/** Null: another has the name. */
-async function unlessTaken<T>(take: () => Promise<T>): Promise<T | null> {
-  try {
-    return await take()
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return null
-    throw error
   }
 }

@@ -11,9 +11,11 @@ import { setBit } from './bits.ts'
 import { diskErrorOf, shakes } from './disk-fault.ts'
 import { FileFinisher } from './file-finisher.ts'
 import { inspect, takeOverCheck, type InspectOptions } from './inspection.ts'
+import { PieceWrites } from './piece-writes.ts'
 import { recover } from './recovery.ts'
 import { partialsOf, resumeFrom } from './resume.ts'
 import { ServedPieces } from './served-pieces.ts'
+import { findOthers } from './others-search.ts'
 import type { Parts, Shared } from './store-parts.ts'
 import { forgetOpen, partsOf } from './store-parts.ts'
 import type {
@@ -33,9 +35,6 @@ import { Trouble } from './trouble.ts'
 import { discardUnwanted } from './unwanted-files.ts'
 import { WaitingPieces } from './waiting-pieces.ts'
 
-/** Pieces being written at once; a kill may lose that many. */
-const WRITES_AT_ONCE = 1
-
 export async function openStore(spec: StoreSpec, shared: Shared, options: OpenOptions): Promise<OpenedStore> {
   const state = shared.journal.state(spec.id)
   const store = new DiskStore(spec, shared, state, options.events)
@@ -52,10 +51,9 @@ class DiskStore implements TorrentStore {
   readonly #finisher: FileFinisher
   readonly #trouble: Trouble
   readonly #waiting = new WaitingPieces()
+  readonly #writes: PieceWrites
   readonly #served: ServedPieces
   #partials: readonly PartialPiece[] = []
-  /** Being written. */
-  readonly #underWay = new Set<number>()
   #priorities: readonly Priority[]
   readonly #wants = (file: number): boolean => this.#priorities[file] !== 0
   /** What the disk holds is in doubt until it was looked at again. */
@@ -63,7 +61,6 @@ class DiskStore implements TorrentStore {
   /** While it runs, a check has the disk for itself. */
   #checking: Promise<void> | null = null
   #closing: Promise<void> | null = null
-  #onIdle: (() => void)[] = []
 
   constructor(spec: StoreSpec, shared: Shared, state: JournalState, events: StoreEvents) {
     const { clock, journal } = shared
@@ -82,6 +79,12 @@ class DiskStore implements TorrentStore {
     })
     const [onDone, onBad] = [events.fileDone.bind(events), this.#lose.bind(this)]
     this.#finisher = new FileFinisher({ parts: this.#parts, syncer: this.#syncer, shared, wants, onDone, onBad })
+    this.#writes = new PieceWrites({
+      waiting: this.#waiting,
+      mayWrite: () => this.#trouble.fault === null && this.#checking === null,
+      write: (piece, data) => this.#writeOne(piece, data),
+      onRefused: (error) => this.#refuse(error),
+    })
     this.#served = new ServedPieces({
       parts: this.#parts,
       waiting: this.#waiting,
@@ -103,7 +106,10 @@ class DiskStore implements TorrentStore {
     this.#finisher.trustFinal()
     this.#shared.journal.opened(this.#spec.id)
     for (const piece of start.found) this.#found(piece)
-    if (start.blind === null) await this.#discard((pieces) => this.#forget(pieces)).catch(diskErrorOf)
+    if (start.blind === null) {
+      await this.#discard((pieces) => this.#forget(pieces)).catch(diskErrorOf)
+      for (const file of options.takeOver ?? []) await this.#parts.files.takeOver(file)
+    }
     const { open, full } = partialsOf(this.#parts, state)
     this.#partials = open
     const bitfield = this.#parts.claims.bitfield()
@@ -136,7 +142,7 @@ class DiskStore implements TorrentStore {
     if (this.#parts.claims.has(piece)) return Promise.resolve()
     if (data.length !== this.#parts.layout.pieceSize(piece)) throw new RangeError('not a whole piece')
     const written = this.#waiting.add(piece, data)
-    this.#pump()
+    this.#writes.pump()
     return written
   }
 
@@ -194,6 +200,12 @@ class DiskStore implements TorrentStore {
     }
   }
 
+  async changed(): Promise<readonly number[]> {
+    if (this.#trouble.fault !== null && this.#trouble.fault !== 'changed') return []
+    await findOthers(this.#parts, this.#shared.disk, this.#wants)
+    return this.#parts.others.find(this.#syncer.stamps)
+  }
+
   pathOf(file: number): string {
     return this.#parts.files.pathOf(file)
   }
@@ -236,14 +248,14 @@ class DiskStore implements TorrentStore {
   /** While `work` runs, it has the disk for itself. */
   async #alone(work: () => Promise<void>): Promise<void> {
     while (this.#checking !== null) await this.#checking.catch(() => undefined)
-    const running = this.#idle().then(work)
+    const running = this.#writes.idle().then(work)
     this.#checking = running
     try {
       await running
     } finally {
       this.#checking = null
       void this.#finishAll()
-      this.#pump()
+      this.#writes.pump()
     }
   }
 
@@ -257,31 +269,10 @@ class DiskStore implements TorrentStore {
   async #check(options: InspectOptions): Promise<void> {
     await this.#barrier.flush()
     await forgetOpen(this.#parts)
-    const { stamps } = await inspect(this.#parts, this.#shared, options)
+    const { stamps } = await inspect(this.#parts, this.#shared, { ...options, stamps: this.#syncer.stamps })
     this.#syncer.stamps.clear()
     for (const [file, stamp] of stamps) this.#syncer.stamps.set(file, stamp)
     this.#parts.reader.dropAll()
-  }
-
-  #pump(): void {
-    while (this.#trouble.fault === null && this.#checking === null && this.#underWay.size < WRITES_AT_ONCE) {
-      const next = this.#waiting.next(this.#underWay)
-      if (next === null) return
-      this.#underWay.add(next.piece)
-      void this.#put(next.piece, next.data)
-    }
-  }
-
-  async #put(piece: number, data: Uint8Array): Promise<void> {
-    try {
-      await this.#writeOne(piece, data)
-    } catch (error) {
-      this.#refuse(error)
-    } finally {
-      this.#underWay.delete(piece)
-      if (this.#underWay.size === 0) for (const wake of this.#onIdle.splice(0)) wake()
-    }
-    this.#pump()
   }
 
   async #writeOne(piece: number, data: Uint8Array): Promise<void> {
@@ -327,7 +318,7 @@ class DiskStore implements TorrentStore {
   async #catchUp(): Promise<void> {
     const { root } = this.#parts
     if (this.#checking !== null) throw new DiskError(this.#trouble.fault ?? 'io')
-    await this.#idle()
+    await this.#writes.idle()
     // What was open may belong to a disk that is not there any more, whatever is there now under the same name.
     await forgetOpen(this.#parts)
     if (root.made && !(await root.present())) throw new DiskError('missing')
@@ -346,7 +337,7 @@ class DiskStore implements TorrentStore {
   #cured(): void {
     this.#barrier.hold(false)
     this.#events.cured()
-    this.#pump()
+    this.#writes.pump()
   }
 
   /** `unsure`: what was written before may be gone as well. Throws what is not the disk's doing. */
@@ -386,15 +377,9 @@ class DiskStore implements TorrentStore {
     return this.#parts.claims.has(piece) || this.#waiting.data(piece) !== null
   }
 
-  /** Resolves when nothing is being written. */
-  #idle(): Promise<void> {
-    if (this.#underWay.size === 0) return Promise.resolve()
-    return new Promise((resolve) => this.#onIdle.push(resolve))
-  }
-
   /** Resolves when all that waited is written, or the disk refuses. */
   async #drained(): Promise<void> {
-    while (this.#trouble.fault === null && this.#waiting.size > 0) await this.#idle()
-    await this.#idle()
+    while (this.#trouble.fault === null && this.#waiting.size > 0) await this.#writes.idle()
+    await this.#writes.idle()
   }
 }

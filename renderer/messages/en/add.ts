@@ -32,8 +32,8 @@ export const add = {
   duplicateShort: 'In your list already',
   duplicateEffect: (n: number) =>
     n === 0
-      ? 'This one names no tracker, so adding it changes nothing.'
-      : 'Adding it merges its trackers into the one you have. Files and progress stay as they are.',
+      ? 'This one names no tracker and no web seed, so adding it changes nothing.'
+      : 'Adding it merges its trackers and web seeds into the one you have. Files and progress stay as they are.',
 
   duplicatePrivate:
     'It is private, so it takes no trackers from elsewhere, and adding it changes nothing. If its tracker has a new address, change it in the Trackers tab.',
@@ -67,7 +67,7 @@ export const add = {
     'relative-folder': 'Give the whole path of the folder, from its disk or from your home folder (~).',
   },
   confirm: 'Add',
-  confirmMerge: 'Merge trackers',
+  confirmMerge: 'Merge',
   confirmAll: (n: number) => `Add all ${n}`,
   confirmOne: 'Add only this one',
   skip: (name: string) => `Leave out ${name}`,

@@ -14,6 +14,7 @@ const disk: { readonly [F in DiskFault]: string } = {
   'too-many-files': 'The system allows no more open files. Close other programs and try again.',
   'not-a-folder': 'There is a file where a folder is needed. Choose another place.',
   outside: 'A link leads outside the torrent’s folder. Remove it, or choose another folder.',
+  changed: 'A file there was changed by somebody else, and would be lost. It was left as it is.',
 }
 
 /** Where that lies is not chosen in the app, so none of the advice above fits. */

@@ -18,6 +18,7 @@ const faults: { readonly [F in DiskFault]: true } = {
   'too-many-files': true,
   'not-a-folder': true,
   outside: true,
+  changed: true,
 }
 
 const checked = ({ pieces: all, good, bad }: Extract<LogEvent, { readonly code: 'checked' }>): string => {
@@ -30,6 +31,12 @@ const checked = ({ pieces: all, good, bad }: Extract<LogEvent, { readonly code: 
   return bad === 0
     ? `${done} ${here}.`
     : `${done} ${here}. ${number(bad)} that ${pluralWord(bad, { one: 'was', other: 'were' })} here before ${pluralWord(bad, { one: 'is', other: 'are' })} missing or damaged.`
+}
+
+/** Web seeds are named only where there are some. */
+export const merged = (trackers: number, webSeeds: number): string => {
+  const learned = plural(trackers, { one: 'tracker', other: 'trackers' })
+  return webSeeds === 0 ? learned : `${learned} and ${plural(webSeeds, { one: 'web seed', other: 'web seeds' })}`
 }
 
 const sentence = (event: LogEvent): string => {
@@ -70,10 +77,12 @@ const sentence = (event: LogEvent): string => {
       return event.fault in faults
         ? errors.sentence({ code: 'disk', fault: event.fault as DiskFault })
         : `Disk: ${event.fault}`
+    case 'changed':
+      return `Stands still so as not to write over ${event.name}${event.files === 1 ? '' : ` and ${plural(event.files - 1, { one: 'more file', other: 'more files' })}`}: changed on disk by somebody else.`
     case 'disk-ok':
       return 'The disk works again.'
     case 'trackers-merged':
-      return `Took over ${plural(event.added, { one: 'tracker', other: 'trackers' })} from a torrent added twice.`
+      return `Took over ${merged(event.added, event.webSeeds)} from a torrent added twice.`
   }
 }
 

@@ -5,6 +5,7 @@ import type { OwnNotice } from '../../state/notices.ts'
 import { frame } from './frame.ts'
 import { plural } from './plural.ts'
 import { errors } from './errors.ts'
+import { merged } from './log.ts'
 
 const copied = ({ what, count }: Extract<OwnNotice, { readonly kind: 'copied' }>): string => {
   switch (what) {
@@ -21,11 +22,11 @@ const copied = ({ what, count }: Extract<OwnNotice, { readonly kind: 'copied' }>
   }
 }
 
-const merged = ({ name, trackers, leftOut }: Extract<Notice, { readonly kind: 'merged' }>): string => {
-  const learned = `“${name}” was in your list already and learned ${plural(trackers, { one: 'tracker', other: 'trackers' })}`
+const mergedInto = ({ name, trackers, webSeeds, leftOut }: Extract<Notice, { readonly kind: 'merged' }>): string => {
+  const learned = `“${name}” was in your list already and learned ${merged(trackers, webSeeds)}`
   if (leftOut > 0)
     return `${learned}. ${plural(leftOut, { one: 'more was', other: 'more were' })} left out: a torrent may have 200 tiers of trackers.`
-  return trackers === 0 ? `“${name}” is in your list already, with all these trackers.` : `${learned}.`
+  return trackers + webSeeds === 0 ? `“${name}” is in your list already, with all that this one names.` : `${learned}.`
 }
 
 const removed = ({ count, leftBehind }: Extract<OwnNotice, { readonly kind: 'removed' }>): string => {
@@ -46,7 +47,7 @@ const sentence = (notice: Notice | OwnNotice): string => {
     case 'left-out':
       return `${plural(notice.count, { one: 'more was', other: 'more were' })} left out: ${String(notice.most)} are taken at a time. Add the rest once these are in your list.`
     case 'merged':
-      return merged(notice)
+      return mergedInto(notice)
     case 'goal-removed':
       return `“${notice.name}” has ${notice.goal === 'ratio' ? 'reached its ratio' : 'seeded long enough'} and left the list. Its files stay.`
     case 'session-restored-from-backup':

@@ -152,6 +152,15 @@ const checkHeld: StatusWords = {
   sentence: 'Stopped in the middle of a check, which goes on where it was when you start it.',
 }
 
+const changed = ({ name, files }: Of<'changed'>): StatusWords => {
+  const because = files === 1 ? name : `${name} and ${number(files - 1)} more`
+  return {
+    headline: 'Changed on disk',
+    because,
+    sentence: `Changed on disk: ${because}. What is there is not this torrent’s data, and Swiftseed did not write it, so nothing is written over it until you decide.`,
+  }
+}
+
 const disk: { readonly [F in DiskFault]: StatusWords } = {
   full: {
     headline: 'Disk full',
@@ -188,6 +197,11 @@ const disk: { readonly [F in DiskFault]: StatusWords } = {
     headline: 'Save path is a file',
     because: 'A folder is needed there',
     sentence: 'There is a file where the folder should be. Move it away; it goes on by itself.',
+  },
+  changed: {
+    headline: 'Changed on disk',
+    because: 'A file there is not its data',
+    sentence: 'A file was changed by you or another program. Nothing is written over it until you decide.',
   },
   outside: {
     headline: 'Path leads elsewhere',
@@ -230,6 +244,8 @@ const ofReason = (reason: Reason): StatusWords => {
       }
     case 'disk':
       return disk[reason.fault]
+    case 'changed':
+      return changed(reason)
     case 'nobody-wants': {
       const because = reason.peers === 0 ? 'Nobody asks for it now' : `${peers(reason.peers)}, none asks for it`
       return { headline: names.seeding, because, sentence: `Complete and ready to share. ${because}.` }

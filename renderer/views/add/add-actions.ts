@@ -20,10 +20,10 @@ export const confirmDraft = async ({ candidate, folder, start, priorities }: Dra
   })
   if (!result.ok) return result.error
   dropCandidate(candidate.ref)
-  const { mergedTrackers, trackersLeftOut = 0 } = result.value
+  const { mergedTrackers, mergedWebSeeds = 0, trackersLeftOut = 0 } = result.value
   if (mergedTrackers !== null) {
     const name = candidate.duplicateOf ?? candidate.name
-    notify({ kind: 'merged', name, trackers: mergedTrackers, leftOut: trackersLeftOut })
+    notify({ kind: 'merged', name, trackers: mergedTrackers, webSeeds: mergedWebSeeds, leftOut: trackersLeftOut })
   }
   return null
 }

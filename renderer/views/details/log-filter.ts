@@ -22,6 +22,7 @@ const kinds: { readonly [C in LogEvent['code']]: readonly LogKind[] } = {
   'peer-dropped': ['problems'],
   'peer-banned': ['problems'],
   disk: ['problems'],
+  changed: ['problems'],
   'disk-ok': ['progress'],
   'trackers-merged': ['trackers'],
 }

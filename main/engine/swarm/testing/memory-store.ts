@@ -51,6 +51,10 @@ export class MemoryStore implements TorrentStore {
     return Promise.reject(new Error('not in memory'))
   }
 
+  changed(): Promise<readonly number[]> {
+    return Promise.resolve([])
+  }
+
   pathOf(): string {
     return ''
   }

@@ -1,0 +1,157 @@
+// Bytes under the torrent's names that somebody else wrote: data from before us, and what a user made of a file since.
+// Says which files hold any that a download would destroy, and stops a write that would. Leaves asking the user to the
+// engine. Invariant: none is written over, save with the same; a gap (zeros, or nothing) may be filled.
+
+import { AbsentError } from './absent-error.ts'
+import type { Aside } from './aside.ts'
+import type { Claims } from './claims.ts'
+import type { Disk } from './disk.ts'
+import { readFully } from './disk.ts'
+import { eachOf } from './each-of.ts'
+import type { Layout, Span } from './layout.ts'
+import type { FileStamps } from '../session/session.ts'
+import type { Parts } from './store-parts.ts'
+import type { StoreSpec } from './store.ts'
+import { DiskError } from './store.ts'
+import { isChanged, realFiles } from './survey.ts'
+import type { TorrentFiles } from './torrent-files.ts'
+
+interface OthersBytesOptions {
+  readonly spec: StoreSpec
+  readonly disk: Disk
+  readonly layout: Layout
+  readonly files: TorrentFiles
+  readonly claims: Claims
+  readonly aside: Aside
+  readonly wants: (file: number) => boolean
+}
+
+const CHUNK = 1024 * 1024
+const LOOKS_AT_ONCE = 8
+const ZEROS = Buffer.alloc(CHUNK)
+
+export class OthersBytes {
+  readonly #options: OthersBytesOptions
+  /** Files a write was stopped at. */
+  readonly #met = new Set<number>()
+
+  constructor(options: OthersBytesOptions) {
+    this.#options = options
+  }
+
+  /** True: the bytes are there already. Throws when others are that nobody gave up. */
+  async isThere({ file, fileOffset }: Pick<Span, 'file' | 'fileOffset'>, part: Uint8Array): Promise<boolean> {
+    if (!this.#options.files.isAnothers(file)) return false
+    const { size, bytes } = await this.#look(file, fileOffset, part.length)
+    if (bytes.length === part.length && Buffer.compare(bytes, part) === 0) return true
+    if (!isGap(bytes) || size > this.#lengthOf(file)) {
+      this.#met.add(file)
+      throw new DiskError('changed')
+    }
+    return false
+  }
+
+  /** Wanted files with such bytes where the torrent's are missing. Every file that may be there has been looked for. */
+  async find(stamps: FileStamps): Promise<number[]> {
+    const { files, spec } = this.#options
+    const lacking = [...realFiles({ spec })].filter((file) => this.#lacks(file) && files.isAnothers(file))
+    const changed = new Set<number>(lacking.filter((file) => this.#met.has(file)))
+    await eachOf(lacking, LOOKS_AT_ONCE, async (file) => {
+      if (await this.#isPlain(file, stamps)) changed.add(file)
+    })
+    for (const file of lacking) if (!changed.has(file) && (await this.#mayShare(file, changed))) changed.add(file)
+    return [...changed].toSorted((a, b) => a - b)
+  }
+
+  /** The user gave them up. */
+  forget(files: readonly number[]): void {
+    for (const file of files) this.#met.delete(file)
+  }
+
+  #lacks(file: number): boolean {
+    return this.#options.wants(file) && this.#missing(file).length > 0
+  }
+
+  #missing(file: number): number[] {
+    const { claims, layout } = this.#options
+    const range = layout.piecesOf(file)
+    if (range === null) return []
+    const all = Array.from({ length: range.last - range.first + 1 }, (_, index) => range.first + index)
+    return all.filter((piece) => !claims.has(piece))
+  }
+
+  /** It was changed since it was last looked at, or is too long, or has bytes where a piece of its own is wrong. */
+  async #isPlain(file: number, stamps: FileStamps): Promise<boolean> {
+    const { disk, files } = this.#options
+    const info = await disk.info(files.pathOf(file))
+    if (info === null) return false
+    if (info.size > this.#lengthOf(file) || isChanged(info, stamps.get(file), true)) return true
+    for (const piece of this.#missing(file)) {
+      const spans = this.#spans(piece)
+      const [span] = spans
+      if (spans.length === 1 && span && !(await this.#isEmpty(span))) return true
+    }
+    return false
+  }
+
+  /** A piece of several files is wrong, and no other of them can be why. A write finds out about the rest. */
+  async #mayShare(file: number, changed: ReadonlySet<number>): Promise<boolean> {
+    const { files } = this.#options
+    for (const piece of this.#missing(file)) {
+      const spans = this.#spans(piece)
+      if (spans.some((span) => (span.file !== file && changed.has(span.file)) || !files.isFinal(span.file))) continue
+      let gaps = 0
+      for (const span of spans) if (await this.#isEmpty(span)) gaps++
+      if (gaps === 0) return true
+    }
+    return false
+  }
+
+  /** What a piece has in files, pads aside; nothing when it is kept elsewhere. */
+  #spans(piece: number): Span[] {
+    const { aside, layout, spec } = this.#options
+    if (aside.has(piece)) return []
+    const spans = layout.spans(piece, 0, layout.pieceSize(piece))
+    return spans.filter((span) => spec.files[span.file]?.pad !== true)
+  }
+
+  async #isEmpty({ file, fileOffset, length }: Span): Promise<boolean> {
+    for (let at = 0; at < length; at += CHUNK) {
+      const { bytes } = await this.#look(file, fileOffset + at, Math.min(CHUNK, length - at))
+      if (!isGap(bytes)) return false
+    }
+    return true
+  }
+
+  /** `bytes`: fewer than asked for where the file ends before. */
+  async #look(file: number, offset: number, length: number): Promise<{ size: number; bytes: Uint8Array }> {
+    const { disk, files } = this.#options
+    const target = new Uint8Array(length)
+    try {
+      const count = await files.read(file, (fd) => readFully(disk, fd, target, offset))
+      const size = (await disk.info(files.pathOf(file)))?.size ?? 0
+      return { size, bytes: target.subarray(0, count) }
+    } catch (error) {
+      if (error instanceof AbsentError) return { size: 0, bytes: target.subarray(0, 0) }
+      throw error
+    }
+  }
+
+  #lengthOf(file: number): number {
+    return this.#options.spec.files[file]?.length ?? 0
+  }
+}
+
+/** Complete files of ours that somebody changed, and not to what they were, are theirs from now on. */
+export function leaveChanged({ claims, files }: Pick<Parts, 'claims' | 'files'>, changed: Iterable<number>): void {
+  const isLeft = (file: number): boolean => files.isOurs(file) && files.isFinal(file) && !claims.isComplete(file)
+  files.leave([...changed].filter(isLeft))
+}
+
+const isGap = (bytes: Uint8Array): boolean => {
+  for (let at = 0; at < bytes.length; at += CHUNK) {
+    const part = bytes.subarray(at, at + CHUNK)
+    if (Buffer.compare(part, ZEROS.subarray(0, part.length)) !== 0) return false
+  }
+  return true
+}
