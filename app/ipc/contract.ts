@@ -134,7 +134,13 @@ export type Notice =
   /** More was handed over at once than is taken at once. */
   | { readonly kind: 'left-out'; readonly count: number; readonly most: number }
   /** `leftOut`: trackers it could not take because it has as many as a torrent may have. */
-  | { readonly kind: 'merged'; readonly name: string; readonly trackers: number; readonly webSeeds: number; readonly leftOut: number }
+  | {
+      readonly kind: 'merged'
+      readonly name: string
+      readonly trackers: number
+      readonly webSeeds: number
+      readonly leftOut: number
+    }
   /** It had seeded enough and left the list; its files stayed. */
   | { readonly kind: 'goal-removed'; readonly name: string; readonly goal: ReachedGoal }
   | { readonly kind: 'session-restored-from-backup' }
@@ -164,6 +170,14 @@ export interface Added {
   readonly mergedWebSeeds?: number
   /** Trackers it could not take: it has as many as a torrent may have. */
   readonly trackersLeftOut?: number
+}
+
+/** What would become of the data of torrents. `others`: files of theirs that we did not write, and that stay. */
+export interface Removable {
+  /** Those we wrote: only these can go. */
+  readonly files: number
+  readonly bytes: number
+  readonly others: number
 }
 
 export interface Removed {
@@ -256,6 +270,8 @@ export const commands = {
   /** What the check found so far counts; of the rest, what was known before it does. */
   'torrents.cancelCheck': engine(OfTorrents, nothing),
   'torrents.reannounce': engine(OfTorrents, nothing),
+  /** What removing them with their data would take, and what it would leave. */
+  'torrents.removable': engine(OfTorrents, returns<Removable>()),
   /** `data`: keep the files, or move those we wrote to the trash, or delete them for good. */
   'torrents.remove': main(
     v.strictObject({ ids: Ids, data: v.picklist(['keep', 'trash', 'delete']) }),

@@ -43,7 +43,7 @@ export interface OverviewDetails {
   readonly goals: Goals
 }
 
-/** `done` per mille per file, `priority` per file, both in metainfo order (see FileEntry). */
+/** `done` per mille per file (of a skipped one: on disk), `priority` per file, both in metainfo order (see FileEntry). */
 export interface FilesDetails {
   readonly tab: 'files'
   readonly done: Uint16Array

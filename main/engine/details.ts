@@ -60,8 +60,14 @@ const overview = (torrent: ManagedTorrent): OverviewDetails => {
 const files = (torrent: ManagedTorrent): FilesDetails => {
   const list = torrent.info?.files ?? []
   const priorities = torrent.stored.priorities
-  const done = (index: number, length: number): number =>
-    length === 0 ? 1000 : Math.floor(((torrent.pieces?.progress.done(index) ?? 0) / length) * 1000)
+  const aside = torrent.keptAside()
+  const done = (index: number, length: number): number => {
+    const isSkipped = priorities?.[index] === 0
+    if (length === 0) return isSkipped ? 0 : 1000
+    const here = torrent.pieces?.progress.done(index) ?? 0
+    // What is kept aside is in no skipped file: nothing of that is on disk under its name.
+    return Math.floor((Math.max(0, here - (isSkipped ? (aside?.(index) ?? 0) : 0)) / length) * 1000)
+  }
   return {
     tab: 'files',
     done: Uint16Array.from(list, (file, index) => done(index, file.length)),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import bencode from '../../app/bencode/bencode.js'
@@ -112,13 +112,14 @@ describe('the engine', () => {
     expect((await engine.call('torrents.snapshot')).ok && engine.row('ab'.repeat(20) as TorrentId)).toBeUndefined()
   })
 
-  it('merges the trackers of a torrent it has', async () => {
+  it('merges the trackers and web seeds of a torrent it has', async () => {
     const made = makeTorrent(album, ['http://127.0.0.1:9/a'])
     await using engine = await ServedEngine.create()
     await engine.add(made.torrent, { start: false })
     const again = bencode.encode({
       ...(bencode.decode(made.torrent) as object),
       'announce-list': [['http://127.0.0.1:9/a'], ['http://127.0.0.1:9/b']],
+      'url-list': ['http://127.0.0.1:9/data/'],
     })
     const candidate = await engine.call('add.inspectFile', { bytes: again, name: 'x' })
     if (!candidate.ok) throw new Error(JSON.stringify(candidate.error))
@@ -129,7 +130,10 @@ describe('the engine', () => {
       start: true,
       priorities: null,
     })
-    expect(added).toEqual({ ok: true, value: { id: made.id, mergedTrackers: 1 } })
+    expect(added).toEqual({ ok: true, value: { id: made.id, mergedTrackers: 1, mergedWebSeeds: 1 } })
+    expect(engine.row(made.id)?.status).toBe('stopped')
+    const magnet = await engine.call('torrents.magnet', { id: made.id })
+    expect(magnet.ok && magnet.value).toContain(`ws=${encodeURIComponent('http://127.0.0.1:9/data/')}`)
     expect(engine.row(made.id)?.status).toBe('stopped')
     expect(await engine.call('torrents.trackers', { id: made.id })).toEqual({
       ok: true,
@@ -189,7 +193,7 @@ describe('the engine', () => {
     await expect.poll(() => isWhole(leecher.downloads, made).catch(() => false)).toBe(true)
   })
 
-  it('finds out by a recheck what somebody changed, and gets it again', async () => {
+  it('finds out by a recheck what the disk damaged, and gets it again', async () => {
     const made = makeTorrent(album)
     const { seeder, leecher } = await pairOfSeeds(made)
     await using _a = seeder
@@ -198,9 +202,11 @@ describe('the engine', () => {
     await expect.poll(() => existsSync(path)).toBe(true)
     await leecher.call('torrents.stop', { ids: [made.id] })
     await leecher.until(made.id, (row) => row.status === 'stopped')
+    const { atime, mtime } = await stat(path)
     const bytes = await readFile(path)
     bytes[5] = (bytes[5] ?? 0) ^ 1
     await writeFile(path, bytes)
+    await utimes(path, atime, mtime)
     await leecher.call('torrents.recheck', { ids: [made.id] })
     await leecher.until(made.id, (row) => row.status === 'stopped' && row.have === 183_000 - 16_384)
     await leecher.call('torrents.start', { ids: [made.id] })

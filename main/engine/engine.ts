@@ -5,7 +5,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
-import type { AddOptions, Added } from '../../app/ipc/contract.ts'
+import type { AddOptions, Added, Removable } from '../../app/ipc/contract.ts'
 import type { EngineSettings, Leftovers } from '../../app/ipc/engine-contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
@@ -27,6 +27,7 @@ import { Lanes } from './lanes.ts'
 import { ManagedTorrent } from './managed-torrent.ts'
 import type { MetainfoParser } from './metainfo/metainfo-parser.ts'
 import { TorrentQueue } from './torrent-queue.ts'
+import { leftoversOf, removableOf } from './removable.ts'
 import { RowCache } from './row-cache.ts'
 import { begun, type StoredTorrent } from './session/session.ts'
 import type { StoreSpec } from './storage/store.ts'
@@ -197,6 +198,11 @@ export class TorrentEngine {
     return ok('added')
   }
 
+  removable(ids: readonly TorrentId[]): Promise<Removable> {
+    const torrents = ids.map((id) => this.#torrents.get(id)).filter((torrent) => torrent !== undefined)
+    return removableOf(torrents, this.#place(ids))
+  }
+
   /** Stops and forgets torrents; says what they leave on disk. */
   async remove(ids: readonly TorrentId[]): Promise<Leftovers[]> {
     const left = await Promise.all(ids.map((id) => this.#leave(id)))
@@ -318,15 +324,17 @@ export class TorrentEngine {
     this.#queue.reorder()
     await torrent.remove()
     const { root, name } = torrent.stored
-    const { info } = torrent
-    // What another torrent has its data in stays.
-    const onDisk =
-      info && this.#sharing(root, id).length === 0
-        ? await this.#context.storage.leftovers(storeSpec(torrent.stored, info))
-        : { files: [], folders: [] }
+    const { files, folders } = await leftoversOf(torrent, this.#place())
     await this.#context.storage.forget(id)
     this.#changes.remove(id)
-    return { id, name, root, ...onDisk }
+    return { id, name, root, files, folders }
+  }
+
+  /** `going`: what goes at the same time shares nothing with what stays. */
+  #place(going: readonly TorrentId[] = []): Parameters<typeof removableOf>[1] {
+    const { storage } = this.#context
+    const isStaying = ({ id }: ManagedTorrent): boolean => !going.includes(id)
+    return { storage, isShared: ({ id, stored }) => this.#sharing(stored.root, id).some(isStaying) }
   }
 
   #nextRank(): number {

@@ -4,6 +4,7 @@
 import type { Added } from '../../app/ipc/contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
 import type { Goals, ReachedGoal } from '../../app/queue/goals.ts'
+import { FileProgress } from '../../app/torrent/file-progress.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
 import type { LogEvent, Priority } from '../../app/torrent/details.ts'
 import type { Info } from '../../app/torrent/metainfo.ts'
@@ -89,6 +90,15 @@ export class ManagedTorrent {
   /** It needs nothing more: what it does is seeding. */
   get seeding(): boolean {
     return this.complete || this.pieces?.progress.wanted === 0
+  }
+
+  /** Per file, bytes that are had but not in it: they are kept aside for a file that shares a piece with it. */
+  keptAside(): ((file: number) => number) | null {
+    const pieces = this.#context.session.journal.aside(this.id)
+    if (!this.info || pieces.size === 0) return null
+    const aside = new FileProgress(this.info.files, this.info.pieceLength, null)
+    for (const piece of pieces) aside.add(piece)
+    return (file) => aside.done(file)
   }
 
   counts(): SwarmCounts | null {

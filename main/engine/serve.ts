@@ -179,6 +179,7 @@ class EngineService {
     'torrents.changed': ({ id }) => this.#engine.with(id, (torrent) => ok(torrent.state.changed)),
     'torrents.writeOver': ({ id, files }) =>
       this.#now(this.#engine.with(id, (torrent) => ok(torrent.writeOver(files)))),
+    'torrents.removable': async ({ ids }) => ok(await this.#engine.removable(ids)),
     'torrents.queue': ({ ids, to }) => this.#now(this.#engine.moveInQueue(ids, to)),
     'torrents.cancelCheck': ({ ids }) => this.#now(this.#engine.each(ids, (torrent) => torrent.cancelCheck())),
     'torrents.options': ({ ids }) => this.#engine.options(ids),

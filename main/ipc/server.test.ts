@@ -53,6 +53,7 @@ const good: { readonly [N in CommandName]: unknown } = {
   'torrents.start': { ids: [id] },
   'torrents.stop': { ids: [id] },
   'torrents.changed': { id },
+  'torrents.removable': { ids: [id] },
   'torrents.writeOver': { id, files: [0] },
   'torrents.forceStart': { ids: [id] },
   'torrents.backToQueue': { ids: [id] },

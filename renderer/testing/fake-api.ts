@@ -11,6 +11,7 @@ import {
   type EventName,
   type Input,
   type Output,
+  type Removable,
 } from '../../app/ipc/contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
@@ -95,6 +96,12 @@ const inspect = (world: World, name: string, withFiles: boolean): Result<Candida
   return ok(candidate)
 }
 
+/** Six files of whatever is here, all written by us. */
+const removable = (rows: readonly (TorrentRow | undefined)[]): Removable => {
+  const here = rows.filter((row) => (row?.have ?? 0) > 0)
+  return { files: here.length * 6, bytes: here.reduce((sum, row) => sum + (row?.have ?? 0), 0), others: 0 }
+}
+
 const torrentAnswers = (world: World) => {
   const { engine } = world
   const change = (ids: readonly TorrentId[], patch: (row: TorrentRow) => Partial<TorrentRow>) => {
@@ -122,6 +129,9 @@ const torrentAnswers = (world: World) => {
     'torrents.backToQueue': ({ ids }) => change(ids, () => ({ forced: false })),
     'torrents.recheck': ({ ids }) => change(ids, () => ({ status: 'checking', reason: null })),
     'torrents.reannounce': () => nothing,
+    'torrents.changed': () => ok([0, 2]),
+    'torrents.writeOver': ({ id }) => change([id], startedRow),
+    'torrents.removable': ({ ids }) => ok(removable(ids.map((id) => engine.row(id)))),
     'torrents.remove': ({ ids }) => {
       engine.remove(ids)
       world.flush()

@@ -40,7 +40,7 @@ export class JournalDb implements Journal {
       ours,
       renaming,
       stamps,
-      aside: new Set(this.#statements.aside.all(id).map((each) => Number(each['piece']))),
+      aside: this.aside(id),
       rootMade: row?.['root_made'] === 1n,
       clean: row === undefined || row['clean'] === 1n,
     }
@@ -56,6 +56,10 @@ export class JournalDb implements Journal {
 
   pieces(id: TorrentId): Uint8Array | null {
     return this.#bits(id)?.slice() ?? null
+  }
+
+  aside(id: TorrentId): ReadonlySet<number> {
+    return new Set(this.#statements.aside.all(id).map((each) => Number(each['piece'])))
   }
 
   writing(id: TorrentId, piece: number): void {

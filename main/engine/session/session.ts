@@ -102,6 +102,8 @@ export interface Journal {
   state(id: TorrentId): JournalState
   /** `state(id).durable` alone, which is less to look up. */
   pieces(id: TorrentId): Uint8Array | null
+  /** `state(id).aside` alone. */
+  aside(id: TorrentId): ReadonlySet<number>
   /** About to be written. Not synced itself: after a power loss the piece is simply fetched again. */
   writing(id: TorrentId, piece: number): void
   /** Their bytes are synced: `pieces` move from suspect to durable, in one transaction. */

@@ -47,7 +47,7 @@ export async function inspect(parts: Parts, shared: Shared, options: InspectOpti
   const stamps = await settleAll(parts, good, { found, isSynced })
   const before = options.stamps ?? new Map<number, FileStamp>()
   // What was right once and is not at all any more is known by what it was.
-  for (const [file, stamp] of before) if (found.has(file) && !stamps.has(file)) stamps.set(file, stamp)
+  for (const [file, stamp] of before) if (files.exists(file) && !stamps.has(file)) stamps.set(file, stamp)
   const kept = good.filter((piece) => aside.has(piece))
   shared.journal.replace(spec.id, bits, { count: layout.pieceCount, stamps, aside: kept })
   shared.journal.saveCheck(spec.id, null)

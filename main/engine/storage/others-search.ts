@@ -26,6 +26,14 @@ export async function findOthers(parts: Parts, disk: Shared['disk'], wants: (fil
   })
 }
 
+/** The user gives these up: they are ours, and incomplete, from now on. */
+export async function takeOver({ files }: Parts, given: readonly number[]): Promise<void> {
+  for (const file of given) {
+    await files.find(file)
+    await files.takeOver(file)
+  }
+}
+
 async function list(disk: Shared['disk'], folder: string): Promise<ReadonlySet<string>> {
   try {
     return new Set((await disk.list(folder)).map(fold))

@@ -172,6 +172,7 @@ describe('what removing a torrent would take', () => {
     const { root } = torrent.spec
     expect(await storage.storage.leftovers(torrent.spec)).toEqual({
       files: [join(root, 'sub', 'a'), join(root, 'b.part')],
+      bytes: 24_576,
       folders: [join(root, 'sub'), root],
     })
   })
@@ -207,6 +208,6 @@ describe('what removing a torrent would take', () => {
     const { store } = await storage.open(torrent.spec)
     await store.write(0, torrent.piece(0))
     await store.close()
-    expect(await storage.storage.leftovers(torrent.spec)).toEqual({ files: [`${root}.part`], folders: [] })
+    expect(await storage.storage.leftovers(torrent.spec)).toEqual({ files: [`${root}.part`], bytes: 4096, folders: [] })
   })
 })

@@ -9,7 +9,7 @@ import { realClock } from './clock.ts'
 import { Descriptors } from './descriptors.ts'
 import { realDisk } from './disk.ts'
 import { HashPool } from './hash-pool.ts'
-import { leftoversOf } from './leftovers.ts'
+import { leftoversOf, othersOf } from './leftovers.ts'
 import { ReadCache } from './read-cache.ts'
 import type { Shared } from './store-parts.ts'
 import { asideFolderOf } from './store-parts.ts'
@@ -45,6 +45,7 @@ export function createStorage({ stateFolder, journal, ...parts }: StorageOptions
   return {
     open: (spec, options) => openStore(spec, shared, options),
     leftovers: (spec) => leftoversOf(spec, shared),
+    others: (spec, all) => othersOf(spec, shared, all),
     forget: (id) => removeAside(disk, asideFolderOf(shared, id)),
     async [Symbol.asyncDispose]() {
       await shared.descriptors.close()

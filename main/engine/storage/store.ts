@@ -82,6 +82,8 @@ export interface OpenedStore {
 /** Files of ours that exist, and the folders that may go once empty, deepest first; absolute paths. */
 export interface OnDisk {
   readonly files: readonly string[]
+  /** That the files take. */
+  readonly bytes: number
   readonly folders: readonly string[]
 }
 
@@ -90,6 +92,8 @@ export interface Storage extends AsyncDisposable {
   open(spec: StoreSpec, options: OpenOptions): Promise<OpenedStore>
   /** What removing the torrent's data would take: only what we created or wrote. Ask before the journal forgets. */
   leftovers(spec: StoreSpec): Promise<OnDisk>
+  /** How many of the torrent's files are there that we did not write, or `all` that are there. */
+  others(spec: StoreSpec, all: boolean): Promise<number>
   /** Removes what is kept outside the torrent's root (bytes of unwanted files). */
   forget(id: TorrentId): Promise<void>
 }

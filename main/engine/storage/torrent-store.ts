@@ -15,7 +15,7 @@ import { PieceWrites } from './piece-writes.ts'
 import { recover } from './recovery.ts'
 import { partialsOf, resumeFrom } from './resume.ts'
 import { ServedPieces } from './served-pieces.ts'
-import { findOthers } from './others-search.ts'
+import { findOthers, takeOver } from './others-search.ts'
 import type { Parts, Shared } from './store-parts.ts'
 import { forgetOpen, partsOf } from './store-parts.ts'
 import type {
@@ -108,7 +108,7 @@ class DiskStore implements TorrentStore {
     for (const piece of start.found) this.#found(piece)
     if (start.blind === null) {
       await this.#discard((pieces) => this.#forget(pieces)).catch(diskErrorOf)
-      for (const file of options.takeOver ?? []) await this.#parts.files.takeOver(file)
+      await takeOver(this.#parts, options.takeOver ?? []).catch((error) => this.#refuseSoon(diskErrorOf(error)))
     }
     const { open, full } = partialsOf(this.#parts, state)
     this.#partials = open

@@ -13,6 +13,7 @@ import { log } from './log.ts'
 import { network } from './network.ts'
 import { notices } from './notices.ts'
 import { palette } from './palette.ts'
+import { changed } from './changed.ts'
 import { removal } from './removal.ts'
 import { settings } from './settings.ts'
 import { status } from './status.ts'
@@ -37,6 +38,7 @@ export const english = {
   palette,
   paste,
   peers,
+  changed,
   removal,
   settings,
   status,

@@ -26,6 +26,7 @@ export const files = {
   download: (name: string) => `Download ${name}`,
   priorities: ['Skip', 'Low', 'Normal', 'High'],
   mixed: 'Mixed',
+  notOnDisk: 'Not on disk',
   priorityOf: (name: string) => `Priority of ${name}`,
   expand: (name: string) => `Open folder ${name}`,
   collapse: (name: string) => `Close folder ${name}`,

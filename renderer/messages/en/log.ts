@@ -34,9 +34,9 @@ const checked = ({ pieces: all, good, bad }: Extract<LogEvent, { readonly code: 
 }
 
 /** Web seeds are named only where there are some. */
-export const merged = (trackers: number, webSeeds: number): string => {
+export const merged = (trackers: number, servers: number): string => {
   const learned = plural(trackers, { one: 'tracker', other: 'trackers' })
-  return webSeeds === 0 ? learned : `${learned} and ${plural(webSeeds, { one: 'web seed', other: 'web seeds' })}`
+  return servers === 0 ? learned : `${learned} and ${plural(servers, { one: 'web seed', other: 'web seeds' })}`
 }
 
 const sentence = (event: LogEvent): string => {

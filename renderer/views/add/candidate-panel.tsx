@@ -72,7 +72,9 @@ const Duplicate = ({ name, draft }: { readonly name: string; readonly draft: Dra
   const idle = addsNothing(draft)
   return (
     <Note icon={idle ? Lock : Copy} title={words.duplicate(name)}>
-      {idle ? words.duplicatePrivate : words.duplicateEffect(draft.candidate.trackers.length + draft.candidate.webSeeds.length)}
+      {idle
+        ? words.duplicatePrivate
+        : words.duplicateEffect(draft.candidate.trackers.length + draft.candidate.webSeeds.length)}
     </Note>
   )
 }

@@ -4,12 +4,14 @@
 import { Copy, FolderOpen, Info, SlidersHorizontal, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { TorrentRow } from '../../../app/torrent/row.ts'
+import { Button } from '../../components/button.tsx'
 import { classes } from '../../components/class-names.ts'
 import { IconButton } from '../../components/icon-button.tsx'
 import type { Units } from '../../format/bytes.ts'
 import { formatCut, formatShare } from '../../format/numbers.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { act } from '../../state/api.ts'
+import { askAboutChanged } from '../../state/deciding.ts'
 import { askForLimits } from '../../state/limiting.ts'
 import { notify } from '../../state/notices.ts'
 import { useSettings } from '../../state/settings.ts'
@@ -25,7 +27,7 @@ const nothing = new Uint8Array()
 const silence = new Float32Array()
 
 const Why = ({ row }: { readonly row: TorrentRow }) => {
-  const { status } = useMessages()
+  const { changed, status } = useMessages()
   const usual =
     row.status === 'downloading' || row.status === 'checking' || (row.status === 'seeding' && row.reason === null)
   if (usual && !status.isBesides(row)) return null
@@ -34,7 +36,8 @@ const Why = ({ row }: { readonly row: TorrentRow }) => {
   return (
     <p className={classes('overview__why', bad && 'overview__why--bad')}>
       <Icon size={16} aria-hidden />
-      {status.of(row).sentence}
+      <span>{status.of(row).sentence}</span>
+      {row.reason?.code === 'changed' && <Button onClick={() => askAboutChanged(row.id)}>{changed.decide}</Button>}
     </p>
   )
 }

@@ -94,12 +94,22 @@ const NameCell = (props: FileRowProps) => {
   )
 }
 
-const ProgressCell = ({ share, skipped }: { readonly share: number; readonly skipped: boolean }) => (
-  <div role="gridcell" className="file-row__progress">
-    <Progress value={share} tone={share === 1 ? 'upload' : skipped ? 'idle' : 'download'} />
-    <span className="numeric">{formatShare(share)}</span>
-  </div>
-)
+/** A skipped file of which nothing is there says so: its share would look like one that waits. */
+const ProgressCell = ({ share, skipped }: { readonly share: number; readonly skipped: boolean }) => {
+  const words = useMessages().files
+  return (
+    <div role="gridcell" className="file-row__progress">
+      {skipped && share === 0 ? (
+        <span className="file-row__absent">{words.notOnDisk}</span>
+      ) : (
+        <>
+          <Progress value={share} tone={share === 1 ? 'upload' : skipped ? 'idle' : 'download'} />
+          <span className="numeric">{formatShare(share)}</span>
+        </>
+      )}
+    </div>
+  )
+}
 
 const PriorityCell = ({
   node,

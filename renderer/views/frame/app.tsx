@@ -12,6 +12,7 @@ import { CloseDialog } from '../close/close-dialog.tsx'
 import { DetailsPane } from '../details/details-pane.tsx'
 import { LimitsDialog } from '../limits/limits-dialog.tsx'
 import { CommandPalette } from '../palette/command-palette.tsx'
+import { ChangedDialog } from '../changed/changed-dialog.tsx'
 import { RemoveDialog } from '../remove/remove-dialog.tsx'
 import { CreateView } from '../create/create-view.tsx'
 import { SettingsView } from '../settings/settings-view.tsx'
@@ -70,6 +71,7 @@ const Frame = () => {
       <AddDialog />
       <LinksDialog />
       <RemoveDialog />
+      <ChangedDialog />
       <LimitsDialog />
       <CloseDialog />
       <CommandPalette />

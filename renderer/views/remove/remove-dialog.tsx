@@ -1,7 +1,8 @@
 // Asks what becomes of the data when torrents are removed, and removes them. The button names the effect; the choice
 // it opens with can be undone. Shown while state/removing.ts holds torrents.
 
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import type { Removable } from '../../../app/ipc/contract.ts'
 import type { TorrentId, TorrentRow } from '../../../app/torrent/row.ts'
 import { Button } from '../../components/button.tsx'
 import { ChoiceList } from '../../components/choice-list.tsx'
@@ -13,7 +14,7 @@ import { notify } from '../../state/notices.ts'
 import { closeRemove, useRemoving } from '../../state/removing.ts'
 import { useSettings } from '../../state/settings.ts'
 import { torrents } from '../../state/torrents.ts'
-import { type DataChoice, type RemovalEffect, removalEffect } from './effect.ts'
+import { choicesOf, type DataChoice, type RemovalEffect, removalEffect } from './effect.ts'
 import './remove-dialog.css'
 
 const remove = async (ids: readonly TorrentId[], data: DataChoice): Promise<boolean> => {
@@ -30,6 +31,21 @@ const confirmWords = (words: Messages['removal'], choice: DataChoice, { count }:
     delete: words.confirmDelete(count, size),
   })[choice]
 
+/** Null while the engine looks; nothing can go then. */
+const useRemovable = (ids: readonly TorrentId[]): Removable | null => {
+  const [removable, setRemovable] = useState<Removable | null>(null)
+  useEffect(() => {
+    let isWanted = true
+    void act('torrents.removable', { ids: [...ids] }).then((got) => {
+      if (isWanted) setRemovable(got?.value ?? { files: 0, bytes: 0, others: 0 })
+    })
+    return () => {
+      isWanted = false
+    }
+  }, [ids])
+  return removable
+}
+
 const DataChoices = (props: {
   effect: RemovalEffect
   size: string
@@ -38,7 +54,8 @@ const DataChoices = (props: {
 }) => {
   const words = useMessages().removal
   const { effect, size, value, onChange } = props
-  if (effect.bytes === 0) return <p>{words.nothingThere}</p>
+  const { files, others } = effect
+  if (files === 0) return <p>{others === 0 ? words.nothingThere : words.noneOurs(others)}</p>
   return (
     <>
       <ChoiceList
@@ -46,12 +63,12 @@ const DataChoices = (props: {
         value={value}
         onChange={onChange}
         choices={[
-          { value: 'keep', label: words.keep, text: words.keepText(size) },
-          { value: 'trash', label: words.trash, text: words.trashText(size) },
-          { value: 'delete', label: words.delete, text: words.deleteText(size), tone: 'danger' },
+          { value: 'keep', label: words.keep, text: words.keepText(files, size) },
+          { value: 'trash', label: words.trash, text: words.trashText(files, size) },
+          { value: 'delete', label: words.delete, text: words.deleteText(files, size), tone: 'danger' },
         ]}
       />
-      <p className="remove-dialog__note">{words.onlyOurs}</p>
+      <p className="remove-dialog__note">{others === 0 ? words.onlyOurs : words.othersStay(others)}</p>
     </>
   )
 }
@@ -59,13 +76,15 @@ const DataChoices = (props: {
 const Content = ({ ids, rows }: { readonly ids: readonly TorrentId[]; readonly rows: readonly TorrentRow[] }) => {
   const { removal: words, common } = useMessages()
   const units = useSettings(({ look }) => look.units)
-  const effect = removalEffect(rows)
+  const removable = useRemovable(ids)
+  const effect = removalEffect(rows, removable ?? { files: 0, bytes: 0, others: 0 })
   const size = formatSize(effect.bytes, units)
   const [chosen, setChosen] = useState<DataChoice>('trash')
   const [busy, setBusy] = useState(false)
   const confirm = useRef<HTMLButtonElement>(null)
-  const choice = effect.bytes === 0 ? 'keep' : chosen
+  const choice = choicesOf(effect).includes(chosen) ? chosen : 'keep'
   const run = async (): Promise<void> => {
+    if (removable === null) return
     setBusy(true)
     if (await remove(ids, choice)) closeRemove()
     else setBusy(false)
@@ -86,12 +105,16 @@ const Content = ({ ids, rows }: { readonly ids: readonly TorrentId[]; readonly r
             disabled={busy}
             onClick={() => void run()}
           >
-            {busy ? words.working : confirmWords(words, choice, effect, size)}
+            {busy ? words.working : removable === null ? words.wait : confirmWords(words, choice, effect, size)}
           </Button>
         </>
       }
     >
-      <DataChoices effect={effect} size={size} value={choice} onChange={setChosen} />
+      {removable === null ? (
+        <p role="status">{words.looking}</p>
+      ) : (
+        <DataChoices effect={effect} size={size} value={choice} onChange={setChosen} />
+      )}
     </Dialog>
   )
 }

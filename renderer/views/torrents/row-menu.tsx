@@ -4,6 +4,7 @@ import {
   Copy,
   FastForward,
   FileSymlink,
+  FileWarning,
   FolderOpen,
   Info,
   ListOrdered,
@@ -37,6 +38,7 @@ import {
   stop,
 } from '../../state/commands.ts'
 import { useEngineAway } from '../../state/engine.ts'
+import { askAboutChanged } from '../../state/deciding.ts'
 import { askForLimits } from '../../state/limiting.ts'
 import { chosenRows } from '../../state/selecting.ts'
 import { deleteKey, queueKeys, shortcut } from '../frame/platform.ts'
@@ -113,6 +115,18 @@ const Files = ({ rows, ids }: PartProps) => {
   )
 }
 
+/** Of one torrent that stands still for files changed on disk. */
+const Changed = ({ rows }: Pick<PartProps, 'rows'>) => {
+  const words = useMessages().changed
+  const [row] = rows
+  if (rows.length !== 1 || row?.reason?.code !== 'changed') return null
+  return (
+    <MenuItem icon={FileWarning} onSelect={() => askAboutChanged(row.id)}>
+      {words.menu}
+    </MenuItem>
+  )
+}
+
 const Upkeep = ({ rows, ids }: PartProps) => {
   const { torrents: words, control } = useMessages()
   const checked = rows.filter(isChecked).map((row) => row.id)
@@ -161,6 +175,7 @@ const Items = ({ rows, ids }: PartProps) => {
       <MenuSeparator />
       <Files rows={rows} ids={ids} />
       <MenuSeparator />
+      <Changed rows={rows} />
       <Upkeep rows={rows} ids={ids} />
       <Copying ids={ids} />
       <MenuSeparator />

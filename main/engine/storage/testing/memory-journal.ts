@@ -45,6 +45,10 @@ export class MemoryJournal implements Journal {
     return this.#now.durable?.slice() ?? null
   }
 
+  aside(): ReadonlySet<number> {
+    return new Set(this.#now.aside)
+  }
+
   check(): CheckState | null {
     return this.#check
   }
