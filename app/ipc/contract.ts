@@ -172,6 +172,12 @@ export interface Added {
   readonly trackersLeftOut?: number
 }
 
+/** `path`: within the torrent, with slashes. */
+export interface ChangedFile {
+  readonly file: number
+  readonly path: string
+}
+
 /** What would become of the data of torrents. `others`: files of theirs that we did not write, and that stay. */
 export interface Removable {
   /** Those we wrote: only these can go. */
@@ -260,8 +266,8 @@ export const commands = {
   /** What runs whatever the queue says waits for its turn like the others again. */
   'torrents.backToQueue': engine(OfTorrents, nothing),
   'torrents.stop': engine(OfTorrents, nothing),
-  /** The files it stands still for, because they hold what somebody else wrote; indexes. */
-  'torrents.changed': engine(OfTorrent, returns<readonly number[]>()),
+  /** The files it stands still for, because they hold what somebody else wrote. */
+  'torrents.changed': engine(OfTorrent, returns<readonly ChangedFile[]>()),
   /** Downloads over these of them, and starts. What else would be lost is asked about again. */
   'torrents.writeOver': engine(v.strictObject({ id: Id, files: v.pipe(v.array(FileIndex), v.minLength(1)) }), nothing),
   /** Changes their places in the queue. */

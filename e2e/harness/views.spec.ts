@@ -182,6 +182,22 @@ const states: readonly State[] = [
       await page.keyboard.press('Delete')
     },
   },
+  {
+    name: 'changed',
+    query: '',
+    reach: async (page) => {
+      await page.evaluate(() => {
+        const { fake } = window as unknown as HarnessWindow
+        const ids = fake.engine.rows.filter(({ name }) => name.includes('Sintel')).map(({ id }) => id)
+        const reason = { code: 'changed' as const, name: 'notes.txt', files: 2 }
+        fake.engine.patch(ids, () => ({ status: 'error', reason, progress: 0.97 }))
+        fake.flush()
+      })
+      await rowOf(page, 'Sintel').click()
+      await page.keyboard.press('Enter')
+      await page.getByRole('button', { name: words.changed.decide }).click()
+    },
+  },
   { name: 'settings', query: '', reach: (page) => page.getByRole('button', { name: words.frame.settings }).click() },
   { name: 'create', query: '', reach: (page) => page.keyboard.press('ControlOrMeta+n') },
   { name: 'create-form', query: '', reach: chooseSource },

@@ -49,7 +49,7 @@ describe('a file of the user’s that changed', () => {
       status: 'error',
       reason: { code: 'changed', name: 'notes.txt', files: 1 },
     })
-    expect(await owner.call('torrents.changed', { id })).toEqual({ ok: true, value: [1] })
+    expect(await owner.call('torrents.changed', { id })).toEqual({ ok: true, value: [{ file: 1, path: 'notes.txt' }] })
     expect(await logOf(owner, id)).toContain('changed')
     await link(owner, other, id)
     await owner.call('torrents.stop', { ids: [id] })
@@ -77,7 +77,9 @@ describe('a file of the user’s that changed', () => {
     await using _a = owner
     await using _b = other
     expect(await owner.call('torrents.writeOver', { id, files: [0] })).toMatchObject({ ok: true })
-    await expect.poll(() => owner.call('torrents.changed', { id })).toEqual({ ok: true, value: [1] })
+    await expect
+      .poll(() => owner.call('torrents.changed', { id }))
+      .toEqual({ ok: true, value: [{ file: 1, path: 'notes.txt' }] })
     await owner.call('torrents.writeOver', { id, files: [1] })
     await owner.until(id, ({ reason }) => reason?.code !== 'changed')
     await link(owner, other, id)
@@ -154,7 +156,7 @@ describe('a torrent added over files of other content', () => {
     await writeFile(path, mine)
     await owner.add(made.torrent)
     await owner.until(id, ({ reason }) => reason?.code === 'changed')
-    expect(await owner.call('torrents.changed', { id })).toEqual({ ok: true, value: [0] })
+    expect(await owner.call('torrents.changed', { id })).toEqual({ ok: true, value: [{ file: 0, path: 'one.bin' }] })
     await link(owner, other, id)
     expect(await readFile(path)).toEqual(mine)
   })

@@ -1,7 +1,7 @@
 // One torrent of the list as the engine's commands see it: what the user wants of it is stored, and its run is told.
 // Leaves when it runs to the queue, and running to TorrentRun. Invariant: nothing here waits for disk or network.
 
-import type { Added } from '../../app/ipc/contract.ts'
+import type { Added, ChangedFile } from '../../app/ipc/contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
 import type { Goals, ReachedGoal } from '../../app/queue/goals.ts'
 import { FileProgress } from '../../app/torrent/file-progress.ts'
@@ -90,6 +90,12 @@ export class ManagedTorrent {
   /** It needs nothing more: what it does is seeding. */
   get seeding(): boolean {
     return this.complete || this.pieces?.progress.wanted === 0
+  }
+
+  /** The files it stands still for. */
+  changed(): ChangedFile[] {
+    const files = this.info?.files
+    return this.state.changed.map((file) => ({ file, path: files?.[file]?.path.join('/') ?? '' }))
   }
 
   /** Per file, bytes that are had but not in it: they are kept aside for a file that shares a piece with it. */

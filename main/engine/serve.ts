@@ -176,7 +176,7 @@ class EngineService {
     'torrents.forceStart': ({ ids }) => this.#now(this.#engine.each(ids, (torrent) => torrent.start(true))),
     'torrents.backToQueue': ({ ids }) => this.#now(this.#engine.each(ids, (torrent) => torrent.backToQueue())),
     'torrents.stop': ({ ids }) => this.#now(this.#engine.each(ids, (torrent) => torrent.stop())),
-    'torrents.changed': ({ id }) => this.#engine.with(id, (torrent) => ok(torrent.state.changed)),
+    'torrents.changed': ({ id }) => this.#engine.with(id, (torrent) => ok(torrent.changed())),
     'torrents.writeOver': ({ id, files }) =>
       this.#now(this.#engine.with(id, (torrent) => ok(torrent.writeOver(files)))),
     'torrents.removable': async ({ ids }) => ok(await this.#engine.removable(ids)),

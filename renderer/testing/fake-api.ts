@@ -129,7 +129,11 @@ const torrentAnswers = (world: World) => {
     'torrents.backToQueue': ({ ids }) => change(ids, () => ({ forced: false })),
     'torrents.recheck': ({ ids }) => change(ids, () => ({ status: 'checking', reason: null })),
     'torrents.reannounce': () => nothing,
-    'torrents.changed': () => ok([0, 2]),
+    'torrents.changed': () =>
+      ok([
+        { file: 0, path: 'notes.txt' },
+        { file: 2, path: 'Extras/Interviews/transcript of the first evening.txt' },
+      ]),
     'torrents.writeOver': ({ id }) => change([id], startedRow),
     'torrents.removable': ({ ids }) => ok(removable(ids.map((id) => engine.row(id)))),
     'torrents.remove': ({ ids }) => {

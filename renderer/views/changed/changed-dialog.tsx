@@ -3,6 +3,7 @@
 // state/deciding.ts holds a torrent.
 
 import { useEffect, useState } from 'react'
+import type { ChangedFile } from '../../../app/ipc/contract.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import { Button } from '../../components/button.tsx'
 import { ChoiceList } from '../../components/choice-list.tsx'
@@ -15,24 +16,18 @@ import './changed-dialog.css'
 
 type Decision = 'keep' | 'over' | 'check'
 
-interface Changed {
-  readonly files: readonly number[]
-  readonly names: readonly string[]
-}
-
 const MOST_NAMES = 100
 
 /** Null until they are here; closes the dialog when there are none. */
-const useChanged = (id: TorrentId): Changed | null => {
-  const [changed, setChanged] = useState<Changed | null>(null)
+const useChanged = (id: TorrentId): readonly ChangedFile[] | null => {
+  const [changed, setChanged] = useState<readonly ChangedFile[] | null>(null)
   useEffect(() => {
     let isWanted = true
     const load = async (): Promise<void> => {
-      const [files, entries] = await Promise.all([act('torrents.changed', { id }), act('torrents.files', { id })])
+      const got = await act('torrents.changed', { id })
       if (!isWanted) return
-      if (!files || !entries || files.value.length === 0) return closeChanged()
-      const names = files.value.slice(0, MOST_NAMES).map((file) => entries.value[file]?.path.join('/') ?? '')
-      setChanged({ files: files.value, names })
+      if (!got || got.value.length === 0) return closeChanged()
+      setChanged(got.value)
     }
     void load()
     return () => {
@@ -61,10 +56,11 @@ const Content = ({ id }: { readonly id: TorrentId }) => {
   const [busy, setBusy] = useState(false)
   const name = torrents.row(id)?.name ?? ''
   if (changed === null) return null
-  const count = changed.files.length
+  const files = changed.map(({ file }) => file)
+  const count = files.length
   const run = async (): Promise<void> => {
     setBusy(true)
-    if (await carryOut(id, changed.files, decision, name)) closeChanged()
+    if (await carryOut(id, files, decision, name)) closeChanged()
     else setBusy(false)
   }
   return (
@@ -83,8 +79,8 @@ const Content = ({ id }: { readonly id: TorrentId }) => {
       }
     >
       <ul className="changed-dialog__files selectable" aria-label={words.files}>
-        {changed.names.map((file) => (
-          <li key={file}>{file}</li>
+        {changed.slice(0, MOST_NAMES).map(({ file, path }) => (
+          <li key={file}>{path}</li>
         ))}
         {count > MOST_NAMES && <li>{words.more(count - MOST_NAMES)}</li>}
       </ul>
