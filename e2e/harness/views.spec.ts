@@ -191,7 +191,7 @@ const states: readonly State[] = [
         const ids = fake.engine.rows.filter(({ name }) => name.includes('Sintel')).map(({ id }) => id)
         const reason = { code: 'changed' as const, name: 'notes.txt', files: 2 }
         fake.engine.patch(ids, () => ({ status: 'error', reason, progress: 0.97 }))
-        fake.flush()
+        fake.tick()
       })
       await rowOf(page, 'Sintel').click()
       await page.keyboard.press('Enter')
