@@ -4,6 +4,7 @@
 import type { CreateFault } from '../creating/create-fault.ts'
 import type { MagnetFault } from '../torrent/magnet.ts'
 import type { MetainfoFault } from '../torrent/metainfo-fault.ts'
+import type { TransactionFault, WalletFault } from '../wallet/wallet-fault.ts'
 
 /** Why a file operation was refused, from the errno of the system call. `changed`: it would destroy another's bytes. */
 export type DiskFault =
@@ -56,3 +57,10 @@ export type AppError =
   | { readonly code: 'web-seed-invalid'; readonly url: string }
   /** `names`: of the files or folders it is about, the first few. */
   | { readonly code: 'create-failed'; readonly fault: CreateFault; readonly names: readonly string[] }
+  | { readonly code: 'wallet-unavailable' }
+  /** `waitMs` with `too-soon` and `wrong-password`: no password is tried for so long; `word` with `unknown-word`. */
+  | { readonly code: 'wallet'; readonly fault: WalletFault; readonly waitMs?: number; readonly word?: number }
+  /** A transaction is not what was asked for; it was not signed. */
+  | { readonly code: 'transaction-refused'; readonly fault: TransactionFault }
+  /** Where the wallet keeps its file. */
+  | { readonly code: 'wallet-disk'; readonly fault: DiskFault }

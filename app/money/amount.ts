@@ -3,10 +3,8 @@
 
 import { fail, ok, type Result } from '../result.ts'
 
-declare const brand: unique symbol
-
 /** Base units of some token, 0 to 2^256 - 1. */
-export type Amount = bigint & { readonly [brand]: 'amount' }
+export type Amount = bigint & { readonly __brand: 'Amount' }
 
 /** `digits`: more decimal places than the token has. */
 export type AmountFault = 'empty' | 'characters' | 'digits' | 'too-large'

@@ -5,10 +5,8 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { base58 } from '@scure/base'
 import { fail, ok, type Result } from '../result.ts'
 
-declare const brand: unique symbol
-
 /** 34 characters that begin with T, in the one spelling there is. */
-export type Address = string & { readonly [brand]: 'tron-address' }
+export type Address = string & { readonly __brand: 'Address' }
 
 /** `ethereum`: of BitTorrent Chain or Ethereum, not of TRON. `checksum`: mistyped. */
 export type AddressFault = 'empty' | 'ethereum' | 'characters' | 'length' | 'checksum' | 'not-tron'

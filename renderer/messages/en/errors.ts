@@ -4,6 +4,7 @@ import type { CreateFault } from '../../../app/creating/create-fault.ts'
 import type { AppError, DiskFault, FetchFault } from '../../../app/ipc/errors.ts'
 import type { MagnetFault } from '../../../app/torrent/magnet.ts'
 import type { MetainfoFault } from '../../../app/torrent/metainfo-fault.ts'
+import { walletFault } from './wallet-errors.ts'
 
 const disk: { readonly [F in DiskFault]: string } = {
   full: 'The disk is full. Make room, or choose another folder.',
@@ -145,6 +146,12 @@ const sentence = (error: AppError): string => {
       return `“${error.url}” is not a web address.`
     case 'create-failed':
       return creating[error.fault](error.names.length === 0 ? '' : `: ${error.names.join(', ')}`)
+    case 'wallet-unavailable':
+      return 'The wallet is not running at the moment. Try again when it is back.'
+    case 'wallet':
+    case 'wallet-disk':
+    case 'transaction-refused':
+      return walletFault(error)
   }
 }
 
