@@ -108,10 +108,12 @@ export class JournalDb implements Journal {
     })
   }
 
-  renaming(id: TorrentId, names: ReadonlyMap<number, string>): void {
-    this.#options.transactions.run('kept', () => {
+  async renaming(id: TorrentId, names: ReadonlyMap<number, string>): Promise<void> {
+    const { transactions } = this.#options
+    transactions.run('soon', () => {
       for (const [file, name] of names) this.#statements.next.run(id, file, name)
     })
+    await transactions.lasting()
   }
 
   notOurs(id: TorrentId, files: readonly number[]): void {

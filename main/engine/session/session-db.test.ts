@@ -196,7 +196,7 @@ describe('the journal', () => {
     })
   })
 
-  it('remembers what is lost, placed, checked and ours', () => {
+  it('remembers what is lost, placed, checked and ours', async () => {
     const { journal } = session
     journal.durable(id, [0, 1, 2], { count: 8, stamps: new Map(), aside: [1, 2] })
     journal.writing(id, 4)
@@ -209,7 +209,7 @@ describe('the journal', () => {
     journal.ours(id, new Map([[0, 'a'], [1, 'b']])) // prettier-ignore
     journal.notOurs(id, [1])
     journal.ours(id, new Map([[2, 'c.part']]))
-    journal.renaming(id, new Map([[2, 'c']]))
+    await journal.renaming(id, new Map([[2, 'c']]))
     journal.rootMade(id)
     journal.closed(id)
     reopen()

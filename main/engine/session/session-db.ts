@@ -9,6 +9,7 @@ import type { Clock } from '../storage/clock.ts'
 import { realClock } from '../storage/clock.ts'
 import { Backups } from './backups.ts'
 import { databasePath, openDatabase } from './database.ts'
+import { Checkpoints } from './checkpoints.ts'
 import { JournalDb } from './journal-db.ts'
 import { PartialsFolder } from './partials-file.ts'
 import type { Journal, Session, StoredPatch, StoredTorrent } from './session.ts'
@@ -42,7 +43,8 @@ class SessionDb implements Session {
     this.#clock = clock
     this.#db = db
     this.restored = restored
-    this.#transactions = new Transactions(db, `${databasePath(stateFolder)}-wal`)
+    const path = databasePath(stateFolder)
+    this.#transactions = new Transactions(db, `${path}-wal`, new Checkpoints(path))
     this.#suspects = new SuspectLog(join(stateFolder, 'suspects.log'))
     this.#journal = new JournalDb({
       db,

@@ -118,7 +118,7 @@ export interface Journal {
   /** About to be created under these base names, or for certain renamed to them. */
   ours(id: TorrentId, names: ReadonlyMap<number, string>): void
   /** About to be renamed to these. On disk when it returns: either name may be the one after a power loss. */
-  renaming(id: TorrentId, names: ReadonlyMap<number, string>): void
+  renaming(id: TorrentId, names: ReadonlyMap<number, string>): Promise<void>
   /** What is on disk for these files now was put there by someone else. */
   notOurs(id: TorrentId, files: readonly number[]): void
   rootMade(id: TorrentId): void

@@ -1,5 +1,5 @@
 // The list of torrents as rows: one `StoredTorrent` a row, its metadata in a table of its own so that changing a row
-// does not write it again. Changes to the list are on disk when they return; counters wait for `flush`.
+// does not write it again. Changes to the list outlive this process when they return; counters wait for `flush`.
 
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import { crc32 } from 'node:zlib'
@@ -86,7 +86,7 @@ export class TorrentTable {
     const updates = columns.map((column) => `${column} = excluded.${column}`).join(', ')
     const sql = `INSERT INTO torrents (id, ${columns.join(', ')}) VALUES (?, ${marks})
                  ON CONFLICT (id) DO UPDATE SET ${updates}`
-    this.#transactions.run('kept', () => {
+    this.#transactions.run('shortly', () => {
       this.#db.prepare(sql).run(torrent.id, ...NAMES.map((name) => valueOf(torrent[name])))
       this.#putInfo(torrent.id, torrent.info)
     })
@@ -96,7 +96,7 @@ export class TorrentTable {
   /** True when the list changed, and not just counters. */
   update(patches: ReadonlyMap<TorrentId, StoredPatch>): boolean {
     const now = [...patches].filter(([, patch]) => !Object.keys(patch).every((name) => COUNTERS.has(name)))
-    if (now.length > 0) this.#transactions.run('kept', () => this.#writeAll(now))
+    if (now.length > 0) this.#transactions.run('shortly', () => this.#writeAll(now))
     for (const [id] of now) this.#counters.delete(id)
     const changed = new Set(now.map(([id]) => id))
     for (const [id, patch] of patches)

@@ -40,10 +40,10 @@ export class RecordedNames {
     this.#unsynced.delete(file)
   }
 
-  /** Claimed files are about to be renamed. */
-  renaming(names: ReadonlyMap<number, string>): void {
+  /** Claimed files may be renamed once this has resolved. */
+  async renaming(names: ReadonlyMap<number, string>): Promise<void> {
     if (names.size === 0) return
-    this.#journal.renaming(this.#id, names)
+    await this.#journal.renaming(this.#id, names)
     for (const [file, next] of names) this.#names.set(file, { name: this.#names.get(file)?.name ?? next, next })
   }
 

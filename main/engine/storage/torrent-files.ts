@@ -170,7 +170,7 @@ export class TorrentFiles {
   async finish(files: readonly number[]): Promise<void> {
     const chosen = new Map<number, string>()
     for (const file of files) chosen.set(file, await this.#freeName(file, (n) => this.#names.final(file, n)))
-    this.#options.recorded.renaming(chosen)
+    await this.#options.recorded.renaming(chosen)
     for (const [file, name] of chosen) await this.#renameTo(file, name, (n) => this.#names.final(file, n))
   }
 
@@ -317,7 +317,7 @@ export class TorrentFiles {
     if (!this.isFinal(file)) return
     await this.#options.descriptors.forget(state.slot)
     const name = await this.#freeName(file, (n) => this.#names.part(file, n))
-    this.#options.recorded.renaming(new Map([[file, name]]))
+    await this.#options.recorded.renaming(new Map([[file, name]]))
     await this.#renameTo(file, name, (n) => this.#names.part(file, n))
   }
 
@@ -330,7 +330,7 @@ export class TorrentFiles {
       if (process.platform === 'win32') await descriptors.discard(state.slot)
       const folder = await this.#folder(file)
       for (let name = first; ; name = await this.#freeName(file, nameOf)) {
-        if (name !== first) recorded.renaming(new Map([[file, name]]))
+        if (name !== first) await recorded.renaming(new Map([[file, name]]))
         const from = join(folder, this.#existing(state))
         const renamed = await unlessTaken(() => disk.rename(from, join(folder, name)).then(() => true))
         if (renamed === null) continue

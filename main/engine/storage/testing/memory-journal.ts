@@ -111,7 +111,7 @@ export class MemoryJournal implements Journal {
     )
   }
 
-  renaming(_: string, names: ReadonlyMap<number, string>): void {
+  async renaming(_: string, names: ReadonlyMap<number, string>): Promise<void> {
     const given = [...names]
     this.#keep((state) => given.forEach(([file, name]) => state.renaming.set(file, name)))
   }
