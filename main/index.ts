@@ -33,7 +33,7 @@ import { firstPort } from './settings/first-port.ts'
 import { openSettings, type SettingsStore } from './settings/store.ts'
 import { systemClock as clock } from './supervisor/clock.ts'
 import { engineClient } from './supervisor/engine-client.ts'
-import { forkEngine } from './supervisor/engine-process.ts'
+import { forkEngine } from './supervisor/utility-process.ts'
 import { Supervisor } from './supervisor/supervisor.ts'
 
 const here = import.meta.dirname
@@ -61,7 +61,14 @@ const superviseEngine = (settings: SettingsStore): Supervisor => {
     settings: engineSettings(settings.get()),
     version: app.getVersion(),
   })
-  return new Supervisor({ fork: () => forkEngine(join(here, 'engine.js')), startWith, log, clock })
+  return new Supervisor({
+    name: 'engine',
+    away: { code: 'engine-unavailable' },
+    fork: () => forkEngine(join(here, 'engine.js')),
+    startWith,
+    log,
+    clock,
+  })
 }
 
 const openWindow = (): Promise<MainWindow> => {

@@ -12,6 +12,8 @@ import { ManualClock, settle } from './testing/manual-clock.ts'
 const settings = defaultSettings({ folder: '/d', port: 50_000 })
 const startWith: EngineStart = { stateFolder: '/profile/engine', settings, version: '1.0.0' }
 
+const away = { code: 'engine-unavailable' } as const
+
 const fixture = (prepare: (engine: FakeEngine) => void = () => undefined) => {
   const clock = new ManualClock()
   const engines: FakeEngine[] = []
@@ -24,7 +26,7 @@ const fixture = (prepare: (engine: FakeEngine) => void = () => undefined) => {
     engines.push(engine)
     return engine
   }
-  const supervisor = new Supervisor({ fork, startWith: () => startWith, log, clock })
+  const supervisor = new Supervisor({ name: 'engine', away, fork, startWith: () => startWith, log, clock })
   supervisor.onState((state) => states.push(state))
   supervisor.start()
   const current = (): FakeEngine => {
@@ -188,5 +190,38 @@ describe('the supervisor', () => {
     await clock.advance(60_000)
     expect(engines).toHaveLength(1)
     expect(clock.pending).toBe(0)
+  })
+
+  it('serves another process by its own name, and says of it that it is away', async () => {
+    const { clock, lines } = fixture()
+    const wallet = new FakeEngine()
+    const log = createLog({ write: (line) => lines.push(line), redact: (line) => line, now: () => 0 })
+    const supervisor = new Supervisor({
+      name: 'wallet',
+      away: { code: 'wallet-unavailable' },
+      fork: () => wallet,
+      startWith: () => ({ folder: '/w' }),
+      log,
+      clock,
+    })
+    supervisor.start()
+    await settle()
+    expect(wallet.calls[0]).toEqual({ name: 'wallet.start', input: { folder: '/w' } })
+    wallet.exit('gone')
+    await settle()
+    expect(lines.join()).toContain('the wallet ended: gone')
+    const stopped = supervisor.stop()
+    await settle()
+    await stopped
+    expect(await supervisor.call('wallet.state', undefined)).toEqual(fail({ code: 'wallet-unavailable' }))
+  })
+
+  it('hands a port to the process that runs, and to nobody when none does', async () => {
+    const { supervisor, current } = fixture()
+    const port = {} as Parameters<Supervisor['hand']>[1]
+    expect(supervisor.hand({ t: 'key-window' }, port)).toBe(false)
+    await settle()
+    expect(supervisor.hand({ t: 'key-window' }, port)).toBe(true)
+    expect(current().handed).toEqual([{ t: 'key-window' }])
   })
 })

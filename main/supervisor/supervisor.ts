@@ -1,26 +1,30 @@
-// Keeps one engine process running: carries out what app/supervision decides, passes calls and events through, and
-// says in which state the engine is. Callers need not know of restarts: a call made during a short one waits for it.
+// Keeps one process of ours running, the engine or the wallet: carries out what app/supervision decides, passes calls
+// and events through, and says in which state it is. Callers need not know of restarts: a call made during a short one
+// waits for it. What the process is and is started with comes from outside; each serves `start`, `ping`, `shutdown`.
 // Invariant: every call ends, and `stop` ends within its deadline whatever the process does.
 
 import type { EngineState } from '../../app/ipc/contract.ts'
-import type { EngineStart } from '../../app/ipc/engine-contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
 import { connect, type Cancellation, type RpcClient } from '../../app/ipc/rpc.ts'
 import { fail, type Result } from '../../app/result.ts'
 import { BEAT_MS, begin, step, type Effect, type Happening, type Step } from '../../app/supervision/supervision.ts'
 import type { Log } from '../log/log.ts'
 import type { Clock } from './clock.ts'
-import type { SupervisedProcess } from './process.ts'
+import type { HandedPort, SupervisedProcess } from './process.ts'
 
-/** How long a call waits for an engine that is starting. */
+/** How long a call waits for a process that is starting. */
 export const PATIENCE_MS = 2_000
-/** From the answer to `engine.shutdown` to the kill: all is saved by then. */
+/** From the answer to `shutdown` to the kill: all is saved by then. */
 const LEAVE_MS = 500
 
 interface Deps {
+  /** What it is: `engine` is served `engine.start`, and so the log calls it. */
+  readonly name: 'engine' | 'wallet' | 'practice'
+  /** What a call comes to while it is away. */
+  readonly away: AppError
   readonly fork: () => SupervisedProcess
-  /** What the engine is started with, asked for anew at every start. */
-  readonly startWith: () => EngineStart
+  /** What it is started with, asked for anew at every start. */
+  readonly startWith: () => unknown
   readonly log: Log
   readonly clock: Clock
 }
@@ -31,8 +35,6 @@ interface Child {
 }
 
 type Answer = Result<unknown, AppError>
-
-const unavailable: Answer = fail({ code: 'engine-unavailable' })
 
 export class Supervisor implements AsyncDisposable {
   readonly #deps: Deps
@@ -67,12 +69,19 @@ export class Supervisor implements AsyncDisposable {
     return () => this.#eventListeners.delete(listener)
   }
 
-  /** Never rejects. `engine-unavailable` when the engine is away, or goes away before it answers. */
+  /** Never rejects. `away` when the process is not there, or goes away before it answers. */
   async call(name: string, input: unknown, cancellation?: Cancellation): Promise<Answer> {
     const child = this.#runningChild() ?? (await this.#comingChild())
-    if (!child) return unavailable
+    if (!child) return fail(this.#deps.away)
     const result = await child.client.call(name, input, cancellation)
-    return !result.ok && result.error.code === 'closed' ? unavailable : result
+    return !result.ok && result.error.code === 'closed' ? fail(this.#deps.away) : result
+  }
+
+  /** Passes on an end of a channel, whose other end somebody else has. False: the process is not there. */
+  hand(message: unknown, port: HandedPort): boolean {
+    const child = this.#runningChild()
+    child?.process.hand(message, port)
+    return child !== null
   }
 
   /** Start at once what is waiting or was given up. */
@@ -80,7 +89,7 @@ export class Supervisor implements AsyncDisposable {
     this.#happen({ it: 'retry' })
   }
 
-  /** Ends the engine in order, or by force when it does not end in time. */
+  /** Ends the process in order, or by force when it does not end in time. */
   stop(): Promise<void> {
     this.#happen({ it: 'stop' })
     return new Promise((resolve) => {
@@ -134,12 +143,14 @@ export class Supervisor implements AsyncDisposable {
   }
 
   async #begin(child: Child): Promise<void> {
-    const result = await child.client.call('engine.start', this.#deps.startWith())
+    const result = await child.client.call(`${this.#deps.name}.start`, this.#deps.startWith())
     if (this.#child !== child) return
     if (result.ok) return this.#happen({ it: 'started', at: this.#now() })
     const { error } = result
-    this.#deps.log.error(`the engine did not start: ${error.code}${error.code === 'disk' ? `, ${error.fault}` : ''}`)
-    if (error.code !== 'disk') return child.process.kill()
+    this.#deps.log.error(
+      `the ${this.#deps.name} did not start: ${error.code}${'fault' in error ? `, ${error.fault}` : ''}`,
+    )
+    if (error.code !== 'disk' && error.code !== 'wallet-disk') return child.process.kill()
     this.#happen({ it: 'refused', why: error.fault === 'full' ? 'disk-full' : 'disk-refuses' })
   }
 
@@ -148,14 +159,14 @@ export class Supervisor implements AsyncDisposable {
     this.#child = null
     this.#cancelTimer()
     child.client.close()
-    if (this.#supervision.phase !== 'stopping') this.#deps.log.warn(`the engine ended: ${what}`)
+    if (this.#supervision.phase !== 'stopping') this.#deps.log.warn(`the ${this.#deps.name} ended: ${what}`)
     this.#happen({ it: 'exit', at: this.#now() })
   }
 
   async #askToStop(): Promise<void> {
     const child = this.#child
     if (!child) return
-    await child.client.call('engine.shutdown', undefined)
+    await child.client.call(`${this.#deps.name}.shutdown`, undefined)
     this.#deps.clock.after(LEAVE_MS, () => this.#child === child && child.process.kill())
   }
 
@@ -172,7 +183,7 @@ export class Supervisor implements AsyncDisposable {
     const child = this.#child
     if (!child) return
     this.#pinging = true
-    const result = await child.client.call('engine.ping', undefined)
+    const result = await child.client.call(`${this.#deps.name}.ping`, undefined)
     if (this.#child !== child) return
     this.#pinging = false
     // An error is an answer too: the loop is alive.
@@ -215,7 +226,10 @@ export class Supervisor implements AsyncDisposable {
       case 'waiting':
         return { state: 'restarting', attempt: now.failures, inMs: now.inMs, why: now.why }
       case 'failed':
-        return { state: 'failed', logId: this.#deps.log.error(`the engine ${now.why} too often and was given up`) }
+        return {
+          state: 'failed',
+          logId: this.#deps.log.error(`the ${this.#deps.name} ${now.why} too often and was given up`),
+        }
       default:
         return { state: 'stopping' }
     }

@@ -1,4 +1,4 @@
-// Stands in for the engine process: the real RPC over an in-memory port, with a life a test can end or freeze.
+// Stands in for a supervised process: the real RPC over an in-memory port, with a life a test can end or freeze.
 
 import { memoryPortPair, type Port } from '../../../app/ipc/port.ts'
 import { serve, type Handler, type RpcServer } from '../../../app/ipc/rpc.ts'
@@ -8,6 +8,8 @@ import type { SupervisedProcess } from '../process.ts'
 export class FakeEngine implements SupervisedProcess {
   readonly port: Port
   readonly calls: { readonly name: string; readonly input: unknown }[] = []
+  /** What came with ports. */
+  readonly handed: unknown[] = []
   readonly #server: RpcServer
   readonly #engineEnd: Port
   #onExit: (what: string) => void = () => undefined
@@ -23,6 +25,10 @@ export class FakeEngine implements SupervisedProcess {
     this.port = mainEnd
     this.#engineEnd = engineEnd
     this.#server = serve(engineEnd, (name, input, cancellation) => this.#answer(name, input, cancellation), String)
+  }
+
+  hand(message: unknown): void {
+    this.handed.push(message)
   }
 
   kill(): void {

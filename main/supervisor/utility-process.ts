@@ -1,5 +1,5 @@
-// The engine as an Electron utility process: forked without our environment, its messages as a Port, its last words
-// kept for the log. When to fork and to kill is for the supervisor.
+// Our processes as Electron utility processes: forked without our environment, their messages as a Port, their last
+// words kept for the log. When to fork and to kill is for the supervisor.
 
 import { utilityProcess, type UtilityProcess } from 'electron'
 import type { Port } from '../../app/ipc/port.ts'
@@ -10,12 +10,11 @@ const LAST_WORDS = 4_096
 /** Locale, time zone, home and the system's folders; nothing with which a parent could change how Node runs. */
 const PASSED_ON = ['LANG', 'LC_ALL', 'TZ', 'HOME', 'USERPROFILE', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'windir']
 
-const environment = (): Record<string, string> => {
-  const entries = Object.entries(process.env).filter(
-    ([name]) => PASSED_ON.includes(name) || name.startsWith('SWIFTSEED_'),
-  )
-  return Object.fromEntries(entries) as Record<string, string>
-}
+const passed = (wanted: (name: string) => boolean): Record<string, string> =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => wanted(name))) as Record<string, string>
+
+const environment = (): Record<string, string> =>
+  passed((name) => PASSED_ON.includes(name) || name.startsWith('SWIFTSEED_'))
 
 const portOf = (child: UtilityProcess): Port => {
   let closed = false
@@ -56,13 +55,21 @@ const killNow = (child: UtilityProcess): void => {
   }
 }
 
-/** `modulePath` is the engine's bundle. Its standard error goes to the log only when it ends badly. */
-export const forkEngine = (modulePath: string): SupervisedProcess => {
+interface Forking {
+  /** Its bundle. */
+  readonly modulePath: string
+  /** As the system's list of processes has it. */
+  readonly serviceName: string
+  readonly env: Record<string, string>
+}
+
+/** Its standard error goes to the log only when it ends badly. */
+const forkProcess = ({ modulePath, serviceName, env }: Forking): SupervisedProcess => {
   const child = utilityProcess.fork(modulePath, [], {
-    env: environment(),
+    env,
     execArgv: [],
     stdio: ['ignore', 'ignore', 'pipe'],
-    serviceName: 'Swiftseed engine',
+    serviceName,
   })
   let lastWords = ''
   child.stderr?.on('data', (chunk: Buffer) => {
@@ -73,8 +80,20 @@ export const forkEngine = (modulePath: string): SupervisedProcess => {
   })
   return {
     port: portOf(child),
+    hand: (message, port) => child.postMessage(message, [port]),
     kill: () => killNow(child),
     onExit: (listener) =>
       void child.once('exit', (code) => listener(code === 0 ? 'code 0' : `code ${code}\n${lastWords}`.trim())),
   }
 }
+
+export const forkEngine = (modulePath: string): SupervisedProcess =>
+  forkProcess({ modulePath, serviceName: 'Swiftseed engine', env: environment() })
+
+/** Without any environment, but for where Windows keeps its libraries: what holds keys takes hints from nobody. */
+export const forkWallet = (modulePath: string): SupervisedProcess =>
+  forkProcess({ modulePath, serviceName: 'Swiftseed wallet', env: passed((name) => name === 'SystemRoot') })
+
+/** The chain to practise on. */
+export const forkPractice = (modulePath: string): SupervisedProcess =>
+  forkProcess({ modulePath, serviceName: 'Swiftseed practice', env: environment() })
