@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { lastRank, moveInOrder, rerank, type QueueMove } from './order.ts'
+import { moveInOrder, rerank, type QueueMove } from './order.ts'
 
 const moves: readonly QueueMove[] = ['up', 'down', 'top', 'bottom']
 const anyQueue = fc
@@ -70,10 +70,5 @@ describe('rerank', () => {
         for (const key of rerank(queue, chosen, move).keys()) expect(chosen.has(key)).toBe(true)
       }),
     )
-  })
-
-  it('has room behind everybody', () => {
-    expect(lastRank([])).toBe(1)
-    expect(lastRank([-4, 9, 3])).toBe(10)
   })
 })

@@ -8,13 +8,6 @@ export interface Ranked<K> {
   readonly rank: number
 }
 
-/** The rank behind everybody. */
-export const lastRank = (ranks: Iterable<number>): number => {
-  let last = 0
-  for (const rank of ranks) last = Math.max(last, rank)
-  return last + 1
-}
-
 /** The order with the chosen ones moved, by one place or to an end; they keep their order among themselves. */
 export const moveInOrder = <K>(order: readonly K[], chosen: ReadonlySet<K>, move: QueueMove): K[] => {
   if (move === 'top' || move === 'bottom') {

@@ -1,7 +1,7 @@
 // The list of torrents and what may be done to it. Owns every ManagedTorrent; leaves bytes to storage, peers to the
 // swarm, and what survives to the session. Invariant: what is in the list is in the session, and the reverse.
 
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
@@ -9,16 +9,16 @@ import type { AddOptions, Added, Removable } from '../../app/ipc/contract.ts'
 import type { EngineSettings, Leftovers } from '../../app/ipc/engine-contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
-import type { Priority } from '../../app/torrent/details.ts'
 import type { ReachedGoal } from '../../app/queue/goals.ts'
-import { lastRank, type QueueMove } from '../../app/queue/order.ts'
+import type { QueueMove } from '../../app/queue/order.ts'
 import { formatMagnet } from '../../app/torrent/magnet.ts'
 import type { TorrentOptions } from '../../app/torrent/options.ts'
 import { packFiles, type PackedFiles } from '../../app/torrent/packed-files.ts'
-import { rootName } from '../../app/torrent/paths.ts'
 import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
 import { expandHome } from '../../app/torrent/save-folder.ts'
+import { addedTorrent, type Arrival } from './added-torrent.ts'
 import { adoptedTorrent, journalWhole } from './adoption.ts'
+import { Batches } from './batches.ts'
 import type { Accepted, Candidates } from './candidates.ts'
 import type { Adopted } from './creating/creations.ts'
 import type { EngineContext } from './engine-context.ts'
@@ -29,8 +29,9 @@ import type { MetainfoParser } from './metainfo/metainfo-parser.ts'
 import { TorrentQueue } from './torrent-queue.ts'
 import { leftoversOf, removableOf } from './removable.ts'
 import { RowCache } from './row-cache.ts'
-import { begun, type StoredTorrent } from './session/session.ts'
+import type { StoredPatch, StoredTorrent } from './session/session.ts'
 import type { StoreSpec } from './storage/store.ts'
+import { isOccupied, TorrentRoots } from './torrent-roots.ts'
 import { storeSpec } from './torrent-specs.ts'
 
 /** Torrents that are opened at the same time. */
@@ -38,6 +39,9 @@ const OPEN_AT_ONCE = 8
 
 /** ms of parsing what is stored before everybody else gets a turn. */
 const LONGEST_TURN = 20
+
+/** Torrents that are added in one go: everybody else gets a turn in between. */
+const ADDED_AT_ONCE = 24
 
 export type EngineParts = Pick<EngineContext, 'session' | 'storage' | 'swarm' | 'finished' | 'notice' | 'crash'> & {
   readonly parser: Pick<MetainfoParser, 'info'>
@@ -48,6 +52,10 @@ export type TorrentSettings = Pick<EngineSettings, 'queue' | 'seeding'>
 
 export class TorrentEngine {
   readonly #torrents = new Map<TorrentId, ManagedTorrent>()
+  readonly #roots = new TorrentRoots()
+  readonly #arrivals = new Batches(ADDED_AT_ONCE, (arrivals: readonly Arrival[]) => this.#takeAll(arrivals))
+  /** The rank behind everybody. */
+  #lastRank = 0
   readonly #rows = new RowCache()
   readonly #context: EngineContext
   readonly #changes: KeptChanges
@@ -72,12 +80,15 @@ export class TorrentEngine {
       queueChanged: () => this.#queue.changed(),
       goals: () => this.#settings.seeding,
       openings: new Lanes(OPEN_AT_ONCE),
-      save: (id, patch) => this.#changes.save(id, patch),
+      save: (id, patch) => {
+        this.#noteChange(id, patch)
+        this.#changes.save(id, patch)
+      },
       later: (ms, run) => this.#later(ms, run),
       parseInfo: (rawInfo, id) => parts.parser.info(rawInfo, id),
-      rootFor: (stored, info) => this.#rootIn(stored.folder, info.name, stored.id, { single: info.single }),
+      rootFor: ({ folder, id }, { name, single }) => this.#roots.free(folder, name, id, { single }),
       isForeign: (stored) => !parts.session.journal.state(stored.id).rootMade && isOccupied(stored.root),
-      freshRoot: (stored, single) => this.#rootIn(stored.folder, stored.name, stored.id, { single, fresh: true }),
+      freshRoot: ({ folder, name, id }, single) => this.#roots.free(folder, name, id, { single, fresh: true }),
     }
   }
 
@@ -88,15 +99,18 @@ export class TorrentEngine {
   }
 
   async #load(): Promise<void> {
+    const restoring: Promise<void>[] = []
     let turnBegan = performance.now()
     for (const stored of this.#context.session.torrents()) {
       if (this.#closed) return
-      await this.#restore(stored)
+      // What is parsed on another thread holds up nobody behind it.
+      restoring.push(this.#restore(stored).catch((error: unknown) => void this.#context.crash(error, 'load')))
       if (performance.now() - turnBegan < LONGEST_TURN) continue
       await turn()
       turnBegan = performance.now()
     }
-    this.#queue.open()
+    await Promise.all(restoring)
+    if (!this.#closed) this.#queue.open()
   }
 
   rows(): TorrentRow[] {
@@ -153,26 +167,53 @@ export class TorrentEngine {
     if (!isAbsolute(folder)) return fail({ code: 'invalid-argument', field: 'folder' })
     const accepted = await candidates.accept(options)
     if (!accepted.ok) return accepted
-    await Promise.all([this.#loading, this.#leaving.get(accepted.value.id)])
-    const added = this.#take(accepted.value, { ...options, folder })
+    await this.#loading
+    const added = await this.#arrive({ accepted: accepted.value, options: { ...options, folder } })
     if (added.ok) await candidates.cancel(options.ref)
     else candidates.refused(options.ref)
     return added
   }
 
-  #take(accepted: Accepted, options: AddOptions): Result<Added, AppError> {
-    const known = this.#torrents.get(accepted.id)
-    if (known) {
-      // Its infohash is for its own trackers alone, whoever names others.
-      if (known.info?.isPrivate) return fail({ code: 'private-torrent', name: known.stored.name })
-      return ok(known.merge(accepted))
+  /** Once nothing of an earlier torrent of this id is left. */
+  async #arrive(arrival: Arrival): Promise<Result<Added, AppError>> {
+    await this.#leaving.get(arrival.accepted.id)
+    return (await this.#arrivals.add(arrival)) ?? this.#arrive(arrival)
+  }
+
+  /** Null: one that is leaving by now. */
+  #takeAll(arrivals: readonly Arrival[]): (Result<Added, AppError> | null)[] {
+    const fresh = new Map<TorrentId, StoredTorrent>()
+    for (const arrival of arrivals) {
+      const { id } = arrival.accepted
+      const isKnown = this.#torrents.has(id) || this.#leaving.has(id) || fresh.has(id)
+      if (!isKnown) fresh.set(id, this.#storedOf(arrival))
     }
-    const torrent = this.#create(accepted, options)
-    if (!torrent) return fail({ code: 'state-disk', fault: 'full' })
+    const kept = this.#changes.putAll([...fresh.values()])
+    for (const id of fresh.keys()) if (!kept.has(id)) this.#roots.delete(id)
+    return arrivals.map((arrival) => {
+      const { id } = arrival.accepted
+      if (this.#leaving.has(id)) return null
+      const known = this.#torrents.get(id)
+      if (known) return this.#merge(known, arrival.accepted)
+      const stored = fresh.get(id)
+      return stored && kept.has(id) ? this.#begin(stored, arrival) : fail({ code: 'state-disk', fault: 'full' })
+    })
+  }
+
+  #merge(known: ManagedTorrent, accepted: Accepted): Result<Added, AppError> {
+    // Its infohash is for its own trackers alone, whoever names others.
+    return known.info?.isPrivate
+      ? fail({ code: 'private-torrent', name: known.stored.name })
+      : ok(known.merge(accepted))
+  }
+
+  #begin(stored: StoredTorrent, { accepted, options }: Arrival): Result<Added, AppError> {
+    const torrent = new ManagedTorrent(stored, accepted.info, this.#context, accepted.peers)
+    this.#torrents.set(stored.id, torrent)
     torrent.note({ code: 'added' })
     this.#queue.reorder()
     if (options.start) torrent.start()
-    return ok({ id: torrent.id, mergedTrackers: null })
+    return ok({ id: stored.id, mergedTrackers: null })
   }
 
   /** Takes up and starts a torrent whose data is whole where it lies. `known`: it was in the list, and is as it was. */
@@ -190,6 +231,7 @@ export class TorrentEngine {
     if (!this.#changes.put(stored)) return fail({ code: 'disk', fault: 'full' })
     journalWhole(this.#context.session.journal, adopted)
     const torrent = new ManagedTorrent(stored, adopted.metainfo, this.#context)
+    this.#roots.set(id, stored.root)
     this.#torrents.set(id, torrent)
     torrent.note({ code: 'added' })
     this.#queue.reorder()
@@ -262,38 +304,16 @@ export class TorrentEngine {
     const parsed = info?.ok ? info.value : null
     // The bytes once, not twice.
     const own = parsed ? { ...stored, info: parsed.rawInfo } : stored
+    if (this.#closed) return
+    this.#noteChange(stored.id, stored)
     this.#torrents.set(stored.id, new ManagedTorrent(own, parsed, this.#context))
   }
 
-  /** Null: the disk of our own state is full. */
-  #create(accepted: Accepted, options: AddOptions): ManagedTorrent | null {
-    const { id, name, info, trackers, webSeeds, comment, createdBy, createdAt, peers } = accepted
-    const chosen = options.priorities
-    const stored: StoredTorrent = {
-      id,
-      name,
-      info: info?.rawInfo ?? null,
-      folder: options.folder,
-      root: this.#rootIn(options.folder, name, id, { single: info?.single ?? false }),
-      wantsToRun: false,
-      trackers,
-      webSeeds,
-      priorities: chosen && info?.files.length === chosen.length ? [...chosen].map((p) => p as Priority) : null,
-      addedAt: Date.now(),
-      doneAt: null,
-      downloaded: 0,
-      uploaded: 0,
-      activeSeconds: 0,
-      comment,
-      createdBy,
-      createdAt,
-      rank: this.#nextRank(),
-      ...begun,
-    }
-    if (!this.#changes.put(stored)) return null
-    const torrent = new ManagedTorrent(stored, info, this.#context, peers)
-    this.#torrents.set(id, torrent)
-    return torrent
+  #storedOf(arrival: Arrival): StoredTorrent {
+    const { id, name, info } = arrival.accepted
+    const root = this.#roots.free(arrival.options.folder, name, id, { single: info?.single ?? false })
+    this.#roots.set(id, root)
+    return addedTorrent(arrival, { root, rank: this.#nextRank() })
   }
 
   /** Whoever adds the torrent again waits until it is forgotten. */
@@ -321,6 +341,7 @@ export class TorrentEngine {
     const torrent = this.#torrents.get(id)
     if (!torrent) return null
     this.#torrents.delete(id)
+    this.#roots.delete(id)
     this.#queue.reorder()
     await torrent.remove()
     const { root, name } = torrent.stored
@@ -338,24 +359,18 @@ export class TorrentEngine {
   }
 
   #nextRank(): number {
-    return lastRank([...this.#torrents.values()].map((torrent) => torrent.stored.rank))
+    return ++this.#lastRank
+  }
+
+  /** What is looked up of all torrents follows each. */
+  #noteChange(id: TorrentId, { root, rank }: StoredPatch): void {
+    if (root !== undefined) this.#roots.set(id, root)
+    if (rank !== undefined) this.#lastRank = Math.max(this.#lastRank, rank)
   }
 
   /** Others with the same root: one made here may have the data of one that is complete. */
   #sharing(root: string, id: TorrentId): ManagedTorrent[] {
-    return [...this.#torrents.values()].filter((one) => one.id !== id && fold(one.stored.root) === fold(root))
-  }
-
-  /** No torrent that is added gets the root of another. `fresh`: also not what is on disk already. */
-  #rootIn(folder: string, name: string, id: TorrentId, { single = false, fresh = false }): string {
-    const roots = new Set(
-      [...this.#torrents.values()].filter((one) => one.id !== id).map((one) => fold(one.stored.root)),
-    )
-    const taken = (candidate: string): boolean => {
-      const path = join(folder, candidate)
-      return roots.has(fold(path)) || (fresh && (existsSync(path) || existsSync(`${path}.part`)))
-    }
-    return join(folder, rootName(name, id, taken, single))
+    return this.#roots.others(root, id).flatMap((other) => this.#torrents.get(other) ?? [])
   }
 
   #pathOf({ stored, info, store }: ManagedTorrent, file: number | null): string {
@@ -378,12 +393,3 @@ export class TorrentEngine {
     this.#timers.add(timer)
   }
 }
-
-/** A file, or a folder with something in it. */
-const isOccupied = (path: string): boolean => {
-  const found = statSync(path, { throwIfNoEntry: false })
-  return found !== undefined && (!found.isDirectory() || readdirSync(path).length > 0)
-}
-
-/** File systems may ignore case and normalisation: names that fold alike count as one. */
-const fold = (path: string): string => path.normalize('NFC').toLowerCase()

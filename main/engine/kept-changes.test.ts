@@ -11,18 +11,22 @@ const fixture = () => {
   const stored: unknown[] = []
   const crashes: string[] = []
   const disk = { full: false }
+  const room = { torrents: Infinity }
   const store = (what: unknown): void => {
     if (disk.full) throw full()
     stored.push(what)
   }
-  const session: Pick<Session, 'put' | 'update' | 'updateAll' | 'remove'> = {
-    put: (torrent) => store(['put', torrent.id]),
+  const session: Pick<Session, 'putAll' | 'update' | 'updateAll' | 'remove'> = {
+    putAll: (torrents) => {
+      if (torrents.length > room.torrents) throw full()
+      store(['put', ...torrents.map((one) => one.id)])
+    },
     update: (of, patch: StoredPatch) => store(['update', of, patch]),
     updateAll: (patches: ReadonlyMap<TorrentId, StoredPatch>) => store(['updateAll', [...patches]]),
     remove: (of) => store(['remove', of]),
   }
   const changes = new KeptChanges(session, (_, doing) => crashes.push(doing))
-  return { changes, stored, crashes, disk }
+  return { changes, stored, crashes, disk, room }
 }
 
 describe('a change of the list', () => {
@@ -74,5 +78,20 @@ describe('a change of the list', () => {
       ['remove', id],
       ['put', id],
     ])
+  })
+
+  it('stores torrents that come together in one go, or those that there is room for', () => {
+    const { changes, stored, room, disk } = fixture()
+    const [one, two] = [{ id }, { id: 'cd'.repeat(20) }] as [StoredTorrent, StoredTorrent]
+    expect(changes.putAll([one, two])).toEqual(new Set([one.id, two.id]))
+    room.torrents = 1
+    expect(changes.putAll([one, two])).toEqual(new Set([one.id, two.id]))
+    expect(stored).toEqual([
+      ['put', one.id, two.id],
+      ['put', one.id],
+      ['put', two.id],
+    ])
+    disk.full = true
+    expect(changes.putAll([one, two])).toEqual(new Set())
   })
 })

@@ -8,7 +8,7 @@ import type { Session, StoredPatch, StoredTorrent } from './session/session.ts'
 /** https://www.sqlite.org/rescode.html */
 const SQLITE_FULL = 13
 
-type Stored = Pick<Session, 'put' | 'update' | 'updateAll' | 'remove'>
+type Stored = Pick<Session, 'putAll' | 'update' | 'updateAll' | 'remove'>
 type Crash = (cause: unknown, doing: string) => unknown
 
 export class KeptChanges {
@@ -25,16 +25,15 @@ export class KeptChanges {
 
   /** A torrent is in the list only once it is stored; false: the disk is full. */
   put(stored: StoredTorrent): boolean {
-    try {
-      // What it was before goes first, or its journal would be taken for this one's.
-      if (this.#removals.has(stored.id)) this.#session.remove(stored.id)
-      this.#removals.delete(stored.id)
-      this.#session.put(stored)
-      return true
-    } catch (error) {
-      if (error instanceof Error && Reflect.get(error, 'errcode') === SQLITE_FULL) return false
-      throw error
-    }
+    return this.putAll([stored]).has(stored.id)
+  }
+
+  /** Stores them in one go, or as many as the disk has room for; says which. */
+  putAll(torrents: readonly StoredTorrent[]): ReadonlySet<TorrentId> {
+    if (torrents.length === 0) return new Set()
+    if (this.#fits(torrents)) return new Set(torrents.map(({ id }) => id))
+    const alone = torrents.length > 1 ? torrents.filter((stored) => this.#fits([stored])) : []
+    return new Set(alone.map(({ id }) => id))
   }
 
   /** What is saved meanwhile is stored in one go: thousands of torrents change together. */
@@ -71,6 +70,21 @@ export class KeptChanges {
     for (const id of this.#removals) if (this.#attempt(() => this.#session.remove(id), null)) this.#removals.delete(id)
     for (const [id, patch] of this.#patches)
       if (this.#attempt(() => this.#session.update(id, patch), null)) this.#patches.delete(id)
+  }
+
+  #fits(torrents: readonly StoredTorrent[]): boolean {
+    try {
+      for (const { id } of torrents) {
+        // What it was before goes first, or its journal would be taken for this one's.
+        if (this.#removals.has(id)) this.#session.remove(id)
+        this.#removals.delete(id)
+      }
+      this.#session.putAll(torrents)
+      return true
+    } catch (error) {
+      if (error instanceof Error && Reflect.get(error, 'errcode') === SQLITE_FULL) return false
+      throw error
+    }
   }
 
   #saveAll(patches: ReadonlyMap<TorrentId, StoredPatch>): void {

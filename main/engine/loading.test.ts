@@ -43,6 +43,29 @@ describe('the list at the start', () => {
     expect(engine.listed(id)).toMatchObject({ name: 'stored' })
   })
 
+  it('is not held up by one whose metadata takes long, nor ended by one that cannot be taken up', async () => {
+    const crashes: string[] = []
+    const ids = ['aa', 'bb', 'cc'].map((pair) => pair.repeat(20) as TorrentId)
+    const slow = Promise.withResolvers<void>()
+    const session = {
+      torrents: () => ids.map((one) => ({ ...stored, id: one, name: one }) as unknown as StoredTorrent),
+    }
+    const info = async (_: Uint8Array, of: TorrentId) => {
+      if (of === ids[0]) await slow.promise
+      if (of === ids[1]) throw new Error('cannot be')
+      return fail('wrong-hash' as const)
+    }
+    const parts = { session, parser: { info }, crash: (_: unknown, doing: string) => crashes.push(doing) }
+    const engine = new TorrentEngine(parts as unknown as EngineParts, testSettings())
+    const loading = engine.load()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(engine.rows().map(({ id: each }) => each)).toEqual([ids[2]])
+    slow.resolve()
+    await loading
+    expect(new Set(engine.rows().map(({ id: each }) => each))).toEqual(new Set([ids[0], ids[2]]))
+    expect(crashes).toContain('load')
+  })
+
   it('is taken up no further once the engine closes', async () => {
     const { engine, parsed } = fixture()
     await engine.close()

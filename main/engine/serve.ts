@@ -40,7 +40,7 @@ type EngineServed = {
 
 const done = ok(undefined)
 /** ms that a start waits for a long list: what is there by then is shown, the rest follows. */
-const LIST_MS = 300
+const LIST_MS = 100
 
 /** Says in the log what went wrong, once, under an id; `cause` is for the log alone. */
 const crashLogger =

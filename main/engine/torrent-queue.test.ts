@@ -118,4 +118,37 @@ describe('the queue of the list', () => {
     await Promise.resolve()
     expect(running()).toBe('1,2,3')
   })
+
+  it('gives thousands their turn a few at a time, and nobody who does not want it any more', async () => {
+    const { queue, fakes } = fixture(1_000, { downloads: null })
+    queue.open()
+    const first = fakes.filter(({ turn }) => turn === 'run').length
+    expect(first).toBeGreaterThan(0)
+    expect(first).toBeLessThan(1_000)
+    const last = fakes.at(-1) as Fake
+    last.stored = { ...last.stored, wantsToRun: false }
+    queue.apply()
+    while (fakes.filter(({ turn }) => turn === 'run').length < 999)
+      await new Promise((resolve) => setImmediate(resolve))
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(last.turn).toBeNull()
+  })
+
+  it('makes room before it gives a turn', () => {
+    const { queue, fakes } = fixture(3, { downloads: 1, ignoreSlow: false })
+    const events: string[] = []
+    for (const fake of fakes) {
+      fake.take = (turn) => {
+        events.push(`${fake.id} ${turn}`)
+        fake.turn = turn
+      }
+    }
+    queue.open()
+    const [first, second] = fakes as [Fake, Fake]
+    first.stored = { ...first.stored, rank: 9 }
+    second.stored = { ...second.stored, rank: 1 }
+    queue.reorder()
+    queue.apply()
+    expect(events).toEqual(['1 run', '1 null', '2 run'])
+  })
 })

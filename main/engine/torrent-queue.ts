@@ -11,6 +11,14 @@ import type { ManagedTorrent } from './managed-torrent.ts'
 import { Pacer } from './pacer.ts'
 import type { Turn } from './run-state.ts'
 
+/** Turns given before everybody else has one. */
+const AT_ONCE = 256
+
+interface Change {
+  readonly torrent: ManagedTorrent
+  readonly turn: Turn
+}
+
 export interface QueueDeps {
   torrents(): Iterable<ManagedTorrent>
   limits(): EngineSettings['queue']
@@ -28,6 +36,7 @@ export class TorrentQueue {
   readonly #pacer = new Pacer(() => this.apply())
   #scheduled = false
   #isOpen = false
+  #next: NodeJS.Immediate | null = null
 
   constructor(deps: QueueDeps) {
     this.#deps = deps
@@ -64,11 +73,13 @@ export class TorrentQueue {
       order.map((torrent) => this.#entry(torrent)),
       { downloads, seeds, total },
     )
+    const changes: Change[] = []
     for (const torrent of order) {
       const turn: Turn = plan.check.has(torrent) ? 'check' : plan.run.has(torrent) ? 'run' : null
-      if (turn !== torrent.turn) this.#idleness.set(torrent, new Idleness(this.#deps.now()))
-      torrent.take(turn)
+      if (turn !== torrent.turn) changes.push({ torrent, turn })
     }
+    // Whoever leaves makes room first.
+    this.#give(changes.toSorted((a, b) => Number(a.turn !== null) - Number(b.turn !== null)))
   }
 
   /** Once a second: who moves nothing, and who has seeded enough. */
@@ -94,9 +105,21 @@ export class TorrentQueue {
     this.apply()
   }
 
+  /** Thousands that begin together do so a few at a time; another plan takes the place of what is left of this one. */
+  #give(changes: readonly Change[]): void {
+    if (this.#next) clearImmediate(this.#next)
+    for (const { torrent, turn } of changes.slice(0, AT_ONCE)) {
+      this.#idleness.set(torrent, new Idleness(this.#deps.now()))
+      torrent.take(turn)
+    }
+    const rest = changes.slice(AT_ONCE)
+    this.#next = rest.length > 0 ? setImmediate(() => this.#give(rest)) : null
+  }
+
   /** No turn is given or taken any more. */
   close(): void {
     this.#pacer.close()
+    if (this.#next) clearImmediate(this.#next)
     this.#isOpen = false
   }
 

@@ -38,7 +38,10 @@ export class TorrentRecord {
     this.#removed = true
   }
 
+  /** What is as it was is not stored again: that waits for the disk. */
   patch(patch: StoredPatch): void {
+    const names = Object.keys(patch) as (keyof StoredPatch)[]
+    if (names.every((name) => Object.is(patch[name], this.#stored[name]))) return
     this.#stored = { ...this.#stored, ...patch }
     if (!this.#removed) this.#context.save(this.#stored.id, patch)
   }

@@ -125,7 +125,7 @@ describe('a session database', () => {
     writeFileSync(path(), damaged)
     const session = openSession(folder)
     expect(session.restored).toBe(true)
-    expect([...session.torrents()]).toEqual(ids.map(torrentOf))
+    expect([...session.torrents()]).toEqual(ids.map(torrentOf).toReversed())
     session.close()
     expect(readFileSync(join(folder, 'session.damaged-1.db'))).toEqual(damaged)
   })

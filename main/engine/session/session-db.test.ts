@@ -61,12 +61,12 @@ afterEach(async () => {
 })
 
 describe('the list of torrents', () => {
-  it('comes back as it was, in the order it was made', () => {
+  it('comes back as it was, the newest first', () => {
     const torrents = [3, 1, 2].map(torrentOf)
     for (const torrent of torrents) session.put(torrent)
     reopen()
     expect(session.restored).toBe(false)
-    expect([...session.torrents()]).toEqual(torrents)
+    expect([...session.torrents()]).toEqual(torrents.toReversed())
   })
 
   it('knows nothing as well as something', () => {
@@ -113,7 +113,7 @@ describe('the list of torrents', () => {
     expect([...session.torrents()]).toEqual([chosen])
   })
 
-  it('brings up a list of the first version, in the order it had', () => {
+  it('brings up a list of the first version, queued in the order it had', () => {
     session.close()
     const file = databasePath(folder)
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true })
@@ -128,8 +128,8 @@ describe('the list of torrents', () => {
     session = openSession(folder, clock)
     const fresh = { forced: false, options: defaultOptions, seedingSeconds: 0, goal: null, check: null }
     expect([...session.torrents()]).toMatchObject([
+      { id: idOf(1), rank: 2, uploaded: 3, ...fresh },
       { id: idOf(2), rank: 1, uploaded: 3, ...fresh },
-      { id: idOf(1), rank: 2, ...fresh },
     ])
   })
 

@@ -63,7 +63,11 @@ class SessionDb implements Session {
   }
 
   put(torrent: StoredTorrent): void {
-    this.#table.put(torrent)
+    this.putAll([torrent])
+  }
+
+  putAll(torrents: readonly StoredTorrent[]): void {
+    this.#table.put(torrents)
     this.#backups.changed()
   }
 

@@ -132,9 +132,11 @@ export interface Session {
   readonly journal: Journal
   /** The database was damaged, and this is the newest backup that opened, or an empty list when none did. */
   readonly restored: boolean
-  /** Read as they are asked for; nothing may be added or removed meanwhile. */
+  /** The newest first, read as they are asked for; nothing may be added or removed meanwhile. */
   torrents(): Iterable<StoredTorrent>
   put(torrent: StoredTorrent): void
+  /** All of them or none, in one transaction. */
+  putAll(torrents: readonly StoredTorrent[]): void
   update(id: TorrentId, patch: StoredPatch): void
   /** All of it or nothing, in one transaction. */
   updateAll(patches: ReadonlyMap<TorrentId, StoredPatch>): void

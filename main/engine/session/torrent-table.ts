@@ -62,13 +62,13 @@ export class TorrentTable {
     return this.#counters.size > 0
   }
 
-  /** In the order they were added, read a few at a time: metadata of thousands is a lot to have at once. */
+  /** The newest first, as a list mostly shows them, a few at a time: metadata of thousands is a lot to have at once. */
   *all(): Generator<StoredTorrent> {
     const sql = `SELECT t.*, m.info, m.sum FROM torrents t LEFT JOIN metainfo m ON m.id = t.id
-                 WHERE t.seq > ? ORDER BY t.seq LIMIT ${PAGE}`
+                 WHERE t.seq < ? ORDER BY t.seq DESC LIMIT ${PAGE}`
     const statement = this.#db.prepare(sql)
     statement.setReadBigInts(true)
-    let last: SQLInputValue = -1
+    let last: SQLInputValue = Number.MAX_SAFE_INTEGER
     for (;;) {
       const page: readonly Row[] = statement.all(last)
       for (const row of page) {
@@ -80,17 +80,20 @@ export class TorrentTable {
     }
   }
 
-  put(torrent: StoredTorrent): void {
+  put(torrents: readonly StoredTorrent[]): void {
     const columns = NAMES.map((name) => COLUMNS[name])
     const marks = columns.map(() => '?').join(', ')
     const updates = columns.map((column) => `${column} = excluded.${column}`).join(', ')
     const sql = `INSERT INTO torrents (id, ${columns.join(', ')}) VALUES (?, ${marks})
                  ON CONFLICT (id) DO UPDATE SET ${updates}`
+    const statement = this.#db.prepare(sql)
     this.#transactions.run('shortly', () => {
-      this.#db.prepare(sql).run(torrent.id, ...NAMES.map((name) => valueOf(torrent[name])))
-      this.#putInfo(torrent.id, torrent.info)
+      for (const torrent of torrents) {
+        statement.run(torrent.id, ...NAMES.map((name) => valueOf(torrent[name])))
+        this.#putInfo(torrent.id, torrent.info)
+      }
     })
-    this.#counters.delete(torrent.id)
+    for (const { id } of torrents) this.#counters.delete(id)
   }
 
   /** True when the list changed, and not just counters. */
