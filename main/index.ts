@@ -3,6 +3,7 @@
 
 import { join } from 'node:path'
 import { app, dialog } from 'electron'
+import type { Placement } from '../app/desktop/bounds.ts'
 import { defaultSettings } from '../app/settings/settings.ts'
 import { appControl } from './desktop/app-control.ts'
 import { createQuitting } from './desktop/ending.ts'
@@ -14,6 +15,7 @@ import { setMenu } from './desktop/menu.ts'
 import { words } from './desktop/messages.ts'
 import { collectOpenings, ownHandover } from './desktop/openings.ts'
 import { registerPageScheme, servePage } from './desktop/page.ts'
+import { readPlacement } from './desktop/placement.ts'
 import { onResume } from './desktop/power.ts'
 import { Presence } from './desktop/presence.ts'
 import { downloadFolder, useProfile } from './desktop/profile.ts'
@@ -71,11 +73,11 @@ const superviseEngine = (settings: SettingsStore): Supervisor => {
   })
 }
 
-const openWindow = (): Promise<MainWindow> => {
+const openWindow = (placement: Placement): MainWindow => {
   const session = guardedSession({ development })
   servePage(session, join(here, '../renderer'))
   const preload = join(here, '../preload/index.cjs')
-  return MainWindow.open({ session, preload, placementFile: profile.placementFile, development, log })
+  return new MainWindow({ session, preload, placementFile: profile.placementFile, development, log }, placement)
 }
 
 /** What the engine and the window need of each other. */
@@ -88,12 +90,15 @@ const joinEngine = (settings: SettingsStore) => {
   return { supervisor, engine, link, memory, intake }
 }
 
-const start = async (): Promise<void> => {
-  const [settings, tray] = await Promise.all([openStore(), hasTrayHost()])
+const start = async (trayHost: Promise<boolean>): Promise<void> => {
+  const known = [openStore(), trayHost, readPlacement(profile.placementFile)] as const
+  const [settings, tray, placement] = await Promise.all(known)
   store = settings
   applyTheme(settings.get())
   const { supervisor, engine, link, memory, intake } = joinEngine(settings)
-  const main = await openWindow()
+  // First what takes longest. Nothing it says is missed: no turn passes until all below is joined to it.
+  supervisor.start()
+  const main = openWindow(placement)
   showWindow = () => main.show()
   const quitting = createQuitting({ main, link, settings, supervisor, tray, log, clock })
   const quit = (): void => quitting.quit()
@@ -123,7 +128,6 @@ const start = async (): Promise<void> => {
   const { argv, cwd } = ownHandover()
   const asked = intake.takeArguments(argv, cwd)
   passOpenings(intake)
-  supervisor.start()
   await main.load({ hidden: settings.get().desktop.startHidden && tray && !asked })
   if (process.env['SWIFTSEED_SMOKE'] === '1') await smoke(main.window, supervisor, quit)
 }
@@ -138,5 +142,11 @@ const giveUp = (cause: unknown): void => {
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 registerPageScheme()
 guardAllContents()
-if (app.requestSingleInstanceLock({ ...ownHandover() })) app.whenReady().then(start).catch(giveUp)
-else app.exit(0)
+if (app.requestSingleInstanceLock({ ...ownHandover() })) {
+  // Asked while Electron gets ready.
+  const trayHost = hasTrayHost()
+  app
+    .whenReady()
+    .then(() => start(trayHost))
+    .catch(giveUp)
+} else app.exit(0)

@@ -5,6 +5,7 @@ import {
   allFolders,
   fileTree,
   filesBelow,
+  fileTreeSteps,
   inverted,
   nodePriorities,
   normalPriorities,
@@ -123,6 +124,28 @@ describe('the file tree', () => {
         })
       }),
     )
+  })
+
+  it('is the same built a step at a time, no step of which takes many files', () => {
+    const many = Array.from({ length: 5_000 }, (_, n) => ({ path: [`f${n % 50}`, `n${n}`], length: n }))
+    let taken = 0
+    function* counted() {
+      for (const file of many) {
+        taken += 1
+        yield file
+      }
+    }
+    const steps = fileTreeSteps(counted(), many.length)
+    let most = 0
+    for (;;) {
+      const before = taken
+      const step = steps.next()
+      most = Math.max(most, taken - before)
+      if (!step.done) continue
+      expect(step.value).toEqual(fileTree(many))
+      break
+    }
+    expect(most).toBeLessThan(1_000)
   })
 
   it('wants after inverting what it skipped before', () => {

@@ -57,23 +57,29 @@ const folderOf = (root: Folder, path: readonly string[]): Folder => {
   return folder
 }
 
-const gather = (files: readonly FileEntry[]): Folder => {
+/** Files taken in between two pauses. */
+const STEP = 512
+
+function* gather(files: Iterable<FileEntry>): Generator<undefined, Folder> {
   const root = newFolder()
-  files.forEach(({ path, length }, file) => {
+  let file = 0
+  for (const { path, length } of files) {
     if (path[0] !== HIDDEN) folderOf(root, path).files.push({ name: path.at(-1) ?? '', file, size: length })
-  })
+    if (++file % STEP === 0) yield
+  }
   return root
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
+type Total = { size: number; count: number }
 
-const layOut = (folder: Folder, depth: number, parent: number, nodes: TreeNode[]): { size: number; count: number } => {
+function* layOut(folder: Folder, depth: number, parent: number, nodes: TreeNode[]): Generator<undefined, Total> {
   const total = { size: 0, count: 0 }
   for (const [name, inner] of [...folder.folders].sort(([a], [b]) => byName({ name: a }, { name: b }))) {
     const at = nodes.length
     const node: Writable<TreeNode> = { name, depth, parent, file: -1, size: 0, count: 0, end: 0 }
     nodes.push(node)
-    Object.assign(node, layOut(inner, depth + 1, at, nodes), { end: nodes.length })
+    Object.assign(node, yield* layOut(inner, depth + 1, at, nodes), { end: nodes.length })
     total.size += node.size
     total.count += node.count
   }
@@ -82,7 +88,15 @@ const layOut = (folder: Folder, depth: number, parent: number, nodes: TreeNode[]
     total.size += size
     total.count++
   }
+  yield
   return total
+}
+
+/** As `fileTree`, with pauses for those who have other work: each `next` does a part, the last one gives the tree. */
+export function* fileTreeSteps(files: Iterable<FileEntry>, fileCount: number): Generator<undefined, FileTree> {
+  const nodes: TreeNode[] = []
+  yield* layOut(yield* gather(files), 0, -1, nodes)
+  return { nodes, fileCount }
 }
 
 /**
@@ -90,9 +104,11 @@ const layOut = (folder: Folder, depth: number, parent: number, nodes: TreeNode[]
  * (paths that begin with `.pad`, see metainfo.ts) have no node. The torrent's own root is not part of it.
  */
 export const fileTree = (files: readonly FileEntry[]): FileTree => {
-  const nodes: TreeNode[] = []
-  layOut(gather(files), 0, -1, nodes)
-  return { nodes, fileCount: files.length }
+  const steps = fileTreeSteps(files, files.length)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
 }
 
 /** Indexes of all folders: what to open to see everything. */
@@ -140,16 +156,22 @@ const priorityOf = (priorities: Uint8Array, file: number): Priority => {
   return value === 0 || value === 1 || value === 3 ? value : 2
 }
 
+const [MIXED, NONE] = [254, 255]
+
 /** Per node: the priority its files share, or `mixed`. `priorities` is per file of the torrent (see Priority). */
 export const nodePriorities = (tree: FileTree, priorities: Uint8Array): NodePriority[] => {
-  const states: (NodePriority | null)[] = tree.nodes.map(({ file }) => (file < 0 ? null : priorityOf(priorities, file)))
-  for (let index = tree.nodes.length - 1; index >= 0; index--) {
-    const parent = tree.nodes[index]?.parent ?? -1
-    if (parent < 0) continue
-    const [above, own] = [states[parent] ?? null, states[index] ?? null]
-    states[parent] = above === null || above === own ? own : 'mixed'
+  const { nodes } = tree
+  // As numbers: tens of thousands of nodes each time one of them changes.
+  const states = new Uint8Array(nodes.length).fill(NONE)
+  for (let index = nodes.length - 1; index >= 0; index--) {
+    const { file = -1, parent = -1 } = nodes[index] ?? {}
+    if (file >= 0) states[index] = priorityOf(priorities, file)
+    const own = states[index] ?? NONE
+    if (parent < 0 || own === NONE) continue
+    const above = states[parent]
+    states[parent] = above === NONE || above === own ? own : MIXED
   }
-  return states.map((state) => state ?? 2)
+  return Array.from(states, (state) => (state === MIXED ? 'mixed' : state === NONE ? 2 : (state as Priority)))
 }
 
 /** Indexes of the torrent's files at and below a node; with `found`, only of those in it. */

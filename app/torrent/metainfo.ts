@@ -89,7 +89,13 @@ const decodingFault = (fault: BencodeFault): MetainfoFault => {
   return fault === 'too-large' || fault === 'too-many' ? 'too-large' : 'not-bencode'
 }
 
-const toHex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+const idOf = (rawInfo: Uint8Array, sha1: Sha1): TorrentId => {
+  let text = ''
+  for (const byte of sha1(rawInfo)) text += HEX[byte]
+  return text as TorrentId
+}
 
 /** Pad files and links have names of our own, each once. `used`: lengths that gave a name already. */
 const padPath = (length: number, index: number, used: Set<number>): readonly string[] => {
@@ -151,8 +157,8 @@ const copyOf = (
   return { rawInfo: copy, hashes: copy.subarray(start, start + inner.length) }
 }
 
-/** `rawInfo`: the bytes `info` was read from. */
-const readInfo = (info: Dictionary, rawInfo: Uint8Array, sha1: Sha1): Result<Read, MetainfoFault> => {
+/** `rawInfo`: the bytes `info` was read from, `id` their digest. */
+const readInfo = (info: Dictionary, rawInfo: Uint8Array, id: TorrentId): Result<Read, MetainfoFault> => {
   const hybrid = isV2(info)
   if (isUnknownVersion(info)) return fail('v2-version')
   if (hybrid && !info.has('pieces')) return fail('v2-only')
@@ -166,7 +172,6 @@ const readInfo = (info: Dictionary, rawInfo: Uint8Array, sha1: Sha1): Result<Rea
   if (!hashes.ok) return hashes
   const leaves = hybrid ? readHybrid(info, raw.value, pieceLength) : ok(null)
   if (!leaves.ok) return leaves
-  const id = toHex(sha1(rawInfo)) as TorrentId
   const name = safeName(raw.value.name, id)
   const files = nameFiles(raw.value, name)
   if (!files.ok) return files
@@ -197,12 +202,13 @@ export const parseInfo = (
   sha1: Sha1,
   expected: TorrentId | null = null,
 ): Result<Info, MetainfoFault> => {
-  if (expected !== null && toHex(sha1(rawInfo)) !== expected) return fail('wrong-hash')
+  const id = idOf(rawInfo, sha1)
+  if (expected !== null && id !== expected) return fail('wrong-hash')
   const document = parseDocument(rawInfo)
   if (!document.ok) return fail(decodingFault(document.error))
   const { value, end } = document.value
   if (!isDictionary(value)) return fail('no-dict')
-  const read = end === rawInfo.length ? readInfo(value, rawInfo, sha1) : fail('not-bencode' as const)
+  const read = end === rawInfo.length ? readInfo(value, rawInfo, id) : fail('not-bencode' as const)
   return read.ok ? ok(read.value.info) : read
 }
 
@@ -224,7 +230,7 @@ export const parseTorrentFile = (bytes: Uint8Array, sha1: Sha1, sha256: Sha256):
   if (!isDictionary(torrent)) return fail('no-dict')
   const [dictionary, rawInfo] = [torrent.get('info'), document.value.raw('info')]
   if (!isDictionary(dictionary) || !rawInfo) return fail('no-info')
-  const read = readInfo(dictionary, rawInfo, sha1)
+  const read = readInfo(dictionary, rawInfo, idOf(rawInfo, sha1))
   if (!read.ok) return read
   const { info, raw, leaves } = read.value
   const fault = leaves && layersFault(torrent.get('piece layers'), leaves, info.pieceLength, sha256)

@@ -7,7 +7,7 @@ import { BrowserWindow, type Session } from 'electron'
 import { SMALLEST, type Placement } from '../../app/desktop/bounds.ts'
 import type { Log } from '../log/log.ts'
 import { PAGE } from '../ipc/sender.ts'
-import { readPlacement, writePlacement } from './placement.ts'
+import { writePlacement } from './placement.ts'
 import { backgroundColour, followTheme } from './theme.ts'
 
 const MOST_RELOADS = 3
@@ -57,7 +57,7 @@ export class MainWindow {
   #reloads = 0
   #crashedAt = -Infinity
 
-  private constructor(options: Options, placement: Placement) {
+  constructor(options: Options, placement: Placement) {
     this.#options = options
     this.window = create(options, placement)
     if (process.platform !== 'darwin') this.window.setMenuBarVisibility(false)
@@ -65,10 +65,6 @@ export class MainWindow {
     const unfollow = followTheme(this.window)
     this.window.once('closed', unfollow)
     if (placement.maximised) this.window.once('show', () => this.window.maximize())
-  }
-
-  static async open(options: Options): Promise<MainWindow> {
-    return new MainWindow(options, await readPlacement(options.placementFile))
   }
 
   /** Loads the page; resolves when it has painted, or should have. `hidden`: it stays so until `show` is called. */

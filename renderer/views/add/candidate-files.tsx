@@ -1,21 +1,20 @@
 // The files of a candidate, with what is to be downloaded of them. Choices go to the draft; here is only what is open
 // and sought.
 
-import { useMemo } from 'react'
-import { withPriority } from '../../../app/torrent/file-tree.ts'
-import { unpackFiles, type PackedFiles } from '../../../app/torrent/packed-files.ts'
+import { withPriority, type FileTree } from '../../../app/torrent/file-tree.ts'
+import type { PackedFiles } from '../../../app/torrent/packed-files.ts'
 import { FileGrid } from '../files/file-grid.tsx'
 import { FileTools } from '../files/file-tools.tsx'
+import { useFileTree } from '../files/file-tree-steps.ts'
 import { useTreeView } from '../files/tree-view.ts'
 
-interface CandidateFilesProps {
-  readonly files: PackedFiles
+interface ChoiceProps {
   readonly priorities: Uint8Array
   readonly onChange: (priorities: Uint8Array) => void
 }
 
-export const CandidateFiles = ({ files, priorities, onChange }: CandidateFilesProps) => {
-  const view = useTreeView(useMemo(() => unpackFiles(files), [files]))
+const Choice = ({ tree, priorities, onChange }: ChoiceProps & { readonly tree: FileTree }) => {
+  const view = useTreeView(tree)
   return (
     <section className="candidate-files">
       {view.tree.nodes.length > 1 && <FileTools view={view} priorities={priorities} onChange={onChange} />}
@@ -28,4 +27,9 @@ export const CandidateFiles = ({ files, priorities, onChange }: CandidateFilesPr
       </div>
     </section>
   )
+}
+
+export const CandidateFiles = ({ files, ...choice }: ChoiceProps & { readonly files: PackedFiles }) => {
+  const tree = useFileTree(files)
+  return tree ? <Choice {...choice} tree={tree} /> : <section className="candidate-files" aria-busy />
 }

@@ -3,30 +3,32 @@
 
 import { ExternalLink, FolderOpen, ListTree } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import type { FileEntry, FilesDetails, Priority } from '../../../app/torrent/details.ts'
-import { filesBelow, withPriority } from '../../../app/torrent/file-tree.ts'
-import { unpackFiles } from '../../../app/torrent/packed-files.ts'
+import type { FilesDetails, Priority } from '../../../app/torrent/details.ts'
+import { filesBelow, withPriority, type FileTree } from '../../../app/torrent/file-tree.ts'
+import type { PackedFiles } from '../../../app/torrent/packed-files.ts'
 import type { TorrentId, TorrentRow } from '../../../app/torrent/row.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { MenuItem } from '../../components/menu.tsx'
 import { useMessages } from '../../messages/messages.ts'
 import { act, api } from '../../state/api.ts'
+import { useSteady } from '../../state/steady.ts'
 import { FileGrid } from '../files/file-grid.tsx'
 import { FileTools } from '../files/file-tools.tsx'
+import { useFileTree } from '../files/file-tree-steps.ts'
 import { useTreeView } from '../files/tree-view.ts'
 import { useDetails } from './details-feed.ts'
 import { priorityChanges } from './priority-changes.ts'
 import { Waiting } from './waiting.tsx'
 
 /** Null while they are not known; asked for again when the metadata has arrived. */
-const useFiles = (id: TorrentId, hasMetadata: boolean): readonly FileEntry[] | null => {
-  const [files, setFiles] = useState<readonly FileEntry[] | null>(null)
+const useFiles = (id: TorrentId, hasMetadata: boolean): PackedFiles | null => {
+  const [files, setFiles] = useState<PackedFiles | null>(null)
   useEffect(() => {
     if (!hasMetadata) return
     let current = true
     const ask = async (): Promise<void> => {
       const result = await api().call('torrents.files', { id })
-      if (current && result.ok) setFiles(unpackFiles(result.value))
+      if (current && result.ok) setFiles(result.value)
     }
     void ask()
     return () => {
@@ -51,16 +53,18 @@ const usePriorities = (id: TorrentId, details: FilesDetails) => {
 
 const Tree = ({
   row,
-  files,
+  tree,
   details,
 }: {
   readonly row: TorrentRow
-  readonly files: readonly FileEntry[]
+  readonly tree: FileTree
   readonly details: FilesDetails
 }) => {
   const words = useMessages().files
-  const view = useTreeView(files)
-  const { priorities, change } = usePriorities(row.id, details)
+  const view = useTreeView(tree)
+  const { priorities: latest, change } = usePriorities(row.id, details)
+  const priorities = useSteady(latest)
+  const done = useSteady(details.done)
   const setPriority = (chosen: readonly number[], priority: Priority): void =>
     change(withPriority(priorities, chosen, priority))
   const open = (file: number): void => void act('files.open', { id: row.id, file }, row.name)
@@ -90,14 +94,7 @@ const Tree = ({
         <FileTools view={view} priorities={priorities} onChange={change} />
       </div>
       <div className="details-table__fill">
-        <FileGrid
-          view={view}
-          priorities={priorities}
-          done={details.done}
-          onPriority={setPriority}
-          onOpen={open}
-          menu={menu}
-        />
+        <FileGrid view={view} priorities={priorities} done={done} onPriority={setPriority} onOpen={open} menu={menu} />
       </div>
     </div>
   )
@@ -105,9 +102,9 @@ const Tree = ({
 
 export const FilesTab = ({ row }: { readonly row: TorrentRow }) => {
   const words = useMessages().details
-  const files = useFiles(row.id, row.size !== null)
+  const tree = useFileTree(useFiles(row.id, row.size !== null))
   const details = useDetails(row.id, 'files')
   if (row.size === null) return <EmptyState icon={ListTree} title={words.noMetadata} text={words.noMetadataText} />
-  if (files === null || details === null) return <Waiting />
-  return <Tree row={row} files={files} details={details} />
+  if (tree === null || details === null) return <Waiting />
+  return <Tree row={row} tree={tree} details={details} />
 }

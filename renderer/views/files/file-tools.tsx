@@ -2,6 +2,7 @@
 // the search found.
 
 import { Search, X } from 'lucide-react'
+import { useMemo } from 'react'
 import { inverted, selection, shownFiles, withPriority } from '../../../app/torrent/file-tree.ts'
 import { Button } from '../../components/button.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
@@ -45,8 +46,8 @@ export const FileTools = ({ view, priorities, onChange }: FileToolsProps) => {
   const words = useMessages().files
   const units = useSettings(({ look }) => look.units)
   const { tree, found } = view
-  const chosen = selection(tree, priorities)
-  const total = shownFiles(tree).length
+  const chosen = useMemo(() => selection(tree, priorities), [tree, priorities])
+  const total = useMemo(() => shownFiles(tree).length, [tree])
   const shown = (): number[] => shownFiles(tree, found)
   const skipped = (): number[] => shown().filter((file) => priorities[file] === 0)
   return (

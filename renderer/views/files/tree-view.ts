@@ -2,8 +2,7 @@
 // priorities and progress are the caller's. Invariant: rows are indexes into the nodes of the tree.
 
 import { useMemo, useState } from 'react'
-import type { FileEntry } from '../../../app/torrent/details.ts'
-import { allFolders, fileTree, search, visibleNodes, type FileTree } from '../../../app/torrent/file-tree.ts'
+import { allFolders, search, visibleNodes, type FileTree } from '../../../app/torrent/file-tree.ts'
 import { noSelection, type Selection } from '../../state/selection.ts'
 
 /** Trees up to this many nodes start with every folder open. */
@@ -37,8 +36,7 @@ export interface TreeView {
   readonly setSelection: (selection: Selection<number>) => void
 }
 
-export const useTreeView = (files: readonly FileEntry[]): TreeView => {
-  const tree = useMemo(() => fileTree(files), [files])
+export const useTreeView = (tree: FileTree): TreeView => {
   const [expanded, setExpanded] = useState<ReadonlySet<number>>(() => firstExpanded(tree))
   const [query, setQuery] = useState('')
   const [selection, setSelection] = useState<Selection<number>>(noSelection)
