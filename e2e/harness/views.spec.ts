@@ -184,7 +184,7 @@ const states: readonly State[] = [
   },
   {
     name: 'changed',
-    query: '',
+    query: 'details',
     reach: async (page) => {
       await page.evaluate(() => {
         const { fake } = window as unknown as HarnessWindow
@@ -194,7 +194,6 @@ const states: readonly State[] = [
         fake.tick()
       })
       await rowOf(page, 'Sintel').click()
-      await page.keyboard.press('Enter')
       await page.getByRole('button', { name: words.changed.decide }).click()
     },
   },
