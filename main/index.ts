@@ -4,6 +4,7 @@
 import { join } from 'node:path'
 import { app, dialog } from 'electron'
 import type { Placement } from '../app/desktop/bounds.ts'
+import { fail } from '../app/result.ts'
 import { defaultSettings } from '../app/settings/settings.ts'
 import { appControl } from './desktop/app-control.ts'
 import { createQuitting } from './desktop/ending.ts'
@@ -33,6 +34,7 @@ import { openAppLog } from './log/app-log.ts'
 import { catchUnexpected } from './log/unexpected.ts'
 import { firstPort } from './settings/first-port.ts'
 import { openSettings, type SettingsStore } from './settings/store.ts'
+import { noChain } from './supervisor/chain-client.ts'
 import { systemClock as clock } from './supervisor/clock.ts'
 import { engineClient } from './supervisor/engine-client.ts'
 import { forkEngine } from './supervisor/utility-process.ts'
@@ -80,6 +82,13 @@ const openWindow = (placement: Placement): MainWindow => {
   return new MainWindow({ session, preload, placementFile: profile.placementFile, development, log }, placement)
 }
 
+/** Until wallet and chain process are started here: everything asked of them says that they are not there. */
+const money = {
+  chain: noChain,
+  wallet: { call: () => Promise.resolve(fail({ code: 'wallet-unavailable' as const })) },
+  confirm: () => Promise.resolve('refused' as const),
+}
+
 /** What the engine and the window need of each other. */
 const joinEngine = (settings: SettingsStore) => {
   const supervisor = superviseEngine(settings)
@@ -109,9 +118,17 @@ const start = async (trayHost: Promise<boolean>): Promise<void> => {
   const presence = new Presence({ engine, settings, window: main, clock, tray, reveal, quit })
   const control = appControl({ quitting, settings, supervisor, tray })
   const keptFolders = [profile.folder, app.getAppPath(), app.getPath('home'), downloadFolder()]
-  const handlers = mainHandlers({ engine, settings, intake, shell: desktopShell(main.window), control, keptFolders })
+  const handlers = mainHandlers({
+    engine,
+    settings,
+    intake,
+    shell: desktopShell(main.window),
+    control,
+    money,
+    keptFolders,
+  })
   new WindowChannel(log).register(main.window.webContents, (port) =>
-    link.serve(port, { handlers, engine, memory, log }),
+    link.serve(port, { handlers, engine, chain: money.chain, memory, log }),
   )
 
   tellOfUnexpected((logId) => link.emit('notice', { kind: 'error', error: { code: 'internal', logId }, subject: null }))

@@ -1,6 +1,6 @@
 // The one list of what processes may say to each other: every command with the schema of its input, every event.
-// Preload, server, client and test fakes are derived from it. A command is served by main itself or by the engine;
-// main validates both kinds before anything acts on them. Outputs are typed, not validated: they come from our side.
+// Preload, server, client and test fakes are derived from it. A command is served by main itself, by the engine or by the chain
+// process; main validates all of them before anything acts on them. Outputs are typed, not validated: they come from our side.
 
 import * as v from 'valibot'
 import {
@@ -21,6 +21,8 @@ import { namesPlace } from '../torrent/save-folder.ts'
 import { SettingsSchema, type Settings } from '../settings/settings.ts'
 import type { Result } from '../result.ts'
 import type { Why } from '../supervision/supervision.ts'
+import { chainCommands, chainEventNames, type ChainEvents } from './chain-commands.ts'
+import { engine, main, nothing, returns } from './command.ts'
 import type { AppError } from './errors.ts'
 
 const MAX_TORRENT_FILE = 10_000_000
@@ -64,6 +66,7 @@ const partialSections = v.strictObject({
   look: v.optional(v.partial(sections.look)),
   desktop: v.optional(v.partial(sections.desktop)),
   layout: v.optional(v.partial(sections.layout)),
+  wallet: v.optional(v.partial(sections.wallet)),
 })
 
 /** What is to be added, before the user has agreed: a parsed .torrent or a magnet link. */
@@ -191,19 +194,6 @@ export interface Removed {
   readonly leftBehind: number
 }
 
-interface Returned<O> {
-  readonly type: O
-}
-const returns = <O>(): Returned<O> => undefined as unknown as Returned<O>
-const nothing = returns<void>()
-
-const main = <S extends v.GenericSchema, O>(input: S, output: Returned<O>) => ({ by: 'main' as const, input, output })
-const engine = <S extends v.GenericSchema, O>(input: S, output: Returned<O>) => ({
-  by: 'engine' as const,
-  input,
-  output,
-})
-
 const Tier = v.pipe(v.array(TrackerUrl), v.maxLength(200))
 const OfTorrent = v.strictObject({ id: Id })
 const OfTorrents = v.strictObject({ ids: Ids })
@@ -307,9 +297,11 @@ export const commands = {
   'files.show': main(OfFile, nothing),
   /** What this window wants `details.update` for; null: nothing. */
   'details.watch': engine(v.nullable(Watch), nothing),
+
+  ...chainCommands,
 } as const
 
-export interface Events {
+export interface Events extends ChainEvents {
   'torrents.delta': Delta
   'session.stats': SessionStats
   'details.update': DetailsUpdate
@@ -346,6 +338,7 @@ export const eventNames = [
   'settings.changed',
   'ui.request',
   'notice',
+  ...chainEventNames,
 ] as const satisfies readonly EventName[]
 
 export const isCommandName = (name: string): name is CommandName => Object.hasOwn(commands, name)

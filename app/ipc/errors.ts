@@ -4,6 +4,8 @@
 import type { CreateFault } from '../creating/create-fault.ts'
 import type { MagnetFault } from '../torrent/magnet.ts'
 import type { MetainfoFault } from '../torrent/metainfo-fault.ts'
+import type { ChainFault } from '../wallet/chain-fault.ts'
+import type { SendProblem } from '../wallet/send-preview.ts'
 import type { TransactionFault, WalletFault } from '../wallet/wallet-fault.ts'
 
 /** Why a file operation was refused, from the errno of the system call. `changed`: it would destroy another's bytes. */
@@ -64,3 +66,7 @@ export type AppError =
   | { readonly code: 'transaction-refused'; readonly fault: TransactionFault }
   /** Where the wallet keeps its file. */
   | { readonly code: 'wallet-disk'; readonly fault: DiskFault }
+  | { readonly code: 'chain-unavailable' }
+  | { readonly code: 'chain'; readonly fault: ChainFault }
+  /** Something blocks the send, found when it was about to be made. */
+  | { readonly code: 'send-refused'; readonly problem: SendProblem['code'] }

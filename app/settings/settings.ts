@@ -3,6 +3,7 @@
 
 import * as v from 'valibot'
 import { MinutesSchema, RatioSchema } from '../torrent/options.ts'
+import { defaultWalletSettings, WalletSettingsSchema } from '../wallet/networks-choice.ts'
 
 /** Bytes per second; null is no limit. */
 const Rate = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1024), v.maxValue(10_000_000_000)))
@@ -85,6 +86,7 @@ export const SettingsSchema = v.strictObject({
     minutes: v.nullable(MinutesSchema),
     action: v.picklist(['stop', 'remove']),
   }),
+  wallet: WalletSettingsSchema,
   connections: v.strictObject({
     total: Count(2, 10_000),
     perTorrent: Count(2, 2_000),
@@ -144,6 +146,7 @@ export const defaultSettings = ({ folder, port }: { folder: string; port: number
   queue: { downloads: 5, seeds: null, total: null, ignoreSlow: true },
   seeding: { ratio: null, minutes: null, action: 'stop' },
   connections: { total: 300, perTorrent: 60 },
+  wallet: defaultWalletSettings,
   look: { theme: 'system', language: 'en', density: 'comfortable', units: 'binary' },
   desktop: {
     onClose: 'ask',

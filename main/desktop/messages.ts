@@ -44,6 +44,8 @@ export const words = {
   chooseSourceFiles: 'Choose files for the torrent',
   chooseSourceFolder: 'Choose a folder for the torrent',
   saveTorrent: 'Save the torrent file',
+  saveActivity: 'Save the activity',
+  csvFiles: 'Tables (CSV)',
   torrentFiles: 'Torrent files',
   allFiles: 'All files',
   finished: 'Download finished',

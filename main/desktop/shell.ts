@@ -1,6 +1,7 @@
 // The desktop as the commands of a window use it (main/ipc/shell.ts), with Electron. What may be asked of it is
 // checked there; here it is only done.
 
+import { join } from 'node:path'
 import { app, clipboard, dialog, shell, type BrowserWindow } from 'electron'
 import type { Shell } from '../ipc/shell.ts'
 import { words } from './messages.ts'
@@ -41,6 +42,16 @@ export const desktopShell = (window: BrowserWindow): Shell => ({
     })
     return filePath === '' ? null : filePath
   },
+  chooseCsvPath: async (name) => {
+    const { filePath } = await dialog.showSaveDialog(window, {
+      title: words.saveActivity,
+      defaultPath: join(app.getPath('documents'), name),
+      filters: [{ name: words.csvFiles, extensions: ['csv'] }],
+      properties: ['showOverwriteConfirmation', 'createDirectory'],
+    })
+    return filePath === '' ? null : filePath
+  },
+  openWebPage: (url) => shell.openExternal(url),
   trash: (path) =>
     shell.trashItem(path).then(
       () => true,

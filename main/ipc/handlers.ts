@@ -5,6 +5,7 @@ import type { SettingsStore } from '../settings/store.ts'
 import type { EngineClient } from '../supervisor/engine-client.ts'
 import { addCommands } from './add-commands.ts'
 import { appCommands, type AppControl } from './app-commands.ts'
+import { chainCommands, type ChainDeps } from './chain-commands.ts'
 import { createCommands } from './create-commands.ts'
 import { diskCommands } from './disk-commands.ts'
 import { fileCommands } from './file-commands.ts'
@@ -19,16 +20,18 @@ interface Deps {
   readonly intake: Intake
   readonly shell: Shell
   readonly control: AppControl
+  readonly money: Omit<ChainDeps, 'shell'>
   /** Folders that must outlive every torrent, besides the download folder of now. */
   readonly keptFolders: readonly string[]
 }
 
-export const mainHandlers = ({ engine, settings, intake, shell, control, keptFolders }: Deps): MainHandlers => ({
+export const mainHandlers = ({ engine, settings, intake, shell, control, money, keptFolders }: Deps): MainHandlers => ({
   ...appCommands(control, shell),
   ...settingsCommands(settings),
   ...diskCommands(shell),
   ...addCommands(intake, shell),
   ...createCommands(engine, shell),
   ...fileCommands(engine, shell),
+  ...chainCommands({ ...money, shell }),
   ...removeCommand(engine, shell, () => [...keptFolders, settings.get().downloads.folder]),
 })

@@ -8,6 +8,9 @@ import { settle } from '../supervisor/testing/manual-clock.ts'
 import { serveWindow, type MainHandlers } from './server.ts'
 
 const names = Object.keys(commands) as CommandName[]
+const address = 'TMVQGm1qAQYVdetCeGRRkTWYYrLXuHK2HC'
+const draft = { from: address, to: 'T', asset: 'trx', amount: 5n, memo: null }
+const filter = { account: null, asset: 'trc10:1002000', direction: 'out', state: null, hidden: false, text: '' }
 const id = 'c12fe1c06bba254a9dc9f519b335aa7c1367a88a'
 
 /** One good input of each command. */
@@ -74,6 +77,18 @@ const good: { readonly [N in CommandName]: unknown } = {
   'files.open': { id, file: 0 },
   'files.show': { id, file: null },
   'details.watch': { id, tab: 'peers' },
+  'chain.state': undefined,
+  'chain.refresh': undefined,
+  'chain.inspect': { addresses: [address] },
+  'chain.checkNode': { full: 'https://node.example:8090', solidity: null, apiKey: 'k' },
+  'chain.preview': draft,
+  'chain.send': { draft, most: 1_100_000n },
+  'chain.activity': { ...filter, skip: 0, limit: 50 },
+  'chain.exportActivity': filter,
+  'chain.showTransaction': { txId: 'ab'.repeat(32) },
+  'contacts.list': undefined,
+  'contacts.put': { address, name: 'Mara' },
+  'contacts.remove': { address },
 }
 
 const fixture = () => {
@@ -85,16 +100,17 @@ const fixture = () => {
   }
   const handlers = Object.fromEntries(names.map((name) => [name, () => act(name)])) as unknown as MainHandlers
   const engine = { call: (name: string) => act(`engine ${name}`) as never }
+  const chain = { call: (name: string) => act(`chain ${name}`) as never }
   const crashes: unknown[] = []
   const onCrash = (cause: unknown): string => `id${crashes.push(cause)}`
-  const server = serveWindow(mainEnd, { handlers, engine, onCrash })
+  const server = serveWindow(mainEnd, { handlers, engine, chain, onCrash })
   return { acted, window: connect(windowEnd), windowEnd, handlers, engine, server, crashes, onCrash }
 }
 
 describe('the server of a window', () => {
   it.each(names)('serves %s where it belongs', async (name) => {
     const { window, acted } = fixture()
-    const by = commands[name].by === 'engine' ? `engine ${name}` : name
+    const by = commands[name].by === 'main' ? name : `${commands[name].by} ${name}`
     expect(await window.call(name, good[name])).toEqual(ok(by))
     expect(acted).toEqual([by])
   })

@@ -9,6 +9,10 @@ export interface Shell {
   chooseSource(what: 'files' | 'folder'): Promise<readonly string[]>
   /** Where to save a .torrent; the system has asked about overwriting. Null when the dialog was left. */
   chooseTorrentPath(suggested: string): Promise<string | null>
+  /** Where to save a table; null when the dialog was left. */
+  chooseCsvPath(name: string): Promise<string | null>
+  /** In the system's browser: only addresses we made ourselves. */
+  openWebPage(url: string): Promise<void>
   /** False when the system could not move it there; it is then where it was. */
   trash(path: string): Promise<boolean>
   /** False when no program took it. */

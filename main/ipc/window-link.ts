@@ -4,6 +4,7 @@
 import type { CommandName, EventName, Events, Input } from '../../app/ipc/contract.ts'
 import type { Port } from '../../app/ipc/port.ts'
 import type { Log } from '../log/log.ts'
+import type { ChainClient } from '../supervisor/chain-client.ts'
 import type { EngineClient } from '../supervisor/engine-client.ts'
 import type { EngineMemory } from './engine-memory.ts'
 import { serveWindow, type MainHandlers, type WindowServer } from './server.ts'
@@ -15,6 +16,7 @@ const MOST_HELD = 100
 interface Deps {
   readonly handlers: MainHandlers
   readonly engine: EngineClient
+  readonly chain: ChainClient
   readonly memory: EngineMemory
   readonly log: Log
 }
@@ -25,7 +27,7 @@ export class WindowLink {
   #held: (() => void)[] = []
 
   /** A page that has just been loaded, on a port of its own. */
-  serve(port: Port, { handlers, engine, memory, log }: Deps): void {
+  serve(port: Port, { handlers, engine, chain, memory, log }: Deps): void {
     this.#listening = false
     memory.forgetWatch()
     const onCall = <N extends CommandName>(name: N, input: Input<N>): void => {
@@ -33,7 +35,7 @@ export class WindowLink {
       this.#listens()
     }
     const onCrash = (cause: unknown, name: string): string => log.error(`serving ${name}`, cause)
-    this.#server = serveWindow(port, { handlers, engine, onCrash, onCall })
+    this.#server = serveWindow(port, { handlers, engine, chain, onCrash, onCall })
   }
 
   emit<N extends EventName>(name: N, data: Events[N]): void {

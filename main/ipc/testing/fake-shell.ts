@@ -8,6 +8,7 @@ export class FakeShell implements Shell {
   files: readonly string[] = []
   source: readonly string[] = []
   torrentPath: string | null = null
+  csvPath: string | null = null
   hasTrash = true
   opens = true
   /** Moves what is trashed out of the way. */
@@ -26,6 +27,14 @@ export class FakeShell implements Shell {
   chooseTorrentPath(suggested: string): Promise<string | null> {
     this.done.push(`chooseTorrentPath ${suggested}`)
     return Promise.resolve(this.torrentPath)
+  }
+  chooseCsvPath(name: string): Promise<string | null> {
+    this.done.push(`chooseCsvPath ${name}`)
+    return Promise.resolve(this.csvPath)
+  }
+  openWebPage(url: string): Promise<void> {
+    this.done.push(`openWebPage ${url}`)
+    return Promise.resolve()
   }
   async trash(path: string): Promise<boolean> {
     if (!this.hasTrash) return false

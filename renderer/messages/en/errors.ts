@@ -4,6 +4,7 @@ import type { CreateFault } from '../../../app/creating/create-fault.ts'
 import type { AppError, DiskFault, FetchFault } from '../../../app/ipc/errors.ts'
 import type { MagnetFault } from '../../../app/torrent/magnet.ts'
 import type { MetainfoFault } from '../../../app/torrent/metainfo-fault.ts'
+import { chainFault } from './chain-errors.ts'
 import { walletFault } from './wallet-errors.ts'
 
 const disk: { readonly [F in DiskFault]: string } = {
@@ -96,6 +97,9 @@ const creating: { readonly [F in CreateFault]: (names: string) => string } = {
   busy: (names) => `Another torrent in your list is not complete there${names}.`,
 }
 
+const fetchFailed = ({ fault, status }: Extract<AppError, { code: 'fetch-failed' }>): string =>
+  status === undefined ? fetching[fault] : `The server answered with HTTP ${String(status)} instead of a .torrent file.`
+
 const sentence = (error: AppError): string => {
   switch (error.code) {
     case 'invalid-argument':
@@ -119,9 +123,7 @@ const sentence = (error: AppError): string => {
     case 'not-a-torrent-link':
       return 'This is neither a magnet link, nor an infohash, nor the web address of a .torrent file.'
     case 'fetch-failed':
-      return error.status === undefined
-        ? fetching[error.fault]
-        : `The server answered with HTTP ${String(error.status)} instead of a .torrent file.`
+      return fetchFailed(error)
     case 'file-unreadable':
       return `“${error.name}” could not be read.`
     case 'no-metadata':
@@ -146,12 +148,15 @@ const sentence = (error: AppError): string => {
       return `“${error.url}” is not a web address.`
     case 'create-failed':
       return creating[error.fault](error.names.length === 0 ? '' : `: ${error.names.join(', ')}`)
-    case 'wallet-unavailable':
-      return 'The wallet is not running at the moment. Try again when it is back.'
     case 'wallet':
     case 'wallet-disk':
     case 'transaction-refused':
       return walletFault(error)
+    case 'wallet-unavailable':
+    case 'chain':
+    case 'chain-unavailable':
+    case 'send-refused':
+      return chainFault(error)
   }
 }
 

@@ -1,0 +1,54 @@
+// What main says to the chain process beyond what windows may ask (chain-commands.ts). It knows no keys: it builds a
+// transaction's bytes, and gets them back signed. The types are a promise between our own processes.
+
+import type { Address } from '../tron/address.ts'
+import type { Asset, NetworkId } from '../tron/networks.ts'
+import type { ActivityFilter } from '../wallet/activity.ts'
+import type { ChainNode, PriceSource } from '../wallet/networks-choice.ts'
+import type { SendOrder } from '../wallet/send-preview.ts'
+import type { Prepare, Signed } from './wallet-contract.ts'
+
+export interface ChainStart {
+  /** The chain's own, and exists. */
+  readonly folder: string
+}
+
+/** The network to be on. */
+export interface ChainProfile {
+  readonly network: NetworkId
+  /** Null: a custom node's, to be read from its genesis block. */
+  readonly chainId: number | null
+  /** Null: a custom node's are those of the network whose genesis block it has. */
+  readonly assets: readonly Asset[] | null
+  readonly nodes: readonly ChainNode[]
+}
+
+export interface ChainConfig {
+  /** Null: no network is chosen, or there is no address to ask about. Nothing is asked of anybody. */
+  readonly profile: ChainProfile | null
+  /** With a key here; the first is the one a new send comes from. */
+  readonly accounts: readonly Address[]
+  readonly watched: readonly Address[]
+  readonly prices: PriceSource | null
+}
+
+export interface BuiltSend {
+  readonly prepare: Prepare
+  /** Hands the signed bytes back under it. */
+  readonly ref: string
+}
+
+export interface ChainCommands {
+  'chain.start': { input: ChainStart; output: void }
+  'chain.ping': { input: undefined; output: void }
+  'chain.shutdown': { input: undefined; output: void }
+  'chain.configure': { input: ChainConfig; output: void }
+  'chain.build': { input: SendOrder; output: BuiltSend }
+  /** Answers when the signed bytes are on disk, before they are sent. */
+  'chain.submit': { input: { readonly ref: string; readonly signed: Signed }; output: { readonly id: string } }
+  'chain.csv': { input: ActivityFilter; output: string }
+  /** Null: the network has no explorer. */
+  'chain.explorerUrl': { input: { readonly txId: string }; output: string | null }
+}
+
+export type ChainCommandName = keyof ChainCommands

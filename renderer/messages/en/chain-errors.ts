@@ -1,0 +1,58 @@
+// What could not be done on the chain, said to the user: what it means for their money first.
+
+import type { AppError } from '../../../app/ipc/errors.ts'
+import type { ChainFault } from '../../../app/wallet/chain-fault.ts'
+import type { SendProblem } from '../../../app/wallet/send-preview.ts'
+
+const faults: { readonly [F in ChainFault]: string } = {
+  'no-network': 'No network is chosen. Choose one on the Wallet page.',
+  offline: 'No node of the network answers at the moment. Nothing was sent.',
+  limited: 'The node asks to wait before it is asked again. Nothing was sent.',
+  refused: 'The node wants another API key.',
+  'bad-answer': 'The node’s answer makes no sense, so it was not believed.',
+  'wrong-chain': 'This node belongs to another network.',
+  disagreeing: 'The nodes say different things. Until they agree, nothing is sent.',
+  'not-ready': 'The network is still being checked. Try again in a moment.',
+  changed: 'It would cost more now than you were shown. Look at it again before sending.',
+  stale: 'It took too long. Nothing was sent; start again.',
+  'refused-address': 'This web address is not allowed here.',
+  'state-disk': 'It could not be saved on this computer, so it was not sent.',
+}
+
+const problems: { readonly [P in SendProblem['code']]: string } = {
+  'recipient-invalid': 'This is not an address of the TRON network.',
+  'to-itself': 'This is the address it would be sent from.',
+  'to-token-contract': 'This is the address of a token itself. What is sent there is lost.',
+  'to-contract': 'This is a contract, not a person’s account.',
+  'to-nobody': 'This address belongs to nobody. What is sent there is lost.',
+  'look-alike': 'This address only looks like one you have paid before.',
+  'new-recipient': 'You have never paid this address.',
+  'recipient-not-activated': 'This account does not exist yet. Sending activates it.',
+  'amount-missing': 'How much should be sent?',
+  'amount-zero': 'The amount is zero.',
+  'amount-too-large': 'The amount is larger than can be sent.',
+  'balance-too-low': 'You do not have that much to spend.',
+  'fee-too-low': 'There is not enough TRX for the fee.',
+  'sender-not-activated': 'Your account does not exist on this network yet: it has received nothing.',
+  'not-alone': 'You can’t spend from this address alone.',
+  'unknown-asset': 'This token is not one of this network.',
+  'contract-refuses': 'The token’s contract would refuse this transfer.',
+  'energy-absurd': 'This transfer would cost far more than any should, so it is not offered.',
+  'memo-public': 'The note is public for ever.',
+  'not-ready': 'The account has not been read yet. Try again in a moment.',
+}
+
+type ChainError = Extract<AppError, { code: 'chain' | 'chain-unavailable' | 'wallet-unavailable' | 'send-refused' }>
+
+export const chainFault = (error: ChainError): string => {
+  switch (error.code) {
+    case 'wallet-unavailable':
+      return 'The wallet is not running at the moment. Try again when it is back.'
+    case 'chain-unavailable':
+      return 'The connection to the chain is not running at the moment. Try again when it is back.'
+    case 'chain':
+      return faults[error.fault]
+    case 'send-refused':
+      return problems[error.problem]
+  }
+}
