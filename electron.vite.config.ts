@@ -39,7 +39,7 @@ export default defineConfig({
       sourcemap: true,
       externalizeDeps: false,
       rolldownOptions: {
-        input: { index: from('preload/index.ts') },
+        input: { index: from('preload/index.ts'), keys: from('preload/keys.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
@@ -50,7 +50,7 @@ export default defineConfig({
       outDir: 'out/renderer',
       target: chromium,
       sourcemap: true,
-      rolldownOptions: { input: { index: from('renderer/index.html') } },
+      rolldownOptions: { input: { index: from('renderer/index.html'), keys: from('renderer/keys.html') } },
     },
     plugins: [react()],
   },

@@ -6,4 +6,6 @@ declare module '@fontsource-variable/inter'
 interface Window {
   /** Put there by the preload, see app/ipc/contract.ts; absent where a page is opened without it. */
   readonly swiftseed?: import('../app/ipc/contract.ts').Api
+  /** Put into a key window by its own preload, see app/ipc/key-window-contract.ts. */
+  readonly keys?: import('../app/ipc/key-window-contract.ts').KeyWindowApi
 }

@@ -1,4 +1,7 @@
-// The names of the one pair of channels between the preload and main.
+// The names of the channels of Electron: the one pair between a preload and main, and the one a port is handed over on.
 
 export const TO_MAIN = 'swiftseed:to-main'
 export const TO_WINDOW = 'swiftseed:to-window'
+
+/** On it a key window gets its end of the port to the wallet process, once. */
+export const KEY_PORT = 'swiftseed:key-port'

@@ -7,6 +7,8 @@ import { ORIGIN } from '../ipc/sender.ts'
 
 /** In memory: a page that keeps nothing leaves nothing. */
 const PARTITION = 'swiftseed'
+/** Apart from the torrent window's, so that neither finds anything of the other. */
+const KEY_PARTITION = 'swiftseed-keys'
 
 const ALLOWED = new Set(['clipboard-sanitized-write', 'notifications'])
 
@@ -26,12 +28,28 @@ const denyPermissions = (guarded: Session): void => {
 const mayLoad = (url: string, development: boolean): boolean =>
   isOurs(url) || (development && /^(devtools|data|blob):/.test(url))
 
-export const guardedSession = ({ development }: { development: boolean }): Session => {
-  const guarded = session.fromPartition(PARTITION, { cache: false })
+const closedSession = (partition: string, mayAsk: (url: string) => boolean): Session => {
+  const guarded = session.fromPartition(partition, { cache: false })
   denyPermissions(guarded)
   guarded.setSpellCheckerEnabled(false)
+  guarded.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !mayAsk(url) }))
+  return guarded
+}
+
+export const guardedSession = ({ development }: { development: boolean }): Session => {
+  const guarded = closedSession(PARTITION, (url) => mayLoad(url, development))
   guarded.on('will-download', (event) => event.preventDefault())
-  guarded.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !mayLoad(url, development) }))
+  return guarded
+}
+
+/** What its page made itself it may save, by the system's dialog: the encrypted wallet file. */
+const isOwnFile = (url: string): boolean => url.startsWith(`blob:${ORIGIN}/`)
+
+export const keySession = ({ development }: { development: boolean }): Session => {
+  const guarded = closedSession(KEY_PARTITION, (url) => isOwnFile(url) || mayLoad(url, development))
+  guarded.on('will-download', (event, item) => {
+    if (!isOwnFile(item.getURL())) event.preventDefault()
+  })
   return guarded
 }
 

@@ -4,8 +4,11 @@
 /** The origin of everything our windows load. */
 export const ORIGIN = 'app://swiftseed'
 
-/** The one page there is. */
+/** The page of the torrent window, the only one that main listens to. */
 export const PAGE = `${ORIGIN}/index.html`
+
+/** That of a key window; what it is for is said behind it. Main hears nothing from it. */
+export const KEY_PAGE = `${ORIGIN}/keys.html`
 
 /** What the check needs of a WebFrameMain. */
 export interface Frame {

@@ -9,6 +9,7 @@ import { details, overview, peers, trackers } from './details.ts'
 import { errors } from './errors.ts'
 import { files } from './files.ts'
 import { frame } from './frame.ts'
+import { keys } from './keys.ts'
 import { log } from './log.ts'
 import { network } from './network.ts'
 import { notices } from './notices.ts'
@@ -31,6 +32,7 @@ export const english = {
   errors,
   files,
   frame,
+  keys,
   log,
   network,
   notices,

@@ -1,0 +1,25 @@
+// The wallet as its page shows it: what the wallet process says, and whether there is one at all.
+
+import type { WalletState } from './wallet-state.ts'
+
+/** `off`: none is needed, there is no wallet. */
+export type WalletProcessState = 'off' | 'starting' | 'running' | 'restarting' | 'failed' | 'stopping'
+
+export interface WalletHome {
+  readonly wallet: WalletState
+  readonly process: WalletProcessState
+  /** Of the practice node, where it is wanted; null: it is not. */
+  readonly practice: 'starting' | 'running' | 'failed' | null
+  /** Addresses that an import under way would bring; their balances may be looked up. */
+  readonly preview: readonly string[]
+}
+
+/** Of a fresh install, and for as long as nobody asked the wallet process. */
+export const noWallet = (autoLockMs: number): WalletState => ({
+  vault: { is: 'none' },
+  accounts: [],
+  backedUp: null,
+  fromBackup: false,
+  watched: [],
+  autoLockMs,
+})

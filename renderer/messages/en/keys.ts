@@ -1,0 +1,155 @@
+// The key window: where passwords and words are typed and shown, and sends are confirmed.
+
+import type { KeyTask } from '../../../app/wallet/key-task.ts'
+import type { Review } from '../../../app/wallet/review.ts'
+import { plural } from './plural.ts'
+
+const titles: { readonly [T in KeyTask]: string } = {
+  create: 'Create a wallet',
+  import: 'Import a wallet',
+  unlock: 'Unlock the wallet',
+  'back-up': 'Back up the wallet',
+  'show-key': 'Show a private key',
+  'export-file': 'Save the wallet file',
+  'change-password': 'Change the password',
+  review: 'Confirm the send',
+  wipe: 'Remove the wallet',
+  'start-over': 'Begin without this wallet',
+}
+
+const networks: { readonly [N in Review['chain']['id']]: string } = {
+  mainnet: 'TRON mainnet',
+  nile: 'Nile (test network)',
+  shasta: 'Shasta (test network)',
+  custom: 'Your own node’s network',
+  practice: 'Practice (play money)',
+}
+
+export const keys = {
+  windowTitle: (title: string) => `${title} – Swiftseed`,
+  titles,
+  password: 'Password',
+  newPassword: 'New password',
+  passwordAgain: 'The same again',
+  passwordHint: 'At least 10 characters. It encrypts the wallet on this computer and cannot be recovered.',
+  passwordsDiffer: 'The two passwords are not the same.',
+  show: 'Show what is typed',
+  hide: 'Hide what is typed',
+  cancel: 'Cancel',
+  close: 'Close',
+  later: 'Later',
+  next: 'Continue',
+  done: 'Done',
+  loading: 'Asking the wallet…',
+  working: 'Working…',
+  gone: 'The wallet process ended. Close this window and open it again.',
+
+  createText: 'The wallet’s keys are made here and stay on this computer, encrypted with this password.',
+  create: 'Create',
+  wordCount: 'Words',
+  words12: '12 words',
+  words24: '24 words',
+  more: 'More options',
+  passphrase: 'Passphrase (optional)',
+  passphraseHint:
+    'Becomes part of the key, like one word more. Whoever loses it loses the wallet: most people leave this empty.',
+
+  wordsTitle: 'Write these words down',
+  wordsText: 'On paper, in this order. Whoever has them has the money; without them a lost password is final.',
+  wordsHold: 'Hold to show the words',
+  wordsHidden: 'The words are hidden. Hold the button, or the space bar on it, to see them.',
+  wordsShown: 'The words are shown.',
+  wordsGone: 'The words were hidden after a while. Ask for them again with the password.',
+  wordsAgain: 'Show them again',
+  passphraseShown: (text: string) => `Passphrase: ${text}`,
+  wordsWarning: 'Nobody from Swiftseed ever asks for these words. Do not type them into any website.',
+  check: 'I wrote them down',
+  checkTitle: 'Check what you wrote',
+  checkText: 'Choose the word that stands at each place.',
+  checkWord: (position: number) => `Word ${String(position)}`,
+  checkNow: 'Check',
+  checkWrong: 'Not all of the words were right. Look at what you wrote, then see the words again.',
+  seeAgain: 'See the words again',
+  createdTitle: 'The wallet is ready',
+  createdText: 'Its words are backed up. You can show them again at any time, with the password.',
+
+  unlockText: 'It locks by itself after a while, and when the computer sleeps.',
+  unlock: 'Unlock',
+  forgot: 'Forgot the password? The words bring the wallet back: begin without this wallet, then import them.',
+
+  importFrom: 'What to import',
+  fromWords: 'Words',
+  fromKey: 'Private key',
+  fromFile: 'Wallet file',
+  importWords: 'The words, in order',
+  importWordsHint: '12, 15, 18, 21 or 24 words with spaces between them.',
+  importKey: 'Private key',
+  importKeyHint: '64 digits from 0 to 9 and a to f.',
+  importFile: 'Wallet file',
+  importFileHint: 'Saved by Swiftseed, here or on another computer.',
+  importFileChoose: 'Choose a file…',
+  importFileChosen: (name: string) => `Chosen: ${name}`,
+  importFilePassword: 'Password of the file',
+  importFileTooLarge: 'This file is too large for a wallet file.',
+  importFileMissing: 'Choose the file first.',
+  look: 'Look what it holds',
+  previewTitle: 'Is this your wallet?',
+  previewText: (n: number) =>
+    n === 1
+      ? 'This is the address it holds. Its balances are shown on the Wallet page of the main window.'
+      : 'These are the addresses it holds. Their balances are shown on the Wallet page of the main window.',
+  previewPassword: 'Password for this computer',
+  import: 'Import',
+  back: 'Back',
+
+  keyText: 'Whoever has the private key of an account has its money. Nobody else ever needs it.',
+  account: 'Account',
+  showKey: 'Show',
+  keyHold: 'Hold to show the key',
+  keyHidden: 'The key is hidden. Hold the button, or the space bar on it, to see it.',
+
+  fileText: 'The file holds the wallet, encrypted with the password you have now. It is no use without the password.',
+  saveFile: 'Save…',
+  fileSaved: (name: string) => `${name} was made. Keep it apart from this computer.`,
+
+  changeText: 'The wallet is encrypted anew. Files saved before keep their old password.',
+  oldPassword: 'Password until now',
+  change: 'Change',
+  changed: 'The password was changed.',
+
+  wipeText:
+    'Deletes the wallet and its backup from this computer. Only the words, the key or a saved file bring it back.',
+  wipeTick: 'I have the words, the key or a wallet file in a safe place',
+  wipe: 'Remove the wallet',
+  wipeNotBackedUp: 'You never checked that you have the words. Without them the money in this wallet is lost for good.',
+
+  startOverText:
+    'Sets the wallet’s file aside under another name and begins without one. Nothing is deleted; afterwards you can import your words.',
+  startOverTick: 'I have the words, or there is nothing in this wallet',
+  startOver: 'Set it aside',
+
+  backUpText: 'Shows the words once more and checks that you have them. The password is asked for each time.',
+
+  reviewNone: 'Nothing waits for an answer any more. Nothing was sent.',
+  reviewText: 'Made by the wallet from exactly what it will sign. Compare all of the address.',
+  review: {
+    network: 'Network',
+    from: 'From',
+    to: 'To',
+    recipient: 'Recipient',
+    amount: 'Amount',
+    token: 'Token',
+    fee: 'Fee at most',
+    most: 'Leaves your account at most',
+    memo: 'Note, public for ever',
+  } satisfies { readonly [A in Review['lines'][number]['about']]: string },
+  networks,
+  unverified: 'Swiftseed does not know this token. Its name and digits are what its contract says of itself.',
+  newRecipient: 'You have never paid this address from here.',
+  approve: 'Send',
+  refuse: 'Do not send',
+  expires: (seconds: number) =>
+    `Waits for your answer for another ${plural(seconds, { one: 'second', other: 'seconds' })}.`,
+  practice: 'Practice',
+  practiceText: 'Play money: worth nothing, sent to nobody outside this computer.',
+}

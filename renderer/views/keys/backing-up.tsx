@@ -1,0 +1,83 @@
+// From the words to the proof that they were written down; ends in a sentence that says so, or in "later".
+
+import { useState } from 'react'
+import type { WordsCheck, Words } from '../../../app/ipc/key-window-contract.ts'
+import { useMessages } from '../../messages/messages.ts'
+import { askKeys, withBytes } from '../../state/keys.ts'
+import { useAttempt } from './attempt.ts'
+import { PasswordField } from './password-field.tsx'
+import { Screen } from './screen.tsx'
+import { CheckWords, secretOf, ShowWords, type Secret } from './words-screens.tsx'
+
+interface AskProps {
+  readonly text: string
+  readonly onWords: (words: Words) => void
+  readonly onLeave: () => void
+}
+
+const AskForWords = ({ text, onWords, onLeave }: AskProps) => {
+  const words = useMessages().keys
+  const [password, setPassword] = useState('')
+  const attempt = useAttempt()
+  const ask = (): void =>
+    attempt.run(() => withBytes(password, (bytes) => askKeys('key.showWords', { password: bytes })), onWords)
+  return (
+    <Screen
+      title={words.titles['back-up']}
+      text={text}
+      error={attempt.error}
+      busy={attempt.busy}
+      disabled={password === ''}
+      action={words.next}
+      onAction={ask}
+      leave={words.cancel}
+      onLeave={onLeave}
+    >
+      <PasswordField label={words.password} value={password} onChange={setPassword} />
+    </Screen>
+  )
+}
+
+type Step =
+  | { readonly at: 'ask'; readonly text: string }
+  | { readonly at: 'show'; readonly secret: Secret }
+  | { readonly at: 'check'; readonly check: WordsCheck }
+  | { readonly at: 'done' }
+
+interface BackingUpProps {
+  /** Those of a wallet just created; null: they have to be asked for. */
+  readonly first: Secret | null
+  readonly onDone: () => void
+}
+
+export const BackingUp = ({ first, onDone }: BackingUpProps) => {
+  const words = useMessages().keys
+  const [step, setStep] = useState<Step>(
+    first === null ? { at: 'ask', text: words.backUpText } : { at: 'show', secret: first },
+  )
+  const [again] = useState(() => () => setStep({ at: 'ask', text: words.backUpText }))
+  const [gone] = useState(() => () => setStep({ at: 'ask', text: words.wordsGone }))
+  switch (step.at) {
+    case 'ask':
+      return (
+        <AskForWords
+          text={step.text}
+          onWords={(shown) => setStep({ at: 'show', secret: secretOf(shown) })}
+          onLeave={onDone}
+        />
+      )
+    case 'show':
+      return (
+        <ShowWords
+          secret={step.secret}
+          onCheck={(check) => setStep({ at: 'check', check })}
+          onGone={gone}
+          onLater={onDone}
+        />
+      )
+    case 'check':
+      return <CheckWords check={step.check} onRight={() => setStep({ at: 'done' })} onAgain={again} />
+    case 'done':
+      return <Screen title={words.createdTitle} text={words.createdText} action={words.done} onAction={onDone} />
+  }
+}

@@ -1,0 +1,93 @@
+// A send, as the wallet process composed it from the bytes it would sign. Nothing here comes from the torrent window.
+// The safe answer has the keyboard first; sending needs a deliberate step to the other button.
+
+import { useEffect, useRef, useState } from 'react'
+import type { Review, ReviewLine } from '../../../app/wallet/review.ts'
+import { Button } from '../../components/button.tsx'
+import { classes } from '../../components/class-names.ts'
+import { Note } from '../../components/note.tsx'
+import { PracticeBadge } from '../../components/practice-badge.tsx'
+import { useMessages } from '../../messages/messages.ts'
+import { askKeys, useKeys } from '../../state/keys.ts'
+import { useAttempt } from './attempt.ts'
+import { Screen } from './screen.tsx'
+
+const Line = ({ line }: { readonly line: ReviewLine }) => {
+  const words = useMessages().keys
+  const address = line.about === 'to' || line.about === 'from'
+  return (
+    <div className={classes('keys__line', `keys__line--${line.about}`)}>
+      <dt>{words.review[line.about]}</dt>
+      <dd className="selectable">{address ? <code className="keys__address">{line.text}</code> : line.text}</dd>
+    </div>
+  )
+}
+
+const useSecondsLeft = (until: number): number => {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000)
+    return () => clearInterval(timer)
+  }, [])
+  return Math.max(0, Math.ceil((until - now) / 1000))
+}
+
+interface OpenReviewProps {
+  readonly review: Review
+  readonly onDone: () => void
+}
+
+const OpenReview = ({ review, onDone }: OpenReviewProps) => {
+  const words = useMessages().keys
+  const { errors } = useMessages()
+  const attempt = useAttempt()
+  const refuse = useRef<HTMLButtonElement>(null)
+  const left = useSecondsLeft(review.expiresAt)
+  useEffect(() => {
+    document.title = words.windowTitle(words.titles.review)
+    refuse.current?.focus()
+  }, [words])
+  const answer = (approve: boolean): void =>
+    attempt.run(() => askKeys('key.answer', { token: review.token, approve }), onDone)
+  return (
+    <div className="keys__screen" role="group" aria-labelledby="review-title">
+      <header className="keys__head">
+        <h1 id="review-title">{words.titles.review}</h1>
+        {review.chain.id === 'practice' && <PracticeBadge />}
+        <p>{words.reviewText}</p>
+      </header>
+      <div className="keys__body">
+        <dl className="keys__review">
+          {review.lines.map((line) => (
+            <Line key={line.about} line={line} />
+          ))}
+        </dl>
+        {review.recipient.kind === 'new' && <Note>{words.newRecipient}</Note>}
+        {review.unverified && <Note tone="warning">{words.unverified}</Note>}
+        {attempt.error !== null && (
+          <Note tone="warning" announced>
+            {errors.sentence(attempt.error)}
+          </Note>
+        )}
+      </div>
+      <footer className="keys__foot">
+        <span className="keys__left numeric">{words.expires(left)}</span>
+        <Button ref={refuse} disabled={attempt.busy} onClick={() => answer(false)}>
+          {words.refuse}
+        </Button>
+        <Button look="primary" disabled={attempt.busy || left === 0} onClick={() => answer(true)}>
+          {words.approve}
+        </Button>
+      </footer>
+    </div>
+  )
+}
+
+export const ReviewScreen = ({ onDone }: { readonly onDone: () => void }) => {
+  const words = useMessages().keys
+  const { review, state } = useKeys()
+  const heard = state !== null
+  if (review !== null) return <OpenReview key={review.token} review={review} onDone={onDone} />
+  if (!heard) return <p className="keys__waiting">{words.loading}</p>
+  return <Screen title={words.titles.review} text={words.reviewNone} action={words.close} onAction={onDone} />
+}
