@@ -21,6 +21,8 @@ export interface EngineContext {
   save(id: TorrentId, patch: StoredPatch): void
   /** Something changed that a turn in the queue may depend on. */
   queueChanged(): void
+  /** A torrent does something else now: whoever looks at the list should see it without waiting for the next tick. */
+  phaseChanged(): void
   /** The goals of the settings. */
   goals(): Goals
   /** Bounds how many torrents are being opened at once. */

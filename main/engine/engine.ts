@@ -43,7 +43,10 @@ const LONGEST_TURN = 20
 /** Torrents that are added in one go: everybody else gets a turn in between. */
 const ADDED_AT_ONCE = 24
 
-export type EngineParts = Pick<EngineContext, 'session' | 'storage' | 'swarm' | 'finished' | 'notice' | 'crash'> & {
+export type EngineParts = Pick<
+  EngineContext,
+  'session' | 'storage' | 'swarm' | 'finished' | 'notice' | 'phaseChanged' | 'crash'
+> & {
   readonly parser: Pick<MetainfoParser, 'info'>
 }
 

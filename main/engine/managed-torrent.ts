@@ -43,7 +43,8 @@ export class ManagedTorrent {
   constructor(stored: StoredTorrent, info: Info | null, context: EngineContext, peers: readonly KnownPeer[] = []) {
     this.record = new TorrentRecord(stored, context)
     this.#context = context
-    this.#run = new TorrentRun({ record: this.record, context, note: (event) => this.note(event), peers })
+    const known = [...stored.peers, ...peers]
+    this.#run = new TorrentRun({ record: this.record, context, note: (event) => this.note(event), peers: known })
     if (info) this.#run.takeInfo(info)
   }
 
@@ -250,7 +251,7 @@ export class ManagedTorrent {
     const { swarm } = this
     if (!swarm) return
     // Not all of a long list in the same second.
-    if ((second + this.place) % 30 === 0) this.record.saveCounters(swarm.counts())
+    if ((second + this.place) % 30 === 0) this.record.saveRunning(swarm.counts(), swarm.knownPeers())
     if (swarm.visits.now === 0) return this.history.add(0, 0)
     const counts = swarm.counts()
     this.history.add(counts.downRate, counts.upRate)

@@ -7,7 +7,7 @@ import type { ManagedTorrent } from './managed-torrent.ts'
 const torrent = (): { at: ManagedTorrent; change: (patch: Record<string, unknown>) => void } => {
   const still = {
     stored: { id: 'a', name: 'one', folder: '/', options: {}, goal: null, check: null, wantsToRun: true, uploaded: 0 },
-    state: { phase: 'running', fault: null, failure: null, checked: 0 },
+    state: { phase: 'running', fault: null, failure: null, checked: 0, changed: [] },
     turn: 'run',
     place: 1,
     info: null,
@@ -37,7 +37,7 @@ describe('rows that are kept', () => {
 
   it.each([
     ['what is stored', { stored: { id: 'a', name: 'two', options: {}, goal: null, check: null } }],
-    ['its state', { state: { phase: 'running', fault: 'full', failure: null, checked: 0 } }],
+    ['its state', { state: { phase: 'running', fault: 'full', failure: null, checked: 0, changed: [] } }],
     ['its turn', { turn: null }],
     ['its place', { place: 2 }],
     ['what is here', { pieces: { progress: { have: 5, wanted: 10, haveWanted: 5, size: 10 } } }],

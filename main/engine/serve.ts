@@ -85,6 +85,7 @@ class EngineService {
         swarm: this.#swarm,
         finished: (id, name) => emit('engine.finished', { id, name }),
         notice: (notice) => emit('notice', notice),
+        phaseChanged: () => this.#publisher.publishSoon(),
         crash: this.#crash,
       },
       settings,

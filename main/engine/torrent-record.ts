@@ -8,7 +8,11 @@ import { patchOptions, type OptionsPatch } from '../../app/torrent/options.ts'
 import { Counters, type Counted, type Moved } from './counters.ts'
 import type { EngineContext } from './engine-context.ts'
 import type { StoredPatch, StoredTorrent } from './session/session.ts'
+import type { KnownPeer } from './swarm/swarm.ts'
 import { filePriorities, withPriority } from './torrent-specs.ts'
+
+/** Some of them will be there again; of more, the first calls would be to the same ones. */
+const PEERS_KEPT = 50
 
 export class TorrentRecord {
   readonly #context: Pick<EngineContext, 'now' | 'save'>
@@ -55,10 +59,14 @@ export class TorrentRecord {
     return this.#counters.read(live)
   }
 
-  saveCounters(live: Moved | null): void {
+  /** What goes on changing while it runs: what it counts, and whom it knows. */
+  saveRunning(live: Moved | null, known: readonly KnownPeer[]): void {
     const counted = this.#counters.read(live)
     const names = Object.keys(counted) as (keyof Counted)[]
     if (names.some((name) => counted[name] !== this.#stored[name])) this.patch(counted)
+    const peers = known.slice(0, PEERS_KEPT)
+    const before = new Set(this.#stored.peers.map(({ address }) => address))
+    if (peers.length !== before.size || peers.some(({ address }) => !before.has(address))) this.patch({ peers })
   }
 
   /** Indexes beyond the files are ignored. */

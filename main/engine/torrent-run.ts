@@ -313,7 +313,7 @@ export class TorrentRun {
     if (swarm) store?.savePartials(swarm.partials())
     this.#swarm = this.#store = null
     await store?.close()
-    this.#record.saveCounters(null)
+    this.#record.saveRunning(null, this.#peers)
     this.#set({ fault, phase: next })
   }
 
@@ -394,6 +394,7 @@ export class TorrentRun {
   }
 
   #set(change: Partial<RunState>): void {
+    if ((change.phase ?? this.#state.phase) !== this.#state.phase) this.#context.phaseChanged()
     this.#state = { ...this.#state, ...change }
   }
 }

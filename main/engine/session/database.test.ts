@@ -41,6 +41,7 @@ const torrentOf = (each: TorrentId): StoredTorrent => ({
   seedingSeconds: 0,
   goal: null,
   check: null,
+  peers: [],
 })
 
 let folder = ''

@@ -67,6 +67,7 @@ const STEPS: readonly string[] = [
      at INTEGER NOT NULL,
      sum INTEGER NOT NULL
    ) STRICT;`,
+  `ALTER TABLE torrents ADD COLUMN peers TEXT NOT NULL DEFAULT '[]';`,
 ]
 
 /** The file is another program's, or of a version of ours that is not written yet. */

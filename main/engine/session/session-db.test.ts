@@ -38,6 +38,7 @@ const torrentOf = (n: number): StoredTorrent => ({
   seedingSeconds: 0,
   goal: null,
   check: null,
+  peers: [],
 })
 
 let folder = ''

@@ -6,6 +6,7 @@ import type { Priority } from '../../../app/torrent/details.ts'
 import { defaultOptions, type TorrentOptions } from '../../../app/torrent/options.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { PartialPiece } from '../storage/store.ts'
+import type { KnownPeer } from '../swarm/swarm.ts'
 
 export interface StoredTorrent {
   readonly id: TorrentId
@@ -37,15 +38,18 @@ export interface StoredTorrent {
   readonly goal: GoalState
   /** A check that has not ended: asked for, or stopped by the user for now. */
   readonly check: 'due' | 'held' | null
+  /** Peers there were lately, the best first: to be called after a restart, before any tracker has answered. */
+  readonly peers: readonly KnownPeer[]
 }
 
 /** What a torrent begins with, whatever it is; its rank is for the queue to say. */
-export const begun: Pick<StoredTorrent, 'forced' | 'options' | 'seedingSeconds' | 'goal' | 'check'> = {
+export const begun: Pick<StoredTorrent, 'forced' | 'options' | 'seedingSeconds' | 'goal' | 'check' | 'peers'> = {
   forced: false,
   options: defaultOptions,
   seedingSeconds: 0,
   goal: null,
   check: null,
+  peers: [],
 }
 
 export type StoredPatch = Partial<Omit<StoredTorrent, 'id'>>

@@ -7,6 +7,7 @@ import type { GoalState } from '../../../app/queue/goals.ts'
 import type { Priority } from '../../../app/torrent/details.ts'
 import { readOptions } from '../../../app/torrent/options.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
+import type { KnownPeer } from '../swarm/swarm.ts'
 import type { StoredPatch, StoredTorrent } from './session.ts'
 import type { Transactions } from './transaction.ts'
 
@@ -35,6 +36,7 @@ const COLUMNS: Readonly<Record<Column, string>> = {
   seedingSeconds: 'seeding_seconds',
   goal: 'goal',
   check: 'check_state',
+  peers: 'peers',
 }
 /** Torrents read in one go. */
 const PAGE = 64
@@ -45,6 +47,7 @@ const COUNTERS: ReadonlySet<string> = new Set([
   'uploaded',
   'activeSeconds',
   'seedingSeconds',
+  'peers',
 ] satisfies Column[])
 
 export class TorrentTable {
@@ -180,6 +183,7 @@ function torrentOf(row: Row): StoredTorrent {
     seedingSeconds: Number(row['seeding_seconds']),
     goal: goalOf(row['goal']),
     check: checkOf(row['check_state']),
+    peers: peersOf(parsed(row['peers'])),
   }
 }
 
@@ -197,6 +201,18 @@ const goalOf = (value: unknown): GoalState =>
   value === 'ratio' || value === 'time' || value === 'overruled' ? value : null
 
 const checkOf = (value: unknown): StoredTorrent['check'] => (value === 'due' || value === 'held' ? value : null)
+
+/** Addresses are judged by whoever calls them. */
+function peersOf(value: unknown): KnownPeer[] {
+  const given: readonly unknown[] = Array.isArray(value) ? value : []
+  return given.flatMap((each) => {
+    const { address, source } = (each ?? {}) as Partial<Record<string, unknown>>
+    return typeof address === 'string' && isSource(source) ? [{ address, source }] : []
+  })
+}
+
+const SOURCES = ['tracker', 'dht', 'pex', 'lsd', 'incoming', 'manual'] as const
+const isSource = (value: unknown): value is KnownPeer['source'] => SOURCES.some((source) => source === value)
 
 function prioritiesOf(value: unknown): Priority[] | null {
   if (!(value instanceof Uint8Array)) return null
