@@ -26,6 +26,7 @@ export default defineConfig({
         input: {
           index: from('main/index.ts'),
           engine: from('main/engine/index.ts'),
+          practice: from('main/chain/practice/index.ts'),
           'parse-worker': from('main/engine/metainfo/parse-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -8,6 +8,13 @@ import { root } from './place.mjs'
 
 const require = createRequire(import.meta.url)
 
+/**
+ * What of the compiler's output is looked at.
+ * @typedef {object} Output
+ * @property {{ severity: string, formattedMessage: string }[]} [errors]
+ * @property {Record<string, Record<string, { abi: unknown, evm: { bytecode: { object: string } } }>>} contracts
+ */
+
 /** Which contract of contracts/practice goes to which module. */
 const wanted = { PlayBtt: 'play-btt', PlayUsdt: 'play-usdt', Probe: 'probe' }
 const sources = join('contracts', 'practice')
@@ -22,7 +29,10 @@ const settings = {
 }
 
 /** @param {string} name @param {{ abi: unknown, bytecode: string }} artifact */
-const moduleOf = (name, { abi, bytecode }) => `// Written by \`npm run contracts:build\` from contracts/practice/${name}.sol.
+const moduleOf = (
+  name,
+  { abi, bytecode },
+) => `// Written by \`npm run contracts:build\` from contracts/practice/${name}.sol.
 
 export const ${name.slice(0, 1).toLowerCase()}${name.slice(1)} = {
   name: '${name}',
@@ -34,17 +44,19 @@ export const ${name.slice(0, 1).toLowerCase()}${name.slice(1)} = {
 
 /** @returns {Record<string, string>} the text of each module, by its file's name */
 export function compiled() {
-  /** @type {{ compile(input: string, callbacks: { import(path: string): { contents: string } }): string }} */
-  const solc = require('solc')
-  const files = Object.keys(wanted).map((name) => [`${name}.sol`, readFileSync(join(root, sources, `${name}.sol`), 'utf8')])
+  const solc =
+    /** @type {{ compile(input: string, callbacks: { import(path: string): { contents: string } }): string }} */ (
+      require('solc')
+    )
+  const names = Object.keys(wanted).map((name) => `${name}.sol`)
+  const contents = names.map((file) => ({ content: readFileSync(join(root, sources, file), 'utf8') }))
   const input = {
     language: 'Solidity',
-    sources: Object.fromEntries(files.map(([file, content]) => [file, { content }])),
+    sources: Object.fromEntries(names.map((file, index) => [file, contents[index]])),
     settings,
   }
   const found = (/** @type {string} */ path) => ({ contents: readFileSync(join(root, 'node_modules', path), 'utf8') })
-  /** @type {{ errors?: { severity: string, formattedMessage: string }[], contracts: Record<string, Record<string, { abi: unknown, evm: { bytecode: { object: string } } }>> }} */
-  const output = JSON.parse(solc.compile(JSON.stringify(input), { import: found }))
+  const output = /** @type {Output} */ (JSON.parse(solc.compile(JSON.stringify(input), { import: found })))
   const errors = (output.errors ?? []).filter(({ severity }) => severity === 'error')
   if (errors.length > 0) throw new Error(errors.map(({ formattedMessage }) => formattedMessage).join('\n'))
   return Object.fromEntries(

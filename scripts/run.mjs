@@ -1,7 +1,9 @@
-// `npm run unit|e2e|bench|campaign|icons`: one suite or one program, with everything it needs brought up first.
+// `npm run unit|e2e|bench|campaign|practice|icons`: one suite or one program, with everything it needs brought up first.
 
+import { join } from 'node:path'
 import { ensureBuild } from './build.mjs'
-import { e2e, inElectron, prepare, program, unit } from './suites.mjs'
+import { root } from './place.mjs'
+import { e2e, inElectron, prepare, program, runInElectronAsNode, unit } from './suites.mjs'
 
 const [what, ...args] = process.argv.slice(2)
 const electron = await prepare()
@@ -14,6 +16,7 @@ const actions = {
     return program(electron, 'bench', args)
   },
   campaign: () => program(electron, 'scripts', args),
+  practice: () => runInElectronAsNode(electron, [join(root, 'scripts', 'practice.ts'), ...args]),
   icons: () => inElectron(electron, 'scripts/icons.mjs'),
 }
 

@@ -58,19 +58,19 @@ contract Probe {
         return address(child);
     }
 
-    function refuse(uint256 code) external view {
+    function refuse(uint256 code) external {
         revert Refused(msg.sender, code);
     }
 
-    function complain() external pure {
+    function complain() external {
         require(false, "not today");
     }
 
-    function fail() external pure {
+    function fail() external {
         assert(false);
     }
 
-    function loop() external pure {
+    function loop() external {
         for (uint256 turn = 0; ; turn++) {}
     }
 }

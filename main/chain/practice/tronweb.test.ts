@@ -36,13 +36,13 @@ describe('sending TRX by TronWeb', () => {
     expect(sent.result).toBe(true)
     expect(await tronWeb.trx.getUnconfirmedBalance(to)).toBe(2_000_000)
     expect(await tronWeb.trx.getBalance(to)).toBe(0)
-    const info = await infoOf(node, String(sent.txid))
+    const info = await infoOf(node, sent.txid)
     expect(info).toMatchObject({ fee: 1_100_000, receipt: { net_fee: 100_000 }, contractResult: [''] })
     expect(info.receipt).not.toHaveProperty('result')
-    expect(await infoOf(node, String(sent.txid), true)).toEqual({})
+    expect(await infoOf(node, sent.txid, true)).toEqual({})
     await node.mine(2)
     expect(await tronWeb.trx.getBalance(to)).toBe(2_000_000)
-    expect((await infoOf(node, String(sent.txid), true)).fee).toBe(1_100_000)
+    expect((await infoOf(node, sent.txid, true)).fee).toBe(1_100_000)
   })
 
   it('uses the free bandwidth of the day, then burns TRX for every byte', async () => {
@@ -51,14 +51,16 @@ describe('sending TRX by TronWeb', () => {
     const receipts = []
     for (let count = 0; count < 4; count++) {
       const { txid } = await tronWeb.trx.sendTransaction(addressOf(bob), 1_000 + count)
-      receipts.push((await infoOf(node, String(txid))).receipt)
+      receipts.push((await infoOf(node, txid)).receipt)
     }
     const bytes = Number(receipts[0]?.['net_usage'])
     expect(bytes).toBeGreaterThan(250)
     expect(receipts[1]).toEqual({ net_usage: bytes })
     expect(receipts[2]).toEqual({ net_fee: bytes * 1_000 })
     const resources = await post(node, '/wallet/getaccountresource', { address: hexOf(addressOf(alice)) })
-    expect(resources).toMatchObject({ freeNetUsed: 2 * bytes, freeNetLimit: 600 })
+    expect(resources['freeNetLimit']).toBe(600)
+    // A block or two has passed since, and a little has come back.
+    expect(2 * bytes - Number(resources['freeNetUsed'])).toBeLessThanOrEqual(2)
     node.pass(86_400_000)
     await node.mine()
     const rested = await post(node, '/wallet/getaccountresource', { address: hexOf(addressOf(alice)) })
@@ -68,7 +70,7 @@ describe('sending TRX by TronWeb', () => {
   it('waits in the pool between blocks', async () => {
     const { node, tronWeb } = await started({ mining: 'by-hand' })
     const { txid } = await tronWeb.trx.sendTransaction(addressOf(bob), 5)
-    const id = String(txid)
+    const id = txid
     expect(await infoOf(node, id)).toEqual({})
     expect(await post(node, '/wallet/gettransactionbyid', { value: id })).toMatchObject({ txID: id })
     expect(await post(node, '/walletsolidity/gettransactionbyid', { value: id })).toEqual({})
@@ -147,7 +149,7 @@ describe('tokens by TronWeb', () => {
     await node.give(addressOf(alice), { bttold: 1_000n })
     await node.give(addressOf(bob), { trx: 1_000_000n })
     const { txid } = await tronWeb.trx.sendToken(addressOf(bob), 777, '1002000')
-    expect(await infoOf(node, String(txid))).toMatchObject({ receipt: { net_usage: expect.any(Number) } })
+    expect(await infoOf(node, txid)).toMatchObject({ receipt: { net_usage: expect.any(Number) } })
     const account = await tronWeb.trx.getUnconfirmedAccount(addressOf(bob))
     expect(account.assetV2).toEqual([{ key: '1002000', value: 777 }])
     const start = Date.now() + 60_000
@@ -160,7 +162,7 @@ describe('tokens by TronWeb', () => {
       String(tronWeb.defaultAddress.hex),
     )
     const answer = await tronWeb.trx.sendRawTransaction(await tronWeb.trx.sign(issue))
-    const info = await infoOf(node, String(answer.txid))
+    const info = await infoOf(node, answer.txid)
     expect(info).toMatchObject({ assetIssueID: '1000001', fee: 1_024_000_000 + Number(info.receipt['net_fee'] ?? 0) })
   })
 })
@@ -172,14 +174,15 @@ describe('contracts by TronWeb', () => {
     expect(answer.result).toBe(true)
     expect((await infoOf(node, id)).receipt['result']).toBe('SUCCESS')
     const methods = methodsOf(tronWeb, probe.abi, address)
-    const [chainId, number] = (await methods['chain']?.().call()) as bigint[]
+    const said = (await methods['chain']?.().call()) as bigint[] | undefined
+    const [chainId, number] = said ?? []
     const genesis = await tronWeb.trx.getBlock(0)
     expect(chainId).toBe(BigInt(`0x${genesis.blockID.slice(-8)}`))
     expect(chainId).toBe(node.chainId)
     expect(Number(number)).toBe(node.height() + 1)
     const digest = '11'.repeat(32)
-    const signature = tronWeb.trx.signMessageV2(Buffer.from(digest, 'hex') as unknown as string)
-    const hashed = tronWeb.utils.message.hashMessage(Buffer.from(digest, 'hex') as unknown as string)
+    const signature = tronWeb.trx.signMessageV2(Buffer.from(digest, 'hex'))
+    const hashed = tronWeb.utils.message.hashMessage(Buffer.from(digest, 'hex'))
     const signer = await methods['signer']?.(hashed, signature).call()
     expect(signer).toBe(hexOf(addressOf(alice)))
     expect(await tronWeb.trx.getUnconfirmedBalance(address)).toBe(10_000_000)
@@ -194,7 +197,11 @@ describe('contracts by TronWeb', () => {
     expect(await tronWeb.trx.getUnconfirmedBalance(addressOf(carol))).toBe(4_000_000)
     const made = String(await methods['make']?.(42).send({ feeLimit: 100_000_000 }))
     const child = (await infoOf(node, made)).log?.[0]?.data?.slice(-40)
-    const asked = { owner_address: hexOf(addressOf(alice)), contract_address: `41${child}`, function_selector: 'number()' }
+    const asked = {
+      owner_address: hexOf(addressOf(alice)),
+      contract_address: `41${child}`,
+      function_selector: 'number()',
+    }
     const said = await post<{ constant_result: string[] }>(node, '/wallet/triggerconstantcontract', asked)
     expect(BigInt(`0x${said.constant_result[0]}`)).toBe(42n)
   })
@@ -203,7 +210,11 @@ describe('contracts by TronWeb', () => {
     const { node, tronWeb } = await started()
     const { address } = await deploy(tronWeb, probe)
     const methods = methodsOf(tronWeb, probe.abi, address)
-    const asked = { owner_address: hexOf(addressOf(alice)), contract_address: hexOf(address), function_selector: 'complain()' }
+    const asked = {
+      owner_address: hexOf(addressOf(alice)),
+      contract_address: hexOf(address),
+      function_selector: 'complain()',
+    }
     const said = await post<{ result: { result: boolean; message: string }; constant_result: string[] }>(
       node,
       '/wallet/triggerconstantcontract',
@@ -242,7 +253,10 @@ describe('contracts by TronWeb', () => {
     )
     await tronWeb.trx.sendRawTransaction(await tronWeb.trx.sign(freeze))
     const btt = methodsOf(tronWeb, playBtt.abi, node.tokens.btt)
-    const { receipt } = await infoOf(node, String(await btt['transfer']?.(addressOf(bob), 1).send({ feeLimit: 100_000_000 })))
+    const { receipt } = await infoOf(
+      node,
+      String(await btt['transfer']?.(addressOf(bob), 1).send({ feeLimit: 100_000_000 })),
+    )
     expect(receipt).not.toHaveProperty('energy_fee')
     expect(Number(receipt['energy_usage'])).toBe(receipt['energy_usage_total'])
   })

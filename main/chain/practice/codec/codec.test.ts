@@ -31,33 +31,36 @@ const samples: Sample[] = fixturesMissing
 const MISPRINTED = 'triggersmartcontract'
 const printed = samples.filter(({ endpoint }) => endpoint !== MISPRINTED)
 
-describe.skipIf(fixturesMissing)(`transactions of a real network${fixturesMissing ? `: ${fixturesMissing}` : ''}`, () => {
-  it('are there to compare with', () => {
-    expect(samples.map(({ endpoint }) => endpoint)).toHaveLength(17)
-  })
+describe.skipIf(fixturesMissing)(
+  `transactions of a real network${fixturesMissing ? `: ${fixturesMissing}` : ''}`,
+  () => {
+    it('are there to compare with', () => {
+      expect(samples.map(({ endpoint }) => endpoint)).toHaveLength(17)
+    })
 
-  it.each(printed)('$endpoint becomes the same bytes and the same id', ({ transaction }) => {
-    const bytes = encode('Raw', objectOf(transaction, 'raw_data'))
-    expect(hex(bytes)).toBe(textOf(transaction, 'raw_data_hex'))
-    expect(hex(sha256(bytes))).toBe(textOf(transaction, 'txID'))
-  })
+    it.each(printed)('$endpoint becomes the same bytes and the same id', ({ transaction }) => {
+      const bytes = encode('Raw', objectOf(transaction, 'raw_data'))
+      expect(hex(bytes)).toBe(textOf(transaction, 'raw_data_hex'))
+      expect(hex(sha256(bytes))).toBe(textOf(transaction, 'txID'))
+    })
 
-  it.each(printed)('$endpoint is read from its bytes as its JSON', ({ transaction }) => {
-    const decoded = decode('Raw', unhex(textOf(transaction, 'raw_data_hex')))
-    expect(decoded).toEqual(normalised('Raw', objectOf(transaction, 'raw_data')))
-  })
+    it.each(printed)('$endpoint is read from its bytes as its JSON', ({ transaction }) => {
+      const decoded = decode('Raw', unhex(textOf(transaction, 'raw_data_hex')))
+      expect(decoded).toEqual(normalised('Raw', objectOf(transaction, 'raw_data')))
+    })
 
-  it.each(samples)('$endpoint comes back from its bytes as the same bytes with the same id', ({ transaction }) => {
-    const bytes = encode('Raw', decode('Raw', unhex(textOf(transaction, 'raw_data_hex'))))
-    expect(hex(bytes)).toBe(textOf(transaction, 'raw_data_hex'))
-    expect(hex(sha256(bytes))).toBe(textOf(transaction, 'txID'))
-  })
+    it.each(samples)('$endpoint comes back from its bytes as the same bytes with the same id', ({ transaction }) => {
+      const bytes = encode('Raw', decode('Raw', unhex(textOf(transaction, 'raw_data_hex'))))
+      expect(hex(bytes)).toBe(textOf(transaction, 'raw_data_hex'))
+      expect(hex(sha256(bytes))).toBe(textOf(transaction, 'txID'))
+    })
 
-  it('has one misprint, which the codec refuses as the node would', () => {
-    const misprinted = samples.find(({ endpoint }) => endpoint === MISPRINTED)
-    expect(() => encode('Raw', objectOf(misprinted?.transaction ?? {}, 'raw_data'))).toThrow('INVALID hex String')
-  })
-})
+    it('has one misprint, which the codec refuses as the node would', () => {
+      const misprinted = samples.find(({ endpoint }) => endpoint === MISPRINTED)
+      expect(() => encode('Raw', objectOf(misprinted?.transaction ?? {}, 'raw_data'))).toThrow('INVALID hex String')
+    })
+  },
+)
 
 describe('codec', () => {
   const address = fc.uint8Array({ minLength: 21, maxLength: 21 }).map(hex)

@@ -45,7 +45,7 @@ const enumNumber = (kind: string, value: Json): bigint => {
   return BigInt(number)
 }
 
-const enumName = (kind: string, number: bigint): Json => {
+const enumName = (kind: string, number: bigint): string | bigint => {
   const found = Object.entries(enumerations[kind] ?? {}).find(([, value]) => BigInt(value) === number)
   return found ? found[0] : number
 }

@@ -145,7 +145,11 @@ const account = (view: View, address: Address, query: URLSearchParams): JsonObje
 const blockNumber = (view: View, text: string): number =>
   text === 'latest' ? view.head : /^\d{1,15}$/.test(text) ? Number(text) : (view.blockById(text)?.number ?? -1)
 
-const ofAccount = (view: View, rest: readonly string[], query: URLSearchParams): JsonObject | Promise<JsonObject> | null => {
+const ofAccount = (
+  view: View,
+  rest: readonly string[],
+  query: URLSearchParams,
+): JsonObject | Promise<JsonObject> | null => {
   const [who = '', what, kind] = rest
   const address = addressOf(who)
   if (!address) return { success: false, error: 'invalid address', statusCode: 400n }
@@ -172,4 +176,3 @@ export const gridAnswer = async (view: View, path: string, query: URLSearchParam
   const number = BigInt(blockNumber(view, which))
   return what === 'blocks' ? events(view, query, ({ block_number }) => block_number === number) : null
 }
-

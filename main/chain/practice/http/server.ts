@@ -60,10 +60,7 @@ const notSolid = new Set([
 
 /** Every path of the node's own, for comparison with a real one's. */
 export const servedPaths = (): string[] =>
-  Object.keys(full).flatMap((name) => [
-    `/wallet/${name}`,
-    ...(notSolid.has(name) ? [] : [`/walletsolidity/${name}`]),
-  ])
+  Object.keys(full).flatMap((name) => [`/wallet/${name}`, ...(notSolid.has(name) ? [] : [`/walletsolidity/${name}`])])
 
 const NOT_FOUND: Answer = { status: 404, body: '<h2>HTTP ERROR 404 Not Found</h2>' }
 const RATE = 'request rate exceeded the allowed_rps(3), and the query server is suspended for 5 s'
@@ -176,7 +173,11 @@ export class NodeServer {
     }
   }
 
-  async #finish(response: ServerResponse, path: string, answer: Answer | (() => Promise<Json | Answer>)): Promise<void> {
+  async #finish(
+    response: ServerResponse,
+    path: string,
+    answer: Answer | (() => Promise<Json | Answer>),
+  ): Promise<void> {
     const faults = path.startsWith('/practice/') ? [] : this.faults.strike(path)
     const has = (kind: Fault['kind']): boolean => faults.some((fault) => fault.kind === kind)
     if (has('drop-before')) return void response.destroy()

@@ -231,7 +231,11 @@ export class Chain {
 
   #blockToCome(): Processing['block'] {
     const number = this.history.height + 1
-    return { number, timestamp: this.now + BLOCK_MS, producer: this.#producer(number + this.#branch + this.options.branch).address }
+    return {
+      number,
+      timestamp: this.now + BLOCK_MS,
+      producer: this.#producer(number + this.#branch + this.options.branch).address,
+    }
   }
 
   #producer(index: number): Producer {
@@ -261,14 +265,15 @@ export class Chain {
     const kept = block.number === 0 ? 0 : solidLag + LONGEST_LAG
     while (this.state.layers.depth > kept) {
       if (block.number > 0) this.#base++
-      archive?.settle(this.#base, this.state.layers.settle())
+      const settled = this.state.layers.settle()
+      archive?.settle(this.#base, settled)
     }
   }
 
   #resume({ base, baseNumber, layers, blocks, branch }: Saved): void {
     this.#base = baseNumber
     this.#branch = branch
-    this.state.layers.fill(base, layers)
+    this.state.layers.load(base, layers)
     for (const { block, contents } of blocks) {
       this.history.append(block, contents)
       this.#solid = Math.max(this.#solid, block.number - this.options.solidLag)

@@ -92,7 +92,12 @@ const originLimit = ({ state, params, slot }: VmScene, plan: Plan, caller: bigin
 const useEnergy = (state: State, address: Address, amount: bigint, slot: bigint): void =>
   state.change(address, (account) => ({ ...account, energy: increased(account.energy, amount, slot) }))
 
-const payEnergy = (scene: VmScene, plan: Plan, used: bigint, originShare: bigint): { fee: bigint; receipt: JsonObject } => {
+const payEnergy = (
+  scene: VmScene,
+  plan: Plan,
+  used: bigint,
+  originShare: bigint,
+): { fee: bigint; receipt: JsonObject } => {
   const { state, params, slot } = scene
   const percent = intOf(plan.contract, 'consume_user_resource_percent')
   const byOrigin = least((used * (100n - percent)) / 100n, originShare)
@@ -144,7 +149,8 @@ export const runContract = async (
   const address = plan.to ?? contractAddress(id, owner)
   if (outcome.result === 'SUCCESS') remember(state, plan, address, outcome)
   const { fee, receipt } = payEnergy(scene, plan, outcome.used, originShare)
-  const output = deploys && outcome.result === 'SUCCESS' ? hex(state.codes.get(address) ?? new Uint8Array(0)) : outcome.output
+  const output =
+    deploys && outcome.result === 'SUCCESS' ? hex(state.codes.get(address) ?? new Uint8Array(0)) : outcome.output
   return {
     fee,
     receipt: { ...receipt, result: outcome.result },
@@ -152,7 +158,10 @@ export const runContract = async (
     info: {
       contractResult: [output],
       contract_address: address,
-      ...(outcome.result !== 'SUCCESS' && { result: 'FAILED', resMessage: hex(new TextEncoder().encode(outcome.sentence)) }),
+      ...(outcome.result !== 'SUCCESS' && {
+        result: 'FAILED',
+        resMessage: hex(new TextEncoder().encode(outcome.sentence)),
+      }),
       ...(outcome.logs.length > 0 && { log: outcome.logs }),
       ...(outcome.internal.length > 0 && { internal_transactions: outcome.internal }),
     },

@@ -83,11 +83,14 @@ export class Layers {
 
   /** Takes over what `other` holds now. */
   become(other: Layers): void {
-    this.fill(new Map(other.#base), other.#layers.map((layer) => new Map(layer)))
+    this.load(
+      new Map(other.#base),
+      other.#layers.map((layer) => new Map(layer)),
+    )
   }
 
   /** Of a record: a base, and layers from the lowest on. */
-  fill(base: Map<string, unknown>, layers: Map<string, unknown>[]): void {
+  load(base: Map<string, unknown>, layers: Map<string, unknown>[]): void {
     this.#base = base
     this.#layers = layers
   }

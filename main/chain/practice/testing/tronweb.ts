@@ -52,7 +52,11 @@ export const deploy = async (tronWeb: TronWeb, artifact: Artifact, more: object 
   )
   const signed = await tronWeb.trx.sign(built)
   const answer = (await tronWeb.trx.sendRawTransaction(signed)) as unknown as Deployment['answer']
-  return { id: signed.txID, address: String((built as unknown as { contract_address: string }).contract_address), answer }
+  return {
+    id: signed.txID,
+    address: (built as unknown as { contract_address: string }).contract_address,
+    answer,
+  }
 }
 
 /** What a contract's method is called by; TronWeb gives it no types. */
@@ -62,7 +66,7 @@ export type Method = (...args: unknown[]) => {
 }
 
 export const methodsOf = (tronWeb: TronWeb, abi: readonly unknown[], address: string): Record<string, Method> =>
-  tronWeb.contract(abi as Parameters<TronWeb['contract']>[0], address) as unknown as Record<string, Method>
+  tronWeb.contract(abi as Parameters<TronWeb['contract']>[0], address)
 
 export interface Info {
   readonly id?: string

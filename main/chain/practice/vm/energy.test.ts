@@ -58,37 +58,46 @@ const outcomesOf = async ({ name, code, value, feeLimit, calls }: Case, memory: 
 const THEN = 0
 const NOW = 1
 
-const figures = cases.flatMap((one) => one.expectedEnergy.map((want, place) => ({ one, want, key: `${one.name} ${place}` })))
+const figures = cases.flatMap((one) =>
+  one.expectedEnergy.map((want, place) => ({ one, want, key: `${one.name} ${place}` })),
+)
 const alike = figures.filter(({ key }) => !(key in otherwise))
 
-describe.skipIf(fixturesMissing)(`energy of the node’s own tests${fixturesMissing ? `: ${fixturesMissing}` : ''}`, () => {
-  it('has forty figures, of which three are not to be had', () => {
-    expect(figures).toHaveLength(40)
-    expect(alike).toHaveLength(37)
-  })
+describe.skipIf(fixturesMissing)(
+  `energy of the node’s own tests${fixturesMissing ? `: ${fixturesMissing}` : ''}`,
+  () => {
+    it('has forty figures, of which three are not to be had', () => {
+      expect(figures).toHaveLength(40)
+      expect(alike).toHaveLength(37)
+    })
 
-  it.each(alike)('$key is $want', async ({ one, want, key }) => {
-    const outcomes = await outcomesOf(one, THEN)
-    expect(outcomes[Number(key.split(' ')[1])]?.used).toBe(BigInt(want))
-  })
+    it.each(alike)('$key is $want', async ({ one, want, key }) => {
+      const outcomes = await outcomesOf(one, THEN)
+      expect(outcomes[Number(key.split(' ')[1])]?.used).toBe(BigInt(want))
+    })
 
-  it('keeps a 64th back where a contract makes a contract, as today’s machine does', async () => {
-    const one = cases.find(({ name }) => name === 'newContractTest1')
-    if (!one) throw new Error('no such case')
-    const [, call] = await outcomesOf(one, THEN)
-    expect(call?.result).toBe('REVERT')
-    expect(call?.used).toBe(9_844_292n)
-    expect(10_000_000n - (call?.used ?? 0n)).toBeGreaterThan((10_000_000n - 40_000n) / 64n - 100n)
-  })
+    it('keeps a 64th back where a contract makes a contract, as today’s machine does', async () => {
+      const one = cases.find(({ name }) => name === 'newContractTest1')
+      if (!one) throw new Error('no such case')
+      const [, call] = await outcomesOf(one, THEN)
+      expect(call?.result).toBe('REVERT')
+      expect(call?.used).toBe(9_844_292n)
+      expect(10_000_000n - (call?.used ?? 0n)).toBeGreaterThan((10_000_000n - 40_000n) / 64n - 100n)
+    })
 
-  it.each(cases)('$name costs a little more today: one for each operation on memory', async (one) => {
-    const [then, now, later] = await Promise.all([outcomesOf(one, THEN), outcomesOf(one, NOW), outcomesOf(one, NOW + 1)])
-    for (const [place, outcome] of then.entries()) {
-      if (outcome.used >= 9_000_000n) continue
-      const more = (now[place]?.used ?? 0n) - outcome.used
-      expect(more).toBeGreaterThan(0n)
-      expect(more).toBeLessThan(20n)
-      expect((later[place]?.used ?? 0n) - outcome.used).toBe(2n * more)
-    }
-  })
-})
+    it.each(cases)('$name costs a little more today: one for each operation on memory', async (one) => {
+      const [then, now, later] = await Promise.all([
+        outcomesOf(one, THEN),
+        outcomesOf(one, NOW),
+        outcomesOf(one, NOW + 1),
+      ])
+      for (const [place, outcome] of then.entries()) {
+        if (outcome.used >= 9_000_000n) continue
+        const more = (now[place]?.used ?? 0n) - outcome.used
+        expect(more).toBeGreaterThan(0n)
+        expect(more).toBeLessThan(20n)
+        expect((later[place]?.used ?? 0n) - outcome.used).toBe(2n * more)
+      }
+    })
+  },
+)

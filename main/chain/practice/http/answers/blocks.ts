@@ -9,8 +9,7 @@ import type { View } from '../view.ts'
 
 const MOST_BLOCKS = 100
 
-export const shownRecorded = ({ transaction, result }: Recorded): JsonObject =>
-  shown(transaction, result ?? undefined)
+export const shownRecorded = ({ transaction, result }: Recorded): JsonObject => shown(transaction, result ?? undefined)
 
 const answer = (view: View, block: Block | undefined, detail = true): JsonObject => {
   if (!block) return {}
@@ -33,7 +32,7 @@ const byIdOrNumber = (asked: Asked, view: View): JsonObject => {
   const wanted = asked.fields['id_or_num']
   const detail = isYes(asked.fields['detail'])
   if (wanted === undefined || wanted === '') return answer(view, view.block(view.top(asked.solid)), detail)
-  const text = String(wanted as bigint | string)
+  const text = typeof wanted === 'string' ? wanted : typeof wanted === 'bigint' ? wanted.toString() : ''
   if (/^\d{1,15}$/.test(text)) return answer(view, view.block(Number(text), asked.solid), detail)
   if (text.length !== 64) return { Error: 'id must be legal block hash.' }
   return answer(view, view.blockById(text, asked.solid), detail)
