@@ -1,7 +1,7 @@
 // Taking transactions in. The id is made anew from `raw_data`; `txID` and `raw_data_hex` of a request are not looked at.
 // A refusal has HTTP status 200 and no `result`; its words are hexadecimal, but plain from `broadcasthex`.
 
-import { hexText, isHex, unhex, utf8Hex } from '../../bytes.ts'
+import { isHex, unhex, utf8Hex } from '../../bytes.ts'
 import { decode } from '../../codec/codec.ts'
 import { objectOf, textOf, textsOf, writeJson, type JsonObject } from '../../codec/json.ts'
 import { Refusal } from '../../refusal.ts'
@@ -115,5 +115,3 @@ export const broadcastAnswers: Endpoints = {
 
 /** What a node that has too much to do answers to a broadcast. */
 export const busyAnswer = (): JsonObject => ({ code: 'SERVER_BUSY', message: utf8Hex('Server busy.') })
-
-export const wordsOf = (answer: JsonObject): string => hexText(textOf(answer, 'message'))
