@@ -2,18 +2,18 @@
 // here is only who knows whom. Nothing before `start` may wait: macOS hands over files before the app is ready.
 
 import { join } from 'node:path'
-import { app, dialog } from 'electron'
+import { app, dialog, type BrowserWindow } from 'electron'
 import type { Placement } from '../app/desktop/bounds.ts'
-import { fail } from '../app/result.ts'
 import { defaultSettings } from '../app/settings/settings.ts'
 import { appControl } from './desktop/app-control.ts'
 import { createQuitting } from './desktop/ending.ts'
 import { followEngine } from './desktop/engine-news.ts'
-import { guardAllContents, guardedSession } from './desktop/guards.ts'
+import { guardAllContents, guardedSession, keySession } from './desktop/guards.ts'
 import { Intake } from './desktop/intake.ts'
 import { MainWindow } from './desktop/main-window.ts'
 import { setMenu } from './desktop/menu.ts'
 import { words } from './desktop/messages.ts'
+import { Money } from './desktop/money.ts'
 import { collectOpenings, ownHandover } from './desktop/openings.ts'
 import { registerPageScheme, servePage } from './desktop/page.ts'
 import { readPlacement } from './desktop/placement.ts'
@@ -34,10 +34,9 @@ import { openAppLog } from './log/app-log.ts'
 import { catchUnexpected } from './log/unexpected.ts'
 import { firstPort } from './settings/first-port.ts'
 import { openSettings, type SettingsStore } from './settings/store.ts'
-import { noChain } from './supervisor/chain-client.ts'
 import { systemClock as clock } from './supervisor/clock.ts'
 import { engineClient } from './supervisor/engine-client.ts'
-import { forkEngine } from './supervisor/utility-process.ts'
+import { forkChain, forkEngine, forkPractice, forkWallet } from './supervisor/utility-process.ts'
 import { Supervisor } from './supervisor/supervisor.ts'
 
 const here = import.meta.dirname
@@ -82,11 +81,25 @@ const openWindow = (placement: Placement): MainWindow => {
   return new MainWindow({ session, preload, placementFile: profile.placementFile, development, log }, placement)
 }
 
-/** Until wallet and chain process are started here: everything asked of them says that they are not there. */
-const money = {
-  chain: noChain,
-  wallet: { call: () => Promise.resolve(fail({ code: 'wallet-unavailable' as const })) },
-  confirm: () => Promise.resolve('refused' as const),
+const openMoney = (settings: SettingsStore, link: WindowLink, window: BrowserWindow): Money => {
+  const session = keySession({ development })
+  servePage(session, join(here, '../renderer'))
+  return new Money({
+    settings,
+    link,
+    log,
+    clock,
+    folders: { wallet: profile.walletFolder, chain: profile.chainFolder, practice: profile.practiceFolder },
+    fork: {
+      wallet: () => forkWallet(join(here, 'wallet.js')),
+      chain: () => forkChain(join(here, 'chain.js')),
+      practice: () => forkPractice(join(here, 'practice.js')),
+    },
+    window,
+    keySession: session,
+    keyPreload: join(here, '../preload/keys.cjs'),
+    development,
+  })
 }
 
 /** What the engine and the window need of each other. */
@@ -109,7 +122,8 @@ const start = async (trayHost: Promise<boolean>): Promise<void> => {
   supervisor.start()
   const main = openWindow(placement)
   showWindow = () => main.show()
-  const quitting = createQuitting({ main, link, settings, supervisor, tray, log, clock })
+  const money = openMoney(settings, link, main.window)
+  const quitting = createQuitting({ main, link, settings, supervisor, money, tray, log, clock })
   const quit = (): void => quitting.quit()
   const reveal = (id: Parameters<Presence['finished']>[0]['id']): void => {
     main.show()
@@ -145,6 +159,7 @@ const start = async (trayHost: Promise<boolean>): Promise<void> => {
   const { argv, cwd } = ownHandover()
   const asked = intake.takeArguments(argv, cwd)
   passOpenings(intake)
+  money.begin()
   await main.load({ hidden: settings.get().desktop.startHidden && tray && !asked })
   if (process.env['SWIFTSEED_SMOKE'] === '1') await smoke(main.window, supervisor, quit)
 }

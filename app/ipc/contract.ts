@@ -24,6 +24,7 @@ import type { Why } from '../supervision/supervision.ts'
 import { chainCommands, chainEventNames, type ChainEvents } from './chain-commands.ts'
 import { engine, main, nothing, returns } from './command.ts'
 import type { AppError } from './errors.ts'
+import { walletPageCommands, walletPageEventNames, type WalletPageEvents } from './wallet-commands.ts'
 
 const MAX_TORRENT_FILE = 10_000_000
 const MAX_FILES = 100_000
@@ -299,9 +300,10 @@ export const commands = {
   'details.watch': engine(v.nullable(Watch), nothing),
 
   ...chainCommands,
+  ...walletPageCommands,
 } as const
 
-export interface Events extends ChainEvents {
+export interface Events extends ChainEvents, WalletPageEvents {
   'torrents.delta': Delta
   'session.stats': SessionStats
   'details.update': DetailsUpdate
@@ -339,6 +341,7 @@ export const eventNames = [
   'ui.request',
   'notice',
   ...chainEventNames,
+  ...walletPageEventNames,
 ] as const satisfies readonly EventName[]
 
 export const isCommandName = (name: string): name is CommandName => Object.hasOwn(commands, name)

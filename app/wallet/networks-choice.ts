@@ -55,7 +55,14 @@ export const WalletSettingsSchema = v.strictObject({
     v.check((nodes) => nodes.every((node) => ofNetwork(nodes, node.network).length <= MOST_NODES)),
   ),
   prices: v.nullable(PriceSourceSchema),
+  /** Without a touch for so long, it locks by itself. */
+  autoLockMinutes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_440)),
 })
 export type WalletSettings = v.InferOutput<typeof WalletSettingsSchema>
 
-export const defaultWalletSettings: WalletSettings = { network: null, nodes: [], prices: null }
+export const defaultWalletSettings: WalletSettings = {
+  network: null,
+  nodes: [],
+  prices: null,
+  autoLockMinutes: 15,
+}

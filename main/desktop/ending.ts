@@ -15,6 +15,7 @@ interface Parts {
   readonly link: WindowLink
   readonly settings: SettingsStore
   readonly supervisor: Supervisor
+  readonly money: { stop(): Promise<void> }
   readonly tray: boolean
   readonly log: Log
   readonly clock: Clock
@@ -31,7 +32,7 @@ const routeEndings = (main: MainWindow, quitting: Quitting): void => {
   app.on('window-all-closed', () => undefined)
 }
 
-export const createQuitting = ({ main, link, settings, supervisor, tray, log, clock }: Parts): Quitting => {
+export const createQuitting = ({ main, link, settings, supervisor, money, tray, log, clock }: Parts): Quitting => {
   const quitting = new Quitting({
     circumstances: () => ({
       onClose: settings.get().desktop.onClose,
@@ -42,8 +43,8 @@ export const createQuitting = ({ main, link, settings, supervisor, tray, log, cl
     ask: () => link.emit('ui.request', { do: 'ask-close' }),
     hide: () => main.hide(),
     minimise: () => main.minimise(),
-    // The engine first: it has the most to save, and its deadline is the longest.
-    stop: [() => supervisor.stop(), () => main.rememberPlacement()],
+    // Engine and wallet have the most to save; neither waits for the other.
+    stop: [() => Promise.all([supervisor.stop(), money.stop()]).then(() => undefined), () => main.rememberPlacement()],
     exit: () => app.exit(0),
     log,
     clock,

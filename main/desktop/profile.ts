@@ -11,6 +11,9 @@ export interface Profile {
   readonly settingsFile: string
   readonly placementFile: string
   readonly engineFolder: string
+  readonly walletFolder: string
+  readonly chainFolder: string
+  readonly practiceFolder: string
   readonly logFolder: string
 }
 
@@ -31,6 +34,9 @@ export const useProfile = (): Profile => {
     settingsFile: join(folder, 'settings.json'),
     placementFile: join(folder, 'window.json'),
     engineFolder: join(folder, 'engine'),
+    walletFolder: join(folder, 'wallet'),
+    chainFolder: join(folder, 'chain'),
+    practiceFolder: join(folder, 'practice'),
     logFolder: join(folder, 'logs'),
   }
 }

@@ -23,13 +23,17 @@ export type Confirm = (token: string) => Promise<'approved' | 'refused' | 'ended
 export interface ChainDeps {
   readonly chain: ChainClient
   readonly wallet: WalletClient
+  /** Has the wallet unlocked if it is not. */
+  readonly open: () => Promise<Result<void, AppError>>
   readonly confirm: Confirm
   readonly shell: Shell
 }
 
 type Sent = Result<Output<'chain.send'>, AppError>
 
-const send = async ({ chain, wallet, confirm }: ChainDeps, order: SendOrder): Promise<Sent> => {
+const send = async ({ chain, wallet, open, confirm }: ChainDeps, order: SendOrder): Promise<Sent> => {
+  const unlocked = await open()
+  if (!unlocked.ok) return unlocked
   const built = await chain.call('chain.build', order)
   if (!built.ok) return built
   const review = await wallet.call('wallet.prepare', built.value.prepare)

@@ -13,6 +13,7 @@ import { removeCommand } from './remove-command.ts'
 import type { MainHandlers } from './server.ts'
 import { settingsCommands } from './settings-commands.ts'
 import type { Shell } from './shell.ts'
+import { walletCommands, type WalletDeps } from './wallet-commands.ts'
 
 interface Deps {
   readonly engine: EngineClient
@@ -20,7 +21,7 @@ interface Deps {
   readonly intake: Intake
   readonly shell: Shell
   readonly control: AppControl
-  readonly money: Omit<ChainDeps, 'shell'>
+  readonly money: { readonly chainDeps: Omit<ChainDeps, 'shell'>; readonly walletDeps: WalletDeps }
   /** Folders that must outlive every torrent, besides the download folder of now. */
   readonly keptFolders: readonly string[]
 }
@@ -32,6 +33,7 @@ export const mainHandlers = ({ engine, settings, intake, shell, control, money, 
   ...addCommands(intake, shell),
   ...createCommands(engine, shell),
   ...fileCommands(engine, shell),
-  ...chainCommands({ ...money, shell }),
+  ...chainCommands({ ...money.chainDeps, shell }),
+  ...walletCommands(money.walletDeps),
   ...removeCommand(engine, shell, () => [...keptFolders, settings.get().downloads.folder]),
 })

@@ -89,6 +89,14 @@ const good: { readonly [N in CommandName]: unknown } = {
   'contacts.list': undefined,
   'contacts.put': { address, name: 'Mara' },
   'contacts.remove': { address },
+  'wallet.home': undefined,
+  'wallet.lock': undefined,
+  'wallet.openKeys': { task: 'create' },
+  'wallet.addAccount': { label: 'Savings' },
+  'wallet.renameAccount': { index: 0, label: 'Savings' },
+  'wallet.watch': { address, label: 'Elsewhere' },
+  'wallet.unwatch': { address },
+  'practice.faucet': { address },
 }
 
 const fixture = () => {

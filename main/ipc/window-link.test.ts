@@ -5,7 +5,6 @@ import { memoryPortPair } from '../../app/ipc/port.ts'
 import { connect } from '../../app/ipc/rpc.ts'
 import { ok } from '../../app/result.ts'
 import { createLog } from '../log/log.ts'
-import { noChain } from '../supervisor/chain-client.ts'
 import { settle } from '../supervisor/testing/manual-clock.ts'
 import { EngineMemory } from './engine-memory.ts'
 import type { MainHandlers } from './server.ts'
@@ -25,7 +24,7 @@ const fixture = () => {
   const log = createLog({ write: () => undefined, redact: (line) => line, now: () => 0 })
   const loadPage = () => {
     const [page, main] = memoryPortPair(setImmediate, structuredClone)
-    link.serve(main, { handlers, engine: { call }, chain: noChain, memory, log })
+    link.serve(main, { handlers, engine: { call }, chain: { call }, memory, log })
     const rpc = connect(page)
     const events: string[] = []
     rpc.onEvent((name) => events.push(name))

@@ -5,7 +5,7 @@ import type { ChainCommandName, ChainCommands } from '../../app/ipc/chain-contra
 import type { CommandName, commands, Input, Output } from '../../app/ipc/contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
 import type { Cancellation } from '../../app/ipc/rpc.ts'
-import { fail, type Result } from '../../app/result.ts'
+import type { Result } from '../../app/result.ts'
 
 /** Commands of the contract that the chain process serves. */
 export type ChainServed = {
@@ -31,6 +31,3 @@ export const chainClient = (untyped: Untyped): ChainClient => ({
   call: (name, input, cancellation) =>
     untyped.call(name, input, cancellation) as Promise<Result<Told<typeof name>, AppError>>,
 })
-
-/** For where there is no chain process. */
-export const noChain: ChainClient = { call: () => Promise.resolve(fail({ code: 'chain-unavailable' })) }

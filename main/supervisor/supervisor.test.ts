@@ -195,6 +195,7 @@ describe('the supervisor', () => {
   it('serves another process by its own name, and says of it that it is away', async () => {
     const { clock, lines } = fixture()
     const wallet = new FakeEngine()
+    wallet.answers['wallet.start'] = () => Promise.resolve(ok('here'))
     const log = createLog({ write: (line) => lines.push(line), redact: (line) => line, now: () => 0 })
     const supervisor = new Supervisor({
       name: 'wallet',
@@ -207,9 +208,11 @@ describe('the supervisor', () => {
     supervisor.start()
     await settle()
     expect(wallet.calls[0]).toEqual({ name: 'wallet.start', input: { folder: '/w' } })
+    expect(supervisor.started).toBe('here')
     wallet.exit('gone')
     await settle()
     expect(lines.join()).toContain('the wallet ended: gone')
+    expect(supervisor.started).toBeNull()
     const stopped = supervisor.stop()
     await settle()
     await stopped

@@ -19,7 +19,7 @@ const LEAVE_MS = 500
 
 interface Deps {
   /** What it is: `engine` is served `engine.start`, and so the log calls it. */
-  readonly name: 'engine' | 'wallet' | 'practice'
+  readonly name: 'engine' | 'wallet' | 'chain' | 'practice'
   /** What a call comes to while it is away. */
   readonly away: AppError
   readonly fork: () => SupervisedProcess
@@ -41,6 +41,7 @@ export class Supervisor implements AsyncDisposable {
   #supervision = begin().next
   #state: EngineState = { state: 'starting' }
   #child: Child | null = null
+  #started: unknown = null
   #cancelTimer: () => void = () => undefined
   #stopBeating: () => void = () => undefined
   #pinging = false
@@ -57,6 +58,11 @@ export class Supervisor implements AsyncDisposable {
 
   get state(): EngineState {
     return this.#state
+  }
+
+  /** What it said when it was started; null while it does not run. */
+  get started(): unknown {
+    return this.#runningChild() === null ? null : this.#started
   }
 
   onState(listener: (state: EngineState) => void): () => void {
@@ -145,7 +151,10 @@ export class Supervisor implements AsyncDisposable {
   async #begin(child: Child): Promise<void> {
     const result = await child.client.call(`${this.#deps.name}.start`, this.#deps.startWith())
     if (this.#child !== child) return
-    if (result.ok) return this.#happen({ it: 'started', at: this.#now() })
+    if (result.ok) {
+      this.#started = result.value
+      return this.#happen({ it: 'started', at: this.#now() })
+    }
     const { error } = result
     this.#deps.log.error(
       `the ${this.#deps.name} did not start: ${error.code}${'fault' in error ? `, ${error.fault}` : ''}`,

@@ -94,6 +94,10 @@ export const forkEngine = (modulePath: string): SupervisedProcess =>
 export const forkWallet = (modulePath: string): SupervisedProcess =>
   forkProcess({ modulePath, serviceName: 'Swiftseed wallet', env: passed((name) => name === 'SystemRoot') })
 
+/** Speaks to nodes; holds no keys. */
+export const forkChain = (modulePath: string): SupervisedProcess =>
+  forkProcess({ modulePath, serviceName: 'Swiftseed chain', env: environment() })
+
 /** The chain to practise on. */
 export const forkPractice = (modulePath: string): SupervisedProcess =>
   forkProcess({ modulePath, serviceName: 'Swiftseed practice', env: environment() })

@@ -1,0 +1,40 @@
+// What the chain process is to do, worked out from the settings, the wallet and the practice node. Invariant: without an
+// address or a chosen network there is no profile, so nothing is asked of anybody.
+
+import type { ChainConfig, ChainProfile } from '../ipc/chain-contract.ts'
+import { MAINNET, NILE, SHASTA, type NetworkFacts } from '../tron/networks.ts'
+import { ofNetwork, type WalletSettings } from './networks-choice.ts'
+import { practiceProfile, type PracticeNode } from './practice-network.ts'
+import type { WalletState } from './wallet-state.ts'
+
+const known: { readonly [N in NetworkFacts['id']]: NetworkFacts } = { mainnet: MAINNET, nile: NILE, shasta: SHASTA }
+
+const profileOf = ({ network, nodes }: WalletSettings, practice: PracticeNode | null): ChainProfile | null => {
+  if (network === null) return null
+  if (network === 'practice') return practice && practiceProfile(practice)
+  const own = ofNetwork(nodes, network)
+  if (network === 'custom') return own.length === 0 ? null : { network, chainId: null, assets: null, nodes: own }
+  const { chainId, assets, host } = known[network]
+  return {
+    network,
+    chainId,
+    assets,
+    nodes: own.length > 0 ? own : [{ full: host, solidity: null, apiKey: null }],
+  }
+}
+
+/** `preview`: addresses of an import under way, which are looked at only while it is. */
+export const chainConfig = (
+  settings: WalletSettings,
+  { accounts, watched }: WalletState,
+  practice: PracticeNode | null,
+  preview: boolean = false,
+): ChainConfig => {
+  const needed = accounts.length + watched.length > 0 || preview
+  return {
+    profile: needed ? profileOf(settings, practice) : null,
+    accounts: accounts.map(({ address }) => address),
+    watched: watched.map(({ address }) => address),
+    prices: settings.prices,
+  }
+}

@@ -1,0 +1,248 @@
+// The wallet's side of main: its process, the chain's and the practice node's, each started when it is first needed;
+// the key window; and who hears of what. Decides nothing about money and never sees a secret.
+
+import { mkdirSync, readdirSync } from 'node:fs'
+import type { BrowserWindow, Session } from 'electron'
+import { chainEventNames } from '../../app/ipc/chain-commands.ts'
+import type { WalletEvent } from '../../app/ipc/wallet-contract.ts'
+import { chainConfig } from '../../app/wallet/chain-config.ts'
+import { practiceNodeOf, type PracticeNode } from '../../app/wallet/practice-network.ts'
+import { noWallet, type WalletHome } from '../../app/wallet/wallet-home.ts'
+import type { WalletState } from '../../app/wallet/wallet-state.ts'
+import type { ChainDeps } from '../ipc/chain-commands.ts'
+import { confirmReview, openWallet } from '../ipc/confirm.ts'
+import type { WalletDeps } from '../ipc/wallet-commands.ts'
+import type { WindowLink } from '../ipc/window-link.ts'
+import type { Log } from '../log/log.ts'
+import type { SettingsStore } from '../settings/store.ts'
+import { chainClient, type ChainClient } from '../supervisor/chain-client.ts'
+import type { Clock } from '../supervisor/clock.ts'
+import { OnDemand } from '../supervisor/on-demand.ts'
+import type { SupervisedProcess } from '../supervisor/process.ts'
+import { Supervisor } from '../supervisor/supervisor.ts'
+import { walletClient, type ListenedWallet } from '../supervisor/wallet-client.ts'
+import { keepLocked } from './auto-lock.ts'
+import { KeyWindow } from './key-window.ts'
+
+interface Parts {
+  readonly settings: SettingsStore
+  readonly link: WindowLink
+  readonly log: Log
+  readonly clock: Clock
+  readonly folders: { readonly wallet: string; readonly chain: string; readonly practice: string }
+  readonly fork: Record<'wallet' | 'chain' | 'practice', () => SupervisedProcess>
+  readonly window: BrowserWindow
+  readonly keySession: Session
+  readonly keyPreload: string
+  readonly development: boolean
+}
+
+const MINUTE_MS = 60_000
+const ASK_MS = 10_000
+
+const ask = async (url: string, body: unknown): Promise<unknown> => {
+  try {
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(ASK_MS),
+    })
+    return await answer.json()
+  } catch {
+    return null
+  }
+}
+
+const hasFiles = (folder: string): boolean => {
+  try {
+    return readdirSync(folder).length > 0
+  } catch {
+    return false
+  }
+}
+
+export class Money {
+  readonly wallet: ListenedWallet
+  readonly chain: ChainClient
+  readonly keys: KeyWindow
+  readonly #parts: Parts
+  readonly #walletProcess: OnDemand
+  readonly #chainProcess: OnDemand
+  readonly #practiceProcess: OnDemand
+  #state: WalletState
+  #preview: readonly string[] = []
+  /** What the chain process was told last, to be told again when it is started anew. */
+  #told = ''
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+    const { folders, fork, settings } = parts
+    this.#state = noWallet(this.#autoLockMs())
+    this.#walletProcess = this.#process('wallet', fork.wallet, folders.wallet, () => ({
+      folder: folders.wallet,
+      autoLockMs: this.#autoLockMs(),
+    }))
+    this.#chainProcess = this.#process('chain', fork.chain, folders.chain, () => ({ folder: folders.chain }))
+    this.#practiceProcess = this.#process('practice', fork.practice, folders.practice, () => ({
+      folder: folders.practice,
+    }))
+    this.wallet = walletClient(this.#walletProcess)
+    this.chain = chainClient(this.#chainProcess)
+    this.keys = new KeyWindow({
+      session: parts.keySession,
+      preload: parts.keyPreload,
+      development: parts.development,
+      parent: parts.window,
+      hand: (message, port) => this.#walletProcess.hand(message, port),
+    })
+    this.#follow()
+    settings.onChange((now, before) => {
+      if (now.wallet.autoLockMinutes !== before.wallet.autoLockMinutes && this.#walletProcess.begun)
+        void this.wallet.call('wallet.setAutoLock', { ms: this.#autoLockMs() })
+      this.#refresh()
+    })
+  }
+
+  /** Goes on where there is a wallet; a fresh install starts nothing. */
+  begin(): void {
+    if (hasFiles(this.#parts.folders.wallet)) this.#walletProcess.begin()
+    this.#refresh()
+  }
+
+  /** For the commands of a window. */
+  get chainDeps(): Omit<ChainDeps, 'shell'> {
+    const confirming = { wallet: this.wallet, keys: this.keys }
+    return {
+      chain: this.chain,
+      wallet: this.wallet,
+      open: () => openWallet(confirming),
+      confirm: (token) => confirmReview(token, confirming),
+    }
+  }
+
+  get walletDeps(): WalletDeps {
+    return {
+      wallet: this.wallet,
+      keys: this.keys,
+      home: async () => this.#home(),
+      practiceUrl: () => this.#practice()?.url ?? null,
+      ask,
+    }
+  }
+
+  /** The wallet locks first. */
+  async stop(): Promise<void> {
+    this.keys.close()
+    await Promise.all([this.#walletProcess, this.#chainProcess, this.#practiceProcess].map((each) => each.stop()))
+  }
+
+  #process(
+    name: 'wallet' | 'chain' | 'practice',
+    fork: () => SupervisedProcess,
+    folder: string,
+    startWith: () => unknown,
+  ): OnDemand {
+    const { log, clock } = this.#parts
+    const prepared = (): SupervisedProcess => {
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      return fork()
+    }
+    const away = { code: name === 'wallet' ? 'wallet-unavailable' : 'chain-unavailable' } as const
+    return new OnDemand(new Supervisor({ name, away, fork: prepared, startWith, log, clock }))
+  }
+
+  #follow(): void {
+    const { link, log, clock } = this.#parts
+    this.wallet.on('wallet.changed', (state) => this.#hear(state))
+    this.wallet.on('wallet.preview', (preview) => {
+      this.#preview = preview?.addresses ?? []
+      this.#refresh()
+    })
+    this.wallet.on('wallet.log', ({ level, text, logId }: WalletEvent<'wallet.log'>) =>
+      log.line(level, `wallet: ${text}`, logId),
+    )
+    this.#walletProcess.onState(() => void this.#onWallet())
+    this.#chainProcess.onEvent((name, data) => {
+      const known = chainEventNames.find((each) => each === name)
+      if (known) link.emit(known, data as never)
+    })
+    this.#chainProcess.onState(() => {
+      this.#told = ''
+      this.#refresh()
+    })
+    this.#practiceProcess.onState(() => this.#refresh())
+    for (const [name, process] of [
+      ['chain', this.#chainProcess],
+      ['practice', this.#practiceProcess],
+    ] as const) {
+      process.onEvent((event, data) => this.#note(name, event, data))
+    }
+    keepLocked({
+      wallet: this.wallet,
+      clock,
+      unlocked: () => this.#state.vault.is === 'unlocked',
+      idleMs: () => this.#autoLockMs(),
+    })
+  }
+
+  /** Both are ours, and neither knows a secret; its words are taken for words all the same. */
+  #note(process: string, event: string, data: unknown): void {
+    if (event !== 'log' && event !== `${process}.log`) return
+    const { level, text, logId } = data as { level: 'info' | 'warn' | 'error'; text: string; logId?: string }
+    this.#parts.log.line(level, `${process}: ${text}`, logId)
+  }
+
+  async #onWallet(): Promise<void> {
+    if (this.#walletProcess.state !== 'running') {
+      // Its window leads nowhere any more.
+      this.keys.close()
+      this.#preview = []
+      return this.#refresh()
+    }
+    const state = await this.wallet.call('wallet.state', undefined)
+    if (state.ok) this.#hear(state.value)
+  }
+
+  #hear(state: WalletState): void {
+    this.#state = state
+    this.#refresh()
+  }
+
+  /** Whatever changed: the chain process is told what follows from it, and the window how things are. */
+  #refresh(): void {
+    const { settings, link } = this.#parts
+    const { wallet } = settings.get()
+    if (wallet.network === 'practice') this.#practiceProcess.begin()
+    const config = chainConfig(wallet, this.#state, this.#practice(), this.#preview.length > 0)
+    const told = JSON.stringify(config)
+    const state = this.#chainProcess.state
+    const reachable = config.profile !== null || state === 'running'
+    if (reachable && told !== this.#told && state !== 'restarting' && state !== 'stopping' && state !== 'failed') {
+      this.#told = told
+      void this.chain.call('chain.configure', config)
+    }
+    link.emit('wallet.changed', this.#home())
+  }
+
+  #practice(): PracticeNode | null {
+    return this.#parts.settings.get().wallet.network === 'practice'
+      ? practiceNodeOf(this.#practiceProcess.started)
+      : null
+  }
+
+  #home(): WalletHome {
+    const practising = this.#parts.settings.get().wallet.network === 'practice'
+    const state = this.#practiceProcess.state
+    return {
+      wallet: this.#state,
+      process: this.#walletProcess.state,
+      practice: practising ? (state === 'running' || state === 'failed' ? state : 'starting') : null,
+      preview: this.#preview,
+    }
+  }
+
+  #autoLockMs(): number {
+    return this.#parts.settings.get().wallet.autoLockMinutes * MINUTE_MS
+  }
+}

@@ -1,0 +1,76 @@
+// A process that is started when it is first needed: who has no wallet has no process for one. From then on it is
+// supervised like any other. Leaves what it may be asked to the typed clients made of it.
+
+import type { EngineState } from '../../app/ipc/contract.ts'
+import type { AppError } from '../../app/ipc/errors.ts'
+import type { Cancellation } from '../../app/ipc/rpc.ts'
+import type { Result } from '../../app/result.ts'
+import type { HandedPort } from './process.ts'
+import type { Supervisor } from './supervisor.ts'
+
+export class OnDemand {
+  readonly #supervisor: Supervisor
+  #begun = false
+
+  constructor(supervisor: Supervisor) {
+    this.#supervisor = supervisor
+  }
+
+  get begun(): boolean {
+    return this.#begun
+  }
+
+  /** `off`: nobody needed it yet. */
+  get state(): EngineState['state'] | 'off' {
+    return this.#begun ? this.#supervisor.state.state : 'off'
+  }
+
+  /** What it said when it was started; null while it does not run. */
+  get started(): unknown {
+    return this.#supervisor.started
+  }
+
+  begin(): void {
+    if (this.#begun) return
+    this.#begun = true
+    this.#supervisor.start()
+  }
+
+  /** A call to one that is starting waits until it has; the supervisor knows how long that may take. */
+  async call(name: string, input: unknown, cancellation?: Cancellation): Promise<Result<unknown, AppError>> {
+    this.begin()
+    await this.#settled()
+    return this.#supervisor.call(name, input, cancellation)
+  }
+
+  onEvent(listener: (name: string, data: unknown) => void): () => void {
+    return this.#supervisor.onEvent(listener)
+  }
+
+  onState(listener: () => void): () => void {
+    return this.#supervisor.onState(listener)
+  }
+
+  hand(message: unknown, port: HandedPort): boolean {
+    return this.#supervisor.hand(message, port)
+  }
+
+  retry(): void {
+    this.#supervisor.retry()
+  }
+
+  async stop(): Promise<void> {
+    if (this.#begun) await this.#supervisor.stop()
+  }
+
+  #settled(): Promise<void> {
+    if (this.#supervisor.state.state !== 'starting') return Promise.resolve()
+    return new Promise((resolve) => {
+      const off = this.#supervisor.onState(({ state }) => {
+        if (state === 'starting') return
+        off()
+        resolve()
+      })
+    })
+  }
+}
