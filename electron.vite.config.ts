@@ -27,6 +27,7 @@ export default defineConfig({
           index: from('main/index.ts'),
           engine: from('main/engine/index.ts'),
           practice: from('main/chain/practice/index.ts'),
+          wallet: from('main/wallet/index.ts'),
           'parse-worker': from('main/engine/metainfo/parse-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

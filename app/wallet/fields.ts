@@ -24,6 +24,9 @@ export const SunField = v.custom<Amount>((value) => typeof value === 'bigint' &&
 /** The digits of a TRC-10 token's id. */
 export const TokenIdField = v.pipe(v.string(), v.regex(/^[1-9]\d{0,18}$/))
 
+/** One line; nothing that hides, or turns the direction of what stands beside it. */
+export const VISIBLE = /^[^\p{C}\p{Zl}\p{Zp}]+$/u
+
 export const LONGEST_LABEL = 40
 
 /** A name given to an account by the user: one line of visible characters. */
@@ -31,7 +34,7 @@ export const LabelField = v.pipe(
   v.string(),
   v.minLength(1),
   v.maxLength(LONGEST_LABEL),
-  v.regex(/^[^\p{C}\p{Zl}\p{Zp}]+$/u),
+  v.regex(VISIBLE),
   v.check((text) => text.trim() === text),
 )
 

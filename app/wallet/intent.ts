@@ -3,12 +3,12 @@
 // are made elsewhere and checked against this in transaction-check.ts.
 
 import * as v from 'valibot'
-import { AddressField, AmountField, SunField, TokenIdField } from './fields.ts'
+import { AddressField, AmountField, SunField, TokenIdField, VISIBLE } from './fields.ts'
 
 /** Bytes of UTF-8; TRON has no fixed limit, but each costs. */
 export const LONGEST_MEMO = 200
 
-const Memo = v.pipe(v.string(), v.minLength(1), v.maxBytes(LONGEST_MEMO))
+const Memo = v.pipe(v.string(), v.minLength(1), v.maxBytes(LONGEST_MEMO), v.regex(VISIBLE))
 
 /** Base units of what is sent; `memo` is public on the chain for ever. */
 const transfer = { from: AddressField, to: AddressField, amount: AmountField, memo: v.nullable(Memo) }

@@ -3,7 +3,7 @@
 // and nothing leaves the account beyond `amount` and `fee`.
 
 import * as v from 'valibot'
-import { AddressField, AmountField, LabelField, SunField, TimeField, TokenField, TxIdField } from './fields.ts'
+import { AddressField, AmountField, LabelField, SunField, TimeField, TokenField, TxIdField, VISIBLE } from './fields.ts'
 
 export const NetworkIdField = v.picklist(['mainnet', 'nile', 'shasta', 'custom', 'practice'])
 
@@ -13,7 +13,7 @@ export const ChainField = v.strictObject({
 })
 
 /** Shown as text, however odd. */
-const SymbolField = v.pipe(v.string(), v.minLength(1), v.maxLength(32))
+const SymbolField = v.pipe(v.string(), v.minLength(1), v.maxLength(32), v.regex(VISIBLE))
 
 export const TokenFacts = v.strictObject({
   symbol: SymbolField,

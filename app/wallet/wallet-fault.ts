@@ -18,7 +18,6 @@ export const transactionFaults = [
   'memo',
   'expired',
   'expiry-too-far',
-  'chain',
 ] as const
 export type TransactionFault = (typeof transactionFaults)[number]
 

@@ -1,0 +1,111 @@
+// Digests of typed data by TIP-712: EIP-712 with TRON's addresses (20 bytes of them) and `trcToken` (as uint256). No
+// intent leads here: what the wallet will sign of it are vouchers, composed by itself. Invariant: a value that does not
+// fit its type throws, because the types are our own code's.
+
+import { keccak_256 } from '@noble/hashes/sha3.js'
+import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { addressBytes, parseAddress } from './address.ts'
+
+export interface TypedField {
+  readonly name: string
+  readonly type: string
+}
+
+export type TypedValue = string | bigint | boolean | Uint8Array | readonly TypedValue[] | TypedStruct
+export interface TypedStruct {
+  readonly [name: string]: TypedValue
+}
+
+/** By name of the struct; the domain's own fields are given like any other. */
+export type TypedTypes = Readonly<Record<string, readonly TypedField[]>>
+
+const isBytes = (value: TypedValue): value is Uint8Array => value instanceof Uint8Array
+
+const wrong = (type: string): never => {
+  throw new TypeError(`no value of type ${type}`)
+}
+
+const word = (value: bigint): Uint8Array =>
+  Uint8Array.from({ length: 32 }, (_, at) => Number((value >> BigInt(8 * (31 - at))) & 0xffn))
+
+const element = (type: string): string | null => /^(.+)\[\d*\]$/.exec(type)?.[1] ?? null
+
+/** The structs that one is made of, itself not among them, by name. */
+const dependencies = (types: TypedTypes, name: string, found = new Set<string>()): Set<string> => {
+  for (const { type } of types[name] ?? []) {
+    const base = type.replace(/\[.*$/, '')
+    if (!Object.hasOwn(types, base) || found.has(base)) continue
+    found.add(base)
+    dependencies(types, base, found)
+  }
+  found.delete(name)
+  return found
+}
+
+const written = (types: TypedTypes, name: string): string =>
+  `${name}(${(types[name] ?? []).map((field) => `${field.type} ${field.name}`).join(',')})`
+
+const encodeType = (types: TypedTypes, name: string): string =>
+  [name, ...[...dependencies(types, name)].sort()].map((each) => written(types, each)).join('')
+
+const encodeNumber = (type: string, value: TypedValue): Uint8Array => {
+  const bits = BigInt(/\d+$/.exec(type)?.[0] ?? '256')
+  if (typeof value !== 'bigint') return wrong(type)
+  const [least, most] = type.startsWith('int') ? [-(2n ** (bits - 1n)), 2n ** (bits - 1n) - 1n] : [0n, 2n ** bits - 1n]
+  return value < least || value > most ? wrong(type) : word(BigInt.asUintN(256, value))
+}
+
+const encodeAddress = (value: TypedValue): Uint8Array => {
+  if (isBytes(value) && value.length === 20) return concatBytes(new Uint8Array(12), value)
+  const parsed = typeof value === 'string' ? parseAddress(value) : null
+  return parsed?.ok ? concatBytes(new Uint8Array(12), addressBytes(parsed.value).subarray(1)) : wrong('address')
+}
+
+const encodeAtom = (type: string, value: TypedValue): Uint8Array => {
+  if (type === 'string') return keccak_256(utf8ToBytes(typeof value === 'string' ? value : wrong(type)))
+  if (type === 'bytes') return keccak_256(isBytes(value) ? value : wrong(type))
+  if (type === 'bool') return word(typeof value === 'boolean' ? BigInt(value) : wrong(type))
+  if (type === 'address') return encodeAddress(value)
+  if (type === 'trcToken') return encodeNumber('uint256', value)
+  if (/^u?int(\d+)?$/.test(type)) return encodeNumber(type, value)
+  const size = Number(/^bytes([1-9]|[12]\d|3[0-2])$/.exec(type)?.[1])
+  if (!isBytes(value) || value.length !== size) return wrong(type)
+  return concatBytes(value, new Uint8Array(32 - size))
+}
+
+const isList = (value: TypedValue): value is readonly TypedValue[] => Array.isArray(value)
+const isStruct = (value: TypedValue): value is TypedStruct =>
+  typeof value === 'object' && !isList(value) && !isBytes(value)
+
+const encodeValue = (types: TypedTypes, type: string, value: TypedValue): Uint8Array => {
+  const inner = element(type)
+  if (inner !== null) {
+    if (!isList(value)) return wrong(type)
+    return keccak_256(concatBytes(...value.map((each) => encodeValue(types, inner, each))))
+  }
+  if (!Object.hasOwn(types, type)) return encodeAtom(type, value)
+  return isStruct(value) ? structHash(types, type, value) : wrong(type)
+}
+
+export const structHash = (types: TypedTypes, name: string, value: TypedStruct): Uint8Array => {
+  const fields = (types[name] ?? []).map((field) => {
+    const own = value[field.name]
+    return own === undefined ? wrong(`${name}.${field.name}`) : encodeValue(types, field.type, own)
+  })
+  return keccak_256(concatBytes(keccak_256(utf8ToBytes(encodeType(types, name))), ...fields))
+}
+
+/** What is signed: 0x1901, the hash of the domain, the hash of the message. */
+export const typedDataDigest = (
+  types: TypedTypes,
+  domain: TypedStruct,
+  primary: string,
+  message: TypedStruct,
+): Uint8Array =>
+  keccak_256(
+    concatBytes(
+      Uint8Array.of(0x19, 0x01),
+      structHash(types, 'EIP712Domain', domain),
+      structHash(types, primary, message),
+    ),
+  )

@@ -1,0 +1,135 @@
+// A secret brought from elsewhere: read, its addresses shown, and kept in memory until it is committed or not. One at a
+// time for each key window. Invariant: the secret is wiped on every way out.
+
+import { randomBytes } from 'node:crypto'
+import type { AppError } from '../../app/ipc/errors.ts'
+import type { ImportPreview, ImportSource } from '../../app/ipc/key-window-contract.ts'
+import { fail, ok, type Result } from '../../app/result.ts'
+import type { Address } from '../../app/tron/address.ts'
+import { AccountKeys, accountPath, wipeSecret, type Secret } from './account-keys.ts'
+import { isPrivateKey } from './hd-key.ts'
+import { refused } from './keyring.ts'
+import { readPhrase } from './phrase.ts'
+import { normalised, wipe } from './secret-bytes.ts'
+import type { Kept, VaultBody } from './vault-body.ts'
+import { openVault } from './vault-crypto.ts'
+import { readVaultFile } from './vault-format.ts'
+
+/** Of a phrase that says nothing of how many accounts it has. */
+const SHOWN = 3
+const FIRST: Kept = { labels: ['Account 1'], backedUp: true }
+
+const digit = (byte: number): number => {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
+  const letter = byte | 0x20
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1
+}
+
+/** 64 hexadecimal digits, 0x before them or not, white space around them or not. */
+const readKey = (typed: Uint8Array): Uint8Array | null => {
+  const visible = typed.filter((byte) => byte > 0x20)
+  const digits = visible[0] === 0x30 && visible[1] === 0x78 ? visible.subarray(2) : visible
+  const key = new Uint8Array(32)
+  const isHex = digits.length === 64 && digits.every((byte) => digit(byte) >= 0)
+  if (isHex) for (const at of key.keys()) key[at] = digit(digits[2 * at] ?? 0) * 16 + digit(digits[2 * at + 1] ?? 0)
+  wipe(visible)
+  if (isHex && isPrivateKey(key)) return key
+  wipe(key)
+  return null
+}
+
+const ofWords = (typed: Uint8Array, passphrase: Uint8Array | null): Result<VaultBody, AppError> => {
+  const read = readPhrase(typed)
+  if (!read.ok) return fail({ code: 'wallet', ...read.error })
+  const normal = passphrase && passphrase.length > 0 ? normalised(passphrase, 'NFKD') : null
+  return ok({ secret: { of: 'phrase', ...read.value, passphrase: normal }, kept: FIRST })
+}
+
+const ofKey = (typed: Uint8Array): Result<VaultBody, AppError> => {
+  const key = readKey(typed)
+  return key === null ? refused('bad-key') : ok({ secret: { of: 'key', key }, kept: FIRST })
+}
+
+const ofFile = async (bytes: Uint8Array, password: Uint8Array): Promise<Result<VaultBody, AppError>> => {
+  const file = readVaultFile(bytes)
+  if (!file.ok) return refused('bad-vault-file')
+  const opened = await openVault(file.value, password)
+  if (!opened.ok) return refused(opened.error === 'wrong-password' ? 'wrong-password' : 'bad-vault-file')
+  wipe(opened.value.vault.dataKey)
+  return ok(opened.value.body)
+}
+
+const readSource = (source: ImportSource): Result<VaultBody, AppError> | Promise<Result<VaultBody, AppError>> => {
+  switch (source.from) {
+    case 'words':
+      return ofWords(source.words, source.passphrase)
+    case 'key':
+      return ofKey(source.key)
+    case 'file':
+      return ofFile(source.file, source.password)
+  }
+}
+
+const accountsOf = (keys: AccountKeys, of: Secret['of'], count: number): ImportPreview['accounts'] =>
+  Array.from({ length: count }, (_, index) => ({
+    index,
+    path: of === 'phrase' ? accountPath(index) : null,
+    address: keys.address(index),
+    label: `Account ${String(index + 1)}`,
+  }))
+
+export class Import {
+  readonly #onPreview: (addresses: readonly Address[] | null) => void
+  #waiting: { readonly ref: string; readonly body: VaultBody } | null = null
+  /** Moves on with every beginning and end, so that what took long is not shown after it was cancelled. */
+  #epoch = 0
+
+  constructor(onPreview: (addresses: readonly Address[] | null) => void) {
+    this.#onPreview = onPreview
+  }
+
+  async preview(source: ImportSource): Promise<Result<ImportPreview, AppError>> {
+    this.cancel()
+    const epoch = this.#epoch
+    const read = await readSource(source)
+    if (!read.ok) return read
+    const body = read.value
+    const { secret, kept } = body
+    const keys = await AccountKeys.open(secret)
+    if (keys === null || epoch !== this.#epoch) {
+      keys?.wipe()
+      wipeSecret(secret)
+      return keys === null ? refused('bad-key') : fail({ code: 'cancelled' })
+    }
+    const count = source.from === 'words' ? SHOWN : kept.labels.length
+    const accounts = accountsOf(keys, secret.of, count).map((account) => ({
+      ...account,
+      label: kept.labels[account.index] ?? account.label,
+    }))
+    keys.wipe()
+    const ref = randomBytes(16).toString('hex')
+    this.#waiting = { ref, body }
+    this.#onPreview(accounts.map(({ address }) => address))
+    return ok({ ref, of: secret.of, accounts })
+  }
+
+  /** When `keep` refuses, it waits on. */
+  async commit(
+    ref: string,
+    keep: (body: VaultBody) => Promise<Result<void, AppError>>,
+  ): Promise<Result<void, AppError>> {
+    const waiting = this.#waiting
+    if (waiting?.ref !== ref) return refused('not-waiting')
+    const kept = await keep(waiting.body)
+    if (kept.ok) this.cancel(ref)
+    return kept
+  }
+
+  cancel(ref: string | null = null): void {
+    this.#epoch++
+    if (this.#waiting === null || (ref !== null && ref !== this.#waiting.ref)) return
+    wipeSecret(this.#waiting.body.secret)
+    this.#waiting = null
+    this.#onPreview(null)
+  }
+}

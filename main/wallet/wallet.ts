@@ -1,0 +1,146 @@
+// The wallet's parts joined: keyring, reviews, auto-lock, watched addresses, and the state that others are told. Leaves
+// talking to main and to key windows to serve-main.ts and key-session.ts. Invariant: locking, from wherever it comes,
+// wipes the keys and ends what waits for an approval, at once.
+
+import type { AppError } from '../../app/ipc/errors.ts'
+import { ok, type Result } from '../../app/result.ts'
+import type { Watched, WalletState } from '../../app/wallet/wallet-state.ts'
+import { AutoLock } from './auto-lock.ts'
+import type { WalletClock } from './clock.ts'
+import { Keyring, refused, withAccount, withName } from './keyring.ts'
+import { Reviews, type Answer } from './reviews.ts'
+import type { VaultDisk } from './vault-disk.ts'
+import { VaultStore } from './vault-store.ts'
+import { WatchList } from './watch-list.ts'
+
+export interface WalletListener {
+  readonly changed: (state: WalletState) => void
+  readonly answered: (token: string, answer: Answer) => void
+  readonly previewing: (addresses: readonly WalletState['accounts'][number]['address'][] | null) => void
+}
+
+interface Deps {
+  readonly disk: VaultDisk
+  readonly clock: WalletClock
+  readonly autoLockMs: number
+  /** scrypt's cost of new vaults; less only in tests. */
+  readonly N?: number
+}
+
+type Done = Result<void, AppError>
+
+export class Wallet {
+  readonly keyring: Keyring
+  readonly reviews: Reviews
+  readonly #watchList: WatchList
+  readonly #autoLock: AutoLock
+  readonly #listeners = new Set<WalletListener>()
+
+  private constructor({ clock, autoLockMs }: Deps, keyring: Keyring, watchList: WatchList) {
+    this.keyring = keyring
+    this.#watchList = watchList
+    this.#autoLock = new AutoLock(clock, autoLockMs, () => this.lock())
+    this.reviews = new Reviews({
+      keyring,
+      clock,
+      onAnswer: (token, answer) => this.#tell((listener) => listener.answered(token, answer)),
+      onChange: () => this.#tellState(),
+    })
+  }
+
+  static async open(deps: Deps): Promise<Wallet> {
+    const { disk, clock, N } = deps
+    const store = new VaultStore(disk)
+    let changed = (): void => undefined
+    const keyring = await Keyring.open({ store, clock, onChange: () => changed(), ...(N !== undefined && { N }) })
+    const wallet = new Wallet(deps, keyring, await WatchList.open(disk))
+    changed = () => wallet.#followKeyring()
+    return wallet
+  }
+
+  listen(listener: WalletListener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  get state(): WalletState {
+    const { keyring } = this
+    return {
+      vault: this.#vaultState(),
+      accounts: [...keyring.accounts],
+      backedUp: keyring.backedUp,
+      fromBackup: keyring.stored.is === 'here' && keyring.stored.fromBackup,
+      watched: [...this.#watchList.watched],
+      autoLockMs: this.#autoLock.ms,
+    }
+  }
+
+  lock(): void {
+    this.#autoLock.stop()
+    this.reviews.end()
+    this.keyring.lock()
+  }
+
+  touch(): void {
+    this.#autoLock.touch()
+  }
+
+  setAutoLock(ms: number): void {
+    this.#autoLock.setMs(ms)
+    this.#tellState()
+  }
+
+  addAccount(label: string): Promise<Done> {
+    return this.keyring.change((kept) => withAccount(kept, label, this.keyring.of))
+  }
+
+  renameAccount(index: number, label: string): Promise<Done> {
+    return this.keyring.change((kept) => withName(kept, index, label))
+  }
+
+  markBackedUp(): Promise<Done> {
+    return this.keyring.change((kept) => ok({ ...kept, backedUp: true }))
+  }
+
+  async watch(watched: Watched): Promise<Done> {
+    if (this.keyring.accounts.some(({ address }) => address === watched.address)) return refused('already-there')
+    return this.#told(await this.#watchList.add(watched))
+  }
+
+  async unwatch(address: Watched['address']): Promise<Done> {
+    return this.#told(await this.#watchList.remove(address))
+  }
+
+  /** What an import in some key window would bring; null: none any more. */
+  preview(addresses: readonly Watched['address'][] | null): void {
+    this.#tell((listener) => listener.previewing(addresses))
+  }
+
+  #told(done: Done): Done {
+    this.#tellState()
+    return done
+  }
+
+  #followKeyring(): void {
+    const isLocked = !this.keyring.isUnlocked
+    if (isLocked) this.#autoLock.stop()
+    else if (!this.#autoLock.isRunning) this.#autoLock.start()
+    this.#tellState()
+  }
+
+  #vaultState(): WalletState['vault'] {
+    const { stored, of, gate } = this.keyring
+    if (of !== null) return { is: 'unlocked', lockAt: this.#autoLock.lockAt, of }
+    if (stored.is === 'here') return { is: 'locked', tryAfter: gate.tryAfter }
+    return stored.is === 'none' ? { is: 'none' } : { is: 'damaged', fault: stored.fault }
+  }
+
+  #tellState(): void {
+    const { state } = this
+    this.#tell((listener) => listener.changed(state))
+  }
+
+  #tell(say: (listener: WalletListener) => void): void {
+    for (const listener of [...this.#listeners]) say(listener)
+  }
+}
