@@ -28,15 +28,11 @@ const port: Port = {
   close: () => undefined,
 }
 
-const crash = (cause: unknown): string => {
-  const words = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
-  parent.postMessage({ t: 'event', name: 'log', data: { level: 'error', text: words } })
-  return 'practice'
+const crash = servePractice(port, () => process.exit(0))
+
+for (const unexpected of ['unhandledRejection', 'uncaughtException']) {
+  process.on(unexpected, (cause: unknown) => {
+    crash(cause)
+    setImmediate(() => process.exit(70))
+  })
 }
-
-process.on('unhandledRejection', (cause) => {
-  crash(cause)
-  setImmediate(() => process.exit(70))
-})
-
-servePractice(port, () => process.exit(0), crash)

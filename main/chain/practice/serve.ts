@@ -1,29 +1,13 @@
 // The Practice network on a port of the house: start, say where it is, end. Nothing else goes this way; who wants
 // something of the network asks it over HTTP.
 
-import { mkdirSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
 import type { AppError } from '../../../app/ipc/errors.ts'
 import type { Port } from '../../../app/ipc/port.ts'
+import type { PracticeCommands, PracticeEvents } from '../../../app/ipc/practice-contract.ts'
 import { serve } from '../../../app/ipc/rpc.ts'
 import { fail, ok, type Result } from '../../../app/result.ts'
 import { startPractice, type PracticeNode } from './practice.ts'
-
-/** What `practice.start` takes. */
-export interface PracticeStart {
-  /** Where the chain is kept; the folder is made when it is not there. */
-  readonly folder: string
-}
-
-/** What `practice.start` answers. */
-export interface PracticeStarted {
-  /** `http://127.0.0.1:PORT`: what TronWeb takes as `fullHost`. */
-  readonly url: string
-  readonly chainId: bigint
-  /** Addresses in base58; the TRC-10 token by its id. */
-  readonly tokens: PracticeNode['tokens']
-  /** What was kept could not be read: it lies beside the new chain, which begins anew. */
-  readonly damaged: boolean
-}
 
 const folderOf = (input: unknown): string | null => {
   const folder = typeof input === 'object' && input !== null ? (input as { folder?: unknown }).folder : null
@@ -31,13 +15,21 @@ const folderOf = (input: unknown): string | null => {
 }
 
 /** Answers `practice.start`, `practice.ping` and `practice.shutdown`; `exit` is called once everything is put away. */
-export const servePractice = (port: Port, exit: () => void, onCrash: (cause: unknown) => string): void => {
+export const servePractice = (port: Port, exit: () => void): ((cause: unknown) => string) => {
   let node: PracticeNode | null = null
 
-  const start = async (input: unknown): Promise<Result<PracticeStarted, AppError>> => {
+  /** Logs what nobody expected; returns the id it is logged under. */
+  const crash = (cause: unknown): string => {
+    const logId = randomBytes(4).toString('hex')
+    const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
+    const event: PracticeEvents['practice.log'] = { level: 'error', text, logId }
+    server.emit('practice.log', event)
+    return logId
+  }
+
+  const start = async (input: unknown): Promise<Result<PracticeCommands['practice.start']['output'], AppError>> => {
     const folder = folderOf(input)
     if (folder === null || node) return fail({ code: 'invalid-argument', field: 'practice.start' })
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
     node = await startPractice({ folder })
     const { url, chainId, tokens, damaged } = node
     return ok({ url, chainId, tokens, damaged })
@@ -48,7 +40,7 @@ export const servePractice = (port: Port, exit: () => void, onCrash: (cause: unk
     setImmediate(exit)
     return ok(undefined)
   }
-  serve(
+  const server = serve(
     port,
     async (name, input) => {
       if (name === 'practice.start') return start(input)
@@ -56,6 +48,7 @@ export const servePractice = (port: Port, exit: () => void, onCrash: (cause: unk
       if (name === 'practice.ping') return ok(undefined)
       return fail({ code: 'not-found' })
     },
-    onCrash,
+    crash,
   )
+  return crash
 }

@@ -19,7 +19,7 @@ export class View {
   }
 
   get solid(): number {
-    return Math.max(0, Math.min(this.chain.solid, this.head - this.chain.options.solidLag))
+    return Math.max(0, this.chain.solid - this.lag)
   }
 
   top(solid: boolean): number {

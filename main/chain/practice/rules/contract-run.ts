@@ -105,7 +105,8 @@ const payEnergy = (
   const account = state.accounts.get(plan.owner)
   const rest = used - byOrigin
   const staked = account ? least(rest, energyLeft(account, state, params, slot)) : 0n
-  if (staked > 0n) useEnergy(state, plan.owner, staked, slot)
+  // Also with none staked: that energy was used is remembered with the time.
+  if (rest > 0n) useEnergy(state, plan.owner, staked, slot)
   const fee = (rest - staked) * params.getEnergyFee
   if (fee > 0n) burn(state, plan.owner, fee)
   const receipt = {
