@@ -120,7 +120,10 @@ class Practice implements PracticeNode {
 
   async listen(): Promise<this> {
     this.#url = await this.#server.listen(this.#options.port ?? 0)
-    if ((this.#options.mining ?? 'steady') === 'steady') this.#timer = setInterval(() => void this.mine(1), BLOCK_MS)
+    if ((this.#options.mining ?? 'steady') !== 'steady') return this
+    // A chain that was kept has an old head, on which nothing could be built that is not expired.
+    await this.mine(1)
+    this.#timer = setInterval(() => void this.mine(1), BLOCK_MS)
     return this
   }
 

@@ -85,6 +85,15 @@ describe('a kept chain', () => {
     }
   })
 
+  it('has a head of now when it goes on by itself, however long ago it ended', async () => {
+    const first = await start()
+    await stop(first)
+    clock += 86_400_000
+    const second = await start({ mining: 'steady' })
+    const head = await post<{ block_header: { raw_data: { timestamp: number } } }>(second, '/wallet/getnowblock')
+    expect(clock - head.block_header.raw_data.timestamp).toBeLessThan(3_000)
+  })
+
   it('forgets the pool, and blocks that were taken back', async () => {
     const first = await start()
     await first.give(bob.address, { trx: 5_000_000n })
