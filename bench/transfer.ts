@@ -29,7 +29,7 @@ const ENCRYPTED_RATIO = 0.5
 /** Transmission 3 moves 15–30 MB/s whatever the machine: an eighth of the data says the same in an eighth of the time. */
 const SLOW = new Set(['transmission'])
 const SLOW_SHARE = 8
-/** Five peers move five times as much. */
+/** What five are given is five times as much, and lies in memory. */
 const CROWD_SHARE = 4
 
 /** Nobody encrypts: qBittorrent would otherwise take RC4 for the payload, and the others plaintext. */
@@ -50,7 +50,7 @@ const scenarios: readonly Scenario[] = [
   { label: 'encrypted leech', direction: 'leech', counterparts: 1, encrypted: true },
   { label: 'encrypted seed', direction: 'seed', counterparts: 1, encrypted: true },
 ]
-const isCrowd = ({ counterparts }: Scenario): boolean => counterparts > 1
+const feedsCrowd = ({ direction, counterparts }: Scenario): boolean => direction === 'seed' && counterparts > 1
 /** What is asked of us beyond the plain transfers is compared where it means something. */
 const takesPart = (name: string, { encrypted, counterparts }: Scenario): boolean =>
   name === 'swiftseed' || (!encrypted && (counterparts === 1 || name === 'libtorrent' || name === 'qbittorrent'))
@@ -128,7 +128,7 @@ const measure = async (contender: Contender, scenario: Scenario, run: number): P
     const sample = await transfer(
       contender,
       scenario,
-      SLOW.has(contender.name) ? part : isCrowd(scenario) ? quarter : whole,
+      SLOW.has(contender.name) ? part : feedsCrowd(scenario) ? quarter : whole,
     )
     samples.set(label, [...(samples.get(label) ?? []), sample])
     show(`${label} ${run}/${runs}`, rounded(sample))
