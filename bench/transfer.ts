@@ -32,14 +32,13 @@ const SLOW_SHARE = 8
 /** What five are given is five times as much, and lies in memory. */
 const CROWD_SHARE = 4
 
-/** Nobody encrypts: qBittorrent would otherwise take RC4 for the payload, and the others plaintext. */
-const on = { lifetimeSeconds: LIFETIME_SECONDS, encryption: 'off' } as const
+const on = { lifetimeSeconds: LIFETIME_SECONDS } as const
 const contenders: readonly Contender[] = [
-  { name: 'swiftseed', start: (parent) => startSwiftseed({ ...on, parent }) },
-  { name: 'qbittorrent', start: (parent) => startQbittorrent({ ...on, parent }) },
-  { name: 'libtorrent', start: (parent) => startLibtorrent({ ...on, parent }) },
-  { name: 'aria2', start: (parent) => startAria2({ ...on, parent }) },
-  { name: 'transmission', start: (parent) => startTransmission({ ...on, parent }) },
+  { name: 'swiftseed', start: (options) => startSwiftseed({ ...on, ...options }) },
+  { name: 'qbittorrent', start: (options) => startQbittorrent({ ...on, ...options }) },
+  { name: 'libtorrent', start: (options) => startLibtorrent({ ...on, ...options }) },
+  { name: 'aria2', start: (options) => startAria2({ ...on, ...options }) },
+  { name: 'transmission', start: (options) => startTransmission({ ...on, ...options }) },
 ]
 
 const scenarios: readonly Scenario[] = [

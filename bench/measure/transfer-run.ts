@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { startLibtorrent, type LibtorrentPeer } from '../../e2e/peers/libtorrent.ts'
 import type { Lateness } from '../../e2e/peers/loop-lateness.ts'
-import { finished, type Peer } from '../../e2e/peers/peer.ts'
+import { finished, type Encryption, type Peer } from '../../e2e/peers/peer.ts'
 import { temporaryFolder } from '../../e2e/peers/process.ts'
 import { mismatches, type TestTorrent } from '../../e2e/peers/torrent.ts'
 import { until } from '../../e2e/peers/until.ts'
@@ -32,7 +32,7 @@ export interface MeasuredPeer extends Peer {
 
 export interface Contender {
   readonly name: string
-  start(parent: string): Promise<MeasuredPeer>
+  start(options: { readonly parent: string; readonly encryption: Encryption }): Promise<MeasuredPeer>
 }
 
 export interface Sample {
@@ -152,9 +152,10 @@ const evenOut = async ({ disk, memory, torrent }: Arena): Promise<void> => {
 export const transfer = async (contender: Contender, scenario: Scenario, arena: Arena): Promise<Sample> => {
   const { direction, counterparts: count, encrypted } = scenario
   await evenOut(arena)
-  await using peer = await contender.start(arena.disk)
-  await using others = new AsyncDisposableStack()
+  // In plain transfers nobody encrypts: qBittorrent would otherwise take RC4 for the payload, and the others plaintext.
   const encryption = encrypted ? 'required' : 'off'
+  await using peer = await contender.start({ parent: arena.disk, encryption })
+  await using others = new AsyncDisposableStack()
   const counterparts: LibtorrentPeer[] = []
   for (let index = 0; index < count; index += 1) {
     counterparts.push(others.use(await startLibtorrent({ parent: arena.memory, encryption, rc4: encrypted })))
