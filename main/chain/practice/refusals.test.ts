@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import type { TronWeb } from 'tronweb'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { playBtt } from './artifacts/play-btt.ts'
@@ -187,6 +188,16 @@ describe('a request that cannot be read', () => {
     expect((await fetch(`${node.url}/walletsolidity/broadcasttransaction`, { method: 'POST' })).status).toBe(404)
     const page = await fetch(`${node.url}/wallet/getnowblock`, { headers: { origin: 'https://page.invalid' } })
     expect(page.status).toBe(403)
+    const { port } = new URL(node.url)
+    const byName = (host: string): Promise<number | undefined> =>
+      new Promise((resolve, reject) => {
+        const asked = request({ port, path: '/wallet/getnowblock', headers: { host } }, ({ statusCode }) =>
+          resolve(statusCode),
+        )
+        asked.once('error', reject).end()
+      })
+    expect(await byName('rebound.invalid')).toBe(403)
+    expect(await byName(`localhost:${port}`)).toBe(200)
   })
 
   it('is answered {} when it asks for what is not there', async () => {

@@ -1,5 +1,6 @@
 // One node's HTTP: reads a request, lets the chain answer in its turn, writes the answer, and does wrong where it was
-// told to. Listens on loopback only, and answers no page of the web unless told to: a request with an Origin is refused.
+// told to. Listens on loopback only, and answers no page of the web unless told to: a request with an Origin is refused,
+// and one by any name but loopback's own, which a page could have given to this machine.
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -117,6 +118,9 @@ const readBody = async (request: IncomingMessage): Promise<string | null> => {
   return Buffer.concat(chunks).toString('utf8')
 }
 
+const isForeign = ({ headers: { origin, host = '' } }: IncomingMessage): boolean =>
+  origin !== undefined || !/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)
+
 const allowPages = (response: ServerResponse): void => {
   response.setHeader('access-control-allow-origin', '*')
   response.setHeader('access-control-allow-headers', '*')
@@ -163,7 +167,7 @@ export class NodeServer {
     if (this.requests.length > REMEMBERED) this.requests.splice(0, REMEMBERED / 2)
     try {
       const body = await readBody(request)
-      const foreign = request.headers.origin !== undefined && !this.#pages
+      const foreign = !this.#pages && isForeign(request)
       const answer = body === null ? { status: 413, body: '' } : foreign ? { status: 403, body: '' } : null
       if (this.#pages) allowPages(response)
       if (method === 'OPTIONS' && !foreign) return void response.end()
