@@ -144,6 +144,8 @@ describe('a transaction is refused', () => {
     const built = await transfer(alice, 7)
     const once = await tronWeb.trx.sign(built)
     expect(await refusal(once)).toEqual(['SIGERROR', 'Validate signature error: sig error'])
+    const doubled = { ...once, signature: [...once.signature, ...once.signature] }
+    expect((await refusal(doubled))[1]).toBe(`Validate signature error: ${owner} has signed twice!`)
     const weighed = await post(node, '/wallet/getsignweight', once)
     expect(weighed).toMatchObject({ result: { code: 'NOT_ENOUGH_PERMISSION' }, current_weight: 1 })
     const twice = await connect(node, bob).trx.multiSign(once, bob)

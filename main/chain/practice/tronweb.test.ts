@@ -195,6 +195,9 @@ describe('contracts by TronWeb', () => {
     const paid = String(await methods['pay']?.(addressOf(carol), 4_000_000).send({ feeLimit: 100_000_000 }))
     expect((await infoOf(node, paid)).receipt['result']).toBe('SUCCESS')
     expect(await tronWeb.trx.getUnconfirmedBalance(addressOf(carol))).toBe(4_000_000)
+    const idle = await methods['pay']?.(addressOf(bob), 0).send({ feeLimit: 100_000_000 })
+    expect((await infoOf(node, String(idle))).receipt['result']).toBe('SUCCESS')
+    expect(await tronWeb.trx.getUnconfirmedAccount(addressOf(bob))).toEqual({})
     const made = String(await methods['make']?.(42).send({ feeLimit: 100_000_000 }))
     const child = (await infoOf(node, made)).log?.[0]?.data?.slice(-40)
     const asked = {

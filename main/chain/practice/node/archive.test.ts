@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startPractice, type PracticeNode, type PracticeOptions } from '../practice.ts'
 import { addressOf, hexOf, keyOf, post } from '../testing/tronweb.ts'
@@ -92,6 +93,26 @@ describe('a kept chain', () => {
     const second = await start({ mining: 'steady' })
     const head = await post<{ block_header: { raw_data: { timestamp: number } } }>(second, '/wallet/getnowblock')
     expect(clock - head.block_header.raw_data.timestamp).toBeLessThan(3_000)
+  })
+
+  it('takes room for what there is, not for all that happened', async () => {
+    const node = await start({ solidLag: 1 })
+    const rows = (): number => {
+      using db = new DatabaseSync(join(folder, 'practice.sqlite'))
+      return Number(db.prepare('SELECT count(*) AS count FROM change').get()?.['count'])
+    }
+    const play = async (): Promise<void> => {
+      for (let round = 0; round < 10; round++) {
+        await node.give(bob.address, { trx: 1_000_000n, btt: 5n })
+        await node.mine()
+      }
+      await node.mine(60)
+    }
+    await play()
+    const once = rows()
+    await play()
+    await play()
+    expect(rows()).toBe(once)
   })
 
   it('forgets the pool, and blocks that were taken back', async () => {
