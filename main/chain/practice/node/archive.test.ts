@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openArchive } from './archive.ts'
 import { startPractice, type PracticeNode, type PracticeOptions } from '../practice.ts'
 import { addressOf, hexOf, keyOf, post } from '../testing/tronweb.ts'
 
@@ -113,6 +114,20 @@ describe('a kept chain', () => {
     await play()
     await play()
     expect(rows()).toBe(once)
+  })
+
+  it('keeps no row of what is gone', () => {
+    const { archive } = openArchive(folder)
+    for (const [number, value] of [5, undefined].entries()) {
+      const block = { number, id: '', parent: '', timestamp: 0, root: '', producer: 0, transactions: [] }
+      const changes = new Map<string, unknown>([['storage:x', value]])
+      archive.append(block, [], changes, 0)
+      archive.settle(number, changes)
+      expect(archive.load()?.base.get('storage:x')).toBe(value)
+    }
+    archive.close()
+    using db = new DatabaseSync(join(folder, 'practice.sqlite'))
+    expect(db.prepare('SELECT key FROM change').all()).toEqual([])
   })
 
   it('forgets the pool, and blocks that were taken back', async () => {
