@@ -148,6 +148,8 @@ export type Notice =
   /** It had seeded enough and left the list; its files stayed. */
   | { readonly kind: 'goal-removed'; readonly name: string; readonly goal: ReachedGoal }
   | { readonly kind: 'session-restored-from-backup' }
+  /** The disk of the list itself: what changes is not kept before it has room. */
+  | { readonly kind: 'state-disk-full' }
   /** Another program named a web address on our command line: it is not followed unless the user pastes it. */
   | { readonly kind: 'web-address-refused' }
   | { readonly kind: 'settings-reset'; readonly keptAs: string }

@@ -76,7 +76,7 @@ export class TorrentEngine {
 
   constructor(parts: EngineParts, settings: TorrentSettings) {
     this.#settings = settings
-    this.#changes = new KeptChanges(parts.session, parts.crash)
+    this.#changes = new KeptChanges(parts.session, parts.crash, parts.notice)
     this.#context = {
       ...parts,
       now: () => performance.now(),

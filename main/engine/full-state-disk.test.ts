@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import { ServedEngine } from './testing/served-engine.ts'
-import { makeTorrent } from './testing/made-torrent.ts'
+import { layTorrent, makeTorrent } from './testing/made-torrent.ts'
 
 const root = process.getuid?.() === 0 && process.platform === 'linux'
 
@@ -63,7 +63,7 @@ describe.skipIf(!root)('a full disk of our own state', () => {
     await engine.stop()
     await engine.start()
     expect(engine.row(kept.id)?.status).toBe('stopped')
-    expect(engine.row(refused.id)?.status).toBe('stopped')
+    await engine.until(refused.id, ({ status }) => status === 'stopped')
     expect(await engine.call('torrents.trackers', { id: kept.id })).toEqual({ ok: true, value: LONG_TIERS })
     await engine.stop()
   }, 30_000)
@@ -82,7 +82,7 @@ describe.skipIf(!root)('a full disk of our own state', () => {
     await engine.stop()
   })
 
-  it('is never taken for a damaged list of torrents', async () => {
+  it('is never taken for a damaged list of torrents, and the window hears of it', async () => {
     const { engine, state, unmount } = await engineOnSmallDisk()
     await using _engine = engine
     using _unmount = unmount
@@ -90,16 +90,90 @@ describe.skipIf(!root)('a full disk of our own state', () => {
     await engine.add(kept.torrent, { start: false })
     await engine.stop()
     const other = await fill(state)
-    await expect(engine.start()).rejects.toThrow('"code":"disk","fault":"full"')
+    await engine.start()
     expect(readdirSync(state).filter((name) => name.includes('damaged'))).toEqual([])
+    expect(engine.row(kept.id)?.status).toBe('stopped')
+    expect(notices(engine)).toEqual([{ kind: 'state-disk-full' }])
+    expect(await added(engine, large().torrent)).toEqual({ ok: false, error: { code: 'state-disk', fault: 'full' } })
+    await engine.stop()
     await rm(other)
     engine.events.length = 0
     await engine.start()
     expect(engine.row(kept.id)?.status).toBe('stopped')
-    expect(engine.events.filter(([name]) => name === 'notice')).toEqual([])
+    expect(notices(engine)).toEqual([])
     await engine.stop()
   })
+
+  it('lets an engine seed from its start on, and what is changed meanwhile is stored once there is room', async () => {
+    const { engine, state, unmount } = await engineOnSmallDisk()
+    await using _engine = engine
+    using _unmount = unmount
+    const whole = makeTorrent({ 'whole.bin': 300_000 })
+    await layTorrent(engine.downloads, whole)
+    await engine.add(whole.torrent)
+    await engine.until(whole.id, ({ status }) => status === 'seeding')
+    await engine.stop()
+    const other = await fill(state)
+
+    await engine.start()
+    await engine.until(whole.id, ({ status }) => status === 'seeding')
+    await using leecher = await ServedEngine.create()
+    await leecher.add(whole.torrent)
+    await leecher.call('torrents.addPeer', { id: whole.id, address: `127.0.0.1:${await engine.port()}` })
+    await leecher.until(whole.id, ({ progress }) => progress === 1)
+    await setTrackers(engine, whole.id)
+
+    await rm(other)
+    await engine.stop()
+    await engine.start()
+    expect(await engine.call('torrents.trackers', { id: whole.id })).toEqual({ ok: true, value: LONG_TIERS })
+    await engine.until(whole.id, ({ status }) => status === 'seeding')
+    await engine.stop()
+  }, 30_000)
+
+  it('holds a download before its first byte, and lets it go on by itself', async () => {
+    const { engine, state, unmount } = await engineOnSmallDisk()
+    await using _engine = engine
+    using _unmount = unmount
+    const wanted = makeTorrent({ 'wanted.bin': 300_000 })
+    await using seed = await ServedEngine.create()
+    await layTorrent(seed.downloads, wanted)
+    await seed.add(wanted.torrent)
+    await seed.until(wanted.id, ({ status }) => status === 'seeding')
+    await engine.add(wanted.torrent)
+    await engine.until(wanted.id, ({ status }) => status === 'downloading' || status === 'stalled')
+    await engine.stop()
+    const other = await fill(state)
+
+    await engine.start()
+    await engine.call('torrents.addPeer', { id: wanted.id, address: `127.0.0.1:${await seed.port()}` })
+    await engine.until(wanted.id, ({ reason }) => JSON.stringify(reason).includes('full'))
+    await rm(other)
+    await engine.until(wanted.id, ({ progress }) => progress === 1)
+    await engine.stop()
+  }, 30_000)
+
+  it('does not let a check hash what it could not keep, and ends it by itself', async () => {
+    const { engine, state, unmount } = await engineOnSmallDisk()
+    await using _engine = engine
+    using _unmount = unmount
+    const whole = makeTorrent({ 'whole.bin': 300_000 })
+    await layTorrent(engine.downloads, whole)
+    await engine.add(whole.torrent)
+    await engine.until(whole.id, ({ status }) => status === 'seeding')
+    const other = await fill(state)
+    await setTrackers(engine, whole.id)
+    await engine.call('torrents.recheck', { ids: [whole.id] })
+    await engine.until(whole.id, ({ reason }) => JSON.stringify(reason).includes('full'))
+    await rm(other)
+    await engine.until(whole.id, ({ status }) => status === 'seeding')
+    expect(engine.row(whole.id)?.progress).toBe(1)
+    await engine.stop()
+  }, 30_000)
 })
+
+const notices = (engine: ServedEngine): unknown[] =>
+  engine.events.filter(([name]) => name === 'notice').map(([, data]) => data)
 
 /** More than fits into what is left of a page of the database. */
 const LONG_TIERS = Array.from({ length: 200 }, (_, n) => [`http://127.0.0.1:9/${'x'.repeat(1_000)}/${n}`])

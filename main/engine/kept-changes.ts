@@ -2,11 +2,10 @@
 // not be stored waits here and is tried again until it is. Invariant: of what waits, the newest word on each field is
 // stored, and nothing of a torrent that is gone.
 
+import type { Notice } from '../../app/ipc/contract.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import type { Session, StoredPatch, StoredTorrent } from './session/session.ts'
-
-/** https://www.sqlite.org/rescode.html */
-const SQLITE_FULL = 13
+import { faultOf } from './storage/disk-fault.ts'
 
 type Stored = Pick<Session, 'putAll' | 'update' | 'updateAll' | 'remove'>
 type Crash = (cause: unknown, doing: string) => unknown
@@ -14,13 +13,16 @@ type Crash = (cause: unknown, doing: string) => unknown
 export class KeptChanges {
   readonly #session: Stored
   readonly #crash: Crash
+  readonly #notice: (notice: Notice) => void
   readonly #patches = new Map<TorrentId, StoredPatch>()
   readonly #removals = new Set<TorrentId>()
   #gathered: Map<TorrentId, StoredPatch> | null = null
 
-  constructor(session: Stored, crash: Crash) {
+  /** `notice` is told when the disk does not take a change, which waits from now on. */
+  constructor(session: Stored, crash: Crash, notice: (notice: Notice) => void = () => undefined) {
     this.#session = session
     this.#crash = crash
+    this.#notice = notice
   }
 
   /** A torrent is in the list only once it is stored; false: the disk is full. */
@@ -82,7 +84,7 @@ export class KeptChanges {
       this.#session.putAll(torrents)
       return true
     } catch (error) {
-      if (error instanceof Error && Reflect.get(error, 'errcode') === SQLITE_FULL) return false
+      if (faultOf(error) === 'full') return false
       throw error
     }
   }
@@ -102,7 +104,10 @@ export class KeptChanges {
       act()
       return true
     } catch (error) {
-      if (doing !== null) this.#crash(error, doing)
+      if (doing !== null) {
+        this.#crash(error, doing)
+        if (faultOf(error) === 'full') this.#notice({ kind: 'state-disk-full' })
+      }
       return false
     }
   }

@@ -72,6 +72,7 @@ class EngineService {
     mkdirSync(stateFolder, { recursive: true, mode: 0o700 })
     const session = openSession(stateFolder)
     if (session.restored) emit('notice', { kind: 'session-restored-from-backup' })
+    if (session.cramped) emit('notice', { kind: 'state-disk-full' })
     const hasher = new HashPool()
     const storage = createStorage({ journal: session.journal, stateFolder, hasher, looker: hasher })
     const log = (level: 'warn' | 'error', text: string): void => emit('engine.log', { level, text })
@@ -145,7 +146,13 @@ class EngineService {
   }
 
   async close(): Promise<void> {
-    for (const close of this.#closers.splice(0)) await close()
+    for (const close of this.#closers.splice(0)) {
+      try {
+        await close()
+      } catch (error) {
+        this.#crash(error, 'close')
+      }
+    }
   }
 
   /** Publishes at once what a command changed. */

@@ -14,7 +14,8 @@ import { PieceState } from './piece-state.ts'
 import { idleState, type RunState, type Turn } from './run-state.ts'
 import { Serial } from './serial.ts'
 import type { StoredTorrent } from './session/session.ts'
-import { DiskError, type CheckProgress, type Resume, type StoreEvents, type TorrentStore } from './storage/store.ts'
+import { faultOf } from './storage/disk-fault.ts'
+import type { CheckProgress, Resume, StoreEvents, TorrentStore } from './storage/store.ts'
 import { forgetData, isRemoved, openBriefly, openTorrentStore } from './store-opening.ts'
 import { notedEvents } from './swarm-news.ts'
 import type { KnownPeer, PieceSpec, SwarmTorrent } from './swarm/swarm.ts'
@@ -248,12 +249,13 @@ export class TorrentRun {
     const outcome = await this.#attempt.run(run)
     this.#set({ checked: 0 })
     if (outcome.ended !== 'failed') return outcome.ended
-    if (outcome.error instanceof DiskError) return await this.#onRefused(outcome.error)
+    const fault = faultOf(outcome.error)
+    if (fault !== null) return this.#onRefused(fault)
     this.#fail(outcome.error, 'open')
     return 'failed'
   }
 
-  async #onRefused({ fault }: DiskError): Promise<'refused'> {
+  async #onRefused(fault: DiskFault): Promise<'refused'> {
     await this.#close('opening', this.#state.fault)
     this.#onFault(fault)
     this.#context.later(RETRY_OPEN, () => {
@@ -278,8 +280,7 @@ export class TorrentRun {
     this.#given = []
     this.#set({ fault: null })
     this.#takeBitfield(pieces, resume.bitfield)
-    const hashed = Math.ceil(resume.hashed / pieces.info.pieceLength)
-    this.#note({ code: 'resumed', pieces: pieces.count, hashed })
+    this.#note({ code: 'resumed', pieces: pieces.count, hashed: Math.ceil(resume.hashed / pieces.info.pieceLength) })
     return resume.partials
   }
 
@@ -305,8 +306,7 @@ export class TorrentRun {
 
   /** Leaves the swarm, saves, closes the store; `next` is the phase it is in afterwards. */
   async #close(next: Phase = 'stopped', fault: DiskFault | null = null): Promise<void> {
-    const swarm = this.#swarm
-    const store = this.#store
+    const [swarm, store] = [this.#swarm, this.#store]
     if (swarm) this.#peers = swarm.knownPeers()
     await swarm?.leave()
     this.#record.counters.end(swarm?.counts() ?? null)

@@ -35,11 +35,12 @@ export class Backups {
     })
   }
 
-  /** Makes the backup that is due, at once. */
-  close(): void {
+  /** Makes the backup that is due, at once, if the database can be read. */
+  close(readable = true): void {
     this.#cancelDaily()
     if (this.#cancelSettled === null) return
     this.#cancelSettled()
+    if (!readable) return
     copyDatabase(databasePath(this.#folder), this.#path(LATEST))
   }
 

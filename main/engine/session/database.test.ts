@@ -1,4 +1,14 @@
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -13,6 +23,8 @@ import type { Session, StoredTorrent } from './session.ts'
 
 /** A long campaign sets it to 1000. */
 const CORRUPTIONS = Number(process.env['CORRUPTIONS'] ?? 40)
+
+const mayMount = process.getuid?.() === 0 && process.platform === 'linux'
 
 const ids = Array.from({ length: 30 }, (_, n) => n.toString(16).padStart(40, '0') as TorrentId)
 const id = 'ab'.repeat(20) as TorrentId
@@ -117,6 +129,39 @@ describe('a session database', () => {
     await until(() => existsSync(join(folder, 'backups', 'daily-2.db')))
     expect(readdirSync(join(folder, 'backups')).toSorted()).toEqual(['daily-1.db', 'daily-2.db', 'latest.db'])
     session.close()
+  })
+
+  it.skipIf(!mayMount)('on a disk without a free page is read, and shared again once there is room', async () => {
+    rmSync(join(folder, 'backups'), { recursive: true })
+    const disk = mkdtempSync(join(tmpdir(), 'swiftseed-full-'))
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'swiftseed-test', disk])
+    try {
+      const before = openSession(disk, new ManualClock())
+      fill(before)
+      before.close()
+      const { bavail, bsize } = statfsSync(disk)
+      writeFileSync(join(disk, 'other'), Buffer.alloc(bavail * bsize))
+      const clock = new ManualClock()
+      const session = openSession(disk, clock)
+      expect(session.cramped).toBe(true)
+      expect([...session.torrents()]).toHaveLength(30)
+      expect(() => session.put(torrentOf(id))).toThrow('full')
+      await clock.advance(10_000)
+      expect(session.cramped).toBe(true)
+      rmSync(join(disk, 'other'))
+      session.put(torrentOf(id))
+      await clock.advance(2_000)
+      expect(session.cramped).toBe(false)
+      const other = new DatabaseSync(join(disk, 'session.db'))
+      expect(other.prepare('SELECT count(*) AS n FROM torrents').get()).toEqual({ n: 31 })
+      other.close()
+      session.put({ ...torrentOf(id), name: 'later' })
+      session.close()
+      expect([...openSession(disk, new ManualClock()).torrents()].map(({ name }) => name)).toContain('later')
+    } finally {
+      execFileSync('umount', ['-l', disk])
+      rmSync(disk, { recursive: true })
+    }
   })
 
   it('that is damaged is kept, and the newest backup that opens takes its place', () => {

@@ -1,16 +1,20 @@
 // Opening the session database, whatever state it is in. A damaged one is kept under another name, and the newest
-// backup that opens takes its place; failing all, an empty one. Leaves what is in it to others. Invariant: no file is
-// ever deleted here, and what is answered has passed an integrity check.
+// backup that opens takes its place; failing all, an empty one. On a disk without a free page it is opened cramped.
+// Leaves what is in it to others. Invariant: no file is ever deleted here, and what is answered has passed an integrity
+// check.
 
 import { copyFileSync, existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { isFull, openCramped, openRoomy } from './cramped-database.ts'
 import { ForeignDatabaseError, migrate } from './schema.ts'
 
 export interface OpenedDatabase {
   readonly db: DatabaseSync
   /** It is not what the last run left. */
   readonly restored: boolean
+  /** The disk is full: nobody else can open it until `leaveCramped`. */
+  readonly cramped: boolean
 }
 
 export const databasePath = (folder: string): string => join(folder, 'session.db')
@@ -30,17 +34,17 @@ export function openDatabase(folder: string): OpenedDatabase {
   const backups = backupsIn(folder)
   if (existed || backups.length === 0) {
     try {
-      return { db: openWhole(path), restored: false }
+      return { ...openWhole(path), restored: false }
     } catch (error) {
       if (!isDamage(error)) throw error
       putAside(path)
     }
   }
   for (const backup of backups) {
-    const db = openBackup(path, backup)
-    if (db !== null) return { db, restored: true }
+    const opened = openBackup(path, backup)
+    if (opened !== null) return { ...opened, restored: true }
   }
-  return { db: openWhole(path), restored: true }
+  return { ...openWhole(path), restored: true }
 }
 
 /** Newest first. */
@@ -52,12 +56,12 @@ function backupsIn(folder: string): string[] {
     .toSorted((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
 }
 
-function openBackup(path: string, backup: string): DatabaseSync | null {
+function openBackup(path: string, backup: string): Whole | null {
   const copy = `${path}.restoring`
   try {
     for (const companion of COMPANIONS) rmSync(copy + companion, { force: true })
     copyFileSync(backup, copy)
-    openWhole(copy).close()
+    openWhole(copy).db.close()
   } catch (error) {
     if (!isDamage(error)) throw error
     return null
@@ -66,10 +70,22 @@ function openBackup(path: string, backup: string): DatabaseSync | null {
   return openWhole(path)
 }
 
-function openWhole(path: string): DatabaseSync {
+type Whole = Omit<OpenedDatabase, 'restored'>
+
+/** What is empty and cannot be filled is no database: on a full disk only one that is there is opened. */
+function openWhole(path: string): Whole {
+  try {
+    return { db: checked(path, openRoomy), cramped: false }
+  } catch (error) {
+    if (!isFull(error)) throw error
+    return { db: checked(path, openCramped), cramped: true }
+  }
+}
+
+function checked(path: string, open: (db: DatabaseSync) => void): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: 5000 })
   try {
-    db.exec('PRAGMA journal_mode = WAL')
+    open(db)
     const verdict = db.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check']
     if (verdict !== 'ok') throw new ForeignDatabaseError('damaged')
     migrate(db)

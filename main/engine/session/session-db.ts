@@ -7,8 +7,10 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { Clock } from '../storage/clock.ts'
 import { realClock } from '../storage/clock.ts'
+import { faultOf } from '../storage/disk-fault.ts'
 import { Backups } from './backups.ts'
-import { databasePath, openDatabase } from './database.ts'
+import { leaveCramped } from './cramped-database.ts'
+import { databasePath, openDatabase, type OpenedDatabase } from './database.ts'
 import { Checkpoints } from './checkpoints.ts'
 import { JournalDb } from './journal-db.ts'
 import { PartialsFolder } from './partials-file.ts'
@@ -19,17 +21,21 @@ import { Transactions } from './transaction.ts'
 
 /** Counters are written this long after the first of them changed. */
 const COUNTERS_MS = 5000
+/** Between two looks whether a full disk has room again. */
+const ROOM_MS = 2000
 
 export function openSession(stateFolder: string, clock: Clock = realClock): Session {
   mkdirSync(stateFolder, { recursive: true, mode: 0o700 })
-  const { db, restored } = openDatabase(stateFolder)
-  if (restored) doubtUnfinished(db)
-  return new SessionDb(stateFolder, clock, db, restored)
+  const opened = openDatabase(stateFolder)
+  if (opened.restored) doubtUnfinished(opened.db)
+  return new SessionDb(stateFolder, clock, opened)
 }
 
 class SessionDb implements Session {
   readonly journal: Journal
   readonly restored: boolean
+  readonly #stateFolder: string
+  #cramped: boolean
   readonly #clock: Clock
   readonly #db: DatabaseSync
   readonly #journal: JournalDb
@@ -38,8 +44,11 @@ class SessionDb implements Session {
   readonly #suspects: SuspectLog
   readonly #backups: Backups
   #cancelCounters: (() => void) | null = null
+  #cancelRoom: (() => void) | null = null
 
-  constructor(stateFolder: string, clock: Clock, db: DatabaseSync, restored: boolean) {
+  constructor(stateFolder: string, clock: Clock, { db, restored, cramped }: OpenedDatabase) {
+    this.#stateFolder = stateFolder
+    this.#cramped = cramped
     this.#clock = clock
     this.#db = db
     this.restored = restored
@@ -55,6 +64,11 @@ class SessionDb implements Session {
     this.journal = this.#journal
     this.#table = new TorrentTable(db, this.#transactions)
     this.#backups = new Backups(stateFolder, clock)
+    if (cramped) this.#awaitRoom()
+  }
+
+  get cramped(): boolean {
+    return this.#cramped
   }
 
   *torrents(): Generator<StoredTorrent> {
@@ -90,11 +104,31 @@ class SessionDb implements Session {
 
   close(): void {
     this.#cancelCounters?.()
-    this.#table.flush()
-    this.#backups.close()
-    this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    this.#cancelRoom?.()
+    this.#flushCounters()
+    // Nobody else can read it while it is cramped, not even to copy it.
+    this.#quietly(() => this.#backups.close(!this.#cramped))
+    this.#quietly(() => this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)'))
     this.#db.close()
     this.#suspects.close()
+  }
+
+  #awaitRoom(): void {
+    this.#cancelRoom = this.#clock.after(ROOM_MS, () => {
+      this.#cramped = !leaveCramped(this.#db, this.#stateFolder)
+      if (this.#cramped) return this.#awaitRoom()
+      this.#cancelRoom = null
+      this.#backups.changed()
+    })
+  }
+
+  /** What a full disk has no room for now: the database is whole without it. */
+  #quietly(act: () => void): void {
+    try {
+      act()
+    } catch (error) {
+      if (faultOf(error) === null) throw error
+    }
   }
 
   #flushCounters(): void {

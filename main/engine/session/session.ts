@@ -136,6 +136,8 @@ export interface Session {
   readonly journal: Journal
   /** The database was damaged, and this is the newest backup that opened, or an empty list when none did. */
   readonly restored: boolean
+  /** The disk is full: nothing can be stored for now. Ends by itself once there is room. */
+  readonly cramped: boolean
   /** The newest first, read as they are asked for; nothing may be added or removed meanwhile. */
   torrents(): Iterable<StoredTorrent>
   put(torrent: StoredTorrent): void

@@ -88,14 +88,13 @@ export class SuspectLog {
     }
   }
 
-  /** Without room for a new file the old one is gone on with. */
+  /** Without room for a new file the old one is gone on with, or one that is empty as yet. */
   #begin(): number {
     try {
       return this.#suspects.size === 0 && existsSync(this.#path) ? this.#clear() : this.#rewrite()
-    } catch (error) {
+    } catch {
       rmSync(`${this.#path}.new`, { force: true })
-      if (!existsSync(this.#path)) throw error
-      return openSync(this.#path, 'r+')
+      return openSync(this.#path, existsSync(this.#path) ? 'r+' : 'wx+', 0o600)
     }
   }
 

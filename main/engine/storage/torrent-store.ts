@@ -33,6 +33,7 @@ import { realFiles } from './survey.ts'
 import { Syncer } from './syncer.ts'
 import { Trouble } from './trouble.ts'
 import { discardUnwanted } from './unwanted-files.ts'
+import { UseNote } from './use-note.ts'
 import { WaitingPieces } from './waiting-pieces.ts'
 
 export async function openStore(spec: StoreSpec, shared: Shared, options: OpenOptions): Promise<OpenedStore> {
@@ -44,6 +45,7 @@ export async function openStore(spec: StoreSpec, shared: Shared, options: OpenOp
 class DiskStore implements TorrentStore {
   readonly #spec: StoreSpec
   readonly #shared: Shared
+  readonly #use: UseNote
   readonly #events: StoreEvents
   readonly #parts: Parts
   readonly #syncer: Syncer
@@ -66,6 +68,7 @@ class DiskStore implements TorrentStore {
     const { clock, journal } = shared
     this.#spec = spec
     this.#shared = shared
+    this.#use = new UseNote(journal, spec.id)
     this.#events = events
     this.#priorities = spec.priorities
     const [wants, onGone] = [this.#wants, (file: number) => this.#fileGone(file)]
@@ -104,7 +107,7 @@ class DiskStore implements TorrentStore {
     const start = await resumeFrom(this.#parts, this.#shared, state, options)
     for (const [file, stamp] of start.stamps) this.#syncer.stamps.set(file, stamp)
     this.#finisher.trustFinal()
-    this.#shared.journal.opened(this.#spec.id)
+    this.#use.try()
     for (const piece of start.found) this.#found(piece)
     if (start.blind === null) {
       await this.#discard((pieces) => this.#forget(pieces)).catch(diskErrorOf)
@@ -226,11 +229,13 @@ class DiskStore implements TorrentStore {
     if (this.#trouble.fault === null) await this.#lastCommit()
     this.#barrier.hold(true)
     const kept = this.#waiting.asPartials()
-    const { journal } = this.#shared
-    journal.savePartials(this.#spec.id, [...kept, ...this.#partials.filter(({ piece }) => !this.#knows(piece))])
+    this.#shared.journal.savePartials(this.#spec.id, [
+      ...kept,
+      ...this.#partials.filter(({ piece }) => !this.#knows(piece)),
+    ])
     await forgetOpen(this.#parts)
     this.#parts.reader.dropAll()
-    if (this.#barrier.pending.length === 0 && this.#waiting.size === 0) journal.closed(this.#spec.id)
+    if (this.#barrier.pending.length === 0 && this.#waiting.size === 0) this.#use.end()
   }
 
   async #lastCommit(): Promise<void> {
@@ -267,6 +272,8 @@ class DiskStore implements TorrentStore {
   }
 
   async #check(options: InspectOptions): Promise<void> {
+    // Nothing is hashed, again and again, whose outcome there is no room to keep.
+    this.#use.probe()
     await this.#barrier.flush()
     await forgetOpen(this.#parts)
     const { stamps } = await inspect(this.#parts, this.#shared, { ...options, stamps: this.#syncer.stamps })
@@ -277,6 +284,7 @@ class DiskStore implements TorrentStore {
 
   async #writeOne(piece: number, data: Uint8Array): Promise<void> {
     await this.#parts.root.require()
+    this.#use.require()
     this.#shared.journal.writing(this.#spec.id, piece)
     const files = await this.#parts.pieces.write(piece, data)
     this.#finisher.rewritten(piece)

@@ -52,6 +52,8 @@ const sentence = (notice: Notice | OwnNotice): string => {
       return `“${notice.name}” has ${notice.goal === 'ratio' ? 'reached its ratio' : 'seeded long enough'} and left the list. Its files stay.`
     case 'session-restored-from-backup':
       return 'The list of torrents was damaged and has been restored from its backup.'
+    case 'state-disk-full':
+      return 'The disk on which Swiftseed keeps its own list and settings is full. Seeding goes on, downloads wait, and what you change is kept only once there is room. Make some on that disk, usually the one your home folder is on.'
     case 'web-address-refused':
       return `A web address that another program sends is not opened. To add the torrent it leads to, copy it and paste it into this window, or choose “${frame.addLinks}”.`
     case 'settings-reset':
