@@ -3,6 +3,7 @@
 
 import type { SessionStats } from '../../app/ipc/contract.ts'
 import type { EngineEvents } from '../../app/ipc/engine-contract.ts'
+import { onDisk } from '../ipc/disk-error.ts'
 import type { SettingsStore } from '../settings/store.ts'
 import type { EngineClient } from '../supervisor/engine-client.ts'
 import type { Clock } from '../supervisor/clock.ts'
@@ -88,7 +89,8 @@ export class Presence implements Disposable {
       toggleWindow: () => (window.isVisible ? window.hide() : window.show()),
       stopAll: () => void engine.call('engine.stopAll', undefined),
       startAll: () => void engine.call('engine.startAll', undefined),
-      setAlternativeLimits: (alternative) => void settings.change({ limits: { alternative } }),
+      setAlternativeLimits: (alternative) =>
+        void onDisk(() => settings.change({ limits: { alternative } }), 'state-disk'),
       quit,
     }
   }

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import { ServedEngine } from './testing/served-engine.ts'
-import { layTorrent, makeTorrent } from './testing/made-torrent.ts'
+import { isWhole, layTorrent, makeTorrent } from './testing/made-torrent.ts'
 
 const root = process.getuid?.() === 0 && process.platform === 'linux'
 
@@ -148,9 +148,11 @@ describe.skipIf(!root)('a full disk of our own state', () => {
     await engine.start()
     await engine.call('torrents.addPeer', { id: wanted.id, address: `127.0.0.1:${await seed.port()}` })
     await engine.until(wanted.id, ({ reason }) => JSON.stringify(reason).includes('full'))
+    expect(await isWhole(engine.downloads, wanted).catch(() => false)).toBe(false)
     await rm(other)
     await engine.until(wanted.id, ({ progress }) => progress === 1)
     await engine.stop()
+    expect(await isWhole(engine.downloads, wanted)).toBe(true)
   }, 30_000)
 
   it('does not let a check hash what it could not keep, and ends it by itself', async () => {

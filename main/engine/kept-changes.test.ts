@@ -4,7 +4,8 @@ import { KeptChanges } from './kept-changes.ts'
 import type { Session, StoredPatch, StoredTorrent } from './session/session.ts'
 
 const id = 'ab'.repeat(20) as TorrentId
-const full = (): Error => Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode: 13 })
+const full = (): Error =>
+  Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode: 13 })
 
 /** A session that notes what it stored, on a disk that can be filled. */
 const fixture = () => {

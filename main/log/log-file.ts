@@ -20,13 +20,14 @@ export class LogFile implements Disposable {
 
   constructor(options: LogFileOptions) {
     this.#options = options
-    this.#quietly(() => mkdirSync(options.folder, { recursive: true, mode: 0o700 }))
     this.#open()
   }
 
   write(line: string): void {
     const bytes = Buffer.from(`${line}\n`)
     if (this.#size > 0 && this.#size + bytes.byteLength > this.#options.maxBytes) this.#rotate()
+    // What a full disk or a missing folder refused may be possible by now.
+    if (this.#handle === null) this.#open()
     if (this.#handle === null) return
     const handle = this.#handle
     this.#quietly(() => {
@@ -46,6 +47,7 @@ export class LogFile implements Disposable {
 
   #open(): void {
     this.#quietly(() => {
+      mkdirSync(this.#options.folder, { recursive: true, mode: 0o700 })
       this.#handle = openSync(this.#path(0), 'a', 0o600)
       this.#size = fstatSync(this.#handle).size
     })

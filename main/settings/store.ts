@@ -9,6 +9,7 @@ import type { AppError } from '../../app/ipc/errors.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
 import { migrate, settingsSteps } from '../../app/settings/migrate.ts'
 import { patchSettings, SettingsSchema, type Settings, type SettingsPatch } from '../../app/settings/settings.ts'
+import { onDisk } from '../ipc/disk-error.ts'
 import { writeAtomically } from './atomic-file.ts'
 
 export interface SettingsStore {
@@ -63,6 +64,14 @@ const keepAside = async (path: string, now: number): Promise<string> => {
 
 const serialise = (settings: Settings): string => `${JSON.stringify(settings, null, 2)}\n`
 
+/** On a disk that refuses, a full one for one, the app starts nonetheless; the first change stores all of it. */
+const storeIfPossible = async (path: string, settings: Settings): Promise<void> => {
+  await onDisk(async () => {
+    await writeAtomically(path, serialise(settings))
+    return ok(undefined)
+  }, 'state-disk')
+}
+
 const firstFault = (issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): AppError => ({
   code: 'invalid-argument',
   field: v.getDotPath(issues[0]) ?? '',
@@ -74,7 +83,7 @@ export const openSettings = async ({ path, defaults, now }: Opening): Promise<Se
   const stored = text === null ? null : parse(text, defaults)
   const resetKeptAs = text !== null && stored === null ? await keepAside(path, now) : null
   let settings = stored ?? defaults
-  if (stored === null) await writeAtomically(path, serialise(settings))
+  if (stored === null) await storeIfPossible(path, settings)
 
   const listeners = new Set<(settings: Settings, before: Settings) => void>()
   let last: Promise<unknown> = Promise.resolve()

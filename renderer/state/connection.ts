@@ -77,7 +77,7 @@ const fetchStart = async (api: Api): Promise<void> => {
   const [settings, engine] = await Promise.all([api.call('settings.get'), api.call('engine.state')])
   if (settings.ok) receiveSettings(settings.value)
   const toldMeanwhile = useEngine.getState().since !== since
-  if (engine.ok && !toldMeanwhile) receiveEngine(engine.value, Date.now())
+  if (engine.ok && !toldMeanwhile) receiveEngine(engine.value, performance.now())
 }
 
 /** Fills the stores and keeps them in step with the API until the returned function is called. */
@@ -96,7 +96,7 @@ export const connectStores = (api: Api): (() => void) => {
     api.on('settings.changed', receiveSettings),
     api.on('ui.request', onRequest),
     api.on('notice', onNotice),
-    api.on('engine.changed', (engine) => receiveEngine(engine, Date.now())),
+    api.on('engine.changed', (engine) => receiveEngine(engine, performance.now())),
     useEngine.subscribe((now, before) => {
       if (now.engine.state === 'running' && before.engine.state !== 'running') begin()
     }),

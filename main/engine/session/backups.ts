@@ -2,11 +2,11 @@
 // are kept. Made on a thread of their own. Invariant: a file in the backups folder is whole and synced; an old one is
 // replaced only by a new one that is.
 
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Clock } from '../storage/clock.ts'
-import { backupFolder, databasePath } from './database.ts'
+import { backupFolder, databasePath, madeAt } from './database.ts'
 
 const SETTLE_MS = 20_000
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -59,7 +59,7 @@ export class Backups {
   }
 
   #madeAt(name: string): number {
-    return existsSync(this.#path(name)) ? statSync(this.#path(name)).mtimeMs : 0
+    return madeAt(this.#path(name))
   }
 
   #copySoon(name: string): void {

@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   statfsSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -174,6 +175,20 @@ describe('a session database', () => {
     expect([...session.torrents()]).toEqual(ids.map(torrentOf).toReversed())
     session.close()
     expect(readFileSync(join(folder, 'session.damaged-1.db'))).toEqual(damaged)
+  })
+
+  it('prefers no backup that was made while the clock was years ahead', () => {
+    const ahead = join(folder, 'backups', 'daily-1.db')
+    copyFileSync(join(folder, 'backups', 'latest.db'), ahead)
+    const old = new DatabaseSync(ahead)
+    old.exec("UPDATE torrents SET name = 'old'")
+    old.close()
+    const date = new Date(Date.now() + 10 * 365 * 86_400_000)
+    utimesSync(ahead, date, date)
+    writeFileSync(path(), 'broken, and long enough to be looked at'.repeat(50))
+    const session = openSession(folder)
+    expect([...session.torrents()].map(({ name }) => name)).not.toContain('old')
+    session.close()
   })
 
   it('starts empty when nothing opens, and the damaged one is kept', () => {

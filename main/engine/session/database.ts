@@ -20,6 +20,8 @@ export interface OpenedDatabase {
 export const databasePath = (folder: string): string => join(folder, 'session.db')
 export const backupFolder = (folder: string): string => join(folder, 'backups')
 
+/** Clocks of file systems are coarse, and those of other computers a little off. */
+const LATER_MS = 3_600_000
 const COMPANIONS = ['', '-wal', '-shm']
 // https://www.sqlite.org/rescode.html: out of memory, busy, locked, no permission, read-only, disk full,
 // cannot open
@@ -47,13 +49,19 @@ export function openDatabase(folder: string): OpenedDatabase {
   return { ...openWhole(path), restored: true }
 }
 
+/** ms since the epoch; 0: there is none, or its date is yet to come, made while the clock was wrong. */
+export const madeAt = (path: string): number => {
+  const at = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
+  return at > Date.now() + LATER_MS ? 0 : at
+}
+
 /** Newest first. */
 function backupsIn(folder: string): string[] {
   if (!existsSync(backupFolder(folder))) return []
   return readdirSync(backupFolder(folder))
     .filter((name) => name.endsWith('.db'))
     .map((name) => join(backupFolder(folder), name))
-    .toSorted((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
+    .toSorted((a, b) => madeAt(b) - madeAt(a))
 }
 
 function openBackup(path: string, backup: string): Whole | null {

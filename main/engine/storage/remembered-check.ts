@@ -100,7 +100,9 @@ export class RememberedCheck {
     if (!root.made || (await root.present())) this.#shared.journal.saveCheck(spec.id, state)
   }
 
-  #doubtChanged({ at }: CheckState, found: Found): void {
+  #doubtChanged(before: CheckState, found: Found): void {
+    // Noted while the clock was ahead: it says nothing about what was written since.
+    const at = before.at > Date.now() ? 0 : before.at
     const { layout, spec } = this.#parts
     for (const [file, entry] of spec.files.entries()) {
       const info = found.get(file)

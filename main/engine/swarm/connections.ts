@@ -127,7 +127,7 @@ export class Connections {
       probe(wire, connected, heardAt, now)
     }
     this.shed(now)
-    this.#dialer.pump(Date.now())
+    this.#dialer.pump(now)
     if (this.#hasRoom() || now - this.#churnedAt < CHURN || !this.#dialer.hasDue) return
     this.#churnedAt = now
     const useless = uselessOne(this.occupants(now))

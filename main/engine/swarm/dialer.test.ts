@@ -17,7 +17,7 @@ const dialer = (over: Partial<DialerDeps> = {}) => {
     dial: (address, way, _source, ended) => void calls.push({ address, way, ended }),
     ...over,
   })
-  const pump = () => one.pump(Date.now())
+  const pump = () => one.pump(performance.now())
   return { one, calls, pump, dialled: () => calls.map(({ address }) => address) }
 }
 
@@ -68,7 +68,7 @@ describe('the dialler', () => {
     expect(dialled()).toEqual(['1.1.1.1:1', '1.1.1.9:9', '1.1.1.5:5', '1.1.1.3:3'])
     for (const { ended } of calls.splice(0)) ended(refused)
     one.offer('1.1.1.2:2', 'tracker')
-    vi.setSystemTime(Date.now() + 60_000)
+    vi.advanceTimersByTime(60_000)
     pump()
     expect(dialled()).toEqual(['1.1.1.1:1', '1.1.1.2:2', '1.1.1.9:9', '1.1.1.5:5', '1.1.1.3:3'])
   })
@@ -106,17 +106,30 @@ describe('the dialler', () => {
     expect(calls[4]?.way).toEqual({ handshake: 0, utpOnly: true })
   })
 
+  it.each([-10, 10])('calls again as soon as ever when the clock on the wall jumps by %d years', async (years) => {
+    const { one, calls, pump } = dialer()
+    one.offer('1.1.1.1:1', 'tracker')
+    pump()
+    calls.pop()?.ended(refused)
+    vi.setSystemTime(Date.now() + years * 365 * 86_400_000)
+    pump()
+    expect(calls).toEqual([])
+    await vi.advanceTimersByTimeAsync(10_000)
+    pump()
+    expect(calls).toHaveLength(1)
+  })
+
   it('asks later and later where nobody answers, and gives up', async () => {
     const { one, calls, pump } = dialer()
     one.offer('1.1.1.1:1', 'tracker')
     const waits: number[] = []
-    let since = Date.now()
+    let since = performance.now()
     for (let second = 0; second < 3_600; second++) {
       pump()
       const call = calls.pop()
       if (call) {
-        waits.push((Date.now() - since) / 1000)
-        since = Date.now()
+        waits.push((performance.now() - since) / 1000)
+        since = performance.now()
         call.ended(refused)
       }
       await vi.advanceTimersByTimeAsync(1_000)

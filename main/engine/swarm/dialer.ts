@@ -116,7 +116,7 @@ export class Dialer {
 
   /** Somebody is due whom nothing but a cap keeps from being dialled. */
   get hasDue(): boolean {
-    return this.#due(Date.now()).length > 0
+    return this.#due(performance.now()).length > 0
   }
 
   /** Connected first, then the rest: the most useful addresses to remember. */
@@ -202,7 +202,7 @@ export class Dialer {
     this.#waking = true
     queueMicrotask(() => {
       this.#waking = false
-      this.pump(Date.now())
+      this.pump(performance.now())
     })
   }
 
@@ -280,7 +280,7 @@ export class Dialer {
   #ended(candidate: Candidate, way: Way, { reached, lasted, ours }: Outcome): void {
     candidate.state = 'waiting'
     if (this.#closed || this.#candidates.get(candidate.address) !== candidate) return
-    const now = Date.now()
+    const now = performance.now()
     if (lasted !== null) candidate.proven = way
     if (candidate.rests) return this.#putToRest(candidate, now)
     // It answered, but not to this: at once with the next.

@@ -60,7 +60,7 @@ export class Resolver {
   async addresses(host: string): Promise<readonly Resolved[] | null> {
     const family = isIP(host)
     if (family !== 0) return [{ address: host, family: family === 6 ? 6 : 4 }]
-    const now = Date.now()
+    const now = performance.now()
     const known = this.#known.get(host)
     if (known && now - known.at < KEEP) return known.found.catch(() => null)
     if (this.#known.size >= MAX_NAMES) this.#known.clear()

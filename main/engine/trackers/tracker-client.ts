@@ -86,7 +86,7 @@ export class TrackerClient {
     const key = `${hex(request.infoHash)} ${url}`
     const run = async (): Promise<void> => {
       this.#goodbyes.delete(key)
-      if (this.#health.verdict(hostOf(url), Date.now()) === null) await this.#say(url, request)
+      if (this.#health.verdict(hostOf(url), performance.now()) === null) await this.#say(url, request)
     }
     const errand: Errand = { host: hostOf(url), key, urgency: 2, run }
     this.#goodbyes.set(key, errand)
@@ -110,12 +110,12 @@ export class TrackerClient {
     const host = hostOf(url)
     return new Promise((resolve) => {
       const run = async (): Promise<void> => {
-        const known = insist ? null : this.#health.verdict(host, Date.now())
+        const known = insist ? null : this.#health.verdict(host, performance.now())
         if (known) return resolve(fail(known))
         if (off?.()) return resolve(fail({ problem: 'timeout', message: null }))
         begun?.()
         const outcome = await ask()
-        if (!this.#closed) this.#health.learn(host, outcome.ok ? null : outcome.error, Date.now())
+        if (!this.#closed) this.#health.learn(host, outcome.ok ? null : outcome.error, performance.now())
         resolve(outcome)
       }
       this.#queue.add({ host, key, urgency, run })

@@ -53,8 +53,13 @@ export const noteFailure = (entry: Entry, { problem, message }: TrackerFailure, 
   entry.dueAt = now + Math.min(MAX_RETRY, FIRST_RETRY * 2 ** Math.min(entry.failures - 1, 8))
 }
 
-/** `inUse`: the tracker that is asked now; the others that work wait in case it fails. */
-export const rowOf = (entry: Entry, inUse: Entry | null, nextRound: number | null): TrackerRow => {
+/** `inUse`: the tracker that is asked now; the others that work wait in case it fails. `dateOf` a moment: ms since the epoch. */
+export const rowOf = (
+  entry: Entry,
+  inUse: Entry | null,
+  nextRound: number | null,
+  dateOf: (moment: number) => number,
+): TrackerRow => {
   const { url, tier, problem, message, seeds, leechers, lastAnnounce, allowedAt, dueAt } = entry
   const spare = inUse !== null && inUse !== entry && (entry.state === 'working' || entry.state === 'untried')
   const state = spare ? 'waiting' : entry.state === 'untried' ? 'not-contacted' : entry.state
@@ -68,8 +73,8 @@ export const rowOf = (entry: Entry, inUse: Entry | null, nextRound: number | nul
     message,
     seeds,
     leechers,
-    lastAnnounce,
-    nextAnnounce: next,
-    allowedAt: entry === inUse && allowedAt > 0 ? allowedAt : null,
+    lastAnnounce: lastAnnounce === null ? null : dateOf(lastAnnounce),
+    nextAnnounce: next === null ? null : dateOf(next),
+    allowedAt: entry === inUse && allowedAt > 0 ? dateOf(allowedAt) : null,
   }
 }

@@ -54,6 +54,7 @@ const follow = async (tiers: Tiers, script: Record<string, Script> = {}, starvin
       facts: () => ({ uploaded: 1, downloaded: 2, left: 3 }),
       hungry: () => true,
       starving,
+      now: () => performance.timeOrigin + performance.now(),
       onPeer: (address) => void peers.push(address),
       onOutcome: (url, outcome) => void outcomes.push(`${url} ${outcome.ok ? 'ok' : outcome.failure.problem}`),
     },
@@ -163,6 +164,22 @@ describe('when trackers are asked', () => {
         expect(next).toBeGreaterThanOrEqual(earliest)
       }),
     )
+  })
+
+  it.each([-10, 10])('is when it was due, though the clock on the wall jumps by %d years', async (years) => {
+    const { client, set, row } = await follow([[a]], { [a]: { interval: 600, minInterval: 300 } })
+    vi.setSystemTime(Date.now() + years * 365 * 86_400_000)
+    // What is shown follows the clock that people read.
+    expect(Math.abs((row(a)?.nextAnnounce ?? 0) - Date.now() - 10 * MINUTE)).toBeLessThanOrEqual(1)
+    set.reannounce()
+    await vi.advanceTimersByTimeAsync(5 * MINUTE - 2_000)
+    expect(client.asked).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(4_000)
+    expect(client.asked).toHaveLength(2)
+    await vi.advanceTimersByTimeAsync(9 * MINUTE)
+    expect(client.asked).toHaveLength(2)
+    await vi.advanceTimersByTimeAsync(2 * MINUTE)
+    expect(client.asked).toHaveLength(3)
   })
 
   it('is later and later while they fail, up to half an hour', async () => {

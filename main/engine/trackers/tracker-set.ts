@@ -7,6 +7,7 @@ import type { AddressKind } from '../../../app/net/address-kind.ts'
 import { announceTimes, type AnnounceEvent, type TrackerFailure } from '../../../app/trackers/announce.ts'
 import type { TrackerRow } from '../../../app/torrent/details.ts'
 import type { Announced, TrackerClient } from './tracker-client.ts'
+import { steadyNow, WallTime } from '../steady-time.ts'
 import { newEntry, noteFailure, rowOf, type Entry } from './tracker-entry.ts'
 
 /** How long one may take before the next in line is asked as well. */
@@ -43,6 +44,8 @@ export interface TrackerDeps {
   /** `from`: where the tracker is that named it. */
   onPeer(address: string, from: AddressKind): void
   onOutcome(url: string, outcome: TrackerOutcome): void
+  /** Steady: no jump of the clock on the wall makes us ask too often, or no more. */
+  readonly now?: () => number
 }
 
 export type Tiers = readonly (readonly string[])[]
@@ -59,6 +62,8 @@ const shuffled = <T>(items: readonly T[]): T[] => {
 
 export class TrackerSet {
   readonly #deps: TrackerDeps
+  readonly #now: () => number
+  readonly #wall: WallTime
   /** In the order they are asked. */
   #entries: Entry[] = []
   /** In the order they are shown. */
@@ -74,13 +79,15 @@ export class TrackerSet {
 
   constructor(deps: TrackerDeps, tiers: Tiers) {
     this.#deps = deps
+    this.#now = deps.now ?? steadyNow
+    this.#wall = new WallTime(this.#now)
     this.#take(tiers)
     void this.#round(false)
   }
 
   /** Looking asks nobody anything. */
   rows(): TrackerRow[] {
-    return this.#shown.map((entry) => rowOf(entry, this.#inUse, this.#nextRound))
+    return this.#shown.map((entry) => rowOf(entry, this.#inUse, this.#nextRound, (moment) => this.#wall.of(moment)))
   }
 
   counts(): { total: number; answered: number; failed: number } {
@@ -91,7 +98,7 @@ export class TrackerSet {
 
   /** Asks again now, or as soon as the tracker in use allows. */
   reannounce(): void {
-    const now = Date.now()
+    const now = this.#now()
     const allowed = this.#inUse?.allowedAt ?? 0
     if (allowed > now) return this.#schedule(Math.min(this.#nextRound ?? allowed, allowed))
     void this.#round(true)
@@ -148,7 +155,7 @@ export class TrackerSet {
     }
     this.#running = true
     if (this.#timer) clearTimeout(this.#timer)
-    const now = Date.now()
+    const now = this.#now()
     const { answered, first } = await this.#askInTurn(this.#due(now, forced), forced)
     this.#running = false
     if (this.#closed) return
@@ -204,7 +211,7 @@ export class TrackerSet {
 
   /** True when the tracker answered, or did so short enough a time ago. */
   async #announce(entry: Entry, forced: boolean, begun: () => void): Promise<boolean> {
-    const now = Date.now()
+    const now = this.#now()
     if (entry.state === 'working' && this.#news === null && entry.allowedAt > now) return true
     const { client } = this.#deps
     const news = this.#news
@@ -220,9 +227,9 @@ export class TrackerSet {
       off,
     })
     if (off()) return false
-    entry.lastAnnounce = Date.now()
+    entry.lastAnnounce = this.#now()
     if (!answer.ok) {
-      noteFailure(entry, answer.error, Date.now())
+      noteFailure(entry, answer.error, this.#now())
       this.#deps.onOutcome(entry.url, { ok: false, failure: answer.error })
       return false
     }
@@ -232,7 +239,7 @@ export class TrackerSet {
   }
 
   #answered(entry: Entry, answer: Announced): void {
-    const now = Date.now()
+    const now = this.#now()
     const { next, earliest } = announceTimes(answer.interval, answer.minInterval)
     Object.assign(entry, { state: 'working', problem: null, message: null, failures: 0, knowsUs: true })
     entry.dueAt = now + next
@@ -248,7 +255,7 @@ export class TrackerSet {
 
   /** How large the swarm is that this tracker knows; asked for at most every half hour, and never insisted on. */
   async #scrape(entry: Entry): Promise<void> {
-    const now = Date.now()
+    const now = this.#now()
     if (entry.state === 'off' || entry.state === 'failing' || now - entry.scrapedAt < SCRAPE_AGAIN) return
     entry.scrapedAt = now
     const size = await this.#deps.client.scrape(entry.url, Buffer.from(this.#deps.infoHash, 'hex'))
@@ -278,7 +285,7 @@ export class TrackerSet {
     this.#nextRound = at
     if (at === null || this.#closed) return
     if (this.#inUse) this.#inUse.dueAt = at
-    this.#timer = setTimeout(() => void this.#round(false), Math.max(1_000, at - Date.now()))
+    this.#timer = setTimeout(() => void this.#round(false), Math.max(1_000, at - this.#now()))
   }
 
   #leave(entry: Entry): void {

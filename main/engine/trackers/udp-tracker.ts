@@ -114,7 +114,7 @@ export class UdpTrackers {
   #connect(server: Server): Sent<bigint> {
     const name = nameOf(server)
     const known = this.#connections.get(name)
-    if (known && Date.now() - known.at < CONNECTION_LIFE) return known.id
+    if (known && performance.now() - known.at < CONNECTION_LIFE) return known.id
     if (this.#connections.size >= MAX_CONNECTIONS) this.#connections.clear()
     const id = this.#question(server, messages.ACTIONS.connect, messages.connectRequest).then((bytes) => {
       const found = bytes.ok ? messages.readConnection(bytes.value) : null
@@ -122,7 +122,7 @@ export class UdpTrackers {
       this.#connections.delete(name)
       return bytes.ok ? fail(BAD_ANSWER) : bytes
     })
-    this.#connections.set(name, { at: Date.now(), id })
+    this.#connections.set(name, { at: performance.now(), id })
     return id
   }
 

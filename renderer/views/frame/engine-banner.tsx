@@ -14,11 +14,11 @@ const GRACE = 1500
 
 /** The time, told each second while `running`. */
 const useNow = (running: boolean): number => {
-  const [now, setNow] = useState(() => Date.now())
+  const [now, setNow] = useState(() => performance.now())
   useEffect(() => {
     if (!running) return
-    setNow(Date.now())
-    const timer = setInterval(() => setNow(Date.now()), 1000)
+    setNow(performance.now())
+    const timer = setInterval(() => setNow(performance.now()), 1000)
     return () => clearInterval(timer)
   }, [running])
   return now
