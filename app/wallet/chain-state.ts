@@ -36,8 +36,8 @@ export interface Resources {
 }
 
 /**
- * Who can spend from the address. `alone`: its own key and no other. `shared`: its key and others can, or several
- * together must. `others`: its key alone can do nothing with it.
+ * Who can spend from the address. `alone`: its own key and no other. `shared`: its own key can, and others can too.
+ * `others`: its own key alone cannot.
  */
 export type Permission =
   | { readonly is: 'unknown' }

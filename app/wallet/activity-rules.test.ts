@@ -1,0 +1,88 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { amount } from '../money/amount.ts'
+import type { Address } from '../tron/address.ts'
+import type { ActivityEntry, ActivityFilter } from './activity.ts'
+import { csvOf, hiddenWhy, pageOf } from './activity-rules.ts'
+import type { AssetKey } from './chain-state.ts'
+
+const account = 'TMVQGm1qAQYVdetCeGRRkTWYYrLXuHK2HC' as Address
+const other = 'TDvSsdrNM5eeXNL3czpa6AxLDHZA9nwe9K' as Address
+const entry = (changed: Partial<ActivityEntry> = {}): ActivityEntry => ({
+  id: 'ab'.repeat(32),
+  txId: 'ab'.repeat(32),
+  account,
+  direction: 'in',
+  asset: 'trx' as AssetKey,
+  symbol: 'TRX',
+  decimals: 6,
+  known: true,
+  amount: amount(1_500_000n),
+  other,
+  otherName: null,
+  memo: null,
+  state: 'final',
+  at: 1_000,
+  block: 7,
+  fee: null,
+  most: null,
+  expiresAt: null,
+  failure: null,
+  refusal: null,
+  checkedAt: null,
+  hidden: null,
+  ...changed,
+})
+const all: ActivityFilter = { account: null, asset: null, direction: null, state: null, hidden: false, text: '' }
+
+/** The cells of a table, by RFC 4180. */
+const parse = (csv: string): string[][] =>
+  csv
+    .split(/\r\n(?=(?:[^"]*"[^"]*")*[^"]*$)/)
+    .filter((line) => line !== '')
+    .map((line) =>
+      line.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/).map((text) => text.replace(/^"([\s\S]*)"$/, '$1').replaceAll('""', '"')),
+    )
+
+describe('the activity', () => {
+  it('hides what came in without meaning, and says how much', () => {
+    const incoming = { direction: 'in', decimals: 6, known: true } as const
+    expect(hiddenWhy({ ...incoming, amount: amount(0n) })).toBe('zero')
+    expect(hiddenWhy({ ...incoming, amount: amount(999n) })).toBe('dust')
+    expect(hiddenWhy({ ...incoming, amount: amount(1_000n) })).toBeNull()
+    expect(hiddenWhy({ ...incoming, amount: amount(10n ** 12n), known: false })).toBe('unknown-token')
+    expect(hiddenWhy({ ...incoming, direction: 'out', amount: amount(1n) })).toBeNull()
+    const page = pageOf([entry(), entry({ id: 'x', hidden: 'dust' })], { ...all, skip: 0, limit: 10 }, 3)
+    expect(page).toMatchObject({ total: 1, hidden: 1, revision: 3 })
+    expect(pageOf([entry({ hidden: 'dust' })], { ...all, hidden: true, skip: 0, limit: 10 }, 3).total).toBe(1)
+  })
+
+  it('is filtered by state, direction and text, the newest first', () => {
+    const entries = [
+      entry({ id: 'a', at: 1, state: 'pooled', direction: 'out' }),
+      entry({ id: 'b', at: 3, otherName: 'Mara' }),
+      entry({ id: 'c', at: 2, state: 'not-sent', direction: 'out' }),
+    ]
+    const ids = (filter: Partial<ActivityFilter>) =>
+      pageOf(entries, { ...all, ...filter, skip: 0, limit: 10 }, 0).entries.map(({ id }) => id)
+    expect(ids({})).toEqual(['b', 'c', 'a'])
+    expect(ids({ state: 'underway' })).toEqual(['a'])
+    expect(ids({ direction: 'out' })).toEqual(['c', 'a'])
+    expect(ids({ text: ' mara ' })).toEqual(['b'])
+  })
+
+  it('is saved as a table that any spreadsheet reads, and none runs', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.constantFrom('=', '+', '-', '@', '\t', ''), (text, start) => {
+        const memo = start + text.replaceAll('\r', '')
+        const [, row] = parse(csvOf([entry({ memo, otherName: memo })], String))
+        expect(row).toHaveLength(12)
+        expect(row?.[11]?.replace(/^'/, '')).toBe(memo.replace(/^'/, ''))
+        expect(/^[=+\-@\t\r\n]/.test(row?.[11] ?? '')).toBe(false)
+      }),
+    )
+    expect(csvOf([entry()], String).split('\r\n')[1]).toBe(
+      `1000,in,final,1.5,TRX,${account},${other},,,7,${'ab'.repeat(32)},`,
+    )
+  })
+})

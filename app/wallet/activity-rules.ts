@@ -1,0 +1,93 @@
+// What is shown of the activity: which lines are hidden by default, which fit a filter, and the table they are saved
+// as. Decides purely. Invariant: a line that is hidden is counted, and a send of one's own is never hidden.
+
+import { exactAmount, type Amount } from '../money/amount.ts'
+import type { ActivityEntry, ActivityFilter, ActivityPage, ActivityQuery, HiddenWhy } from './activity.ts'
+
+/** A thousandth of a whole unit: nobody pays that, but it costs next to nothing to send with an address to copy. */
+const DUST_PLACES = 3
+
+export const hiddenWhy = (what: {
+  readonly direction: ActivityEntry['direction']
+  readonly amount: Amount
+  readonly decimals: number
+  readonly known: boolean
+}): HiddenWhy | null => {
+  if (what.direction === 'out') return what.known || what.amount > 0n ? null : 'zero'
+  if (what.amount === 0n) return 'zero'
+  if (!what.known) return 'unknown-token'
+  return what.amount < 10n ** BigInt(Math.max(0, what.decimals - DUST_PLACES)) ? 'dust' : null
+}
+
+const isUnderway = ({ state }: ActivityEntry): boolean =>
+  state === 'sending' || state === 'pooled' || state === 'in-block'
+
+const hasText = (entry: ActivityEntry, text: string): boolean =>
+  [entry.other, entry.otherName, entry.txId, entry.symbol, entry.hidden === null ? entry.memo : null].some(
+    (field) => field?.toLowerCase().includes(text) === true,
+  )
+
+const fits = (entry: ActivityEntry, filter: ActivityFilter): boolean => {
+  const text = filter.text.trim().toLowerCase()
+  return (
+    (filter.account === null || entry.account === filter.account) &&
+    (filter.asset === null || entry.asset === filter.asset) &&
+    (filter.direction === null || entry.direction === filter.direction || entry.direction === 'own') &&
+    (filter.state === null || (filter.state === 'underway' ? isUnderway(entry) : entry.state === filter.state)) &&
+    (text === '' || hasText(entry, text))
+  )
+}
+
+const newestFirst = (a: ActivityEntry, b: ActivityEntry): number => b.at - a.at || (a.id < b.id ? -1 : 1)
+
+/** Those that the filter shows, the newest first, and how many more it would show with the hidden ones. */
+export const filtered = (entries: readonly ActivityEntry[], filter: ActivityFilter) => {
+  const fitting = entries.filter((entry) => fits(entry, filter))
+  const shown = filter.hidden ? fitting : fitting.filter((entry) => entry.hidden === null)
+  return { shown: shown.toSorted(newestFirst), hidden: fitting.filter((entry) => entry.hidden !== null).length }
+}
+
+export const pageOf = (entries: readonly ActivityEntry[], query: ActivityQuery, revision: number): ActivityPage => {
+  const { shown, hidden } = filtered(entries, query)
+  return { entries: shown.slice(query.skip, query.skip + query.limit), total: shown.length, hidden, revision }
+}
+
+const COLUMNS = [
+  'Time (UTC)',
+  'Direction',
+  'State',
+  'Amount',
+  'Asset',
+  'Account',
+  'Other party',
+  'Name',
+  'Fee (TRX)',
+  'Block',
+  'Transaction',
+  'Note',
+] as const
+
+/** What a spreadsheet would take for a formula begins with an apostrophe; quoted as RFC 4180 has it. */
+const cell = (value: string): string => {
+  const text = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+/** `time` writes ms since 1970. */
+export const csvOf = (entries: readonly ActivityEntry[], time: (at: number) => string): string => {
+  const rows = entries.map((entry) => [
+    time(entry.at),
+    entry.direction,
+    entry.state,
+    exactAmount(entry.amount, entry.decimals),
+    entry.symbol,
+    entry.account,
+    entry.other,
+    entry.otherName ?? '',
+    entry.fee === null ? '' : exactAmount(entry.fee, 6),
+    entry.block === null ? '' : String(entry.block),
+    entry.txId,
+    entry.memo ?? '',
+  ])
+  return [COLUMNS, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
+}
