@@ -26,6 +26,7 @@ export default defineConfig({
         input: {
           index: from('main/index.ts'),
           engine: from('main/engine/index.ts'),
+          chain: from('main/chain/index.ts'),
           practice: from('main/chain/practice/index.ts'),
           wallet: from('main/wallet/index.ts'),
           'parse-worker': from('main/engine/metainfo/parse-worker.ts'),

@@ -16,9 +16,21 @@ const cases: readonly (readonly [string, string, RefusalCode])[] = [
   ['NO_CONNECTION', 'No connection.', 'no-connection'],
   ['NOT_ENOUGH_EFFECTIVE_CONNECTION', 'Not enough effective connection.', 'no-connection'],
   ['BLOCK_UNSOLIDIFIED', 'Block unsolidified.', 'unsolidified'],
-  ['CONTRACT_VALIDATE_ERROR', 'Contract validate error : Validate TransferContract error, balance is not sufficient.', 'balance'],
-  ['CONTRACT_VALIDATE_ERROR', 'Contract validate error : Validate TransferContract error, no OwnerAccount.', 'sender-not-activated'],
-  ['CONTRACT_VALIDATE_ERROR', 'Contract validate error : account [TMVQGm1qAQYVdetCeGRRkTWYYrLXuHK2HC] does not exist', 'sender-not-activated'],
+  [
+    'CONTRACT_VALIDATE_ERROR',
+    'Contract validate error : Validate TransferContract error, balance is not sufficient.',
+    'balance',
+  ],
+  [
+    'CONTRACT_VALIDATE_ERROR',
+    'Contract validate error : Validate TransferContract error, no OwnerAccount.',
+    'sender-not-activated',
+  ],
+  [
+    'CONTRACT_VALIDATE_ERROR',
+    'Contract validate error : account [TMVQGm1qAQYVdetCeGRRkTWYYrLXuHK2HC] does not exist',
+    'sender-not-activated',
+  ],
   ['CONTRACT_VALIDATE_ERROR', 'Contract validate error : assetBalance is not sufficient.', 'token-balance'],
   ['CONTRACT_VALIDATE_ERROR', 'Contract validate error : No asset!', 'no-such-token'],
   ['CONTRACT_VALIDATE_ERROR', 'Contract validate error : Cannot transfer TRX to yourself.', 'to-itself'],
@@ -39,11 +51,17 @@ describe('a refusal', () => {
   it('has a text that can be shown, whatever a node sends', () => {
     expect(refusalText(hex('größer\u0000 als 2³²'))).toBe('größer  als 2³²')
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.uint8Array({ maxLength: 5_000 }).map((b) => Buffer.from(b).toString('hex'))), (text) => {
-        const shown = refusalText(text)
-        expect(shown.length).toBeLessThanOrEqual(600)
-        expect(shown).not.toMatch(/[\u0000-\u001f]/)
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.uint8Array({ maxLength: 5_000 }).map((b) => Buffer.from(b).toString('hex')),
+        ),
+        (text) => {
+          const shown = refusalText(text)
+          expect(shown.length).toBeLessThanOrEqual(600)
+          expect(shown).not.toMatch(/[\u0000-\u001f]/)
+        },
+      ),
     )
   })
 })

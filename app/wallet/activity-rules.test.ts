@@ -41,7 +41,9 @@ const parse = (csv: string): string[][] =>
     .split(/\r\n(?=(?:[^"]*"[^"]*")*[^"]*$)/)
     .filter((line) => line !== '')
     .map((line) =>
-      line.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/).map((text) => text.replace(/^"([\s\S]*)"$/, '$1').replaceAll('""', '"')),
+      line
+        .split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/)
+        .map((text) => text.replace(/^"([\s\S]*)"$/, '$1').replaceAll('""', '"')),
     )
 
 describe('the activity', () => {

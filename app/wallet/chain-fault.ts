@@ -17,5 +17,7 @@ export type ChainFault =
   | 'not-ready'
   | 'changed'
   | 'stale'
+  /** This computer's clock and the chain's are far apart. */
+  | 'clock'
   | 'refused-address'
   | 'state-disk'

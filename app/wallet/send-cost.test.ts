@@ -30,7 +30,11 @@ describe('the cost of a send', () => {
   })
 
   it('of a new account is the activation in place of bandwidth', () => {
-    expect(costOf(facts({ activates: true }))).toMatchObject({ bandwidth: 0n, activation: 1_100_000n, likely: 1_100_000n })
+    expect(costOf(facts({ activates: true }))).toMatchObject({
+      bandwidth: 0n,
+      activation: 1_100_000n,
+      likely: 1_100_000n,
+    })
   })
 
   it('of a token is the energy that is not staked, with a margin in the limit', () => {
@@ -48,17 +52,33 @@ describe('the cost of a send', () => {
   it('is likely no more than needed, and needed no more than the most', () => {
     const left = fc.bigInt({ min: 0n, max: 200_000n })
     fc.assert(
-      fc.property(left, left, left, left, fc.boolean(), fc.boolean(), fc.nat(5_000), (free, staked, energy, units, activates, hasMemo, bytes) => {
-        const resources = {
-          freeBandwidth: { left: free, of: free },
-          stakedBandwidth: { left: staked, of: staked },
-          energy: { left: energy, of: energy },
-        }
-        const given = facts({ resources, units, activates, hasMemo, bytes: bandwidthBytes(bytes), penalty: units / 3n })
-        const cost = costOf(given)
-        const needed = neededFor(given, cost)
-        expect(cost.likely <= needed && needed <= cost.most).toBe(true)
-      }),
+      fc.property(
+        left,
+        left,
+        left,
+        left,
+        fc.boolean(),
+        fc.boolean(),
+        fc.nat(5_000),
+        (free, staked, energy, units, activates, hasMemo, bytes) => {
+          const resources = {
+            freeBandwidth: { left: free, of: free },
+            stakedBandwidth: { left: staked, of: staked },
+            energy: { left: energy, of: energy },
+          }
+          const given = facts({
+            resources,
+            units,
+            activates,
+            hasMemo,
+            bytes: bandwidthBytes(bytes),
+            penalty: units / 3n,
+          })
+          const cost = costOf(given)
+          const needed = neededFor(given, cost)
+          expect(cost.likely <= needed && needed <= cost.most).toBe(true)
+        },
+      ),
     )
   })
 })

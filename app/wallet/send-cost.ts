@@ -46,7 +46,11 @@ const bandwidthOf = (facts: CostFacts): { likely: bigint; most: bigint; activati
   const whole = BigInt(facts.bytes) * facts.fees.bandwidth
   if (!facts.activates) return { likely: isCovered(facts) ? 0n : whole, most: whole, activation: 0n }
   // Paid in place of the bandwidth's price, not beside it.
-  return { likely: 0n, most: whole > facts.fees.activation ? whole - facts.fees.activation : 0n, activation: facts.fees.activation }
+  return {
+    likely: 0n,
+    most: whole > facts.fees.activation ? whole - facts.fees.activation : 0n,
+    activation: facts.fees.activation,
+  }
 }
 
 export const costOf = (facts: CostFacts): SendCost => {

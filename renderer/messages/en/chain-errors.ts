@@ -15,6 +15,7 @@ const faults: { readonly [F in ChainFault]: string } = {
   'not-ready': 'The network is still being checked. Try again in a moment.',
   changed: 'It would cost more now than you were shown. Look at it again before sending.',
   stale: 'It took too long. Nothing was sent; start again.',
+  clock: 'The clock of this computer and the chain’s are more than ten minutes apart. Set the clock right first.',
   'refused-address': 'This web address is not allowed here.',
   'state-disk': 'It could not be saved on this computer, so it was not sent.',
 }

@@ -1,0 +1,51 @@
+// What must be right before a network is used: that every node has its genesis block, and that each token's contract
+// calls itself, and counts, as the network's table says. A mistake here would send real money to a wrong place.
+// Invariant: null only when every check was made and passed.
+
+import { fail, ok, type Result } from '../../../app/result.ts'
+import { addressBytes, parseAddress } from '../../../app/tron/address.ts'
+import type { Asset } from '../../../app/tron/networks.ts'
+import type { ChainFault } from '../../../app/wallet/chain-fault.ts'
+import type { SelfCheck } from '../../../app/wallet/chain-state.ts'
+import { ConstantAnswer } from '../nodes/answers.ts'
+import type { Pool } from '../nodes/pool.ts'
+import { textIn } from '../tronweb/abi.ts'
+import { wordIn } from './account.ts'
+
+const SYMBOL = '95d89b41'
+const DECIMALS = '313ce567'
+
+type Token = Extract<Asset, { kind: 'trc20' }>
+
+const ask = (pool: Pool, { contract }: Token, data: string): Promise<Result<ConstantAnswer, ChainFault>> => {
+  const address = Buffer.from(addressBytes(contract)).toString('hex')
+  const body = { owner_address: address, contract_address: address, data }
+  return pool.first((node) => node.post('solid', 'triggerconstantcontract', body, ConstantAnswer))
+}
+
+const checkToken = async (pool: Pool, token: Token): Promise<Result<SelfCheck | null, ChainFault>> => {
+  const symbol = await ask(pool, token, SYMBOL)
+  if (!symbol.ok) return symbol
+  if (textIn(symbol.value.constant_result[0] ?? '') !== token.symbol) return ok('token-symbol')
+  const decimals = await ask(pool, token, DECIMALS)
+  if (!decimals.ok) return decimals
+  return ok(wordIn(decimals.value) === BigInt(token.decimals) ? null : 'token-decimals')
+}
+
+export const selfCheck = async (
+  pool: Pool,
+  assets: readonly Asset[],
+): Promise<Result<SelfCheck | null, ChainFault>> => {
+  const usable = await pool.usable()
+  if (usable.length === 0) {
+    const wrong = pool.statuses.every(({ condition }) => condition === 'wrong-chain' || condition === 'lying')
+    return wrong ? ok('chain-id') : fail('offline')
+  }
+  for (const asset of assets) {
+    if (asset.kind !== 'trc20') continue
+    if (!parseAddress(asset.contract).ok) return ok('addresses')
+    const checked = await checkToken(pool, asset)
+    if (!checked.ok || checked.value !== null) return checked
+  }
+  return ok(null)
+}

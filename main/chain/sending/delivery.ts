@@ -1,0 +1,135 @@
+// Brings sends that are on disk to an end: broadcasts the same bytes until a node knows them, follows them into a
+// settled block, and says so when they can no longer happen. Leaves the judgement to verdict.ts. Invariant: nothing is
+// broadcast here that is not on disk, and nothing new is ever signed in place of it.
+
+import { createHash } from 'node:crypto'
+import { isPassing, refusalOf, type RefusalCode } from '../../../app/tron/refusal.ts'
+import { ok } from '../../../app/result.ts'
+import { BroadcastAnswer, ReceiptAnswer, TransactionAnswer } from '../nodes/answers.ts'
+import type { Asked, Node } from '../nodes/node.ts'
+import type { Pool } from '../nodes/pool.ts'
+import type { Send, Sends } from '../store/sends.ts'
+import { verdictOf, type Testimony } from './verdict.ts'
+
+interface Deps {
+  readonly pool: Pool
+  readonly sends: Sends
+  readonly now: () => number
+  /** Where a test ends the process; nothing in the app. */
+  readonly pass?: (step: DeliveryStep) => void
+}
+
+export type DeliveryStep = 'saved' | 'broadcast' | 'answered' | 'noted' | 'asked' | 'settled'
+
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
+
+/** Null: taken, or there already. Never believed further than that: only a receipt says what happened. */
+const broadcast = async (node: Node, send: Send): Promise<Asked<RefusalCode | null>> => {
+  const answer = await node.post('full', 'broadcasthex', { transaction: hexOf(send.signed) }, BroadcastAnswer)
+  if (!answer.ok) return answer
+  const { result, code, message, txid } = answer.value
+  // It speaks of another transaction than ours.
+  if (txid !== '' && txid.toLowerCase() !== send.txId) return ok('other')
+  const refusal = result && (code === '' || code === 'SUCCESS') ? null : refusalOf(code, message)
+  return ok(refusal === 'duplicate' ? null : refusal)
+}
+
+const receipt = async (node: Node, side: 'full' | 'solid', txId: string): Promise<Asked<ReceiptAnswer | null>> => {
+  const answer = await node.post(side, 'gettransactioninfobyid', { value: txId }, ReceiptAnswer)
+  return answer.ok ? ok(answer.value.id === undefined ? null : answer.value) : answer
+}
+
+/** The bytes it shows under the id are those the id is of. */
+const isOf = (rawDataHex: string, txId: string): boolean =>
+  createHash('sha256').update(Buffer.from(rawDataHex, 'hex')).digest('hex') === txId
+
+/** The settled head first: what is asked afterwards is at least as new. */
+const testimony = async (node: Node, { txId }: Send): Promise<Asked<Testimony>> => {
+  const solid = await node.block('solid')
+  if (!solid.ok) return solid
+  const settled = await receipt(node, 'solid', txId)
+  if (!settled.ok) return settled
+  const there = await node.post('solid', 'gettransactionbyid', { value: txId }, TransactionAnswer)
+  if (!there.ok) return there
+  const mined = await receipt(node, 'full', txId)
+  if (!mined.ok) return mined
+  const found = await node.post('full', 'gettransactionbyid', { value: txId }, TransactionAnswer)
+  if (!found.ok) return found
+  const isThere = there.value.txID === txId && isOf(there.value.raw_data_hex, txId)
+  return ok({
+    solid: solid.value,
+    settled: settled.value,
+    settledRet: isThere ? (there.value.ret[0]?.contractRet ?? '') : null,
+    mined: mined.value,
+    known: found.value.txID !== undefined || there.value.txID !== undefined || settled.value !== null,
+  })
+}
+
+export class Delivery {
+  readonly #deps: Deps
+  #disagreeing = false
+
+  constructor(deps: Deps) {
+    this.#deps = deps
+  }
+
+  /** Nodes said about some send what cannot be. */
+  get disagreeing(): boolean {
+    return this.#disagreeing
+  }
+
+  /** The first broadcast of a send that was saved just now. */
+  async first(send: Send): Promise<void> {
+    this.#deps.pass?.('saved')
+    await this.#broadcast(send)
+  }
+
+  /** One round over all that is underway; true when something changed. */
+  async round(chain: number): Promise<boolean> {
+    let changed = false
+    let disagreeing = false
+    for (const send of this.#deps.sends.underway(chain)) {
+      const { verdict, noted } = await this.#look(send)
+      changed ||= noted
+      disagreeing ||= verdict === 'disagreement'
+    }
+    changed ||= disagreeing !== this.#disagreeing
+    this.#disagreeing = disagreeing
+    return changed
+  }
+
+  async #look(send: Send): Promise<{ verdict: 'progress' | 'disagreement'; noted: boolean }> {
+    const { pool, sends, now, pass } = this.#deps
+    const said = await pool.all((node) => testimony(node, send))
+    pass?.('asked')
+    const verdict = verdictOf(
+      send,
+      said.map(({ value }) => value),
+      now(),
+    )
+    if (verdict.is === 'disagreement') return { verdict: 'disagreement', noted: false }
+    if (verdict.progress.state === 'final' || verdict.progress.state === 'failed') pass?.('settled')
+    const noted = differs(send, verdict.progress)
+    if (noted) sends.note(send.txId, verdict.progress)
+    const stands = send.refusal !== null && !isPassing(send.refusal)
+    if (verdict.again && !stands) await this.#broadcast({ ...send, ...verdict.progress })
+    return { verdict: 'progress', noted }
+  }
+
+  /** To every node: what one drops another has. */
+  async #broadcast(send: Send): Promise<void> {
+    const { pool, sends, pass } = this.#deps
+    pass?.('broadcast')
+    const answers = await pool.all((node) => broadcast(node, send))
+    pass?.('answered')
+    const now = sends.get(send.txId)
+    if (now === null || (now.state !== 'sending' && now.state !== 'pooled') || answers.length === 0) return
+    const taken = answers.some(({ value }) => value === null)
+    const refusal = taken ? null : (answers[0]?.value ?? null)
+    sends.note(send.txId, { ...now, state: taken ? 'pooled' : now.state, refusal })
+    pass?.('noted')
+  }
+}
+
+const differs = (send: Send, progress: Partial<Send>): boolean =>
+  (Object.keys(progress) as (keyof Send)[]).some((name) => progress[name] !== send[name])

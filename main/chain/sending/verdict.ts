@@ -1,0 +1,179 @@
+// What several nodes say about one send, made into one verdict. Decides purely. Invariants: final and failed need a
+// receipt from a settled block that fits what was signed, and nobody up to date who says otherwise; not sent needs a
+// settled head past the expiry at two different heights, and nobody who knows the transaction.
+
+import { amount } from '../../../app/money/amount.ts'
+import { addressBytes } from '../../../app/tron/address.ts'
+import type { FailureCode } from '../../../app/wallet/activity.ts'
+import type { LogAnswer, ReceiptAnswer } from '../nodes/answers.ts'
+import type { Block } from '../nodes/block.ts'
+import type { Send, SendProgress } from '../store/sends.ts'
+import type * as v from 'valibot'
+
+/** What one node said, all of it asked after `solid` was read. */
+export interface Testimony {
+  /** Its settled head, before it was asked. */
+  readonly solid: Block
+  /** From the settled side; null: unknown there. */
+  readonly settled: ReceiptAnswer | null
+  /** `ret[0].contractRet` of the settled transaction; null: unknown there. */
+  readonly settledRet: string | null
+  /** From the head's side; null: not in a block. */
+  readonly mined: ReceiptAnswer | null
+  /** It knows the transaction at all. */
+  readonly known: boolean
+}
+
+export type Verdict =
+  /** `again`: no node knows it, and its time is not over. */
+  | { readonly is: 'progress'; readonly progress: SendProgress; readonly again: boolean }
+  /** They say what cannot both be, or what cannot be. */
+  | { readonly is: 'disagreement' }
+
+/** After its expiry a transaction may be in the block whose time is just before; nodes behind one name may differ. */
+const MARGIN_MS = 60_000
+
+/** keccak256("Transfer(address,address,uint256)") */
+const TRANSFER = 'ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef'
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
+const word = (text: string): string => text.padStart(64, '0')
+
+type Log = v.InferOutput<typeof LogAnswer>
+
+/** The transfer that was asked for is in the receipt. */
+const hasTransfer = (send: Send, logs: readonly Log[]): boolean => {
+  const contract = hex(addressBytes(send.asset.slice('trc20:'.length) as Send['account']).subarray(1))
+  const wanted = [
+    TRANSFER,
+    word(hex(addressBytes(send.account).subarray(1))),
+    word(hex(addressBytes(send.recipient).subarray(1))),
+  ]
+  return logs.some(
+    ({ address, topics, data }) =>
+      address.slice(-40) === contract &&
+      topics.length === 3 &&
+      topics.every((topic, at) => topic === wanted[at]) &&
+      data === word(send.amount.toString(16)),
+  )
+}
+
+const FAILURES: Readonly<Record<string, FailureCode>> = {
+  REVERT: 'revert',
+  OUT_OF_ENERGY: 'out-of-energy',
+  OUT_OF_TIME: 'out-of-time',
+  TRANSFER_FAILED: 'transfer-failed',
+  ILLEGAL_OPERATION: 'bad-code',
+  BAD_JUMP_DESTINATION: 'bad-code',
+  INVALID_CODE: 'bad-code',
+  STACK_TOO_SMALL: 'bad-code',
+  STACK_TOO_LARGE: 'bad-code',
+  STACK_OVERFLOW: 'bad-code',
+  OUT_OF_MEMORY: 'bad-code',
+  PRECOMPILED_CONTRACT: 'bad-code',
+  JVM_STACK_OVER_FLOW: 'bad-code',
+}
+
+type Outcome = 'ok' | FailureCode | 'contradiction'
+
+/** A plain transfer has no `receipt.result`, and no top-level `result` unless it failed. */
+const outcomeOf = (send: Send, receipt: ReceiptAnswer, ret: string | null): Outcome => {
+  const isCall = send.asset.startsWith('trc20:')
+  const said = receipt.receipt.result
+  const failed = receipt.result === 'FAILED'
+  const good = isCall ? said === 'SUCCESS' : said === '' || said === 'SUCCESS'
+  if (good === failed) return 'contradiction'
+  // java-tron leaves out contractRet where it is DEFAULT, and says SUCCESS where it worked.
+  if (ret !== null && ret !== '' && (ret === 'SUCCESS') !== good) return 'contradiction'
+  if (!good) return FAILURES[said] ?? 'other'
+  return isCall && !hasTransfer(send, receipt.log) ? 'unconfirmed-transfer' : 'ok'
+}
+
+/** What no honest receipt of this send could say. */
+const isImpossible = (send: Send, receipt: ReceiptAnswer, head: Block | null): boolean =>
+  receipt.id !== send.txId ||
+  receipt.blockNumber === 0n ||
+  receipt.blockTimeStamp > BigInt(send.expiresAt + MARGIN_MS) ||
+  receipt.blockTimeStamp < BigInt(send.expiresAt - send.lifetime) ||
+  receipt.fee > send.most ||
+  (head !== null && (receipt.blockNumber > BigInt(head.number) || receipt.blockTimeStamp > BigInt(head.at)))
+
+const same = (a: ReceiptAnswer, b: ReceiptAnswer): boolean =>
+  a.blockNumber === b.blockNumber &&
+  a.blockTimeStamp === b.blockTimeStamp &&
+  a.fee === b.fee &&
+  a.result === b.result &&
+  a.receipt.result === b.receipt.result &&
+  JSON.stringify(a.log) === JSON.stringify(b.log)
+
+const settled = (send: Send, said: readonly Testimony[]): Verdict | null => {
+  const witnesses = said.filter((one) => one.settled !== null)
+  const [first] = witnesses
+  if (!first?.settled) return null
+  const { settled: receipt, settledRet } = first
+  const contradicted = said.some((other) => {
+    if (other.settled === null) return BigInt(other.solid.number) >= receipt.blockNumber
+    return !same(other.settled, receipt) || other.settledRet !== settledRet
+  })
+  if (contradicted || isImpossible(send, receipt, first.solid)) return { is: 'disagreement' }
+  const outcome = outcomeOf(send, receipt, settledRet)
+  // A settled receipt without the settled transaction is half an answer.
+  if (outcome === 'contradiction' || settledRet === null) return { is: 'disagreement' }
+  const progress: SendProgress = {
+    state: outcome === 'ok' ? 'final' : 'failed',
+    refusal: null,
+    block: Number(receipt.blockNumber),
+    blockAt: Number(receipt.blockTimeStamp),
+    fee: amount(receipt.fee),
+    failure: outcome === 'ok' ? null : outcome,
+    missingSince: null,
+    checkedAt: first.solid.number,
+  }
+  return { is: 'progress', progress, again: false }
+}
+
+const waiting = (send: Send, said: readonly Testimony[]): SendProgress => {
+  const base = { ...send, failure: null, fee: null, missingSince: null, checkedAt: null }
+  const mined = said.find((one) => one.mined !== null && !isImpossible(send, one.mined, null))?.mined
+  const { refusal } = base
+  if (mined) {
+    const [block, blockAt] = [Number(mined.blockNumber), Number(mined.blockTimeStamp)]
+    return { ...progressOf(base), state: 'in-block', refusal: null, block, blockAt }
+  }
+  const known = said.some((one) => one.known)
+  const state = known || send.state !== 'sending' ? 'pooled' : 'sending'
+  return { ...progressOf(base), state, refusal: known ? null : refusal, block: null, blockAt: null }
+}
+
+const progressOf = (send: SendProgress): SendProgress => ({
+  state: send.state,
+  refusal: send.refusal,
+  block: send.block,
+  blockAt: send.blockAt,
+  fee: send.fee,
+  failure: send.failure,
+  missingSince: send.missingSince,
+  checkedAt: send.checkedAt,
+})
+
+/** `now` is this computer's time: a node alone cannot make time pass. */
+export const verdictOf = (send: Send, said: readonly Testimony[], now: number): Verdict => {
+  if (said.length === 0) return { is: 'progress', progress: progressOf(send), again: false }
+  const decided = settled(send, said)
+  if (decided !== null) return decided
+  const unknown = said.every((one) => !one.known && one.mined === null)
+  const progress = waiting(send, said)
+  const over = said.every(({ solid }) => solid.at > send.expiresAt)
+  if (!unknown || !over) return { is: 'progress', progress, again: unknown && !over }
+  const lowest = Math.min(...said.map(({ solid }) => solid.number))
+  const certain =
+    send.missingSince !== null &&
+    lowest > send.missingSince &&
+    said.every(({ solid }) => solid.at > send.expiresAt + MARGIN_MS) &&
+    now - send.createdAt > send.lifetime
+  if (!certain) {
+    return { is: 'progress', progress: { ...progress, missingSince: send.missingSince ?? lowest }, again: false }
+  }
+  const ended: SendProgress = { ...progress, state: 'not-sent', missingSince: send.missingSince, checkedAt: lowest }
+  return { is: 'progress', progress: ended, again: false }
+}

@@ -1,0 +1,93 @@
+// The chain's database: sends with their signed bytes, what came in, who was paid, names. SQLite in WAL with full
+// syncing: what a call returned from survives a power cut. A damaged file is put aside and never deleted. Invariant:
+// amounts are decimal text, because they are longer than SQLite's integers.
+
+import { existsSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+const SCHEMA = `
+  CREATE TABLE sends (
+    tx_id TEXT PRIMARY KEY, chain INTEGER NOT NULL, account TEXT NOT NULL, asset TEXT NOT NULL, symbol TEXT NOT NULL,
+    decimals INTEGER NOT NULL, known INTEGER NOT NULL, amount TEXT NOT NULL, recipient TEXT NOT NULL, memo TEXT,
+    signed BLOB NOT NULL, most TEXT NOT NULL, created_at INTEGER NOT NULL, lifetime INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL, state TEXT NOT NULL, refusal TEXT, block INTEGER, block_at INTEGER, fee TEXT,
+    failure TEXT, missing_since INTEGER, checked_at INTEGER
+  ) STRICT;
+  CREATE INDEX sends_underway ON sends (chain, state);
+  CREATE TABLE received (
+    id TEXT PRIMARY KEY, tx_id TEXT NOT NULL, chain INTEGER NOT NULL, account TEXT NOT NULL, asset TEXT NOT NULL,
+    symbol TEXT NOT NULL, decimals INTEGER NOT NULL, known INTEGER NOT NULL, amount TEXT NOT NULL, payer TEXT NOT NULL,
+    payee TEXT NOT NULL, block INTEGER NOT NULL, at INTEGER NOT NULL, failure TEXT
+  ) STRICT;
+  CREATE INDEX received_of ON received (chain, account, at);
+  CREATE TABLE paid (
+    chain INTEGER NOT NULL, address TEXT NOT NULL, first_at INTEGER NOT NULL, PRIMARY KEY (chain, address)
+  ) STRICT;
+  CREATE TABLE contacts (address TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT;
+  CREATE TABLE cursors (
+    chain INTEGER NOT NULL, account TEXT NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY (chain, account, kind)
+  ) STRICT;
+`
+const VERSION = 1
+const COMPANIONS = ['', '-wal', '-shm']
+
+export interface Opened {
+  readonly db: DatabaseSync
+  /** The file was damaged; it lies beside the new one. */
+  readonly damaged: boolean
+}
+
+const open = (path: string): DatabaseSync => {
+  const db = new DatabaseSync(path, { timeout: 5_000 })
+  try {
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+    if (db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'] !== 'ok') throw new Error('damaged')
+    const version = db.prepare('PRAGMA user_version').get()?.['user_version']
+    if (version === 0) db.exec(`BEGIN IMMEDIATE; ${SCHEMA} PRAGMA user_version = ${VERSION}; COMMIT`)
+    else if (version !== VERSION) throw new Error('of another version')
+    return db
+  } catch (cause) {
+    db.close()
+    throw cause
+  }
+}
+
+const NOT_A_DATABASE = new Set([11, 26])
+
+const isDamage = (cause: unknown): boolean => {
+  if (!(cause instanceof Error)) return false
+  const code = (cause as Error & { errcode?: number }).errcode
+  return cause.message === 'damaged' || (code !== undefined && NOT_A_DATABASE.has(code & 0xff))
+}
+
+/** Throws when the disk refuses, or the file is of a newer version. */
+export const openDatabase = (folder: string): Opened => {
+  const path = join(folder, 'chain.db')
+  try {
+    return { db: open(path), damaged: false }
+  } catch (cause) {
+    if (!isDamage(cause)) throw cause
+  }
+  let number = 1
+  const aside = (): string => join(folder, `chain.damaged-${number}.db`)
+  while (existsSync(aside())) number++
+  for (const companion of COMPANIONS) {
+    if (existsSync(path + companion)) renameSync(path + companion, aside() + companion)
+  }
+  return { db: open(path), damaged: true }
+}
+
+/** All of it or nothing, on disk when it returns. */
+export const inTransaction = <T>(db: DatabaseSync, work: () => T): T => {
+  db.exec('BEGIN IMMEDIATE')
+  try {
+    const result = work()
+    db.exec('COMMIT')
+    return result
+  } catch (cause) {
+    if (db.isTransaction) db.exec('ROLLBACK')
+    throw cause
+  }
+}

@@ -1,0 +1,79 @@
+// The one timeline of activity, put together from sends and what came in. Invariant: a transaction of ours that the
+// history tells of too is one line, the send's.
+
+import type { Address } from '../../../app/tron/address.ts'
+import type { ActivityEntry } from '../../../app/wallet/activity.ts'
+import { hiddenWhy } from '../../../app/wallet/activity-rules.ts'
+import type { Received, Records } from './records.ts'
+import type { Send, Sends } from './sends.ts'
+
+type Names = ReadonlyMap<Address, string>
+
+const sentLine = (send: Send, own: ReadonlySet<Address>, names: Names): ActivityEntry => ({
+  id: send.txId,
+  txId: send.txId,
+  account: send.account,
+  direction: own.has(send.recipient) ? 'own' : 'out',
+  asset: send.asset,
+  symbol: send.symbol,
+  decimals: send.decimals,
+  known: send.known,
+  amount: send.amount,
+  other: send.recipient,
+  otherName: names.get(send.recipient) ?? null,
+  memo: send.memo,
+  state: send.state,
+  at: send.blockAt ?? send.createdAt,
+  block: send.block,
+  fee: send.fee,
+  most: send.most,
+  expiresAt: send.state === 'sending' || send.state === 'pooled' ? send.expiresAt : null,
+  failure: send.failure,
+  refusal: send.refusal,
+  checkedAt: send.checkedAt,
+  hidden: null,
+})
+
+const receivedLine = (one: Received, names: Names): ActivityEntry => {
+  const direction = one.payee === one.account ? 'in' : 'out'
+  const other = direction === 'in' ? one.payer : one.payee
+  return {
+    id: one.id,
+    txId: one.txId,
+    account: one.account,
+    direction,
+    asset: one.asset,
+    symbol: one.symbol,
+    decimals: one.decimals,
+    known: one.known,
+    amount: one.amount,
+    other,
+    otherName: names.get(other) ?? null,
+    memo: null,
+    state: 'final',
+    at: one.at,
+    block: one.block,
+    fee: null,
+    most: null,
+    expiresAt: null,
+    failure: null,
+    refusal: null,
+    checkedAt: one.block,
+    hidden: hiddenWhy({ ...one, direction }),
+  }
+}
+
+/** Of one network, and of these accounts. */
+export const timeline = (
+  sends: Sends,
+  records: Records,
+  of: { readonly chain: number; readonly accounts: ReadonlySet<Address>; readonly own: ReadonlySet<Address> },
+): readonly ActivityEntry[] => {
+  const names = records.names()
+  const sent = sends.all(of.chain).filter(({ account }) => of.accounts.has(account))
+  const ours = new Set(sent.map(({ txId, account }) => txId + account))
+  const received = records
+    .received(of.chain)
+    .filter(({ txId, account }) => of.accounts.has(account) && !ours.has(txId + account))
+  return [...sent.map((send) => sentLine(send, of.own, names)), ...received.map((one) => receivedLine(one, names))]
+}
