@@ -123,13 +123,26 @@ describe('a send', () => {
 
   it('that a node took and dropped is “not sent” when its time is over', async () => {
     const { wallet, later, node } = await world()
+    const before = await node.snapshot()
     const sent = await send(wallet)
     expect(sent.state).toBe('pooled')
+    await node.revert(before)
+    node.fail({ kind: 'drop-before', path: 'broadcasthex', times: 1_000 })
     await later(LIFETIME_MS + 120_000)
     expect(wallet.get(sent.txId).state).toBe('pooled')
     await later(30_000)
+    await later(30_000)
     expect(wallet.get(sent.txId).state).toBe('not-sent')
     expect(await bobs(node)).toBe(0n)
+  })
+
+  it('in the first block after the chain stood still past its time is final all the same', async () => {
+    const { wallet, later, node } = await world()
+    const sent = await send(wallet)
+    await later(LIFETIME_MS + 120_000)
+    await later(3_000)
+    expect(wallet.get(sent.txId).state).toBe('final')
+    expect(await bobs(node)).toBe(5_000_000n)
   })
 
   it('whose block is undone by a fork is pooled again, and final once', async () => {

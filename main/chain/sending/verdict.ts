@@ -93,7 +93,6 @@ const outcomeOf = (send: Send, receipt: ReceiptAnswer, ret: string | null): Outc
 const isImpossible = (send: Send, receipt: ReceiptAnswer, head: Block | null): boolean =>
   receipt.id !== send.txId ||
   receipt.blockNumber === 0n ||
-  receipt.blockTimeStamp > BigInt(send.expiresAt + MARGIN_MS) ||
   receipt.blockTimeStamp < BigInt(send.expiresAt - send.lifetime) ||
   receipt.fee > send.most ||
   (head !== null && (receipt.blockNumber > BigInt(head.number) || receipt.blockTimeStamp > BigInt(head.at)))
