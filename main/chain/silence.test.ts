@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
-import { connect, type Socket } from 'node:net'
+import { Socket } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { memoryPortPair } from '../../app/ipc/port.ts'
-import { connect as rpc } from '../../app/ipc/rpc.ts'
+import { connect } from '../../app/ipc/rpc.ts'
 import { practiceProfile } from '../../app/wallet/practice-network.ts'
 import { startPractice } from './practice/practice.ts'
 import { serveChain } from './serve.ts'
@@ -13,14 +13,11 @@ afterEach(() => vi.restoreAllMocks())
 /** Every connection this process opens, by whatever way. */
 const watchSockets = (): { readonly opened: unknown[] } => {
   const opened: unknown[] = []
-  const { Socket: Sockets } = vi.mocked({
-    Socket: Object.getPrototypeOf(connect({ path: '/none' }).on('error', () => undefined)) as Socket,
-  })
-  const before = Sockets.connect
-  vi.spyOn(Sockets, 'connect').mockImplementation(function (this: Socket, ...given: unknown[]) {
+  const before = Socket.prototype.connect as (this: Socket, ...given: unknown[]) => Socket
+  vi.spyOn(Socket.prototype, 'connect').mockImplementation(function (this: Socket, ...given: unknown[]) {
     opened.push(given[0])
-    return (before as (...args: unknown[]) => Socket).apply(this, given)
-  } as typeof before)
+    return before.apply(this, given)
+  })
   return { opened }
 }
 
@@ -28,7 +25,7 @@ const served = () => {
   const folder = temporaryFolder()
   const [near, far] = memoryPortPair(setImmediate, structuredClone)
   serveChain(far, () => undefined, String)
-  const client = rpc(near)
+  const client = connect(near)
   const end = async (): Promise<void> => {
     await client.call('chain.shutdown', undefined)
     folder.remove()
