@@ -12,6 +12,7 @@ import { notify } from './notices.ts'
 import { receiveSettings } from './settings.ts'
 import { torrents } from './torrents.ts'
 import { askClose, openPalette, reveal, showView } from './ui.ts'
+import { connectWallet } from './wallet.ts'
 
 const RETRY = 500
 
@@ -101,6 +102,7 @@ export const connectStores = (api: Api): (() => void) => {
       if (now.engine.state === 'running' && before.engine.state !== 'running') begin()
     }),
     keepList(),
+    connectWallet(api),
   ]
   void fetchStart(api)
   return () => {

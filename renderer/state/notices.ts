@@ -6,7 +6,9 @@ import type { Notice } from '../../app/ipc/contract.ts'
 
 /** What the window itself has to say, besides what comes from outside. */
 export type OwnNotice =
-  | { readonly kind: 'copied'; readonly what: 'magnet' | 'hash' | 'name' | 'other'; readonly count: number }
+  | { readonly kind: 'copied'; readonly what: 'magnet' | 'hash' | 'name' | 'address' | 'other'; readonly count: number }
+  /** Something the user asked for went well. */
+  | { readonly kind: 'told'; readonly text: string }
   | { readonly kind: 'nothing-to-add' }
   /** Made while the user was elsewhere. */
   | { readonly kind: 'created'; readonly name: string }
@@ -25,7 +27,11 @@ let next = 1
 export const useNotices = create<{ readonly notices: readonly ShownNotice[] }>(() => ({ notices: [] }))
 
 const passes = (notice: Notice | OwnNotice): boolean =>
-  notice.kind === 'copied' || notice.kind === 'merged' || notice.kind === 'nothing-to-add' || isCleanRemoval(notice)
+  notice.kind === 'copied' ||
+  notice.kind === 'told' ||
+  notice.kind === 'merged' ||
+  notice.kind === 'nothing-to-add' ||
+  isCleanRemoval(notice)
 
 const isCleanRemoval = (notice: Notice | OwnNotice): boolean => notice.kind === 'removed' && notice.leftBehind === 0
 

@@ -17,10 +17,12 @@ import type { AppError } from '../../app/ipc/errors.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
 import { defaultSettings, patchSettings, type Settings, type SettingsPatch } from '../../app/settings/settings.ts'
 import { defaultOptions, patchOptions, type TorrentOptions } from '../../app/torrent/options.ts'
+import type { WalletHome } from '../../app/wallet/wallet-home.ts'
 import { packFiles } from '../../app/torrent/packed-files.ts'
 import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
 import { sampleDetails, sampleFiles } from './fake-details.ts'
 import { FakeEngine } from './fake-engine.ts'
+import { fakeAccount, fakeActivity, fakeChain, fakeContacts, fakeHome, fakePreview } from './fake-wallet.ts'
 import { SAMPLE_NOW, sampleId, sampleRow } from './samples.ts'
 
 type Answer<N extends CommandName> = Result<Output<N>, AppError> | Promise<Result<Output<N>, AppError>>
@@ -228,6 +230,37 @@ const mainAnswers = (world: World) =>
     'files.show': () => nothing,
   }) satisfies Partial<Answers>
 
+const walletAnswers = (world: World, home: WalletHome) => {
+  const tell = (): typeof nothing => {
+    world.emit('wallet.changed', home)
+    return nothing
+  }
+  return {
+    'wallet.home': () => ok(home),
+    'wallet.lock': tell,
+    'wallet.openKeys': () => nothing,
+    'wallet.addAccount': tell,
+    'wallet.renameAccount': tell,
+    'wallet.watch': tell,
+    'wallet.unwatch': tell,
+    'practice.faucet': () => nothing,
+    'chain.state': () => ok(fakeChain(home, world.settings.wallet.network)),
+    'chain.refresh': () => nothing,
+    'chain.inspect': ({ addresses }) => ok(addresses.map(fakeAccount)),
+    'chain.preview': (draft) => ok(fakePreview(draft)),
+    'chain.send': () => ok({ id: '1' }),
+    'chain.activity': ({ state, hidden }) => {
+      const entries = fakeActivity.filter((entry) => state === null || entry.state === state)
+      return ok({ entries, total: entries.length, hidden: hidden ? 0 : 12, revision: 1 })
+    },
+    'chain.exportActivity': () => ok('/home/mara/activity.csv'),
+    'chain.showTransaction': () => nothing,
+    'contacts.list': () => ok(fakeContacts),
+    'contacts.put': () => nothing,
+    'contacts.remove': () => nothing,
+  } satisfies Partial<Answers>
+}
+
 const statsOf = (rows: readonly TorrentRow[]): Events['session.stats'] => ({
   downRate: rows.reduce((sum, row) => sum + row.downRate, 0),
   upRate: rows.reduce((sum, row) => sum + row.upRate, 0),
@@ -247,7 +280,11 @@ const statsOf = (rows: readonly TorrentRow[]): Events['session.stats'] => ({
   },
 })
 
-export const fakeApi = (rows: readonly TorrentRow[], patch: SettingsPatch = {}): FakeApi => {
+export const fakeApi = (
+  rows: readonly TorrentRow[],
+  patch: SettingsPatch = {},
+  home: WalletHome = fakeHome(null),
+): FakeApi => {
   const listeners = new Map<EventName, Set<(data: unknown) => void>>()
   const engine = new FakeEngine(rows)
   const emit: FakeApi['emit'] = (name, data) => {
@@ -265,6 +302,7 @@ export const fakeApi = (rows: readonly TorrentRow[], patch: SettingsPatch = {}):
     ...addAnswers(world),
     ...createAnswers(),
     ...mainAnswers(world),
+    ...walletAnswers(world, home),
   }
   const calls: { name: CommandName; input: unknown }[] = []
   const call = async (name: CommandName, input?: unknown): Promise<unknown> => {

@@ -1,5 +1,6 @@
 // The whole app on the fake API, for tests and screenshots without main and engine; not part of the shipped build.
-// What is to be seen stands in the address: `?rows=5000&theme=dark&density=compact&still`. `window.fake` is the API.
+// What is to be seen stands in the address: `?rows=5000&theme=dark&density=compact&still&wallet=locked`. `window.fake`
+// is the API.
 
 import '@fontsource-variable/inter'
 import '../styles/base.css'
@@ -8,6 +9,7 @@ import type { Settings } from '../../app/settings/settings.ts'
 import { connectStores } from '../state/connection.ts'
 import { App } from '../views/frame/app.tsx'
 import { fakeApi, type FakeApi } from './fake-api.ts'
+import { fakeHome } from './fake-wallet.ts'
 import { manyRows, sampleRows } from './samples.ts'
 
 declare global {
@@ -24,7 +26,10 @@ const look: Partial<Settings['look']> = {
   theme: choice('theme', 'system'),
   density: choice('density', 'comfortable'),
 }
-const api = fakeApi(rows, { look, layout: { detailsOpen: wish.has('details') } })
+const kind = wish.get('wallet')
+const network = kind === 'practice' ? 'practice' : kind === null || kind === 'none' ? null : 'mainnet'
+const patch = { look, layout: { detailsOpen: wish.has('details') }, wallet: { network } } as const
+const api = fakeApi(rows, patch, fakeHome(kind))
 window.fake = api
 
 if (wish.has('starting')) {

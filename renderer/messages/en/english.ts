@@ -20,6 +20,7 @@ import { settings } from './settings.ts'
 import { status } from './status.ts'
 import { torrents } from './torrents.ts'
 import { units } from './units.ts'
+import { wallet } from './wallet.ts'
 import { webSeeds } from './web-seeds.ts'
 
 export const english = {
@@ -47,5 +48,6 @@ export const english = {
   torrents,
   trackers,
   units,
+  wallet,
   webSeeds,
 }

@@ -17,6 +17,8 @@ const copied = ({ what, count }: Extract<OwnNotice, { readonly kind: 'copied' }>
       return count === 1 ? 'Infohash copied' : `${plural(count, { one: 'infohash', other: 'infohashes' })} copied`
     case 'name':
       return count === 1 ? 'Name copied' : `${plural(count, { one: 'name', other: 'names' })} copied`
+    case 'address':
+      return 'Address copied. Compare all of it where you paste it.'
     case 'other':
       return 'Copied'
   }
@@ -60,6 +62,8 @@ const sentence = (notice: Notice | OwnNotice): string => {
       return `The settings could not be read and start anew. The old ones are kept as “${notice.keptAs}”.`
     case 'copied':
       return copied(notice)
+    case 'told':
+      return notice.text
     case 'created':
       return `The torrent “${notice.name}” is ready.`
     case 'nothing-to-add':

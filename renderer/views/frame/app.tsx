@@ -17,6 +17,7 @@ import { RemoveDialog } from '../remove/remove-dialog.tsx'
 import { CreateView } from '../create/create-view.tsx'
 import { SettingsView } from '../settings/settings-view.tsx'
 import { TorrentsView } from '../torrents/torrents-view.tsx'
+import { WalletView } from '../wallet/wallet-view.tsx'
 import { Announcer } from './announcer.tsx'
 import { DropZone } from './drop-zone.tsx'
 import { EngineBanner } from './engine-banner.tsx'
@@ -52,8 +53,16 @@ const CreatePage = () => (
   </>
 )
 
+const WalletPage = () => (
+  <>
+    <EngineBanner />
+    <WalletView />
+  </>
+)
+
 const pages: { readonly [V in View]: ComponentType } = {
   torrents: TorrentsPage,
+  wallet: WalletPage,
   settings: SettingsPage,
   create: CreatePage,
 }

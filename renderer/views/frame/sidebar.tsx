@@ -1,7 +1,7 @@
 // The places of the window: torrents by status with their counts, and the settings. Below a window width of 1100 it
 // folds to icons; then names are tooltips.
 
-import { Settings as SettingsIcon, type LucideIcon } from 'lucide-react'
+import { Settings as SettingsIcon, Wallet, type LucideIcon } from 'lucide-react'
 import { useState } from 'react'
 import { classes } from '../../components/class-names.ts'
 import { Splitter } from '../../components/splitter.tsx'
@@ -12,6 +12,7 @@ import { filterKeys } from '../../state/filter.ts'
 import { useList } from '../../state/list.ts'
 import { changeSettings, useSettings } from '../../state/settings.ts'
 import { setFilter, showView, useUi } from '../../state/ui.ts'
+import { useWallet } from '../../state/wallet.ts'
 import { filterIcons } from './filter-icons.ts'
 import { useNarrow } from './narrow.ts'
 import './sidebar.css'
@@ -21,13 +22,16 @@ interface PlaceProps {
   readonly name: string
   readonly count?: number
   readonly spoken?: string
+  /** A word of warning in place of a count. */
+  readonly mark?: string
   readonly current: boolean
   readonly folded: boolean
   readonly alarming?: boolean
   readonly onGo: () => void
 }
 
-const Place = ({ icon: Icon, name, count, spoken, current, folded, alarming = false, onGo }: PlaceProps) => {
+const Place = (props: PlaceProps) => {
+  const { icon: Icon, name, count, spoken, mark, current, folded, alarming = false, onGo } = props
   const button = (
     <button
       type="button"
@@ -39,6 +43,11 @@ const Place = ({ icon: Icon, name, count, spoken, current, folded, alarming = fa
       <Icon size={16} aria-hidden />
       {/* The space keeps name and count two words for what reads the text. */}
       <span className="place__name">{name}</span>{' '}
+      {mark !== undefined && (
+        <span aria-hidden className="place__count">
+          {mark}
+        </span>
+      )}
       {count !== undefined && count > 0 && (
         <span aria-hidden className="place__count numeric">
           {formatCount(count)}
@@ -75,6 +84,24 @@ const Filters = ({ folded }: { readonly folded: boolean }) => {
   ))
 }
 
+/** Marked as long as its keys are not backed up. */
+const WalletPlace = ({ folded }: { readonly folded: boolean }) => {
+  const words = useMessages().wallet
+  const current = useUi((ui) => ui.view === 'wallet')
+  const unsafe = useWallet(({ home }) => home?.wallet.backedUp === false)
+  return (
+    <Place
+      icon={Wallet}
+      name={words.sidebar}
+      {...(unsafe && { spoken: words.sidebarSpoken(words.notBackedUpShort), mark: words.notBackedUpShort })}
+      current={current}
+      folded={folded}
+      alarming={unsafe}
+      onGo={() => showView('wallet')}
+    />
+  )
+}
+
 const MIN = 160
 const MAX = 320
 
@@ -97,6 +124,7 @@ export const Sidebar = () => {
           <Filters folded={folded} />
         </ul>
         <div className="sidebar__foot">
+          <WalletPlace folded={folded} />
           <Place
             icon={SettingsIcon}
             name={words.settings}

@@ -9,6 +9,7 @@ import { useSelection } from '../../state/selecting.ts'
 import { useSettings } from '../../state/settings.ts'
 import { torrents } from '../../state/torrents.ts'
 import { NetworkStatus } from '../network/network-panel.tsx'
+import { WalletChip } from '../wallet/wallet-chip.tsx'
 import './status-line.css'
 
 const Listed = () => {
@@ -30,7 +31,10 @@ export const StatusLine = () => {
       <div className="status-line__side numeric">
         <Listed />
       </div>
-      <div className="status-line__side status-line__side--end">{!away && <NetworkStatus />}</div>
+      <div className="status-line__side status-line__side--end">
+        {!away && <NetworkStatus />}
+        <WalletChip />
+      </div>
     </footer>
   )
 }

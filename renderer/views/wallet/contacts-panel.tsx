@@ -1,0 +1,124 @@
+// Names for addresses: given, changed, taken away, and a way to pay them.
+
+import { BookUser, Plus } from 'lucide-react'
+import { useState } from 'react'
+import { parseAddress } from '../../../app/tron/address.ts'
+import type { Contact } from '../../../app/wallet/activity.ts'
+import { Button } from '../../components/button.tsx'
+import { Dialog } from '../../components/dialog.tsx'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { Field } from '../../components/field.tsx'
+import { TextInput } from '../../components/text-input.tsx'
+import { formatDate } from '../../format/times.ts'
+import { useMessages } from '../../messages/messages.ts'
+import { act } from '../../state/api.ts'
+import { sendTo, useWallet } from '../../state/wallet.ts'
+import { NameDialog } from './name-dialog.tsx'
+
+const AddDialog = ({ onClose }: { readonly onClose: () => void }) => {
+  const { common, wallet: words } = useMessages()
+  const [typed, setTyped] = useState('')
+  const [name, setName] = useState('')
+  const parsed = parseAddress(typed)
+  const fault = parsed.ok || parsed.error === 'empty' ? null : words.addressFaults[parsed.error]
+  const ready = parsed.ok && name.trim() !== ''
+  const save = async (): Promise<void> => {
+    if (!parsed.ok || name.trim() === '') return
+    if (await act('contacts.put', { address: parsed.value, name: name.trim() })) onClose()
+  }
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      onEnter={() => void save()}
+      title={words.contactAdd}
+      size="small"
+      actions={
+        <>
+          <Button onClick={onClose}>{common.cancel}</Button>
+          <Button look="primary" disabled={!ready} onClick={() => void save()}>
+            {words.save}
+          </Button>
+        </>
+      }
+    >
+      <div className="wallet__form">
+        <Field label={words.contactName}>
+          <TextInput maxLength={40} value={name} onChange={setName} />
+        </Field>
+        <Field label={words.contactAddress} hint={words.sendToHint} error={fault}>
+          <TextInput className="wallet__address-input" maxLength={64} value={typed} onChange={setTyped} />
+        </Field>
+      </div>
+    </Dialog>
+  )
+}
+
+const ContactLine = ({ contact }: { readonly contact: Contact }) => {
+  const words = useMessages().wallet
+  const [renaming, setRenaming] = useState(false)
+  const { address, name, firstPaidAt } = contact
+  return (
+    <li className="contact">
+      <div className="contact__words">
+        <span className="contact__name">{name}</span>
+        <code className="contact__address selectable">{address}</code>
+        <span className="activity__small">
+          {firstPaidAt === null ? words.contactNeverPaid : words.contactPaid(formatDate(firstPaidAt))}
+        </span>
+      </div>
+      <Button aria-label={`${words.contactPay}: ${name}`} onClick={() => sendTo(address)}>
+        {words.contactPay}
+      </Button>
+      <Button look="quiet" aria-label={`${words.contactEdit}: ${name}`} onClick={() => setRenaming(true)}>
+        {words.contactEdit}
+      </Button>
+      <Button
+        look="quiet"
+        aria-label={`${words.contactRemove}: ${name}`}
+        onClick={() => void act('contacts.remove', { address })}
+      >
+        {words.contactRemove}
+      </Button>
+      {renaming && (
+        <NameDialog
+          title={words.contactEdit}
+          label={words.contactName}
+          start={name}
+          onName={async (next) => (await act('contacts.put', { address, name: next })) !== null}
+          onClose={() => setRenaming(false)}
+        />
+      )}
+    </li>
+  )
+}
+
+export const ContactsPanel = () => {
+  const words = useMessages().wallet
+  const contacts = useWallet((wallet) => wallet.contacts)
+  const [adding, setAdding] = useState(false)
+  const add = (
+    <Button icon={Plus} onClick={() => setAdding(true)}>
+      {words.contactAdd}
+    </Button>
+  )
+  return (
+    <div className="contacts">
+      {contacts.length === 0 ? (
+        <EmptyState icon={BookUser} title={words.contactsEmpty} text={words.contactsEmptyText}>
+          {add}
+        </EmptyState>
+      ) : (
+        <>
+          <div>{add}</div>
+          <ul className="contacts__list" aria-label={words.contactList}>
+            {contacts.map((contact) => (
+              <ContactLine key={contact.address} contact={contact} />
+            ))}
+          </ul>
+        </>
+      )}
+      {adding && <AddDialog onClose={() => setAdding(false)} />}
+    </div>
+  )
+}
