@@ -27,6 +27,16 @@ const compilerWalls: Wall[] = [
   wall('app imports nothing of main', 'app/wall-main.ts', "export * from '../main/wall/own.ts'", outside('main')),
   wall('the engine imports no wallet', 'main/engine/wall-wallet.ts', own('../wallet'), outside('main/wallet')),
   wall('the engine imports no shell', 'main/engine/wall-shell.ts', own('../wall'), outside('main/wall')),
+  wall('the wallet imports no shell', 'main/wallet/wall-shell.ts', own('../wall'), outside('main/wall')),
+  wall(
+    'the wallet imports no engine',
+    'main/wallet/wall-engine.ts',
+    own('../engine/wall'),
+    outside('main/engine/wall'),
+  ),
+  wall('main imports no wallet', 'main/wall/wallet.ts', own('../wallet/wall'), outside('main/wallet/wall')),
+  wall('the engine imports no keys', 'main/engine/wall-keys.ts', own('../wallet/wall'), outside('main/wallet/wall')),
+  wall('a window imports no keys', 'renderer/wall/keys.ts', own('../../main/wallet/wall'), outside('main/wallet')),
   wall('main imports no engine', 'main/wall/engine.ts', own('../engine/wall'), outside('main/engine/wall')),
   wall(
     'main imports no Practice network',
@@ -63,6 +73,51 @@ const linterWalls: Wall[] = [
     /no code with TronWeb/,
   ),
   rule('and no Electron', 'main/chain/practice/wall-electron.ts', importing('app', 'electron'), /no code with TronWeb/),
+  ...[
+    'net',
+    'http',
+    'https',
+    'http2',
+    'dgram',
+    'tls',
+    'dns',
+    'dns/promises',
+    'child_process',
+    'worker_threads',
+    'module',
+    'vm',
+  ].map((name) =>
+    rule(
+      `the wallet has no node:${name}`,
+      `main/wallet/wall-${name.replace('/', '-')}.ts`,
+      bare(`node:${name}`),
+      /opens no socket/,
+    ),
+  ),
+  rule('the wallet has no bare net', 'main/wallet/wall-bare.ts', bare('net'), /opens no socket/),
+  rule('the wallet fetches nothing', 'main/wallet/wall-fetch.ts', "export const it = fetch('x:')", /opens no socket/),
+  rule(
+    'nor by another name',
+    'main/wallet/wall-global.ts',
+    "export const it = globalThis.fetch('x:')",
+    /opens no socket/,
+  ),
+  rule(
+    'the wallet opens no web socket',
+    'main/wallet/wall-ws.ts',
+    "export const it = new WebSocket('x:')",
+    /opens no socket/,
+  ),
+  rule(
+    'the wallet asks for no module',
+    'main/wallet/wall-asks.ts',
+    "export const it = process.getBuiltinModule('net')",
+    /loads nothing/,
+  ),
+  rule('the wallet knows no Electron', 'main/wallet/wall-electron.ts', importing('app', 'electron'), /opens no socket/),
+  rule('the wallet knows no TronWeb', 'main/wallet/wall-tronweb.ts', bare('tronweb'), /opens no socket/),
+  rule('the wallet writes no console', 'main/wallet/wall-console.ts', "console.log('x')", /without messages/),
+  rule('main has no phrases', 'main/wall/phrases.ts', bare('bip39'), /main uses Node/),
   rule('settings know no Electron', 'main/settings/wall.ts', importing('app', 'electron'), /pass in/),
   rule('only ipc listens to windows', 'main/desktop/wall.ts', importing('ipcMain', 'electron'), /Only main\/ipc/),
   rule('a window knows no Electron', 'renderer/wall/electron.ts', importing('ipcRenderer', 'electron'), /sandboxed/),
@@ -81,6 +136,9 @@ const permitted: Record<string, string> = {
   'main/wall/own.ts': 'export const it = 1',
   'main/wall/good.ts': importing('readFileSync', 'node:fs'),
   'main/wallet/own.ts': 'export const it = 1',
+  'main/wallet/wall/own.ts': 'export const it = 1',
+  'main/wallet/wall-good.ts': importing('scrypt', 'node:crypto'),
+  'main/wallet/wall-words.ts': importing('wordlists', 'bip39'),
   'main/desktop/wall-good.ts': importing('Tray', 'electron'),
   'main/ipc/wall-good.ts': importing('ipcMain', 'electron'),
   'main/chain/practice/wall/own.ts': 'export const it = 1',
@@ -183,7 +241,7 @@ describe('walls', () => {
     // Only now: Electron's types, where they are imported against the rules, bring Node's along for the whole project.
     write(copy, linterWalls)
     linter = linterComplaints(copy)
-  }, 60_000)
+  }, 180_000)
 
   afterAll(() => rmSync(copy, { recursive: true, force: true }))
 

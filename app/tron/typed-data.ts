@@ -30,23 +30,21 @@ const word = (value: bigint): Uint8Array =>
 
 const element = (type: string): string | null => /^(.+)\[\d*\]$/.exec(type)?.[1] ?? null
 
-/** The structs that one is made of, itself not among them, by name. */
-const dependencies = (types: TypedTypes, name: string, found = new Set<string>()): Set<string> => {
-  for (const { type } of types[name] ?? []) {
-    const base = type.replace(/\[.*$/, '')
-    if (!Object.hasOwn(types, base) || found.has(base)) continue
-    found.add(base)
-    dependencies(types, base, found)
-  }
-  found.delete(name)
+/** Adds the structs that one is made of, itself among them, by name. */
+const collect = (types: TypedTypes, name: string, found: Set<string>): Set<string> => {
+  if (!Object.hasOwn(types, name) || found.has(name)) return found
+  found.add(name)
+  for (const { type } of types[name] ?? []) collect(types, type.replace(/\[.*$/, ''), found)
   return found
 }
 
 const written = (types: TypedTypes, name: string): string =>
   `${name}(${(types[name] ?? []).map((field) => `${field.type} ${field.name}`).join(',')})`
 
-const encodeType = (types: TypedTypes, name: string): string =>
-  [name, ...[...dependencies(types, name)].sort()].map((each) => written(types, each)).join('')
+const encodeType = (types: TypedTypes, name: string): string => {
+  const others = [...collect(types, name, new Set())].filter((each) => each !== name).sort()
+  return [name, ...others].map((each) => written(types, each)).join('')
+}
 
 const encodeNumber = (type: string, value: TypedValue): Uint8Array => {
   const bits = BigInt(/\d+$/.exec(type)?.[0] ?? '256')
