@@ -31,7 +31,7 @@ const [account, node, chain] = [
 /** Numbers of any size lie in memory with their lowest byte first. */
 const forms = (/** @type {Buffer} */ secret) => [
   secret,
-  Buffer.from(secret).reverse(),
+  Buffer.from([...secret].toReversed()),
   Buffer.from(secret.toString('hex')),
   Buffer.from(secret.toString('base64').slice(0, 40)),
 ]
@@ -148,10 +148,13 @@ async function story() {
   const { WALLET_BUNDLE = '', WALLET_FOLDER = '', SNAPSHOT_FOLDER = '', WALLET_LEAK } = process.env
   const watched = new URL('wallet-watched.mjs', import.meta.url).pathname
   const child = utilityProcess.fork(watched, [WALLET_BUNDLE, ...(WALLET_LEAK === '1' ? ['leak'] : [])], {
-    env: {},
+    env: { SWIFTSEED_PROCESS: 'wallet' },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
-  await new Promise((resolve) => child.once('spawn', () => resolve(undefined)))
+  const environment = await new Promise((resolve) => {
+    child.once('message', ({ environment: names }) => resolve(names))
+    child.once('spawn', () => child.postMessage({ t: 'environment' }))
+  })
   const pid = child.pid ?? 0
   const main = client(
     (message) => child.postMessage(message),
@@ -190,7 +193,7 @@ async function story() {
     addresses: preview.accounts.map((/** @type {{address: string}} */ { address }) => address),
     signed: signed.txId === review.txId,
     sockets,
-    environment: readFileSync(`/proc/${pid}/environ`, 'utf8').length,
+    environment,
     unlockMs: Math.round(unlockMs),
     beats,
     unlocked,

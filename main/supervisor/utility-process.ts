@@ -90,9 +90,17 @@ const forkProcess = ({ modulePath, serviceName, env }: Forking): SupervisedProce
 export const forkEngine = (modulePath: string): SupervisedProcess =>
   forkProcess({ modulePath, serviceName: 'Swiftseed engine', env: environment() })
 
-/** Without any environment, but for where Windows keeps its libraries: what holds keys takes hints from nobody. */
+/**
+ * Without any environment, but for where Windows keeps its libraries: what holds keys takes hints from nobody. One
+ * variable says nothing and has to be there: an environment that is empty Electron takes for none given, and hands down
+ * all of ours (seen in 42).
+ */
 export const forkWallet = (modulePath: string): SupervisedProcess =>
-  forkProcess({ modulePath, serviceName: 'Swiftseed wallet', env: passed((name) => name === 'SystemRoot') })
+  forkProcess({
+    modulePath,
+    serviceName: 'Swiftseed wallet',
+    env: { SWIFTSEED_PROCESS: 'wallet', ...passed((name) => name === 'SystemRoot') },
+  })
 
 /** Speaks to nodes; holds no keys. */
 export const forkChain = (modulePath: string): SupervisedProcess =>
