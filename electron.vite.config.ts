@@ -41,6 +41,8 @@ export default defineConfig({
       target: node,
       sourcemap: true,
       externalizeDeps: false,
+      // A sandboxed preload may require nothing but Electron, so no chunk is shared between the two.
+      isolatedEntries: true,
       rolldownOptions: {
         input: { index: from('preload/index.ts'), keys: from('preload/keys.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
