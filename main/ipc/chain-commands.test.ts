@@ -1,0 +1,98 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { Input } from '../../app/ipc/contract.ts'
+import { fail, ok, type Result } from '../../app/result.ts'
+import { chainCommands, type ChainDeps, type Confirm } from './chain-commands.ts'
+import { FakeShell } from './testing/fake-shell.ts'
+
+const order = { draft: {}, most: 5n } as unknown as Input<'chain.send'>
+const signed = { txId: 'ab'.repeat(32), bytes: new Uint8Array(3), signature: new Uint8Array(65) }
+
+/** Everything that was asked, in order; `answers` stand in for the usual ones. */
+const desk = (
+  answers: Record<string, Result<unknown, unknown>> = {},
+  answer: Awaited<ReturnType<Confirm>> = 'approved',
+) => {
+  const asked: unknown[] = []
+  const usual: Record<string, Result<unknown, unknown>> = {
+    'chain.build': ok({ ref: 'r', prepare: { intent: 'i' } }),
+    'wallet.prepare': ok({ token: 't' }),
+    'wallet.sign': ok(signed),
+    'wallet.discard': ok(undefined),
+    'chain.submit': ok({ id: 'x' }),
+    'chain.csv': ok('a,b\r\n'),
+    'chain.explorerUrl': ok('https://explorer.example/x'),
+  }
+  const call = (name: string, input: unknown) => {
+    asked.push([name, input])
+    return Promise.resolve(answers[name] ?? usual[name]) as never
+  }
+  const shell = new FakeShell()
+  const confirm: Confirm = (token) => {
+    asked.push(['confirm', token])
+    return Promise.resolve(answer)
+  }
+  const open = () => Promise.resolve((answers['open'] ?? ok(undefined)) as never)
+  const deps: ChainDeps = { chain: { call }, wallet: { call }, open, confirm, shell }
+  const names = (): unknown[] => asked.map((one) => (one as unknown[])[0])
+  return { commands: chainCommands(deps), asked, names, shell }
+}
+
+describe('a send, as main puts it together', () => {
+  it('is built, reviewed, approved by a person, signed, and only then handed on to be sent', async () => {
+    const { commands, asked } = desk()
+    expect(await commands['chain.send'](order)).toEqual(ok({ id: 'x' }))
+    expect(asked).toEqual([
+      ['chain.build', order],
+      ['wallet.prepare', { intent: 'i' }],
+      ['confirm', 't'],
+      ['wallet.sign', { token: 't' }],
+      ['chain.submit', { ref: 'r', signed }],
+    ])
+  })
+
+  it.each(['refused', 'ended'] as const)('is not signed when the answer is %s', async (answer) => {
+    const { commands, names } = desk({}, answer)
+    expect(await commands['chain.send'](order)).toEqual(fail({ code: 'cancelled' }))
+    expect(names()).toEqual(['chain.build', 'wallet.prepare', 'confirm', 'wallet.discard'])
+  })
+
+  it.each([
+    ['open', []],
+    ['chain.build', ['chain.build']],
+    ['wallet.prepare', ['chain.build', 'wallet.prepare']],
+    ['wallet.sign', ['chain.build', 'wallet.prepare', 'confirm', 'wallet.sign']],
+  ])('ends where %s fails, with its reason', async (at, until) => {
+    const reason = fail({ code: 'wallet', fault: 'locked' })
+    const { commands, names } = desk({ [at]: reason })
+    expect(await commands['chain.send'](order)).toEqual(reason)
+    expect(names()).toEqual(until)
+  })
+})
+
+describe('the activity', () => {
+  it('is saved where the system’s dialog says, for its owner alone', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'swiftseed-csv-'))
+    const { commands, shell } = desk()
+    const filter = {} as Input<'chain.exportActivity'>
+    expect(await commands['chain.exportActivity'](filter)).toEqual(ok(null))
+    shell.csvPath = join(folder, 'activity.csv')
+    expect(await commands['chain.exportActivity'](filter)).toEqual(ok(shell.csvPath))
+    expect(readFileSync(shell.csvPath, 'utf8')).toBe('a,b\r\n')
+    expect(statSync(shell.csvPath).mode & 0o077).toBe(0)
+    rmSync(folder, { recursive: true })
+  })
+
+  it('opens the network’s own explorer, and nothing where there is none', async () => {
+    const { commands, shell } = desk()
+    expect(await commands['chain.showTransaction']({ txId: 'ab'.repeat(32) })).toEqual(ok(undefined))
+    expect(shell.done).toEqual(['openWebPage https://explorer.example/x'])
+    const without = desk({ 'chain.explorerUrl': ok(null) })
+    expect(await without.commands['chain.showTransaction']({ txId: 'ab'.repeat(32) })).toEqual(
+      fail({ code: 'not-found' }),
+    )
+    expect(without.shell.done).toEqual([])
+  })
+})
