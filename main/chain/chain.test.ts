@@ -105,6 +105,20 @@ describe('a wallet at a Practice network, over HTTP', () => {
     expect(balances(wallet)).toMatchObject({ BTTOLD: 7_000_000n, BTT: 4_999n * 10n ** 18n })
   })
 
+  it('has the wallet show the very most that the user was told', async () => {
+    const { node, wallet } = await funded()
+    for (const asset of ['trx', 'trc10:1002000', `trc20:${node.tokens.btt}`]) {
+      const draft = wallet.draft(carol, asset, 1_000n, 'thanks')
+      const { cost } = await preview(wallet, carol, asset, 1_000n, 'thanks')
+      const built = await wallet.sender.build({ draft, most: cost?.most ?? (0n as never) })
+      if (!built.ok || !cost) throw new Error(asset)
+      const { bandwidth, activation, memo } = built.value.prepare.facts.fees
+      expect(bandwidth + activation + memo + cost.feeLimit).toBe(cost.most)
+      const less = await wallet.sender.build({ draft, most: (cost.most - 1n) as never })
+      expect(less).toEqual({ ok: false, error: { code: 'chain', fault: 'changed' } })
+    }
+  })
+
   it('sends all that can go, and keeps what the fee takes', async () => {
     const { node, wallet } = await funded()
     const { max, cost } = await preview(wallet, carol, 'trx', 'max')

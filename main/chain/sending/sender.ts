@@ -7,10 +7,11 @@ import type { BuiltSend } from '../../../app/ipc/chain-contract.ts'
 import type { AppError } from '../../../app/ipc/errors.ts'
 import type { Signed } from '../../../app/ipc/wallet-contract.ts'
 import { fail, ok, type Result } from '../../../app/result.ts'
+import { amount } from '../../../app/money/amount.ts'
 import { encodeSigned } from '../../../app/tron/transaction.ts'
 import { assetKey } from '../../../app/wallet/chain-state.ts'
 import type { ChainFault } from '../../../app/wallet/chain-fault.ts'
-import type { SendOrder, SendPreview } from '../../../app/wallet/send-preview.ts'
+import type { SendCost, SendOrder, SendPreview } from '../../../app/wallet/send-preview.ts'
 import { chainFail, type Chain } from '../chain.ts'
 import { BlockAnswer } from '../nodes/answers.ts'
 import { blockOf, type Block } from '../nodes/block.ts'
@@ -44,8 +45,9 @@ const reference = async (pool: Pool): Promise<Result<Block, ChainFault>> => {
   return ok(lowest.value)
 }
 
-const factsOf = ({ recipient, cost }: SendPreview) => ({
-  fees: { bandwidth: cost?.bandwidth ?? 0n, activation: cost?.activation ?? 0n, memo: cost?.memo ?? 0n },
+/** The most each may cost: together with the fee limit in the bytes they are what the user was told. */
+const factsOf = ({ recipient }: SendPreview, { activation, memo, feeLimit, most }: SendCost) => ({
+  fees: { bandwidth: amount(most - activation - memo - feeLimit), activation, memo },
   token: null,
   recipient: { kind: recipient.kind ?? 'new', name: recipient.name },
 })
@@ -69,15 +71,15 @@ export class Sender {
     const preview = await previewSend(draft, world)
     const blocking = preview.problems.find(({ blocks }) => blocks)
     if (blocking) return fail({ code: 'send-refused', problem: blocking.code })
-    const { cost, amount, recipient } = preview
+    const { cost, amount: units, recipient } = preview
     const asset = world.assets.find((one) => assetKey(one) === draft.asset)
-    if (!cost || amount === null || recipient.address === null || !asset) return chainFail('not-ready')
+    if (!cost || units === null || recipient.address === null || !asset) return chainFail('not-ready')
     if (cost.most > most) return chainFail('changed')
     const blocks = await this.#blocks(world)
     if (!blocks.ok) return chainFail(blocks.error)
     const { head, solid } = blocks.value
     const { from, memo } = draft
-    const transfer: Transfer = { from, to: recipient.address, asset, amount, memo, feeLimit: cost.feeLimit }
+    const transfer: Transfer = { from, to: recipient.address, asset, amount: units, memo, feeLimit: cost.feeLimit }
     const rawData = rawDataOf(transfer, head, solid)
     const ref = randomUUID()
     this.#keep(ref, {
@@ -89,7 +91,7 @@ export class Sender {
         symbol: asset.symbol,
         decimals: asset.decimals,
         known: true,
-        amount,
+        amount: units,
         recipient: recipient.address,
         memo,
         most: cost.most,
@@ -98,7 +100,7 @@ export class Sender {
       },
     })
     const chain = { id: session.profile?.network ?? 'custom', chainId }
-    const facts = factsOf(preview) as BuiltSend['prepare']['facts']
+    const facts = factsOf(preview, cost)
     return ok({ ref, prepare: { intent: intentOf(transfer), rawData, chain, facts } })
   }
 

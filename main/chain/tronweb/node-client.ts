@@ -12,9 +12,7 @@ export type NodeFault =
   | { readonly why: 'unreachable' | 'timeout' | 'refused' | 'bad-answer' | 'closed' }
   | { readonly why: 'limited'; readonly waitMs: number | null }
 
-/** `full`: as the head block has it. `solid`: as no fork can change it. `grid`: the history service beside them. */
-export type Side = 'full' | 'solid' | 'grid'
-
+/** `full`: as the head block has it. `solid`: as no fork can change it. */
 export interface NodeClient {
   readonly host: string
   post(
