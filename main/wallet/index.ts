@@ -5,6 +5,7 @@ import { KEY_WINDOW_PORT } from '../../app/ipc/wallet-contract.ts'
 import type { Port } from '../../app/ipc/port.ts'
 import { systemClock } from './clock.ts'
 import { describeCrash } from './crash.ts'
+import { forget } from './forgetting.ts'
 import { serveKeyWindow } from './key-session.ts'
 import { portOf, type MessagePortLike } from './message-port.ts'
 import { MainServer } from './serve-main.ts'
@@ -51,7 +52,8 @@ const port: Port = {
 }
 
 const server = new MainServer(port, {
-  open: async ({ folder, autoLockMs }) => Wallet.open({ disk: await openDisk(folder), clock: systemClock, autoLockMs }),
+  open: async ({ folder, autoLockMs }) =>
+    Wallet.open({ disk: await openDisk(folder), clock: systemClock, autoLockMs, afterLock: forget }),
   onOpen: (opened) => {
     wallet = opened
   },

@@ -25,6 +25,8 @@ interface Deps {
   readonly autoLockMs: number
   /** scrypt's cost of new vaults; less only in tests. */
   readonly N?: number
+  /** What is left to do once the keys are wiped. */
+  readonly afterLock?: () => void
 }
 
 type Done = Result<void, AppError>
@@ -35,10 +37,12 @@ export class Wallet {
   readonly #watchList: WatchList
   readonly #autoLock: AutoLock
   readonly #listeners = new Set<WalletListener>()
+  readonly #afterLock: () => void
 
-  private constructor({ clock, autoLockMs }: Deps, keyring: Keyring, watchList: WatchList) {
+  private constructor({ clock, autoLockMs, afterLock }: Deps, keyring: Keyring, watchList: WatchList) {
     this.keyring = keyring
     this.#watchList = watchList
+    this.#afterLock = afterLock ?? (() => undefined)
     this.#autoLock = new AutoLock(clock, autoLockMs, () => this.lock())
     this.reviews = new Reviews({
       keyring,
@@ -78,7 +82,9 @@ export class Wallet {
   lock(): void {
     this.#autoLock.stop()
     this.reviews.end()
+    const wasUnlocked = this.keyring.isUnlocked
     this.keyring.lock()
+    if (wasUnlocked) this.#afterLock()
   }
 
   touch(): void {
