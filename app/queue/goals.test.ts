@@ -32,9 +32,13 @@ describe('goals', () => {
 })
 
 describe('ratioOf', () => {
+  it('counts what was downloaded and is not here any more', () => {
+    expect(ratioOf(50, 100, 25)).toBe(0.5)
+  })
+
   it('counts data that was there before as got', () => {
     expect(ratioOf(50, 0, 100)).toBe(0.5)
-    expect(ratioOf(50, 25, 100)).toBe(2)
+    expect(ratioOf(50, 25, 100)).toBe(0.5)
     expect(ratioOf(0, 0, 0)).toBe(0)
   })
 })

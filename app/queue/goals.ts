@@ -37,8 +37,8 @@ export const reachedGoal = ({ ratio, minutes }: Goals, at: Seeding): ReachedGoal
   return null
 }
 
-/** Sent per byte got; data that was there before us counts as got. */
+/** Sent per byte got; what is here and was not downloaded was got some other way, and counts as well. */
 export const ratioOf = (uploaded: number, downloaded: number, have: number): number => {
-  const base = downloaded > 0 ? downloaded : have
+  const base = Math.max(downloaded, have)
   return base === 0 ? 0 : uploaded / base
 }
