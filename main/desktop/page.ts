@@ -38,8 +38,11 @@ export const registerPageScheme = (): void => {
   ])
 }
 
+/** What stands behind # is for the page alone. */
+const withoutFragment = (url: string): string => url.replace(/#[a-z-]*$/, '')
+
 const answer = async (bundle: string, { url, method }: Request): Promise<Response> => {
-  const asset = method === 'GET' ? await findAsset(bundle, url, ORIGIN) : null
+  const asset = method === 'GET' ? await findAsset(bundle, withoutFragment(url), ORIGIN) : null
   if (!asset) return new Response(null, { status: 404, headers: HEADERS })
   return new Response(new Uint8Array(await readFile(asset.path)), {
     headers: { ...HEADERS, 'Content-Type': asset.type },
