@@ -8,7 +8,8 @@ import type { Contact } from '../../app/wallet/activity.ts'
 import type { AccountState, ChainState } from '../../app/wallet/chain-state.ts'
 import type { WalletHome } from '../../app/wallet/wallet-home.ts'
 import { act } from './api.ts'
-import { useSettingsStore } from './settings.ts'
+import { changeSettings, useSettingsStore } from './settings.ts'
+import { showView } from './ui.ts'
 
 export type WalletTab = 'balances' | 'send' | 'receive' | 'activity' | 'contacts'
 
@@ -66,6 +67,13 @@ export const isThere = (home: WalletHome | null): boolean =>
   home !== null && (home.wallet.vault.is !== 'none' || home.wallet.watched.length > 0)
 
 export const openKeys = (task: Input<'wallet.openKeys'>['task']): void => void act('wallet.openKeys', { task })
+
+/** Play money at one press: the practice network starts, and a wallet for it is made in the key window. */
+export const practise = async (): Promise<void> => {
+  if (!(await changeSettings({ wallet: { network: 'practice' } }))) return
+  showView('wallet')
+  openKeys('create')
+}
 
 export const lock = (): void => void act('wallet.lock', undefined)
 

@@ -20,6 +20,8 @@ export const palette = {
   show: (filter: string) => `Show: ${filter}`,
   search: 'Search torrents',
   settings: 'Open settings',
+  wallet: 'Open the wallet',
+  lockWallet: 'Lock the wallet',
   backToTorrents: 'Show the torrents',
   showDetails: 'Show details',
   hideDetails: 'Hide details',

@@ -1,5 +1,7 @@
 // The settings page.
 
+import { walletSettings } from './wallet-settings.ts'
+
 export const settings = {
   title: 'Settings',
   sections: 'Sections',
@@ -90,6 +92,7 @@ export const settings = {
   language: 'Language',
   languageNote: 'English. It is the only language so far.',
 
+  wallet: walletSettings,
   desktop: 'Desktop',
   magnets: 'Magnet links',
   magnetsAsk: 'Open them with Swiftseed',
@@ -130,6 +133,11 @@ export const settings = {
   contactRouter: 'Your router',
   contactRouterText: 'Asked to lead your port to this computer, and for your address. Given back when the app quits.',
   contactRouterOff: 'UPnP, NAT-PMP and PCP are switched off: it is not asked.',
+  contactChain: 'TRON nodes and prices',
+  contactChainText:
+    'Only with a wallet, and only on the network you chose: its nodes learn your addresses and what you send. A source of prices is asked if you named one.',
+  contactChainOff: 'None: there is no wallet network chosen, so nothing is asked of any.',
+  contactChainPractice: 'None: the practice network runs on this computer.',
   contactLinks: 'Links you add',
   contactLinksText: 'A web address of a .torrent is fetched when you add it, from that address only.',
 

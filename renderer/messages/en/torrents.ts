@@ -68,6 +68,7 @@ export const torrents = {
   empty: 'Add a torrent, and Swiftseed downloads it and shares it on.',
   emptyAddFiles: 'Add torrent files…',
   emptyAddLinks: 'Paste a magnet or link…',
+  emptyPractise: 'Try practice mode',
   emptyHint: 'You can also drop torrent files and links anywhere in this window, or paste them.',
   noMatch: 'No torrent matches',
   noMatchSearch: (search: string) => `Nothing here is called “${search}”.`,

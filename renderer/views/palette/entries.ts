@@ -15,6 +15,7 @@ import {
   Layers,
   Link,
   ListRestart,
+  Lock,
   Moon,
   Square,
   Play,
@@ -29,6 +30,7 @@ import {
   SunMoon,
   Trash2,
   Turtle,
+  Wallet,
   type LucideIcon,
 } from 'lucide-react'
 import type { QueueMove } from '../../../app/queue/order.ts'
@@ -59,6 +61,7 @@ import { filterKeys } from '../../state/filter.ts'
 import { chosenIds, chosenRows } from '../../state/selecting.ts'
 import { changeSettings, settingsNow } from '../../state/settings.ts'
 import { setFilter, showView, useUi } from '../../state/ui.ts'
+import { lock, useWallet } from '../../state/wallet.ts'
 import { filterIcons } from '../frame/filter-icons.ts'
 import { deleteKey, queueKeys, shortcut } from '../frame/platform.ts'
 import { focusSearch } from '../frame/shortcuts.ts'
@@ -157,6 +160,15 @@ const themes = (look: Settings['look']): readonly Entry[] => {
   return all.filter(({ id }) => id !== `theme-${look.theme}`)
 }
 
+const forWallet = (): readonly Entry[] => {
+  const words = messages().palette
+  const unlocked = useWallet.getState().home?.wallet.vault.is === 'unlocked'
+  return [
+    ...(useUi.getState().view === 'wallet' ? [] : [entry('wallet', words.wallet, Wallet, () => showView('wallet'))]),
+    ...(unlocked ? [entry('lock', words.lockWallet, Lock, lock)] : []),
+  ]
+}
+
 const forApp = ({ look, limits }: Settings): readonly Entry[] => {
   const words = messages().palette
   const compact = look.density === 'compact'
@@ -166,6 +178,7 @@ const forApp = ({ look, limits }: Settings): readonly Entry[] => {
     elsewhere
       ? entry('torrents', words.backToTorrents, Layers, () => showView('torrents'))
       : entry('settings', words.settings, SettingsIcon, () => showView('settings'), shortcut(',')),
+    ...forWallet(),
     entry('alternative', limits.alternative ? words.alternativeOff : words.alternativeOn, Turtle, () =>
       switchAlternative(!limits.alternative),
     ),

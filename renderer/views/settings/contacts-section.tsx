@@ -13,7 +13,8 @@ const Contact = ({ name, children }: { readonly name: string; readonly children:
 
 export const ContactsSection = ({ id }: { readonly id: string }) => {
   const words = useMessages().settings
-  const { dht, lsd, upnp, natPmp } = useSettings(({ network }) => network)
+  const { dht, lsd, upnp, natPmp } = useSettings((settings) => settings.network)
+  const network = useSettings(({ wallet }) => wallet.network)
   return (
     <Section id={id} title={words.contacts}>
       <p className="settings__note">{words.contactsIntro}</p>
@@ -25,6 +26,13 @@ export const ContactsSection = ({ id }: { readonly id: string }) => {
           {upnp || natPmp ? words.contactRouterText : words.contactRouterOff}
         </Contact>
         <Contact name={words.contactPeers}>{words.contactPeersText}</Contact>
+        <Contact name={words.contactChain}>
+          {network === null
+            ? words.contactChainOff
+            : network === 'practice'
+              ? words.contactChainPractice
+              : words.contactChainText}
+        </Contact>
         <Contact name={words.contactLinks}>{words.contactLinksText}</Contact>
       </dl>
     </Section>

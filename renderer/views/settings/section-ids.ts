@@ -2,7 +2,16 @@
 
 import { showView } from '../../state/ui.ts'
 
-export const sectionIds = ['downloads', 'connection', 'limits', 'queue', 'look', 'desktop', 'contacts'] as const
+export const sectionIds = [
+  'downloads',
+  'connection',
+  'limits',
+  'queue',
+  'wallet',
+  'look',
+  'desktop',
+  'contacts',
+] as const
 
 export type SectionId = (typeof sectionIds)[number]
 

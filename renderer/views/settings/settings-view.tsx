@@ -11,6 +11,7 @@ import { DownloadsSection } from './downloads-section.tsx'
 import { LimitsSection } from './limits-section.tsx'
 import { QueueSection } from './queue-section.tsx'
 import { LookSection } from './look-section.tsx'
+import { WalletSection } from './wallet-section.tsx'
 import { domId, jumpTo, sectionIds, type SectionId } from './section-ids.ts'
 import '../../styles/page.css'
 import './settings-view.css'
@@ -20,6 +21,7 @@ const contents: { readonly [S in SectionId]: ComponentType<{ readonly id: string
   connection: ConnectionSection,
   limits: LimitsSection,
   queue: QueueSection,
+  wallet: WalletSection,
   look: LookSection,
   desktop: DesktopSection,
   contacts: ContactsSection,
@@ -57,7 +59,7 @@ const Navigation = ({ current }: { readonly current: SectionId }) => {
           aria-current={id === current ? 'true' : undefined}
           onClick={() => jumpTo(id)}
         >
-          {words[id]}
+          {id === 'wallet' ? words.wallet.title : words[id]}
         </button>
       ))}
     </nav>

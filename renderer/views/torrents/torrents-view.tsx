@@ -1,6 +1,6 @@
 // The list in its every state: not here yet, empty, nothing that matches, and the grid.
 
-import { Download, FilePlus, Link, ListFilter, SearchX } from 'lucide-react'
+import { Download, FilePlus, Link, ListFilter, SearchX, Sprout } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { classes } from '../../components/class-names.ts'
@@ -10,6 +10,7 @@ import { askForLinks, chooseFiles } from '../../state/adding.ts'
 import { useEngineAway } from '../../state/engine.ts'
 import { useList } from '../../state/list.ts'
 import { setFilter, setSearch, useUi } from '../../state/ui.ts'
+import { isThere, practise, useWallet } from '../../state/wallet.ts'
 import { TorrentGrid } from './torrent-grid.tsx'
 import './torrents-view.css'
 
@@ -28,6 +29,7 @@ const Loading = () => {
 const FirstRun = () => {
   const words = useMessages().torrents
   const away = useEngineAway()
+  const there = useWallet(({ home }) => home === null || isThere(home))
   return (
     <EmptyState icon={Download} title={words.empty} hint={words.emptyHint}>
       <Button look="primary" icon={FilePlus} disabled={away} onClick={chooseFiles}>
@@ -36,6 +38,11 @@ const FirstRun = () => {
       <Button icon={Link} disabled={away} onClick={() => askForLinks(true)}>
         {words.emptyAddLinks}
       </Button>
+      {!there && (
+        <Button icon={Sprout} onClick={() => void practise()}>
+          {words.emptyPractise}
+        </Button>
+      )}
     </EmptyState>
   )
 }

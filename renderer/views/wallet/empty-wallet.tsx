@@ -3,8 +3,8 @@
 import { Eye, FileInput, KeyRound, Sprout, type LucideIcon } from 'lucide-react'
 import { useState } from 'react'
 import { useMessages } from '../../messages/messages.ts'
-import { changeSettings, useSettings } from '../../state/settings.ts'
-import { openKeys } from '../../state/wallet.ts'
+import { useSettings } from '../../state/settings.ts'
+import { openKeys, practise } from '../../state/wallet.ts'
 import { NetworkDialog } from './network-chooser.tsx'
 import { WatchDialog } from './watch-dialog.tsx'
 
@@ -26,11 +26,6 @@ const Way = ({ icon: Icon, title, text, onGo }: WayProps) => (
     </button>
   </li>
 )
-
-/** Play money at one press: the practice network starts, and a wallet for it is made in the key window. */
-export const practise = async (): Promise<void> => {
-  if (await changeSettings({ wallet: { network: 'practice' } })) openKeys('create')
-}
 
 type Next = 'create' | 'import' | 'watch'
 
