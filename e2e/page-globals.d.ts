@@ -2,4 +2,5 @@
 
 interface Window {
   readonly swiftseed?: import('../app/ipc/contract.ts').Api
+  readonly keys?: import('../app/ipc/key-window-contract.ts').KeyWindowApi
 }

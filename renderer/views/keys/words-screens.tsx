@@ -4,7 +4,6 @@
 import { useEffect, useState } from 'react'
 import type { WordsCheck, Words } from '../../../app/ipc/key-window-contract.ts'
 import { Note } from '../../components/note.tsx'
-import { Segmented } from '../../components/segmented.tsx'
 import { useMessages } from '../../messages/messages.ts'
 import { askKeys, takeText } from '../../state/keys.ts'
 import { useAttempt } from './attempt.ts'
@@ -76,6 +75,25 @@ export const ShowWords = ({ secret, onCheck, onGone, onLater }: ShowProps) => {
   )
 }
 
+interface ChoicesProps {
+  readonly label: string
+  readonly choices: readonly string[]
+  /** Null: none yet; the Tab key leads to the first all the same. */
+  readonly chosen: number | null
+  readonly onChoose: (choice: number) => void
+}
+
+const Choices = ({ label, choices, chosen, onChoose }: ChoicesProps) => (
+  <div role="radiogroup" aria-label={label} className="keys__choices">
+    {choices.map((word, at) => (
+      <label key={word} className="keys__choice">
+        <input type="radio" name={label} checked={chosen === at} onChange={() => onChoose(at)} />
+        {word}
+      </label>
+    ))}
+  </div>
+)
+
 interface CheckProps {
   readonly check: WordsCheck
   readonly onRight: () => void
@@ -88,8 +106,8 @@ export const CheckWords = ({ check, onRight, onAgain }: CheckProps) => {
   const [choices, setChoices] = useState<readonly (number | null)[]>(check.questions.map(() => null))
   const wrong = attempt.error?.code === 'wallet' && attempt.error.fault === 'wrong-answer'
   const answered = choices.filter((choice) => choice !== null)
-  const choose = (question: number, choice: string): void =>
-    setChoices(choices.map((chosen, at) => (at === question ? Number(choice) : chosen)))
+  const choose = (question: number, choice: number): void =>
+    setChoices(choices.map((chosen, at) => (at === question ? choice : chosen)))
   return (
     <Screen
       title={words.checkTitle}
@@ -105,11 +123,11 @@ export const CheckWords = ({ check, onRight, onAgain }: CheckProps) => {
       {check.questions.map((question, at) => (
         <div key={question.position} className="keys__question">
           <p className="keys__label">{words.checkWord(question.position)}</p>
-          <Segmented
+          <Choices
             label={words.checkWord(question.position)}
-            value={String(choices[at] ?? '')}
-            options={question.choices.map((word, choice) => ({ value: String(choice), label: word }))}
-            onChange={(choice) => choose(at, choice)}
+            choices={question.choices}
+            chosen={choices[at] ?? null}
+            onChoose={(choice) => choose(at, choice)}
           />
         </div>
       ))}
