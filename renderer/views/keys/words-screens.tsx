@@ -1,4 +1,4 @@
-// The words, seen while a button is held and for a minute at most, and then the check that they were written down:
+// The words, seen while a button is held and for some minutes at most, and then the check that they were written down:
 // three of them, chosen among others.
 
 import { useEffect, useState } from 'react'
