@@ -8,7 +8,7 @@ import { testSettings } from './swarm/testing/sample-swarm.ts'
 
 const id = 'ab'.repeat(20) as TorrentId
 const tracker = 'http://127.0.0.1:9/announce'
-const stored = { id, name: 'stored', info: new Uint8Array(1), trackers: [], webSeeds: [], priorities: null }
+const stored = { id, name: 'stored', info: new Uint8Array(1), trackers: [], webSeeds: [], priorities: null, peers: [] }
 
 /** An engine whose list holds one torrent, the metadata of which takes long to parse. */
 const fixture = () => {
