@@ -100,7 +100,13 @@ function socketsOf(/** @type {number} */ pid) {
   })
 }
 
-function client(/** @type {(m: any) => void} */ post, /** @type {(l: (m: any) => void) => void} */ listen) {
+/** What the wallet answers, as far as this host looks at it. */
+/** @typedef {{ t?: string, id?: number, result?: { ok: boolean, value?: unknown, error?: unknown } }} Reply */
+
+function client(
+  /** @type {(message: object) => void} */ post,
+  /** @type {(listener: (message: Reply) => void) => void} */ listen,
+) {
   let next = 1
   const waiting = new Map()
   listen((message) => {

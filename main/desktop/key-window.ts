@@ -2,21 +2,19 @@
 // own, kept out of screenshots where the system can. It talks straight to the wallet process over a port that main
 // makes and hands over. Invariant: one at a time, and main hears nothing of what is said in it.
 
-import { BrowserWindow, MessageChannelMain, type Session } from 'electron'
+import { BrowserWindow, MessageChannelMain } from 'electron'
 import { KEY_PORT } from '../../app/ipc/channel.ts'
 import { KEY_WINDOW_PORT } from '../../app/ipc/wallet-contract.ts'
 import type { KeyTask } from '../../app/wallet/key-task.ts'
 import type { KeyDesk } from '../ipc/key-desk.ts'
 import { KEY_PAGE } from '../ipc/sender.ts'
 import type { HandedPort } from '../supervisor/process.ts'
+import { pagePreferences, type PageOptions } from './page-preferences.ts'
 import { backgroundColour, followTheme } from './theme.ts'
 
 const SIZE = { width: 520, height: 640, minWidth: 400, minHeight: 420 } as const
 
-interface Options {
-  readonly session: Session
-  readonly preload: string
-  readonly development: boolean
+interface Options extends PageOptions {
   readonly parent: BrowserWindow
   /** Gives the wallet process its end of the port; false when it is not there. */
   readonly hand: (message: unknown, port: HandedPort) => boolean
@@ -76,7 +74,7 @@ export class KeyWindow implements KeyDesk {
   }
 
   #create(): BrowserWindow {
-    const { session, preload, development, parent } = this.#options
+    const { parent } = this.#options
     const window = new BrowserWindow({
       ...SIZE,
       // A hidden parent would keep it hidden.
@@ -86,21 +84,7 @@ export class KeyWindow implements KeyDesk {
       backgroundColor: backgroundColour(),
       maximizable: false,
       fullscreenable: false,
-      webPreferences: {
-        session,
-        preload,
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        nodeIntegrationInWorker: false,
-        nodeIntegrationInSubFrames: false,
-        webSecurity: true,
-        webviewTag: false,
-        navigateOnDragDrop: false,
-        disableDialogs: true,
-        spellcheck: false,
-        devTools: development,
-      },
+      webPreferences: pagePreferences(this.#options),
     })
     window.setContentProtection(true)
     if (process.platform !== 'darwin') window.setMenuBarVisibility(false)

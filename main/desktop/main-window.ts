@@ -3,10 +3,11 @@
 // a few times.
 
 import { setTimeout as delay } from 'node:timers/promises'
-import { BrowserWindow, type Session } from 'electron'
+import { BrowserWindow } from 'electron'
 import { SMALLEST, type Placement } from '../../app/desktop/bounds.ts'
 import type { Log } from '../log/log.ts'
 import { PAGE } from '../ipc/sender.ts'
+import { pagePreferences, type PageOptions } from './page-preferences.ts'
 import { writePlacement } from './placement.ts'
 import { backgroundColour, followTheme } from './theme.ts'
 
@@ -15,15 +16,12 @@ const HEALTHY_MS = 60_000
 /** On a busy machine Electron now and then never says that a hidden window painted; its page is there all the same. */
 const PAINT_MS = 1_000
 
-interface Options {
-  readonly session: Session
-  readonly preload: string
+interface Options extends PageOptions {
   readonly placementFile: string
-  readonly development: boolean
   readonly log: Log
 }
 
-const create = ({ session, preload, development }: Options, { bounds }: Placement): BrowserWindow =>
+const create = (options: Options, { bounds }: Placement): BrowserWindow =>
   new BrowserWindow({
     ...bounds,
     minWidth: SMALLEST.width,
@@ -31,21 +29,7 @@ const create = ({ session, preload, development }: Options, { bounds }: Placemen
     show: false,
     title: 'Swiftseed',
     backgroundColor: backgroundColour(),
-    webPreferences: {
-      session,
-      preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webSecurity: true,
-      webviewTag: false,
-      navigateOnDragDrop: false,
-      disableDialogs: true,
-      spellcheck: false,
-      devTools: development,
-    },
+    webPreferences: pagePreferences(options),
   })
 
 export class MainWindow {

@@ -8,7 +8,7 @@ import type { AppError } from '../../app/ipc/errors.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
 import type { EngineClient } from '../supervisor/engine-client.ts'
-import { codeOf } from './disk-error.ts'
+import { codeOf } from '../../app/ipc/disk-fault.ts'
 import type { MainHandlers } from './server.ts'
 import type { Shell } from './shell.ts'
 

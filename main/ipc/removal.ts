@@ -5,7 +5,7 @@
 import { lstat, readdir, realpath, rmdir, unlink } from 'node:fs/promises'
 import { dirname, relative, resolve, sep, isAbsolute, join } from 'node:path'
 import type { Leftovers } from '../../app/ipc/engine-contract.ts'
-import { codeOf } from './disk-error.ts'
+import { codeOf } from '../../app/ipc/disk-fault.ts'
 
 export interface RemovalOptions {
   readonly how: 'trash' | 'delete'

@@ -1,30 +1,22 @@
 // From what the system said to what a person can do about it: errno and SQLite codes become a DiskFault. An error
 // that is neither came from a bug of ours, not from a disk, and is never taken for one.
 
+import { codeOf as systemCodeOf, SYSTEM_FAULTS } from '../../../app/ipc/disk-fault.ts'
 import type { DiskFault } from '../../../app/ipc/errors.ts'
 import { DiskError } from './store.ts'
 
 const FAULTS: Readonly<Record<string, DiskFault>> = {
-  ENOSPC: 'full',
-  EDQUOT: 'full',
+  ...SYSTEM_FAULTS,
   EFBIG: 'full',
-  EACCES: 'denied',
-  EPERM: 'denied',
   EBUSY: 'denied',
   ETXTBSY: 'denied',
   EISDIR: 'denied',
   ENAMETOOLONG: 'denied',
-  EROFS: 'read-only',
-  EMFILE: 'too-many-files',
-  ENFILE: 'too-many-files',
-  ENOENT: 'missing',
-  ENODEV: 'missing',
   ENXIO: 'missing',
   ENOMEDIUM: 'missing',
   ESTALE: 'missing',
   ENOTCONN: 'missing',
   EHOSTDOWN: 'missing',
-  ENOTDIR: 'not-a-folder',
   ELOOP: 'outside',
 }
 
@@ -67,8 +59,10 @@ export function diskErrorOf(error: unknown): DiskError {
   return new DiskError(fault, { cause: error })
 }
 
-export const codeOf = (error: unknown): string | null =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? nameOf(error.code) : null
+export const codeOf = (error: unknown): string | null => {
+  const code = systemCodeOf(error)
+  return code === null ? null : nameOf(code)
+}
 
 const nameOf = (code: string): string => NUMBERED[/^Unknown system error -(\d+)$/.exec(code)?.[1] ?? ''] ?? code
 
