@@ -3,6 +3,7 @@
 // line of JSON. WALLET_BUNDLE says which bundle, WALLET_FOLDER where its file lies, SNAPSHOT_FOLDER where heap snapshots
 // go; WALLET_LEAK=1 forks a wallet that keeps what it should forget, to show that the looking finds it.
 
+import { createDecipheriv, scryptSync } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { openSync, readSync, closeSync, readFileSync, readdirSync, readlinkSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -33,8 +34,11 @@ const forms = (/** @type {Buffer} */ secret) => [
   secret,
   Buffer.from([...secret].toReversed()),
   Buffer.from(secret.toString('hex')),
+  Buffer.from(secret.toString('hex').toUpperCase()),
+  Buffer.from(secret.toString('hex'), 'utf16le'),
   Buffer.from(secret.toString('base64').slice(0, 40)),
 ]
+/** @type {Record<string, Buffer[]>} */
 const secrets = {
   entropy: forms(Buffer.from(mnemonicToEntropy(WORDS), 'hex')),
   seed: forms(seed).map((form) => form.subarray(0, 64)),
@@ -42,6 +46,24 @@ const secrets = {
   account: forms(account),
   node: forms(node),
   chain: forms(chain),
+  password: [Buffer.from(PASSWORD), Buffer.from(PASSWORD, 'utf16le')],
+}
+
+/** What the password opens of the file, computed here to be looked for there. */
+function keysOfFile(/** @type {string} */ folder) {
+  const file = readdirSync(folder).find(
+    (name) => JSON.parse(readFileSync(join(folder, name), 'utf8')).fmt === 'btt-vault',
+  )
+  const { fmt, v, id, kdf, wrap } = JSON.parse(readFileSync(join(folder, file ?? ''), 'utf8'))
+  const bytes = (/** @type {string} */ text) => Buffer.from(text, 'base64')
+  const options = { N: kdf.N, r: kdf.r, p: kdf.p, maxmem: 2 ** 30 }
+  const wrapKey = scryptSync(PASSWORD, bytes(kdf.salt), 32, options)
+  const ct = bytes(wrap.ct)
+  const decipher = createDecipheriv('aes-256-gcm', wrapKey, bytes(wrap.iv)).setAuthTag(ct.subarray(-16))
+  const { N, alg, p, r, salt } = kdf
+  decipher.setAAD(Buffer.from(JSON.stringify({ fmt, id, kdf: { N, alg, p, r, salt }, v })))
+  const dataKey = Buffer.concat([decipher.update(ct.subarray(0, -16)), decipher.final()])
+  return { wrapKey: forms(wrapKey), dataKey: forms(dataKey) }
 }
 
 /** How often each secret is in what the process may write to: heap, external buffers, stacks, freed memory. */
@@ -177,6 +199,7 @@ async function story() {
   const preview = await key('key.previewImport', { from: 'words', words: utf8(WORDS), passphrase: utf8(PASSPHRASE) })
   await key('key.commitImport', { ref: preview.ref, password: utf8(PASSWORD) })
   await main('wallet.lock', undefined)
+  Object.assign(secrets, keysOfFile(WALLET_FOLDER))
   const started = performance.now()
   let beats = 0
   const pinging = setInterval(() => void main('wallet.ping', undefined).then(() => beats++), 20)

@@ -41,7 +41,7 @@ parentPort?.on('message', ({ data, ports: [handed] }) => {
 
 const server = new MainServer(port, {
   open: async ({ folder, autoLockMs }) =>
-    Wallet.open({ disk: await openDisk(folder), clock: systemClock, autoLockMs, afterLock: forget }),
+    Wallet.open({ disk: await openDisk(folder), clock: systemClock, autoLockMs, afterWiping: forget }),
   onOpen: (opened) => {
     wallet = opened
   },

@@ -89,6 +89,7 @@ class KeySession {
       forget()
       this.#import.cancel()
       this.#quiz.forget()
+      this.#wallet.windowClosed()
     })
   }
 

@@ -125,6 +125,37 @@ describe('a wallet', () => {
     ])
   })
 
+  it('has the runtime forget too, whichever way its keys or words went', async () => {
+    let times = 0
+    const { call, window, clock } = await benchWallet(new MemoryDisk(), { afterWiping: () => times++ })
+    const since = (): number => {
+      const counted = times
+      times = 0
+      return counted
+    }
+    const first = window()
+    value(await first.call('key.previewImport', { from: 'words', words: utf8(ABANDON), passphrase: null }))
+    first.port.close()
+    await new Promise(setImmediate)
+    expect(since()).toBe(1)
+    const key = window()
+    const words = { from: 'words', words: utf8(ABANDON), passphrase: null } as const
+    const { ref } = value(await key.call('key.previewImport', words))
+    value(await key.call('key.commitImport', { ref, password: pass() }))
+    window().port.close()
+    await new Promise(setImmediate)
+    expect(since()).toBe(0)
+    value(await call('wallet.lock', undefined))
+    value(await call('wallet.lock', undefined))
+    expect(since()).toBe(1)
+    value(await key.call('key.unlock', { password: pass() }))
+    clock.advance(900_001)
+    expect(since()).toBe(1)
+    value(await key.call('key.unlock', { password: pass() }))
+    value(await key.call('key.wipe', { password: pass() }))
+    expect(since()).toBe(1)
+  })
+
   it('is the same after a restart, and knows no address before it is unlocked', async () => {
     const { call, disk } = await imported()
     value(await call('wallet.addAccount', { label: 'Savings' }))

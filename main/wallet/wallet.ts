@@ -25,8 +25,8 @@ interface Deps {
   readonly autoLockMs: number
   /** scrypt's cost of new vaults; less only in tests. */
   readonly N?: number
-  /** What is left to do once the keys are wiped. */
-  readonly afterLock?: () => void
+  /** What is left to do once keys and words are wiped. */
+  readonly afterWiping?: () => void
 }
 
 type Done = Result<void, AppError>
@@ -37,12 +37,13 @@ export class Wallet {
   readonly #watchList: WatchList
   readonly #autoLock: AutoLock
   readonly #listeners = new Set<WalletListener>()
-  readonly #afterLock: () => void
+  readonly #afterWiping: () => void
+  #wasUnlocked = false
 
-  private constructor({ clock, autoLockMs, afterLock }: Deps, keyring: Keyring, watchList: WatchList) {
+  private constructor({ clock, autoLockMs, afterWiping }: Deps, keyring: Keyring, watchList: WatchList) {
     this.keyring = keyring
     this.#watchList = watchList
-    this.#afterLock = afterLock ?? (() => undefined)
+    this.#afterWiping = afterWiping ?? (() => undefined)
     this.#autoLock = new AutoLock(clock, autoLockMs, () => this.lock())
     this.reviews = new Reviews({
       keyring,
@@ -82,9 +83,12 @@ export class Wallet {
   lock(): void {
     this.#autoLock.stop()
     this.reviews.end()
-    const wasUnlocked = this.keyring.isUnlocked
     this.keyring.lock()
-    if (wasUnlocked) this.#afterLock()
+  }
+
+  /** A key window is gone: what it was shown or brought is wiped. Where the wallet is unlocked, locking does the rest. */
+  windowClosed(): void {
+    if (!this.keyring.isUnlocked) this.#afterWiping()
   }
 
   touch(): void {
@@ -132,6 +136,9 @@ export class Wallet {
     if (isLocked) this.#autoLock.stop()
     else if (!this.#autoLock.isRunning) this.#autoLock.start()
     this.#tellState()
+    const locks = isLocked && this.#wasUnlocked
+    this.#wasUnlocked = !isLocked
+    if (locks) this.#afterWiping()
   }
 
   #vaultState(): WalletState['vault'] {

@@ -91,13 +91,17 @@ const listening = (port: Port) => {
 
 export const benchWallet = async (
   disk: VaultDisk = new MemoryDisk(),
-  { autoLockMs = 900_000, N = CHEAP_N }: { autoLockMs?: number; N?: number } = {},
+  {
+    autoLockMs = 900_000,
+    N = CHEAP_N,
+    afterWiping = () => undefined,
+  }: { autoLockMs?: number; N?: number; afterWiping?: () => void } = {},
 ): Promise<BenchWallet> => {
   const clock = new ManualClock()
   const [mainEnd, walletEnd] = memoryPortPair(setImmediate, structuredClone)
   let wallet: Wallet | null = null
   const server = new MainServer(walletEnd, {
-    open: (start) => Wallet.open({ disk, clock, N, autoLockMs: start.autoLockMs }),
+    open: (start) => Wallet.open({ disk, clock, N, autoLockMs: start.autoLockMs, afterWiping }),
     onOpen: (opened) => (wallet = opened),
     onShutdown: () => undefined,
   })
