@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, it } from 'vitest'
 import type { EngineSettings } from '../../app/ipc/engine-contract.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import { testSettings } from './swarm/testing/sample-swarm.ts'
@@ -17,7 +17,7 @@ const slow = (down: number): EngineSettings => {
 const checksOf = async (engine: ServedEngine, id: TorrentId): Promise<number> =>
   (await logOf(engine, id)).filter((code) => code === 'checked').length
 
-describe('checks', () => {
+describe('checks', { concurrent: true }, () => {
   const two = async (): Promise<{ engine: ServedEngine; ids: TorrentId[] }> => {
     const engine = await ServedEngine.create()
     const ids: TorrentId[] = []
@@ -32,7 +32,7 @@ describe('checks', () => {
     return { engine, ids }
   }
 
-  it('go one at a time, and say so', async () => {
+  it('go one at a time, and say so', async ({ expect }) => {
     const { engine, ids } = await two()
     await using _ = engine
     await engine.call('torrents.recheck', { ids })
@@ -44,7 +44,7 @@ describe('checks', () => {
     for (const id of ids) expect(await checksOf(engine, id)).toBe(2)
   }, 60_000)
 
-  it('stop with the torrent, survive a restart, and go on when it is started', async () => {
+  it('stop with the torrent, survive a restart, and go on when it is started', async ({ expect }) => {
     const { engine, ids } = await two()
     await using _ = engine
     const [id] = ids
@@ -61,7 +61,7 @@ describe('checks', () => {
     expect(await checksOf(engine, id)).toBe(1)
   }, 60_000)
 
-  it('can be called off: what was known before stands', async () => {
+  it('can be called off: what was known before stands', async ({ expect }) => {
     const { engine, ids } = await two()
     await using _ = engine
     const [id] = ids
@@ -73,7 +73,7 @@ describe('checks', () => {
     expect(await checksOf(engine, id)).toBe(1)
   }, 60_000)
 
-  it('of a stopped torrent leave it stopped', async () => {
+  it('of a stopped torrent leave it stopped', async ({ expect }) => {
     const { engine, ids } = await two()
     await using _ = engine
     await engine.call('torrents.stop', { ids })
@@ -83,8 +83,10 @@ describe('checks', () => {
   }, 60_000)
 })
 
-describe('a file', () => {
-  it('skipped half-way leaves the disk, the rest comes whole, and it comes too when it is wanted again', async () => {
+describe('a file', { concurrent: true }, () => {
+  it('skipped half-way leaves the disk, the rest comes whole, and it comes too when it is wanted again', async ({
+    expect,
+  }) => {
     const made = makeTorrent({ 'a.bin': 300_000, 'b.bin': 900_000, 'c.bin': 300_000 })
     await using source = await seeder(made)
     await source.until(made.id, (row) => row.status === 'seeding')
@@ -110,7 +112,7 @@ describe('a file', () => {
     await expect.poll(() => readdir(join(engine.folder, 'state', 'aside'), { recursive: true })).toEqual([made.id])
   }, 60_000)
 
-  it('skipped while the torrent is stopped leaves the disk as well', async () => {
+  it('skipped while the torrent is stopped leaves the disk as well', async ({ expect }) => {
     const made = makeTorrent({ 'a.bin': 300_000, 'b.bin': 900_000 })
     await using source = await seeder(made)
     await source.until(made.id, (row) => row.status === 'seeding')
@@ -127,8 +129,10 @@ describe('a file', () => {
   }, 60_000)
 })
 
-describe('a disk that goes away', () => {
-  it('in the middle of a download is waited for, told, and taken up by itself; others have its place meanwhile', async () => {
+describe('a disk that goes away', { concurrent: true }, () => {
+  it('in the middle of a download is waited for, told, and taken up by itself; others have its place meanwhile', async ({
+    expect,
+  }) => {
     const made = makeTorrent({ 'one.bin': 3_000_000 })
     await using source = await seeder(made)
     await source.until(made.id, (row) => row.status === 'seeding')
@@ -155,7 +159,7 @@ describe('a disk that goes away', () => {
     await expect.poll(() => isWhole(engine.downloads, made).catch(() => false)).toBe(true)
   }, 60_000)
 
-  it('in the middle of a check is waited for, and the check goes on', async () => {
+  it('in the middle of a check is waited for, and the check goes on', async ({ expect }) => {
     const made = makeTorrent({ 'one.bin': 2_000_000 })
     await using engine = await seeder(made)
     await engine.until(made.id, (row) => row.status === 'seeding')

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, it } from 'vitest'
 import type { EngineSettings } from '../../app/ipc/engine-contract.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import { openSession } from './session/session-db.ts'
@@ -34,7 +34,7 @@ const three = async (engine: ServedEngine): Promise<readonly [TorrentId, Torrent
 }
 
 describe('the queue', () => {
-  it('runs as many as may, in order, and the next when one stops', async () => {
+  it('runs as many as may, in order, and the next when one stops', async ({ expect }) => {
     await using engine = await ServedEngine.create(queue({ downloads: 1 }))
     const [a, b, c] = await three(engine)
     await engine.until(c, (row) => row.status === 'queued')
@@ -46,7 +46,7 @@ describe('the queue', () => {
     expect(statesOf(engine, [a, b, c])).toEqual(['1 runs', '2 queued', '3 queued'])
   })
 
-  it('moves up, down, to the top and to the bottom, and remembers', async () => {
+  it('moves up, down, to the top and to the bottom, and remembers', async ({ expect }) => {
     await using engine = await ServedEngine.create(queue({ downloads: 1 }))
     const [a, b, c] = await three(engine)
     await engine.call('torrents.queue', { ids: [c], to: 'top' })
@@ -61,7 +61,7 @@ describe('the queue', () => {
     expect(statesOf(engine, [a, b, c])).toEqual(['3 queued', '2 queued', '1 runs'])
   })
 
-  it('lets what is forced run besides, until it is started in the usual way', async () => {
+  it('lets what is forced run besides, until it is started in the usual way', async ({ expect }) => {
     await using engine = await ServedEngine.create(queue({ downloads: 1 }))
     const [a, b, c] = await three(engine)
     await engine.call('torrents.forceStart', { ids: [c] })
@@ -75,7 +75,9 @@ describe('the queue', () => {
     expect(statesOf(engine, [a, b, c])).toEqual(['1 runs', '2 queued', '3 queued'])
   })
 
-  it('takes what is forced back when told to, and leaves what is not forced, or is stopped, as it is', async () => {
+  it('takes what is forced back when told to, and leaves what is not forced, or is stopped, as it is', async ({
+    expect,
+  }) => {
     await using engine = await ServedEngine.create(queue({ downloads: 1 }))
     const [a, b, c] = await three(engine)
     await engine.call('torrents.forceStart', { ids: [b, c] })
@@ -90,7 +92,7 @@ describe('the queue', () => {
     await engine.until(c, (row) => row.status !== 'queued')
   })
 
-  it('follows new maxima at once', async () => {
+  it('follows new maxima at once', async ({ expect }) => {
     await using engine = await ServedEngine.create(queue({ downloads: 1 }))
     const ids = await three(engine)
     await engine.ask('engine.configure', queue({ downloads: null }))
@@ -100,7 +102,7 @@ describe('the queue', () => {
     expect(statesOf(engine, ids)).toEqual(['1 runs', '2 queued', '3 queued'])
   })
 
-  it('stops all, and starts all by the same maxima', async () => {
+  it('stops all, and starts all by the same maxima', async ({ expect }) => {
     await using engine = await ServedEngine.create(queue({ downloads: 2 }))
     const ids = await three(engine)
     await engine.ask('engine.stopAll', undefined)
@@ -110,7 +112,7 @@ describe('the queue', () => {
     expect(statesOf(engine, ids)).toEqual(['1 runs', '2 runs', '3 queued'])
   })
 
-  it('gives the place of a finished download to the next, and makes seeds wait for each other', async () => {
+  it('gives the place of a finished download to the next, and makes seeds wait for each other', async ({ expect }) => {
     const [first, second] = [makeTorrent({ 'one.bin': 60_000 }), makeTorrent({ 'one.bin': 50_000 })]
     await using source = await seeder(first)
     await source.until(first.id, (row) => row.status === 'seeding')
@@ -133,7 +135,7 @@ describe('the queue', () => {
   }, 30_000)
 })
 
-describe('a goal', () => {
+describe('a goal', { concurrent: true }, () => {
   /** One that seeds to a leecher until the leecher has all. */
   const shared = async (settings: EngineSettings) => {
     const made = makeTorrent({ 'one.bin': 200_000 })
@@ -146,7 +148,7 @@ describe('a goal', () => {
     return { made, giver, taker }
   }
 
-  it('of ratio stops the torrent, is told, and is overruled by starting it', async () => {
+  it('of ratio stops the torrent, is told, and is overruled by starting it', async ({ expect }) => {
     const { made, giver, taker } = await shared(seeding({ ratio: 1 }))
     await using _a = giver
     await using _b = taker
@@ -163,7 +165,7 @@ describe('a goal', () => {
     await giver.until(made.id, (one) => one.status === 'stopped')
   }, 30_000)
 
-  it('may take the torrent off the list, never its files', async () => {
+  it('may take the torrent off the list, never its files', async ({ expect }) => {
     const { made, giver, taker } = await shared(seeding({ ratio: 1, action: 'remove' }))
     await using _a = giver
     await using _b = taker
@@ -174,7 +176,7 @@ describe('a goal', () => {
       .toEqual({ kind: 'goal-removed', name: 'album', goal: 'ratio' })
   }, 30_000)
 
-  it('of its own, or none, goes before that of the settings', async () => {
+  it('of its own, or none, goes before that of the settings', async ({ expect }) => {
     const made = makeTorrent({ 'one.bin': 20_000 })
     await using engine = await seeder(made)
     await engine.until(made.id, (row) => row.status === 'seeding')
@@ -186,7 +188,7 @@ describe('a goal', () => {
     await engine.until(made.id, (row) => row.status === 'stopped')
   }, 20_000)
 
-  it('of time counts what was seeded in earlier runs', async () => {
+  it('of time counts what was seeded in earlier runs', async ({ expect }) => {
     const made = makeTorrent({ 'one.bin': 20_000 })
     await using engine = await seeder(made)
     await engine.until(made.id, (row) => row.status === 'seeding')
@@ -206,8 +208,8 @@ describe('a goal', () => {
   }, 20_000)
 })
 
-describe('options of a torrent', () => {
-  it('stay as they are chosen, and the rest as it was', async () => {
+describe('options of a torrent', { concurrent: true }, () => {
+  it('stay as they are chosen, and the rest as it was', async ({ expect }) => {
     const { id, torrent } = makeTorrent({ 'one.bin': 20_000 })
     await using engine = await ServedEngine.create()
     await engine.add(torrent)
@@ -227,7 +229,7 @@ describe('options of a torrent', () => {
     })
   })
 
-  it('of several are told in the order asked for, without those that are not there', async () => {
+  it('of several are told in the order asked for, without those that are not there', async ({ expect }) => {
     const [a, b] = [makeTorrent({ 'one.bin': 20_000 }), makeTorrent({ 'two.bin': 30_000 })]
     await using engine = await ServedEngine.create()
     for (const { torrent } of [a, b]) await engine.add(torrent, { start: false })
@@ -238,7 +240,7 @@ describe('options of a torrent', () => {
     expect(await engine.call('torrents.options', { ids: [gone] })).toEqual({ ok: false, error: { code: 'not-found' } })
   })
 
-  it('hold its rate down from the start', async () => {
+  it('hold its rate down from the start', async ({ expect }) => {
     const made = makeTorrent({ 'one.bin': 2_000_000 })
     await using source = await seeder(made)
     await source.until(made.id, (row) => row.status === 'seeding')

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, it } from 'vitest'
 import bencode from '../../app/bencode/bencode.js'
 import type { DetailsUpdate } from '../../app/torrent/details.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
@@ -42,8 +42,8 @@ const pairOfSeeds = async (made: Made): Promise<{ seeder: ServedEngine; leecher:
   return both
 }
 
-describe('the engine', () => {
-  it('finds data that is there, seeds it, and another engine downloads it whole', async () => {
+describe('the engine', { concurrent: true }, () => {
+  it('finds data that is there, seeds it, and another engine downloads it whole', async ({ expect }) => {
     const made = makeTorrent(album)
     const { seeder, leecher } = await couple(made)
     await using _a = seeder
@@ -58,7 +58,7 @@ describe('the engine', () => {
     await expect.poll(() => leecher.events.some(finished)).toBe(true)
   })
 
-  it('fetches metadata for a magnet link, then the files', async () => {
+  it('fetches metadata for a magnet link, then the files', async ({ expect }) => {
     const made = makeTorrent(album)
     const { seeder, leecher } = await couple(made)
     await using _a = seeder
@@ -80,7 +80,7 @@ describe('the engine', () => {
     await expect.poll(() => isWhole(leecher.downloads, made).catch(() => false)).toBe(true)
   })
 
-  it('adds a magnet before its metadata is there, and goes on by itself when it comes', async () => {
+  it('adds a magnet before its metadata is there, and goes on by itself when it comes', async ({ expect }) => {
     const made = makeTorrent(album)
     const { seeder, leecher } = await couple(made)
     await using _a = seeder
@@ -99,7 +99,7 @@ describe('the engine', () => {
     expect(row.name).toBe('album')
   })
 
-  it('contacts nobody for what comes from outside', async () => {
+  it('contacts nobody for what comes from outside', async ({ expect }) => {
     await using engine = await ServedEngine.create()
     const offered = await engine.ask('engine.offer', {
       kind: 'link',
@@ -112,7 +112,7 @@ describe('the engine', () => {
     expect((await engine.call('torrents.snapshot')).ok && engine.row('ab'.repeat(20) as TorrentId)).toBeUndefined()
   })
 
-  it('merges the trackers and web seeds of a torrent it has', async () => {
+  it('merges the trackers and web seeds of a torrent it has', async ({ expect }) => {
     const made = makeTorrent(album, ['http://127.0.0.1:9/a'])
     await using engine = await ServedEngine.create()
     await engine.add(made.torrent, { start: false })
@@ -141,7 +141,7 @@ describe('the engine', () => {
     })
   })
 
-  it('takes up its torrents after a clean stop without hashing anything', async () => {
+  it('takes up its torrents after a clean stop without hashing anything', async ({ expect }) => {
     const made = makeTorrent(album)
     const { seeder, leecher } = await pairOfSeeds(made)
     await using _a = seeder
@@ -156,7 +156,7 @@ describe('the engine', () => {
     })
   })
 
-  it('keeps a stopped torrent stopped, with no peer, and starts it again where it was', async () => {
+  it('keeps a stopped torrent stopped, with no peer, and starts it again where it was', async ({ expect }) => {
     const made = makeTorrent({ 'big.bin': 2_000_000 })
     const { seeder, leecher } = await couple(made)
     await using _a = seeder
@@ -177,7 +177,7 @@ describe('the engine', () => {
     expect(row.downloaded).toBeLessThanOrEqual(2_000_000 + 16_384)
   })
 
-  it('writes nothing of a skipped file, and gets it when it is wanted after all', async () => {
+  it('writes nothing of a skipped file, and gets it when it is wanted after all', async ({ expect }) => {
     const made = makeTorrent(album)
     const { seeder, leecher } = await couple(made)
     await using _a = seeder
@@ -193,7 +193,7 @@ describe('the engine', () => {
     await expect.poll(() => isWhole(leecher.downloads, made).catch(() => false)).toBe(true)
   })
 
-  it('finds out by a recheck what the disk damaged, and gets it again', async () => {
+  it('finds out by a recheck what the disk damaged, and gets it again', async ({ expect }) => {
     const made = makeTorrent(album)
     const { seeder, leecher } = await pairOfSeeds(made)
     await using _a = seeder
@@ -215,7 +215,7 @@ describe('the engine', () => {
     await expect.poll(() => isWhole(leecher.downloads, made).catch(() => false)).toBe(true)
   })
 
-  it('never overwrites a folder of the same name that is not the torrent', async () => {
+  it('never overwrites a folder of the same name that is not the torrent', async ({ expect }) => {
     const made = makeTorrent(album)
     const { seeder, leecher } = await couple(made)
     await using _a = seeder
@@ -231,7 +231,7 @@ describe('the engine', () => {
     expect(left.ok && left.value[0]?.root).toBe(join(leecher.downloads, `album [${made.id.slice(0, 8)}]`))
   })
 
-  it('removes a torrent and names only files it wrote', async () => {
+  it('removes a torrent and names only files it wrote', async ({ expect }) => {
     const made = makeTorrent(album)
     const { seeder, leecher } = await pairOfSeeds(made)
     await using _a = seeder
@@ -247,7 +247,7 @@ describe('the engine', () => {
     expect(seeded.ok && seeded.value[0]?.files).toEqual([])
   })
 
-  it('waits for a folder that went away, and goes on when it is back', async () => {
+  it('waits for a folder that went away, and goes on when it is back', async ({ expect }) => {
     const made = makeTorrent({ 'big.bin': 3_000_000 })
     const { seeder, leecher } = await couple(made)
     await using _a = seeder
@@ -273,7 +273,7 @@ describe('the engine', () => {
     await leecher.until(made.id, (row) => row.status === 'seeding', 20_000)
   }, 40_000)
 
-  it('refuses what is no torrent, with the reason', async () => {
+  it('refuses what is no torrent, with the reason', async ({ expect }) => {
     await using engine = await ServedEngine.create()
     const answers = await Promise.all([
       engine.call('add.inspectFile', { bytes: randomBytes(100), name: 'x.torrent' }),
@@ -289,7 +289,7 @@ describe('the engine', () => {
     ])
   })
 
-  it('forgets its state folder only when it is told to', async () => {
+  it('forgets its state folder only when it is told to', async ({ expect }) => {
     await using engine = await ServedEngine.create()
     expect(existsSync(join(engine.folder, 'state'))).toBe(true)
     await engine.stop()

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { describe, it } from 'vitest'
 import { noLimits } from './swarm.ts'
 import { message, rawSeed } from './testing/raw-peer.ts'
 import { addressOf, joinSample, openSwarm, sampleTorrent, testSettings, type Joined } from './testing/sample-swarm.ts'
@@ -44,12 +44,13 @@ const average = (seen: readonly { at: number; bytes: number }[]): number => {
   return first && last ? ((last.bytes - first.bytes) / (last.at - first.at)) * 1_000 : 0
 }
 
-describe('a download limit', () => {
+describe('a download limit', { concurrent: true }, () => {
   const RATE = 800_000
 
-  it.each(['all together', 'one torrent'])(
+  it.for(['all together', 'one torrent'])(
     'of %s holds over any two seconds with many peers',
-    async (whose) => {
+    { timeout: 30_000 },
+    async (whose, { expect }) => {
       await using stack = new AsyncDisposableStack()
       const sample = sampleTorrent(PIECE * 160, PIECE)
       const seeders = await Promise.all(Array.from({ length: 6 }, () => openSwarm()))
@@ -68,10 +69,9 @@ describe('a download limit', () => {
       expect(shares).toHaveLength(6)
       expect(Math.min(...shares)).toBeGreaterThan(Math.max(...shares) * 0.6)
     },
-    30_000,
   )
 
-  it('is shared by torrents by weight, however many peers each has', async () => {
+  it('is shared by torrents by weight, however many peers each has', async ({ expect }) => {
     await using stack = new AsyncDisposableStack()
     const [many, few] = [sampleTorrent(PIECE * 160, PIECE), sampleTorrent(PIECE * 160, PIECE)]
     const seeders = await Promise.all(Array.from({ length: 5 }, () => openSwarm()))
@@ -93,7 +93,7 @@ describe('a download limit', () => {
     expect(ratio).toBeLessThan(3.3)
   }, 30_000)
 
-  it('is not held up by peers that leave requests unanswered', async () => {
+  it('is not held up by peers that leave requests unanswered', async ({ expect }) => {
     const SLOW = 200_000
     await using stack = new AsyncDisposableStack()
     const sample = sampleTorrent(PIECE * 100, PIECE)
@@ -113,7 +113,7 @@ describe('a download limit', () => {
     expect(acceptedOf(leech) - before).toBeGreaterThan(SLOW * 2 * 0.8)
   }, 30_000)
 
-  it('may be taken away and set while data comes in', async () => {
+  it('may be taken away and set while data comes in', async ({ expect }) => {
     await using seeder = await openSwarm()
     await using leecher = await openSwarm(limitedTo({ down: 200_000 }))
     const sample = sampleTorrent(PIECE * 200, PIECE)
@@ -126,8 +126,8 @@ describe('a download limit', () => {
   }, 30_000)
 })
 
-describe('an upload limit', () => {
-  it('of one torrent holds beside another that has none, and weights share the limit of all', async () => {
+describe('an upload limit', { concurrent: true }, () => {
+  it('of one torrent holds beside another that has none, and weights share the limit of all', async ({ expect }) => {
     await using stack = new AsyncDisposableStack()
     const RATE = 1_000_000
     const seeder = stack.use(await openSwarm(limitedTo({ up: RATE })))

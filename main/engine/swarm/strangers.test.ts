@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import fc from 'fast-check'
 import type WebTorrent from 'webtorrent'
 import type { Connection } from 'webtorrent/lib/peer.js'
-import { describe, expect, it } from 'vitest'
+import { describe, it } from 'vitest'
 import { Strangers } from './strangers.ts'
 import { watchLoop } from './testing/loop-watch.ts'
 import { addressOf, joinSample, openSwarm, sampleTorrent, testSettings } from './testing/sample-swarm.ts'
@@ -40,7 +40,7 @@ const door = () => {
 const hosts = fc.integer({ min: 1, max: 60 }).map((n) => `198.51.100.${n}`)
 
 describe('strangers', () => {
-  it('are at most 200, 8 of one host and 64 of this computer, and whoever came last is among them', () => {
+  it('are at most 200, 8 of one host and 64 of this computer, and whoever came last is among them', ({ expect }) => {
     fc.assert(
       fc.property(fc.array(fc.oneof(hosts, fc.constant('127.0.0.1')), { maxLength: 600 }), (calls) => {
         const { come, pending } = door()
@@ -56,13 +56,13 @@ describe('strangers', () => {
     )
   })
 
-  it('of one network of IPv6 count as one host', () => {
+  it('of one network of IPv6 count as one host', ({ expect }) => {
     const { come, pending } = door()
     for (let n = 1; n < 100; n++) come(`2001:db8:1:2::${n.toString(16)}`)
     expect(pending.size).toBe(8)
   })
 
-  it('go for others by how many of theirs there are: a lone one is left in peace by a flood', () => {
+  it('go for others by how many of theirs there are: a lone one is left in peace by a flood', ({ expect }) => {
     const { come, pending } = door()
     const lone = come('203.0.113.7')
     for (let n = 0; n < 3_000; n++) come(`198.51.100.${(n % 40) + 1}`)
@@ -70,7 +70,7 @@ describe('strangers', () => {
     expect(lone.destroyed).toBe(false)
   })
 
-  it('go after ten seconds, unless they are known by then', () => {
+  it('go after ten seconds, unless they are known by then', ({ expect }) => {
     const { come, later, known } = door()
     const [slow, quick] = [come('203.0.113.7'), come('203.0.113.8')]
     later(9_000)
@@ -80,7 +80,7 @@ describe('strangers', () => {
     expect([slow.destroyed, quick.destroyed]).toEqual([true, false])
   })
 
-  it('that say nothing are few on a real port, and gone in the end', async () => {
+  it.concurrent('that say nothing are few on a real port, and gone in the end', async ({ expect }) => {
     await using swarm = await openSwarm()
     const port = swarm.stats().port ?? 0
     const sockets = Array.from({ length: 260 }, () =>
@@ -94,7 +94,7 @@ describe('strangers', () => {
     await expect.poll(left, { timeout: 13_000, interval: 250 }).toBe(0)
   }, 30_000)
 
-  it('in a flood keep nobody from being served, neither who is here nor who comes', async () => {
+  it.concurrent('in a flood keep nobody from being served, neither who is here nor who comes', async ({ expect }) => {
     const sample = sampleTorrent(6_000_000, 65_536)
     await using seeder = await openSwarm({ ...testSettings(), limits: { ...testSettings().limits, up: 2_000_000 } })
     const { torrent } = joinSample(seeder, sample, { have: 'all', data: sample.data })

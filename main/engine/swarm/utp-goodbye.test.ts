@@ -1,68 +1,24 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { describe, expect, it } from 'vitest'
+import { spawnSync } from 'node:child_process'
+import utp, { type UtpServer } from 'webtorrent/lib/utp.cjs'
+import { describe, it, vi } from 'vitest'
+import { libtorrentUtp } from './testing/libtorrent-utp.ts'
 import { joinSample, openSwarm, sampleTorrent, testSettings } from './testing/sample-swarm.ts'
 import { udpRelay } from './testing/udp-relay.ts'
 
 const sample = sampleTorrent(400_000, 16_384)
-const script = join(import.meta.dirname, 'testing/libtorrent-utp.py')
 const possible = (): boolean => spawnSync('/usr/bin/python3', ['-c', 'import libtorrent']).status === 0
 
-interface Libtorrent extends AsyncDisposable {
-  readonly port: number
-  /** What it says of its peers now. */
-  peers(): readonly { readonly uploadOnly: boolean }[]
-  leave(): void
-  kill(): void
-}
-
-/** On a port that was free just now; with `seeds` it has all the data. */
-const libtorrent = async (call: number, seeds: boolean): Promise<Libtorrent> => {
-  const folder = await mkdtemp(join(tmpdir(), 'utp-'))
-  const torrent = join(folder, 'sample.torrent')
-  await writeFile(torrent, Buffer.concat([Buffer.from('d4:info'), sample.rawInfo, Buffer.from('e')]))
-  if (seeds) await writeFile(join(folder, 'sample.bin'), sample.data)
-  const probe = await udpRelay(9)
-  const port = Number(probe.address.split(':')[1])
-  await probe[Symbol.asyncDispose]()
-  const child = spawn('/usr/bin/python3', [script, String(port), torrent, folder, String(call)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
-  let peers: readonly { readonly uploadOnly: boolean }[] = []
-  createInterface(child.stdout).on('line', (line) => {
-    const said = JSON.parse(line) as { peers?: typeof peers }
-    peers = said.peers ?? []
-  })
-  return {
-    port,
-    peers: () => peers,
-    leave: () => void child.stdin.write('leave\n'),
-    kill: () => void child.kill('SIGKILL'),
-    [Symbol.asyncDispose]: async () => {
-      const over = once(child, 'exit')
-      if (child.exitCode === null && child.signalCode === null) {
-        child.kill('SIGKILL')
-        await over
-      }
-      await rm(folder, { recursive: true })
-    },
-  }
-}
-
-describe.skipIf(!possible())('libtorrent over uTP', () => {
-  it.each([
+describe.skipIf(!possible())('libtorrent over uTP', { concurrent: true }, () => {
+  it.for([
     ['whom it called', true],
     ['who called it', false],
-  ])(
+  ] as const)(
     'is seen to leave within three seconds, by one %s',
-    async (_, itCalls) => {
+    { timeout: 40_000 },
+    async ([, itCalls], { expect }) => {
       await using swarm = await openSwarm(testSettings({ utp: true }))
       const ours = swarm.stats().port ?? 0
-      await using other = await libtorrent(itCalls ? ours : 0, false)
+      await using other = await libtorrentUtp(sample, itCalls ? ours : 0, false)
       const { torrent } = joinSample(swarm, sample, {
         // Neither has anything: nothing but a goodbye ends the connection.
         ...(!itCalls && { peers: [`127.0.0.1:${other.port}`] }),
@@ -73,21 +29,11 @@ describe.skipIf(!possible())('libtorrent over uTP', () => {
       other.leave()
       await expect.poll(() => torrent.peers().length, { timeout: 3_000 }).toBe(0)
     },
-    40_000,
   )
 
-  it('is seen to be gone within three quarters of a minute when it could not say so', async () => {
+  it('hears that we want nothing more', { timeout: 40_000 }, async ({ expect }) => {
     await using swarm = await openSwarm(testSettings({ utp: true }))
-    await using other = await libtorrent(swarm.stats().port ?? 0, false)
-    const { torrent } = joinSample(swarm, sample)
-    await expect.poll(() => torrent.peers().length, { timeout: 20_000 }).toBe(1)
-    other.kill()
-    await expect.poll(() => torrent.peers().length, { timeout: 45_000, interval: 500 }).toBe(0)
-  }, 80_000)
-
-  it('hears that we want nothing more', async () => {
-    await using swarm = await openSwarm(testSettings({ utp: true }))
-    await using other = await libtorrent(0, true)
+    await using other = await libtorrentUtp(sample, 0, true)
     const { torrent, complete } = joinSample(swarm, sample, {
       priorities: Uint8Array.from({ length: sample.pieceCount }, (_, piece) => (piece === 0 ? 0 : 2)),
       peers: [`127.0.0.1:${other.port}`],
@@ -97,14 +43,14 @@ describe.skipIf(!possible())('libtorrent over uTP', () => {
       .poll(() => torrent.counts().downloaded, { timeout: 20_000 })
       .toBe(sample.data.length - sample.pieceLength)
     await expect.poll(() => other.peers().some(({ uploadOnly }) => uploadOnly), { timeout: 5_000 }).toBe(true)
-  }, 40_000)
+  })
 })
 
-describe('a goodbye over uTP', () => {
-  it('in a name of somebody who goes on talking is not believed', async () => {
-    const utp = testSettings({ utp: true })
-    await using seeder = await openSwarm({ ...utp, limits: { ...utp.limits, up: 100_000 } })
-    await using leecher = await openSwarm(utp)
+describe('a goodbye over uTP', { concurrent: true }, () => {
+  it('in a name of somebody who goes on talking is not believed', { timeout: 20_000 }, async ({ expect }) => {
+    const settings = testSettings({ utp: true })
+    await using seeder = await openSwarm({ ...settings, limits: { ...settings.limits, up: 100_000 } })
+    await using leecher = await openSwarm(settings)
     await using relay = await udpRelay(seeder.stats().port ?? 0)
     joinSample(seeder, sample, { have: 'all', data: sample.data })
     const { torrent, complete } = joinSample(leecher, sample, { peers: [relay.address] })
@@ -116,5 +62,28 @@ describe('a goodbye over uTP', () => {
     relay.inject(goodbye)
     await complete
     expect(torrent.visits.ever).toBe(1)
+  })
+})
+
+describe('one who could not say goodbye over uTP', () => {
+  /** UTP_ETIMEDOUT */
+  const RESENDS_USED_UP = 2
+
+  // That the library does say so, half a minute later, is for the campaign.
+  it('is gone as soon as the library has sent for the last time', async ({ expect }) => {
+    const made = vi.spyOn(utp as Required<typeof utp>, 'createServer')
+    await using leecher = await openSwarm(testSettings({ utp: true }))
+    const server = made.mock.results[0]?.value as UtpServer
+    made.mockRestore()
+    await using other = await openSwarm(testSettings({ utp: true }))
+    await using relay = await udpRelay(other.stats().port ?? 0)
+    joinSample(other, sample)
+    const { torrent } = joinSample(leecher, sample, { peers: [relay.address] })
+    await expect.poll(() => torrent.peers().map(({ transport }) => transport), { timeout: 10_000 }).toEqual(['utp'])
+    const connections = [...server.connections] as unknown as { _onerror(status: number): void }[]
+    expect(connections).toHaveLength(1)
+    for (const connection of connections) connection._onerror(RESENDS_USED_UP)
+    await expect.poll(() => torrent.peers().length).toBe(0)
+    expect(server.connections).toHaveLength(0)
   }, 20_000)
 })
