@@ -26,7 +26,8 @@ const story = async (): Promise<number | null> => {
   await using swarm = await openSwarm(testSettings({ utp: true }))
   await using other = await libtorrentUtp(sample, swarm.stats().port ?? 0, false)
   const { torrent } = joinSample(swarm, sample)
-  const connected = await secondsUntil(() => torrent.peers().length === 1, CONNECTED_S)
+  const both = (): boolean => torrent.peers().length === 1 && other.peers().length === 1
+  const connected = await secondsUntil(both, CONNECTED_S)
   if (connected === null) return null
   other.kill()
   return secondsUntil(() => torrent.peers().length === 0, GONE_S)

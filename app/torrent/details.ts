@@ -156,6 +156,8 @@ export type LogEvent =
   | { readonly code: 'peer-dropped'; readonly address: string; readonly why: string }
   /** It sent bad data for this piece. */
   | { readonly code: 'peer-banned'; readonly address: string; readonly piece: number }
+  /** It sent metadata that is not this torrent's; others that do are banned and not told. */
+  | { readonly code: 'metadata-lied'; readonly address: string }
   | { readonly code: 'disk'; readonly fault: string }
   | { readonly code: 'disk-ok' }
   /** It stands still so as not to write over these: the first file, and how many there are. */

@@ -1,9 +1,11 @@
 // What the peers of one torrent are told of us beside the pieces: whether we want anything more (BEP 21), whether we
-// exchange peers with them. Said when a connection begins, and again to everyone when it changes (BEP 10).
+// exchange peers with them. Said when a connection begins, and again to everyone when it changes (BEP 10). Keeps who among
+// them can be asked for the metadata.
 
 import type Wire from 'bittorrent-protocol'
 import type { Connections } from './connections.ts'
-import type { MetadataShare } from './metadata-exchange.ts'
+import type { Sender } from './bans.ts'
+import { MetadataCollector, type MetadataSource } from './metadata-collector.ts'
 import { Pex } from './pex.ts'
 import type { SwarmContext } from './swarm-context.ts'
 import type { SwarmTorrent } from './swarm.ts'
@@ -13,7 +15,12 @@ export interface IntroductionsDeps {
   readonly isPrivate: boolean
   readonly context: SwarmContext
   readonly connections: Connections
-  readonly metadata: MetadataShare
+  readonly infoHash: string
+  rawInfo(): Uint8Array | null
+  /** The metadata came, and is what was asked for. */
+  arrived(rawInfo: Uint8Array): void
+  /** It sent metadata that is not. */
+  lied(sender: Sender): void
   seeding(): boolean
   isSeed(wire: Wire): boolean
   guard(wire: Wire, run: () => void): void
@@ -31,6 +38,8 @@ export class Introductions {
   /** Null: the torrent is private. */
   readonly #pex: Pex | null
   readonly #told = new WeakMap<Wire, Facts>()
+  readonly #collector: MetadataCollector
+  readonly #sources = new Map<Wire, MetadataSource>()
   #facts: Facts
 
   constructor(deps: IntroductionsDeps) {
@@ -38,11 +47,20 @@ export class Introductions {
     const { connections, context, isPrivate, isSeed } = deps
     const enabled = (): boolean => context.settings().network.pex
     this.#pex = isPrivate ? null : new Pex({ connections, enabled, now: () => context.now(), isSeed })
+    this.#collector = new MetadataCollector({
+      infoHash: deps.infoHash,
+      budget: context.metadata,
+      now: () => context.now(),
+      wanted: () => deps.rawInfo() === null,
+      arrived: (rawInfo) => deps.arrived(rawInfo),
+      lied: (source) => this.#onLiar(source),
+    })
     this.#facts = this.#now()
   }
 
   /** Once a second. */
   tick(now: number): void {
+    this.#collector.tick(now)
     if (this.#facts.pex) this.#pex?.tick(now)
   }
 
@@ -53,12 +71,12 @@ export class Introductions {
 
   /** To be called once for each connection, before anything else is said. */
   begin(wire: Wire, address: string): void {
-    const { context, isPrivate, metadata, guard } = this.#deps
+    const { context, isPrivate, rawInfo, guard } = this.#deps
     const facts = this.#now()
     this.#told.set(wire, facts)
     wire.setKeepAlive(true)
-    addExtensions(wire, {
-      metadata,
+    const source = addExtensions(wire, {
+      metadata: { rawInfo, collector: this.#collector },
       userAgent: context.userAgent,
       port: context.port(),
       uploadOnly: facts.uploadOnly,
@@ -68,7 +86,15 @@ export class Introductions {
       pex: facts.pex ? this.#pex : null,
       guard: (run) => guard(wire, run),
     })
+    if (source) this.#sources.set(wire, source)
     if (!isPrivate) context.meet(wire)
+  }
+
+  /** To be called when it is over. */
+  end(wire: Wire): void {
+    const source = this.#sources.get(wire)
+    this.#sources.delete(wire)
+    if (source) this.#collector.left(source)
   }
 
   /** Something may have changed. */
@@ -83,6 +109,13 @@ export class Introductions {
       this.#told.set(wire, facts)
       if (facts.pex) this.#pex?.listen(wire, address)
       guard(wire, () => sayAgain(wire, facts))
+    }
+  }
+
+  #onLiar(source: MetadataSource): void {
+    for (const [wire, { address, source: from }] of this.#deps.connections.entries) {
+      if (this.#sources.get(wire) !== source) continue
+      return this.#deps.lied({ address, peerId: wire.peerId ?? '', incoming: from === 'incoming' })
     }
   }
 

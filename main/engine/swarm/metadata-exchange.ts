@@ -1,24 +1,20 @@
-// The metadata extension ut_metadata (BEP 9), both ways: hands our info dictionary to peers that ask, and collects it
-// from peers while we have none. What was collected counts only when it hashes to the infohash asked for; a peer whose
-// metadata does not is asked no more.
+// The metadata extension ut_metadata (BEP 9) on one wire, both ways: hands our info dictionary to a peer that asks, and
+// passes what a peer offers and sends of it to the torrent's collector, which decides whom to ask.
 
-import { createHash } from 'node:crypto'
-import type { EventEmitter } from 'node:events'
 import type Wire from 'bittorrent-protocol'
 import type { ExtendedHandshake, Extension } from 'bittorrent-protocol'
 import bencode from '../../../app/bencode/bencode.js'
+import { CHUNK } from './metadata-collection.ts'
+import { MAX_SIZE, type MetadataCollector, type MetadataSource } from './metadata-collector.ts'
 import { MAX_UNREAD, socketBacklog } from './wire-stream.ts'
 
-const CHUNK = 16_384
-const MAX_SIZE = 10_000_000
 /** Requests for metadata one peer may make; each costs us 16 KiB. */
 const MAX_SERVED = 4_096
 
 export interface MetadataShare {
-  readonly infoHash: string
   /** What we hand out, or null while we have none. */
   rawInfo(): Uint8Array | null
-  arrived(rawInfo: Uint8Array): void
+  readonly collector: MetadataCollector
 }
 
 type Message = { readonly msg_type?: unknown; readonly piece?: unknown; readonly total_size?: unknown }
@@ -38,51 +34,24 @@ const sizeIn = (handshake: ExtendedHandshake): number | null => {
   return size !== null && size > 0 && size <= MAX_SIZE ? size : null
 }
 
-class Collection {
-  readonly #data: Uint8Array
-  readonly #have: Uint8Array
-  #missing: number
-
-  constructor(size: number) {
-    this.#data = new Uint8Array(size)
-    this.#missing = Math.ceil(size / CHUNK)
-    this.#have = new Uint8Array(this.#missing)
-  }
-
-  get chunks(): number {
-    return this.#have.length
-  }
-
-  /** Null: not complete yet, or the chunk is not one of ours. */
-  put(chunk: number, bytes: Uint8Array): Uint8Array | null {
-    const expected = Math.min(CHUNK, this.#data.length - chunk * CHUNK)
-    if (chunk >= this.#have.length || bytes.length !== expected || this.#have[chunk] === 1) return null
-    this.#data.set(bytes, chunk * CHUNK)
-    this.#have[chunk] = 1
-    this.#missing--
-    return this.#missing === 0 ? this.#data : null
-  }
-}
-
-/** A class for `wire.use`, as the protocol library wants one. */
-export const metadataExchange = (share: MetadataShare): new (wire: Wire) => Extension => {
-  class MetadataExchange implements Extension {
+/** A class for `wire.use`, as the protocol library wants one; `made` gets its instance, the source the collector knows. */
+export const metadataExchange = (
+  share: MetadataShare,
+  made: (source: MetadataSource) => void = () => undefined,
+): new (wire: Wire) => Extension => {
+  class MetadataExchange implements Extension, MetadataSource {
     readonly #wire: Wire
-    #collection: Collection | null = null
     #served = 0
-    #givenUp = false
 
     constructor(wire: Wire) {
       this.#wire = wire
       const raw = share.rawInfo()
       if (raw) wire.extendedHandshake['metadata_size'] = raw.length
+      made(this)
     }
 
     onExtendedHandshake(handshake: ExtendedHandshake): void {
-      const size = sizeIn(handshake)
-      if (size === null || share.rawInfo() !== null || this.#givenUp || this.#collection) return
-      this.#collection = new Collection(size)
-      for (let piece = 0; piece < this.#collection.chunks; piece++) this.#send({ msg_type: 0, piece })
+      share.collector.offered(this, sizeIn(handshake))
     }
 
     onMessage(payload: Uint8Array): void {
@@ -92,7 +61,17 @@ export const metadataExchange = (share: MetadataShare): new (wire: Wire) => Exte
       const piece = integer(message.piece)
       if (piece === null) return
       if (message.msg_type === 0) this.#serve(piece)
-      if (message.msg_type === 1) this.#take(piece, payload.subarray(end))
+      if (message.msg_type === 1) share.collector.received(this, piece, payload.subarray(end))
+      if (message.msg_type === 2) share.collector.rejected(this)
+    }
+
+    /** In the middle of what another peer says: what goes wrong here is this one's affair. */
+    ask(piece: number): void {
+      try {
+        if (!this.#wire.destroyed) this.#send({ msg_type: 0, piece })
+      } catch {
+        this.#wire.destroy()
+      }
     }
 
     #serve(piece: number): void {
@@ -101,15 +80,6 @@ export const metadataExchange = (share: MetadataShare): new (wire: Wire) => Exte
       if (socketBacklog(this.#wire) > MAX_UNREAD) throw new RangeError('answers left unread')
       if (!raw || start >= raw.length || ++this.#served > MAX_SERVED) return this.#send({ msg_type: 2, piece })
       this.#send({ msg_type: 1, piece, total_size: raw.length }, raw.subarray(start, start + CHUNK))
-    }
-
-    #take(piece: number, bytes: Uint8Array): void {
-      const whole = this.#collection?.put(piece, bytes)
-      if (!whole || share.rawInfo() !== null) return
-      this.#collection = null
-      if (createHash('sha1').update(whole).digest('hex') === share.infoHash) return share.arrived(whole)
-      this.#givenUp = true
-      ;(this.#wire as EventEmitter).emit('bad-metadata')
     }
 
     #send(message: object, trailer?: Uint8Array): void {

@@ -8,6 +8,7 @@ import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { DownloadScheduler } from './download-scheduler.ts'
 import type { ConnectionCaps } from './connection-caps.ts'
 import type { Handshake } from './dialer.ts'
+import type { MetadataBudget } from './metadata-collector.ts'
 import type { Pipeline } from './pipeline.ts'
 import type { Bans, Sender } from './bans.ts'
 import type { PieceBuffers } from './piece-buffers.ts'
@@ -30,6 +31,8 @@ export interface SwarmContext {
   readonly downloads: DownloadScheduler
   readonly buffers: PieceBuffers
   readonly bans: Bans
+  /** What collecting metadata may take. */
+  readonly metadata: MetadataBudget
   /** Bans it and closes its connections, in all torrents; false when it was banned already. */
   ban(sender: Sender): boolean
   readonly pipeline: Pipeline

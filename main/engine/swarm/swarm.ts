@@ -93,8 +93,8 @@ export interface SwarmEvents {
   trackerChanged(url: string, outcome: TrackerOutcome): void
   webSeedFailed(url: string, failure: WebSeedFailure): void
   peerDropped(address: string, why: string): void
-  /** It sent bad data for this piece; the ban lasts as long as the engine runs. */
-  peerBanned(address: string, piece: number): void
+  /** It sent bad data for this piece, or, null, false metadata; the ban lasts as long as the engine runs. */
+  peerBanned(address: string, piece: number | null): void
 }
 
 /** Totals in bytes since joining (payload only), rates in B/s. */

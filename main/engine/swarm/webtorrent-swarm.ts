@@ -25,6 +25,7 @@ import { Strangers } from './strangers.ts'
 import { UtpSocket } from './utp-socket.ts'
 import { Pipeline } from './pipeline.ts'
 import { Bans, type Sender } from './bans.ts'
+import { MetadataBudget } from './metadata-collector.ts'
 import { PieceBuffers } from './piece-buffers.ts'
 import { installWireStream } from './wire-stream.ts'
 
@@ -70,6 +71,7 @@ export class WebTorrentSwarm implements Swarm {
   readonly #torrents = new Map<TorrentId, WebTorrentTorrent>()
   readonly #buffers = new PieceBuffers()
   readonly #bans = new Bans()
+  readonly #metadata = new MetadataBudget()
   readonly #pipeline = new Pipeline()
   readonly #caps: ConnectionCaps
   readonly #strangers = new Strangers(() => performance.now())
@@ -254,6 +256,7 @@ export class WebTorrentSwarm implements Swarm {
       downloads: this.#traffic.downloads,
       buffers: this.#buffers,
       bans: this.#bans,
+      metadata: this.#metadata,
       ban: (sender) => this.#ban(sender),
       pipeline: this.#pipeline,
       caps: this.#caps,

@@ -82,7 +82,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
       seeding: () => this.seeding,
       usefulness: (wire) => this.#sessions.of(wire)?.worth ?? null,
       joined: (wire, connected) => this.#onJoined(wire, connected),
-      left: (wire) => this.#sessions.remove(wire),
+      left: (wire) => this.#onLeft(wire),
       misbehaved: (address, error) =>
         this.#events.peerDropped(address, error instanceof Error ? error.message : 'misbehaved'),
     })
@@ -90,11 +90,10 @@ export class WebTorrentTorrent implements SwarmTorrent {
       isPrivate: spec.isPrivate,
       context,
       connections: this.connections,
-      metadata: {
-        infoHash: this.id,
-        rawInfo: () => this.#rawInfo,
-        arrived: (rawInfo) => this.#onMetadata(rawInfo),
-      },
+      infoHash: this.id,
+      rawInfo: () => this.#rawInfo,
+      arrived: (rawInfo) => this.#onMetadata(rawInfo),
+      lied: (sender) => this.#onLiar(sender, null),
       seeding: () => this.seeding,
       isSeed: (wire) => this.#sessions.of(wire)?.isSeed ?? false,
       guard: (wire, run) => this.#guard(wire, run),
@@ -364,6 +363,11 @@ export class WebTorrentTorrent implements SwarmTorrent {
     if (this.#download) this.#startSession(this.#download, wire, connected)
   }
 
+  #onLeft(wire: Wire): void {
+    this.#introductions.end(wire)
+    this.#sessions.remove(wire)
+  }
+
   #startSession({ exchange }: Download, wire: Wire, { peer, address, source }: Connected): void {
     const session = new WireSession(peer, wire, source, address, { exchange, ...this.#sessions.deps })
     this.#sessions.add(session)
@@ -385,7 +389,8 @@ export class WebTorrentTorrent implements SwarmTorrent {
     this.pumpRequests() // The store may have been full: nothing else asks then.
   }
 
-  #onLiar(sender: Sender, piece: number): void {
+  /** `piece` null: about the metadata. */
+  #onLiar(sender: Sender, piece: number | null): void {
     if (this.#webSeeds?.ban(sender)) return
     if (this.#context.ban(sender)) this.#events.peerBanned(sender.address, piece)
   }

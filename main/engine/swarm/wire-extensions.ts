@@ -5,6 +5,7 @@ import { encode } from '../../../app/bencode/bencode.js'
 import { addressBytes } from '../../../app/net/address-bytes.ts'
 import type { ExternalAddress } from '../../../app/swarm/external-address.ts'
 import { hostOf } from './dialer.ts'
+import type { MetadataSource } from './metadata-collector.ts'
 import { metadataExchange, type MetadataShare } from './metadata-exchange.ts'
 import type { Pex } from './pex.ts'
 import { REQUEST_QUEUE } from './serving.ts'
@@ -39,7 +40,8 @@ export const sayAgain = (wire: Wire, now: { readonly uploadOnly: boolean; readon
   wire.extended(0, encode({ ...wire.extendedHandshake, m: Object.fromEntries(numbers) }))
 }
 
-export const addExtensions = (wire: Wire, deps: ExtensionDeps): void => {
+/** Returns what asks the peer for metadata. */
+export const addExtensions = (wire: Wire, deps: ExtensionDeps): MetadataSource | null => {
   const { metadata, userAgent, port, uploadOnly, address, encrypted, pex, external, guard } = deps
   const host = hostOf(address)
   const yourip = addressBytes(host)
@@ -51,7 +53,8 @@ export const addExtensions = (wire: Wire, deps: ExtensionDeps): void => {
     ...(uploadOnly && { upload_only: 1 }),
     ...(yourip && { yourip }),
   })
-  wire.use(metadataExchange(metadata))
+  let source: MetadataSource | null = null
+  wire.use(metadataExchange(metadata, (made) => (source = made)))
   pex?.listen(wire, address)
   const learn = (): void => external.vote(host, wire.peerExtendedHandshake['yourip'])
   wire.on('extended', (name: unknown) => void (name === 'handshake' && learn()))
@@ -64,4 +67,5 @@ export const addExtensions = (wire: Wire, deps: ExtensionDeps): void => {
       }
     }),
   )
+  return source
 }

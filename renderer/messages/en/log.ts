@@ -73,6 +73,8 @@ const sentence = (event: LogEvent): string => {
       return `Closed the connection to ${event.address}: ${event.why}`
     case 'peer-banned':
       return `Banned ${event.address} until Swiftseed is restarted: it sent bad data for piece ${number(event.piece)}.`
+    case 'metadata-lied':
+      return `Banned ${event.address} until Swiftseed is restarted: what it sent as this torrent’s description is not. Others that do the same are banned too.`
     case 'disk':
       return event.fault in faults
         ? errors.sentence({ code: 'disk', fault: event.fault as DiskFault })

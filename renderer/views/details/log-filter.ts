@@ -21,6 +21,7 @@ const kinds: { readonly [C in LogEvent['code']]: readonly LogKind[] } = {
   'hash-failed': ['problems'],
   'peer-dropped': ['problems'],
   'peer-banned': ['problems'],
+  'metadata-lied': ['problems'],
   disk: ['problems'],
   changed: ['problems'],
   'disk-ok': ['progress'],

@@ -21,6 +21,7 @@ import {
 import { PartialsFolder } from '../../session/partials-file.ts'
 import { parseAddress } from '../dialer.ts'
 import { MessageParser } from '../message-parser.ts'
+import { MetadataBudget, MetadataCollector } from '../metadata-collector.ts'
 import { metadataExchange } from '../metadata-exchange.ts'
 import { installWireStream } from '../wire-stream.ts'
 
@@ -119,7 +120,16 @@ const extended: ProtocolTarget = (random, mutate) => {
     insist(createHash('sha1').update(bytes).digest('hex') === INFO_HASH, 'false metadata was believed')
     raw = bytes
   }
-  peer.use(metadataExchange({ infoHash: INFO_HASH, rawInfo: () => raw, arrived }))
+  const budget = new MetadataBudget()
+  const collector = new MetadataCollector({
+    infoHash: INFO_HASH,
+    budget,
+    now: () => 0,
+    wanted: () => raw === null,
+    arrived,
+    lied: () => undefined,
+  })
+  peer.use(metadataExchange({ rawInfo: () => raw, collector }))
   let [taken, messages] = [0, 0]
   const say = (id: number, sound: Uint8Array): void => {
     messages++
@@ -135,6 +145,8 @@ const extended: ProtocolTarget = (random, mutate) => {
   for (let more = random.below(5); more > 0; more--)
     say(random.chance(0.8) ? 1 : 0, random.chance(0.9) ? metadataOf(random) : handshakeOf(random))
   insist(sent < 200_000, 'a few messages made us say very much')
+  collector.stop()
+  insist(budget.taken === 0, 'memory was not given back')
   insist(Object.keys(Object.prototype).length === 0, 'the prototype of everything was changed')
   peer.destroy()
   return (lacked ? raw !== null : taken === messages) ? 'taken' : 'refused'
