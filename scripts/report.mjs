@@ -1,59 +1,104 @@
-// Turns the reports of vitest and Playwright into counts, and the counts into the closing line.
+// Turns the reports of vitest and Playwright into counts and the names of what failed, and the counts into the closing line.
 // Invariant: a suite that broke counts at least one failure, whatever its report says; nothing that did not run passes.
 
 import { existsSync, readFileSync } from 'node:fs'
+import { relative } from 'node:path'
+import { root } from './place.mjs'
 
 /** @typedef {{ passed: number, failed: number }} Counts */
+
+/** @typedef {{ counts: Counts, failures: string[] }} Verdict a line for each test that failed */
 
 /**
  * @typedef {object} VitestReport
  * @property {number} numPassedTests
  * @property {number} numFailedTests
- * @property {{ status: string, assertionResults: { status: string }[] }[]} testResults
+ * @property {VitestFile[]} testResults
+ */
+
+/**
+ * @typedef {object} VitestFile
+ * @property {string} name its path
+ * @property {string} status
+ * @property {string} [message] why it did not load
+ * @property {{ status: string, fullName: string, failureMessages?: string[] }[]} assertionResults
  */
 
 /**
  * @typedef {object} PlaywrightSuite
  * @property {PlaywrightSuite[]} [suites]
- * @property {{ tests: { status: string, expectedStatus: string }[] }[]} [specs]
+ * @property {PlaywrightSpec[]} [specs]
  */
 
-/** @param {VitestReport} report @returns {Counts} */
-export function vitestCounts(report) {
+/**
+ * @typedef {object} PlaywrightSpec
+ * @property {string} file
+ * @property {string} title
+ * @property {PlaywrightTest[]} tests
+ */
+
+/** @typedef {{ status: string, expectedStatus: string, results?: { error?: { message?: string } }[] }} PlaywrightTest */
+
+/** @param {string} where @param {string | undefined} message */
+const failure = (where, message) => `${where}: ${(message ?? 'did not run').trim().split('\n', 1)[0]}`
+
+/** @param {VitestReport} report @returns {Verdict} */
+export function vitestVerdict(report) {
   // A file that does not even load fails without a single failed test.
   const brokenFiles = report.testResults.filter(
     (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
   )
-  return { passed: report.numPassedTests, failed: report.numFailedTests + brokenFiles.length }
+  const failures = report.testResults.flatMap((file) =>
+    file.assertionResults
+      .filter((test) => test.status === 'failed')
+      .map((test) => failure(`${relative(root, file.name)} › ${test.fullName}`, test.failureMessages?.[0])),
+  )
+  return {
+    counts: { passed: report.numPassedTests, failed: report.numFailedTests + brokenFiles.length },
+    failures: [...failures, ...brokenFiles.map((file) => failure(relative(root, file.name), file.message))],
+  }
 }
 
-/** @param {PlaywrightSuite} suite @returns {{ status: string, expectedStatus: string }[]} */
+/** @param {PlaywrightSuite} suite @returns {(PlaywrightTest & { where: string })[]} */
 function testsOf(suite) {
-  return [...(suite.specs ?? []).flatMap((spec) => spec.tests), ...(suite.suites ?? []).flatMap(testsOf)]
+  const own = (suite.specs ?? []).flatMap((spec) =>
+    spec.tests.map((test) => ({ ...test, where: `e2e/${spec.file} › ${spec.title}` })),
+  )
+  return [...own, ...(suite.suites ?? []).flatMap(testsOf)]
 }
 
-/** @param {PlaywrightSuite} report @returns {Counts} */
-export function playwrightCounts(report) {
-  const tests = testsOf(report)
-  const passed = tests.filter((test) => test.status === 'expected' || test.status === 'flaky').length
+/** @param {PlaywrightTest} test */
+const wentWell = ({ status, expectedStatus }) =>
   // Skipped although nobody asked for it: an earlier failure kept it from running.
-  const meantToSkip = tests.filter((test) => test.status === 'skipped' && test.expectedStatus === 'skipped').length
-  return { passed, failed: tests.length - passed - meantToSkip }
+  status === 'expected' || status === 'flaky' || (status === 'skipped' && expectedStatus === 'skipped')
+
+/** @param {PlaywrightSuite} report @returns {Verdict} */
+export function playwrightVerdict(report) {
+  const tests = testsOf(report)
+  const failed = tests.filter((test) => !wentWell(test))
+  const passed = tests.filter((test) => wentWell(test) && test.status !== 'skipped').length
+  const failures = failed.map((test) => failure(test.where, test.results?.find(({ error }) => error)?.error?.message))
+  return { counts: { passed, failed: failed.length }, failures }
 }
 
 /**
  * @template T
  * @param {string} file
- * @param {(report: T) => Counts} count
+ * @param {(report: T) => Verdict} read
  * @param {number} exitCode of the suite
- * @returns {Counts}
+ * @returns {Verdict}
  */
-export function suiteCounts(file, count, exitCode) {
-  if (!existsSync(file)) return { passed: 0, failed: 1 }
-  const counts = count(/** @type {T} */ (JSON.parse(readFileSync(file, 'utf8'))))
-  if (counts.passed + counts.failed === 0) return { passed: 0, failed: 1 }
-  return exitCode !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+export function suiteVerdict(file, read, exitCode) {
+  if (!existsSync(file)) return broken('left no report')
+  const verdict = read(/** @type {T} */ (JSON.parse(readFileSync(file, 'utf8'))))
+  const { counts, failures } = verdict
+  if (counts.passed + counts.failed === 0) return broken('ran nothing')
+  if (exitCode === 0 || counts.failed > 0) return verdict
+  return { counts: { ...counts, failed: 1 }, failures: [...failures, `ended with exit code ${exitCode}`] }
 }
+
+/** @param {string} why @returns {Verdict} */
+export const broken = (why) => ({ counts: { passed: 0, failed: 1 }, failures: [why] })
 
 /** @param {Counts[]} all @returns {Counts} */
 export const total = (all) => ({

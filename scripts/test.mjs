@@ -5,11 +5,12 @@ import { join } from 'node:path'
 import { build } from './build.mjs'
 import { run } from './child.mjs'
 import { root, say } from './place.mjs'
-import { closingLine, playwrightCounts, suiteCounts, total, vitestCounts } from './report.mjs'
+import { broken, closingLine, playwrightVerdict, suiteVerdict, total, vitestVerdict } from './report.mjs'
 import { e2e, prepare, reportFolder, unit } from './suites.mjs'
 
-/** @typedef {import('./report.mjs').Counts} Counts */
-/** @typedef {{ name: string, counts: Counts, seconds: number }} Result */
+/** @typedef {import('./electron-runtime.mjs').Runtime} Runtime */
+/** @typedef {import('./report.mjs').Verdict} Verdict */
+/** @typedef {Verdict & { name: string, seconds: number }} Result */
 
 const minute = 60_000
 /** After everything is installed, all of it ends within this. */
@@ -23,18 +24,15 @@ const checks = [
   { name: 'dead code', script: 'knip/bin/knip.js', args: [] },
 ]
 
-/** @param {boolean} ok @returns {Counts} */
-const one = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 })
+/** @param {boolean} ok @returns {Verdict} */
+const one = (ok) => (ok ? { counts: { passed: 1, failed: 0 }, failures: [] } : broken('see above'))
 
-/** @param {string} name @param {() => Promise<Counts>} action @returns {Promise<Result>} */
+/** @param {string} name @param {() => Promise<Verdict>} action @returns {Promise<Result>} */
 async function step(name, action) {
   say(`── ${name} ──`)
   const began = Date.now()
-  const counts = await action().catch((error) => {
-    say(error instanceof Error ? error.message : String(error))
-    return one(false)
-  })
-  return { name, counts, seconds: (Date.now() - began) / 1000 }
+  const verdict = await action().catch((error) => broken(error instanceof Error ? error.message : String(error)))
+  return { name, ...verdict, seconds: (Date.now() - began) / 1000 }
 }
 
 /** @param {(typeof checks)[number]} check */
@@ -44,6 +42,26 @@ async function passes(check) {
   return one(code === 0)
 }
 
+/** @param {Runtime} electron @param {string} folder of reports @param {string} project of vitest.config.ts */
+function unitTests(electron, folder, project) {
+  const report = join(folder, `${project}.json`)
+  return step(`unit tests: ${project}`, async () => {
+    const { code } = await unit(electron, ['--project', project], { report, limitMs: 10 * minute })
+    return suiteVerdict(report, vitestVerdict, code)
+  })
+}
+
+/** @param {Runtime} electron @param {string} folder of reports @param {number} limitMs */
+function endToEndTests(electron, folder, limitMs) {
+  const report = join(folder, 'e2e.json')
+  return step('end-to-end tests', async () => {
+    // Playwright's own limit comes first, so that there is a report of what did run. Pictures are taken by `npm run shots`.
+    const args = [`--global-timeout=${limitMs - minute / 2}`, '--grep-invert=@shots']
+    const { code } = await e2e(electron, args, { report, limitMs })
+    return suiteVerdict(report, playwrightVerdict, code)
+  })
+}
+
 /** @returns {Promise<Result[]>} */
 async function everything() {
   const electron = await prepare()
@@ -51,36 +69,31 @@ async function everything() {
   const folder = reportFolder()
   const results = []
   for (const check of checks) results.push(await step(check.name, () => passes(check)))
-  const unitReport = join(folder, 'unit.json')
-  const unitStep = await step('unit tests', async () => {
-    const { code } = await unit(electron, [], { report: unitReport, limitMs: 8 * minute })
-    return suiteCounts(unitReport, vitestCounts, code)
-  })
-  const buildStep = await step('build', async () => one(await build()))
-  const e2eReport = join(folder, 'e2e.json')
-  const e2eStep = await step('end-to-end tests', async () => {
-    const limitMs = Math.max(end - Date.now(), minute)
-    // Playwright's own limit comes first, so that there is a report of what did run.
-    const { code } = await e2e(electron, [`--global-timeout=${limitMs - minute / 2}`], { report: e2eReport, limitMs })
-    return suiteCounts(e2eReport, playwrightCounts, code)
-  })
-  return [...results, unitStep, buildStep, e2eStep]
+  const projects = ['engine', 'house'].map((project) => unitTests(electron, folder, project))
+  results.push(...(await Promise.all(projects)))
+  results.push(await step('build', async () => one(await build())))
+  results.push(await endToEndTests(electron, folder, Math.max(end - Date.now(), minute)))
+  return results
 }
 
 /** @param {Result} result */
+const failed = ({ name, failures }) => failures.map((failure) => `${name}: ${failure}\n`).join('')
+
+/** @param {Result} result */
 const row = ({ name, counts, seconds }) =>
-  `${name.padEnd(18)} ${closingLine(counts).padEnd(24)} ${seconds.toFixed(1)} s`
+  `${name.padEnd(20)} ${closingLine(counts).padEnd(24)} ${seconds.toFixed(1)} s`
 
 /** @param {Result[]} results */
 function close(results) {
   const counts = total(results.map((result) => result.counts))
-  process.stdout.write(`\n${results.map(row).join('\n')}\n\n${closingLine(counts)}\n`)
+  const lines = [results.map(failed).join(''), results.map(row).join('\n')]
+  process.stdout.write(`\n${lines.join('\n')}\n\n${closingLine(counts)}\n`)
   process.exitCode = counts.failed === 0 ? 0 : 1
 }
 
 try {
   close(await everything())
 } catch (error) {
-  say(error instanceof Error ? error.message : String(error))
-  close([{ name: 'preparation', counts: one(false), seconds: 0 }])
+  const why = error instanceof Error ? error.message : String(error)
+  close([{ name: 'preparation', ...broken(why), seconds: 0 }])
 }
