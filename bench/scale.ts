@@ -21,8 +21,6 @@ import { meter } from './measure/usage.ts'
 const LIFETIME_SECONDS = 900
 const LIST_SECONDS = 2
 const IDLE_PERCENT = 3
-/** The figure asked for is for 1,000; more torrents may cost more, in proportion. */
-const IDLE_TORRENTS = 1_000
 const MOST_MB = 600
 const MOST_ANNOUNCES = 100
 const MOST_HELD_UP_MS = 100
@@ -80,7 +78,8 @@ const heldUpMs = (await engine.lateness()).heldUpMs
 const startCpu = use.read().cpuSeconds
 console.error(`all announced after ${announcedAfter.toFixed(1)} s; measuring idleness`)
 
-await engine.own('engine.pace', 'hidden')
+// Somebody looks at the list: rows are published at full pace. Our own looking would be part of the figure.
+engine.lookNoMore()
 await sleep(3_000)
 const before = use.read().cpuSeconds
 await sleep(idleSeconds * 1000)
@@ -99,11 +98,10 @@ const busiest = (times: readonly number[]): number => {
   })
   return most
 }
-const idleBar = (IDLE_PERCENT * Math.max(count, IDLE_TORRENTS)) / IDLE_TORRENTS
 const bars = [
   atMost(`${count} rows are there, s after the engine's start`, LIST_SECONDS, listAfter),
   atMost('announces in the busiest second', MOST_ANNOUNCES, busiest(announces)),
-  atMost('idle CPU, % of a core', idleBar, idlePercent),
+  atMost('idle CPU, % of a core', IDLE_PERCENT, idlePercent),
   atMost('anonymous memory, MB', MOST_MB, peakBytes / 1e6),
   atMost('event loop held up while starting, ms', MOST_HELD_UP_MS, heldUpMs),
 ]

@@ -26,11 +26,24 @@ export const diffRow = (from: TorrentRow, to: TorrentRow): RowPatch | null => {
   return patch
 }
 
+/** Rows that may have changed, and torrents that left; of one in both, the row counts. */
+export interface RowNews {
+  readonly rows: Iterable<TorrentRow>
+  readonly gone: Iterable<TorrentId>
+}
+
 /** Null when nothing changed: then nothing is sent. */
-export const diff = (from: Rows, to: Rows, seq: number): Delta | null => {
+export const diff = (from: Rows, to: Rows, seq: number): Delta | null =>
+  diffNews(from, { rows: to.values(), gone: from.keys() }, seq)
+
+/** As `diff`, where it is known what may have changed. */
+export const diffNews = (from: Rows, { rows, gone }: RowNews, seq: number): Delta | null => {
+  const here = new Set<TorrentId>()
   const changed: [TorrentId, RowPatch][] = []
   const added: TorrentRow[] = []
-  for (const [id, row] of to) {
+  for (const row of rows) {
+    const { id } = row
+    here.add(id)
     const before = from.get(id)
     if (!before) added.push(row)
     else {
@@ -38,7 +51,7 @@ export const diff = (from: Rows, to: Rows, seq: number): Delta | null => {
       if (patch) changed.push([id, patch])
     }
   }
-  const removed = [...from.keys()].filter((id) => !to.has(id))
+  const removed = [...new Set(gone)].filter((id) => from.has(id) && !here.has(id))
   if (changed.length + added.length + removed.length === 0) return null
   return { seq, changed, added, removed }
 }

@@ -9,7 +9,7 @@ const port: Port = {
   post: (message) => void process.send?.(message),
   onMessage: (listener) => {
     const forEngine = (message: unknown): void => {
-      if (message !== 'held up?') listener(message)
+      if (message !== 'held up?' && message !== 'look no more') listener(message)
     }
     process.on('message', forEngine)
     return () => process.off('message', forEngine)
@@ -21,6 +21,7 @@ const port: Port = {
 const lateness = watchLateness()
 process.on('message', (message) => {
   if (message === 'held up?') process.send?.(lateness.worst())
+  if (message === 'look no more') lateness.stop()
 })
 
 process.on('disconnect', () => process.exit())

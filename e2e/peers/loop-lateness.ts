@@ -16,6 +16,8 @@ export interface Lateness {
 export interface LatenessWatch {
   /** The worst since it was last asked. */
   worst(): Lateness
+  /** Looking two hundred times a second costs time itself. */
+  stop(): void
 }
 
 /** Reads how long the main thread has waited for a core, ms since it began: the second figure of its schedstat. */
@@ -32,19 +34,21 @@ const coreWait = (): (() => number) => {
 export const watchLateness = (): LatenessWatch => {
   const waited = coreWait()
   let [heldUpMs, lateMs, at, waitedAt] = [0, 0, performance.now(), waited()]
-  setInterval(() => {
+  const timer = setInterval(() => {
     const [now, waitedNow] = [performance.now(), waited()]
     const late = now - at - TICK_MS
     lateMs = Math.max(lateMs, late)
     heldUpMs = Math.max(heldUpMs, late - (waitedNow - waitedAt))
     at = now
     waitedAt = waitedNow
-  }, TICK_MS).unref()
+  }, TICK_MS)
+  timer.unref()
   return {
     worst: () => {
       const worst = { heldUpMs, lateMs }
       heldUpMs = lateMs = 0
       return worst
     },
+    stop: () => clearInterval(timer),
   }
 }

@@ -222,6 +222,7 @@ export class Candidates {
       hashFailed: ignore,
       trackerChanged: ignore,
       peerDropped: ignore,
+      roused: ignore,
       peerBanned: ignore,
       webSeedFailed: ignore,
     }

@@ -23,6 +23,10 @@ export interface EngineContext {
   queueChanged(): void
   /** A torrent does something else now: whoever looks at the list should see it without waiting for the next tick. */
   phaseChanged(): void
+  /** Something of the torrent is not as it was: whoever looks at it now and then does so again. */
+  stirred(id: TorrentId): void
+  /** Seconds this engine has counted. */
+  second(): number
   /** The goals of the settings. */
   goals(): Goals
   /** Bounds how many torrents are being opened at once. */

@@ -1,9 +1,8 @@
 // The list of torrents and what may be done to it. Owns every ManagedTorrent; leaves bytes to storage, peers to the
 // swarm, and what survives to the session. Invariant: what is in the list is in the session, and the reverse.
 
-import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { dirname, isAbsolute, join } from 'node:path'
+import { isAbsolute } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { AddOptions, Added, Removable } from '../../app/ipc/contract.ts'
 import type { EngineSettings, Leftovers } from '../../app/ipc/engine-contract.ts'
@@ -13,8 +12,9 @@ import type { ReachedGoal } from '../../app/queue/goals.ts'
 import type { QueueMove } from '../../app/queue/order.ts'
 import { formatMagnet } from '../../app/torrent/magnet.ts'
 import type { TorrentOptions } from '../../app/torrent/options.ts'
+import type { RowNews } from '../../app/torrent/delta.ts'
 import { packFiles, type PackedFiles } from '../../app/torrent/packed-files.ts'
-import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
+import type { TorrentId } from '../../app/torrent/row.ts'
 import { expandHome } from '../../app/torrent/save-folder.ts'
 import { addedTorrent, type Arrival } from './added-torrent.ts'
 import { adoptedTorrent, journalWhole } from './adoption.ts'
@@ -22,17 +22,17 @@ import { Batches } from './batches.ts'
 import type { Accepted, Candidates } from './candidates.ts'
 import type { Adopted } from './creating/creations.ts'
 import type { EngineContext } from './engine-context.ts'
+import { EverySecond } from './every-second.ts'
 import { KeptChanges } from './kept-changes.ts'
 import { Lanes } from './lanes.ts'
 import { ManagedTorrent } from './managed-torrent.ts'
 import type { MetainfoParser } from './metainfo/metainfo-parser.ts'
 import { TorrentQueue } from './torrent-queue.ts'
 import { leftoversOf, removableOf } from './removable.ts'
-import { RowCache } from './row-cache.ts'
+import { rowOf } from './row.ts'
 import type { StoredPatch, StoredTorrent } from './session/session.ts'
-import type { StoreSpec } from './storage/store.ts'
+import { existingPath } from './torrent-paths.ts'
 import { isOccupied, TorrentRoots } from './torrent-roots.ts'
-import { storeSpec } from './torrent-specs.ts'
 
 /** Torrents that are opened at the same time. */
 const OPEN_AT_ONCE = 8
@@ -59,7 +59,7 @@ export class TorrentEngine {
   readonly #arrivals = new Batches(ADDED_AT_ONCE, (arrivals: readonly Arrival[]) => this.#takeAll(arrivals))
   /** The rank behind everybody. */
   #lastRank = 0
-  readonly #rows = new RowCache()
+  readonly #seconds = new EverySecond(this.#torrents)
   readonly #context: EngineContext
   readonly #changes: KeptChanges
   readonly #timers = new Set<NodeJS.Timeout>()
@@ -85,8 +85,11 @@ export class TorrentEngine {
       openings: new Lanes(OPEN_AT_ONCE),
       save: (id, patch) => {
         this.#noteChange(id, patch)
+        this.#seconds.stir(id)
         this.#changes.save(id, patch)
       },
+      stirred: (id) => this.#seconds.stir(id),
+      second: () => this.#seconds.second,
       later: (ms, run) => this.#later(ms, run),
       parseInfo: (rawInfo, id) => parts.parser.info(rawInfo, id),
       rootFor: ({ folder, id }, { name, single }) => this.#roots.free(folder, name, id, { single }),
@@ -116,8 +119,10 @@ export class TorrentEngine {
     if (!this.#closed) this.#queue.open()
   }
 
-  rows(): TorrentRow[] {
-    return [...this.#torrents.values()].map((torrent) => this.#rows.of(torrent))
+  /** Rows that may not be as they were when this was last asked, and torrents that left. */
+  news(): RowNews {
+    const { changed, gone } = this.#seconds.lively.news()
+    return { rows: changed.map((torrent) => rowOf(torrent)), gone }
   }
 
   get(id: TorrentId): ManagedTorrent | null {
@@ -212,7 +217,7 @@ export class TorrentEngine {
 
   #begin(stored: StoredTorrent, { accepted, options }: Arrival): Result<Added, AppError> {
     const torrent = new ManagedTorrent(stored, accepted.info, this.#context, accepted.peers)
-    this.#torrents.set(stored.id, torrent)
+    this.#take(torrent)
     torrent.note({ code: 'added' })
     this.#queue.reorder()
     if (options.start) torrent.start()
@@ -235,7 +240,7 @@ export class TorrentEngine {
     journalWhole(this.#context.session.journal, adopted)
     const torrent = new ManagedTorrent(stored, adopted.metainfo, this.#context)
     this.#roots.set(id, stored.root)
-    this.#torrents.set(id, torrent)
+    this.#take(torrent)
     torrent.note({ code: 'added' })
     this.#queue.reorder()
     torrent.start()
@@ -277,20 +282,18 @@ export class TorrentEngine {
 
   path(id: TorrentId, file: number | null): Result<string, AppError> {
     return this.with(id, (torrent) => {
-      const path = this.#pathOf(torrent, file)
-      const found = existsSync(path) ? path : existsSync(`${path}.part`) ? `${path}.part` : null
+      const found = existingPath(torrent, file, this.#context.session.journal)
       return found === null ? fail({ code: 'not-found' }) : ok(found)
     })
   }
 
   saveUnfinished(): void {
-    for (const torrent of this.#torrents.values()) torrent.saveUnfinished()
+    for (const torrent of this.#seconds.lively.all) torrent.saveUnfinished()
   }
 
   tick(second: number): void {
     this.#changes.retry()
-    for (const torrent of this.#torrents.values()) torrent.tick(second)
-    this.#queue.tick()
+    this.#seconds.tick(second, this.#queue)
   }
 
   async close(): Promise<void> {
@@ -309,7 +312,12 @@ export class TorrentEngine {
     const own = parsed ? { ...stored, info: parsed.rawInfo } : stored
     if (this.#closed) return
     this.#noteChange(stored.id, stored)
-    this.#torrents.set(stored.id, new ManagedTorrent(own, parsed, this.#context))
+    this.#take(new ManagedTorrent(own, parsed, this.#context))
+  }
+
+  #take(torrent: ManagedTorrent): void {
+    this.#torrents.set(torrent.id, torrent)
+    this.#seconds.lively.stir(torrent)
   }
 
   #storedOf(arrival: Arrival): StoredTorrent {
@@ -344,6 +352,7 @@ export class TorrentEngine {
     const torrent = this.#torrents.get(id)
     if (!torrent) return null
     this.#torrents.delete(id)
+    this.#seconds.lively.leave(torrent)
     this.#roots.delete(id)
     this.#queue.reorder()
     await torrent.remove()
@@ -374,18 +383,6 @@ export class TorrentEngine {
   /** Others with the same root: one made here may have the data of one that is complete. */
   #sharing(root: string, id: TorrentId): ManagedTorrent[] {
     return this.#roots.others(root, id).flatMap((other) => this.#torrents.get(other) ?? [])
-  }
-
-  #pathOf({ stored, info, store }: ManagedTorrent, file: number | null): string {
-    if (file === null || !info) return stored.root
-    return store?.pathOf(file) ?? this.#closedPath(storeSpec(stored, info), file)
-  }
-
-  /** Where a file of a torrent that is not open is: under the name the journal has for it. */
-  #closedPath(spec: StoreSpec, file: number): string {
-    const named = this.#context.session.journal.state(spec.id).ours.get(file)
-    const path = spec.single ? spec.root : join(spec.root, ...(spec.files[file]?.path ?? []))
-    return named === undefined ? path : join(dirname(path), named)
   }
 
   #later(ms: number, run: () => void): void {

@@ -59,10 +59,10 @@ describe('the list at the start', () => {
     const engine = new TorrentEngine(parts as unknown as EngineParts, testSettings())
     const loading = engine.load()
     await new Promise((resolve) => setImmediate(resolve))
-    expect(engine.rows().map(({ id: each }) => each)).toEqual([ids[2]])
+    expect([...engine.news().rows].map(({ id: each }) => each)).toEqual([ids[2]])
     slow.resolve()
     await loading
-    expect(new Set(engine.rows().map(({ id: each }) => each))).toEqual(new Set([ids[0], ids[2]]))
+    expect(new Set([...engine.news().rows].map(({ id: each }) => each))).toEqual(new Set([ids[0], ids[2]]))
     expect(crashes).toContain('load')
   })
 

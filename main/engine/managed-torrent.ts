@@ -30,12 +30,11 @@ const JUST_STARTED = 2_000
 
 export class ManagedTorrent {
   readonly log = new TorrentLog()
-  readonly history = new RateHistory()
+  readonly history: RateHistory
   readonly record: TorrentRecord
-  /** Place in the queue, from 1; set by the queue. */
-  place = 0
   readonly #context: EngineContext
   readonly #run: TorrentRun
+  #place = 0
   #downloading = false
   /** What had come when it was last looked whether to save. */
   #came = 0
@@ -43,6 +42,7 @@ export class ManagedTorrent {
   constructor(stored: StoredTorrent, info: Info | null, context: EngineContext, peers: readonly KnownPeer[] = []) {
     this.record = new TorrentRecord(stored, context)
     this.#context = context
+    this.history = new RateHistory(() => context.second())
     const known = [...stored.peers, ...peers]
     this.#run = new TorrentRun({ record: this.record, context, note: (event) => this.note(event), peers: known })
     if (info) this.#run.takeInfo(info)
@@ -58,6 +58,24 @@ export class ManagedTorrent {
 
   get info(): Info | null {
     return this.pieces?.info ?? null
+  }
+
+  /** In the queue, from 1. */
+  get place(): number {
+    return this.#place
+  }
+
+  /** Set by the queue. */
+  set place(place: number) {
+    if (place === this.#place) return
+    this.#place = place
+    this.#context.stirred(this.id)
+  }
+
+  /** Nothing of it changes unless somebody says so: it stands still, or seeds to nobody. */
+  get isStill(): boolean {
+    const { state, swarm } = this
+    return swarm === null ? state.phase === 'stopped' : this.complete && swarm.visits.now === 0
   }
 
   get state(): RunState {
@@ -195,6 +213,7 @@ export class ManagedTorrent {
 
   /** From the queue: what it may do now. */
   take(turn: Turn): void {
+    this.#context.stirred(this.id)
     this.#run.take(turn)
   }
 
@@ -246,16 +265,20 @@ export class ManagedTorrent {
     }
   }
 
-  /** Once a second while running: history and counters. */
+  /** Once a second unless it is still: history and counters. */
   tick(second: number): void {
     const { swarm } = this
     if (!swarm) return
     // Not all of a long list in the same second.
-    if ((second + this.place) % 30 === 0) this.record.saveRunning(swarm.counts(), swarm.knownPeers())
-    if (swarm.visits.now === 0) return this.history.add(0, 0)
-    const counts = swarm.counts()
-    this.history.add(counts.downRate, counts.upRate)
-    this.#downloading = counts.downRate > 0
+    if ((second + this.place) % 30 === 0) this.saveRunning()
+    const counts = swarm.visits.now === 0 ? null : swarm.counts()
+    this.history.add(counts?.downRate ?? 0, counts?.upRate ?? 0)
+    this.#downloading = (counts?.downRate ?? 0) > 0
+  }
+
+  /** What goes on counting while it runs. */
+  saveRunning(): void {
+    if (this.swarm) this.record.saveRunning(this.swarm.counts(), this.swarm.knownPeers())
   }
 
   /** Ten times a second: blocks that came in survive the end of this process from then on. */

@@ -1,7 +1,7 @@
 // Sends what changed of the list, on a pace that follows whether anybody looks. Nothing changed, nothing sent. What was
 // sent last is what a new window gets as its snapshot, so that snapshot and deltas fit together.
 
-import { diff } from '../../app/torrent/delta.ts'
+import { diffNews, type RowNews } from '../../app/torrent/delta.ts'
 import { Pacer } from './pacer.ts'
 import type { Delta, Snapshot, TorrentId, TorrentRow } from '../../app/torrent/row.ts'
 
@@ -9,13 +9,14 @@ const VISIBLE_MS = 500
 const HIDDEN_MS = 2_000
 
 export interface PublisherDeps {
-  rows(): Iterable<TorrentRow>
+  /** Since it was last asked. */
+  news(): RowNews
   send(delta: Delta): void
 }
 
 export class Publisher {
   readonly #deps: PublisherDeps
-  #sent: ReadonlyMap<TorrentId, TorrentRow> = new Map()
+  readonly #sent = new Map<TorrentId, TorrentRow>()
   readonly #pacer = new Pacer(() => this.publish())
   #seq = 0
   #timer: NodeJS.Timeout | null = null
@@ -36,12 +37,12 @@ export class Publisher {
   }
 
   publish(): void {
-    const rows = new Map<TorrentId, TorrentRow>()
-    for (const row of this.#deps.rows()) rows.set(row.id, row)
-    const delta = diff(this.#sent, rows, this.#seq + 1)
+    const news = this.#deps.news()
+    const delta = diffNews(this.#sent, news, this.#seq + 1)
     if (!delta) return
     this.#seq = delta.seq
-    this.#sent = rows
+    for (const id of delta.removed) this.#sent.delete(id)
+    for (const row of news.rows) this.#sent.set(row.id, row)
     this.#deps.send(delta)
   }
 

@@ -106,7 +106,7 @@ class EngineService {
       progress: (at) => emit('create.progress', at),
       adopt: async (adopted) => this.#now(await this.#engine.adopt(adopted)),
     })
-    this.#publisher = new Publisher({ rows: () => this.#engine.rows(), send: (delta) => emit('torrents.delta', delta) })
+    this.#publisher = new Publisher({ news: () => this.#engine.news(), send: (delta) => emit('torrents.delta', delta) })
     this.#watch = new DetailsWatch(this.#engine, (update) => emit('details.update', update))
     this.#tickers = [setInterval(() => this.#tick(), 1_000), setInterval(() => this.#engine.saveUnfinished(), 100)]
     this.#closers = [

@@ -6,9 +6,11 @@ import type { SwarmEvents } from './swarm/swarm.ts'
 /** The events that are only noted; metadata and pieces are the torrent's own business. */
 export const notedEvents = (
   note: (event: LogEvent) => void,
-): Pick<SwarmEvents, 'hashFailed' | 'trackerChanged' | 'webSeedFailed' | 'peerDropped' | 'peerBanned'> => {
+  roused: () => void,
+): Omit<SwarmEvents, 'metadata' | 'piece' | 'meter'> => {
   let lied = false
   return {
+    roused,
     hashFailed: (piece) => note({ code: 'hash-failed', piece }),
     trackerChanged: (url, outcome) =>
       note(

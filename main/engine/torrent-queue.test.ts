@@ -48,7 +48,7 @@ const fixture = (count: number, limits: Partial<ReturnType<QueueDeps['limits']>>
       .join()
   const pass = (ms: number): void => {
     clock.now += ms
-    queue.tick()
+    queue.tick(fakes as unknown as ManagedTorrent[])
   }
   return { fakes, queue, running, pass }
 }
@@ -57,7 +57,7 @@ describe('the queue of the list', () => {
   it('gives no turn before the list is whole, nor after it was closed', () => {
     const { queue, running, fakes } = fixture(2)
     queue.apply()
-    queue.tick()
+    queue.tick(fakes as unknown as ManagedTorrent[])
     expect(running()).toBe('')
     queue.open()
     expect(running()).toBe('1')

@@ -13,6 +13,8 @@ import type { Turn } from './run-state.ts'
 
 /** Turns given before everybody else has one. */
 const AT_ONCE = 256
+/** Ticks between two plans of which nothing said that they are due: seeds that rest come to count as idle. */
+const PLAN_EVERY = 10
 
 interface Change {
   readonly torrent: ManagedTorrent
@@ -34,6 +36,9 @@ export class TorrentQueue {
   /** Since each got its turn, whether it moves anything. */
   readonly #idleness = new WeakMap<ManagedTorrent, Idleness>()
   readonly #pacer = new Pacer(() => this.apply())
+  /** Who counted as moving nothing in the last plan. */
+  readonly #planned = new WeakMap<ManagedTorrent, boolean>()
+  #second = 0
   #scheduled = false
   #isOpen = false
   #next: NodeJS.Immediate | null = null
@@ -82,15 +87,22 @@ export class TorrentQueue {
     this.#give(changes.toSorted((a, b) => Number(a.turn !== null) - Number(b.turn !== null)))
   }
 
-  /** Once a second: who moves nothing, and who has seeded enough. */
-  tick(): void {
+  /** Once a second: whether somebody came to move nothing, or moves again. `lively`: all who may move anything. */
+  tick(lively: Iterable<ManagedTorrent>): void {
     if (!this.#isOpen) return
-    for (const torrent of this.#ordered()) {
-      const { check, goal, wantsToRun } = torrent.stored
-      const reached = wantsToRun && goal === null && check === null ? torrent.reachedGoal() : null
-      if (reached) this.#deps.letGo(torrent, reached)
+    this.#second++
+    if (this.#second % PLAN_EVERY === 0) return this.apply()
+    for (const torrent of lively) {
+      if (torrent.turn !== null && this.#isIdle(torrent) !== this.#planned.get(torrent)) return this.apply()
     }
-    this.apply()
+  }
+
+  /** Now and then: it may have seeded enough. */
+  lookAtGoal(torrent: ManagedTorrent): void {
+    const { check, goal, wantsToRun } = torrent.stored
+    if (!this.#isOpen || !wantsToRun || goal !== null || check !== null) return
+    const reached = torrent.reachedGoal()
+    if (reached) this.#deps.letGo(torrent, reached)
   }
 
   move(ids: readonly TorrentId[], to: QueueMove): void {
@@ -133,12 +145,14 @@ export class TorrentQueue {
 
   #entry(torrent: ManagedTorrent): QueueEntry<ManagedTorrent> {
     const { check, forced, wantsToRun } = torrent.stored
+    const idle = this.#isIdle(torrent)
+    this.#planned.set(torrent, idle)
     return {
       key: torrent,
       wanted: wantsToRun,
       forced,
       seeding: torrent.seeding,
-      idle: this.#isIdle(torrent),
+      idle,
       check: check !== 'due' || torrent.info === null ? 'none' : torrent.turn === 'check' ? 'running' : 'waiting',
     }
   }

@@ -200,8 +200,7 @@ export class TorrentRun {
     if (!pieces || this.#stored.check !== 'due') return
     await this.#close('checking')
     if (this.#turn !== 'check' || this.#stored.check !== 'due') return this.#close()
-    // Opening what was never looked at is a check already.
-    const isFirst = this.isUnknown
+    const isFirst = this.isUnknown // Opening what was never looked at is a check already.
     this.#set({ changed: [] })
     const before = pieces.count
     const outcome = await this.#abortable(async (signal) => {
@@ -271,10 +270,9 @@ export class TorrentRun {
       fileDone: () => undefined,
       lost: (lost) => this.#onLost(lost),
     }
-    const progress = (at: CheckProgress): void => this.#onChecking(at)
-    const options = { signal, events, progress, takeOver: this.#given }
-    const opening = { context: this.#context, stored: this.#stored, pieces, options }
-    const { store, resume, root } = await openTorrentStore(opening)
+    const opening = { context: this.#context, stored: this.#stored, pieces }
+    const options = { signal, events, progress: (at: CheckProgress) => this.#onChecking(at), takeOver: this.#given }
+    const { store, resume, root } = await openTorrentStore({ ...opening, options })
     if (root !== this.#stored.root) this.#record.patch({ root })
     this.#store = store
     this.#given = []
@@ -291,7 +289,7 @@ export class TorrentRun {
     this.#swarm = this.#context.swarm.join(
       { id, isPrivate, trackers, peers: this.#peers, pieces, ...this.#record.totals(null) },
       {
-        ...notedEvents((event) => this.#note(event)),
+        ...notedEvents(this.#note, () => this.#context.stirred(id)),
         metadata: (rawInfo) => void this.#onMetadata(rawInfo),
         piece: (index) => this.#onPiece(index),
       },
@@ -385,6 +383,7 @@ export class TorrentRun {
 
   #takeBitfield(pieces: PieceState, bits: Uint8Array): void {
     pieces.replace(bits)
+    this.#set({})
     this.#completion.found(this.#pieces)
   }
 
@@ -396,5 +395,6 @@ export class TorrentRun {
   #set(change: Partial<RunState>): void {
     if ((change.phase ?? this.#state.phase) !== this.#state.phase) this.#context.phaseChanged()
     this.#state = { ...this.#state, ...change }
+    this.#context.stirred(this.#stored.id)
   }
 }

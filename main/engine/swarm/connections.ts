@@ -40,6 +40,8 @@ export interface ConnectionsDeps {
   seeding(): boolean
   usefulness(wire: Wire): Usefulness | null
   joined(wire: Wire, connected: Connected): void
+  /** There is something to do on a tick again. */
+  roused(): void
   left(wire: Wire): void
   misbehaved(address: string, error: unknown): void
 }
@@ -91,6 +93,7 @@ export class Connections {
 
   offer(address: string, source: PeerSource): boolean {
     const offered = !this.#deps.context.bans.bansAddress(address) && this.#dialer.offer(address, source)
+    if (offered) this.#deps.roused()
     if (offered && this.#deps.torrent()) this.#dialer.wake()
     return offered
   }
@@ -117,6 +120,12 @@ export class Connections {
       this.#dialer.forget(address)
       peer.destroy(new Error('sent bad data'))
     }
+  }
+
+  /** Until when nobody is connected or due; one that is being dialled comes back by `roused`. */
+  restsUntil(now: number): number {
+    if (this.#connected.size > 0 || this.#dialer.dialling > 0 || (this.#full && this.#dialer.hasRested)) return now
+    return this.#dialer.nextDue
   }
 
   /** On a tick: dials who is due; when there is no room, whoever is of no use goes, one at a time. */
@@ -173,6 +182,7 @@ export class Connections {
     const since = this.#deps.context.now()
     const connected = { address, source, peer, since, moved: 0, movedAt: since, probedAt: since }
     this.#ever++
+    this.#deps.roused()
     this.#connected.set(wire, connected)
     this.#deps.context.caps.joined()
     if (!incoming) this.#dialer.connected(address)

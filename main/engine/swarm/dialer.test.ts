@@ -55,6 +55,40 @@ describe('addresses', () => {
 })
 
 describe('the dialler', () => {
+  it('knows when somebody is due next: nobody, now, after a failure, and not who has everything while we have', () => {
+    let seeding = false
+    const { one, calls, pump } = dialer({ seeding: () => seeding })
+    pump()
+    expect(one.nextDue).toBe(Infinity)
+    one.offer('1.2.3.4:5', 'tracker')
+    expect(one.nextDue).toBeLessThanOrEqual(performance.now())
+    pump()
+    calls[0]?.ended(refused)
+    pump()
+    expect(one.nextDue).toBe(performance.now() + 10_000)
+    one.isSeed('1.2.3.4:5')
+    seeding = true
+    expect(one.nextDue).toBe(0)
+    pump()
+    expect(one.nextDue).toBe(Infinity)
+    seeding = false
+    vi.advanceTimersByTime(10_000)
+    expect(one.nextDue).toBe(0)
+    pump()
+    expect(calls.length).toBe(2)
+  })
+
+  it('has somebody due as long as only a cap keeps them from being dialled', () => {
+    let full = true
+    const { one, calls, pump } = dialer({ mayDial: () => !full })
+    one.offer('1.2.3.4:5', 'tracker')
+    pump()
+    expect(one.nextDue).toBeLessThanOrEqual(performance.now())
+    full = false
+    pump()
+    expect(calls.length).toBe(1)
+  })
+
   it('dials whom the user named first, then by priority, and who failed last', () => {
     const { one, calls, pump, dialled } = dialer()
     for (const [port, source] of [

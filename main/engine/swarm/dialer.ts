@@ -99,6 +99,9 @@ export class Dialer {
   readonly #hosts = new Map<string, number>()
   #dialling = 0
   #waking = false
+  /** Nobody is due before, as long as nobody joins or comes back, and while we seed or do not. */
+  #nextDue = 0
+  #seeding = false
   #closed = false
 
   constructor(deps: DialerDeps) {
@@ -116,7 +119,18 @@ export class Dialer {
 
   /** Somebody is due whom nothing but a cap keeps from being dialled. */
   get hasDue(): boolean {
-    return this.#due(performance.now()).length > 0
+    const now = performance.now()
+    return this.nextDue <= now && this.#due(now).length > 0
+  }
+
+  /** When somebody may be due next. */
+  get nextDue(): number {
+    return this.#deps.seeding() === this.#seeding ? this.#nextDue : 0
+  }
+
+  /** Somebody had to go for want of room, and waits to be called again. */
+  get hasRested(): boolean {
+    return [...this.#candidates.values()].some(({ rests, state }) => rests && state === 'waiting')
   }
 
   /** Connected first, then the rest: the most useful addresses to remember. */
@@ -135,7 +149,10 @@ export class Dialer {
     if (this.#deps.isOurs(host, port)) return false
     const known = this.#candidates.get(address)
     if (known) {
-      if (source === 'manual') Object.assign(known, { notBefore: 0, source })
+      if (source === 'manual') {
+        Object.assign(known, { notBefore: 0, source })
+        this.#nextDue = 0
+      }
       return true
     }
     if (!this.#hasRoom(host, source)) return false
@@ -194,6 +211,7 @@ export class Dialer {
   /** There is room again: who had to go is called as anybody else. */
   recall(): void {
     for (const one of this.#candidates.values()) if (one.rests && one.state === 'waiting') one.notBefore = 0
+    this.#nextDue = 0
   }
 
   /** Pumps soon, once for all that came in together. */
@@ -208,11 +226,12 @@ export class Dialer {
 
   /** Dials whoever is due, as far as the caps allow. To be called on a tick. */
   pump(now: number): void {
-    if (this.#closed || !this.#deps.mayDial()) return
-    for (const candidate of this.#due(now)) {
-      if (this.#closed || !this.#deps.mayDial()) return
+    if (this.#closed || now < this.nextDue) return
+    for (const candidate of this.#deps.mayDial() ? this.#due(now) : []) {
+      if (this.#closed || !this.#deps.mayDial()) break
       if (!this.#isTaken(candidate)) this.#dial(candidate)
     }
+    this.#lookAhead()
   }
 
   close(): void {
@@ -224,7 +243,19 @@ export class Dialer {
   #add(candidate: Candidate): void {
     const key = hostKey(candidate.host)
     this.#candidates.set(candidate.address, candidate)
+    this.#nextDue = 0
     this.#hosts.set(key, (this.#hosts.get(key) ?? 0) + 1)
+  }
+
+  /** Whose host is taken counts as due: when it is free again is not known. */
+  #lookAhead(): void {
+    const seeding = this.#deps.seeding()
+    let next = Infinity
+    for (const one of this.#candidates.values()) {
+      if (one.state === 'waiting' && !(seeding && one.seed)) next = Math.min(next, one.notBefore)
+    }
+    this.#seeding = seeding
+    this.#nextDue = next
   }
 
   #hasRoom(host: string, source: PeerSource): boolean {
@@ -279,6 +310,7 @@ export class Dialer {
 
   #ended(candidate: Candidate, way: Way, { reached, lasted, ours }: Outcome): void {
     candidate.state = 'waiting'
+    this.#nextDue = 0
     if (this.#closed || this.#candidates.get(candidate.address) !== candidate) return
     const now = performance.now()
     if (lasted !== null) candidate.proven = way

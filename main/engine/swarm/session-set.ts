@@ -78,6 +78,17 @@ export class SessionSet {
     this.#context.interestChanged()
   }
 
+  /** Once a second: who is silent goes, who wants nothing is told of. Returns how many have requests of ours. */
+  tick(now: number, wantsNothing: (session: WireSession) => void): number {
+    let asked = 0
+    for (const session of this.#sessions.values()) {
+      if (!session.tick(now)) session.peer.destroy(new Error('silent'))
+      else if (session.wantsNothing) wantsNothing(session)
+      if (session.asked) asked++
+    }
+    return asked
+  }
+
   sums(now: number): SessionSums {
     const sums = sumSessions(this.#sessions.values(), now)
     return {

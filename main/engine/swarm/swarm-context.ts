@@ -54,6 +54,8 @@ export interface SwarmContext {
   interestChanged(): void
   /** A peer reached us from this host. */
   incoming(host: string): void
+  /** It has something to do on every tick from now on, until it says that it rests. */
+  onDuty(torrent: WebTorrentTorrent): void
   forget(torrent: WebTorrentTorrent): void
   log(level: 'warn' | 'error', text: string): void
 }

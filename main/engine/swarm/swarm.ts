@@ -92,6 +92,8 @@ export interface SwarmEvents {
   hashFailed(index: number, suspects: readonly string[]): void
   trackerChanged(url: string, outcome: TrackerOutcome): void
   webSeedFailed(url: string, failure: WebSeedFailure): void
+  /** Somebody is there, or named: until then nothing changes by itself in a torrent without visits. */
+  roused(): void
   peerDropped(address: string, why: string): void
   /** It sent bad data for this piece, or, null, false metadata; the ban lasts as long as the engine runs. */
   peerBanned(address: string, piece: number | null): void

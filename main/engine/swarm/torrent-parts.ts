@@ -6,7 +6,8 @@ import { WebSeeds } from '../web-seeds/web-seeds.ts'
 import type { DownloadLane } from './download-scheduler.ts'
 import type { PieceExchange } from './piece-source.ts'
 import type { SwarmContext } from './swarm-context.ts'
-import type { JoinSpec, SwarmEvents, SwarmTorrent } from './swarm.ts'
+import type { AnnounceFacts } from '../trackers/tracker-set.ts'
+import type { JoinSpec, SwarmCounts, SwarmEvents, SwarmTorrent } from './swarm.ts'
 
 /** Who may name peers of a private torrent (BEP 27). */
 export const isOfPrivate = (source: PeerSource): boolean => source === 'tracker' || source === 'manual'
@@ -26,6 +27,17 @@ export const guarded = (wire: Wire, run: () => void, log: SwarmContext['log']): 
     wire.destroy()
   }
 }
+
+/** What trackers are told: all-time totals, and what is still to be had; null: not known. */
+export const announceFacts = (
+  before: Pick<JoinSpec, 'downloaded' | 'uploaded'>,
+  { downloaded, uploaded }: Pick<SwarmCounts, 'downloaded' | 'uploaded'>,
+  left: number | null,
+): AnnounceFacts => ({
+  downloaded: before.downloaded + downloaded,
+  uploaded: before.uploaded + uploaded,
+  left: left ?? 16_384,
+})
 
 /** `neighbours` null: they are not asked. */
 export const lsdState = (isPrivate: boolean, neighbours: number | null): ReturnType<SwarmTorrent['lsd']> => {

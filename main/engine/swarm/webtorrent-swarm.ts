@@ -12,6 +12,7 @@ import { Resolver } from '../trackers/resolver.ts'
 import { TrackerClient } from '../trackers/tracker-client.ts'
 import type { WebSeedHouse } from '../web-seeds/web-seeds.ts'
 import { ConnectionCaps } from './connection-caps.ts'
+import { DutyRoster } from './duty-roster.ts'
 import { noMemory, type DhtMemory } from './dht-memory.ts'
 import { Discovery } from './discovery.ts'
 import type { Handshake } from './dialer.ts'
@@ -69,6 +70,8 @@ const ownHosts = (): Set<string> =>
 export class WebTorrentSwarm implements Swarm {
   readonly #deps: SwarmDeps
   readonly #torrents = new Map<TorrentId, WebTorrentTorrent>()
+  /** Those that are connected, or about to be. */
+  readonly #roster = new DutyRoster<WebTorrentTorrent>()
   readonly #buffers = new PieceBuffers()
   readonly #bans = new Bans()
   readonly #metadata = new MetadataBudget()
@@ -111,13 +114,13 @@ export class WebTorrentSwarm implements Swarm {
       plainAllowed: () => this.#settings.network.encryption !== 'require',
     }
     this.#traffic = new Traffic(deps.settings.limits, {
-      torrents: () => this.#torrents.values(),
+      torrents: () => this.#roster.all,
       now: () => performance.now(),
     })
     this.#caps = new ConnectionCaps({
       most: () => this.#settings.connections.total,
       port: () => this.#port(),
-      occupants: () => [...this.#torrents.values()].flatMap((one) => one.occupants(performance.now())),
+      occupants: () => [...this.#roster.all].flatMap((one) => one.occupants(performance.now())),
     })
     this.#discovery = new Discovery({
       settings: deps.settings.network,
@@ -198,9 +201,9 @@ export class WebTorrentSwarm implements Swarm {
   stats(): SessionStats {
     const port = this.#listening ? (this.#client?.torrentPort ?? null) : null
     const now = performance.now()
-    const { pex, utp, ...rates } = sumSwarm(this.#torrents.values(), now)
+    const { pex, utp, ...rates } = sumSwarm(this.#roster.all, now)
     let downRate = rates.downRate
-    for (const torrent of this.#torrents.values()) downRate += torrent.webRate(now)
+    for (const torrent of this.#roster.all) downRate += torrent.webRate(now)
     const { network } = this.#settings
     return {
       ...rates,
@@ -231,7 +234,7 @@ export class WebTorrentSwarm implements Swarm {
     const now = performance.now()
     this.#traffic.tick(now)
     let asked = 0
-    for (const torrent of this.#torrents.values()) asked += torrent.tick(now)
+    this.#roster.tick(now, (torrent) => void (asked += torrent.tick(now)))
     this.#pipeline.survey(asked)
     this.#caps.shed()
     this.#strangers.tick(now)
@@ -271,9 +274,15 @@ export class WebTorrentSwarm implements Swarm {
       meet: (wire) => this.#discovery.meet(wire),
       interestChanged: () => this.#traffic.poke(),
       incoming: (host) => this.#discovery.reached(host),
-      forget: (torrent) => void (this.#torrents.get(torrent.id) === torrent && this.#torrents.delete(torrent.id)),
+      onDuty: (torrent) => this.#roster.call(torrent),
+      forget: (torrent) => this.#forget(torrent),
       log: this.#deps.log,
     }
+  }
+
+  #forget(torrent: WebTorrentTorrent): void {
+    this.#roster.leave(torrent)
+    if (this.#torrents.get(torrent.id) === torrent) this.#torrents.delete(torrent.id)
   }
 
   #ban(sender: Sender): boolean {

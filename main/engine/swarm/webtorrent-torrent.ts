@@ -15,7 +15,7 @@ import type { Seat } from './connection-caps.ts'
 import { Connections } from './connections.ts'
 import { hostOf } from './dialer.ts'
 import { peerRow, type Connected } from './peer-rows.ts'
-import { dhtState, guarded, isOfPrivate, lsdState, webSeedsOf } from './torrent-parts.ts'
+import { announceFacts, dhtState, guarded, isOfPrivate, lsdState, webSeedsOf } from './torrent-parts.ts'
 import { Introductions } from './introductions.ts'
 import { SessionSet } from './session-set.ts'
 import type { SwarmContext } from './swarm-context.ts'
@@ -82,6 +82,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
       seeding: () => this.seeding,
       usefulness: (wire) => this.#sessions.of(wire)?.worth ?? null,
       joined: (wire, connected) => this.#onJoined(wire, connected),
+      roused: () => this.#rouse(),
       left: (wire) => this.#onLeft(wire),
       misbehaved: (address, error) =>
         this.#events.peerDropped(address, error instanceof Error ? error.message : 'misbehaved'),
@@ -96,18 +97,17 @@ export class WebTorrentTorrent implements SwarmTorrent {
       lied: (sender) => this.#onLiar(sender, null),
       seeding: () => this.seeding,
       isSeed: (wire) => this.#sessions.of(wire)?.isSeed ?? false,
-      guard: (wire, run) => this.#guard(wire, run),
+      guard: (wire, run) => guarded(wire, run, context.log),
     })
     for (const { address, source } of spec.peers) this.addPeer(address, source)
+    this.#rouse()
   }
 
   /** Enters the swarm through a client; again after `detach`, when the client had to be made anew. */
   attach(): void {
     if (this.#torrent || this.#left) return
-    const torrent = this.#context.client.add(
-      { infoHash: this.id, announce: [], urlList: [] },
-      { private: this.#spec.isPrivate },
-    )
+    const { client, log } = this.#context
+    const torrent = client.add({ infoHash: this.id, announce: [], urlList: [] }, { private: this.#spec.isPrivate })
     this.#torrent = torrent
     torrent._processParsedTorrent = ({ infoHash }) => {
       torrent.infoHash = infoHash
@@ -115,9 +115,9 @@ export class WebTorrentTorrent implements SwarmTorrent {
     torrent._drain = () => undefined
     torrent.addPeer = () => false
     torrent._onListening = () => this.#discover()
-    torrent._onWire = (wire, address) => this.#guard(wire, () => this.connections.onWire(wire, address ?? ''))
+    torrent._onWire = (wire, address) => guarded(wire, () => this.connections.onWire(wire, address ?? ''), log)
     torrent._addIncomingPeer = (peer) => this.connections.onIncoming(torrent, peer)
-    torrent.on('error', (error: unknown) => this.#context.log('error', `torrent: ${String(error)}`))
+    torrent.on('error', (error: unknown) => log('error', `torrent: ${String(error)}`))
   }
 
   async detach(): Promise<void> {
@@ -125,11 +125,10 @@ export class WebTorrentTorrent implements SwarmTorrent {
     this.#torrent = null
     this.#stopDiscovery?.()
     this.connections.closeAll()
-    const closed = new Promise<void>((resolve) => {
+    await new Promise<void>((resolve) => {
       if (!torrent || torrent.destroyed) resolve()
       else torrent.destroy({ destroyStore: false }, () => resolve())
     })
-    await closed
   }
 
   async leave(): Promise<void> {
@@ -149,8 +148,10 @@ export class WebTorrentTorrent implements SwarmTorrent {
   }
 
   get visits(): { now: number; ever: number } {
-    const web = this.#webSeeds?.busy(this.#context.now()) ?? 0
-    return { now: this.connections.size + web, ever: this.connections.ever }
+    return {
+      now: this.connections.size + (this.#webSeeds?.busy(this.#context.now()) ?? 0),
+      ever: this.connections.ever,
+    }
   }
 
   get seeding(): boolean {
@@ -160,20 +161,21 @@ export class WebTorrentTorrent implements SwarmTorrent {
   /** Once a second. Returns how many peers have requests of ours. */
   tick(now: number): number {
     this.#download?.picker.refresh()
-    let asked = 0
-    for (const session of this.#sessions.values()) {
-      if (!session.tick(now)) session.peer.destroy(new Error('silent'))
-      else if (this.seeding && session.wantsNothing) this.connections.bothComplete(session)
-      if (session.asked) asked++
-    }
+    const asked = this.#sessions.tick(now, (session) => this.seeding && this.connections.bothComplete(session))
     this.#webSeeds?.tick(now)
     this.connections.tick(now)
     this.#introductions.tick(now)
     return asked
   }
 
+  /** Until when there is nothing to do on a tick, unless it calls for duty before. */
+  restsUntil(now: number): number {
+    return this.#webSeeds?.busyWhen(this.seeding, now) === true ? now : this.connections.restsUntil(now)
+  }
+
   /** The settings may have changed. */
   obey(now: number): void {
+    this.#rouse()
     this.connections.enforce()
     this.connections.shed(now)
     this.#introductions.update()
@@ -214,9 +216,8 @@ export class WebTorrentTorrent implements SwarmTorrent {
   }
 
   peers(): PeerRow[] {
-    const now = this.#context.now()
     return [...this.connections.entries].map(([wire, connected]) =>
-      peerRow(wire, connected, this.#sessions.of(wire), now),
+      peerRow(wire, connected, this.#sessions.of(wire), this.#context.now()),
     )
   }
 
@@ -250,6 +251,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
   }
 
   setPriorities(priorities: Uint8Array): void {
+    this.#rouse()
     this.#download?.setPriorities(priorities)
     for (const session of this.#sessions.values()) session.updateInterest()
     this.#introductions.update()
@@ -294,11 +296,13 @@ export class WebTorrentTorrent implements SwarmTorrent {
   }
 
   setWebSeeds(urls: readonly string[]): void {
+    this.#rouse()
     this.#webSeeds?.set(urls)
     this.#webSeeds?.request()
   }
 
   reannounce(): void {
+    this.#rouse()
     this.#webSeeds?.retry()
     this.#trackers?.reannounce()
     this.#stopDiscovery?.()
@@ -325,6 +329,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
 
   #discover(): void {
     if (this.#left) return
+    this.#rouse()
     if (this.#trackers) this.#trackers.moved()
     else this.#trackers = this.#followTrackers()
     if (!this.#spec.isPrivate) this.#stopDiscovery = this.#context.announce(this.id)
@@ -339,7 +344,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
       peerId,
       key: announceKey,
       port: () => this.#context.port(),
-      facts: () => this.#facts(),
+      facts: () => announceFacts(this.#spec, this.counts(), this.#download?.left ?? null),
       hungry: () => !this.seeding,
       starving: () => !this.seeding && this.connections.known === 0 && this.connections.size === 0,
       onPeer: (address, from) => void (isPeerAddress(hostOf(address), from) && this.addPeer(address, 'tracker')),
@@ -348,14 +353,10 @@ export class WebTorrentTorrent implements SwarmTorrent {
     return new TrackerSet(deps, this.#tiers)
   }
 
-  #facts(): { uploaded: number; downloaded: number; left: number } {
-    const { downloaded, uploaded } = this.counts()
-    const left = this.#download?.left ?? 16_384
-    return { downloaded: this.#spec.downloaded + downloaded, uploaded: this.#spec.uploaded + uploaded, left }
-  }
-
-  #guard(wire: Wire, run: () => void): void {
-    guarded(wire, run, this.#context.log)
+  #rouse(): void {
+    if (this.#left) return
+    this.#context.onDuty(this)
+    this.#events.roused()
   }
 
   #onJoined(wire: Wire, connected: Connected): void {
@@ -371,7 +372,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
   #startSession({ exchange }: Download, wire: Wire, { peer, address, source }: Connected): void {
     const session = new WireSession(peer, wire, source, address, { exchange, ...this.#sessions.deps })
     this.#sessions.add(session)
-    queueMicrotask(() => this.#guard(wire, () => (wire.destroyed ? undefined : session.start())))
+    queueMicrotask(() => guarded(wire, () => (wire.destroyed ? undefined : session.start()), this.#context.log))
   }
 
   #onMetadata(rawInfo: Uint8Array): void {

@@ -103,6 +103,11 @@ export class WebSeeds {
     return this.#seeds.filter((seed) => seed.active || seed.down.rate(now) > 0).length
   }
 
+  /** Somebody is asked, or may be on a tick: who is complete asks nobody. */
+  busyWhen(seeding: boolean, now: number): boolean {
+    return this.#seeds.length > 0 && (!seeding || this.busy(now) > 0)
+  }
+
   /** These from now on; those that stay are not disturbed. */
   set(urls: readonly string[]): void {
     if (this.#closed) return

@@ -129,6 +129,7 @@ export const joinSample = (swarm: WebTorrentSwarm, sample: SampleTorrent, option
     },
     hashFailed: (piece) => void failed.push(piece),
     trackerChanged: () => undefined,
+    roused: () => undefined,
     peerDropped: (_, why) => void dropped.push(why),
     peerBanned: (address) => void banned.push(address),
     webSeedFailed: (_, { problem }) => void webSeedProblems.push(problem),
