@@ -126,5 +126,13 @@ export const startEngine = (home: string, lifetimeSeconds: number) => {
     await gone
     clearTimeout(late)
   }
-  return { pid: child.pid ?? 0, command, own, onEvent, lateness: () => lateness(child), lookNoMore: () => void child.send('look no more'), end }
+  return {
+    pid: child.pid ?? 0,
+    command,
+    own,
+    onEvent,
+    lateness: () => lateness(child),
+    lookNoMore: () => void child.send('look no more'),
+    end,
+  }
 }
