@@ -30,7 +30,7 @@ const story = async (): Promise<number | null> => {
   const connected = await secondsUntil(both, CONNECTED_S)
   if (connected === null) return null
   other.kill()
-  return secondsUntil(() => torrent.peers().length === 0, GONE_S)
+  return await secondsUntil(() => torrent.peers().length === 0, GONE_S)
 }
 
 const gone = await story()

@@ -74,9 +74,19 @@ export interface PeerRow {
   readonly theyChoke: boolean
 }
 
+/**
+ * Peers that were reached and took none of the handshakes that our encryption leaves: they may insist on the other kind,
+ * which is all that can be known of them.
+ */
+export interface OtherEncryption {
+  readonly ours: 'off' | 'require'
+  readonly peers: number
+}
+
 export interface PeersDetails {
   readonly tab: 'peers'
   readonly peers: readonly PeerRow[]
+  readonly otherEncryption: OtherEncryption | null
 }
 
 /** `waiting`: another one answers, this one is asked when that fails (BEP 12). */

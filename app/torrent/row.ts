@@ -38,6 +38,8 @@ export type Reason =
       readonly nodes: number | null
     }
   | { readonly code: 'connecting'; readonly known: number }
+  /** Most who are known were reached, and take no connection of the kind that our encryption leaves. */
+  | { readonly code: 'encryption'; readonly ours: 'off' | 'require'; readonly peers: number }
   | { readonly code: 'web-seeds'; readonly count: number }
   | { readonly code: 'choked'; readonly peers: number }
   | { readonly code: 'incomplete-swarm'; readonly peers: number; readonly availability: number }

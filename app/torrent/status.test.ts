@@ -19,6 +19,7 @@ const quiet: Situation = {
   useful: 0,
   unchokedUs: 0,
   known: 0,
+  otherEncryption: null,
   trackers: 1,
   trackersAnswered: 0,
   trackersFailed: 0,
@@ -59,6 +60,16 @@ describe('the status of a torrent', () => {
       'a web seed held back by a limit',
       { webSeeds: 1, limited: true },
       { status: 'stalled', reason: { code: 'rate-limit' } },
+    ],
+    [
+      'most known want another encryption',
+      { known: 3, otherEncryption: { ours: 'off', peers: 2 } },
+      { status: 'stalled', reason: { code: 'encryption', ours: 'off', peers: 2 } },
+    ],
+    [
+      'few of those known want another encryption',
+      { known: 4, otherEncryption: { ours: 'require', peers: 2 } },
+      { status: 'stalled', reason: { code: 'connecting', known: 4 } },
     ],
     ['addresses known', { known: 3 }, { status: 'stalled', reason: { code: 'connecting', known: 3 } }],
     [

@@ -2,6 +2,7 @@
 
 import type { DiskFault } from '../ipc/errors.ts'
 import type { ReachedGoal } from '../queue/goals.ts'
+import type { OtherEncryption } from './details.ts'
 import type { Reason, TorrentStatus } from './row.ts'
 
 export type Phase = 'stopped' | 'opening' | 'checking' | 'running' | 'failed'
@@ -32,6 +33,7 @@ export interface Situation {
   readonly unchokedUs: number
   /** Addresses known, connected or not. */
   readonly known: number
+  readonly otherEncryption: OtherEncryption | null
   readonly trackers: number
   readonly trackersAnswered: number
   readonly trackersFailed: number
@@ -59,6 +61,8 @@ const why = (at: Situation): Reason => {
   if (at.webSeeds > 0) return { code: 'web-seeds', count: at.webSeeds }
   if (at.useful > 0 && at.unchokedUs === 0) return { code: 'choked', peers: at.useful }
   if (at.connected > 0) return { code: 'incomplete-swarm', peers: at.connected, availability: at.copies }
+  if (at.otherEncryption && at.otherEncryption.peers * 2 > at.known)
+    return { code: 'encryption', ...at.otherEncryption }
   if (at.known > 0) return { code: 'connecting', known: at.known }
   if (at.sinceStart < PATIENCE_MS && at.trackersFailed < Math.max(1, trackers))
     return { code: 'looking', trackers, nodes }

@@ -27,6 +27,18 @@ const chooseSource = async (page: Page): Promise<void> => {
   await page.getByRole('textbox', { name: words.create.name, exact: true }).waitFor()
 }
 
+/** Peers that were reached, and take no connection of the kind the settings leave. */
+const outOfReach = async (page: Page, tab: string): Promise<void> => {
+  await page.evaluate(() => {
+    const { fake } = window as unknown as HarnessWindow
+    const row = fake.engine.rows.find(({ name }) => name.startsWith('Field recordings'))
+    if (row) fake.engine.patch([row.id], () => ({ reason: { code: 'encryption', ours: 'off', peers: 3 } }))
+  })
+  await rowOf(page, 'Field recordings').click()
+  await page.getByRole('tab', { name: tab }).click()
+  await page.getByRole('button', { name: words.peers.encryptionSettings }).waitFor()
+}
+
 const states: readonly State[] = [
   { name: 'list', query: '' },
   { name: 'empty', query: 'rows=0' },
@@ -107,6 +119,8 @@ const states: readonly State[] = [
       await page.getByRole('tab', { name: words.details.peers }).click()
     },
   },
+  { name: 'other-encryption', query: 'details', reach: (page) => outOfReach(page, words.details.overview) },
+  { name: 'other-encryption-peers', query: 'details', reach: (page) => outOfReach(page, words.details.peers) },
   {
     name: 'add-peer',
     query: 'details',

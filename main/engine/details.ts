@@ -83,7 +83,7 @@ export const detailsOf = (torrent: ManagedTorrent, tab: DetailsTab): Details => 
     case 'files':
       return files(torrent)
     case 'peers':
-      return { tab, peers: swarm?.peers() ?? [] }
+      return { tab, peers: swarm?.peers() ?? [], otherEncryption: swarm?.counts().otherEncryption ?? null }
     case 'trackers':
       return {
         tab,

@@ -41,6 +41,7 @@ const situationOf = (torrent: ManagedTorrent, counts: SwarmCounts | null): Situa
     useful: counts?.useful ?? 0,
     unchokedUs: counts?.unchokedUs ?? 0,
     known: counts?.known ?? 0,
+    otherEncryption: counts?.otherEncryption ?? null,
     trackers: counts?.trackers ?? 0,
     trackersAnswered: counts?.trackersAnswered ?? 0,
     trackersFailed: counts?.trackersFailed ?? 0,

@@ -163,7 +163,11 @@ export const sampleDetails = (row: TorrentRow, tab: DetailsTab): Details => {
         priority: Uint8Array.from(sampleFiles(row), (_, i) => (i === 3 ? 0 : 2)),
       }
     case 'peers':
-      return { tab, peers: Array.from({ length: row.peers }, (_, n) => samplePeer(n, next)) }
+      return {
+        tab,
+        peers: Array.from({ length: row.peers }, (_, n) => samplePeer(n, next)),
+        otherEncryption: row.reason?.code === 'encryption' ? row.reason : null,
+      }
     case 'trackers':
       return trackers()
     case 'log':

@@ -7,7 +7,8 @@ import type Peer from 'webtorrent/lib/peer.js'
 import type Torrent from 'webtorrent/lib/torrent.js'
 import type Wire from 'bittorrent-protocol'
 import { keepsOlder, leastUseful, replaced, uselessOne, type Occupant } from '../../../app/swarm/peer-room.ts'
-import type { PeerSource } from '../../../app/torrent/details.ts'
+import type { EngineSettings } from '../../../app/ipc/engine-contract.ts'
+import type { OtherEncryption, PeerSource } from '../../../app/torrent/details.ts'
 import { connectPeer } from './connection.ts'
 import type { Seat } from './connection-caps.ts'
 import { Dialer, hostKey, hostOf, isShared, parseAddress, type Outcome, type Way } from './dialer.ts'
@@ -54,10 +55,12 @@ export class Connections {
   #ever = 0
   /** There was no room when last looked at. */
   #full = false
+  #encryption: EngineSettings['network']['encryption']
 
   constructor(deps: ConnectionsDeps) {
     this.#deps = deps
     const { context } = deps
+    this.#encryption = context.settings().network.encryption
     this.#dialer = new Dialer({
       handshakes: () => context.handshakes(),
       hasUtp: (host) => context.settings().network.utp && isIPv4(host),
@@ -81,6 +84,14 @@ export class Connections {
 
   get known(): number {
     return this.#dialer.known
+  }
+
+  /** Peers that perhaps insist on what our encryption rules out; null where it rules out nothing. */
+  get otherEncryption(): OtherEncryption | null {
+    const ours = this.#encryption
+    if (ours !== 'off' && ours !== 'require') return null
+    const peers = this.#dialer.unanswered
+    return peers > 0 ? { ours, peers } : null
   }
 
   get addresses(): KnownPeer[] {
@@ -155,7 +166,11 @@ export class Connections {
 
   /** Drops those whose connection the settings no longer allow. */
   enforce(): void {
-    const { utp } = this.#deps.context.settings().network
+    const { utp, encryption } = this.#deps.context.settings().network
+    if (encryption !== this.#encryption) {
+      this.#encryption = encryption
+      this.#dialer.handshakesChanged()
+    }
     for (const [wire, { peer }] of this.#connected) {
       if (!this.#isAllowed(wire)) peer.destroy(new Error('not encrypted'))
       else if (!utp && isUtp(peer)) peer.destroy(new Error('uTP is off'))

@@ -52,6 +52,8 @@ interface Candidate {
   seed: boolean
   /** It had to go for want of room. */
   rests: boolean
+  /** It was reached the last time, but took none of the handshakes the settings allow. */
+  unanswered: boolean
 }
 
 export interface DialerDeps {
@@ -117,6 +119,13 @@ export class Dialer {
     return this.#dialling
   }
 
+  /** Those who were reached, and took none of our handshakes. */
+  get unanswered(): number {
+    let count = 0
+    for (const one of this.#candidates.values()) if (one.unanswered) count++
+    return count
+  }
+
   /** Somebody is due whom nothing but a cap keeps from being dialled. */
   get hasDue(): boolean {
     const now = performance.now()
@@ -168,6 +177,7 @@ export class Dialer {
       state: 'waiting',
       seed: false,
       rests: false,
+      unanswered: false,
     })
     return true
   }
@@ -212,6 +222,15 @@ export class Dialer {
   recall(): void {
     for (const one of this.#candidates.values()) if (one.rests && one.state === 'waiting') one.notBefore = 0
     this.#nextDue = 0
+  }
+
+  /** Other handshakes are allowed now: who took none of the former is tried with them. */
+  handshakesChanged(): void {
+    for (const one of this.#candidates.values()) {
+      one.ways = []
+      if (one.unanswered) Object.assign(one, { unanswered: false, round: 0, notBefore: 0 })
+    }
+    this.wake()
   }
 
   /** Pumps soon, once for all that came in together. */
@@ -314,6 +333,7 @@ export class Dialer {
     if (this.#closed || this.#candidates.get(candidate.address) !== candidate) return
     const now = performance.now()
     if (lasted !== null) candidate.proven = way
+    if (reached && !ours) candidate.unanswered = lasted === null
     if (candidate.rests) return this.#putToRest(candidate, now)
     // It answered, but not to this: at once with the next.
     if (reached && lasted === null && candidate.ways.length > 0) {

@@ -2,7 +2,14 @@
 // engine could stand behind it. A torrent in the swarm is joined and left; a torrent that was left has no connection,
 // no announce and no timer. Implemented in webtorrent-swarm.ts.
 
-import type { PeerRow, PeerSource, Priority, TrackerRow, WebSeedRow } from '../../../app/torrent/details.ts'
+import type {
+  OtherEncryption,
+  PeerRow,
+  PeerSource,
+  Priority,
+  TrackerRow,
+  WebSeedRow,
+} from '../../../app/torrent/details.ts'
 import type { SessionStats } from '../../../app/ipc/contract.ts'
 import type { EngineSettings } from '../../../app/ipc/engine-contract.ts'
 import type { WebSeedFailure } from '../../../app/torrent/web-seed.ts'
@@ -113,6 +120,7 @@ export interface SwarmCounts {
   readonly connected: number
   readonly seeds: number
   readonly known: number
+  readonly otherEncryption: OtherEncryption | null
   readonly useful: number
   readonly unchokedUs: number
   readonly interestedInUs: number

@@ -206,6 +206,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
       hashFails: this.#download?.hashFails ?? 0,
       connected: this.connections.size,
       known: this.connections.known,
+      otherEncryption: this.connections.otherEncryption,
       limited: this.#sessions.limited,
       copies: this.#download?.copies ?? 0,
       trackers: trackers.total,

@@ -94,6 +94,12 @@ export const overview = {
   notPrivate: 'No',
 }
 
+/** What peers want cannot be known, only that they hung up. */
+export const otherEncryption = (ours: 'off' | 'require', count: number): string =>
+  ours === 'off'
+    ? `${plural(count, { one: 'peer that was reached takes', other: 'peers that were reached take' })} no unencrypted connection. Encryption is off in the settings.`
+    : `${plural(count, { one: 'peer that was reached takes', other: 'peers that were reached take' })} no encrypted connection. The settings require encryption.`
+
 export const peers = {
   label: 'Peers',
   address: 'Address',
@@ -152,6 +158,8 @@ export const peers = {
   addWrong: 'Write an IP address and a port, with a colon between them.',
   copyAddress: 'Copy address',
   count: (n: number) => plural(n, { one: 'peer', other: 'peers' }),
+  otherEncryption,
+  encryptionSettings: 'Encryption settings',
 }
 
 /** A way of finding peers that is not used for a torrent. */

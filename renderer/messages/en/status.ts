@@ -3,6 +3,7 @@
 
 import type { DiskFault } from '../../../app/ipc/errors.ts'
 import type { Reason, TorrentRow, TorrentStatus } from '../../../app/torrent/row.ts'
+import { otherEncryption } from './details.ts'
 import { number, plural } from './plural.ts'
 
 export interface StatusWords {
@@ -101,6 +102,12 @@ const incomplete = ({ peers: count, availability }: Of<'incomplete-swarm'>): Sta
     sentence: `${together} The rest must come from somebody else.`,
   }
 }
+
+const encryption = ({ ours, peers: count }: Of<'encryption'>): StatusWords => ({
+  headline: 'No connection',
+  because: ours === 'off' ? `Encryption is off; ${peers(count)} may want it` : `Encryption required of ${peers(count)}`,
+  sentence: otherEncryption(ours, count),
+})
 
 const choked = ({ peers: count }: Of<'choked'>): StatusWords => {
   const sending = { one: 'peer sends to others now', other: 'peers send to others now' }
@@ -228,6 +235,8 @@ const ofReason = (reason: Reason): StatusWords => {
       const because = `${peers(reason.known)} known`
       return { headline: 'Connecting', because, sentence: `Connecting: ${because}, none has answered yet.` }
     }
+    case 'encryption':
+      return encryption(reason)
     case 'web-seeds':
       return webSeeds(reason)
     case 'choked':

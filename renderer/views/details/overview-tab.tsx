@@ -21,13 +21,14 @@ import { ownOptionsText } from './own-options.ts'
 import { AvailabilityBar, PiecesBar } from './piece-bars.tsx'
 import { missingShare } from './piece-columns.ts'
 import { RatesGraph } from './rates-graph.tsx'
+import { showNetworkSettings } from '../settings/section-ids.ts'
 import './overview-tab.css'
 
 const nothing = new Uint8Array()
 const silence = new Float32Array()
 
 const Why = ({ row }: { readonly row: TorrentRow }) => {
-  const { changed, status } = useMessages()
+  const { changed, peers, status } = useMessages()
   const usual =
     row.status === 'downloading' || row.status === 'checking' || (row.status === 'seeding' && row.reason === null)
   if (usual && !status.isBesides(row)) return null
@@ -37,6 +38,7 @@ const Why = ({ row }: { readonly row: TorrentRow }) => {
     <p className={classes('overview__why', bad && 'overview__why--bad')}>
       <Icon size={16} aria-hidden />
       <span>{status.of(row).sentence}</span>
+      {row.reason?.code === 'encryption' && <Button onClick={showNetworkSettings}>{peers.encryptionSettings}</Button>}
       {row.reason?.code === 'changed' && <Button onClick={() => askAboutChanged(row.id)}>{changed.decide}</Button>}
     </p>
   )

@@ -1,9 +1,9 @@
 // The peers of a torrent: who they are, how we are connected, what flows. Sorted by any column; what the marks mean is
 // told where they stand.
 
-import { ArrowDown, ArrowUp, Copy, Lock, Plus, Users } from 'lucide-react'
+import { ArrowDown, ArrowUp, Copy, Lock, LockKeyhole, Plus, Users } from 'lucide-react'
 import { useState } from 'react'
-import type { PeerRow } from '../../../app/torrent/details.ts'
+import type { OtherEncryption, PeerRow } from '../../../app/torrent/details.ts'
 import type { TorrentRow } from '../../../app/torrent/row.ts'
 import { Button } from '../../components/button.tsx'
 import { classes } from '../../components/class-names.ts'
@@ -21,6 +21,7 @@ import { useSettings } from '../../state/settings.ts'
 import { AddPeerDialog } from './add-peer-dialog.tsx'
 import { useDetails } from './details-feed.ts'
 import { nextSort, orderPeers, type PeerColumn, type PeerSort } from './peer-order.ts'
+import { showNetworkSettings } from '../settings/section-ids.ts'
 import { Waiting } from './waiting.tsx'
 import './peers-tab.css'
 
@@ -171,6 +172,20 @@ const Table = ({ peers }: { readonly peers: readonly PeerRow[] }) => {
   )
 }
 
+/** Who is out of reach, why, and where that is changed. */
+const OutOfReach = ({ ours, peers }: OtherEncryption) => {
+  const words = useMessages().peers
+  return (
+    <div className="peers-note">
+      <LockKeyhole size={14} aria-hidden />
+      <span>{words.otherEncryption(ours, peers)}</span>
+      <Button look="quiet" onClick={showNetworkSettings}>
+        {words.encryptionSettings}
+      </Button>
+    </div>
+  )
+}
+
 export const PeersTab = ({ row }: { readonly row: TorrentRow }) => {
   const words = useMessages().peers
   const away = useEngineAway()
@@ -192,6 +207,7 @@ export const PeersTab = ({ row }: { readonly row: TorrentRow }) => {
           {row.isPrivate ? words.privateNote : peers.length > 0 && words.count(peers.length)}
         </p>
       </div>
+      {details?.otherEncryption && <OutOfReach {...details.otherEncryption} />}
       {details === null ? (
         <Waiting />
       ) : peers.length === 0 ? (
