@@ -22,6 +22,16 @@ const EXTERNAL = 0
 
 export const accountPath = (index: number): string => `m/44'/195'/0'/0/${String(index)}`
 
+/** To be wiped by whoever took it, whatever becomes of the original meanwhile. */
+export const copySecret = (secret: Secret): Secret =>
+  secret.of === 'key'
+    ? { of: 'key', key: Uint8Array.from(secret.key) }
+    : {
+        ...secret,
+        entropy: Uint8Array.from(secret.entropy),
+        passphrase: secret.passphrase && Uint8Array.from(secret.passphrase),
+      }
+
 export const wipeSecret = (secret: Secret | null): void => {
   if (secret?.of === 'phrase') wipe(secret.entropy, secret.passphrase)
   else wipe(secret?.key)

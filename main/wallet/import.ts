@@ -78,9 +78,19 @@ const accountsOf = (keys: AccountKeys, of: Secret['of'], count: number): ImportP
     label: `Account ${String(index + 1)}`,
   }))
 
+interface Waiting {
+  readonly ref: string
+  readonly body: VaultBody
+  /** The first account's, as it was shown. */
+  readonly address: Address
+}
+
+/** Keeps what waits, unless `isWanted` says no before it is written; works on a copy of its own. */
+type Keep = (waiting: Waiting, isWanted: () => boolean) => Promise<Result<void, AppError>>
+
 export class Import {
   readonly #onPreview: (addresses: readonly Address[] | null) => void
-  #waiting: { readonly ref: string; readonly body: VaultBody } | null = null
+  #waiting: Waiting | null = null
   /** Moves on with every beginning and end, so that what took long is not shown after it was cancelled. */
   #epoch = 0
 
@@ -106,21 +116,19 @@ export class Import {
       ...account,
       label: kept.labels[account.index] ?? account.label,
     }))
+    const address = keys.address(0)
     keys.wipe()
     const ref = randomBytes(16).toString('hex')
-    this.#waiting = { ref, body }
+    this.#waiting = { ref, body, address }
     this.#onPreview(accounts.map(({ address }) => address))
     return ok({ ref, of: secret.of, accounts })
   }
 
-  /** When `keep` refuses, it waits on. */
-  async commit(
-    ref: string,
-    keep: (body: VaultBody) => Promise<Result<void, AppError>>,
-  ): Promise<Result<void, AppError>> {
+  /** When `keep` refuses, it waits on. Cancelled meanwhile, nothing is kept that is not being written already. */
+  async commit(ref: string, keep: Keep): Promise<Result<void, AppError>> {
     const waiting = this.#waiting
     if (waiting?.ref !== ref) return refused('not-waiting')
-    const kept = await keep(waiting.body)
+    const kept = await keep(waiting, () => this.#waiting === waiting)
     if (kept.ok) this.cancel(ref)
     return kept
   }

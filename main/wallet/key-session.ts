@@ -186,7 +186,9 @@ class KeySession {
   async #commitImport(ref: string, password: Uint8Array): Promise<Result<void, AppError>> {
     const weak = weakness(password)
     if (weak) return weak
-    return this.#import.commit(ref, ({ secret, kept }) => this.#wallet.keyring.create(secret, kept, password))
+    return this.#import.commit(ref, ({ body: { secret, kept }, address }, isWanted) =>
+      this.#wallet.keyring.create(secret, kept, password, { isWanted, address }),
+    )
   }
 }
 

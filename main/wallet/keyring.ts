@@ -8,7 +8,7 @@ import { fail, ok, type Result } from '../../app/result.ts'
 import type { Address } from '../../app/tron/address.ts'
 import type { WalletFault } from '../../app/wallet/wallet-fault.ts'
 import { MOST_ACCOUNTS, type Account } from '../../app/wallet/wallet-state.ts'
-import { AccountKeys, accountPath, wipeSecret, type Secret } from './account-keys.ts'
+import { AccountKeys, accountPath, copySecret, wipeSecret, type Secret } from './account-keys.ts'
 import type { WalletClock } from './clock.ts'
 import { onDisk } from './disk-fault.ts'
 import { PasswordGate } from './password-gate.ts'
@@ -42,6 +42,21 @@ interface Deps {
 }
 
 type Done = Result<void, AppError>
+
+interface CreationTerms {
+  /** Asked last before anything is written. */
+  readonly isWanted?: () => boolean
+  /** What the user was shown as the first account of this secret. */
+  readonly address?: Address
+}
+
+/** Throws when it does not: better no vault than one of another secret. */
+const givesAddress = async (secret: Secret, address: Address | null): Promise<void> => {
+  const keys = address === null ? null : await AccountKeys.open(secret)
+  const first = keys?.address(0) ?? null
+  keys?.wipe()
+  if (first !== address) throw new Error('a secret to be kept is not the one that was shown')
+}
 
 /** A copy that outlives a lock in between, to be wiped. */
 const copyOf = (vault: OpenVault): OpenVault => ({ ...vault, dataKey: Uint8Array.from(vault.dataKey) })
@@ -124,18 +139,23 @@ export class Keyring {
     return this.#withBody(password, (_vault, body) => Promise.resolve(use(body)))
   }
 
-  /** Makes the vault, and unlocks it. The secret stays the caller's to wipe. */
-  create(secret: Secret, kept: Kept, password: Uint8Array): Promise<Done> {
+  /** Makes the vault, and unlocks it. Works on a copy: the caller may wipe the secret as soon as this was called. */
+  create(secret: Secret, kept: Kept, password: Uint8Array, due: CreationTerms = {}): Promise<Done> {
     const epoch = this.#epoch
-    return this.gate.inTurn(async () => {
-      if (this.#stored.is !== 'none') return refused('vault-exists')
-      const fresh = await newVault(password, this.#deps.N ?? USUAL_N)
-      return wiping([fresh.dataKey], async () => {
-        const saved = await this.#save(fresh, { secret, kept })
-        if (saved.ok) await this.#take(saved.value, { secret, kept }, epoch)
-        return saved.ok ? ok(undefined) : saved
+    const body = { secret: copySecret(secret), kept }
+    return this.gate
+      .inTurn<Result<void, AppError>>(async () => {
+        if (this.#stored.is !== 'none') return refused('vault-exists')
+        const fresh = await newVault(password, this.#deps.N ?? USUAL_N)
+        return wiping([fresh.dataKey], async (): Promise<Done> => {
+          await givesAddress(body.secret, due.address ?? null)
+          if (due.isWanted?.() === false) return fail({ code: 'cancelled' })
+          const saved = await this.#save(fresh, body)
+          if (saved.ok) await this.#take(saved.value, body, epoch)
+          return saved.ok ? ok(undefined) : saved
+        })
       })
-    })
+      .finally(() => wipeSecret(body.secret))
   }
 
   /** Of the names and what else is kept. Needs no password, but the wallet unlocked. */

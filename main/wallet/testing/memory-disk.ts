@@ -33,6 +33,8 @@ export class MemoryDisk implements VaultDisk {
   /** write(2) takes at most so many bytes at a time. */
   chunk = Infinity
   readonly trace: string[] = []
+  /** Hears of each call before it is made. */
+  onCall: ((what: string) => void) | null = null
 
   get calls(): number {
     return this.#calls
@@ -144,6 +146,7 @@ export class MemoryDisk implements VaultDisk {
     const { trouble } = this
     const at = this.#calls++
     this.trace.push(what)
+    this.onCall?.(what)
     if (trouble?.at === at) {
       if (trouble.what !== 'cut') throw errno(trouble.what)
       this.#cut = true
