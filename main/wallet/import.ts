@@ -116,10 +116,10 @@ export class Import {
       ...account,
       label: kept.labels[account.index] ?? account.label,
     }))
-    const address = keys.address(0)
+    const shown = keys.address(0)
     keys.wipe()
     const ref = randomBytes(16).toString('hex')
-    this.#waiting = { ref, body, address }
+    this.#waiting = { ref, body, address: shown }
     this.#onPreview(accounts.map(({ address }) => address))
     return ok({ ref, of: secret.of, accounts })
   }
