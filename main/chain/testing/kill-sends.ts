@@ -34,16 +34,25 @@ const UNITS = 5_000_000n
 const LAG = 3
 const script = fileURLToPath(new URL('send-process.ts', import.meta.url))
 
-const runUntilKilled = (step: KillStep, input: unknown): Promise<{ signal: string | null; words: string }> =>
+/** A process that hangs is ended; long, because a machine may stand still for minutes. */
+const LONGEST_MS = 300_000
+
+interface Ended {
+  readonly code: number | null
+  readonly signal: string | null
+  readonly words: string
+}
+
+const runUntilKilled = (step: KillStep, input: unknown): Promise<Ended> =>
   new Promise((resolve) => {
     const child = spawn(process.execPath, [script, step, JSON.stringify(input)], {
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
       stdio: ['ignore', 'ignore', 'pipe'],
-      timeout: 60_000,
+      timeout: LONGEST_MS,
     })
     let words = ''
     child.stderr.on('data', (chunk: Buffer) => (words += chunk.toString('utf8')))
-    child.on('exit', (_code, signal) => resolve({ signal, words }))
+    child.on('close', (code, signal) => resolve({ code, signal, words }))
   })
 
 /** Once: a network of its own, a send that is killed, and a wallet that goes on from what is on disk. */
@@ -58,8 +67,12 @@ export const killOnce = async (step: KillStep): Promise<KillOutcome> => {
     await node.give(bob, { trx: 1_000_000n })
     await node.mine(LAG + 2)
     const practice = { url: node.url, tokens: node.tokens, chainId: Number(node.chainId) }
-    const { signal, words } = await runUntilKilled(step, { folder: folder.path, practice, units: UNITS.toString() })
-    if (signal !== 'SIGKILL') throw new Error(`not killed at ${step}: ${words}`)
+    const { code, signal, words } = await runUntilKilled(step, {
+      folder: folder.path,
+      practice,
+      units: UNITS.toString(),
+    })
+    if (signal !== 'SIGKILL') throw new Error(`ended by ${signal ?? `code ${code}`}: ${words}`)
     await using desk = openDesk({ folder: folder.path, practice: node, now })
     // Long enough for it to be sent or to be out of time, whichever it is.
     for (let round = 0; round < 8; round++) {
