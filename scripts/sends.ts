@@ -14,12 +14,15 @@ const started = performance.now()
 const wrong: string[] = []
 const moved: Record<string, number> = {}
 let kills = 0
+/** A machine that stands still can spoil a try before there is anything to kill. It is made again, and counted. */
+const MOST_SPOILED = 20
+let spoiled = 0
 for (const step of killSteps) {
   for (let count = 0; count < times; count++) {
     const outcome = await killOnce(step).catch((cause: unknown) => String(cause))
     if (typeof outcome === 'string') {
-      // Not a kill: the bar on their number is missed, the others still say what they have to.
       console.error(`${step}: ${outcome}`)
+      if (++spoiled <= MOST_SPOILED) count--
       continue
     }
     kills++
@@ -42,4 +45,4 @@ const bars = [
   bar('not on disk, or there when it should not be'),
   bar('not brought to its end'),
 ]
-closeWith('sends', bars, { kills, moved, seconds: Math.round((performance.now() - started) / 1_000) })
+closeWith('sends', bars, { kills, spoiled, moved, seconds: Math.round((performance.now() - started) / 1_000) })
