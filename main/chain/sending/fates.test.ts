@@ -1,44 +1,22 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Address } from '../../../app/tron/address.ts'
-import { startPractice, type NodeAt, type PracticeNode, type PracticeOptions } from '../practice/practice.ts'
+import type { NodeAt, PracticeNode } from '../practice/practice.ts'
 import type { Send } from '../store/sends.ts'
-import { addressOfKey, keyOf, openDesk, temporaryFolder, type Desk } from '../testing/desk.ts'
+import type { Desk } from '../testing/desk.ts'
+import { bob, LAG, openWorld, type World } from '../testing/world.ts'
 import { LIFETIME_MS } from './transaction.ts'
 
-const LAG = 3
-const bob = addressOfKey(keyOf(2))
 const ending: (() => PromiseLike<void> | void)[] = []
 
 afterEach(async () => {
   for (const end of ending.splice(0).toReversed()) await end()
 })
 
-/** A network and a wallet that share a clock, so that time passes for both. */
-const world = async (options: PracticeOptions = {}, nodes?: (node: PracticeNode) => Promise<readonly NodeAt[]>) => {
-  let ahead = 0
-  const now = (): number => Date.now() + ahead
-  const node = await startPractice({ mining: 'by-hand', solidLag: LAG, clock: now, ...options })
-  ending.push(() => node[Symbol.asyncDispose]())
-  const folder = temporaryFolder()
-  ending.push(() => folder.remove())
-  const at = nodes ? await nodes(node) : [node]
-  const open = (): Desk => {
-    const desk = openDesk({ folder: folder.path, practice: node, nodes: at, now })
-    ending.push(() => desk[Symbol.asyncDispose]())
-    return desk
-  }
-  const wallet = open()
-  await node.give(wallet.own, { trx: 1_000_000_000n, btt: 5_000n * 10n ** 18n, bttold: 9_000_000n })
-  await node.give(bob, { trx: 1_000_000n })
-  await node.mine(LAG + 2)
-  await wallet.round()
-  /** Time passes, and blocks with it. */
-  const later = async (ms: number, blocks = LAG + 2): Promise<void> => {
-    ahead += ms
-    await node.mine(blocks)
-    await wallet.round()
-  }
-  return { node, wallet, later, at, open }
+/** A network and a wallet that share a clock, gone after the test. */
+const world = async (...given: Parameters<typeof openWorld>): Promise<World> => {
+  const opened = await openWorld(...given)
+  ending.push(() => opened[Symbol.asyncDispose]())
+  return opened
 }
 
 const send = (wallet: Desk, to: Address = bob, units = 5_000_000n): Promise<Send> =>
