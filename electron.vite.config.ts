@@ -9,20 +9,32 @@ const node = 'node24.15'
 const chromium = 'chrome148'
 
 // Packages stay outside main and engine: WebTorrent's family patch and share each other's classes, so a bundled copy
-// beside an installed one would be two of each. Only valibot goes in, as it does for the sandboxed preload, which can
-// require nothing.
-const packages = /^(?!valibot$)(@[^/:]+\/)?[a-z][^:]*$/
+// beside an installed one would be two of each. Two go in: valibot, as it does for the sandboxed preload, which can
+// require nothing; and of TronWeb what the chain uses, which leaves 35 MB of it and its packages out of the app.
+const packages = /^(?!valibot$|tronweb$)(@[^/:]+\/)?[a-z][^:]*$/
+const inPackage = /[\\/]node_modules[\\/]/
+const ofTronWeb = /[\\/]node_modules[\\/]tronweb[\\/]/
+
+/** What our own files import stays outside; what a package that went in imports goes in with it. */
+const packagesOutside = {
+  name: 'packages-outside',
+  enforce: 'pre',
+  resolveId: (id: string, importer: string | undefined) =>
+    importer !== undefined && !inPackage.test(importer) && packages.test(id) ? { id, external: true } : null,
+} as const
 
 // Three builds, one for each family of processes.
 export default defineConfig({
   main: {
+    plugins: [packagesOutside],
     build: {
       outDir: 'out/main',
       target: node,
       sourcemap: true,
       externalizeDeps: false,
       rolldownOptions: {
-        external: packages,
+        // Its files only export; that some are for the side effect of others' globals concerns nothing we use.
+        treeshake: { moduleSideEffects: (id: string) => !ofTronWeb.test(id) },
         input: {
           index: from('main/index.ts'),
           engine: from('main/engine/index.ts'),

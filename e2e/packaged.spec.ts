@@ -3,7 +3,8 @@
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { open } from 'node:fs/promises'
+import { open, readFile } from 'node:fs/promises'
+import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
 import { FuseState, getCurrentFuseWire } from '@electron/fuses'
 import { _electron, expect } from '@playwright/test'
@@ -82,6 +83,24 @@ test('holds only what runs, and the linked packages as real files', async () => 
   expect(packed.filter(({ link }) => link)).toEqual([])
   expect(paths.filter((path) => !/^(out\/|node_modules\/|package\.json$)/.test(path))).toEqual([])
   expect(paths.filter((path) => /\.(tsx?|map)$/.test(path))).toEqual([])
+  // The chain's bundle has of TronWeb what it uses; ethers, axios and the rest of it stay at home.
+  expect(paths.filter((path) => /^node_modules\/(tronweb|ethers|axios|google-protobuf)\//.test(path))).toEqual([])
+})
+
+test('has every package that its processes load', async () => {
+  const packed = await packedPaths(join(unpackedFolder('release'), 'resources', 'app.asar'))
+  const paths = packed.map(({ path }) => path)
+  const builds = paths.filter((path) => /^out\/main\/.*\.js$/.test(path))
+  for (const name of ['index', 'engine', 'wallet', 'chain', 'practice']) {
+    expect(builds).toContain(`out/main/${name}.js`)
+  }
+  const texts = await Promise.all(builds.map((path) => readFile(join(ROOT, path), 'utf8')))
+  const loaded = texts.flatMap((text) =>
+    [...text.matchAll(/^(?:import|export) (?:.* from )?"((?:@[^/"]+\/)?[^./"][^/"]*)/gm)].map(([, name = '']) => name),
+  )
+  const packages = new Set(loaded.filter((name) => !isBuiltin(name) && name !== 'electron'))
+  expect(packages).toContain('webtorrent')
+  expect([...packages].filter((name) => !paths.includes(`node_modules/${name}/package.json`))).toEqual([])
 })
 
 for (const variant of ['release', 'e2e'] as const satisfies readonly Variant[]) {
