@@ -2,7 +2,7 @@
 // transaction's bytes, and gets them back signed. The types are a promise between our own processes.
 
 import type { Address } from '../tron/address.ts'
-import type { Asset, NetworkId } from '../tron/networks.ts'
+import type { Asset, Exchange, NetworkId } from '../tron/networks.ts'
 import type { ActivityFilter } from '../wallet/activity.ts'
 import type { ChainNode, PriceSource } from '../wallet/networks-choice.ts'
 import type { SendOrder } from '../wallet/send-preview.ts'
@@ -20,6 +20,8 @@ export interface ChainProfile {
   readonly chainId: number | null
   /** Null: a custom node's are those of the network whose genesis block it has. */
   readonly assets: readonly Asset[] | null
+  /** Null: none is known there, or it is a custom node's. */
+  readonly exchange: Exchange | null
   readonly nodes: readonly ChainNode[]
 }
 
@@ -49,6 +51,12 @@ export interface ChainCommands {
   'chain.csv': { input: ActivityFilter; output: string }
   /** Null: the network has no explorer. */
   'chain.explorerUrl': { input: { readonly txId: string }; output: string | null }
+}
+
+/** What the process says to main alone; the rest goes on to windows (chain-commands.ts). */
+export interface ChainProcessEvents {
+  /** The database was damaged. It lies in its folder under this name, and a new one was begun. */
+  'chain.reset': { readonly keptAs: string }
 }
 
 export type ChainCommandName = keyof ChainCommands

@@ -153,6 +153,8 @@ export type Notice =
   /** Another program named a web address on our command line: it is not followed unless the user pastes it. */
   | { readonly kind: 'web-address-refused' }
   | { readonly kind: 'settings-reset'; readonly keptAs: string }
+  /** The wallet's list of sends and names was damaged. */
+  | { readonly kind: 'activity-reset'; readonly keptAs: string }
 
 const AddOptions = v.strictObject({
   ref: Ref,

@@ -18,6 +18,12 @@ export type Asset =
     }
   | { readonly kind: 'trc20'; readonly symbol: string; readonly decimals: number; readonly contract: Address }
 
+/** A contract that exchanges tokens (a Uniswap V2 router), and the TRX in a token's clothes that it must be made for. */
+export interface Exchange {
+  readonly router: Address
+  readonly wrapped: Address
+}
+
 export interface NetworkFacts {
   readonly id: Exclude<NetworkId, 'custom' | 'practice'>
   readonly chainId: number
@@ -25,6 +31,7 @@ export interface NetworkFacts {
   /** `{id}` stands for the transaction. */
   readonly explorer: string
   readonly assets: readonly Asset[]
+  readonly exchange: Exchange | null
 }
 
 const fixed = (text: string): Address => {
@@ -53,6 +60,10 @@ export const MAINNET: NetworkFacts = {
   host: 'https://api.trongrid.io',
   explorer: 'https://tronscan.org/#/transaction/{id}',
   assets: [TRX, btt('TAFjULxiVgT4qWk6UZwjqwZXTSaGaqnVp4'), BTTOLD, usdt('TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t')],
+  exchange: {
+    router: fixed('TNJVzGqKBWkJxJB5XYSqGAwUTV15U24pPq'),
+    wrapped: fixed('TNUC9Qb1rRpS5CbWLmNMxXBjyFoydXjWFR'),
+  },
 }
 
 export const NILE: NetworkFacts = {
@@ -61,6 +72,10 @@ export const NILE: NetworkFacts = {
   host: 'https://nile.trongrid.io',
   explorer: 'https://nile.tronscan.org/#/transaction/{id}',
   assets: [TRX, btt('TNuoKL1ni8aoshfFL1ASca1Gou9RXwAzfn'), usdt('TXYZopYRdj2D9XRtbG411XZZ3kM5VkAeBf')],
+  exchange: {
+    router: fixed('TMn1qrmYUMSTXo9babrJLzepKZoPC7M6Sy'),
+    wrapped: fixed('TYsbWxNnyTgsZaTFaue9hqpxkU3Fkco94a'),
+  },
 }
 
 /** No token of BitTorrent's is known there. */
@@ -70,4 +85,5 @@ export const SHASTA: NetworkFacts = {
   host: 'https://api.shasta.trongrid.io',
   explorer: 'https://shasta.tronscan.org/#/transaction/{id}',
   assets: [TRX],
+  exchange: null,
 }

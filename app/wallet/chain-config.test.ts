@@ -46,6 +46,7 @@ describe('what the chain process is told', () => {
       network: 'mainnet',
       chainId: MAINNET.chainId,
       assets: MAINNET.assets,
+      exchange: MAINNET.exchange,
       nodes: [{ full: MAINNET.host, solidity: null, apiKey: null }],
     })
     expect(accounts).toEqual([address])

@@ -13,12 +13,14 @@ const profileOf = ({ network, nodes }: WalletSettings, practice: PracticeNode | 
   if (network === null) return null
   if (network === 'practice') return practice && practiceProfile(practice)
   const own = ofNetwork(nodes, network)
-  if (network === 'custom') return own.length === 0 ? null : { network, chainId: null, assets: null, nodes: own }
-  const { chainId, assets, host } = known[network]
+  if (network === 'custom')
+    return own.length === 0 ? null : { network, chainId: null, assets: null, exchange: null, nodes: own }
+  const { chainId, assets, exchange, host } = known[network]
   return {
     network,
     chainId,
     assets,
+    exchange,
     nodes: own.length > 0 ? own : [{ full: host, solidity: null, apiKey: null }],
   }
 }

@@ -34,5 +34,6 @@ export const practiceProfile = ({ url, chainId, tokens }: PracticeNode): ChainPr
     ...(tokens.bttold === '1002000' ? [BTTOLD] : []),
     ...token('USDT', 6, tokens.usdt),
   ],
+  exchange: null,
   nodes: [{ full: url, solidity: null, apiKey: null }],
 })

@@ -251,10 +251,10 @@ export class Chain {
     if (phase.is === 'ready' || phase.is === 'refused') return
     const { profile } = session.config
     const reachable = (await pool.usable()).length > 0
-    if (reachable && profile?.assets === null) {
-      session.assets = KNOWN.find(({ chainId }) => chainId === pool.chainId)?.assets ?? [TRX]
-    }
-    const checked = await selfCheck(pool, session.assets)
+    const found = KNOWN.find(({ chainId }) => chainId === pool.chainId)
+    if (reachable && profile?.assets === null) session.assets = found?.assets ?? [TRX]
+    const exchange = profile?.exchange ?? (profile?.assets === null ? found?.exchange : null) ?? null
+    const checked = await selfCheck(pool, session.assets, exchange)
     if (!checked.ok) session.phase = { is: 'offline', since: phase.is === 'offline' ? phase.since : this.#deps.now() }
     else session.phase = checked.value === null ? { is: 'ready' } : { is: 'refused', check: checked.value }
   }

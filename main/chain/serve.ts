@@ -3,7 +3,13 @@
 // `chain.shutdown` nothing is left open.
 
 import type { DatabaseSync } from 'node:sqlite'
-import type { ChainCommandName, ChainCommands, ChainConfig, ChainStart } from '../../app/ipc/chain-contract.ts'
+import type {
+  ChainCommandName,
+  ChainCommands,
+  ChainConfig,
+  ChainProcessEvents,
+  ChainStart,
+} from '../../app/ipc/chain-contract.ts'
 import type { chainCommands } from '../../app/ipc/chain-commands.ts'
 import type { Input, Output } from '../../app/ipc/contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
@@ -125,8 +131,8 @@ export class ChainService {
 
   #start({ folder }: ChainStart): Result<void, AppError> {
     if (this.#world !== null) return done
-    const { db, damaged } = openDatabase(folder)
-    if (damaged) this.#emit('chain.log', { level: 'error', text: 'the chain’s database was damaged and put aside' })
+    const { db, keptAs } = openDatabase(folder)
+    if (keptAs !== null) this.#emit('chain.reset', { keptAs } satisfies ChainProcessEvents['chain.reset'])
     const [sends, records] = [new Sends(db), new Records(db)]
     const changed = paced(() => this.#world && this.#emit('chain.changed', this.#world.chain.state))
     const chain = new Chain({ sends, records, now: Date.now, after, changed, crashed: this.#crashed })

@@ -4,6 +4,7 @@
 import { mkdirSync, readdirSync } from 'node:fs'
 import type { BrowserWindow, Session } from 'electron'
 import { chainEventNames } from '../../app/ipc/chain-commands.ts'
+import type { ChainProcessEvents } from '../../app/ipc/chain-contract.ts'
 import type { WalletEvent } from '../../app/ipc/wallet-contract.ts'
 import { chainConfig } from '../../app/wallet/chain-config.ts'
 import { practiceNodeOf, type PracticeNode } from '../../app/wallet/practice-network.ts'
@@ -166,6 +167,7 @@ export class Money {
     this.#chainProcess.onEvent((name, data) => {
       const known = chainEventNames.find((each) => each === name)
       if (known) link.emit(known, data as never)
+      if (name === 'chain.reset') this.#tellReset(data as ChainProcessEvents['chain.reset'])
     })
     this.#chainProcess.onState(() => {
       this.#told = ''
@@ -184,6 +186,11 @@ export class Money {
       unlocked: () => this.#state.vault.is === 'unlocked',
       idleMs: () => this.#autoLockMs(),
     })
+  }
+
+  #tellReset({ keptAs }: ChainProcessEvents['chain.reset']): void {
+    this.#parts.log.line('error', `chain: its database was damaged and is kept as ${keptAs}`)
+    this.#parts.link.emit('notice', { kind: 'activity-reset', keptAs })
   }
 
   /** Both are ours, and neither knows a secret; its words are taken for words all the same. */

@@ -2,8 +2,10 @@
 // tell, the two are compared. Never is a lie taken for what happened to money.
 
 import { afterEach, describe, expect, it } from 'vitest'
+import { parseAddress } from '../../../app/tron/address.ts'
 import { startPractice, type NodeAt, type PracticeNode } from '../practice/practice.ts'
 import type { Fault } from '../practice/http/faults.ts'
+import { addressWord } from '../reading/account.ts'
 import { addressOfKey, keyOf, openDesk, temporaryFolder, type Desk } from '../testing/desk.ts'
 
 type Lie = Extract<Fault, { kind: 'lie' }>
@@ -74,6 +76,29 @@ describe('a node that lies, and is the only one,', () => {
     wallet.chain.configure({ profile, accounts: [wallet.own], watched: [], prices: null })
     await wallet.round()
     expect(wallet.chain.state.phase).toEqual({ is: 'refused', check })
+  })
+
+  it.each([
+    ['is the one for our wrapped TRX', addressWord(bob), { is: 'ready' }],
+    ['is made for another', addressWord(addressOfKey(keyOf(3))), { is: 'refused', check: 'router' }],
+    ['says too little', 'ab', { is: 'refused', check: 'router' }],
+    ['says too much', addressWord(bob).repeat(2), { is: 'refused', check: 'router' }],
+  ] as const)('about the exchange, which %s, decides whether the network is used', async (_what, says, phase) => {
+    const { liar, wallet, node } = await table(true)
+    const contract = parseAddress(node.tokens.usdt)
+    if (!contract.ok) throw new Error('no address')
+    const exchange = { router: contract.value, wrapped: bob }
+    const assets = (wallet.profile.assets ?? []).filter(({ kind }) => kind === 'trx')
+    // The contract that stands in for a router has no such function: what it answers is put in its mouth.
+    liar.fail(lie('triggerconstantcontract', 'constant_result.0', says))
+    wallet.chain.configure({
+      profile: { ...wallet.profile, assets, exchange },
+      accounts: [wallet.own],
+      watched: [],
+      prices: null,
+    })
+    await wallet.round()
+    expect(wallet.chain.state.phase).toEqual(phase)
   })
 
   it.each([

@@ -35,8 +35,8 @@ const COMPANIONS = ['', '-wal', '-shm']
 
 export interface Opened {
   readonly db: DatabaseSync
-  /** The file was damaged; it lies beside the new one. */
-  readonly damaged: boolean
+  /** The file was damaged: it lies beside the new one under this name. Null: it was not. */
+  readonly keptAs: string | null
 }
 
 const open = (path: string): DatabaseSync => {
@@ -66,17 +66,17 @@ const isDamage = (cause: unknown): boolean => {
 export const openDatabase = (folder: string): Opened => {
   const path = join(folder, 'chain.db')
   try {
-    return { db: open(path), damaged: false }
+    return { db: open(path), keptAs: null }
   } catch (cause) {
     if (!isDamage(cause)) throw cause
   }
   let number = 1
-  const aside = (): string => join(folder, `chain.damaged-${number}.db`)
-  while (existsSync(aside())) number++
+  const aside = (): string => `chain.damaged-${number}.db`
+  while (existsSync(join(folder, aside()))) number++
   for (const companion of COMPANIONS) {
-    if (existsSync(path + companion)) renameSync(path + companion, aside() + companion)
+    if (existsSync(path + companion)) renameSync(path + companion, join(folder, aside()) + companion)
   }
-  return { db: open(path), damaged: true }
+  return { db: open(path), keptAs: aside() }
 }
 
 /** All of it or nothing, on disk when it returns. */

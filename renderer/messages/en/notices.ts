@@ -60,6 +60,8 @@ const sentence = (notice: Notice | OwnNotice): string => {
       return `A web address that another program sends is not opened. To add the torrent it leads to, copy it and paste it into this window, or choose “${frame.addLinks}”.`
     case 'settings-reset':
       return `The settings could not be read and start anew. The old ones are kept as “${notice.keptAs}”.`
+    case 'activity-reset':
+      return `The wallet’s list of payments and names was damaged and starts anew; the old one is kept as “${notice.keptAs}”. No money is lost by that: balances and what came in are read from the network again. A payment you made just before may still arrive, so look at the recipient’s address before you send it a second time.`
     case 'copied':
       return copied(notice)
     case 'told':
