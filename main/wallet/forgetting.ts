@@ -24,9 +24,10 @@ const overwriteStacks = (): void => {
   for (let n = 0; n < STRETCHES; n++) scrypt(NOTHING, NOTHING, 32, { N: 2 ** 13, r: 8, p: 1 }, () => undefined)
 }
 
-/** Blocks for about a tenth of a second; the threads take as long. */
-export const forget = (): void => {
-  overwriteStacks()
+/** What a collection finds in use, on the stack or waiting, the next one need not. */
+const AGAIN_MS = [200, 600, 1_200]
+
+const overwriteHeap = (): void => {
   collect()
   let kept: bigint[] = []
   for (let n = 1n; n <= NUMBERS; n++) {
@@ -35,4 +36,11 @@ export const forget = (): void => {
   }
   kept = []
   collect()
+}
+
+/** Blocks for about a tenth of a second, and a few times more soon after; the threads take as long. */
+export const forget = (): void => {
+  overwriteStacks()
+  overwriteHeap()
+  for (const ms of AGAIN_MS) setTimeout(overwriteHeap, ms).unref()
 }
