@@ -186,6 +186,12 @@ export interface ChangedFile {
   readonly path: string
 }
 
+/** What skipping files would delete: files that are not complete, and what of their data nothing else needs. */
+export interface AtStake {
+  readonly files: readonly number[]
+  readonly bytes: number
+}
+
 /** What would become of the data of torrents. `others`: files of theirs that we did not write, and that stay. */
 export interface Removable {
   /** Those we wrote: only these can go. */
@@ -199,6 +205,7 @@ export interface Removed {
   readonly leftBehind: number
 }
 
+const FileIndexes = v.pipe(v.array(FileIndex), v.maxLength(MAX_FILES))
 const Tier = v.pipe(v.array(TrackerUrl), v.maxLength(200))
 const OfTorrent = v.strictObject({ id: Id })
 const OfTorrents = v.strictObject({ ids: Ids })
@@ -279,8 +286,11 @@ export const commands = {
     returns<Removed>(),
   ),
   'torrents.files': engine(OfTorrent, returns<PackedFiles>()),
+  /** What would be deleted if these files were skipped. Of unfinished pieces nothing is said. */
+  'torrents.atStake': engine(v.strictObject({ id: Id, files: FileIndexes }), returns<AtStake>()),
+  /** `keep`: what is there of files that are skipped stays; else what is not complete leaves the disk. */
   'torrents.setPriorities': engine(
-    v.strictObject({ id: Id, files: v.pipe(v.array(FileIndex), v.maxLength(MAX_FILES)), priority: PriorityValue }),
+    v.strictObject({ id: Id, files: FileIndexes, priority: PriorityValue, keep: v.optional(v.boolean()) }),
     nothing,
   ),
   /** Of those that are there, in the order asked for. */

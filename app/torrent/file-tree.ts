@@ -184,6 +184,16 @@ export const filesBelow = (tree: FileTree, node: number, found: ReadonlySet<numb
   return files
 }
 
+/** Where these files lie in the torrent, with slashes, in the order of the tree. */
+export const pathsOf = ({ nodes }: FileTree, files: readonly number[]): string[] => {
+  const asked = new Set(files)
+  const pathOf = (index: number): string => {
+    const { name = '', parent = -1 } = nodes[index] ?? {}
+    return parent < 0 ? name : `${pathOf(parent)}/${name}`
+  }
+  return nodes.flatMap(({ file }, index) => (file >= 0 && asked.has(file) ? [pathOf(index)] : []))
+}
+
 /** Indexes of the torrent's files that are shown: all, or those in `found`. */
 export const shownFiles = (tree: FileTree, found: ReadonlySet<number> | null = null): number[] =>
   tree.nodes.flatMap(({ file }, index) => (file >= 0 && (!found || found.has(index)) ? [file] : []))

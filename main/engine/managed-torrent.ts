@@ -1,7 +1,7 @@
 // One torrent of the list as the engine's commands see it: what the user wants of it is stored, and its run is told.
 // Leaves when it runs to the queue, and running to TorrentRun. Invariant: nothing here waits for disk or network.
 
-import type { Added, ChangedFile } from '../../app/ipc/contract.ts'
+import type { Added, AtStake, ChangedFile } from '../../app/ipc/contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
 import type { Goals, ReachedGoal } from '../../app/queue/goals.ts'
 import { FileProgress } from '../../app/torrent/file-progress.ts'
@@ -21,7 +21,7 @@ import type { KnownPeer, SwarmCounts, SwarmTorrent } from './swarm/swarm.ts'
 import { TorrentLog } from './torrent-log.ts'
 import { TorrentRecord } from './torrent-record.ts'
 import { TorrentRun } from './torrent-run.ts'
-import { mergeTiers, mergeWebSeeds, priorityOfPieces } from './torrent-specs.ts'
+import { mergeTiers, mergeWebSeeds, priorityOfPieces, storeSpec } from './torrent-specs.ts'
 
 /** Bytes in the time between two saves from which pieces are complete so soon that saving their blocks keeps nothing. */
 const FAST = 3_200_000
@@ -224,14 +224,21 @@ export class ManagedTorrent {
     return added ? ok(undefined) : fail({ code: 'invalid-argument', field: 'address' })
   }
 
-  setPriorities(files: readonly number[], priority: Priority): Result<void, AppError> {
+  /** `keep`: of files that are skipped, what is there stays. */
+  setPriorities(files: readonly number[], priority: Priority, keep = false): Result<void, AppError> {
     const { info } = this
     if (!info) return fail({ code: 'no-metadata' })
-    const priorities = this.record.prioritise(info, files, priority)
+    const priorities = this.record.prioritise(info, files, priority, keep)
     this.swarm?.setPriorities(priorityOfPieces(this.stored, info))
     this.#run.setPriorities(priorities)
     this.#context.queueChanged()
     return ok(undefined)
+  }
+
+  atStake(files: readonly number[]): AtStake {
+    const { info, pieces } = this
+    if (!info || !pieces) return { files: [], bytes: 0 }
+    return this.#context.storage.atStake(storeSpec(this.stored, info), pieces.bitfield, files)
   }
 
   setOptions(patch: OptionsPatch): void {

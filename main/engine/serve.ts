@@ -196,8 +196,9 @@ class EngineService {
     'torrents.recheck': ({ ids }) => this.#now(this.#engine.each(ids, (torrent) => torrent.recheck())),
     'torrents.reannounce': ({ ids }) => this.#engine.each(ids, (torrent) => torrent.swarm?.reannounce()),
     'torrents.files': ({ id }) => this.#engine.files(id),
-    'torrents.setPriorities': ({ id, files, priority }) =>
-      this.#now(this.#engine.with(id, (torrent) => torrent.setPriorities(files, priority))),
+    'torrents.atStake': ({ id, files }) => this.#engine.with(id, (torrent) => ok(torrent.atStake(files))),
+    'torrents.setPriorities': ({ id, files, priority, keep }) =>
+      this.#now(this.#engine.with(id, (torrent) => torrent.setPriorities(files, priority, keep))),
     'torrents.magnet': ({ id }) => this.#engine.magnet(id),
     'torrents.trackers': ({ id }) => this.#engine.with(id, (torrent) => ok(torrent.stored.trackers)),
     'torrents.setTrackers': ({ id, tiers }) => this.#now(this.#engine.setTrackers(id, tiers)),

@@ -69,10 +69,13 @@ export class TorrentRecord {
     if (peers.length !== before.size || peers.some(({ address }) => !before.has(address))) this.patch({ peers })
   }
 
-  /** Indexes beyond the files are ignored. */
-  prioritise(info: Info, files: readonly number[], priority: Priority): readonly Priority[] {
+  /** Indexes beyond the files are ignored. `keep`: what is there of them stays, though they are skipped. */
+  prioritise(info: Info, files: readonly number[], priority: Priority, keep: boolean): readonly Priority[] {
     const priorities = withPriority(filePriorities(this.#stored, info), files, priority)
-    this.patch({ priorities })
+    const changed = new Set(files)
+    const others = this.#stored.kept.filter((file) => !changed.has(file))
+    const kept = keep && priority === 0 ? [...others, ...changed].filter((file) => file < info.files.length) : others
+    this.patch(kept.length + this.#stored.kept.length > 0 ? { priorities, kept } : { priorities })
     return priorities
   }
 

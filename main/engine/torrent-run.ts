@@ -125,7 +125,7 @@ export class TorrentRun {
     this.#noteSeeding()
     const { changed } = this.#state
     this.#set({ changed: changed.filter((file) => priorities[file] !== 0) })
-    void this.#operations.run(() => this.#store?.setPriorities(priorities) ?? this.#tidy())
+    void this.#operations.run(() => this.#store?.setPriorities(priorities, this.#stored.kept) ?? this.#tidy())
     if (changed.length > 0 && this.#state.changed.length === 0) this.proceed()
   }
 

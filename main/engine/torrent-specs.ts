@@ -27,7 +27,8 @@ export const priorityOfPieces = (stored: StoredTorrent, info: Info): Uint8Array 
 
 export const storeSpec = (stored: StoredTorrent, info: Info): StoreSpec => {
   const { id, files, pieceLength, length, hashes, single } = info
-  return { id, root: stored.root, single, files, pieceLength, length, hashes, priorities: filePriorities(stored, info) }
+  const { kept, root } = stored
+  return { id, root, single, files, pieceLength, length, hashes, priorities: filePriorities(stored, info), kept }
 }
 
 export const pieceSpec = (

@@ -68,6 +68,7 @@ const good: { readonly [N in CommandName]: unknown } = {
   'torrents.reannounce': { ids: [id] },
   'torrents.remove': { ids: [id], data: 'trash' },
   'torrents.files': { id },
+  'torrents.atStake': { id, files: [0, 1] },
   'torrents.setPriorities': { id, files: [0, 1], priority: 1 },
   'torrents.magnet': { id },
   'torrents.trackers': { id },

@@ -144,6 +144,7 @@ const torrentAnswers = (world: World) => {
       return ok({ leftBehind: 0 })
     },
     'torrents.files': ({ id }) => known(id, (row) => packFiles(sampleFiles(row))),
+    'torrents.atStake': () => ok({ files: [], bytes: 0 }),
     'torrents.setPriorities': () => nothing,
     'torrents.magnet': ({ id }) => known(id, (row) => `magnet:?xt=urn:btih:${id}&dn=${encodeURIComponent(row.name)}`),
     'torrents.trackers': () => ok([['udp://tracker.example.org:6969/announce']]),

@@ -159,7 +159,7 @@ export const sampleDetails = (row: TorrentRow, tab: DetailsTab): Details => {
     case 'files':
       return {
         tab,
-        done: Uint16Array.from(sampleFiles(row), () => Math.round(row.progress * 1000)),
+        done: Uint16Array.from(sampleFiles(row), (_, i) => (i === 3 ? 0 : Math.round(row.progress * 1000))),
         priority: Uint8Array.from(sampleFiles(row), (_, i) => (i === 3 ? 0 : 2)),
       }
     case 'peers':

@@ -55,6 +55,7 @@ const torrentOf = (each: TorrentId): StoredTorrent => ({
   goal: null,
   check: null,
   peers: [],
+  kept: [],
 })
 
 let folder = ''

@@ -68,6 +68,7 @@ const STEPS: readonly string[] = [
      sum INTEGER NOT NULL
    ) STRICT;`,
   `ALTER TABLE torrents ADD COLUMN peers TEXT NOT NULL DEFAULT '[]';`,
+  `ALTER TABLE torrents ADD COLUMN kept TEXT NOT NULL DEFAULT '[]';`,
 ]
 
 /** The file is another program's, or of a version of ours that is not written yet. */

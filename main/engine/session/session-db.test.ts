@@ -39,6 +39,7 @@ const torrentOf = (n: number): StoredTorrent => ({
   goal: null,
   check: null,
   peers: [],
+  kept: [1, 300],
 })
 
 let folder = ''
@@ -127,7 +128,7 @@ describe('the list of torrents', () => {
     for (const n of [2, 1]) insert.run(idOf(n))
     old.close()
     session = openSession(folder, clock)
-    const fresh = { forced: false, options: defaultOptions, seedingSeconds: 0, goal: null, check: null }
+    const fresh = { forced: false, options: defaultOptions, seedingSeconds: 0, goal: null, check: null, kept: [] }
     expect([...session.torrents()]).toMatchObject([
       { id: idOf(1), rank: 2, uploaded: 3, ...fresh },
       { id: idOf(2), rank: 1, uploaded: 3, ...fresh },

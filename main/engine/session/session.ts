@@ -21,6 +21,8 @@ export interface StoredTorrent {
   readonly webSeeds: readonly string[]
   /** Null: everything normal. */
   readonly priorities: readonly Priority[] | null
+  /** Skipped files that stay on disk as they are, by index. */
+  readonly kept: readonly number[]
   readonly addedAt: number
   readonly doneAt: number | null
   readonly downloaded: number
@@ -43,13 +45,14 @@ export interface StoredTorrent {
 }
 
 /** What a torrent begins with, whatever it is; its rank is for the queue to say. */
-export const begun: Pick<StoredTorrent, 'forced' | 'options' | 'seedingSeconds' | 'goal' | 'check' | 'peers'> = {
+export const begun: Pick<StoredTorrent, 'forced' | 'options' | 'seedingSeconds' | 'goal' | 'check' | 'peers' | 'kept'> = {
   forced: false,
   options: defaultOptions,
   seedingSeconds: 0,
   goal: null,
   check: null,
   peers: [],
+  kept: [],
 }
 
 export type StoredPatch = Partial<Omit<StoredTorrent, 'id'>>

@@ -22,6 +22,7 @@ const COLUMNS: Readonly<Record<Column, string>> = {
   trackers: 'trackers',
   webSeeds: 'web_seeds',
   priorities: 'priorities',
+  kept: 'kept',
   addedAt: 'added_at',
   doneAt: 'done_at',
   downloaded: 'downloaded',
@@ -92,7 +93,7 @@ export class TorrentTable {
     const statement = this.#db.prepare(sql)
     this.#transactions.run('shortly', () => {
       for (const torrent of torrents) {
-        statement.run(torrent.id, ...NAMES.map((name) => valueOf(torrent[name])))
+        statement.run(torrent.id, ...NAMES.map((name) => valueOf(name, torrent[name])))
         this.#putInfo(torrent.id, torrent.info)
       }
     })
@@ -136,7 +137,7 @@ export class TorrentTable {
     const names = NAMES.filter((name) => patch[name] !== undefined)
     if (names.length === 0) return
     const sets = names.map((name) => `${COLUMNS[name]} = ?`).join(', ')
-    this.#db.prepare(`UPDATE torrents SET ${sets} WHERE id = ?`).run(...names.map((name) => valueOf(patch[name])), id)
+    this.#db.prepare(`UPDATE torrents SET ${sets} WHERE id = ?`).run(...names.map((name) => valueOf(name, patch[name])), id)
   }
 
   #putInfo(id: TorrentId, info: Uint8Array | null): void {
@@ -145,15 +146,12 @@ export class TorrentTable {
   }
 }
 
-function valueOf(value: StoredTorrent[Column] | undefined): SQLInputValue {
+function valueOf(name: Column, value: StoredTorrent[Column] | undefined): SQLInputValue {
   if (value === undefined || value === null) return null
   if (typeof value === 'boolean') return value ? 1 : 0
   if (typeof value !== 'object') return value
-  return isPriorities(value) ? Uint8Array.from(value) : JSON.stringify(value)
+  return name === 'priorities' ? Uint8Array.from(value as readonly Priority[]) : JSON.stringify(value)
 }
-
-const isPriorities = (value: object): value is readonly Priority[] =>
-  Array.isArray(value) && typeof value[0] === 'number'
 
 function torrentOf(row: Row): StoredTorrent {
   const info = row['info']
@@ -169,6 +167,7 @@ function torrentOf(row: Row): StoredTorrent {
     trackers: lists(row['trackers']),
     webSeeds: strings(parsed(row['web_seeds'])),
     priorities: prioritiesOf(row['priorities']),
+    kept: indexes(parsed(row['kept'])),
     addedAt: Number(row['added_at']),
     doneAt: numberOrNull(row['done_at']),
     downloaded: Number(row['downloaded']),
@@ -192,6 +191,8 @@ const textOrNull = (value: unknown): string | null => (typeof value === 'string'
 const numberOrNull = (value: unknown): number | null => (typeof value === 'bigint' ? Number(value) : null)
 const strings = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((each) => typeof each === 'string') : []
+const indexes = (value: unknown): number[] =>
+  Array.isArray(value) ? value.filter((each) => Number.isSafeInteger(each)) : []
 const lists = (value: unknown): string[][] => {
   const tiers = parsed(value)
   return Array.isArray(tiers) ? tiers.map(strings) : []

@@ -15,6 +15,7 @@ import type { Shared } from './store-parts.ts'
 import { asideFolderOf } from './store-parts.ts'
 import type { Storage } from './store.ts'
 import { openStore } from './torrent-store.ts'
+import { atStake } from './unwanted-files.ts'
 
 /** Bytes of verified pieces that one torrent keeps in memory while its disk refuses. */
 const MEMORY = 64 * 1024 * 1024
@@ -45,6 +46,7 @@ export function createStorage({ stateFolder, journal, ...parts }: StorageOptions
   return {
     open: (spec, options) => openStore(spec, shared, options),
     leftovers: (spec) => leftoversOf(spec, shared),
+    atStake: (spec, have, skipped) => atStake(spec, shared, have, skipped),
     others: (spec, all) => othersOf(spec, shared, all),
     forget: (id) => removeAside(disk, asideFolderOf(shared, id)),
     async [Symbol.asyncDispose]() {

@@ -2,6 +2,7 @@
 // durable, and what the journal says. It knows nothing of peers. Implemented in torrent-store.ts; what the stores
 // of one engine share (descriptors, read cache, hashing threads) is a Storage, made by createStorage in storage.ts.
 
+import type { AtStake } from '../../../app/ipc/contract.ts'
 import type { DiskFault } from '../../../app/ipc/errors.ts'
 import type { FileEntry, Priority } from '../../../app/torrent/details.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
@@ -22,6 +23,8 @@ export interface StoreSpec {
   /** SHA-1 of every piece, 20 bytes each. */
   readonly hashes: Uint8Array
   readonly priorities: readonly Priority[]
+  /** Files of priority 0 whose data stays although they are not complete: the user said so. */
+  readonly kept?: readonly number[]
 }
 
 /** Blocks (16 KiB) of a piece that is not complete: `have[i]` is 1 where block i's bytes in `data` are valid. */
@@ -92,6 +95,8 @@ export interface Storage extends AsyncDisposable {
   open(spec: StoreSpec, options: OpenOptions): Promise<OpenedStore>
   /** What removing the torrent's data would take: only what we created or wrote. Ask before the journal forgets. */
   leftovers(spec: StoreSpec): Promise<OnDisk>
+  /** What the disk would lose if `skipped` were not wanted any more, by the journal; `have`: the pieces there are. */
+  atStake(spec: StoreSpec, have: Uint8Array, skipped: readonly number[]): AtStake
   /** How many of the torrent's files are there that we did not write, or `all` that are there. */
   others(spec: StoreSpec, all: boolean): Promise<number>
   /** Removes what is kept outside the torrent's root (bytes of unwanted files). */
@@ -121,10 +126,10 @@ export interface TorrentStore extends AsyncDisposable {
   /** Remembers unfinished pieces; called on stop and now and then. */
   savePartials(partials: readonly PartialPiece[]): void
   /**
-   * Files whose priority becomes 0 leave the disk if we made them and they are not complete; pieces they share with
-   * files that stay are kept aside, the rest is `lost`. So it is when a store is opened.
+   * Files whose priority becomes 0 leave the disk if we made them, they are not complete, and not among `kept`; pieces
+   * they share with files that stay are kept aside, the rest is `lost`. So it is when a store is opened.
    */
-  setPriorities(priorities: readonly Priority[]): Promise<void>
+  setPriorities(priorities: readonly Priority[], kept?: readonly number[]): Promise<void>
   /** Hashes every piece on disk anew, on worker threads, and records the result; goes on where it was stopped. */
   check(signal: AbortSignal, progress: (at: CheckProgress) => void): Promise<Uint8Array>
   /** Takes over what a check found that was called off, and forgets how far it had come. Answers what is had then. */

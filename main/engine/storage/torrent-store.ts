@@ -57,6 +57,7 @@ class DiskStore implements TorrentStore {
   readonly #served: ServedPieces
   #partials: readonly PartialPiece[] = []
   #priorities: readonly Priority[]
+  #kept: ReadonlySet<number>
   readonly #wants = (file: number): boolean => this.#priorities[file] !== 0
   /** What the disk holds is in doubt until it was looked at again. */
   #unsure = false
@@ -71,6 +72,7 @@ class DiskStore implements TorrentStore {
     this.#use = new UseNote(journal, spec.id)
     this.#events = events
     this.#priorities = spec.priorities
+    this.#kept = new Set(spec.kept)
     const [wants, onGone] = [this.#wants, (file: number) => this.#fileGone(file)]
     this.#parts = partsOf(spec, shared, state, { wants, onGone })
     this.#syncer = new Syncer(this.#parts, journal, state.stamps)
@@ -166,11 +168,12 @@ class DiskStore implements TorrentStore {
     this.#shared.journal.savePartials(this.#spec.id, [...this.#waiting.asPartials(), ...partials])
   }
 
-  async setPriorities(priorities: readonly Priority[]): Promise<void> {
+  async setPriorities(priorities: readonly Priority[], kept: readonly number[] = []): Promise<void> {
     // What is complete by now gets its name, wanted or not.
     await this.settle()
     const before = this.#priorities
     this.#priorities = priorities
+    this.#kept = new Set(kept)
     const wanted = [...realFiles(this.#parts)].filter((file) => priorities[file] !== 0)
     for (const file of wanted) this.#finisher.consider(file)
     if (this.#trouble.fault !== null) return
@@ -267,8 +270,9 @@ class DiskStore implements TorrentStore {
   async #discard(lose: (pieces: readonly number[]) => void): Promise<void> {
     await this.#barrier.flush()
     await this.#finisher.run()
+    const keeps = (file: number): boolean => this.#kept.has(file)
     const { journal } = this.#shared
-    await discardUnwanted({ parts: this.#parts, journal, finisher: this.#finisher, wants: this.#wants, lose })
+    await discardUnwanted({ parts: this.#parts, journal, finisher: this.#finisher, wants: this.#wants, keeps, lose })
   }
 
   async #check(options: InspectOptions): Promise<void> {

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { emptyBits, setBit } from './bits.ts'
 import { realStorage } from './testing/real-storage.ts'
-import { type SampleFile, sampleTorrent } from './testing/sample-torrent.ts'
+import { isWanted, type SampleFile, sampleTorrent } from './testing/sample-torrent.ts'
 import { PIECE, sample, writeAll, expectReads, namesIn, piecesIn, expectOnlyOwnFiles } from './testing/stored-sample.ts'
 
 describe('an unwanted file', () => {
@@ -105,6 +107,41 @@ describe('an unwanted file', () => {
     expect(await readFile(torrent.spec.root)).toEqual(Buffer.from(torrent.file(0)))
   })
 
+  it('stays when the user keeps it, over restarts, and goes on where it was when it is wanted again', async () => {
+    await using storage = await realStorage()
+    const torrent = sample(storage, files)
+    const { store } = await storage.open(torrent.spec)
+    for (const piece of [0, 1, 2, 3, 6]) await store.write(piece, torrent.piece(piece))
+    await store.setPriorities([2, 0, 2, 2], [1])
+    expect(storage.events.gone).toEqual([])
+    expect(await namesIn(torrent.spec.root)).toEqual(['a', 'c.part', 'skipped.part', 'tiny'])
+    // A piece it shares is fetched for its neighbour, and is not lost to it.
+    await store.write(7, torrent.piece(7))
+    await expectReads(store, torrent, (piece) => [0, 1, 2, 3, 6, 7].includes(piece))
+    await store.close()
+    await storage.restart()
+    const again = await storage.open({ ...torrent.spec, priorities: [2, 0, 2, 2], kept: [1] })
+    expect(again.resume.hashed).toBe(0)
+    expect(piecesIn(again.resume.bitfield, torrent)).toEqual(new Set([0, 1, 2, 3, 6, 7]))
+    await again.store.setPriorities([2, 2, 2, 2])
+    for (const piece of [4, 5]) await again.store.write(piece, torrent.piece(piece))
+    await again.store.close()
+    await expectOnlyOwnFiles(torrent)
+    expect(await namesIn(join(storage.stateFolder, 'aside'))).toEqual([])
+  })
+
+  it('leaves the disk after all when it is not kept any more', async () => {
+    await using storage = await realStorage()
+    const torrent = sample(storage, files)
+    const { store } = await storage.open(torrent.spec)
+    for (const piece of [2, 3]) await store.write(piece, torrent.piece(piece))
+    await store.setPriorities([2, 0, 2, 2], [1])
+    await store.setPriorities([2, 0, 2, 2])
+    expect(await namesIn(torrent.spec.root)).toEqual([])
+    expect(new Set(storage.events.gone)).toEqual(new Set([2, 3]))
+    await store.close()
+  })
+
   it('takes the folders with it that are empty then', async () => {
     await using storage = await realStorage()
     const torrent = sample(storage)
@@ -128,6 +165,49 @@ describe('an unwanted file', () => {
     expect(await namesIn(torrent.spec.root)).toEqual([])
     await store.close()
   })
+})
+
+describe('what is said to be at stake before files are skipped', () => {
+  const files: readonly SampleFile[] = [
+    { path: ['a'], length: 6000 },
+    { path: ['b'], length: 20_000 },
+    { path: ['pad'], length: 2000, pad: true },
+    { path: ['tiny'], length: 100 },
+    { path: ['c'], length: 9000 },
+    { path: ['d'], length: 30_000 },
+  ]
+
+  it('is what is lost then, neither more nor less', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.subarray(Array.from({ length: 17 }, (_, piece) => piece)),
+        fc.subarray([0, 1, 3, 4, 5]),
+        fc.subarray([0, 1, 3, 4, 5]),
+        async (had, before, skipped) => {
+          await using storage = await realStorage()
+          const priorities = files.map((_, file): 0 | 2 => (before.includes(file) ? 0 : 2))
+          const torrent = sample(storage, files, priorities)
+          const { store } = await storage.open(torrent.spec)
+          for (const piece of had) if (isWanted(torrent, piece)) await store.write(piece, torrent.piece(piece))
+          await store.settle()
+          const have = emptyBits(torrent.pieceCount)
+          for (const piece of had) if (isWanted(torrent, piece)) setBit(have, piece)
+          const said = storage.storage.atStake(torrent.spec, have, skipped)
+          const names = new Set(await namesIn(torrent.spec.root).catch(() => []))
+          await store.setPriorities(priorities.map((priority, file) => (skipped.includes(file) ? 0 : priority)))
+          expect(said.bytes).toBe(storage.events.gone.reduce((sum, piece) => sum + torrent.piece(piece).length, 0))
+          const left = new Set(await namesIn(torrent.spec.root).catch(() => []))
+          for (const file of said.files) {
+            const name = `${files[file]?.path[0]}.part`
+            expect(names.has(name) && !left.has(name), name).toBe(true)
+          }
+          expect(said.files.length > 0).toBe(said.bytes > 0)
+          await store.close()
+        },
+      ),
+      { numRuns: 60 },
+    )
+  }, 60_000)
 })
 
 describe('bytes kept aside', () => {

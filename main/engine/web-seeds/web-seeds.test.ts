@@ -151,7 +151,8 @@ describe('a torrent with web seeds', () => {
     })
     await using swarm = await open()
     const joined = join(swarm, sample, [server])
-    await expect.poll(() => rowsOf(joined)[0]?.problem).toBe('interrupted')
+    // Of the two requests under way the other may still be coming in when the first was cut off.
+    await expect.poll(() => rowsOf(joined)[0]).toMatchObject({ problem: 'interrupted', state: 'failing' })
     const { downloaded } = joined.torrent.counts()
     expect(downloaded).toBeGreaterThan(0)
     expect(downloaded % (18 * 16_384)).toBe(0)

@@ -17,6 +17,7 @@ import { palette } from './palette.ts'
 import { changed } from './changed.ts'
 import { removal } from './removal.ts'
 import { settings } from './settings.ts'
+import { skipping } from './skipping.ts'
 import { status } from './status.ts'
 import { torrents } from './torrents.ts'
 import { units } from './units.ts'
@@ -44,6 +45,7 @@ export const english = {
   changed,
   removal,
   settings,
+  skipping,
   status,
   torrents,
   trackers,

@@ -4,7 +4,7 @@
 import { ExternalLink, FolderOpen, ListTree } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { FilesDetails, Priority } from '../../../app/torrent/details.ts'
-import { filesBelow, withPriority, type FileTree } from '../../../app/torrent/file-tree.ts'
+import { filesBelow, pathsOf, withPriority, type FileTree } from '../../../app/torrent/file-tree.ts'
 import type { PackedFiles } from '../../../app/torrent/packed-files.ts'
 import type { TorrentId, TorrentRow } from '../../../app/torrent/row.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
@@ -17,7 +17,8 @@ import { FileTools } from '../files/file-tools.tsx'
 import { useFileTree } from '../files/file-tree-steps.ts'
 import { useTreeView } from '../files/tree-view.ts'
 import { useDetails } from './details-feed.ts'
-import { priorityChanges } from './priority-changes.ts'
+import { usePriorities } from './priorities.ts'
+import { SkipDialog } from './skip-dialog.tsx'
 import { Waiting } from './waiting.tsx'
 
 /** Null while they are not known; asked for again when the metadata has arrived. */
@@ -38,19 +39,6 @@ const useFiles = (id: TorrentId, hasMetadata: boolean): PackedFiles | null => {
   return files
 }
 
-/** The priorities as they will be once the engine has taken the last change. */
-const usePriorities = (id: TorrentId, details: FilesDetails) => {
-  const [ahead, setAhead] = useState<{ readonly of: FilesDetails; readonly priorities: Uint8Array } | null>(null)
-  const priorities = ahead?.of === details ? ahead.priorities : details.priority
-  const change = (next: Uint8Array): void => {
-    setAhead({ of: details, priorities: next })
-    for (const { priority, files } of priorityChanges(priorities, next)) {
-      void act('torrents.setPriorities', { id, files: [...files], priority })
-    }
-  }
-  return { priorities, change }
-}
-
 const Tree = ({
   row,
   tree,
@@ -62,7 +50,7 @@ const Tree = ({
 }) => {
   const words = useMessages().files
   const view = useTreeView(tree)
-  const { priorities: latest, change } = usePriorities(row.id, details)
+  const { change, skip, cancel, skipping, priorities: latest } = usePriorities(row.id, details)
   const priorities = useSteady(latest)
   const done = useSteady(details.done)
   const setPriority = (chosen: readonly number[], priority: Priority): void =>
@@ -96,6 +84,14 @@ const Tree = ({
       <div className="details-table__fill">
         <FileGrid view={view} priorities={priorities} done={done} onPriority={setPriority} onOpen={open} menu={menu} />
       </div>
+      {skipping && (
+        <SkipDialog
+          paths={pathsOf(tree, skipping.stake.files)}
+          bytes={skipping.stake.bytes}
+          onSkip={skip}
+          onClose={cancel}
+        />
+      )}
     </div>
   )
 }

@@ -1,0 +1,71 @@
+// Asks what becomes of what is downloaded of files that are to be skipped. The button names the effect; the choice it
+// opens with loses nothing.
+
+import { useState } from 'react'
+import { Button } from '../../components/button.tsx'
+import { ChoiceList } from '../../components/choice-list.tsx'
+import { Dialog } from '../../components/dialog.tsx'
+import { formatSize } from '../../format/bytes.ts'
+import { useMessages } from '../../messages/messages.ts'
+import { useSettings } from '../../state/settings.ts'
+import './skip-dialog.css'
+
+const MOST_NAMES = 100
+
+interface SkipDialogProps {
+  /** Of the files that lose something, as the torrent names them. */
+  readonly paths: readonly string[]
+  readonly bytes: number
+  readonly onSkip: (keep: boolean) => void
+  readonly onClose: () => void
+}
+
+const Names = ({ paths }: Pick<SkipDialogProps, 'paths'>) => {
+  const words = useMessages().skipping
+  return (
+    <ul className="skip-dialog__files selectable" aria-label={words.files}>
+      {paths.slice(0, MOST_NAMES).map((path) => (
+        <li key={path}>{path}</li>
+      ))}
+      {paths.length > MOST_NAMES && <li>{words.more(paths.length - MOST_NAMES)}</li>}
+    </ul>
+  )
+}
+
+export const SkipDialog = ({ paths, bytes, onSkip, onClose }: SkipDialogProps) => {
+  const { skipping: words, common } = useMessages()
+  const units = useSettings(({ look }) => look.units)
+  const [choice, setChoice] = useState<'keep' | 'delete'>('keep')
+  const count = paths.length
+  const size = formatSize(bytes, units)
+  const run = (): void => onSkip(choice === 'keep')
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      onEnter={run}
+      title={words.title(count, paths[0]?.split('/').at(-1) ?? '')}
+      description={words.what(count, size)}
+      size="small"
+      actions={
+        <>
+          <Button onClick={onClose}>{common.cancel}</Button>
+          <Button look={choice === 'delete' ? 'danger' : 'primary'} onClick={run}>
+            {words.confirm[choice](count, size)}
+          </Button>
+        </>
+      }
+    >
+      {count > 1 && <Names paths={paths} />}
+      <ChoiceList
+        label={words.choices}
+        value={choice}
+        onChange={setChoice}
+        choices={[
+          { value: 'keep', label: words.keep, text: words.keepText(count) },
+          { value: 'delete', label: words.delete, text: words.deleteText(count, size), tone: 'danger' },
+        ]}
+      />
+    </Dialog>
+  )
+}
