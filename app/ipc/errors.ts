@@ -8,7 +8,10 @@ import type { ChainFault } from '../wallet/chain-fault.ts'
 import type { SendProblem } from '../wallet/send-preview.ts'
 import type { TransactionFault, WalletFault } from '../wallet/wallet-fault.ts'
 
-/** Why a file operation was refused, from the errno of the system call. `changed`: it would destroy another's bytes. */
+/**
+ * Why a file operation was refused, from the errno of the system call. `changed`: it would destroy another's bytes;
+ * `state-full` and `state`: it is not the torrent's disk that refuses but the one our own list and settings are on.
+ */
 export type DiskFault =
   | 'full'
   | 'denied'
@@ -19,6 +22,8 @@ export type DiskFault =
   | 'not-a-folder'
   | 'outside'
   | 'changed'
+  | 'state-full'
+  | 'state'
 
 /** Why a .torrent could not be fetched from a URL. `status` is the HTTP status where there was one. */
 export type FetchFault =

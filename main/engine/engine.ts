@@ -236,7 +236,7 @@ export class TorrentEngine {
     const busy = this.#sharing(adopted.root, id).find((other) => !other.complete)
     if (busy) return fail({ code: 'create-failed', fault: 'busy', names: [busy.stored.name] })
     const stored = adoptedTorrent(adopted, this.#nextRank())
-    if (!this.#changes.put(stored)) return fail({ code: 'disk', fault: 'full' })
+    if (!this.#changes.put(stored)) return fail({ code: 'state-disk', fault: 'full' })
     journalWhole(this.#context.session.journal, adopted)
     const torrent = new ManagedTorrent(stored, adopted.metainfo, this.#context)
     this.#roots.set(id, stored.root)

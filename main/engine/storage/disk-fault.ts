@@ -46,7 +46,8 @@ export function faultOf(error: unknown): DiskFault | null {
 }
 
 /** After it the disk may be another than before, or may have lost what it had not synced. */
-export const shakes = (fault: DiskFault): boolean => fault === 'missing' || fault === 'io' || fault === 'read-only'
+export const shakes = (fault: DiskFault): boolean =>
+  fault === 'missing' || fault === 'io' || fault === 'read-only' || fault === 'state'
 
 /** Of an error's code. */
 export const faultOfCode = (code: string): DiskFault => FAULTS[nameOf(code)] ?? 'io'

@@ -10,6 +10,7 @@ import { Descriptors } from './descriptors.ts'
 import { realDisk } from './disk.ts'
 import { HashPool } from './hash-pool.ts'
 import { leftoversOf, othersOf } from './leftovers.ts'
+import { ofOurState } from './own-state.ts'
 import { ReadCache } from './read-cache.ts'
 import type { Shared } from './store-parts.ts'
 import { asideFolderOf } from './store-parts.ts'
@@ -32,7 +33,7 @@ export function createStorage({ stateFolder, journal, ...parts }: StorageOptions
   const asideFolder = join(stateFolder, 'aside')
   mkdirSync(asideFolder, { recursive: true, mode: 0o700 })
   const shared: Shared = {
-    journal,
+    journal: ofOurState(journal),
     disk,
     asideFolder,
     descriptors: parts.descriptors ?? new Descriptors(disk),

@@ -13,6 +13,7 @@ import type { Hasher, Looker } from './hasher.ts'
 import type { Layout } from './layout.ts'
 import { layoutOf } from './layout.ts'
 import { OthersBytes } from './others-bytes.ts'
+import { ofOurState } from './own-state.ts'
 import { PieceDisk } from './piece-disk.ts'
 import { PieceReader } from './piece-reader.ts'
 import type { ReadCache } from './read-cache.ts'
@@ -73,7 +74,7 @@ export function partsOf(spec: StoreSpec, shared: Shared, state: JournalState, ho
   const recorded = new RecordedNames(spec.id, journal, state)
   const files = new TorrentFiles({ spec, disk, descriptors, root, recorded, onGone: hooks.onGone })
   const folder = asideFolderOf(shared, spec.id)
-  const aside = new Aside({ disk, descriptors, folder, pieceSize: layout.pieceSize })
+  const aside = new Aside({ disk: ofOurState(disk), descriptors, folder, pieceSize: layout.pieceSize })
   const claims = new Claims(layout)
   const trusts = (file: number): boolean => claims.some(file, (piece) => !aside.has(piece))
   const { wants } = hooks

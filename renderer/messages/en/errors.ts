@@ -17,6 +17,10 @@ const disk: { readonly [F in DiskFault]: string } = {
   'not-a-folder': 'There is a file where a folder is needed. Choose another place.',
   outside: 'A link leads outside the torrent’s folder. Remove it, or choose another folder.',
   changed: 'A file there was changed by somebody else, and would be lost. It was left as it is.',
+  'state-full':
+    'The disk on which Swiftseed keeps its own list and settings is full. Make room on that disk, usually the one your home folder is on.',
+  state:
+    'The folder in which Swiftseed keeps its own list and settings does not let it write. Change its permissions, and check its disk.',
 }
 
 /** Where that lies is not chosen in the app, so none of the advice above fits. */
@@ -24,6 +28,7 @@ const stateDisk = (fault: DiskFault): string => {
   const kept = 'the folder in which Swiftseed keeps its own list and settings'
   switch (fault) {
     case 'full':
+    case 'state-full':
       return 'The disk on which Swiftseed keeps its own list and settings is full. Make room on that disk, usually the one your home folder is on, and try again.'
     case 'denied':
     case 'read-only':

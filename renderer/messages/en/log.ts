@@ -19,6 +19,8 @@ const faults: { readonly [F in DiskFault]: true } = {
   'not-a-folder': true,
   outside: true,
   changed: true,
+  'state-full': true,
+  state: true,
 }
 
 const checked = ({ pieces: all, good, bad }: Extract<LogEvent, { readonly code: 'checked' }>): string => {

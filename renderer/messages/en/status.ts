@@ -210,6 +210,18 @@ const disk: { readonly [F in DiskFault]: StatusWords } = {
     because: 'A file there is not its data',
     sentence: 'A file was changed by you or another program. Nothing is written over it until you decide.',
   },
+  'state-full': {
+    headline: 'Swiftseed’s disk full',
+    because: 'Not the disk it is saved on',
+    sentence:
+      'The disk on which Swiftseed keeps its own list and settings is full, not the one this is saved on. Make room there, usually where your home folder is; it goes on by itself.',
+  },
+  state: {
+    headline: 'Nothing can be noted',
+    because: 'Swiftseed’s own folder refuses',
+    sentence:
+      'The folder in which Swiftseed keeps its own list and settings cannot be written to, not the one this is saved in. Change its permissions, or check its disk; it goes on by itself.',
+  },
   outside: {
     headline: 'Path leads elsewhere',
     because: 'A file would leave its folder',
