@@ -17,6 +17,7 @@ import { Money } from './desktop/money.ts'
 import { collectOpenings, ownHandover } from './desktop/openings.ts'
 import { registerPageScheme, servePage } from './desktop/page.ts'
 import { readPlacement } from './desktop/placement.ts'
+import { watchPreloads } from './desktop/preload-watch.ts'
 import { onResume } from './desktop/power.ts'
 import { Presence } from './desktop/presence.ts'
 import { downloadFolder, useProfile } from './desktop/profile.ts'
@@ -174,6 +175,7 @@ const giveUp = (cause: unknown): void => {
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 registerPageScheme()
 guardAllContents()
+watchPreloads(log)
 if (app.requestSingleInstanceLock({ ...ownHandover() })) {
   // Asked while Electron gets ready.
   const trayHost = hasTrayHost()

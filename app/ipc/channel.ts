@@ -5,3 +5,6 @@ export const TO_WINDOW = 'swiftseed:to-window'
 
 /** On it a key window gets its end of the port to the wallet process, once. */
 export const KEY_PORT = 'swiftseed:key-port'
+
+/** What a page says that was opened without its preload's API; main looks for it. */
+export const NO_API = 'The window was opened without its API.'

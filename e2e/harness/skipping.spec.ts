@@ -52,7 +52,9 @@ test('what loses nothing is skipped at once', async ({ harness }) => {
   expect(await asked(page), 'about wanting a file').toBe(1)
 })
 
-test('what would be lost is named, kept unless the user says otherwise, and cancelled by Escape', async ({ harness }) => {
+test('what would be lost is named, kept unless the user says otherwise, and cancelled by Escape', async ({
+  harness,
+}) => {
   const { page } = harness
   await openFiles(harness)
   await putAtStake(page, [1], 612 * MiB)
@@ -65,7 +67,9 @@ test('what would be lost is named, kept unless the user says otherwise, and canc
   expect(await sent(page)).toEqual([])
 
   await box(page, 'part 1.mkv').click()
-  await dialog(page).getByRole('button', { name: words.skipping.confirm.keep(1, '612 MiB') }).click()
+  await dialog(page)
+    .getByRole('button', { name: words.skipping.confirm.keep(1, '612 MiB') })
+    .click()
   await expect.poll(() => sent(page)).toEqual([{ files: [1], priority: 0, keep: true }])
   await expect(box(page, 'part 1.mkv')).not.toBeChecked()
 })
@@ -77,11 +81,15 @@ test('it is deleted only when that is chosen, and the button says how much', asy
   await page.getByRole('button', { name: words.files.none, exact: true }).click()
   await expect(dialog(page).getByRole('listitem')).toHaveText(['video/part 1.mkv', 'video/part 2.mkv'])
   await dialog(page).getByRole('radio', { name: words.skipping.delete }).click()
-  await dialog(page).getByRole('button', { name: words.skipping.confirm.delete(2, '1.5 GiB') }).click()
-  await expect.poll(() => sent(page)).toEqual([
-    { files: [0], priority: 0 },
-    { files: [1, 2], priority: 0 },
-  ])
+  await dialog(page)
+    .getByRole('button', { name: words.skipping.confirm.delete(2, '1.5 GiB') })
+    .click()
+  await expect
+    .poll(() => sent(page))
+    .toEqual([
+      { files: [0], priority: 0 },
+      { files: [1, 2], priority: 0 },
+    ])
   await expect(dialog(page)).toHaveCount(0)
 })
 
@@ -93,11 +101,20 @@ test('the keyboard is asked as well, and comes back to the row', async ({ harnes
   await tree(page).focus()
   await page.keyboard.press('Space')
   await expect(dialog(page)).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect.poll(() => sent(page)).toEqual([{ files: [1], priority: 0, keep: true }])
+  await expect(tree(page)).toBeFocused()
+  await putAtStake(page, [2], 30 * MiB)
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Space')
+  await dialog(page).getByRole('radio', { name: words.skipping.keep }).focus()
   await page.keyboard.press('ArrowDown')
   await expect(dialog(page).getByRole('radio', { name: words.skipping.delete })).toBeChecked()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
-  await expect.poll(() => sent(page)).toEqual([{ files: [1], priority: 0 }])
-  await expect(tree(page)).toBeFocused()
+  await expect.poll(() => sent(page)).toHaveLength(2)
+  expect((await sent(page))[1]).not.toHaveProperty('keep')
 })
 
 test('in the add dialog there is nothing to lose and nothing is asked', async ({ harness: { open, page } }) => {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'vitest'
+import { ok } from '../../app/result.ts'
 import type { EngineSettings } from '../../app/ipc/engine-contract.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import { testSettings } from './swarm/testing/sample-swarm.ts'
@@ -112,6 +113,38 @@ describe('a file', { concurrent: true }, () => {
     await expect.poll(() => readdir(join(engine.folder, 'state', 'aside'), { recursive: true })).toEqual([made.id])
   }, 60_000)
 
+  it('skipped and kept stays half-way, after a restart too, and goes on from there; it is said before what is at stake', async ({ expect }) => {
+    const made = makeTorrent({ 'a.bin': 300_000, 'b.bin': 900_000 })
+    const { id } = made
+    await using source = await seeder(made)
+    await source.until(id, (row) => row.status === 'seeding')
+    await using engine = await ServedEngine.create(slow(300_000))
+    await engine.add(made.torrent)
+    expect(await engine.call('torrents.atStake', { id, files: [0, 1] })).toEqual(ok({ files: [], bytes: 0 }))
+    await link(engine, source, id)
+    await engine.until(id, (row) => row.have > 500_000)
+    const part = join(engine.downloads, 'album', 'b.bin.part')
+    await expect.poll(() => existsSync(part)).toBe(true)
+    const stake = await engine.call('torrents.atStake', { id, files: [1] })
+    if (!stake.ok) throw new Error(stake.error.code)
+    expect(stake.value.files).toEqual([1])
+    expect(stake.value.bytes).toBeGreaterThan(100_000)
+    await engine.call('torrents.setPriorities', { id, files: [1], priority: 0, keep: true })
+    await engine.until(id, (row) => row.wanted === 300_000)
+    await engine.stop()
+    await engine.start()
+    await engine.until(id, (row) => row.status !== 'checking')
+    expect(existsSync(part)).toBe(true)
+    // What is kept can be lost later all the same, and is asked about then.
+    expect(await engine.call('torrents.atStake', { id, files: [1] })).toMatchObject({ value: { files: [1] } })
+    await engine.ask('engine.configure', testSettings())
+    await engine.call('torrents.setPriorities', { id, files: [1], priority: 2 })
+    await link(engine, source, id)
+    const row = await engine.until(id, (one) => one.status === 'seeding' && one.wanted === 1_200_000)
+    expect(row.downloaded, 'nothing was fetched twice').toBeLessThan(1_200_000 + 200_000)
+    await expect.poll(() => isWhole(engine.downloads, made).catch(() => false)).toBe(true)
+  }, 60_000)
+
   it('skipped while the torrent is stopped leaves the disk as well', async ({ expect }) => {
     const made = makeTorrent({ 'a.bin': 300_000, 'b.bin': 900_000 })
     await using source = await seeder(made)
@@ -158,6 +191,19 @@ describe('a disk that goes away', { concurrent: true }, () => {
     await engine.until(made.id, (row) => row.status === 'seeding', 20_000)
     await expect.poll(() => isWhole(engine.downloads, made).catch(() => false)).toBe(true)
   }, 60_000)
+
+  it('is noticed by a seed that nobody asks for anything, and taken up by itself when it is back', async ({ expect }) => {
+    const made = makeTorrent({ 'one.bin': 200_000, 'two.bin': 100_000 })
+    await using engine = await seeder(made)
+    await engine.until(made.id, (row) => row.status === 'seeding')
+    await rename(engine.downloads, `${engine.downloads}-away`)
+    const row = await engine.until(made.id, (one) => one.status === 'waiting', 10_000)
+    expect(row).toMatchObject({ reason: { code: 'disk', fault: 'missing' }, progress: 1 })
+    expect(existsSync(engine.downloads)).toBe(false)
+    await rename(`${engine.downloads}-away`, engine.downloads)
+    await engine.until(made.id, (one) => one.status === 'seeding', 10_000)
+    expect(engine.row(made.id)?.progress).toBe(1)
+  }, 40_000)
 
   it('in the middle of a check is waited for, and the check goes on', async ({ expect }) => {
     const made = makeTorrent({ 'one.bin': 2_000_000 })

@@ -288,6 +288,11 @@ export class ManagedTorrent {
     if (this.swarm) this.record.saveRunning(this.swarm.counts(), this.swarm.knownPeers())
   }
 
+  /** Now and then: whether its folder is still there. */
+  async look(): Promise<void> {
+    await this.store?.look().catch((cause: unknown) => void this.#context.crash(cause, 'look'))
+  }
+
   /** Ten times a second: blocks that came in survive the end of this process from then on. */
   saveUnfinished(): void {
     const { store, swarm } = this

@@ -139,6 +139,8 @@ export interface TorrentStore extends AsyncDisposable {
    * torrent's. Nothing is ever written to them (the fault is `changed`) unless the store is opened to take them over.
    */
   changed(): Promise<readonly number[]>
+  /** Whether the root is still there; that it is not is a fault like any other. Asks the disk next to nothing. */
+  look(): Promise<void>
   /** Absolute path of a file as it is named now (with .part while incomplete), whether or not it exists. */
   pathOf(file: number): string
   /** Syncs and records everything, closes descriptors. */

@@ -35,6 +35,7 @@ import { Trouble } from './trouble.ts'
 import { discardUnwanted } from './unwanted-files.ts'
 import { UseNote } from './use-note.ts'
 import { WaitingPieces } from './waiting-pieces.ts'
+import { Wishes } from './wishes.ts'
 
 export async function openStore(spec: StoreSpec, shared: Shared, options: OpenOptions): Promise<OpenedStore> {
   const state = shared.journal.state(spec.id)
@@ -56,9 +57,7 @@ class DiskStore implements TorrentStore {
   readonly #writes: PieceWrites
   readonly #served: ServedPieces
   #partials: readonly PartialPiece[] = []
-  #priorities: readonly Priority[]
-  #kept: ReadonlySet<number>
-  readonly #wants = (file: number): boolean => this.#priorities[file] !== 0
+  readonly #wishes: Wishes
   /** What the disk holds is in doubt until it was looked at again. */
   #unsure = false
   /** While it runs, a check has the disk for itself. */
@@ -71,10 +70,9 @@ class DiskStore implements TorrentStore {
     this.#shared = shared
     this.#use = new UseNote(journal, spec.id)
     this.#events = events
-    this.#priorities = spec.priorities
-    this.#kept = new Set(spec.kept)
-    const [wants, onGone] = [this.#wants, (file: number) => this.#fileGone(file)]
-    this.#parts = partsOf(spec, shared, state, { wants, onGone })
+    this.#wishes = new Wishes(spec)
+    const { wants } = this.#wishes
+    this.#parts = partsOf(spec, shared, state, { wants, onGone: (file) => this.#fileGone(file) })
     this.#syncer = new Syncer(this.#parts, journal, state.stamps)
     this.#barrier = new Barrier({
       clock,
@@ -171,14 +169,12 @@ class DiskStore implements TorrentStore {
   async setPriorities(priorities: readonly Priority[], kept: readonly number[] = []): Promise<void> {
     // What is complete by now gets its name, wanted or not.
     await this.settle()
-    const before = this.#priorities
-    this.#priorities = priorities
-    this.#kept = new Set(kept)
-    const wanted = [...realFiles(this.#parts)].filter((file) => priorities[file] !== 0)
+    const wasSkipped = this.#wishes.change(priorities, kept)
+    const wanted = [...realFiles(this.#parts)].filter(this.#wishes.wants)
     for (const file of wanted) this.#finisher.consider(file)
     if (this.#trouble.fault !== null) return
     try {
-      for (const file of wanted) if (before[file] === 0) await this.#finisher.place(file)
+      for (const file of wanted) if (wasSkipped(file)) await this.#finisher.place(file)
       if (this.#closing === null) await this.#alone(() => this.#discard((pieces) => this.#lose(pieces)))
     } catch (error) {
       this.#refuse(error)
@@ -208,8 +204,13 @@ class DiskStore implements TorrentStore {
 
   async changed(): Promise<readonly number[]> {
     if (this.#trouble.fault !== null && this.#trouble.fault !== 'changed') return []
-    await findOthers(this.#parts, this.#shared.disk, this.#wants)
+    await findOthers(this.#parts, this.#shared.disk, this.#wishes.wants)
     return this.#parts.others.find(this.#syncer.stamps)
+  }
+
+  async look(): Promise<void> {
+    if (this.#trouble.fault !== null || this.#checking !== null || this.#closing !== null) return
+    await this.#parts.root.require().catch((error: unknown) => this.#closing ?? this.#refuse(error))
   }
 
   pathOf(file: number): string {
@@ -270,9 +271,9 @@ class DiskStore implements TorrentStore {
   async #discard(lose: (pieces: readonly number[]) => void): Promise<void> {
     await this.#barrier.flush()
     await this.#finisher.run()
-    const keeps = (file: number): boolean => this.#kept.has(file)
     const { journal } = this.#shared
-    await discardUnwanted({ parts: this.#parts, journal, finisher: this.#finisher, wants: this.#wants, keeps, lose })
+    const { keeps, wants } = this.#wishes
+    await discardUnwanted({ parts: this.#parts, journal, finisher: this.#finisher, wants, keeps, lose })
   }
 
   async #check(options: InspectOptions): Promise<void> {

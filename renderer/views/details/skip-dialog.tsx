@@ -1,7 +1,7 @@
 // Asks what becomes of what is downloaded of files that are to be skipped. The button names the effect; the choice it
 // opens with loses nothing.
 
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { ChoiceList } from '../../components/choice-list.tsx'
 import { Dialog } from '../../components/dialog.tsx'
@@ -36,6 +36,7 @@ export const SkipDialog = ({ paths, bytes, onSkip, onClose }: SkipDialogProps) =
   const { skipping: words, common } = useMessages()
   const units = useSettings(({ look }) => look.units)
   const [choice, setChoice] = useState<'keep' | 'delete'>('keep')
+  const confirm = useRef<HTMLButtonElement>(null)
   const count = paths.length
   const size = formatSize(bytes, units)
   const run = (): void => onSkip(choice === 'keep')
@@ -43,14 +44,14 @@ export const SkipDialog = ({ paths, bytes, onSkip, onClose }: SkipDialogProps) =
     <Dialog
       open
       onClose={onClose}
-      onEnter={run}
       title={words.title(count, paths[0]?.split('/').at(-1) ?? '')}
       description={words.what(count, size)}
       size="small"
+      initialFocus={confirm}
       actions={
         <>
           <Button onClick={onClose}>{common.cancel}</Button>
-          <Button look={choice === 'delete' ? 'danger' : 'primary'} onClick={run}>
+          <Button ref={confirm} look={choice === 'delete' ? 'danger' : 'primary'} onClick={run}>
             {words.confirm[choice](count, size)}
           </Button>
         </>

@@ -55,6 +55,10 @@ export class MemoryStore implements TorrentStore {
     return Promise.resolve([])
   }
 
+  look(): Promise<void> {
+    return Promise.resolve()
+  }
+
   pathOf(): string {
     return ''
   }
