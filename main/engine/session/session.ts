@@ -45,15 +45,16 @@ export interface StoredTorrent {
 }
 
 /** What a torrent begins with, whatever it is; its rank is for the queue to say. */
-export const begun: Pick<StoredTorrent, 'forced' | 'options' | 'seedingSeconds' | 'goal' | 'check' | 'peers' | 'kept'> = {
-  forced: false,
-  options: defaultOptions,
-  seedingSeconds: 0,
-  goal: null,
-  check: null,
-  peers: [],
-  kept: [],
-}
+export const begun: Pick<StoredTorrent, 'forced' | 'options' | 'seedingSeconds' | 'goal' | 'check' | 'peers' | 'kept'> =
+  {
+    forced: false,
+    options: defaultOptions,
+    seedingSeconds: 0,
+    goal: null,
+    check: null,
+    peers: [],
+    kept: [],
+  }
 
 export type StoredPatch = Partial<Omit<StoredTorrent, 'id'>>
 

@@ -137,7 +137,9 @@ export class TorrentTable {
     const names = NAMES.filter((name) => patch[name] !== undefined)
     if (names.length === 0) return
     const sets = names.map((name) => `${COLUMNS[name]} = ?`).join(', ')
-    this.#db.prepare(`UPDATE torrents SET ${sets} WHERE id = ?`).run(...names.map((name) => valueOf(name, patch[name])), id)
+    this.#db
+      .prepare(`UPDATE torrents SET ${sets} WHERE id = ?`)
+      .run(...names.map((name) => valueOf(name, patch[name])), id)
   }
 
   #putInfo(id: TorrentId, info: Uint8Array | null): void {

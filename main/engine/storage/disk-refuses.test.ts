@@ -18,6 +18,15 @@ const REFUSALS: readonly (readonly [string, DiskFault, readonly DiskCall[]])[] =
   ['ENODEV', 'missing', ['write', 'sync', 'open']],
 ]
 
+/** What is said of it where it is the disk of our own state that refuses. */
+const OWN: { readonly [F in DiskFault]?: DiskFault } = {
+  full: 'state-full',
+  io: 'state',
+  denied: 'state',
+  'read-only': 'state',
+  missing: 'state',
+}
+
 const torrent = sampleTorrent({
   root: '/save/torrent',
   pieceLength: PIECE,
@@ -38,12 +47,17 @@ describe.each(REFUSALS)('a disk that says %s', (code, fault, calls) => {
       const { store } = await storage.open(torrent.spec)
       let asks = 0
       let refusing = true
-      storage.refuse = (asked) => (asked === call && asks++ >= point && refusing ? code : null)
+      let expected: DiskFault | null = null
+      storage.refuse = (asked, path) => {
+        if (asked !== call || asks++ < point || !refusing) return null
+        expected ??= path.startsWith('/aside') ? (OWN[fault] ?? fault) : fault
+        return code
+      }
 
       const written = writeAll(store)
       await storage.clock.advance(3000)
       if (storage.events.faults.length > 0) {
-        expect(storage.events.faults).toEqual([fault])
+        expect(storage.events.faults).toEqual([expected])
         expect(storage.events.cures).toBe(0)
         await storage.clock.advance(60_000)
         expect(storage.events.faults, 'once until cured').toHaveLength(1)

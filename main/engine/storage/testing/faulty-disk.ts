@@ -5,26 +5,31 @@ import { ErrnoError } from './errno.ts'
 
 export type DiskCall = keyof Disk
 
-/** Answers an errno's name, or null to let it through. */
-export type Refuse = (call: DiskCall) => string | null
+/** Answers an errno's name, or null to let it through; `path`: of the file or folder it is about. */
+export type Refuse = (call: DiskCall, path: string) => string | null
 
 export function faultyDisk(disk: Disk, refuse: Refuse): Disk {
-  const ask = (call: DiskCall): void => {
-    const code = refuse(call)
+  const opened = new Map<number, string>()
+  const ask = (call: DiskCall, at: unknown): void => {
+    const code = refuse(call, typeof at === 'number' ? (opened.get(at) ?? '') : String(at))
     if (code !== null) throw new ErrnoError(code)
   }
   const guarded =
     <A extends unknown[], T>(call: DiskCall, work: (...args: A) => Promise<T>) =>
     async (...args: A): Promise<T> => {
-      ask(call)
+      ask(call, args[0])
       return work(...args)
     }
   return {
-    open: guarded('open', disk.open.bind(disk)),
+    open: guarded('open', async (path, how) => {
+      const file = await disk.open(path, how)
+      opened.set(file.fd, path)
+      return file
+    }),
     close: disk.close.bind(disk),
     read: guarded('read', disk.read.bind(disk)),
     readNow: (fd, target, position) => {
-      ask('readNow')
+      ask('readNow', fd)
       return disk.readNow(fd, target, position)
     },
     write: guarded('write', disk.write.bind(disk)),

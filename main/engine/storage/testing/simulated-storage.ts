@@ -56,7 +56,7 @@ export async function simulatedStorage(options: SimulatedOptions = {}): Promise<
     },
     open(spec) {
       const mine = life
-      const disk: Disk = faultyDisk(simulated, (call) => (mine.over ? 'EIO' : storage.refuse(call)))
+      const disk: Disk = faultyDisk(simulated, (call, path) => (mine.over ? 'EIO' : storage.refuse(call, path)))
       const shared = {
         disk,
         journal: mortal(storage.journal, mine),
