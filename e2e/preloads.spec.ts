@@ -19,10 +19,12 @@ test('a preload requires nothing but Electron, for a sandboxed one can have noth
   }
 })
 
-const logOf = ({ folder }: Profile): string =>
-  readdirSync(join(folder, 'logs'))
-    .map((name) => readFileSync(join(folder, 'logs', name), 'utf8'))
+const logOf = (profile: Profile): string => {
+  const logs = join(profile.folder, 'logs')
+  return readdirSync(logs)
+    .map((name) => readFileSync(join(logs, name), 'utf8'))
     .join('\n')
+}
 
 /** Another window of the app on its page, with this preload or none; the page's own complaints are not the story's. */
 const openPage = ({ electron }: App, preload: string | null): Promise<void> =>

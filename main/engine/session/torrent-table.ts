@@ -194,7 +194,7 @@ const numberOrNull = (value: unknown): number | null => (typeof value === 'bigin
 const strings = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((each) => typeof each === 'string') : []
 const indexes = (value: unknown): number[] =>
-  Array.isArray(value) ? value.filter((each) => Number.isSafeInteger(each)) : []
+  Array.isArray(value) ? value.filter((each): each is number => Number.isSafeInteger(each)) : []
 const lists = (value: unknown): string[][] => {
   const tiers = parsed(value)
   return Array.isArray(tiers) ? tiers.map(strings) : []

@@ -9,7 +9,9 @@ const refusing = (error: unknown) =>
     now: (): number => {
       throw error
     },
-    later: (): Promise<number> => Promise.reject(error),
+    later: async (): Promise<number> => {
+      throw error
+    },
     fine: (n: number): number => n + 1,
   })
 

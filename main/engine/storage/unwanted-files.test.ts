@@ -199,7 +199,11 @@ describe('what is said to be at stake before files are skipped', () => {
           const left = new Set(await namesIn(torrent.spec.root).catch(() => []))
           for (const file of said.files) {
             const name = `${files[file]?.path[0]}.part`
-            expect(names.has(name) && !left.has(name), name).toBe(true)
+            expect({ name, before: names.has(name), after: left.has(name) }).toEqual({
+              name,
+              before: true,
+              after: false,
+            })
           }
           expect(said.files.length > 0).toBe(said.bytes > 0)
           await store.close()

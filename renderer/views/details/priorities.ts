@@ -29,12 +29,14 @@ export const usePriorities = (id: TorrentId, details: FilesDetails): Priorities 
   const [ahead, setAhead] = useState<{ readonly of: FilesDetails; readonly priorities: Uint8Array } | null>(null)
   const [skipping, setSkipping] = useState<Skipping | null>(null)
   const priorities = ahead?.of === details ? ahead.priorities : details.priority
-  const latest = useLatest({ details, priorities })
+  const latest = useLatest(details)
   const send = (files: readonly number[], priority: Priority, keep = false): void => {
     if (files.length === 0) return
-    const { current } = latest
-    latest.current = { ...current, priorities: withPriority(current.priorities, files, priority) }
-    setAhead({ of: current.details, priorities: latest.current.priorities })
+    const of = latest.current
+    setAhead((now) => {
+      const before = now?.of === of ? now.priorities : of.priority
+      return { of, priorities: withPriority(before, files, priority) }
+    })
     void act('torrents.setPriorities', { id, files: [...files], priority, ...(keep && { keep }) })
   }
   const trySkip = async (files: readonly number[]): Promise<void> => {
