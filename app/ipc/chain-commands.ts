@@ -6,7 +6,13 @@ import { ActivityFilterSchema, ActivityQuerySchema, type ActivityPage, type Cont
 import type { AccountState, ChainState, NodeCheck } from '../wallet/chain-state.ts'
 import { AddressField, TxIdField } from '../wallet/fields.ts'
 import { NodeSchema } from '../wallet/networks-choice.ts'
-import { ContactNameField, SendDraftSchema, SendOrderSchema, type SendPreview } from '../wallet/send-preview.ts'
+import {
+  ContactNameField,
+  SendDraftSchema,
+  SendOrderSchema,
+  type LookAlike,
+  type SendPreview,
+} from '../wallet/send-preview.ts'
 import { chain, main, nothing, returns } from './command.ts'
 
 const Nothing = v.undefined()
@@ -35,8 +41,20 @@ export const chainCommands = {
   /** Opens the network's explorer in the system's browser. */
   'chain.showTransaction': main(v.strictObject({ txId: TxIdField }), nothing),
   'contacts.list': chain(Nothing, returns<readonly Contact[]>()),
-  /** A new one, or another name for one. */
-  'contacts.put': chain(v.strictObject({ address: AddressField, name: ContactNameField }), nothing),
+  /** Those it could be mistaken for, the likest first; none when it was paid before. */
+  'contacts.alike': chain(v.strictObject({ address: AddressField }), returns<readonly LookAlike[]>()),
+  /**
+   * A new one, or another name for one. `unlike`: the addresses it looks like, when a person has compared it with each
+   * of them; without them a new one that could be mistaken is refused (`look-alike`).
+   */
+  'contacts.put': chain(
+    v.strictObject({
+      address: AddressField,
+      name: ContactNameField,
+      unlike: v.pipe(v.array(AddressField), v.maxLength(100)),
+    }),
+    nothing,
+  ),
   /** Takes the name away; that it was paid stays known. */
   'contacts.remove': chain(v.strictObject({ address: AddressField }), nothing),
 } as const

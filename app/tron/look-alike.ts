@@ -1,6 +1,6 @@
 // Address poisoning: somebody makes an address that begins or ends like one that was paid before, and hopes to be
-// copied from the history. Compares an address with those the user trusts. Invariant: an address that is trusted itself
-// is no look-alike, and one that differs from a trusted one in few places always is.
+// copied from the history. Compares an address with others that the user knows. Invariant: one that differs from a
+// known one in few places is always found.
 
 import type { Address } from './address.ts'
 
@@ -42,13 +42,12 @@ const whyAlike = (address: Address, trusted: Address): LikenessWhy | null => {
 const differing = (a: string, b: string): readonly number[] =>
   Array.from({ length: Math.max(a.length, b.length) }, (_, at) => at).filter((at) => a[at] !== b[at])
 
-/** The trusted address it is most like; null: it is like none, or one of them. */
-export const likenessOf = (address: Address, trusted: Iterable<Address>): Likeness | null => {
+/** Those of the others that it looks like, the likest first. */
+export const likenessesOf = (address: Address, others: Iterable<Address>): readonly Likeness[] => {
   const found: Likeness[] = []
-  for (const one of trusted) {
-    if (one === address) return null
-    const why = whyAlike(address, one)
+  for (const one of others) {
+    const why = one === address ? null : whyAlike(address, one)
     if (why !== null) found.push({ address: one, why, differs: differing(address, one) })
   }
-  return found.toSorted((a, b) => a.differs.length - b.differs.length)[0] ?? null
+  return found.toSorted((a, b) => a.differs.length - b.differs.length)
 }

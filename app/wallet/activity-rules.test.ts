@@ -48,10 +48,8 @@ const parse = (csv: string): string[][] =>
 
 describe('the activity', () => {
   it('hides what came in without meaning, and says how much', () => {
-    const incoming = { direction: 'in', decimals: 6, known: true } as const
+    const incoming = { direction: 'in', symbol: 'TRX', decimals: 6, known: true } as const
     expect(hiddenWhy({ ...incoming, amount: amount(0n) })).toBe('zero')
-    expect(hiddenWhy({ ...incoming, amount: amount(999n) })).toBe('dust')
-    expect(hiddenWhy({ ...incoming, amount: amount(1_000n) })).toBeNull()
     expect(hiddenWhy({ ...incoming, amount: amount(10n ** 12n), known: false })).toBe('unknown-token')
     expect(hiddenWhy({ ...incoming, direction: 'out', amount: amount(1n) })).toBeNull()
     const page = pageOf([entry(), entry({ id: 'x', hidden: 'dust' })], { ...all, skip: 0, limit: 10 }, 3)
@@ -59,17 +57,38 @@ describe('the activity', () => {
     expect(pageOf([entry({ hidden: 'dust' })], { ...all, hidden: true, skip: 0, limit: 10 }, 3).total).toBe(1)
   })
 
+  it.each([
+    ['TRX', 6, 10_000n],
+    ['USDT', 6, 10_000n],
+    ['BTT', 18, 100n * 10n ** 18n],
+    ['BTTOLD', 6, 100_000n],
+    ['OTHER', 6, 1_000n],
+  ])('takes %s for dust below what anybody pays', (symbol, decimals, least) => {
+    const incoming = { direction: 'in', symbol, decimals, known: true } as const
+    expect(hiddenWhy({ ...incoming, amount: amount(least - 1n) })).toBe('dust')
+    expect(hiddenWhy({ ...incoming, amount: amount(least) })).toBeNull()
+  })
+
+  it('hides what others made look like a payment, but never the loss of a token that is known', () => {
+    const taken = { direction: 'taken', symbol: 'USDT', decimals: 6, known: true } as const
+    expect(hiddenWhy({ ...taken, amount: amount(0n) })).toBe('zero')
+    expect(hiddenWhy({ ...taken, amount: amount(10n ** 9n), known: false })).toBe('unknown-token')
+    expect(hiddenWhy({ ...taken, amount: amount(1n) })).toBeNull()
+  })
+
   it('is filtered by state, direction and text, the newest first', () => {
     const entries = [
       entry({ id: 'a', at: 1, state: 'pooled', direction: 'out' }),
       entry({ id: 'b', at: 3, otherName: 'Mara' }),
       entry({ id: 'c', at: 2, state: 'not-sent', direction: 'out' }),
+      entry({ id: 'd', at: 0, direction: 'taken' }),
     ]
     const ids = (filter: Partial<ActivityFilter>) =>
       pageOf(entries, { ...all, ...filter, skip: 0, limit: 10 }, 0).entries.map(({ id }) => id)
-    expect(ids({})).toEqual(['b', 'c', 'a'])
+    expect(ids({})).toEqual(['b', 'c', 'a', 'd'])
     expect(ids({ state: 'underway' })).toEqual(['a'])
-    expect(ids({ direction: 'out' })).toEqual(['c', 'a'])
+    expect(ids({ direction: 'out' })).toEqual(['c', 'a', 'd'])
+    expect(ids({ direction: 'in' })).toEqual(['b'])
     expect(ids({ text: ' mara ' })).toEqual(['b'])
   })
 

@@ -1,22 +1,37 @@
 // What is shown of the activity: which lines are hidden by default, which fit a filter, and the table they are saved
-// as. Decides purely. Invariant: a line that is hidden is counted, and a send of one's own is never hidden.
+// as. Decides purely. Invariant: a line that is hidden is counted, and neither a send of one's own nor the loss of a
+// token we know is ever hidden.
 
 import { exactAmount, type Amount } from '../money/amount.ts'
 import type { ActivityEntry, ActivityFilter, ActivityPage, ActivityQuery, HiddenWhy } from './activity.ts'
 
-/** A thousandth of a whole unit: nobody pays that, but it costs next to nothing to send with an address to copy. */
+/**
+ * Less than these nobody pays, but sending it costs next to nothing and leaves an address to be copied: each is worth a
+ * cent or less. Of another token, a thousandth of one.
+ */
+const DUST_BELOW: Readonly<Record<string, bigint>> = {
+  TRX: 10n ** 4n,
+  BTT: 100n * 10n ** 18n,
+  BTTOLD: 10n ** 5n,
+  USDT: 10n ** 4n,
+}
 const DUST_PLACES = 3
 
+const dustBelow = (symbol: string, decimals: number): bigint =>
+  DUST_BELOW[symbol] ?? 10n ** BigInt(Math.max(0, decimals - DUST_PLACES))
+
+/** `known`: a token of the network's own, so that its symbol is not what a stranger calls it. */
 export const hiddenWhy = (what: {
   readonly direction: ActivityEntry['direction']
+  readonly symbol: string
   readonly amount: Amount
   readonly decimals: number
   readonly known: boolean
 }): HiddenWhy | null => {
-  if (what.direction === 'out') return what.known || what.amount > 0n ? null : 'zero'
+  if (what.direction === 'out' || what.direction === 'own') return null
   if (what.amount === 0n) return 'zero'
   if (!what.known) return 'unknown-token'
-  return what.amount < 10n ** BigInt(Math.max(0, what.decimals - DUST_PLACES)) ? 'dust' : null
+  return what.direction === 'in' && what.amount < dustBelow(what.symbol, what.decimals) ? 'dust' : null
 }
 
 const isUnderway = ({ state }: ActivityEntry): boolean =>
@@ -27,12 +42,14 @@ const hasText = (entry: ActivityEntry, text: string): boolean =>
     (field) => field?.toLowerCase().includes(text) === true,
   )
 
+const goes = ({ direction }: ActivityEntry): ActivityEntry['direction'] => (direction === 'taken' ? 'out' : direction)
+
 const fits = (entry: ActivityEntry, filter: ActivityFilter): boolean => {
   const text = filter.text.trim().toLowerCase()
   return (
     (filter.account === null || entry.account === filter.account) &&
     (filter.asset === null || entry.asset === filter.asset) &&
-    (filter.direction === null || entry.direction === filter.direction || entry.direction === 'own') &&
+    (filter.direction === null || goes(entry) === filter.direction || entry.direction === 'own') &&
     (filter.state === null || (filter.state === 'underway' ? isUnderway(entry) : entry.state === filter.state)) &&
     (text === '' || hasText(entry, text))
   )

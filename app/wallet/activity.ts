@@ -36,7 +36,8 @@ export interface ActivityEntry {
   readonly id: string
   readonly txId: string
   readonly account: Address
-  readonly direction: 'out' | 'in' | 'own'
+  /** `taken`: it left the account, by a transaction that somebody else made. */
+  readonly direction: 'out' | 'in' | 'own' | 'taken'
   readonly asset: AssetKey
   /** What the token calls itself where it is none of the network's own: to be shown as text. */
   readonly symbol: string

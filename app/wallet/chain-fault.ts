@@ -20,4 +20,6 @@ export type ChainFault =
   /** This computer's clock and the chain's are far apart. */
   | 'clock'
   | 'refused-address'
+  /** It could be mistaken for another, and was not compared with it. */
+  | 'look-alike'
   | 'state-disk'

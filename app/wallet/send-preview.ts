@@ -92,8 +92,10 @@ export type SendProblem =
   /** See `recipient.lookAlike`. */
   | { readonly code: 'look-alike'; readonly blocks: true }
   | { readonly code: 'new-recipient'; readonly blocks: false }
-  /** The account does not exist yet: `activation` of the cost is for it, or it cannot receive TRX of its own to pay. */
+  /** The account does not exist yet; this send makes it, and `activation` of the cost is for that. */
   | { readonly code: 'recipient-not-activated'; readonly blocks: false }
+  /** It does not exist yet, and a TRC-20 token does not make it: it cannot send on what it gets. */
+  | { readonly code: 'recipient-without-account'; readonly blocks: false }
   | { readonly code: 'amount-missing'; readonly blocks: true }
   | { readonly code: 'amount-zero'; readonly blocks: true }
   | { readonly code: 'amount-too-large'; readonly blocks: true }

@@ -81,7 +81,7 @@ describe('a wallet at a Practice network, over HTTP', () => {
     await wallet.round()
     expect(wallet.get(sent.txId)).toMatchObject({ state: 'final', fee: 0n, failure: null })
     expect(balances(wallet)['TRX']).toBe(995_000_000n)
-    expect(wallet.records.paid(wallet.chain.state.chainId ?? 0).has(bob)).toBe(true)
+    expect(wallet.chain.familiar().paid.has(bob)).toBe(true)
   })
 
   it('sends TRC-10 and TRC-20, and says what both cost before', async () => {

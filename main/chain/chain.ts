@@ -7,6 +7,7 @@ import type { AppError } from '../../app/ipc/errors.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
 import type { Address } from '../../app/tron/address.ts'
 import { MAINNET, NILE, SHASTA, TRX, type Asset } from '../../app/tron/networks.ts'
+import type { Familiar } from '../../app/wallet/familiar.ts'
 import type { ChainFault } from '../../app/wallet/chain-fault.ts'
 import type { AccountState, ChainPhase, ChainState, FeeParameters, Price } from '../../app/wallet/chain-state.ts'
 import { Pool } from './nodes/pool.ts'
@@ -138,17 +139,23 @@ export class Chain {
     if (is === 'disagreeing') return chainFail('disagreeing')
     if (is === 'offline') return chainFail('offline')
     if (chainId === null || is !== 'ready') return chainFail('not-ready')
-    const { records } = this.#deps
     const world: PreviewWorld = {
       pool: session.pool,
       assets: session.assets,
       fees: session.fees,
       account: (address) => session.accounts.get(address) ?? null,
-      own: new Set(session.config.accounts),
-      names: records.names(),
-      paid: records.paid(chainId),
+      ...this.familiar(),
     }
     return ok({ world, chainId, session: session.config })
+  }
+
+  /** Whom the user knows, on this network. */
+  familiar(): Familiar {
+    const { records } = this.#deps
+    const chainId = this.#session?.pool.chainId ?? null
+    const own = new Set(this.#session?.config.accounts)
+    const paid = chainId === null ? new Map<Address, number>() : records.paid(chainId, own)
+    return { own, paid, names: records.names(), compared: records.compared() }
   }
 
   /** Accounts that are not ours, read once. */

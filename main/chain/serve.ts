@@ -17,6 +17,7 @@ import type { Port } from '../../app/ipc/port.ts'
 import { serve, type RpcServer } from '../../app/ipc/rpc.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
 import type { ActivityEntry } from '../../app/wallet/activity.ts'
+import { mistakable } from '../../app/wallet/familiar.ts'
 import { csvOf, filtered, pageOf } from '../../app/wallet/activity-rules.ts'
 import { MAINNET, NILE, SHASTA } from '../../app/tron/networks.ts'
 import { Chain, chainFail } from './chain.ts'
@@ -68,6 +69,20 @@ const paced = (emit: () => void): (() => void) => {
 const after = (ms: number, run: () => void): (() => void) => {
   const timer = setTimeout(run, ms)
   return () => clearTimeout(timer)
+}
+
+/** A name is no reason to trust an address, so whoever gives it one has compared it before. */
+const putContact = ({ chain, records }: World, contact: Input<'contacts.put'>): Result<void, AppError> => {
+  const { address, name, unlike } = contact
+  const familiar = chain.familiar()
+  const alike = familiar.names.has(address) ? [] : mistakable(address, familiar)
+  if (alike.some((one) => !unlike.includes(one.address))) return chainFail('look-alike')
+  records.noteCompared(
+    address,
+    alike.map((one) => one.address),
+  )
+  records.putContact(address, name)
+  return done
 }
 
 export class ChainService {
@@ -124,9 +139,10 @@ export class ChainService {
       }),
     'chain.activity': (query) =>
       this.#with((world) => ok(pageOf(this.#lines(world), query, world.chain.state.activityRevision))),
-    'contacts.list': () => this.#with(({ records, chain }) => ok(records.contacts(chain.state.chainId))),
-    'contacts.put': ({ address, name }) => this.#contacts(({ records }) => records.putContact(address, name)),
-    'contacts.remove': ({ address }) => this.#contacts(({ records }) => records.removeContact(address)),
+    'contacts.list': () => this.#with(({ records, chain }) => ok(records.contacts(chain.familiar().paid))),
+    'contacts.alike': ({ address }) => this.#with(({ chain }) => ok(mistakable(address, chain.familiar()))),
+    'contacts.put': (contact) => this.#contacts((world) => putContact(world, contact)),
+    'contacts.remove': ({ address }) => this.#contacts(({ records }) => ok(records.removeContact(address))),
   }
 
   #start({ folder }: ChainStart): Result<void, AppError> {
@@ -144,15 +160,16 @@ export class ChainService {
     return this.#world === null ? fail<AppError>({ code: 'chain-unavailable' }) : act(this.#world)
   }
 
-  #contacts(act: (world: World) => void): Answer<void> {
+  #contacts(act: (world: World) => Result<void, AppError>): Answer<void> {
     return this.#with((world) => {
       try {
-        act(world)
+        const kept = act(world)
+        if (!kept.ok) return kept
       } catch {
         return chainFail('state-disk')
       }
       world.chain.noteContacts()
-      this.#emit('contacts.changed', world.records.contacts(world.chain.state.chainId))
+      this.#emit('contacts.changed', world.records.contacts(world.chain.familiar().paid))
       return done
     })
   }

@@ -22,7 +22,7 @@ import { packFiles } from '../../app/torrent/packed-files.ts'
 import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
 import { sampleDetails, sampleFiles } from './fake-details.ts'
 import { FakeEngine } from './fake-engine.ts'
-import { fakeAccount, fakeActivity, fakeChain, fakeContacts, fakeHome, fakePreview } from './fake-wallet.ts'
+import { fakeAccount, fakeActivity, fakeChain, fakeContacts, fakeHome, fakePreview, fakeAlike } from './fake-wallet.ts'
 import { SAMPLE_NOW, sampleId, sampleRow } from './samples.ts'
 
 type Answer<N extends CommandName> = Result<Output<N>, AppError> | Promise<Result<Output<N>, AppError>>
@@ -257,6 +257,7 @@ const walletAnswers = (world: World, home: WalletHome) => {
     'chain.exportActivity': () => ok('/home/mara/activity.csv'),
     'chain.showTransaction': () => nothing,
     'contacts.list': () => ok(fakeContacts),
+    'contacts.alike': ({ address }) => ok(fakeAlike(address)),
     'contacts.put': () => nothing,
     'contacts.remove': () => nothing,
   } satisfies Partial<Answers>

@@ -6,7 +6,7 @@ import { parseAddress, type Address } from '../../app/tron/address.ts'
 import { BTTOLD, MAINNET, TRX, type Asset } from '../../app/tron/networks.ts'
 import type { ActivityEntry, ActivityState, Contact } from '../../app/wallet/activity.ts'
 import { assetKey, type AccountState, type ChainState } from '../../app/wallet/chain-state.ts'
-import type { SendDraft, SendPreview, SendProblem } from '../../app/wallet/send-preview.ts'
+import type { LookAlike, SendDraft, SendPreview, SendProblem } from '../../app/wallet/send-preview.ts'
 import { noWallet, type WalletHome } from '../../app/wallet/wallet-home.ts'
 import { SAMPLE_NOW } from './samples.ts'
 
@@ -149,6 +149,14 @@ export const fakeContacts: readonly Contact[] = [
 ]
 
 const LOOKS_LIKE = 'TMVQGm1qAQYVdetCeGRRkTWYYrLXuHK2HD'
+
+/** Of a right checksum, and begins like the friend's. */
+const IMITATION = 'TMVQGm1qAQYVdetCeGRRkTWYYrL2xoaXt8'
+
+export const fakeAlike = (typed: Address): readonly LookAlike[] =>
+  String(typed) === IMITATION
+    ? [{ address: sampleAddresses.friend, name: 'Mara', why: 'same-start', differs: [27, 28, 29, 30, 31, 32, 33] }]
+    : []
 
 const problemsOf = (draft: SendDraft, valid: boolean, max: Amount): readonly SendProblem[] => {
   const problems: SendProblem[] = []

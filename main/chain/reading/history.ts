@@ -5,13 +5,13 @@
 import { createHash } from 'node:crypto'
 import { ok } from '../../../app/result.ts'
 import { amountOf } from '../../../app/money/amount.ts'
-import { addressOf, type Address } from '../../../app/tron/address.ts'
+import { addressBytes, addressOf, type Address } from '../../../app/tron/address.ts'
 import type { Asset } from '../../../app/tron/networks.ts'
 import { readFields, type Field } from '../../../app/tron/protobuf.ts'
 import { assetKey, type AssetKey } from '../../../app/wallet/chain-state.ts'
 import { GridTokenTransfers, GridTransactions, ReceiptAnswer, TransactionAnswer } from '../nodes/answers.ts'
 import type { Pool } from '../nodes/pool.ts'
-import type { CursorKind, Received, Records } from '../store/records.ts'
+import type { CursorKind, Maker, Received, Records } from '../store/records.ts'
 
 interface Hint {
   readonly txId: string
@@ -70,6 +70,31 @@ export const movedIn = (rawData: Uint8Array, assets: readonly Asset[]): Moved | 
   const key = isTrx ? 'trx' : `trc10:${Buffer.from(bytesIn(value, 1)).toString('latin1')}`
   if (!payer || !payee) return null
   return { ...assetOf(assets, key, null), units: intIn(value, isTrx ? 3 : 4), payer, payee }
+}
+
+const TRANSFER_CALL = 'a9059cbb'
+
+/** Who made the transaction, and what it calls: every kind of contract but TRC-10's transfer has its owner first. */
+const callIn = (rawData: Uint8Array) => {
+  const contract = readFields(bytesIn(readFields(rawData), 11))
+  const value = readFields(bytesIn(readFields(bytesIn(contract, 2)), 2))
+  const type = intIn(contract, 1)
+  const isCall = type === 31n
+  return {
+    owner: addressOf(bytesIn(value, type === 2n ? 2 : 1)),
+    contract: isCall ? addressOf(bytesIn(value, 2)) : null,
+    data: isCall ? Buffer.from(bytesIn(value, 4)).toString('hex') : '',
+  }
+}
+
+/** A token's log names whom it likes as payer: what counts is whose transaction it is, and what that one asks for. */
+const makerOf = (rawData: Uint8Array, { asset, payer, payee }: Moved): Maker => {
+  const { owner, contract, data } = callIn(rawData)
+  if (owner !== payer) return 'others'
+  if (!asset.startsWith('trc20:')) return 'paid'
+  const recipient = Buffer.from(addressBytes(payee).subarray(1)).toString('hex')
+  const direct = contract !== null && asset === `trc20:${contract}`
+  return direct && data.startsWith(TRANSFER_CALL) && data.slice(32, 72) === recipient ? 'paid' : 'called'
 }
 
 const addressIn = (topic: string | undefined): Address | null =>
@@ -172,12 +197,15 @@ export class History {
     if (!isIt || !settled || !succeeded(receipt, there)) return []
     const plain = movedIn(rawData, this.#assets)
     const moved = plain === null ? movedBy(receipt, this.#assets, token) : [plain]
-    return moved.flatMap(({ units, ...one }, at) => {
+    return moved.flatMap((each, at) => {
+      const { units, ...one } = each
       const value = amountOf(units)
       if (value === null || (one.payee !== account && one.payer !== account)) return []
       const [block, time] = [Number(receipt.blockNumber), Number(receipt.blockTimeStamp)]
       const id = `${txId}:${account.slice(-6)}:${at}`
-      return [{ ...one, id, txId, chain: this.#chain, account, amount: value, block, at: time }]
+      return [
+        { ...one, id, txId, chain: this.#chain, account, amount: value, made: makerOf(rawData, each), block, at: time },
+      ]
     })
   }
 }

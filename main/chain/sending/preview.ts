@@ -3,9 +3,9 @@
 
 import { amount, type Amount } from '../../../app/money/amount.ts'
 import { parseAddress, type Address } from '../../../app/tron/address.ts'
-import { likenessOf } from '../../../app/tron/look-alike.ts'
 import type { Asset } from '../../../app/tron/networks.ts'
 import { assetKey, type AccountState, type FeeParameters } from '../../../app/wallet/chain-state.ts'
+import { mistakable, type Familiar } from '../../../app/wallet/familiar.ts'
 import { LARGEST_INT64 } from '../../../app/wallet/fields.ts'
 import { bandwidthBytes, costOf, isAbsurd, neededFor, type CostFacts } from '../../../app/wallet/send-cost.ts'
 import type { Recipient, SendCost, SendDraft, SendPreview, SendProblem } from '../../../app/wallet/send-preview.ts'
@@ -15,15 +15,11 @@ import { readAccount, type AccountReading } from '../reading/account.ts'
 import { reasonIn } from '../tronweb/abi.ts'
 import { estimateBody, signedLength, type Transfer } from './transaction.ts'
 
-export interface PreviewWorld {
+export interface PreviewWorld extends Familiar {
   readonly pool: Pool
   readonly assets: readonly Asset[]
   readonly fees: FeeParameters | null
   readonly account: (address: Address) => AccountState | null
-  readonly own: ReadonlySet<Address>
-  readonly names: ReadonlyMap<Address, string>
-  /** When each was paid first. */
-  readonly paid: ReadonlyMap<Address, number>
 }
 
 /** The address of 20 zero bytes, to which tokens are burned. */
@@ -39,8 +35,6 @@ export const recipientOf = (typed: string, world: PreviewWorld, read: AccountRea
     return { address: null, fault: parsed.error, ...none }
   }
   const address = parsed.value
-  const trusted = new Set([...world.paid.keys(), ...world.own, ...world.names.keys()])
-  const likeness = likenessOf(address, trusted)
   return {
     address,
     fault: null,
@@ -48,7 +42,7 @@ export const recipientOf = (typed: string, world: PreviewWorld, read: AccountRea
     name: world.names.get(address) ?? null,
     firstPaidAt: world.paid.get(address) ?? null,
     activated: read?.activated ?? null,
-    lookAlike: likeness && { ...likeness, name: world.names.get(likeness.address) ?? null },
+    lookAlike: mistakable(address, world)[0] ?? null,
   }
 }
 
@@ -69,7 +63,11 @@ const recipientProblems = (
   if (lookAlike) problems.push({ code: 'look-alike', blocks: true })
   if (read?.isContract && !token) problems.push({ code: 'to-contract', blocks: asset?.kind !== 'trc20' })
   if (kind === 'new') problems.push({ code: 'new-recipient', blocks: false })
-  if (read?.activated === false) problems.push({ code: 'recipient-not-activated', blocks: false })
+  if (read?.activated === false) {
+    // A token's contract keeps its own books: the account is made by TRX or a TRC-10 token only.
+    const code = asset?.kind === 'trc20' ? 'recipient-without-account' : 'recipient-not-activated'
+    problems.push({ code, blocks: false })
+  }
   return problems
 }
 

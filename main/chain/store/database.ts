@@ -18,19 +18,26 @@ const SCHEMA = `
   CREATE TABLE received (
     id TEXT PRIMARY KEY, tx_id TEXT NOT NULL, chain INTEGER NOT NULL, account TEXT NOT NULL, asset TEXT NOT NULL,
     symbol TEXT NOT NULL, decimals INTEGER NOT NULL, known INTEGER NOT NULL, amount TEXT NOT NULL, payer TEXT NOT NULL,
-    payee TEXT NOT NULL, block INTEGER NOT NULL, at INTEGER NOT NULL, failure TEXT
+    payee TEXT NOT NULL, made TEXT NOT NULL, block INTEGER NOT NULL, at INTEGER NOT NULL, failure TEXT
   ) STRICT;
   CREATE INDEX received_of ON received (chain, account, at);
   CREATE TABLE paid (
     chain INTEGER NOT NULL, address TEXT NOT NULL, first_at INTEGER NOT NULL, PRIMARY KEY (chain, address)
   ) STRICT;
   CREATE TABLE contacts (address TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT;
+  CREATE TABLE compared (address TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (address, other)) STRICT;
   CREATE TABLE cursors (
     chain INTEGER NOT NULL, account TEXT NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL,
     PRIMARY KEY (chain, account, kind)
   ) STRICT;
 `
-const VERSION = 1
+const VERSION = 2
+/** From version n, its index plus one, to the next. */
+const STEPS = [
+  // What came in is read from the chain again, because who made it was not kept.
+  `ALTER TABLE received ADD COLUMN made TEXT NOT NULL DEFAULT 'others'; DELETE FROM received; DELETE FROM cursors;
+   CREATE TABLE compared (address TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (address, other)) STRICT;`,
+] as const
 const COMPANIONS = ['', '-wal', '-shm']
 
 export interface Opened {
@@ -44,9 +51,10 @@ const open = (path: string): DatabaseSync => {
   try {
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
     if (db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'] !== 'ok') throw new Error('damaged')
-    const version = db.prepare('PRAGMA user_version').get()?.['user_version']
-    if (version === 0) db.exec(`BEGIN IMMEDIATE; ${SCHEMA} PRAGMA user_version = ${VERSION}; COMMIT`)
-    else if (version !== VERSION) throw new Error('of another version')
+    const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version'])
+    if (version > VERSION) throw new Error('of another version')
+    const change = version === 0 ? SCHEMA : STEPS.slice(version - 1).join(' ')
+    if (version < VERSION) db.exec(`BEGIN IMMEDIATE; ${change} PRAGMA user_version = ${VERSION}; COMMIT`)
     return db
   } catch (cause) {
     db.close()

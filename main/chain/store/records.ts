@@ -8,6 +8,12 @@ import type { Contact } from '../../../app/wallet/activity.ts'
 import type { AssetKey } from '../../../app/wallet/chain-state.ts'
 import { inTransaction } from './database.ts'
 
+/**
+ * Who made a transfer happen. `paid`: the account, by a transaction that is this transfer and nothing else. `called`:
+ * the account, by calling a contract that did it. `others`: a transaction of somebody else, whatever its log says.
+ */
+export type Maker = 'paid' | 'called' | 'others'
+
 /** A settled transfer to one of our accounts, or from one by another program that has the key. */
 export interface Received {
   /** The transaction's id and the number of the transfer in it. */
@@ -22,6 +28,7 @@ export interface Received {
   readonly amount: Amount
   readonly payer: Address
   readonly payee: Address
+  readonly made: Maker
   readonly block: number
   readonly at: number
 }
@@ -39,7 +46,7 @@ export class Records {
   addReceived(transfers: readonly Received[]): boolean {
     const insert = this.#db.prepare(
       `INSERT OR IGNORE INTO received (id, tx_id, chain, account, asset, symbol, decimals, known, amount, payer, payee,
-         block, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         made, block, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     return inTransaction(this.#db, () =>
       transfers
@@ -57,6 +64,7 @@ export class Records {
               one.amount.toString(),
               one.payer,
               one.payee,
+              one.made,
               one.block,
               one.at,
             ).changes,
@@ -85,6 +93,7 @@ export class Records {
         amount: amount(BigInt(String(row['amount']))),
         payer: String(row['payer']) as Address,
         payee: String(row['payee']) as Address,
+        made: String(row['made']) as Maker,
         block: Number(row['block']),
         at: Number(row['at']),
       }))
@@ -106,9 +115,24 @@ export class Records {
     this.#db.prepare('INSERT OR IGNORE INTO paid VALUES (?, ?, ?)').run(chain, address, at)
   }
 
-  paid(chain: number): ReadonlyMap<Address, number> {
-    const rows = this.#db.prepare('SELECT address, first_at FROM paid WHERE chain = ?').all(chain)
-    return new Map(rows.map((row) => [String(row['address']) as Address, Number(row['first_at'])]))
+  /**
+   * When each was paid first: from here, or by another program that has the key of one of these accounts. What only a
+   * contract did, or was done in a token that we do not know, makes nobody known: it can be arranged by others.
+   */
+  paid(chain: number, own: ReadonlySet<Address>): ReadonlyMap<Address, number> {
+    const from = this.#db.prepare('SELECT address, first_at FROM paid WHERE chain = ?').all(chain)
+    const found = new Map(from.map((row) => [String(row['address']) as Address, Number(row['first_at'])]))
+    const elsewhere = this.#db
+      .prepare(
+        `SELECT payer, payee, MIN(at) AS first_at FROM received
+           WHERE chain = ? AND made = 'paid' AND known = 1 AND amount <> '0' GROUP BY payer, payee`,
+      )
+      .all(chain)
+    for (const row of elsewhere) {
+      const [payer, payee, at] = [row['payer'] as Address, row['payee'] as Address, Number(row['first_at'])]
+      if (own.has(payer) && !own.has(payee)) found.set(payee, Math.min(at, found.get(payee) ?? at))
+    }
+    return found
   }
 
   names(): ReadonlyMap<Address, string> {
@@ -116,9 +140,8 @@ export class Records {
     return new Map(rows.map((row) => [String(row['address']) as Address, String(row['name'])]))
   }
 
-  /** Those with a name, by name; `chain` says of which network first payments are looked up. */
-  contacts(chain: number | null): readonly Contact[] {
-    const paid = chain === null ? new Map<Address, number>() : this.paid(chain)
+  /** Those with a name, by name. */
+  contacts(paid: ReadonlyMap<Address, number>): readonly Contact[] {
     return [...this.names()].map(([address, name]) => ({ address, name, firstPaidAt: paid.get(address) ?? null }))
   }
 
@@ -126,7 +149,31 @@ export class Records {
     this.#db.prepare('INSERT OR REPLACE INTO contacts VALUES (?, ?)').run(address, name)
   }
 
+  /** Pairs that a person compared and found to be two, each both ways. */
+  compared(): ReadonlyMap<Address, ReadonlySet<Address>> {
+    const found = new Map<Address, Set<Address>>()
+    const add = (one: Address, other: Address): void => {
+      const others = found.get(one) ?? new Set()
+      found.set(one, others.add(other))
+    }
+    for (const row of this.#db.prepare('SELECT address, other FROM compared').all()) {
+      const [one, other] = [row['address'] as Address, row['other'] as Address]
+      add(one, other)
+      add(other, one)
+    }
+    return found
+  }
+
+  noteCompared(address: Address, others: readonly Address[]): void {
+    const insert = this.#db.prepare('INSERT OR IGNORE INTO compared VALUES (?, ?)')
+    inTransaction(this.#db, () => {
+      for (const other of others) insert.run(address, other)
+    })
+  }
+
+  /** What was compared for its sake is forgotten with the name. */
   removeContact(address: Address): void {
     this.#db.prepare('DELETE FROM contacts WHERE address = ?').run(address)
+    this.#db.prepare('DELETE FROM compared WHERE address = ?').run(address)
   }
 }

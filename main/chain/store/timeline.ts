@@ -1,5 +1,5 @@
 // The one timeline of activity, put together from sends and what came in. Invariant: a transaction of ours that the
-// history tells of too is one line, the send's.
+// history tells of too is one line, the send's; and nothing is called sent that somebody else made.
 
 import type { Address } from '../../../app/tron/address.ts'
 import type { ActivityEntry } from '../../../app/wallet/activity.ts'
@@ -34,8 +34,14 @@ const sentLine = (send: Send, own: ReadonlySet<Address>, names: Names): Activity
   hidden: null,
 })
 
+/** A contract that the account called can say anything of a token that we do not know. */
+const directionOf = ({ payee, account, made, known }: Received): ActivityEntry['direction'] => {
+  if (payee === account) return 'in'
+  return made === 'paid' || (made === 'called' && known) ? 'out' : 'taken'
+}
+
 const receivedLine = (one: Received, names: Names): ActivityEntry => {
-  const direction = one.payee === one.account ? 'in' : 'out'
+  const direction = directionOf(one)
   const other = direction === 'in' ? one.payer : one.payee
   return {
     id: one.id,

@@ -17,6 +17,8 @@ const faults: { readonly [F in ChainFault]: string } = {
   stale: 'It took too long. Nothing was sent; start again.',
   clock: 'The clock of this computer and the chain’s are more than ten minutes apart. Set the clock right first.',
   'refused-address': 'This web address is not allowed here.',
+  'look-alike':
+    'This address looks like one you know. Compare the two character by character before you give it a name.',
   'state-disk': 'It could not be saved on this computer, so it was not sent.',
 }
 
@@ -28,7 +30,10 @@ const problems: { readonly [P in SendProblem['code']]: string } = {
   'to-nobody': 'This address belongs to nobody. What is sent there is lost.',
   'look-alike': 'This address only looks like one you have paid before.',
   'new-recipient': 'You have never paid this address.',
-  'recipient-not-activated': 'This account does not exist yet. Sending activates it.',
+  'recipient-not-activated':
+    'This account does not exist on the chain yet. This send creates it; the cost for that is included.',
+  'recipient-without-account':
+    'This account does not exist on the chain yet, and this token does not create it. It will hold the token, but can pass it on only once somebody has sent it TRX.',
   'amount-missing': 'How much should be sent?',
   'amount-zero': 'The amount is zero.',
   'amount-too-large': 'The amount is larger than can be sent.',

@@ -234,6 +234,9 @@ export const wallet = {
   lookAlikeTitle: 'Not the address you know',
   lookAlike: (name: string | null) =>
     `It only looks like ${name ?? 'an address you have paid before'}. Somebody may have placed it in your history. The characters that differ are marked:`,
+  lookAlikeCompared: 'I compared every character with whom I want to pay: it is another address.',
+  lookAlikeWayOn:
+    'If it really is somebody else’s, put it into the address book: the two are compared there. If it has a name there already, take that away first.',
   lookAlikeYours: 'You know',
   lookAlikeThis: 'You typed',
   lookAlikeSpoken: (places: readonly number[]) =>
@@ -258,6 +261,10 @@ export const wallet = {
   notSentChecked: (block: number) => `Not sent. Nothing left your wallet (checked at block ${number(block)}).`,
   out: (state: ActivityState): string => outgoing[state],
   in: 'Received',
+  taken: 'Taken',
+  takenText:
+    'You did not send this: somebody whom this account once allowed to take this token did. Take that permission back with the program that gave it.',
+  takenNothing: 'You did not send this, and nothing of yours has moved: somebody made it look so.',
   ownMove: 'To yourself',
   to: (who: string) => `to ${who}`,
   from: (who: string) => `from ${who}`,

@@ -20,13 +20,19 @@ import { chosenOf, usePractising, useWallet } from '../../state/wallet.ts'
 import { allActivity, filterOf, PAGE, useActivity, type Wish } from './activity-feed.ts'
 import { MoneyText, trx } from './money-text.tsx'
 
-const icons = { out: ArrowUpRight, in: ArrowDownLeft, own: Repeat } as const
+const icons = { out: ArrowUpRight, in: ArrowDownLeft, own: Repeat, taken: ArrowUpRight } as const
 
 const Who = ({ entry }: { readonly entry: ActivityEntry }) => {
   const words = useMessages().wallet
   if (entry.direction === 'own') return words.ownMove
   const who = entry.otherName ?? entry.other
-  return entry.direction === 'out' ? words.to(who) : words.from(who)
+  return entry.direction === 'in' ? words.from(who) : words.to(who)
+}
+
+const Verb = ({ entry }: { readonly entry: ActivityEntry }) => {
+  const words = useMessages().wallet
+  if (entry.direction === 'in') return words.in
+  return entry.direction === 'taken' ? words.taken : words.out(entry.state)
 }
 
 const StateText = ({ entry }: { readonly entry: ActivityEntry }) => {
@@ -47,6 +53,7 @@ const StateText = ({ entry }: { readonly entry: ActivityEntry }) => {
 const Explained = ({ entry }: { readonly entry: ActivityEntry }) => {
   const words = useMessages().wallet
   const said = [
+    entry.direction !== 'taken' ? null : entry.known && entry.amount > 0n ? words.takenText : words.takenNothing,
     entry.state === 'not-sent' && entry.checkedAt !== null ? words.notSentChecked(entry.checkedAt) : null,
     entry.state === 'failed' ? words.stateTexts.failed : null,
     entry.failure === null ? null : words.failed(entry.failure),
@@ -66,7 +73,7 @@ const Entry = ({ entry }: { readonly entry: ActivityEntry }) => {
       <Icon size={16} aria-hidden />
       <span className="activity__what">
         <span>
-          {entry.direction === 'in' ? words.in : words.out(entry.state)}{' '}
+          <Verb entry={entry} />{' '}
           <MoneyText amount={entry.amount} decimals={entry.decimals} symbol={entry.symbol} exact />{' '}
           {!entry.known && <span className="balance__mark">{words.bait}</span>}
           {practising && <PracticeBadge small />}

@@ -2,57 +2,15 @@
 
 import { BookUser, Plus } from 'lucide-react'
 import { useState } from 'react'
-import { parseAddress } from '../../../app/tron/address.ts'
 import type { Contact } from '../../../app/wallet/activity.ts'
 import { Button } from '../../components/button.tsx'
-import { Dialog } from '../../components/dialog.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
-import { Field } from '../../components/field.tsx'
-import { TextInput } from '../../components/text-input.tsx'
 import { formatDate } from '../../format/times.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { act } from '../../state/api.ts'
 import { sendTo, useWallet } from '../../state/wallet.ts'
+import { ContactDialog } from './contact-dialog.tsx'
 import { NameDialog } from './name-dialog.tsx'
-
-const AddDialog = ({ onClose }: { readonly onClose: () => void }) => {
-  const { common, wallet: words } = useMessages()
-  const [typed, setTyped] = useState('')
-  const [name, setName] = useState('')
-  const parsed = parseAddress(typed)
-  const fault = parsed.ok || parsed.error === 'empty' ? null : words.addressFaults[parsed.error]
-  const ready = parsed.ok && name.trim() !== ''
-  const save = async (): Promise<void> => {
-    if (!parsed.ok || name.trim() === '') return
-    if (await act('contacts.put', { address: parsed.value, name: name.trim() })) onClose()
-  }
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      onEnter={() => void save()}
-      title={words.contactAdd}
-      size="small"
-      actions={
-        <>
-          <Button onClick={onClose}>{common.cancel}</Button>
-          <Button look="primary" disabled={!ready} onClick={() => void save()}>
-            {words.save}
-          </Button>
-        </>
-      }
-    >
-      <div className="wallet__form">
-        <Field label={words.contactName}>
-          <TextInput maxLength={40} value={name} onChange={setName} />
-        </Field>
-        <Field label={words.contactAddress} hint={words.sendToHint} error={fault}>
-          <TextInput className="wallet__address-input" maxLength={64} value={typed} onChange={setTyped} />
-        </Field>
-      </div>
-    </Dialog>
-  )
-}
 
 const ContactLine = ({ contact }: { readonly contact: Contact }) => {
   const words = useMessages().wallet
@@ -85,7 +43,7 @@ const ContactLine = ({ contact }: { readonly contact: Contact }) => {
           title={words.contactEdit}
           label={words.contactName}
           start={name}
-          onName={async (next) => (await act('contacts.put', { address, name: next })) !== null}
+          onName={async (next) => (await act('contacts.put', { address, name: next, unlike: [] })) !== null}
           onClose={() => setRenaming(false)}
         />
       )}
@@ -118,7 +76,7 @@ export const ContactsPanel = () => {
           </ul>
         </>
       )}
-      {adding && <AddDialog onClose={() => setAdding(false)} />}
+      {adding && <ContactDialog onClose={() => setAdding(false)} />}
     </div>
   )
 }

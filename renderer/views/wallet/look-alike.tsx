@@ -13,7 +13,14 @@ const Marked = ({ text, differs }: { readonly text: string; readonly differs: Re
   </code>
 )
 
-export const LookAlikeNote = ({ typed, like }: { readonly typed: string; readonly like: LookAlike }) => {
+interface LookAlikeProps {
+  readonly typed: string
+  readonly like: LookAlike
+  /** What to do when it is meant all the same. */
+  readonly wayOn?: string
+}
+
+export const LookAlikeNote = ({ typed, like, wayOn }: LookAlikeProps) => {
   const words = useMessages().wallet
   const differs = new Set(like.differs)
   return (
@@ -31,6 +38,7 @@ export const LookAlikeNote = ({ typed, like }: { readonly typed: string; readonl
         </dd>
       </dl>
       <p>{words.lookAlikeSpoken(like.differs)}</p>
+      {wayOn !== undefined && <p>{wayOn}</p>}
     </div>
   )
 }

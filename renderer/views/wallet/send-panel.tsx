@@ -219,7 +219,7 @@ const RecipientField = ({
           readOnly={busy}
         />
       </Field>
-      {like !== null && <LookAlikeNote typed={typed.to.trim()} like={like} />}
+      {like !== null && <LookAlikeNote typed={typed.to.trim()} like={like} wayOn={words.lookAlikeWayOn} />}
     </>
   )
 }
