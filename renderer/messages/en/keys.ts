@@ -82,7 +82,8 @@ export const keys = {
   fromKey: 'Private key',
   fromFile: 'Wallet file',
   importWords: 'The words, in order',
-  importWordsHint: '12, 15, 18, 21 or 24 words with spaces between them.',
+  importWordsHint:
+    '12, 15, 18, 21 or 24 words with spaces between them, in a language that BIP-39 lists: English, Spanish, French, Italian, Portuguese, Czech, Japanese, Korean or Chinese.',
   importKey: 'Private key',
   importKeyHint: '64 digits from 0 to 9 and a to f.',
   importFile: 'Wallet file',
