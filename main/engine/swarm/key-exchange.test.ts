@@ -1,7 +1,6 @@
 import { createDiffieHellman } from 'node:crypto'
-import Wire from 'bittorrent-protocol'
 import { describe, expect, it } from 'vitest'
-import { installKeyExchange, KeyExchange } from './key-exchange.ts'
+import { KeyExchange } from './key-exchange.ts'
 
 const PRIME =
   'ffffffffffffffffc90fdaa22168c234c4c6628b80dc1cd129024e088a67cc74020bbea63b139b22514a08798e3404ddef9519b3cd3a431b302b0a6df25f14374fe1356d6d51c245e485b576625e7ec6f44c42e9a63a36210000000000090563'
@@ -39,12 +38,5 @@ describe('the key exchange of encrypted connections', () => {
     const exchange = new KeyExchange()
     exchange.generateKeys()
     expect(() => exchange.computeSecret(key)).toThrow(RangeError)
-  })
-
-  it('stands where the library looks for it', () => {
-    installKeyExchange()
-    const wire = new Wire('tcpIncoming', 1)
-    expect(Reflect.get(wire._encryptor ?? {}, 'dh')).toBeInstanceOf(KeyExchange)
-    wire.destroy()
   })
 })

@@ -4,7 +4,6 @@
 // Prime, generator and lengths: the Message Stream Encryption specification, which gives 160 bits as enough for a key.
 
 import { randomBytes } from 'node:crypto'
-import Wire from 'bittorrent-protocol'
 
 const LENGTH = 96
 const PRIVATE_LENGTH = 20
@@ -42,22 +41,4 @@ export class KeyExchange {
     if (key <= 1n || key >= PRIME - 1n) throw new RangeError('degenerate public key')
     return bytesOf(power(key, this.#key))
   }
-}
-
-const exchanges = new WeakMap<object, KeyExchange>()
-
-/** Called once, before the first client is made. */
-export const installKeyExchange = (): void => {
-  const probe = new Wire('tcpIncoming', 1)
-  const encryptor: unknown = probe._encryptor
-  probe.destroy()
-  if (typeof encryptor !== 'object' || encryptor === null) throw new Error('the wire has no encryptor')
-  Object.defineProperty(Object.getPrototypeOf(encryptor), 'dh', {
-    configurable: true,
-    get(this: object): KeyExchange {
-      const exchange = exchanges.get(this) ?? new KeyExchange()
-      exchanges.set(this, exchange)
-      return exchange
-    },
-  })
 }

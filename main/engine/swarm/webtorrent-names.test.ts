@@ -90,6 +90,14 @@ describe('what this folder relies on in WebTorrent', () => {
     wire.destroy()
   })
 
+  it('has the encryption whose key exchange and cipher we replace', () => {
+    const wire = new Wire('tcpIncoming', 1)
+    const encryptor = wire._encryptor ?? {}
+    const names = ['_isEncrypted', 'S', 'skeyHex', 'encryptCipher', 'decryptCipher', 'dh', '_initializeCiphers']
+    expect(names.filter((name) => !(name in encryptor))).toEqual([])
+    wire.destroy()
+  })
+
   it('notes that the extended handshake is said', () => {
     const wire = new Wire()
     expect(wire._extendedHandshakeSent).toBeFalsy()

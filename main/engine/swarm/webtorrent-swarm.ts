@@ -16,12 +16,12 @@ import { DutyRoster } from './duty-roster.ts'
 import { noMemory, type DhtMemory } from './dht-memory.ts'
 import { Discovery } from './discovery.ts'
 import type { Handshake } from './dialer.ts'
+import { installEncryptor } from './encryptor.ts'
 import type { SwarmContext } from './swarm-context.ts'
 import type { JoinSpec, Swarm, SwarmEvents, SwarmFailure, SwarmTorrent } from './swarm.ts'
 import { sumSwarm } from './session-sums.ts'
 import { Traffic } from './traffic.ts'
 import { WebTorrentTorrent } from './webtorrent-torrent.ts'
-import { installKeyExchange } from './key-exchange.ts'
 import { Strangers } from './strangers.ts'
 import { UtpSocket } from './utp-socket.ts'
 import { Pipeline } from './pipeline.ts'
@@ -97,7 +97,7 @@ export class WebTorrentSwarm implements Swarm {
 
   constructor(deps: SwarmDeps) {
     installWireStream()
-    installKeyExchange()
+    installEncryptor()
     this.#deps = deps
     this.#settings = deps.settings
     this.#userAgent = `Swiftseed ${deps.version}`

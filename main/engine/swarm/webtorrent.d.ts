@@ -147,6 +147,17 @@ declare module 'bittorrent-protocol' {
   export interface ExtendedHandshake {
     readonly [key: string]: unknown
   }
+  /** Message stream encryption. Its class is not exported. */
+  export interface Encryptor {
+    /** Of the payload: RC4 was chosen. */
+    readonly _isEncrypted: boolean
+    /** The secret of the key exchange. */
+    readonly S: Uint8Array
+    /** The infohash. */
+    readonly skeyHex: string
+    encryptCipher: ((data: Uint8Array) => Uint8Array) | null
+    decryptCipher: ((data: Uint8Array) => Uint8Array) | null
+  }
   export default class Wire extends EventEmitter {
     constructor(type?: string, encryption?: number)
     readonly type: string
@@ -165,7 +176,7 @@ declare module 'bittorrent-protocol' {
     readonly peerPieces: { get(piece: number): boolean; readonly buffer: Uint8Array }
     readonly _ext: Record<string, Extension>
     readonly _extendedHandshakeSent: boolean
-    readonly _encryptor: { decrypt(data: Uint8Array): Uint8Array; encrypt(data: Uint8Array): Uint8Array } | null
+    readonly _encryptor: Encryptor | null
     readonly _encryptionMethod: number | undefined
     readonly _finished: boolean
     _buffer: Uint8Array[]

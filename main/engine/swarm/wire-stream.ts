@@ -6,8 +6,12 @@ import type { EventEmitter } from 'node:events'
 import Wire from 'bittorrent-protocol'
 import Peer, { type Connection } from 'webtorrent/lib/peer.js'
 import { Patience } from '../../../app/swarm/patience.ts'
+import { BLOCK as BLOCK_LENGTH } from '../../../app/swarm/picker.ts'
+import { ciphersOf } from './encryptor.ts'
 import { readInto } from './fixed-buffer.ts'
 import { MessageParser } from './message-parser.ts'
+import { PieceBuffers } from './piece-buffers.ts'
+import type { Rc4 } from './rc4.ts'
 
 /** Who gets the messages that carry the load; everything else goes to the wire's own handlers. */
 export interface WireSink {
@@ -93,6 +97,9 @@ export interface BlockFate {
   taken(): void
 }
 
+/** Memory for encrypted blocks on their way into sockets. */
+const sealed = new PieceBuffers(8 * 1024 * 1024)
+
 /** Writes a block: header and data leave together, nothing is copied when the wire is not encrypted. */
 export const writeBlock = (wire: Wire, piece: number, offset: number, data: Uint8Array, fate: BlockFate): void => {
   const header = Buffer.allocUnsafe(13)
@@ -100,15 +107,28 @@ export const writeBlock = (wire: Wire, piece: number, offset: number, data: Uint
   header[4] = 7
   header.writeUInt32BE(piece, 5)
   header.writeUInt32BE(offset, 9)
-  wire._push(header)
   const tap = taps.get(wire)
-  const encrypted = wire._encryptor ? wire._encryptor.encrypt(data) : data
   if (!tap || wire._finished) return fate.released()
-  const copied = encrypted !== data
-  if (copied) fate.released()
   if (!tap.conn.destroyed) tap.overhead.sent -= data.length
-  send(tap, encrypted, (error) => {
-    if (!copied) fate.released()
+  const ciphers = ciphersOf(wire)
+  if (ciphers) return writeSealed(tap, ciphers.outgoing, header, data, fate)
+  send(tap, header)
+  send(tap, data, (error) => {
+    fate.released()
+    if (!error) fate.taken()
+  })
+}
+
+const writeSealed = (tap: Tap, cipher: Rc4, header: Uint8Array, data: Uint8Array, fate: BlockFate): void => {
+  const length = header.length + data.length
+  const isUsual = data.length === BLOCK_LENGTH
+  const message = isUsual ? sealed.take(length) : new Uint8Array(length)
+  message.set(header)
+  message.set(data, header.length)
+  fate.released()
+  cipher.change(message)
+  send(tap, message, (error) => {
+    if (isUsual) sealed.give(message)
     if (!error) fate.taken()
   })
 }
@@ -170,7 +190,7 @@ const takeOver = (wire: Wire, tap: Tap): MessageParser => {
 
 const receive = (wire: Wire, tap: Tap, chunk: Uint8Array): void => {
   tap.overhead.received += chunk.length
-  if (tap.parser) return tap.parser.feed(wire._encryptor ? wire._encryptor.decrypt(chunk) : chunk)
+  if (tap.parser) return tap.parser.feed(ciphersOf(wire)?.incoming.borrow(chunk) ?? chunk)
   // The library's parser keeps what it was given until a message is whole.
   wire._write(Buffer.from(chunk), () => undefined)
   if (isSettled(wire)) takeOver(wire, tap)
