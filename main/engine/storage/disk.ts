@@ -7,6 +7,7 @@ import { link, lstat, mkdir, readdir, realpath, rename, rmdir, unlink } from 'no
 import type { Stats } from 'node:fs'
 import { promisify } from 'node:util'
 import { codeOf } from './disk-fault.ts'
+import { eachOf } from './each-of.ts'
 import { DiskError } from './store.ts'
 
 /** `inode` and `device` together tell one file from another while both exist. */
@@ -164,6 +165,7 @@ const infoOf = (stats: Stats): FileInfo => ({
 })
 
 const WRITE_PART = 256 * 1024
+const WRITES_AT_ONCE = 4
 
 /** Bytes read: all of `target`, or fewer when the file ends before. */
 export async function readFully(disk: Disk, fd: number, target: Uint8Array, position: number): Promise<number> {
@@ -176,12 +178,18 @@ export async function readFully(disk: Disk, fd: number, target: Uint8Array, posi
   return at
 }
 
-/** In parts: one call of a megabyte makes Linux look for as much memory in one run, which can cost eight times more. */
+/**
+ * In parts: one call of a megabyte makes Linux look for as much memory in one run, which can cost eight times more and
+ * hold up every thread that wants a page meanwhile. All parts at once: else each waits for the event loop to come round.
+ */
 export async function writeFully(disk: Disk, fd: number, data: Uint8Array, position: number): Promise<void> {
-  let at = 0
-  while (at < data.length) {
-    const count = await disk.write(fd, data.subarray(at, at + WRITE_PART), position + at)
-    if (count === 0) throw new DiskError('io')
-    at += count
-  }
+  const parts = Array.from({ length: Math.ceil(data.length / WRITE_PART) }, (_, part) => part * WRITE_PART)
+  await eachOf(parts, WRITES_AT_ONCE, async (from) => {
+    const end = Math.min(data.length, from + WRITE_PART)
+    for (let at = from; at < end;) {
+      const count = await disk.write(fd, data.subarray(at, end), position + at)
+      if (count === 0) throw new DiskError('io')
+      at += count
+    }
+  })
 }

@@ -31,6 +31,13 @@ export class PieceDisk {
     this.#options = options
   }
 
+  /** Writing it needs nothing but its bytes put into files that are wanted, ours and incomplete. */
+  isPlain(piece: number): boolean {
+    const { aside, files, wants } = this.#options
+    const isReady = (file: number): boolean => wants(file) && files.isOurs(file) && !files.isFinal(file)
+    return !aside.has(piece) && this.#spans(piece).every(({ file }) => files.exists(file) && isReady(file))
+  }
+
   /** Answers the files that now have unsynced bytes. */
   async write(piece: number, data: Uint8Array): Promise<number[]> {
     const { aside } = this.#options

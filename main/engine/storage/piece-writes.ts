@@ -1,32 +1,45 @@
-// Takes waiting pieces to the disk, one at a time: a kill may lose that many. Leaves writing to `write`, and what a
-// refusal means to the store. Invariant: while `mayWrite` is false none is begun.
+// Takes waiting pieces to the disk, one at a time: a kill may lose that many. Only when more waits than that, which a
+// kill would lose anyway, are several on their way at once, so that none waits for the event loop to come round. Leaves
+// writing to `write`, and what a refusal means to the store. Invariant: while `mayWrite` is false none is begun.
 
-import type { WaitingPieces } from './waiting-pieces.ts'
+import type { WaitingPiece, WaitingPieces } from './waiting-pieces.ts'
 
 interface PieceWritesOptions {
   readonly waiting: WaitingPieces
   readonly mayWrite: () => boolean
+  /** The piece only needs its bytes written: nothing is to be made, moved or asked for first. */
+  readonly isPlain: (piece: number) => boolean
   readonly write: (piece: number, data: Uint8Array) => Promise<void>
   readonly onRefused: (error: unknown) => void
 }
 
+/** With this much waiting, up to as much is written at once. */
+const MUCH = 16 * 1024 * 1024
+const MOST_AT_ONCE = 16
+
 export class PieceWrites {
   readonly #options: PieceWritesOptions
-  /** Being written; one at most. */
   readonly #underWay = new Set<number>()
+  #bytesUnderWay = 0
+  /** What is under way must not be joined by others. */
+  #alone = false
   #onIdle: (() => void)[] = []
 
   constructor(options: PieceWritesOptions) {
     this.#options = options
   }
 
-  /** Begins with what waits, if nothing is under way. */
+  /** Begins with what waits, as far as may be. */
   pump(): void {
-    if (this.#underWay.size > 0 || !this.#options.mayWrite()) return
-    const next = this.#options.waiting.next(this.#underWay)
-    if (next === null) return
-    this.#underWay.add(next.piece)
-    void this.#put(next.piece, next.data)
+    const { isPlain, mayWrite, waiting } = this.#options
+    while (mayWrite()) {
+      const next = waiting.next(this.#underWay)
+      if (next === null || !this.#hasRoom(next)) return
+      this.#alone = !isPlain(next.piece)
+      this.#underWay.add(next.piece)
+      this.#bytesUnderWay += next.data.length
+      void this.#put(next)
+    }
   }
 
   /** Resolves when nothing is being written. */
@@ -35,14 +48,22 @@ export class PieceWrites {
     return new Promise((resolve) => this.#onIdle.push(resolve))
   }
 
-  async #put(piece: number, data: Uint8Array): Promise<void> {
+  #hasRoom({ piece, data }: WaitingPiece): boolean {
+    if (this.#underWay.size === 0) return true
+    const { isPlain, waiting } = this.#options
+    if (waiting.bytes < MUCH || this.#alone || !isPlain(piece)) return false
+    return this.#underWay.size < MOST_AT_ONCE && this.#bytesUnderWay + data.length <= MUCH
+  }
+
+  async #put({ piece, data }: WaitingPiece): Promise<void> {
     try {
       await this.#options.write(piece, data)
     } catch (error) {
       this.#options.onRefused(error)
     } finally {
       this.#underWay.delete(piece)
-      for (const wake of this.#onIdle.splice(0)) wake()
+      this.#bytesUnderWay -= data.length
+      if (this.#underWay.size === 0) for (const wake of this.#onIdle.splice(0)) wake()
     }
     this.pump()
   }

@@ -121,6 +121,8 @@ export interface TorrentStore extends AsyncDisposable {
   write(piece: number, data: Uint8Array): Promise<void>
   /** Makes what was written durable now and gives complete files their names; a disk that refuses is a fault as ever. */
   settle(): Promise<void>
+  /** Bytes of verified pieces that are not written yet. */
+  readonly waiting: number
   /** True while the memory for waiting pieces is used up: ask no peer for more. */
   readonly saturated: boolean
   /** Remembers unfinished pieces; called on stop and now and then. */

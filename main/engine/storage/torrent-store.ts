@@ -85,6 +85,7 @@ class DiskStore implements TorrentStore {
     this.#writes = new PieceWrites({
       waiting: this.#waiting,
       mayWrite: () => this.#trouble.fault === null && this.#checking === null,
+      isPlain: (piece) => this.#parts.pieces.isPlain(piece),
       write: (piece, data) => this.#writeOne(piece, data),
       onRefused: (error) => this.#refuse(error),
     })
@@ -125,8 +126,12 @@ class DiskStore implements TorrentStore {
     return { bitfield, hashed: start.hashed, partials: open }
   }
 
+  get waiting(): number {
+    return this.#waiting.bytes
+  }
+
   get saturated(): boolean {
-    return this.#waiting.bytes >= this.#shared.memory
+    return this.waiting >= this.#shared.memory
   }
 
   read(piece: number, offset: number, length: number): Promise<Uint8Array> {

@@ -6,7 +6,7 @@ import type { PartialPiece } from './store.ts'
 /** Bytes a block. */
 const BLOCK = 16 * 1024
 
-interface WaitingPiece {
+export interface WaitingPiece {
   readonly piece: number
   readonly data: Uint8Array
   readonly written: Promise<void>
