@@ -5,7 +5,11 @@
 
 import net from 'node:net'
 
-const SIZE = 262_144
+/**
+ * A socket is read up to 32 times before another gets its turn: with more, a few fast peers hold up the event loop.
+ * Much less costs more calls than it saves of that.
+ */
+const SIZE = 65_536
 
 interface Fields {
   readonly buffer: symbol
@@ -26,7 +30,7 @@ const findFields = (): Fields | null => {
 const fields = findFields()
 /** Elsewhere than on Windows a read is over before the next begins, whatever the socket: one buffer serves all. */
 const shared = Buffer.allocUnsafeSlow(SIZE)
-const bufferFor = (): Buffer => (process.platform === 'win32' ? Buffer.allocUnsafeSlow(SIZE / 4) : shared)
+const bufferFor = (): Buffer => (process.platform === 'win32' ? Buffer.allocUnsafeSlow(SIZE) : shared)
 
 interface Handle {
   useUserBuffer?(buffer: Uint8Array): void

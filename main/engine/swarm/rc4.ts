@@ -7,7 +7,7 @@ import { rc4Module } from './rc4-code.ts'
 const PAGE = 65_536
 const STATE = 258
 /** What one call decrypts without further ado: as much as a socket reads at once. */
-const BORROWED = 262_144
+const BORROWED = 65_536
 const BORROWED_AT = PAGE
 const CHANGED = PAGE
 const CHANGED_AT = BORROWED_AT + BORROWED

@@ -320,7 +320,8 @@ export class WireSession implements WireSink, DownloadPeer, PieceSource {
     if (this.snubbed) return 1
     const theirs = this.wire.peerExtendedHandshake['reqq']
     const limit = typeof theirs === 'number' && theirs > 0 ? theirs : DEFAULT_THEIR_QUEUE
-    return this.#deps.pipeline.depth(this.down.rate(this.#deps.now()), limit)
+    const { exchange, now, pipeline } = this.#deps
+    return pipeline.depth(this.down.rate(now()), limit, exchange.store.waiting)
   }
 
   #onChoke(): void {

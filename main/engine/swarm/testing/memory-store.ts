@@ -3,6 +3,7 @@
 import type { PartialPiece, TorrentStore } from '../../storage/store.ts'
 
 export class MemoryStore implements TorrentStore {
+  readonly waiting = 0
   readonly saturated = false
   readonly data: Uint8Array
   readonly #pieceLength: number
