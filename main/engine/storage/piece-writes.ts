@@ -48,6 +48,12 @@ export class PieceWrites {
     return new Promise((resolve) => this.#onIdle.push(resolve))
   }
 
+  /** Resolves when all that waited is written, or none may be. */
+  async drained(): Promise<void> {
+    while (this.#options.mayWrite() && this.#options.waiting.size > 0) await this.idle()
+    await this.idle()
+  }
+
   #hasRoom({ piece, data }: WaitingPiece): boolean {
     if (this.#underWay.size === 0) return true
     const { isPlain, waiting } = this.#options

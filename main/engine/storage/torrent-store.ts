@@ -158,7 +158,7 @@ class DiskStore implements TorrentStore {
     await this.#checking?.catch(() => undefined)
     if (this.#trouble.fault !== null || this.#closing !== null) return
     try {
-      await this.#drained()
+      await this.#writes.drained()
       await this.#barrier.flush()
     } catch (error) {
       this.#refuse(error, true)
@@ -234,7 +234,7 @@ class DiskStore implements TorrentStore {
   async #shutDown(): Promise<void> {
     await this.#trouble.close()
     await this.#checking?.catch(() => undefined)
-    await this.#drained()
+    await this.#writes.drained()
     if (this.#trouble.fault === null) await this.#lastCommit()
     this.#barrier.hold(true)
     const kept = this.#waiting.asPartials()
@@ -393,11 +393,5 @@ class DiskStore implements TorrentStore {
 
   #knows(piece: number): boolean {
     return this.#parts.claims.has(piece) || this.#waiting.data(piece) !== null
-  }
-
-  /** Resolves when all that waited is written, or the disk refuses. */
-  async #drained(): Promise<void> {
-    while (this.#trouble.fault === null && this.#waiting.size > 0) await this.#writes.idle()
-    await this.#writes.idle()
   }
 }
