@@ -282,6 +282,21 @@ describe('files that do not hold still', () => {
     expect(meddled).toEqual(failure('changed', 'a'))
   })
 
+  it('are found out when they change or go after they were hashed', async () => {
+    for (const name of ['a', 'b']) await put(name, 100_000)
+    const later = (meddle: () => Promise<void>): Hasher => ({
+      hash: async (jobs, report, signal) => {
+        await pool.hash(jobs, report, signal)
+        await meddle()
+      },
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    })
+    const changed = later(() => appendFile(join(folder, 'a'), 'more'))
+    expect(await create({}, [folder], changed)).toEqual(failure('changed', 'a'))
+    const gone = later(() => rm(join(folder, 'b')))
+    expect(await create({}, [folder], gone)).toEqual(failure('gone', 'b'))
+  })
+
   it('are not followed when one becomes a link', async () => {
     await put('a', 100_000)
     await put('.other', 100_000)

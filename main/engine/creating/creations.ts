@@ -22,7 +22,7 @@ import type { MetainfoParser } from '../metainfo/metainfo-parser.ts'
 import type { FileStamps } from '../session/session.ts'
 import type { Hasher, Looker } from '../storage/hasher.ts'
 import { syncAll } from './file-marks.ts'
-import { hashSource, type Hashed } from './hashing.ts'
+import { hashSource } from './hashing.ts'
 import { FEW, renamedIn, sizeOf, surveyOf } from './source-survey.ts'
 import { walkSource, type Source } from './source-walk.ts'
 
@@ -71,8 +71,9 @@ const around = (options: CreateOptions, single: boolean, version: string): Resul
   })
 }
 
-const stampsOf = ({ marks }: Hashed): FileStamps =>
-  new Map(marks.flatMap((mark, index) => (mark ? [[index, { size: mark.size, mtimeMs: mark.mtimeMs }]] : [])))
+/** Of the files as they were hashed. */
+const stampsOf = ({ files }: Source): FileStamps =>
+  new Map(files.map(({ mark: { size, mtimeMs } }, index) => [index, { size, mtimeMs }]))
 
 export class Creations {
   readonly #deps: CreationDeps
@@ -133,20 +134,20 @@ export class Creations {
     if (!hashed.ok) return failed(hashed.error.fault, hashed.error.names)
     const { name, isPrivate } = options
     const word = options.source.trim() || null
-    const { hashes } = hashed.value
-    const rawInfo = buildInfo({ name, single: source.single, files, pieceLength, hashes, isPrivate, source: word })
+    const about = { name, single: source.single, isPrivate, source: word }
+    const rawInfo = buildInfo({ ...about, files, pieceLength, hashes: hashed.value })
     const bytes = buildNewTorrent(rawInfo, shell.value)
     const parsed = await this.#deps.parser.torrentFile(bytes)
     if (!parsed.ok) return failed(parsed.error === 'too-large' ? 'too-large' : 'names')
     signal.throwIfAborted()
-    const seeding = options.seed ? await this.#seed(parsed.value, source, hashed.value) : null
+    const seeding = options.seed ? await this.#seed(parsed.value, source) : null
     return ok({ ...described(parsed.value), bytes, seeding })
   }
 
-  async #seed(metainfo: Metainfo, source: Source, hashed: Hashed): Promise<NewTorrent['seeding']> {
+  async #seed(metainfo: Metainfo, source: Source): Promise<NewTorrent['seeding']> {
     if (renamedIn(source) > 0) return { code: 'create-failed', fault: 'names', names: [] }
     await syncAll(source.files.map(({ onDisk }) => onDisk))
-    const added = await this.#deps.adopt({ metainfo, root: source.root, stamps: stampsOf(hashed) })
+    const added = await this.#deps.adopt({ metainfo, root: source.root, stamps: stampsOf(source) })
     return added.ok ? added.value : added.error
   }
 }

@@ -1,4 +1,5 @@
-// What tells that a file is still the one it was: looked at before its bytes are hashed and again after.
+// What tells that a file is still the one it was: looked at when it is found, before its bytes are hashed, and again when
+// all are.
 
 import type { FileHandle } from 'node:fs/promises'
 import { constants, open } from 'node:fs/promises'
@@ -8,37 +9,43 @@ import type { FileStamp } from '../session/session.ts'
 
 const SYNCS_AT_ONCE = 8
 
-interface Mark extends FileStamp {
+export interface Mark extends FileStamp {
   readonly inode: number
   readonly ctimeMs: number
 }
 
-/** By index. Null: it is not there, or no plain file any more. */
-export type Marks = readonly (Mark | null)[]
-
-const markAt = (looks: Float64Array, index: number): Mark | null => {
-  const [state = 0, size = 0, mtimeMs = 0, ctimeMs = 0, inode = 0] = looks.subarray(index * LOOK_FIELDS)
-  return state === 0 ? null : { size, mtimeMs, ctimeMs, inode }
+interface Marked {
+  readonly onDisk: string
+  readonly mark: Mark
 }
 
-export const marksOf = async (paths: readonly string[], looker: Looker): Promise<Marks> => {
-  const looks = await looker.look(paths)
-  return paths.map((_, index) => markAt(looks, index))
+/** What a Looker saw of a path, by its index. Null: no plain file is there, or one that may not be read. */
+export const markAt = (looks: Float64Array, index: number): Mark | null => {
+  const [state = 0, size = 0, mtimeMs = 0, ctimeMs = 0, inode = 0] = fieldsOf(looks, index)
+  return state === 2 ? { size, mtimeMs, ctimeMs, inode } : null
 }
 
-/** Indexes of the files that are not what they were. */
-export const changedBetween = (before: Marks, after: Marks): number[] =>
-  before.flatMap((mark, index) => {
-    const now = after[index]
-    const same =
-      mark !== null &&
-      now != null &&
-      mark.size === now.size &&
-      mark.mtimeMs === now.mtimeMs &&
-      mark.ctimeMs === now.ctimeMs &&
-      mark.inode === now.inode
-    return same ? [] : [index]
-  })
+const fieldsOf = (looks: Float64Array, index: number): Float64Array =>
+  looks.subarray(index * LOOK_FIELDS, (index + 1) * LOOK_FIELDS)
+
+interface Difference {
+  readonly gone: readonly number[]
+  readonly changed: readonly number[]
+}
+
+/** Indexes of the files that are gone, and of those that are not what they were. */
+export const differenceOf = async (files: readonly Marked[], looker: Looker): Promise<Difference> => {
+  const looks = await looker.look(files.map(({ onDisk }) => onDisk))
+  const gone: number[] = []
+  const changed: number[] = []
+  for (const [index, { mark }] of files.entries()) {
+    const [state, size, mtimeMs, ctimeMs, inode] = fieldsOf(looks, index)
+    const same = size === mark.size && mtimeMs === mark.mtimeMs && ctimeMs === mark.ctimeMs && inode === mark.inode
+    if (state === 0) gone.push(index)
+    else if (!same) changed.push(index)
+  }
+  return { gone, changed }
+}
 
 /** Their bytes are on disk once it resolves, as far as the system lets us see to it. */
 export const syncAll = (paths: readonly string[]): Promise<void> =>

@@ -1,13 +1,13 @@
 // Hashes a source into the pieces of a torrent, on the engine's hashing threads, and says how far it is. Leaves what
-// may be part of the torrent to source-walk.ts. Invariant: what comes out is the hash of files that were the same
-// before and after; anything else is a failure that names the file.
+// may be part of the torrent to source-walk.ts. Invariant: what comes out is the hash of files that were, after all of
+// them were hashed, what they were when they were found; anything else is a failure that names the file.
 
 import { ok, fail, type Result } from '../../../app/result.ts'
 import type { CreationProgress } from '../../../app/creating/creation.ts'
 import type { CreateFault } from '../../../app/creating/create-fault.ts'
 import { RateMeter } from '../../../app/swarm/rate.ts'
 import type { Hasher, Looker } from '../storage/hasher.ts'
-import { changedBetween, isReadable, marksOf, type Marks } from './file-marks.ts'
+import { differenceOf, isReadable } from './file-marks.ts'
 import { pieceJobs } from './piece-jobs.ts'
 import { FEW, sizeOf } from './source-survey.ts'
 import type { FoundFile, Source } from './source-walk.ts'
@@ -18,12 +18,6 @@ const TELL_MS = 250
 export interface HashFailure {
   readonly fault: CreateFault
   readonly names: readonly string[]
-}
-
-export interface Hashed {
-  readonly hashes: Uint8Array
-  /** Of the files when they were hashed. */
-  readonly marks: Marks
 }
 
 export interface Hashing {
@@ -43,16 +37,17 @@ const named = (files: readonly FoundFile[], indexes: readonly number[]): readonl
     .flatMap((index) => files[index] ?? [])
     .map(nameOf)
 
-/** The files among these that could not be read, or else those that changed. */
-const blame = async (files: readonly FoundFile[], before: Marks, looker: Looker): Promise<HashFailure> => {
-  const after = await marksOf(
-    files.map(({ onDisk }) => onDisk),
-    looker,
-  )
-  const gone = [...after.keys()].filter((index) => after[index] === null)
+/** The files among these that are not what they were when they were found; null: all are. */
+const findChange = async (files: readonly FoundFile[], looker: Looker): Promise<HashFailure | null> => {
+  const { gone, changed } = await differenceOf(files, looker)
   if (gone.length > 0) return { fault: 'gone', names: named(files, gone) }
-  const changed = changedBetween(before, after)
-  if (changed.length > 0) return { fault: 'changed', names: named(files, changed) }
+  return changed.length > 0 ? { fault: 'changed', names: named(files, changed) } : null
+}
+
+/** Of files of which not all could be read. */
+const blame = async (files: readonly FoundFile[], looker: Looker): Promise<HashFailure> => {
+  const change = await findChange(files, looker)
+  if (change !== null) return change
   for (const [index, { onDisk }] of files.entries()) {
     if (!(await isReadable(onDisk))) return { fault: 'unreadable', names: named(files, [index]) }
   }
@@ -72,18 +67,14 @@ const teller = (size: number, { progress, now }: Pick<Hashing, 'progress' | 'now
   }
 }
 
-/** Rejects with the signal's reason when it is called off. */
+/** The hashes of the pieces, 20 bytes each. Rejects with the signal's reason when it is called off. */
 export const hashSource = async (
   { files }: Pick<Source, 'files'>,
   pieceLength: number,
   hashing: Hashing,
-): Promise<Result<Hashed, HashFailure>> => {
+): Promise<Result<Uint8Array, HashFailure>> => {
   const size = sizeOf(files)
   const hashes = new Uint8Array(Math.ceil(size / pieceLength) * HASH)
-  const paths = files.map(({ onDisk }) => onDisk)
-  const marks = await marksOf(paths, hashing.looker)
-  const grown = [...marks.keys()].filter((index) => marks[index]?.size !== files[index]?.length)
-  if (grown.length > 0) return fail({ fault: 'changed', names: named(files, grown) })
   const tell = teller(size, hashing)
   const unread = new AbortController()
   const report = (piece: number, sha1: Uint8Array | null): void => {
@@ -97,7 +88,7 @@ export const hashSource = async (
   } catch (error) {
     if (hashing.signal.aborted || !unread.signal.aborted) throw error
   }
-  if (unread.signal.aborted) return fail(await blame(files, marks, hashing.looker))
-  const changed = changedBetween(marks, await marksOf(paths, hashing.looker))
-  return changed.length > 0 ? fail({ fault: 'changed', names: named(files, changed) }) : ok({ hashes, marks })
+  if (unread.signal.aborted) return fail(await blame(files, hashing.looker))
+  const change = await findChange(files, hashing.looker)
+  return change === null ? ok(hashes) : fail(change)
 }

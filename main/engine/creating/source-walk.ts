@@ -4,18 +4,26 @@
 
 import { lstat, readdir } from 'node:fs/promises'
 import type { Dirent, Stats } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, sep } from 'node:path'
 import { comparePaths, isHidden, type LeftOut, type SourceFile } from '../../../app/creating/source-files.ts'
 import type { CreateFault } from '../../../app/creating/create-fault.ts'
 import type { SourcePaths } from '../../../app/ipc/engine-contract.ts'
 import { fail, ok, type Result } from '../../../app/result.ts'
 import { eachOf } from '../storage/each-of.ts'
-import { LOOK_FIELDS, type Looker } from '../storage/hasher.ts'
+import type { Looker } from '../storage/hasher.ts'
+import { markAt, type Mark } from './file-marks.ts'
 
 const MOST_FILES = 100_000
 const LOOKS_AT_ONCE = 8
 
 export interface FoundFile extends SourceFile {
+  readonly onDisk: string
+  /** What it was when it was found. */
+  readonly mark: Mark
+}
+
+interface Place {
+  readonly path: readonly string[]
   readonly onDisk: string
 }
 
@@ -32,7 +40,7 @@ interface Walk {
   readonly root: string
   readonly hidden: boolean
   /** Files, not looked at. */
-  readonly paths: (readonly string[])[]
+  readonly places: Place[]
   readonly files: FoundFile[]
   readonly leftOut: LeftOut[]
   readonly unreadable: string[]
@@ -57,19 +65,24 @@ const kindOf = (entry: Dirent<string | Buffer> | Stats): 'file' | 'folder' | 'li
 /** Null: not UTF-8, so no torrent can name it. */
 const textOf = (name: Buffer): string | null => {
   const text = name.toString('utf8')
+  if (!text.includes('\ufffd')) return text
   return Buffer.from(text, 'utf8').equals(name) ? text : null
 }
 
 const pathOf = (walk: Walk, path: readonly string[]): string => join(walk.root, ...path)
 
+/** What `join` would say, of tens of thousands of names in the time of one. */
+const nameIn = (folder: string): ((name: string) => string) => {
+  const start = folder.endsWith(sep) ? folder : folder + sep
+  return (name) => start + name
+}
+
 /** Looks at all files that were come by. */
 const takeFiles = async (walk: Walk, looker: Looker): Promise<void> => {
-  const places = walk.paths.map((path) => pathOf(walk, path))
-  const looks = await looker.look(places)
-  for (const [index, path] of walk.paths.entries()) {
-    const [state = 0, length = 0] = looks.subarray(index * LOOK_FIELDS)
-    const onDisk = places[index] ?? ''
-    if (state === 2) walk.files.push({ path, onDisk, length })
+  const looks = await looker.look(walk.places.map(({ onDisk }) => onDisk))
+  for (const [index, { path, onDisk }] of walk.places.entries()) {
+    const mark = markAt(looks, index)
+    if (mark) walk.files.push({ path, onDisk, length: mark.size, mark })
     else walk.unreadable.push(path.length === 0 ? basename(walk.root) : path.join('/'))
   }
 }
@@ -77,11 +90,11 @@ const takeFiles = async (walk: Walk, looker: Looker): Promise<void> => {
 /** Takes down what has this name; a folder is answered, for its turn comes later. */
 const take = (
   walk: Walk,
-  path: readonly string[],
+  { path, onDisk }: Place,
   kind: 'file' | 'folder' | 'link' | 'special',
 ): readonly string[] | null => {
   if (kind === 'folder') return path
-  if (kind === 'file') walk.paths.push(path)
+  if (kind === 'file') walk.places.push({ path, onDisk })
   else walk.leftOut.push({ path: path.join('/'), why: kind })
   return null
 }
@@ -99,15 +112,16 @@ const entriesOf = async (walk: Walk, folder: readonly string[]): Promise<readonl
 const walkFolders = async (walk: Walk, first: readonly (readonly string[])[]): Promise<boolean> => {
   const waiting = [...first]
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
+    const onDisk = nameIn(pathOf(walk, folder))
     for (const entry of await entriesOf(walk, folder)) {
       const name = textOf(entry.name)
       const path = [...folder, name ?? entry.name.toString('utf8')]
       const why = name === null ? 'not-unicode' : !walk.hidden && isHidden(name) ? 'hidden' : null
-      const next = why === null ? take(walk, path, kindOf(entry)) : null
+      const next = why === null ? take(walk, { path, onDisk: onDisk(name ?? '') }, kindOf(entry)) : null
       if (why !== null) walk.leftOut.push({ path: path.join('/'), why })
       if (next !== null) waiting.push(next)
     }
-    if (walk.paths.length > MOST_FILES) return false
+    if (walk.places.length > MOST_FILES) return false
   }
   return true
 }
@@ -115,7 +129,8 @@ const walkFolders = async (walk: Walk, first: readonly (readonly string[])[]): P
 const walkChosen = async (walk: Walk, chosen: readonly string[]): Promise<boolean> => {
   const folders: (readonly string[])[] = []
   await eachOf(chosen, LOOKS_AT_ONCE, async (name) => {
-    const next = take(walk, [name], kindOf(await lstat(pathOf(walk, [name]))))
+    const onDisk = pathOf(walk, [name])
+    const next = take(walk, { path: [name], onDisk }, kindOf(await lstat(onDisk)))
     if (next !== null) folders.push(next)
   })
   return walkFolders(walk, folders)
@@ -132,10 +147,10 @@ export const walkSource = async (
   const { root, chosen } = place.value
   const found = await lstat(root).catch(() => null)
   if (found === null) return fail('gone')
-  const walk: Walk = { root, hidden, paths: [], files: [], leftOut: [], unreadable: [] }
+  const walk: Walk = { root, hidden, places: [], files: [], leftOut: [], unreadable: [] }
   const single = found.isFile()
   if (single) {
-    walk.paths.push([])
+    walk.places.push({ path: [], onDisk: root })
   } else {
     if (!found.isDirectory()) return fail('nothing')
     const whole = await (chosen === null ? walkFolders(walk, [[]]) : walkChosen(walk, chosen)).catch(() => null)

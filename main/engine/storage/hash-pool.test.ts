@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, lstatSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, lstatSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -83,6 +83,19 @@ describe('hashing threads', () => {
     const pool = new HashPool(1)
     await pool[Symbol.asyncDispose]()
     await expect(pool.hash(jobs, () => undefined)).rejects.toThrow('closed')
+  })
+
+  it('take a file for a file whatever it is called', async () => {
+    const archive = join(folder, 'an archive.asar')
+    writeFileSync(`${archive}.tmp`, bytes.subarray(0, 100))
+    renameSync(`${archive}.tmp`, archive)
+    await using pool = new HashPool(1)
+    const said: (string | null)[] = []
+    await pool.hash([{ piece: 0, ranges: [{ path: archive, offset: 0, length: 100 }] }], (_, digest) =>
+      said.push(digest && Buffer.from(digest).toString('hex')),
+    )
+    expect(said).toEqual([sha1(bytes.subarray(0, 100))])
+    expect([...(await pool.look([archive])).subarray(0, 2)]).toEqual([2, 100])
   })
 
   it('look at any number of paths in the order they are asked for, and follow no link', async () => {

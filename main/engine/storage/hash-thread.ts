@@ -7,13 +7,16 @@ import { hashLoop } from './hash-loop.ts'
 import type { HashJob } from './hasher.ts'
 import { lookAll } from './look-all.ts'
 
+/** To Electron a file called `.asar` is a folder, whose bytes it does not show; here a file is a file. */
+const PROGRAM = `process.noAsar = true; (${hashLoop.toString()})(${lookAll.toString()})`
+
 interface Waiting {
   resolve(answer: unknown): void
   reject(reason: unknown): void
 }
 
 export class HashThread {
-  readonly #worker = new Worker(`(${hashLoop.toString()})(${lookAll.toString()})`, { eval: true })
+  readonly #worker = new Worker(PROGRAM, { eval: true })
   readonly #waiting: Waiting[] = []
   /** It has ended, or is about to: give it no more. */
   ended = false
