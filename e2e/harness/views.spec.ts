@@ -15,6 +15,11 @@ interface State {
 
 const rowOf = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text })
 
+const openTab = async (page: Page, tab: string): Promise<void> => {
+  await rowOf(page, 'Sintel').click()
+  await page.getByRole('tab', { name: tab }).click()
+}
+
 const emit = (page: Page, name: 'notice' | 'engine.changed' | 'create.progress', data: unknown): Promise<void> =>
   page.evaluate(([event, value]) => (window as unknown as HarnessWindow).fake.emit(event, value as never), [
     name,
@@ -55,17 +60,13 @@ const states: readonly State[] = [
   {
     name: 'trackers',
     query: 'details',
-    reach: async (page) => {
-      await rowOf(page, 'Sintel').click()
-      await page.getByRole('tab', { name: words.details.trackers }).click()
-    },
+    reach: (page) => openTab(page, words.details.trackers),
   },
   {
     name: 'web-seeds',
     query: 'details',
     reach: async (page) => {
-      await rowOf(page, 'Sintel').click()
-      await page.getByRole('tab', { name: words.details.trackers }).click()
+      await openTab(page, words.details.trackers)
       await page.getByRole('button', { name: words.webSeeds.edit }).click()
     },
   },
@@ -114,10 +115,7 @@ const states: readonly State[] = [
   {
     name: 'peers',
     query: 'details',
-    reach: async (page) => {
-      await rowOf(page, 'Sintel').click()
-      await page.getByRole('tab', { name: words.details.peers }).click()
-    },
+    reach: (page) => openTab(page, words.details.peers),
   },
   { name: 'other-encryption', query: 'details', reach: (page) => outOfReach(page, words.details.overview) },
   { name: 'other-encryption-peers', query: 'details', reach: (page) => outOfReach(page, words.details.peers) },
@@ -125,8 +123,7 @@ const states: readonly State[] = [
     name: 'add-peer',
     query: 'details',
     reach: async (page) => {
-      await rowOf(page, 'Sintel').click()
-      await page.getByRole('tab', { name: words.details.peers }).click()
+      await openTab(page, words.details.peers)
       await page.getByRole('button', { name: words.peers.add }).click()
       await page.getByRole('button', { name: words.peers.addConfirm }).click()
     },
@@ -135,8 +132,7 @@ const states: readonly State[] = [
     name: 'edit-trackers',
     query: 'details',
     reach: async (page) => {
-      await rowOf(page, 'Sintel').click()
-      await page.getByRole('tab', { name: words.details.trackers }).click()
+      await openTab(page, words.details.trackers)
       await page.getByRole('button', { name: words.trackers.edit }).click()
     },
   },
@@ -209,6 +205,18 @@ const states: readonly State[] = [
       })
       await rowOf(page, 'Sintel').click()
       await page.getByRole('button', { name: words.changed.decide }).click()
+    },
+  },
+  {
+    name: 'skipping',
+    query: 'details',
+    reach: async (page) => {
+      await page.evaluate(() => {
+        const value = { files: [1, 2], bytes: 1_288_490_188 }
+        ;(window as unknown as HarnessWindow).fake.answer('torrents.atStake', () => ({ ok: true, value }))
+      })
+      await openTab(page, words.details.files)
+      await page.getByRole('button', { name: words.files.none, exact: true }).click()
     },
   },
   { name: 'settings', query: '', reach: (page) => page.getByRole('button', { name: words.frame.settings }).click() },

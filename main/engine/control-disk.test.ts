@@ -113,7 +113,9 @@ describe('a file', { concurrent: true }, () => {
     await expect.poll(() => readdir(join(engine.folder, 'state', 'aside'), { recursive: true })).toEqual([made.id])
   }, 60_000)
 
-  it('skipped and kept stays half-way, after a restart too, and goes on from there; it is said before what is at stake', async ({ expect }) => {
+  it('skipped and kept stays half-way, after a restart too, and goes on from there; it is said before what is at stake', async ({
+    expect,
+  }) => {
     const made = makeTorrent({ 'a.bin': 300_000, 'b.bin': 900_000 })
     const { id } = made
     await using source = await seeder(made)
@@ -192,7 +194,9 @@ describe('a disk that goes away', { concurrent: true }, () => {
     await expect.poll(() => isWhole(engine.downloads, made).catch(() => false)).toBe(true)
   }, 60_000)
 
-  it('is noticed by a seed that nobody asks for anything, and taken up by itself when it is back', async ({ expect }) => {
+  it('is noticed by a seed that nobody asks for anything, and taken up by itself when it is back', async ({
+    expect,
+  }) => {
     const made = makeTorrent({ 'one.bin': 200_000, 'two.bin': 100_000 })
     await using engine = await seeder(made)
     await engine.until(made.id, (row) => row.status === 'seeding')
