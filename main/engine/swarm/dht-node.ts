@@ -8,6 +8,7 @@ import type { ServiceState } from '../../../app/net/network-state.ts'
 import { addressKind } from '../../../app/net/address-kind.ts'
 import { isPeerAddress } from '../../../app/trackers/announce.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
+import { DhtClock } from './dht-clock.ts'
 import { DhtRhythm } from './dht-rhythm.ts'
 import { DhtSocket } from './dht-socket.ts'
 
@@ -35,6 +36,7 @@ export interface DhtDeps {
 export class DhtNode {
   readonly #deps: DhtDeps
   readonly #rhythm = new DhtRhythm()
+  readonly #clock = new DhtClock()
   readonly #timer: NodeJS.Timeout
   readonly #deadlines = new Set<NodeJS.Timeout>()
   #dht: Dht | null = null
@@ -126,6 +128,7 @@ export class DhtNode {
   #tick(): void {
     const { dht } = this
     if (!dht) return
+    this.#clock.tick(dht)
     const now = performance.now()
     for (let id = this.#rhythm.next(now, this.nodes > 0); id; id = this.#rhythm.next(now, this.nodes > 0)) {
       this.#lookUp(dht, id)

@@ -224,8 +224,11 @@ declare module 'bittorrent-dht' {
     constructor(options: DhtOptions)
     readonly listening: boolean
     readonly destroyed: boolean
-    readonly nodes: { count(): number }
+    readonly nodes: { count(): number; toArray(): { seen?: number }[] }
     readonly _peers: { get(infoHash: string, count?: number): unknown[] }
+    /** The nodes nearest to what was looked up lately, for some minutes. */
+    readonly _tables: { clear(): void }
+    updateBucketTimestamp(): void
     listen(port: number, address: string, done: () => void): void
     address(): { readonly port: number }
     addNode(node: { host: string; port: number; id?: string }): void
