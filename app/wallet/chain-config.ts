@@ -2,7 +2,7 @@
 // address or a chosen network there is no profile, so nothing is asked of anybody.
 
 import type { ChainConfig, ChainProfile } from '../ipc/chain-contract.ts'
-import { MAINNET, NILE, SHASTA, type NetworkFacts } from '../tron/networks.ts'
+import { MAINNET, NILE, SHASTA, type NetworkFacts, type NetworkId } from '../tron/networks.ts'
 import { ofNetwork, type WalletSettings } from './networks-choice.ts'
 import { practiceProfile, type PracticeNode } from './practice-network.ts'
 import type { WalletState } from './wallet-state.ts'
@@ -23,6 +23,17 @@ const profileOf = ({ network, nodes }: WalletSettings, practice: PracticeNode | 
     exchange,
     nodes: own.length > 0 ? own : [{ full: host, solidity: null, apiKey: null }],
   }
+}
+
+/** The network that the user chose, as we know it ourselves; a custom one's chain id only its nodes can say. */
+export interface ChosenChain {
+  readonly id: NetworkId
+  readonly chainId: number | null
+}
+
+export const chosenChain = (settings: WalletSettings, practice: PracticeNode | null): ChosenChain | null => {
+  const profile = profileOf(settings, practice)
+  return profile && { id: profile.network, chainId: profile.chainId }
 }
 
 /** `preview`: addresses of an import under way, which are looked at only while it is. */

@@ -30,7 +30,8 @@ const isSent = (asset: Asset, intent: Intent): boolean => {
 /** Of networks we know, what we know of them counts, whatever the facts say. */
 const tokenOf = (intent: Intent, chain: Chain, facts: ReviewFacts): Token | null => {
   if (intent.do === 'sendTrx') return { symbol: 'TRX', decimals: 6, unverified: false }
-  const network = known.find(({ id, chainId }) => id === chain.id && chainId === chain.chainId)
+  // A node of one's own may be of a network that we know.
+  const network = known.find(({ id, chainId }) => chainId === chain.chainId && [id, 'custom'].includes(chain.id))
   const asset = network?.assets.find((each) => isSent(each, intent))
   if (asset) return { symbol: asset.symbol, decimals: asset.decimals, unverified: false }
   return facts.token && { ...facts.token, unverified: chain.id !== 'practice' }

@@ -4,15 +4,10 @@
 
 import * as v from 'valibot'
 import type { NetworkId } from '../tron/networks.ts'
+import { isNodeUrl } from './node-url.ts'
 import { NetworkIdField } from './review.ts'
 
 const LONGEST_URL = 500
-
-/** http or https, without user, password, query or fragment; a path may stay, as some providers have keys in theirs. */
-const isNodeUrl = (text: string): boolean => {
-  const parts = /^https?:\/\/([^\s/?#@\\]+)(\/[^\s?#\\]*)?$/i.exec(text)
-  return parts !== null
-}
 
 const NodeUrl = v.pipe(v.string(), v.maxLength(LONGEST_URL), v.check(isNodeUrl))
 

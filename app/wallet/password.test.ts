@@ -17,4 +17,33 @@ describe('a password', () => {
       expect(fault(text)).toBe('password-simple')
     expect(fault('correct horse battery')).toBeNull()
   })
+
+  it.each([
+    'qwertyuiop',
+    'QWERTYUIOP',
+    'poiuytrewq',
+    'asdfghjkl;',
+    'qwertzuiop',
+    '1q2w3e4r5t',
+    'zaq12wsxcde3',
+    'qazwsxedcrfv',
+    'password123',
+    'Password1234!',
+    'passwordpassword',
+    'letmein123456',
+    'abc123abc123',
+    'bittorrent1',
+    'swiftseed2026',
+    'abcdef123456',
+    'iloveyou1234',
+  ])('is none that everybody tries first: %s', (text) => expect(fault(text)).toBe('password-simple'))
+
+  it.each([
+    'correct horse battery',
+    'k9!Lm2#qzT',
+    'mein Hund heißt Rex',
+    'tr0ub4dor&3x',
+    'passwort ist doof',
+    'пароль-пять',
+  ])('is fine when there is more to it: %s', (text) => expect(fault(text)).toBeNull())
 })

@@ -6,7 +6,7 @@ import type { BrowserWindow, Session } from 'electron'
 import { chainEventNames } from '../../app/ipc/chain-commands.ts'
 import type { ChainProcessEvents } from '../../app/ipc/chain-contract.ts'
 import type { WalletEvent } from '../../app/ipc/wallet-contract.ts'
-import { chainConfig } from '../../app/wallet/chain-config.ts'
+import { chainConfig, chosenChain } from '../../app/wallet/chain-config.ts'
 import { practiceNodeOf, type PracticeNode } from '../../app/wallet/practice-network.ts'
 import { noWallet, type WalletHome } from '../../app/wallet/wallet-home.ts'
 import type { WalletState } from '../../app/wallet/wallet-state.ts'
@@ -23,6 +23,7 @@ import type { SupervisedProcess } from '../supervisor/process.ts'
 import { Supervisor } from '../supervisor/supervisor.ts'
 import { walletClient, type ListenedWallet } from '../supervisor/wallet-client.ts'
 import { keepLocked } from './auto-lock.ts'
+import { ChainOrders } from './chain-orders.ts'
 import { KeyWindow } from './key-window.ts'
 
 interface Parts {
@@ -73,8 +74,7 @@ export class Money {
   readonly #practiceProcess: OnDemand
   #state: WalletState
   #preview: readonly string[] = []
-  /** What the chain process was told last, to be told again when it is started anew. */
-  #told = ''
+  readonly #orders: ChainOrders
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -90,6 +90,10 @@ export class Money {
     }))
     this.wallet = walletClient(this.#walletProcess)
     this.chain = chainClient(this.#chainProcess)
+    this.#orders = new ChainOrders({
+      configure: (config) => this.chain.call('chain.configure', config),
+      clock: parts.clock,
+    })
     this.keys = new KeyWindow({
       session: parts.keySession,
       preload: parts.keyPreload,
@@ -117,6 +121,7 @@ export class Money {
     return {
       chain: this.chain,
       wallet: this.wallet,
+      chosen: () => chosenChain(this.#parts.settings.get().wallet, this.#practice()),
       open: () => openWallet(confirming),
       confirm: (token) => confirmReview(token, confirming),
     }
@@ -170,7 +175,7 @@ export class Money {
       if (name === 'chain.reset') this.#tellReset(data as ChainProcessEvents['chain.reset'])
     })
     this.#chainProcess.onState(() => {
-      this.#told = ''
+      this.#orders.forget()
       this.#refresh()
     })
     this.#practiceProcess.onState(() => this.#refresh())
@@ -222,13 +227,9 @@ export class Money {
     const { wallet } = settings.get()
     if (wallet.network === 'practice') this.#practiceProcess.begin()
     const config = chainConfig(wallet, this.#state, this.#practice(), this.#preview.length > 0)
-    const told = JSON.stringify(config)
     const state = this.#chainProcess.state
     const reachable = config.profile !== null || state === 'running'
-    if (reachable && told !== this.#told && state !== 'restarting' && state !== 'stopping' && state !== 'failed') {
-      this.#told = told
-      void this.chain.call('chain.configure', config)
-    }
+    if (reachable && state !== 'restarting' && state !== 'stopping' && state !== 'failed') this.#orders.tell(config)
     link.emit('wallet.changed', this.#home())
   }
 

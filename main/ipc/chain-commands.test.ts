@@ -8,6 +8,7 @@ import { chainCommands, type ChainDeps, type Confirm } from './chain-commands.ts
 import { FakeShell } from './testing/fake-shell.ts'
 
 const order = { draft: {}, most: 5n } as unknown as Input<'chain.send'>
+const chain = { id: 'nile', chainId: 3_448_148_188 } as const
 const signed = { txId: 'ab'.repeat(32), bytes: new Uint8Array(3), signature: new Uint8Array(65) }
 
 /** Everything that was asked, in order; `answers` stand in for the usual ones. */
@@ -17,7 +18,7 @@ const desk = (
 ) => {
   const asked: unknown[] = []
   const usual: Record<string, Result<unknown, unknown>> = {
-    'chain.build': ok({ ref: 'r', prepare: { intent: 'i' } }),
+    'chain.build': ok({ ref: 'r', prepare: { intent: 'i', chain } }),
     'wallet.prepare': ok({ token: 't' }),
     'wallet.sign': ok(signed),
     'wallet.discard': ok(undefined),
@@ -35,7 +36,7 @@ const desk = (
     return Promise.resolve(answer)
   }
   const open = () => Promise.resolve((answers['open'] ?? ok(undefined)) as never)
-  const deps: ChainDeps = { chain: { call }, wallet: { call }, open, confirm, shell }
+  const deps: ChainDeps = { chain: { call }, wallet: { call }, chosen: () => chain, open, confirm, shell }
   const names = (): unknown[] => asked.map((one) => (one as unknown[])[0])
   return { commands: chainCommands(deps), asked, names, shell }
 }
@@ -46,7 +47,7 @@ describe('a send, as main puts it together', () => {
     expect(await commands['chain.send'](order)).toEqual(ok({ id: 'x' }))
     expect(asked).toEqual([
       ['chain.build', order],
-      ['wallet.prepare', { intent: 'i' }],
+      ['wallet.prepare', { intent: 'i', chain }],
       ['confirm', 't'],
       ['wallet.sign', { token: 't' }],
       ['chain.submit', { ref: 'r', signed }],
@@ -70,6 +71,13 @@ describe('a send, as main puts it together', () => {
     expect(await commands['chain.send'](order)).toEqual(reason)
     expect(names()).toEqual(until)
   })
+})
+
+it('is refused before its review when the chain process calls the network something else', async () => {
+  const prepare = { intent: 'i', chain: { id: 'practice', chainId: chain.chainId } }
+  const { commands, names } = desk({ 'chain.build': ok({ ref: 'r', prepare }) })
+  expect(await commands['chain.send'](order)).toEqual(fail({ code: 'chain', fault: 'wrong-chain' }))
+  expect(names()).toEqual(['chain.build'])
 })
 
 describe('the activity', () => {

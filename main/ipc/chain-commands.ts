@@ -7,10 +7,12 @@ import type { AppError } from '../../app/ipc/errors.ts'
 import type { WalletClient } from '../../app/ipc/wallet-contract.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
 import type { ActivityFilter } from '../../app/wallet/activity.ts'
+import type { ChosenChain } from '../../app/wallet/chain-config.ts'
 import type { SendOrder } from '../../app/wallet/send-preview.ts'
 import { writeAtomically } from '../settings/atomic-file.ts'
 import type { ChainClient } from '../supervisor/chain-client.ts'
 import { onDisk } from './disk-error.ts'
+import { namedChain } from './named-chain.ts'
 import type { MainHandlers } from './server.ts'
 import type { Shell } from './shell.ts'
 
@@ -23,6 +25,8 @@ export type Confirm = (token: string) => Promise<'approved' | 'refused' | 'ended
 export interface ChainDeps {
   readonly chain: ChainClient
   readonly wallet: WalletClient
+  /** The network as settings have it; null: none. */
+  readonly chosen: () => ChosenChain | null
   /** Has the wallet unlocked if it is not. */
   readonly open: () => Promise<Result<void, AppError>>
   readonly confirm: Confirm
@@ -31,12 +35,14 @@ export interface ChainDeps {
 
 type Sent = Result<Output<'chain.send'>, AppError>
 
-const send = async ({ chain, wallet, open, confirm }: ChainDeps, order: SendOrder): Promise<Sent> => {
+const send = async ({ chain, wallet, chosen, open, confirm }: ChainDeps, order: SendOrder): Promise<Sent> => {
   const unlocked = await open()
   if (!unlocked.ok) return unlocked
   const built = await chain.call('chain.build', order)
   if (!built.ok) return built
-  const review = await wallet.call('wallet.prepare', built.value.prepare)
+  const named = namedChain(built.value.prepare, chosen())
+  if (!named.ok) return named
+  const review = await wallet.call('wallet.prepare', named.value)
   if (!review.ok) return review
   const { token } = review.value
   const answer = await confirm(token)

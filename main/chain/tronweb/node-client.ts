@@ -1,6 +1,6 @@
 // TronWeb, as far as it is used: one connection to one node, through TronWeb's HTTP providers. Adds what they lack:
 // exact integers, bounded answers, no redirects, a clear reason for each failure, and an end to everything on `close`.
-// Nothing else of the app imports tronweb. Invariant: never rejects.
+// Nothing else of the app imports tronweb. Invariant: never throws and never rejects.
 
 import { providers } from 'tronweb'
 import { fail, ok, type Result } from '../../../app/result.ts'
@@ -78,7 +78,21 @@ const provider = (url: string, apiKey: string | null, signal: AbortSignal, timeo
   return made
 }
 
-export const openNode = (node: ChainNode, timeoutMs = TIMEOUT_MS): NodeClient => {
+/** For an address that cannot be one: settings refuse those, and this does not rely on it. */
+const nowhere = (host: string): NodeClient => {
+  const unreachable = (): Promise<Result<unknown, NodeFault>> => Promise.resolve(fail({ why: 'unreachable' }))
+  return { host, post: unreachable, get: unreachable, close: () => undefined }
+}
+
+export const openNode = (node: ChainNode, timeoutMs?: number): NodeClient => {
+  try {
+    return connected(node, timeoutMs)
+  } catch {
+    return nowhere(node.full)
+  }
+}
+
+const connected = (node: ChainNode, timeoutMs = TIMEOUT_MS): NodeClient => {
   const ending = new AbortController()
   const full = provider(node.full, node.apiKey, ending.signal, timeoutMs)
   const solid = node.solidity === null ? full : provider(node.solidity, node.apiKey, ending.signal, timeoutMs)
