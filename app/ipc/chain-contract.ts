@@ -31,6 +31,8 @@ export interface ChainConfig {
   /** With a key here; the first is the one a new send comes from. */
   readonly accounts: readonly Address[]
   readonly watched: readonly Address[]
+  /** The wallet is locked and its addresses are not known: sends on their way are followed, and nothing else asked. */
+  readonly onlyUnderway?: boolean
   readonly prices: PriceSource | null
 }
 
@@ -48,6 +50,8 @@ export interface ChainCommands {
   'chain.build': { input: SendOrder; output: BuiltSend }
   /** Answers when the signed bytes are on disk, before they are sent. */
   'chain.submit': { input: { readonly ref: string; readonly signed: Signed }; output: { readonly id: string } }
+  /** Whether a send is on disk: for when `chain.submit` was not answered. */
+  'chain.isSaved': { input: { readonly txId: string }; output: boolean }
   'chain.csv': { input: ActivityFilter; output: string }
   /** Null: the network has no explorer. */
   'chain.explorerUrl': { input: { readonly txId: string }; output: string | null }

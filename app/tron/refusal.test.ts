@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { refusalOf, refusalText, type RefusalCode } from './refusal.ts'
+import { fateOf, mildestOf, refusalOf, refusalText, type RefusalCode } from './refusal.ts'
 
 const hex = (text: string): string => Buffer.from(text, 'utf8').toString('hex')
 
@@ -63,5 +63,30 @@ describe('a refusal', () => {
         },
       ),
     )
+  })
+
+  it.each([
+    ['busy', 'retry'],
+    ['no-connection', 'retry'],
+    ['unsolidified', 'retry'],
+    ['other', 'retry'],
+    ['balance', 'held'],
+    ['bandwidth', 'held'],
+    ['token-balance', 'held'],
+    ['sender-not-activated', 'held'],
+    ['invalid', 'held'],
+    ['signature', 'hopeless'],
+    ['tapos', 'hopeless'],
+    ['expired', 'hopeless'],
+    ['too-big', 'hopeless'],
+    ['to-contract', 'hopeless'],
+    ['no-such-token', 'hopeless'],
+  ] as const)('for %s: the same bytes are %s', (refusal, fate) => expect(fateOf(refusal)).toBe(fate))
+
+  it('that leaves hope counts more than one that leaves none, in whatever order nodes say them', () => {
+    expect(mildestOf(['signature', 'balance', 'busy'])).toBe('busy')
+    expect(mildestOf(['signature', 'balance'])).toBe('balance')
+    expect(mildestOf(['expired'])).toBe('expired')
+    expect(mildestOf([])).toBeNull()
   })
 })

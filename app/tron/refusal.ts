@@ -84,6 +84,30 @@ export const refusalOf = (code: string, message: string): RefusalCode => {
   return TEXTS.find(([pattern]) => pattern.test(refusalText(message)))?.[1] ?? 'invalid'
 }
 
-/** Trying the same bytes again may help; with the others it is up to the chain to have it or not. */
-export const isPassing = (refusal: RefusalCode): boolean =>
-  refusal === 'busy' || refusal === 'no-connection' || refusal === 'unsolidified' || refusal === 'other'
+/**
+ * What becomes of the same bytes after a refusal. `retry`: the node could not take it now, and is asked again. `held`:
+ * the account lacks something; it is tried now and then, and goes if that comes in time. `hopeless`: they can never be
+ * in a block of this chain, so they are not sent again. None of them is an end: that a node refuses does not keep
+ * another from having it, so only time that is over makes it certain that nothing was sent.
+ */
+export type RefusalFate = 'retry' | 'held' | 'hopeless'
+
+const RETRIED: ReadonlySet<RefusalCode> = new Set(['busy', 'no-connection', 'unsolidified', 'other', 'duplicate'])
+const HELD: ReadonlySet<RefusalCode> = new Set([
+  'bandwidth',
+  'balance',
+  'sender-not-activated',
+  'token-balance',
+  'invalid',
+])
+
+export const fateOf = (refusal: RefusalCode): RefusalFate => {
+  if (RETRIED.has(refusal)) return 'retry'
+  return HELD.has(refusal) ? 'held' : 'hopeless'
+}
+
+const HOPE: readonly RefusalFate[] = ['retry', 'held', 'hopeless']
+
+/** Of what several nodes say, that which leaves most hope: one that lies cannot have it given up. */
+export const mildestOf = (refusals: readonly RefusalCode[]): RefusalCode | null =>
+  refusals.toSorted((a, b) => HOPE.indexOf(fateOf(a)) - HOPE.indexOf(fateOf(b)))[0] ?? null

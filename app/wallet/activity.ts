@@ -11,21 +11,20 @@ import { AddressField } from './fields.ts'
 import { AssetKeyField } from './send-preview.ts'
 
 /**
- * `sending`: saved, no node has taken it yet. `pooled`: a node has. `in-block`: in a block that a fork may still undo.
+ * `sending`: saved, no node has taken it yet; see `refusal`. `pooled`: a node has. `in-block`: in a block that a fork may still undo.
  * `final`: in a solidified block, done. `failed`: in a solidified block, undone by the contract; the fee is gone.
  * `not-sent`: its time is over and the chain does not know it; nothing left the wallet.
  */
 export const activityStates = ['sending', 'pooled', 'in-block', 'final', 'failed', 'not-sent'] as const
 export type ActivityState = (typeof activityStates)[number]
 
-/** What the chain says of a transaction that did nothing but cost. `unconfirmed-transfer`: it moved no token. */
+/** What the chain says of a transaction that did nothing but cost. */
 export type FailureCode =
   | 'revert'
   | 'out-of-energy'
   | 'out-of-time'
   | 'transfer-failed'
   | 'bad-code'
-  | 'unconfirmed-transfer'
   | 'other'
 
 /** Why it is not shown unless asked for. */
@@ -61,7 +60,7 @@ export interface ActivityEntry {
   readonly expiresAt: number | null
   /** With `failed`. */
   readonly failure: FailureCode | null
-  /** The last refusal of a node; it may still happen until it expires. */
+  /** Why no node took it when last asked; what becomes of it then is `fateOf`. It may still happen until it expires. */
   readonly refusal: RefusalCode | null
   /** With `not-sent`: the solidified block that was looked at. */
   readonly checkedAt: number | null

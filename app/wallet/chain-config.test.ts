@@ -40,6 +40,18 @@ describe('what the chain process is told', () => {
     expect(chainConfig(on(null), withAccount, null).profile).toBeNull()
   })
 
+  it('is to follow what was sent before, and nothing else, while the wallet is locked since the start', () => {
+    const locked: WalletState = { ...noWallet(1), vault: { is: 'locked', tryAfter: null } }
+    const { profile, accounts, onlyUnderway } = chainConfig(on('mainnet'), locked, null)
+    expect({ network: profile?.network, accounts, onlyUnderway }).toEqual({
+      network: 'mainnet',
+      accounts: [],
+      onlyUnderway: true,
+    })
+    expect(chainConfig(on('mainnet'), withAccount, null).onlyUnderway).toBe(false)
+    expect(chainConfig(on(null), locked, null).profile).toBeNull()
+  })
+
   it('is a network with its usual node once both are there', () => {
     const { profile, accounts } = chainConfig(on('mainnet'), withAccount, null)
     expect(profile).toEqual({

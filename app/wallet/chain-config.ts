@@ -1,5 +1,6 @@
 // What the chain process is to do, worked out from the settings, the wallet and the practice node. Invariant: without an
-// address or a chosen network there is no profile, so nothing is asked of anybody.
+// address or a chosen network there is no profile, so nothing is asked of anybody; while a wallet is locked that was never
+// opened since the start, its addresses are not known, and only sends that were saved before are followed.
 
 import type { ChainConfig, ChainProfile } from '../ipc/chain-contract.ts'
 import { MAINNET, NILE, SHASTA, type NetworkFacts, type NetworkId } from '../tron/networks.ts'
@@ -39,15 +40,17 @@ export const chosenChain = (settings: WalletSettings, practice: PracticeNode | n
 /** `preview`: addresses of an import under way, which are looked at only while it is. */
 export const chainConfig = (
   settings: WalletSettings,
-  { accounts, watched }: WalletState,
+  { vault, accounts, watched }: WalletState,
   practice: PracticeNode | null,
   preview: boolean = false,
 ): ChainConfig => {
   const needed = accounts.length + watched.length > 0 || preview
+  const onlyUnderway = !needed && vault.is === 'locked'
   return {
-    profile: needed ? profileOf(settings, practice) : null,
+    profile: needed || onlyUnderway ? profileOf(settings, practice) : null,
     accounts: accounts.map(({ address }) => address),
     watched: watched.map(({ address }) => address),
+    onlyUnderway,
     prices: settings.prices,
   }
 }

@@ -14,9 +14,17 @@ export type ChainFault =
   | 'bad-answer'
   | 'wrong-chain'
   | 'disagreeing'
+  /** Too few of the nodes that were named answer for what they say to be believed. */
+  | 'too-few-nodes'
   | 'not-ready'
   | 'changed'
   | 'stale'
+  /** Another network, or other nodes, were chosen between building and sending. */
+  | 'network-changed'
+  /** The chain process ended while it was to save a send; afterwards it is known that it did not. */
+  | 'not-saved'
+  /** The same, and whether it saved cannot be asked now. */
+  | 'outcome-unknown'
   /** This computer's clock and the chain's are far apart. */
   | 'clock'
   | 'refused-address'

@@ -113,6 +113,8 @@ export type ChainPhase =
   | { readonly is: 'refused'; readonly check: SelfCheck }
   /** Nodes say different things about what has happened: nothing is called final meanwhile. */
   | { readonly is: 'disagreeing' }
+  /** Fewer nodes answer than have to agree: nothing can be known now, and what is shown is from before. */
+  | { readonly is: 'too-few-nodes'; readonly answering: number; readonly needed: number; readonly named: number }
 
 /** How much of a currency one whole unit of the asset is worth, as the user's own source says. */
 export interface Price {

@@ -24,6 +24,9 @@ export type ChainNode = v.InferOutput<typeof NodeSchema>
 /** Per network: a failure of one is made up for by the next, and what they say is compared. */
 const MOST_NODES = 5
 
+/** More than half of those that were named. */
+export const quorumOf = (nodes: number): number => Math.floor(nodes / 2) + 1
+
 const OwnNode = v.strictObject({ network: NetworkIdField, ...NodeSchema.entries })
 type OwnNode = v.InferOutput<typeof OwnNode>
 

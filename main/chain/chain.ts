@@ -6,19 +6,18 @@ import type { ChainConfig } from '../../app/ipc/chain-contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
 import type { Address } from '../../app/tron/address.ts'
-import { MAINNET, NILE, SHASTA, TRX, type Asset } from '../../app/tron/networks.ts'
+import { MAINNET, NILE, SHASTA, TRX } from '../../app/tron/networks.ts'
 import type { Familiar } from '../../app/wallet/familiar.ts'
 import type { ChainFault } from '../../app/wallet/chain-fault.ts'
-import type { AccountState, ChainPhase, ChainState, FeeParameters, Price } from '../../app/wallet/chain-state.ts'
-import { Pool } from './nodes/pool.ts'
+import type { AccountState, ChainState } from '../../app/wallet/chain-state.ts'
 import { readAccount } from './reading/account.ts'
 import { accountState, underwayOf, unread } from './reading/account-state.ts'
 import { readFees } from './reading/fees.ts'
-import { History } from './reading/history.ts'
 import { readPrices } from './reading/prices.ts'
 import { selfCheck } from './reading/self-check.ts'
-import { Delivery, type DeliveryStep } from './sending/delivery.ts'
+import type { DeliveryStep } from './sending/delivery.ts'
 import type { PreviewWorld } from './sending/preview.ts'
+import { addressesOf, openSession, phaseOf, sessionKey, type Reading, type Session } from './session.ts'
 import type { Records } from './store/records.ts'
 import type { Send, Sends } from './store/sends.ts'
 
@@ -41,24 +40,9 @@ const ACCOUNTS_MS = 12_000
 const FEES_MS = 600_000
 const HISTORY_MS = 30_000
 const PRICES_MS = 300_000
+const CHECK_MS = 15_000
 
 const KNOWN = [MAINNET, NILE, SHASTA]
-
-/** All there is while one network is chosen. */
-interface Session {
-  readonly key: string
-  readonly config: ChainConfig
-  readonly pool: Pool
-  readonly delivery: Delivery
-  phase: ChainPhase
-  assets: readonly Asset[]
-  accounts: Map<Address, AccountState>
-  fees: FeeParameters | null
-  prices: readonly Price[]
-  readonly due: Map<'accounts' | 'fees' | 'history' | 'prices', number>
-}
-
-const keyOf = ({ profile }: ChainConfig): string => JSON.stringify(profile)
 
 export class Chain {
   readonly #deps: ChainDeps
@@ -73,15 +57,19 @@ export class Chain {
     this.#deps = deps
   }
 
-  configure(config: ChainConfig): void {
+  configure(given: ChainConfig): void {
     const before = this.#session
-    if (before !== null && before.key === keyOf(config)) {
-      this.#session = { ...before, config }
+    const config = this.#isNeeded(given) ? given : { ...given, profile: null }
+    if (before !== null && before.key === sessionKey(config)) {
+      if (JSON.stringify(before.config.prices) !== JSON.stringify(config.prices)) before.prices = []
+      before.config = config
       before.due.delete('accounts')
       before.due.delete('prices')
     } else {
       before?.pool.close()
-      this.#session = config.profile === null ? null : this.#open(config)
+      // Whatever comes of opening the next: what was told by the nodes before is shown no more.
+      this.#session = null
+      this.#session = openSession(config, this.#deps)
     }
     this.#revision++
     this.#deps.changed()
@@ -94,11 +82,9 @@ export class Chain {
     return {
       network: session?.config.profile?.network ?? null,
       chainId,
-      phase: this.#phase(session),
+      phase: phaseOf(session),
       nodes: session?.pool.statuses ?? [],
-      accounts: session
-        ? this.#addresses(session).map((address) => session.accounts.get(address) ?? unread(address))
-        : [],
+      accounts: session ? addressesOf(session).map((address) => session.accounts.get(address) ?? unread(address)) : [],
       fees: session?.fees ?? null,
       solidNumber: largest((session?.pool.statuses ?? []).map(({ solidNumber }) => solidNumber)),
       underway: chainId === null ? 0 : this.#deps.sends.underway(chainId).length,
@@ -130,14 +116,18 @@ export class Chain {
     await this.#running
   }
 
+  /** Names the network and the nodes that are in use now. */
+  get networkKey(): string | null {
+    return this.#session?.key ?? null
+  }
+
   /** What a preview or a send is worked out from. */
   world(): Result<{ world: PreviewWorld; chainId: number; session: ChainConfig }, AppError> {
     const session = this.#session
     if (session === null) return chainFail('no-network')
     const { chainId } = session.pool
-    const { is } = this.#phase(session)
-    if (is === 'disagreeing') return chainFail('disagreeing')
-    if (is === 'offline') return chainFail('offline')
+    const { is } = phaseOf(session)
+    if (is === 'disagreeing' || is === 'offline' || is === 'too-few-nodes') return chainFail(is)
     if (chainId === null || is !== 'ready') return chainFail('not-ready')
     const world: PreviewWorld = {
       pool: session.pool,
@@ -178,7 +168,8 @@ export class Chain {
     this.#revision++
     this.#respend()
     this.#deps.changed()
-    if (session === null) return
+    // Of another network it waits on disk until that is chosen again.
+    if (session === null || session.pool.chainId !== send.chain) return
     void session.delivery
       .first(send)
       .catch((cause: unknown) => this.#deps.crashed(cause))
@@ -197,39 +188,25 @@ export class Chain {
     await this.#running
   }
 
-  #open(config: ChainConfig): Session | null {
-    const { profile } = config
-    if (profile === null) return null
-    const { sends, now, pass, timeoutMs } = this.#deps
-    const pool = new Pool(profile.nodes, profile.chainId, now, timeoutMs)
-    return {
-      key: keyOf(config),
-      config,
-      pool,
-      delivery: new Delivery({ pool, sends, now, ...(pass && { pass }) }),
-      phase: { is: 'checking' },
-      assets: profile.assets ?? [TRX],
-      accounts: new Map(),
-      fees: null,
-      prices: [],
-      due: new Map(),
-    }
+  #isNeeded({ profile, onlyUnderway }: ChainConfig): boolean {
+    return profile !== null && (onlyUnderway !== true || this.#deps.sends.hasUnderway(profile.chainId))
   }
 
-  #addresses({ config }: Session): readonly Address[] {
-    return [...new Set([...config.accounts, ...config.watched])]
-  }
-
-  #phase(session: Session | null): ChainPhase {
-    if (session === null) return { is: 'off' }
-    return session.phase.is === 'ready' && session.delivery.disagreeing ? { is: 'disagreeing' } : session.phase
+  /** All that a locked wallet's network was asked about has come to its end. */
+  #rest(session: Session): void {
+    const { chainId } = session.pool
+    const idle = session.config.onlyUnderway === true && chainId !== null && !this.#deps.sends.hasUnderway(chainId)
+    if (!idle || this.#session !== session) return
+    session.pool.close()
+    this.#session = null
+    this.#deps.changed()
   }
 
   #pause(): number {
     const session = this.#session
     const chainId = session?.pool.chainId ?? null
     const busy = chainId !== null && this.#deps.sends.underway(chainId).length > 0
-    const near = session?.config.profile?.network === 'practice' || session?.phase.is !== 'ready'
+    const near = session?.config.profile?.network === 'practice' || phaseOf(session).is !== 'ready'
     return busy || near ? FAST_MS : SLOW_MS
   }
 
@@ -238,35 +215,42 @@ export class Chain {
     if (session === null) return
     await this.#prepare(session)
     const { chainId } = session.pool
-    if (session.phase.is === 'ready' && chainId !== null) {
+    if (session.check === 'passed' && chainId !== null) {
       await session.pool.all((node) => node.block('full'))
       const heads = await session.pool.all((node) => node.block('solid'))
-      if (heads.length === 0) session.phase = { is: 'offline', since: this.#deps.now() }
+      session.answering = heads.length
+      session.silentSince = heads.length > 0 ? null : (session.silentSince ?? this.#deps.now())
+      // Why none is there is for the checks to say.
+      if (heads.length === 0) session.check = null
       const moved = await session.delivery.round(chainId)
       if (moved) this.#settle(chainId)
       if (this.#isDue(session, 'fees', FEES_MS)) await this.#readFees(session)
       if (this.#isDue(session, 'accounts', ACCOUNTS_MS) || moved) await this.#readAccounts(session, chainId)
       if (this.#isDue(session, 'history', HISTORY_MS)) await this.#readHistory(session, chainId)
     }
-    if (session.config.prices !== null && this.#isDue(session, 'prices', PRICES_MS)) await this.#readPrices(session)
-    if (this.#current(session)) this.#deps.changed()
+    if (this.#hasPrices(session) && this.#isDue(session, 'prices', PRICES_MS)) await this.#readPrices(session)
+    if (this.#session === session) this.#deps.changed()
+    this.#rest(session)
   }
 
-  /** The run-time checks, until they were passed once. */
+  /** The run-time checks, until they were passed once. One that failed may have been a node's mistake. */
   async #prepare(session: Session): Promise<void> {
-    const { phase, pool } = session
-    if (phase.is === 'ready' || phase.is === 'refused') return
-    const { profile } = session.config
-    const reachable = (await pool.usable()).length > 0
+    const { check, pool, config } = session
+    if (check === 'passed' || (check !== null && !this.#isDue(session, 'check', CHECK_MS))) return
+    const reached = await pool.all((node) => node.block('full'))
+    const { profile } = config
     const found = KNOWN.find(({ chainId }) => chainId === pool.chainId)
-    if (reachable && profile?.assets === null) session.assets = found?.assets ?? [TRX]
+    if (profile?.assets === null) session.assets = found?.assets ?? [TRX]
     const exchange = profile?.exchange ?? (profile?.assets === null ? found?.exchange : null) ?? null
     const checked = await selfCheck(pool, session.assets, exchange)
-    if (!checked.ok) session.phase = { is: 'offline', since: phase.is === 'offline' ? phase.since : this.#deps.now() }
-    else session.phase = checked.value === null ? { is: 'ready' } : { is: 'refused', check: checked.value }
+    session.answering = pool.chainId === null ? pool.answering : reached.length
+    session.torn = !checked.ok && checked.error === 'disagreeing'
+    session.silentSince = session.answering > 0 ? null : (session.silentSince ?? this.#deps.now())
+    session.check = checked.ok ? (checked.value ?? 'passed') : null
+    session.due.set('check', this.#deps.now() + CHECK_MS)
   }
 
-  #isDue({ due }: Session, what: 'accounts' | 'fees' | 'history' | 'prices', everyMs: number): boolean {
+  #isDue({ due }: Session, what: Reading, everyMs: number): boolean {
     const now = this.#deps.now()
     if (now < (due.get(what) ?? 0)) return false
     due.set(what, now + everyMs)
@@ -280,7 +264,7 @@ export class Chain {
   }
 
   async #readAccounts(session: Session, chainId: number): Promise<void> {
-    for (const address of this.#addresses(session)) {
+    for (const address of addressesOf(session)) {
       const read = await readAccount(session.pool, address, session.assets)
       if (!read.ok) {
         session.due.delete('accounts')
@@ -292,17 +276,26 @@ export class Chain {
   }
 
   async #readHistory(session: Session, chainId: number): Promise<void> {
-    const { sends, records } = this.#deps
-    const history = new History({ pool: session.pool, records, assets: session.assets, chain: chainId })
-    for (const address of this.#addresses(session)) {
-      const found = await history.look(address, (txId) => sends.get(txId) !== null)
+    const { sends } = this.#deps
+    for (const address of addressesOf(session)) {
+      const found = await session.history.look(chainId, address, (txId) => {
+        const send = sends.get(txId)
+        return send && (send.state === 'final' || send.state === 'failed' ? (send.blockAt ?? 0) : 0)
+      })
       if (found) this.#revision++
     }
   }
 
+  /** Only real money is worth anything. */
+  #hasPrices({ config, pool }: Session): boolean {
+    return config.prices !== null && pool.chainId === MAINNET.chainId && config.profile?.network !== 'practice'
+  }
+
   async #readPrices(session: Session): Promise<void> {
     const { prices } = session.config
-    if (prices !== null) session.prices = await readPrices(prices, session.assets, this.#deps.now())
+    if (prices === null) return
+    const read = await readPrices(prices, session.assets, this.#deps.now())
+    if (session.config.prices === prices) session.prices = read
   }
 
   /** Who was paid is known from then on. */
@@ -323,10 +316,6 @@ export class Chain {
       const underway = underwayOf(this.#deps.sends.underway(chainId), address)
       session.accounts.set(address, respent(state, underway))
     }
-  }
-
-  #current(session: Session): boolean {
-    return this.#session?.key === session.key
   }
 }
 

@@ -120,6 +120,7 @@ export class ChainService {
       }),
     'chain.build': (order) => this.#with(({ sender }) => sender.build(order)),
     'chain.submit': ({ ref, signed }) => this.#with(({ sender }) => sender.submit(ref, signed)),
+    'chain.isSaved': ({ txId }) => this.#with(({ sends }) => ok(sends.get(txId) !== null)),
     'chain.csv': (filter) =>
       this.#with((world) => ok(csvOf(filtered(this.#lines(world), filter).shown, (at) => new Date(at).toISOString()))),
     'chain.explorerUrl': ({ txId }) =>

@@ -8,6 +8,7 @@ import type { ChainProcessEvents } from '../../app/ipc/chain-contract.ts'
 import type { WalletEvent } from '../../app/ipc/wallet-contract.ts'
 import { chainConfig, chosenChain } from '../../app/wallet/chain-config.ts'
 import { practiceNodeOf, type PracticeNode } from '../../app/wallet/practice-network.ts'
+import type { Settings } from '../../app/settings/settings.ts'
 import { noWallet, type WalletHome } from '../../app/wallet/wallet-home.ts'
 import type { WalletState } from '../../app/wallet/wallet-state.ts'
 import type { ChainDeps } from '../ipc/chain-commands.ts'
@@ -63,6 +64,9 @@ const hasFiles = (folder: string): boolean => {
     return false
   }
 }
+
+const networkOf = ({ wallet: { network, nodes } }: Settings): string =>
+  JSON.stringify([network, nodes.filter((node) => node.network === network)])
 
 export class Money {
   readonly wallet: ListenedWallet
@@ -124,6 +128,10 @@ export class Money {
       chosen: () => chosenChain(this.#parts.settings.get().wallet, this.#practice()),
       open: () => openWallet(confirming),
       confirm: (token) => confirmReview(token, confirming),
+      onNetwork: (listener) =>
+        this.#parts.settings.onChange((now, before) => {
+          if (networkOf(now) !== networkOf(before)) listener()
+        }),
     }
   }
 
@@ -226,9 +234,11 @@ export class Money {
     const { settings, link } = this.#parts
     const { wallet } = settings.get()
     if (wallet.network === 'practice') this.#practiceProcess.begin()
+    else void this.#practiceProcess.rest()
     const config = chainConfig(wallet, this.#state, this.#practice(), this.#preview.length > 0)
     const state = this.#chainProcess.state
-    const reachable = config.profile !== null || state === 'running'
+    const wanted = config.onlyUnderway === true ? hasFiles(this.#parts.folders.chain) : config.profile !== null
+    const reachable = wanted || state === 'running'
     if (reachable && state !== 'restarting' && state !== 'stopping' && state !== 'failed') this.#orders.tell(config)
     link.emit('wallet.changed', this.#home())
   }

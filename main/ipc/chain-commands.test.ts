@@ -15,6 +15,7 @@ const signed = { txId: 'ab'.repeat(32), bytes: new Uint8Array(3), signature: new
 const desk = (
   answers: Record<string, Result<unknown, unknown>> = {},
   answer: Awaited<ReturnType<Confirm>> = 'approved',
+  whileAsked: (change: () => void) => void = () => undefined,
 ) => {
   const asked: unknown[] = []
   const usual: Record<string, Result<unknown, unknown>> = {
@@ -33,12 +34,18 @@ const desk = (
   const shell = new FakeShell()
   const confirm: Confirm = (token) => {
     asked.push(['confirm', token])
+    whileAsked(() => networks.forEach((listener) => listener()))
     return Promise.resolve(answer)
   }
   const open = () => Promise.resolve((answers['open'] ?? ok(undefined)) as never)
-  const deps: ChainDeps = { chain: { call }, wallet: { call }, chosen: () => chain, open, confirm, shell }
+  const networks = new Set<() => void>()
+  const onNetwork: ChainDeps['onNetwork'] = (listener) => {
+    networks.add(listener)
+    return () => networks.delete(listener)
+  }
+  const deps: ChainDeps = { chain: { call }, wallet: { call }, chosen: () => chain, open, confirm, onNetwork, shell }
   const names = (): unknown[] => asked.map((one) => (one as unknown[])[0])
-  return { commands: chainCommands(deps), asked, names, shell }
+  return { commands: chainCommands(deps), asked, names, shell, networks }
 }
 
 describe('a send, as main puts it together', () => {
@@ -78,6 +85,36 @@ it('is refused before its review when the chain process calls the network someth
   const { commands, names } = desk({ 'chain.build': ok({ ref: 'r', prepare }) })
   expect(await commands['chain.send'](order)).toEqual(fail({ code: 'chain', fault: 'wrong-chain' }))
   expect(names()).toEqual(['chain.build'])
+})
+
+describe('a send during which the network is changed', () => {
+  it('has its review ended at once and is not signed, whatever was answered', async () => {
+    const { commands, names, networks } = desk({}, 'approved', (change) => change())
+    expect(await commands['chain.send'](order)).toEqual(fail({ code: 'chain', fault: 'network-changed' }))
+    expect(names()).toContain('wallet.discard')
+    expect(names()).not.toContain('wallet.sign')
+    expect(networks.size).toBe(0)
+  })
+
+  it('stops listening when it is done, however that was', async () => {
+    const { commands, networks } = desk({}, 'refused')
+    await commands['chain.send'](order)
+    expect(networks.size).toBe(0)
+  })
+})
+
+describe('a send whose saving was not answered, because the chain process ended', () => {
+  const away = fail({ code: 'chain-unavailable' })
+
+  it.each([
+    ['saved it before, is told to be on its way', ok(true), ok({ id: signed.txId })],
+    ['did not, is told not to be sent', ok(false), fail({ code: 'chain', fault: 'not-saved' })],
+    ['cannot be asked, is told to be uncertain', away, fail({ code: 'chain', fault: 'outcome-unknown' })],
+  ])('and that %s', async (_what, saved, told) => {
+    const { commands, asked } = desk({ 'chain.submit': away, 'chain.isSaved': saved })
+    expect(await commands['chain.send'](order)).toEqual(told)
+    expect(asked.at(-1)).toEqual(['chain.isSaved', { txId: signed.txId }])
+  })
 })
 
 describe('the activity', () => {

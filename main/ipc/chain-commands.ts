@@ -1,6 +1,7 @@
 // What windows ask of the chain that needs more than the chain process: a send, which the wallet process has to agree
 // to and a person in the wallet's own window, the file dialog, the browser. Invariant: nothing is signed that a person
-// did not approve as the wallet process put it, and nothing is sent before the chain process has saved it.
+// did not approve as the wallet process put it, nothing is sent before the chain process has saved it, and
+// nothing on another network than the review's.
 
 import type { Output } from '../../app/ipc/contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
@@ -30,14 +31,28 @@ export interface ChainDeps {
   /** Has the wallet unlocked if it is not. */
   readonly open: () => Promise<Result<void, AppError>>
   readonly confirm: Confirm
+  /** Calls back when another network, or other nodes of it, are chosen, until told to stop. */
+  readonly onNetwork: (listener: () => void) => () => void
   readonly shell: Shell
 }
 
 type Sent = Result<Output<'chain.send'>, AppError>
 
-const send = async ({ chain, wallet, chosen, open, confirm }: ChainDeps, order: SendOrder): Promise<Sent> => {
-  const unlocked = await open()
-  if (!unlocked.ok) return unlocked
+/** The chain process went away before it said that it saved. What it does save, it sends. */
+const outcomeOf = async (chain: ChainClient, txId: string): Promise<Sent> => {
+  const saved = await chain.call('chain.isSaved', { txId })
+  if (!saved.ok) return fail({ code: 'chain', fault: 'outcome-unknown' })
+  return saved.value ? ok({ id: txId }) : fail({ code: 'chain', fault: 'not-saved' })
+}
+
+const networkChanged = fail({ code: 'chain', fault: 'network-changed' } as const)
+
+/** `isChanged`: another network was chosen since it began; `onChange` is called when one is. */
+const confirmed = async (
+  { chain, wallet, chosen, confirm }: ChainDeps,
+  order: SendOrder,
+  network: { isChanged(): boolean; onChange(listener: () => void): void },
+): Promise<Sent> => {
   const built = await chain.call('chain.build', order)
   if (!built.ok) return built
   const named = namedChain(built.value.prepare, chosen())
@@ -45,13 +60,34 @@ const send = async ({ chain, wallet, chosen, open, confirm }: ChainDeps, order: 
   const review = await wallet.call('wallet.prepare', named.value)
   if (!review.ok) return review
   const { token } = review.value
-  const answer = await confirm(token)
-  if (answer !== 'approved') {
+  network.onChange(() => void wallet.call('wallet.discard', { token }))
+  const answer = network.isChanged() ? 'ended' : await confirm(token)
+  if (network.isChanged() || answer !== 'approved') {
     await wallet.call('wallet.discard', { token })
-    return fail({ code: 'cancelled' })
+    return network.isChanged() ? networkChanged : fail({ code: 'cancelled' })
   }
   const signed = await wallet.call('wallet.sign', { token })
-  return signed.ok ? chain.call('chain.submit', { ref: built.value.ref, signed: signed.value }) : signed
+  if (!signed.ok) return signed
+  if (network.isChanged()) return networkChanged
+  const submitted = await chain.call('chain.submit', { ref: built.value.ref, signed: signed.value })
+  const away = !submitted.ok && submitted.error.code === 'chain-unavailable'
+  return away ? outcomeOf(chain, signed.value.txId) : submitted
+}
+
+const send = async (deps: ChainDeps, order: SendOrder): Promise<Sent> => {
+  const unlocked = await deps.open()
+  if (!unlocked.ok) return unlocked
+  let changed = false
+  let listener = (): void => undefined
+  const off = deps.onNetwork(() => {
+    changed = true
+    listener()
+  })
+  try {
+    return await confirmed(deps, order, { isChanged: () => changed, onChange: (next) => (listener = next) })
+  } finally {
+    off()
+  }
 }
 
 const exportActivity = async ({ chain, shell }: ChainDeps, filter: ActivityFilter) => {

@@ -1,5 +1,5 @@
 // A process that is started when it is first needed: who has no wallet has no process for one. From then on it is
-// supervised like any other. Leaves what it may be asked to the typed clients made of it.
+// supervised like any other, until it is sent to rest. Leaves what it may be asked to the typed clients made of it.
 
 import type { EngineState } from '../../app/ipc/contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
@@ -11,6 +11,9 @@ import type { Supervisor } from './supervisor.ts'
 export class OnDemand {
   readonly #supervisor: Supervisor
   #begun = false
+  /** The end of a process that was sent to rest, while it takes place. */
+  #resting: Promise<void> | null = null
+  #wanted = false
 
   constructor(supervisor: Supervisor) {
     this.#supervisor = supervisor
@@ -31,9 +34,21 @@ export class OnDemand {
   }
 
   begin(): void {
-    if (this.#begun) return
+    this.#wanted = true
+    if (this.#begun || this.#resting !== null) return
     this.#begun = true
     this.#supervisor.start()
+  }
+
+  /** Nobody needs it any more, for now: it ends, and is started anew when it is needed again. */
+  async rest(): Promise<void> {
+    this.#wanted = false
+    if (!this.#begun || this.#resting !== null) return this.#resting ?? undefined
+    this.#begun = false
+    this.#resting = this.#supervisor.stop()
+    await this.#resting
+    this.#resting = null
+    if (this.#wanted) this.begin()
   }
 
   /** A call to one that is starting waits until it has; the supervisor knows how long that may take. */
@@ -60,6 +75,8 @@ export class OnDemand {
   }
 
   async stop(): Promise<void> {
+    this.#wanted = false
+    await this.#resting
     if (this.#begun) await this.#supervisor.stop()
   }
 

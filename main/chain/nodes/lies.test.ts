@@ -6,6 +6,7 @@ import { parseAddress } from '../../../app/tron/address.ts'
 import { startPractice, type NodeAt, type PracticeNode } from '../practice/practice.ts'
 import type { Fault } from '../practice/http/faults.ts'
 import { addressWord } from '../reading/account.ts'
+import { mainParams } from '../practice/rules/params.ts'
 import { addressOfKey, keyOf, openDesk, temporaryFolder, type Desk } from '../testing/desk.ts'
 
 type Lie = Extract<Fault, { kind: 'lie' }>
@@ -22,15 +23,19 @@ interface Table {
   readonly node: PracticeNode
   readonly liar: NodeAt
   readonly wallet: Desk
+  /** Time passes for all. */
+  wait(ms: number): void
 }
 
 /** `alone`: the liar is the only node; else an honest one stands beside it. */
 const table = async (alone: boolean): Promise<Table> => {
-  const node = await startPractice({ mining: 'by-hand', solidLag: LAG })
+  let ahead = 0
+  const now = (): number => Date.now() + ahead
+  const node = await startPractice({ mining: 'by-hand', solidLag: LAG, clock: now })
   ending.push(() => node[Symbol.asyncDispose]())
   const liar = await node.peer(0)
   const folder = temporaryFolder()
-  const wallet = openDesk({ folder: folder.path, practice: node, nodes: alone ? [liar] : [liar, node] })
+  const wallet = openDesk({ folder: folder.path, practice: node, nodes: alone ? [liar] : [liar, node], now })
   ending.push(async () => {
     await wallet[Symbol.asyncDispose]()
     folder.remove()
@@ -38,7 +43,7 @@ const table = async (alone: boolean): Promise<Table> => {
   await node.give(wallet.own, { trx: 1_000_000_000n, btt: 5_000n * 10n ** 18n })
   await node.give(bob, { trx: 1_000_000n })
   await node.mine(LAG + 2)
-  return { node, liar, wallet }
+  return { node, liar, wallet, wait: (ms) => void (ahead += ms) }
 }
 
 const lie = (path: string, field: string, value: Lie['value']): Fault => ({
@@ -48,6 +53,10 @@ const lie = (path: string, field: string, value: Lie['value']): Fault => ({
   value,
   times: 100_000,
 })
+
+/** Not called final, failed or not sent: what can still be put right. */
+const expectOpen = (wallet: Desk, txId: string): void =>
+  expect(['sending', 'pooled', 'in-block']).toContain(wallet.get(txId).state)
 
 const trx = (wallet: Desk): bigint | null | undefined => wallet.chain.state.accounts[0]?.balances[0]?.amount
 
@@ -107,12 +116,18 @@ describe('a node that lies, and is the only one,', () => {
     ['a balance as text', lie('getaccount', 'balance', '77')],
     ['another account’s address', lie('walletsolidity/getaccount', 'address', bob)],
   ])('with %s, changes nothing of what is shown', async (_what, fault) => {
-    const { liar, wallet } = await table(true)
+    const { node, liar, wallet, wait } = await table(true)
     await wallet.round()
     expect(trx(wallet)).toBe(1_000_000_000n)
     liar.fail(fault)
+    await node.give(wallet.own, { trx: 7n })
+    await node.mine(LAG + 1)
     await wallet.round()
     expect(trx(wallet)).toBe(1_000_000_000n)
+    liar.heal()
+    wait(5_000)
+    await wallet.round()
+    expect(trx(wallet)).toBe(1_000_000_007n)
   })
 
   it('about prices beyond reason, is not believed', async () => {
@@ -123,6 +138,9 @@ describe('a node that lies, and is the only one,', () => {
     for (const fault of free) liar.fail(fault)
     await wallet.round()
     expect(wallet.chain.state.fees).toBeNull()
+    liar.heal()
+    await wallet.round()
+    expect(wallet.chain.state.fees).not.toBeNull()
   })
 
   it.each([
@@ -134,14 +152,15 @@ describe('a node that lies, and is the only one,', () => {
     ['its receipt’s result', lie('walletsolidity/gettransactioninfobyid', 'receipt.result', 'REVERT')],
     ['the transaction’s bytes', lie('walletsolidity/gettransactionbyid', 'raw_data_hex', '0a02')],
     ['the transaction’s outcome', lie('walletsolidity/gettransactionbyid', 'ret.0.contractRet', 'REVERT')],
-  ])('about a transfer’s receipt, %s, does not make it final or failed', async (_what, fault) => {
+  ])('about a transfer’s receipt, %s, ends nothing, and the truth is seen afterwards', async (_what, fault) => {
     const { node, liar, wallet } = await table(true)
     await wallet.round()
     const sent = await wallet.send(wallet.draft(bob, `trc20:${node.tokens.btt}`, 10n ** 18n))
     liar.fail(fault)
     await node.mine(LAG + 1)
     await wallet.round()
-    expect(['final', 'failed', 'not-sent']).not.toContain(wallet.get(sent.txId).state)
+    expectOpen(wallet, sent.txId)
+    expect(wallet.chain.state.phase).toEqual({ is: 'disagreeing' })
     liar.heal()
     await wallet.round()
     expect(wallet.get(sent.txId).state).toBe('final')
@@ -151,14 +170,55 @@ describe('a node that lies, and is the only one,', () => {
     ['who got it', lie('walletsolidity/gettransactioninfobyid', 'log.0.topics.2', '00'.repeat(32))],
     ['how much', lie('walletsolidity/gettransactioninfobyid', 'log.0.data', '00'.repeat(32))],
     ['of what', lie('walletsolidity/gettransactioninfobyid', 'log.0.address', '00'.repeat(20))],
-  ])('about a transfer’s event, %s, never makes it final', async (_what, fault) => {
+    ['what happened', lie('walletsolidity/gettransactioninfobyid', 'log.0.topics.0', '00'.repeat(32))],
+    ['whether anything did', lie('walletsolidity/gettransactioninfobyid', 'log', [])],
+  ])('about a transfer’s event, %s, ends nothing, and the truth is seen afterwards', async (_what, fault) => {
     const { node, liar, wallet } = await table(true)
     await wallet.round()
     const sent = await wallet.send(wallet.draft(bob, `trc20:${node.tokens.btt}`, 10n ** 18n))
     liar.fail(fault)
     await node.mine(LAG + 1)
     await wallet.round()
-    expect(wallet.get(sent.txId).state).not.toBe('final')
+    expectOpen(wallet, sent.txId)
+    expect(wallet.chain.state.phase).toEqual({ is: 'disagreeing' })
+    liar.heal()
+    await wallet.round()
+    expect(wallet.get(sent.txId)).toMatchObject({ state: 'final', failure: null })
+    expect(wallet.chain.state.phase).toEqual({ is: 'ready' })
+  })
+
+  it.each([
+    ['whether it is there', lie('gettransactioninfobyid', 'id', undefined)],
+    ['its result', lie('walletsolidity/gettransactioninfobyid', 'result', undefined)],
+    ['the contract’s result', lie('walletsolidity/gettransactioninfobyid', 'receipt.result', 'SUCCESS')],
+    ['the transaction’s outcome', lie('walletsolidity/gettransactionbyid', 'ret.0.contractRet', 'SUCCESS')],
+  ])('about a transfer that failed, %s, ends nothing, and the truth is seen afterwards', async (_what, fault) => {
+    const { node, liar, wallet } = await table(true)
+    await wallet.round()
+    const draft = wallet.draft(bob, `trc20:${node.tokens.btt}`, 10n ** 18n)
+    // Too little energy is allowed for.
+    liar.fail({ kind: 'lie', path: 'triggerconstantcontract', field: 'energy_used', value: 900n, times: 2 })
+    const sent = await wallet.send(draft)
+    liar.fail(fault)
+    await node.mine(LAG + 1)
+    await wallet.round()
+    expectOpen(wallet, sent.txId)
+    liar.heal()
+    await wallet.round()
+    expect(wallet.get(sent.txId)).toMatchObject({ state: 'failed', failure: 'out-of-energy' })
+  })
+
+  it('about what things cost, does not keep what was paid from being believed afterwards', async () => {
+    const { node, liar, wallet } = await table(true)
+    const at = Object.keys(mainParams).indexOf('getMemoFee')
+    liar.fail(lie('getchainparameters', `chainParameter.${at}.value`, 5n))
+    await wallet.round()
+    const sent = await wallet.send(wallet.draft(bob, 'trx', 5_000_000n, 'thanks'))
+    expect(sent.most).toBeLessThan(1_000_000n)
+    liar.heal()
+    await node.mine(LAG + 1)
+    await wallet.round()
+    expect(wallet.get(sent.txId)).toMatchObject({ state: 'final', fee: 1_000_000n })
   })
 
   it('about a broadcast it threw away, is not taken for having sent it', async () => {
@@ -186,7 +246,7 @@ describe('a node that lies beside an honest one', () => {
     liar.fail(fault)
     await node.mine(LAG + 1)
     await wallet.round()
-    expect(['pooled', 'in-block']).toContain(wallet.get(sent.txId).state)
+    expectOpen(wallet, sent.txId)
     expect(wallet.chain.state.phase).toEqual({ is: 'disagreeing' })
     expect(wallet.chain.world()).toEqual({ ok: false, error: { code: 'chain', fault: 'disagreeing' } })
     liar.heal()
@@ -200,13 +260,20 @@ describe('a node that lies beside an honest one', () => {
     ['a great balance', lie('walletsolidity/getaccount', 'balance', 10n ** 15n)],
     ['another key of the account', lie('walletsolidity/getaccount', 'owner_permission.keys.0.address', bob)],
   ])('about %s, changes nothing of what is shown', async (_what, fault) => {
-    const { liar, wallet } = await table(false)
+    const { node, liar, wallet } = await table(false)
     await wallet.round()
     expect(trx(wallet)).toBe(1_000_000_000n)
     liar.fail(fault)
     await wallet.round()
     expect(trx(wallet)).toBe(1_000_000_000n)
     expect(wallet.chain.state.accounts[0]?.permission).toEqual({ is: 'alone' })
+    await node.give(wallet.own, { trx: 7n })
+    await node.mine(LAG + 1)
+    await wallet.round()
+    expect(trx(wallet)).toBe(1_000_000_000n)
+    liar.heal()
+    await wallet.round()
+    expect(trx(wallet)).toBe(1_000_000_007n)
   })
 
   it('about the energy a call takes, cannot make it fail: the most that any says counts', async () => {

@@ -1,6 +1,7 @@
 // One node: asks it, checks the shape of what it says, and keeps how it is doing. A node that fails or asks to be left
-// alone is not asked again before its time, twice as long each time. Leaves choosing between nodes to pool.ts.
-// Invariant: `use` never rejects, and a node that is of another network, or was caught lying, is not used again.
+// alone is not asked again before its time, twice as long each time; one of another network, or one that was caught
+// lying, not for minutes, and then as if for the first time. Leaves choosing between nodes to pool.ts. Invariant: asking
+// never rejects.
 
 import * as v from 'valibot'
 import { fail, ok, type Result } from '../../../app/result.ts'
@@ -16,6 +17,8 @@ const FIRST_WAIT_MS = 2_000
 const LONGEST_WAIT_MS = 60_000
 /** A head older than this says nothing of now: 20 blocks. */
 const LAGGING_MS = 60_000
+/** What a node was caught at may have been a moment's mistake, of it or of who set it up. */
+const OUTCAST_MS = 120_000
 
 const conditionOf = (fault: NodeFault): NodeCondition => {
   if (fault.why === 'limited') return 'limited'
@@ -31,7 +34,7 @@ export class Node {
   #retryAt: number | null = null
   #head: Block | null = null
   #solid: Block | null = null
-  #outcast: 'wrong-chain' | 'lying' | null = null
+  #outcast: { readonly why: 'wrong-chain' | 'lying'; readonly until: number } | null = null
   #chainId: number | null = null
 
   constructor(node: ChainNode, now: () => number, timeoutMs?: number) {
@@ -42,11 +45,11 @@ export class Node {
   get status(): NodeStatus {
     return {
       host: this.#client.host,
-      condition: this.#outcast ?? this.#condition,
+      condition: this.#outcast?.why ?? this.#condition,
       headNumber: this.#head?.number ?? null,
       solidNumber: this.#solid?.number ?? null,
       headAt: this.#head?.at ?? null,
-      retryAt: this.#outcast === null ? this.#retryAt : null,
+      retryAt: this.#outcast?.until ?? this.#retryAt,
     }
   }
 
@@ -61,7 +64,8 @@ export class Node {
 
   /** May be asked now. */
   get ready(): boolean {
-    return this.#outcast === null && (this.#retryAt === null || this.#retryAt <= this.#now())
+    const again = this.#outcast?.until ?? this.#retryAt
+    return again === null || again <= this.#now()
   }
 
   get isOutcast(): boolean {
@@ -69,7 +73,10 @@ export class Node {
   }
 
   castOut(why: 'wrong-chain' | 'lying'): void {
-    this.#outcast = why
+    this.#outcast = { why, until: this.#now() + OUTCAST_MS }
+    this.#head = null
+    this.#solid = null
+    this.#chainId = null
   }
 
   async post<S extends v.GenericSchema>(
@@ -107,6 +114,7 @@ export class Node {
 
   async readChainId(): Promise<Asked<number>> {
     if (this.#chainId !== null) return ok(this.#chainId)
+    this.#outcast = null
     const answer = await this.post('full', 'getblockbynum', { num: 0 }, BlockAnswer)
     if (!answer.ok) return answer
     if (!answer.value.blockID.startsWith('0'.repeat(16))) return this.#lies()
@@ -119,7 +127,7 @@ export class Node {
   }
 
   #lies(): Asked<never> {
-    this.#outcast = 'lying'
+    this.castOut('lying')
     return fail({ why: 'bad-answer' })
   }
 

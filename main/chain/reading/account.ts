@@ -1,6 +1,6 @@
 // Reads an account from the settled chain: balances, resources, who may spend from it. Every node that can is asked,
-// and only what they all say counts: balances cannot be pinned to a block, so where they differ the last agreed ones
-// stay. Invariant: nothing here is from a block that a fork could undo, and no failure turns a balance into zero.
+// and only what they all say counts, if they are a quorum: balances cannot be pinned to a block, so where they differ
+// the last agreed ones stay. Invariant: nothing here is from a block that a fork could undo, and no failure turns a balance into zero.
 
 import { fail, ok, type Result } from '../../../app/result.ts'
 import { amount, amountOf, type Amount } from '../../../app/money/amount.ts'
@@ -95,9 +95,10 @@ export const readAccount = async (
   address: Address,
   assets: readonly Asset[],
 ): Promise<Result<AccountReading, ChainFault>> => {
-  const said = await pool.all((node) => readBy(node, address, assets))
-  const [first, ...others] = said
-  if (first === undefined) return pool.first((node) => readBy(node, address, assets))
+  const said = await pool.most((node) => readBy(node, address, assets))
+  if (!said.ok) return said
+  const [first, ...others] = said.value
+  if (first === undefined) return fail('offline')
   const differ = others.some(({ value }) => agreed(value) !== agreed(first.value))
   return differ ? fail('disagreeing') : ok(first.value)
 }

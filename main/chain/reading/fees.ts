@@ -9,7 +9,7 @@ import { ParametersAnswer } from '../nodes/answers.ts'
 import type { Pool } from '../nodes/pool.ts'
 
 /** In sun, ten times the highest there has been. */
-const MOST = { energy: 4_200n, bandwidth: 10_000n, activation: 20_000_000n, memo: 20_000_000n }
+export const MOST_EACH = { energy: 4_200n, bandwidth: 10_000n, activation: 20_000_000n, memo: 20_000_000n }
 
 type Given = ReadonlyMap<string, bigint>
 
@@ -22,10 +22,10 @@ const price = (given: Given, most: bigint, ...names: readonly string[]): Amount 
 }
 
 export const feesOf = (given: Given): FeeParameters | null => {
-  const energy = price(given, MOST.energy, 'getEnergyFee')
-  const bandwidth = price(given, MOST.bandwidth, 'getTransactionFee')
-  const activation = price(given, MOST.activation, 'getCreateNewAccountFeeInSystemContract', 'getCreateAccountFee')
-  const memo = price(given, MOST.memo, 'getMemoFee')
+  const energy = price(given, MOST_EACH.energy, 'getEnergyFee')
+  const bandwidth = price(given, MOST_EACH.bandwidth, 'getTransactionFee')
+  const activation = price(given, MOST_EACH.activation, 'getCreateNewAccountFeeInSystemContract', 'getCreateAccountFee')
+  const memo = price(given, MOST_EACH.memo, 'getMemoFee')
   if (energy === null || bandwidth === null || activation === null || memo === null) return null
   return energy === 0n || bandwidth === 0n ? null : { energy, bandwidth, activation, memo }
 }
@@ -34,13 +34,14 @@ const dearer = (a: Amount, b: Amount): Amount => (a > b ? a : b)
 
 /** Where nodes differ, the dearer: what is told to the user must not be too little. */
 export const readFees = async (pool: Pool): Promise<Result<FeeParameters, ChainFault>> => {
-  const said = await pool.all(async (node) => {
+  const said = await pool.most(async (node) => {
     const answer = await node.post('full', 'getchainparameters', {}, ParametersAnswer)
     if (!answer.ok) return answer
     const fees = feesOf(new Map(answer.value.chainParameter.map(({ key, value }) => [key, value])))
     return fees === null ? fail({ why: 'bad-answer' } as const) : ok(fees)
   })
-  const [first, ...others] = said.map(({ value }) => value)
+  if (!said.ok) return said
+  const [first, ...others] = said.value.map(({ value }) => value)
   if (first === undefined) return fail('bad-answer')
   return ok(
     others.reduce(

@@ -1,8 +1,10 @@
 // Transfers that others made, or another program with the same key. TronGrid's history only says where to look: what is
-// kept is read from the settled transaction's own bytes and its receipt, at the node. Invariant: a transfer that no
-// settled receipt shows is not kept, whatever the history says of it.
+// kept is read from the settled transaction's own bytes and its receipt, at a quorum of nodes. Invariants: a transfer
+// that no settled receipt shows is not kept, whatever the history says of it; how far was looked moves on only by times
+// of settled blocks, and not at all while the history tells something that cannot be told to be true.
 
 import { createHash } from 'node:crypto'
+import type * as v from 'valibot'
 import { ok } from '../../../app/result.ts'
 import { amountOf } from '../../../app/money/amount.ts'
 import { addressBytes, addressOf, type Address } from '../../../app/tron/address.ts'
@@ -10,6 +12,7 @@ import type { Asset } from '../../../app/tron/networks.ts'
 import { readFields, type Field } from '../../../app/tron/protobuf.ts'
 import { assetKey, type AssetKey } from '../../../app/wallet/chain-state.ts'
 import { GridTokenTransfers, GridTransactions, ReceiptAnswer, TransactionAnswer } from '../nodes/answers.ts'
+import type { Node } from '../nodes/node.ts'
 import type { Pool } from '../nodes/pool.ts'
 import type { CursorKind, Maker, Received, Records } from '../store/records.ts'
 
@@ -32,6 +35,10 @@ interface Moved {
 
 const TRANSFER = 'ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef'
 const PAGE = 50
+/** Walked at one look, so that false entries cannot hold up true ones for long. */
+const MOST_PAGES = 6
+/** Ids whose settled transaction moved nothing of ours: looked at once. */
+const MOST_IDLE = 5_000
 const MOST_DECIMALS = 77
 
 /** Whatever a stranger's token calls itself: short, visible, in one line. */
@@ -111,45 +118,124 @@ const movedBy = (receipt: ReceiptAnswer, assets: readonly Asset[], token: Hint['
     return [{ ...assetOf(assets, `trc20:${contract}`, said), units: BigInt(`0x${data}`), payer, payee }]
   })
 
+/** `unknown`: too few nodes answer. `doubtful`: they do not show it, or not all the same: it may be false, or too new. */
+type Found = { readonly at: number; readonly transfers: readonly Received[] } | 'unknown' | 'doubtful'
+
+interface Walk {
+  readonly chain: number
+  readonly account: Address
+  readonly kind: CursorKind
+  /** When a send of ours was put in its block, 0 while it is on its way; null: it is none of ours. */
+  readonly ourAt: (txId: string) => number | null
+}
+
+const keyOf = ({ account, kind }: Walk): string => `${account} ${kind}`
+
+type PlainAnswer = v.InferOutput<typeof GridTransactions>['data'][number]
+type TokenAnswer = v.InferOutput<typeof GridTokenTransfers>['data'][number]
+
+const plainHint = ({ txID, block_timestamp }: PlainAnswer): readonly Hint[] =>
+  txID === undefined ? [] : [{ txId: txID, at: Number(block_timestamp), token: null }]
+
+const tokenHint = ({ transaction_id, block_timestamp, token_info }: TokenAnswer): readonly Hint[] => {
+  const { address, symbol, decimals } = token_info
+  const places = Math.min(MOST_DECIMALS, Math.max(0, Number(decimals) || 0))
+  const token = { contract: address, symbol, decimals: places }
+  return [{ txId: transaction_id, at: Number(block_timestamp), token }]
+}
+
+interface Page {
+  readonly list: readonly Hint[]
+  /** Where the next page begins; null: this is the last. */
+  readonly last: number | null
+}
+
+const pageOf = <A extends { readonly block_timestamp: bigint }>(
+  data: readonly A[],
+  hintsOf: (answer: A) => readonly Hint[],
+): Page => ({
+  list: data.flatMap(hintsOf),
+  last: data.length < PAGE ? null : Math.max(...data.map(({ block_timestamp }) => Number(block_timestamp))),
+})
+
 export class History {
   readonly #pool: Pool
   readonly #records: Records
-  readonly #assets: readonly Asset[]
-  readonly #chain: number
+  readonly #assets: () => readonly Asset[]
+  readonly #idle = new Map<string, number>()
+  /** How far each node's own history was looked through. */
+  readonly #sure = new WeakMap<Node, Map<string, number>>()
 
-  constructor(deps: { pool: Pool; records: Records; assets: readonly Asset[]; chain: number }) {
+  constructor(deps: { pool: Pool; records: Records; assets: () => readonly Asset[] }) {
     this.#pool = deps.pool
     this.#records = deps.records
     this.#assets = deps.assets
-    this.#chain = deps.chain
   }
 
-  /** Looks for what is new of this account; true when there was something. `isOurs`: a send that is known already. */
-  async look(account: Address, isOurs: (txId: string) => boolean): Promise<boolean> {
-    const plain = await this.#page(account, 'trx', isOurs)
-    const tokens = await this.#page(account, 'tokens', isOurs)
+  /** Looks for what is new of this account; true when there was something. */
+  async look(chain: number, account: Address, ourAt: Walk['ourAt']): Promise<boolean> {
+    const plain = await this.#walks({ chain, account, kind: 'trx', ourAt })
+    const tokens = await this.#walks({ chain, account, kind: 'tokens', ourAt })
     return plain || tokens
   }
 
-  async #page(account: Address, kind: CursorKind, isOurs: (txId: string) => boolean): Promise<boolean> {
-    const since = this.#records.cursor(this.#chain, account, kind)
-    const hints = await this.#hints(account, kind, since)
+  /** Every node's history by itself: one that leaves something out, or makes something up, cannot hide what others tell. */
+  async #walks(of: Walk): Promise<boolean> {
+    const { chain, account, kind } = of
+    const begun = this.#records.cursor(chain, account, kind)
+    const sure: number[] = []
     let found = false
-    for (const hint of hints) {
-      const known = isOurs(hint.txId) || this.#records.hasReceived(hint.txId, account)
-      const transfers = known ? [] : await this.#verified(account, hint)
-      // Not to be verified now: it is looked for again, with all after it.
-      if (transfers === null) return found
-      if (transfers.length > 0 && this.#records.addReceived(transfers)) found = true
-      this.#records.setCursor(this.#chain, account, kind, Math.max(since, hint.at))
+    for (const node of await this.#pool.usable()) {
+      const walked = await this.#walk(of, node, Math.max(begun, this.#sure.get(node)?.get(keyOf(of)) ?? 0))
+      this.#sure.set(node, (this.#sure.get(node) ?? new Map<string, number>()).set(keyOf(of), walked.sure))
+      if (walked.heard) sure.push(walked.sure)
+      found ||= walked.found
     }
-    // A page of one moment only: step over it.
-    if (hints.length === PAGE && hints.at(-1)?.at === since)
-      this.#records.setCursor(this.#chain, account, kind, since + 1)
+    const least = sure.length > 0 ? Math.min(...sure) : begun
+    if (least > begun) this.#records.setCursor(chain, account, kind, least)
     return found
   }
 
-  async #hints(account: Address, kind: CursorKind, since: number): Promise<readonly Hint[]> {
+  /** From where the last look was sure of, page by page. */
+  async #walk(of: Walk, node: Node, begun: number): Promise<{ sure: number; found: boolean; heard: boolean }> {
+    let [sure, from] = [begun, begun]
+    let [doubted, found] = [false, false]
+    for (let page = 0; page < MOST_PAGES; page++) {
+      const hints = await this.#hints(of, node, from)
+      if (hints === null) return { sure: doubted ? begun : sure, found, heard: page > 0 }
+      for (const hint of hints.list.toSorted((a, b) => a.at - b.at)) {
+        const seen = await this.#seen(of, hint)
+        // It is looked for again, with all after it.
+        if (seen === 'unknown') return { sure: doubted ? begun : sure, found, heard: true }
+        if (seen === 'doubtful') doubted = true
+        else {
+          found = (seen.transfers.length > 0 && this.#records.addReceived(seen.transfers)) || found
+          sure = Math.max(sure, seen.at)
+        }
+      }
+      if (hints.last === null) break
+      const { last } = hints
+      // A page of one moment only: step over it.
+      from = last > from ? last : from + 1
+      if (last === sure) sure = Math.max(sure, from)
+    }
+    // Who tells what is not true may have left out what is: all of it is looked at again.
+    return { sure: doubted ? begun : sure, found, heard: true }
+  }
+
+  async #seen({ chain, account, ourAt }: Walk, hint: Hint): Promise<Found> {
+    const idle = this.#idle.get(hint.txId + account)
+    const at = ourAt(hint.txId) ?? this.#records.receivedAt(hint.txId, account) ?? idle
+    if (at !== undefined) return { at, transfers: [] }
+    const seen = await this.#verified(chain, account, hint)
+    if (typeof seen === 'object' && seen.transfers.length === 0) {
+      if (this.#idle.size >= MOST_IDLE) this.#idle.clear()
+      this.#idle.set(hint.txId + account, seen.at)
+    }
+    return seen
+  }
+
+  async #hints({ account, kind }: Walk, node: Node, since: number): Promise<Page | null> {
     const query = {
       only_confirmed: 'true',
       limit: String(PAGE),
@@ -158,27 +244,15 @@ export class History {
     }
     const path = `v1/accounts/${account}/transactions`
     if (kind === 'trx') {
-      const page = await this.#pool.first((node) => node.grid(path, query, GridTransactions))
-      if (!page.ok) return []
-      return page.value.data.flatMap(({ txID, block_timestamp }) =>
-        txID === undefined ? [] : [{ txId: txID, at: Number(block_timestamp), token: null }],
-      )
+      const page = await node.grid(path, query, GridTransactions)
+      return page.ok ? pageOf(page.value.data, plainHint) : null
     }
-    const page = await this.#pool.first((node) => node.grid(`${path}/trc20`, query, GridTokenTransfers))
-    if (!page.ok) return []
-    return page.value.data.map(({ transaction_id, block_timestamp, token_info: { address, symbol, decimals } }) => {
-      const places = Math.min(MOST_DECIMALS, Math.max(0, Number(decimals) || 0))
-      return {
-        txId: transaction_id,
-        at: Number(block_timestamp),
-        token: { contract: address, symbol, decimals: places },
-      }
-    })
+    const page = await node.grid(`${path}/trc20`, query, GridTokenTransfers)
+    return page.ok ? pageOf(page.value.data, tokenHint) : null
   }
 
-  /** Null: no node answers now. Empty: there is nothing to it. */
-  async #verified(account: Address, { txId, token }: Hint): Promise<readonly Received[] | null> {
-    const said = await this.#pool.all(async (node) => {
+  async #verified(chain: number, account: Address, { txId, token }: Hint): Promise<Found> {
+    const said = await this.#pool.most(async (node) => {
       const solid = await node.block('solid')
       if (!solid.ok) return solid
       const receipt = await node.post('solid', 'gettransactioninfobyid', { value: txId }, ReceiptAnswer)
@@ -186,27 +260,27 @@ export class History {
       const there = await node.post('solid', 'gettransactionbyid', { value: txId }, TransactionAnswer)
       return there.ok ? ok({ solid: solid.value, receipt: receipt.value, there: there.value }) : there
     })
-    const [first] = said
-    if (first === undefined) return null
-    const told = said.map(({ value: { receipt, there } }) => spelled({ receipt, there }))
-    if (told.some((one) => one !== told[0])) return null
+    const first = said.ok ? said.value[0] : undefined
+    if (!said.ok || first === undefined) return 'unknown'
+    const told = said.value.map(({ value: { receipt, there } }) => spelled({ receipt, there }))
+    if (told.some((one) => one !== told[0])) return 'doubtful'
     const { solid, receipt, there } = first.value
     const rawData = Uint8Array.from(Buffer.from(there.raw_data_hex, 'hex'))
     const isIt = receipt.id === txId && createHash('sha256').update(rawData).digest('hex') === txId
-    const settled = receipt.blockNumber > 0n && receipt.blockNumber <= BigInt(solid.number)
-    if (!isIt || !settled || !succeeded(receipt, there)) return []
-    const plain = movedIn(rawData, this.#assets)
-    const moved = plain === null ? movedBy(receipt, this.#assets, token) : [plain]
-    return moved.flatMap((each, at) => {
+    const at = Number(receipt.blockTimeStamp)
+    const settled = receipt.blockNumber > 0n && receipt.blockNumber <= BigInt(solid.number) && at <= solid.at
+    if (!isIt || !settled) return 'doubtful'
+    const plain = succeeded(receipt, there) ? movedIn(rawData, this.#assets()) : null
+    const moved = plain === null ? movedBy(receipt, this.#assets(), token) : [plain]
+    const transfers = (succeeded(receipt, there) ? moved : []).flatMap((each, number) => {
       const { units, ...one } = each
       const value = amountOf(units)
       if (value === null || (one.payee !== account && one.payer !== account)) return []
-      const [block, time] = [Number(receipt.blockNumber), Number(receipt.blockTimeStamp)]
-      const id = `${txId}:${account.slice(-6)}:${at}`
-      return [
-        { ...one, id, txId, chain: this.#chain, account, amount: value, made: makerOf(rawData, each), block, at: time },
-      ]
+      const id = `${txId}:${account.slice(-6)}:${number}`
+      const [made, block] = [makerOf(rawData, each), Number(receipt.blockNumber)]
+      return [{ ...one, id, txId, chain, account, amount: value, made, block, at }]
     })
+    return { at, transfers }
   }
 }
 

@@ -20,19 +20,46 @@ const WETH = 'ad5c4648'
 
 type Token = Extract<Asset, { kind: 'trc20' }>
 
-const ask = (pool: Pool, contract: Address, data: string): Promise<Result<ConstantAnswer, ChainFault>> => {
+const bad = fail({ why: 'bad-answer' } as const)
+
+/** From a quorum of nodes; an answer that says of itself that it is none counts as none. */
+const ask = async (
+  pool: Pool,
+  contract: Address,
+  data: string,
+): Promise<Result<readonly ConstantAnswer[], ChainFault>> => {
   const address = Buffer.from(addressBytes(contract)).toString('hex')
   const body = { owner_address: address, contract_address: address, data }
-  return pool.first((node) => node.post('solid', 'triggerconstantcontract', body, ConstantAnswer))
+  const said = await pool.most(async (node) => {
+    const answer = await node.post('solid', 'triggerconstantcontract', body, ConstantAnswer)
+    return answer.ok && !answer.value.result.result ? bad : answer
+  })
+  return said.ok ? ok(said.value.map(({ value }) => value)) : said
+}
+
+/** All of them are as they should be; none is, so the check failed; or the nodes contradict each other. */
+const judged = (
+  answers: readonly ConstantAnswer[],
+  isRight: (answer: ConstantAnswer) => boolean,
+  check: SelfCheck,
+): Result<SelfCheck | null, ChainFault> => {
+  const right = answers.filter(isRight).length
+  if (right === answers.length) return ok(null)
+  return right === 0 ? ok(check) : fail('disagreeing')
 }
 
 const checkToken = async (pool: Pool, token: Token): Promise<Result<SelfCheck | null, ChainFault>> => {
   const symbol = await ask(pool, token.contract, SYMBOL)
   if (!symbol.ok) return symbol
-  if (textIn(symbol.value.constant_result[0] ?? '') !== token.symbol) return ok('token-symbol')
+  const named = judged(
+    symbol.value,
+    ({ constant_result: [text = ''] }) => textIn(text) === token.symbol,
+    'token-symbol',
+  )
+  if (!named.ok || named.value !== null) return named
   const decimals = await ask(pool, token.contract, DECIMALS)
   if (!decimals.ok) return decimals
-  return ok(wordIn(decimals.value) === BigInt(token.decimals) ? null : 'token-decimals')
+  return judged(decimals.value, (answer) => wordIn(answer) === BigInt(token.decimals), 'token-decimals')
 }
 
 const checkExchange = async (
@@ -41,7 +68,8 @@ const checkExchange = async (
 ): Promise<Result<SelfCheck | null, ChainFault>> => {
   const answer = await ask(pool, router, WETH)
   if (!answer.ok) return answer
-  return ok(wordIn(answer.value) === BigInt(`0x${addressWord(wrapped)}`) ? null : 'router')
+  const wanted = BigInt(`0x${addressWord(wrapped)}`)
+  return judged(answer.value, (one) => wordIn(one) === wanted, 'router')
 }
 
 export const selfCheck = async (
@@ -50,9 +78,11 @@ export const selfCheck = async (
   exchange: Exchange | null,
 ): Promise<Result<SelfCheck | null, ChainFault>> => {
   const usable = await pool.usable()
-  if (usable.length === 0) {
-    const wrong = pool.statuses.every(({ condition }) => condition === 'wrong-chain' || condition === 'lying')
-    return wrong ? ok('chain-id') : fail('offline')
+  if (pool.statuses.every(({ condition }) => condition === 'wrong-chain' || condition === 'lying')) return ok('chain-id')
+  if (pool.answering === 0) return fail('offline')
+  if (usable.length < pool.quorum) {
+    const torn = pool.chainId === null && pool.answering >= pool.quorum
+    return fail(torn ? 'disagreeing' : 'too-few-nodes')
   }
   for (const asset of assets) {
     if (asset.kind !== 'trc20') continue

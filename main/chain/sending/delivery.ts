@@ -1,15 +1,15 @@
-// Brings sends that are on disk to an end: broadcasts the same bytes until a node knows them, follows them into a
-// settled block, and says so when they can no longer happen. Leaves the judgement to verdict.ts. Invariant: nothing is
+// Brings sends that are on disk to an end: broadcasts the same bytes to the nodes that do not have them until they do,
+// follows them into a settled block, and says so when they can no longer happen. Leaves the judgement to verdict.ts. Invariant: nothing is
 // broadcast here that is not on disk, and nothing new is ever signed in place of it.
 
 import { createHash } from 'node:crypto'
-import { isPassing, refusalOf, type RefusalCode } from '../../../app/tron/refusal.ts'
+import { fateOf, mildestOf, refusalOf, type RefusalCode } from '../../../app/tron/refusal.ts'
 import { ok } from '../../../app/result.ts'
 import { BroadcastAnswer, ReceiptAnswer, TransactionAnswer } from '../nodes/answers.ts'
 import type { Asked, Node } from '../nodes/node.ts'
-import type { Pool } from '../nodes/pool.ts'
+import type { Pool, Said } from '../nodes/pool.ts'
 import type { Send, Sends } from '../store/sends.ts'
-import { verdictOf, type Testimony } from './verdict.ts'
+import { isToBeTold, verdictOf, type Testimony } from './verdict.ts'
 
 interface Deps {
   readonly pool: Pool
@@ -20,6 +20,9 @@ interface Deps {
 }
 
 export type DeliveryStep = 'saved' | 'broadcast' | 'answered' | 'noted' | 'asked' | 'settled'
+
+/** How often a node is told again of what it refused for want of something, or another node has. */
+const SELDOM_MS = 15_000
 
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
@@ -68,6 +71,8 @@ const testimony = async (node: Node, { txId }: Send): Promise<Asked<Testimony>> 
 export class Delivery {
   readonly #deps: Deps
   #disagreeing = false
+  /** When each send is broadcast again at the earliest; none: with the next round. */
+  readonly #againAt = new Map<string, number>()
 
   constructor(deps: Deps) {
     this.#deps = deps
@@ -78,10 +83,11 @@ export class Delivery {
     return this.#disagreeing
   }
 
-  /** The first broadcast of a send that was saved just now. */
+  /** The first broadcast of a send that was saved just now: to every node, as what one drops another has. */
   async first(send: Send): Promise<void> {
-    this.#deps.pass?.('saved')
-    await this.#broadcast(send)
+    const { pool, pass } = this.#deps
+    pass?.('saved')
+    await this.#broadcast(send, await pool.usable(), false)
   }
 
   /** One round over all that is underway; true when something changed. */
@@ -102,31 +108,41 @@ export class Delivery {
     const { pool, sends, now, pass } = this.#deps
     const said = await pool.all((node) => testimony(node, send))
     pass?.('asked')
-    const verdict = verdictOf(
-      send,
-      said.map(({ value }) => value),
-      now(),
-    )
-    if (verdict.is === 'disagreement') return { verdict: 'disagreement', noted: false }
-    if (verdict.progress.state === 'final' || verdict.progress.state === 'failed') pass?.('settled')
-    const noted = differs(send, verdict.progress)
-    if (noted) sends.note(send.txId, verdict.progress)
-    const stands = send.refusal !== null && !isPassing(send.refusal)
-    if (verdict.again && !stands) await this.#broadcast({ ...send, ...verdict.progress })
-    return { verdict: 'progress', noted }
+    const testimonies = said.map(({ value }) => value)
+    const verdict = verdictOf(send, testimonies, now(), pool.quorum)
+    const progress = verdict.is === 'progress' ? verdict.progress : null
+    const ended = progress !== null && ['final', 'failed', 'not-sent'].includes(progress.state)
+    if (ended) pass?.('settled')
+    const noted = progress !== null && differs(send, progress)
+    if (noted) sends.note(send.txId, progress)
+    if (!ended) await this.#tell({ ...send, ...progress }, said)
+    return { verdict: verdict.is, noted }
   }
 
-  /** To every node: what one drops another has. */
-  async #broadcast(send: Send): Promise<void> {
-    const { pool, sends, pass } = this.#deps
+  /** Those that do not have it, while it can still happen and there is hope that they take it. */
+  async #tell(send: Send, said: readonly Said<Testimony>[]): Promise<void> {
+    const untold = said.filter(({ value }) => isToBeTold(send, value)).map(({ node }) => node)
+    const hopeless = send.refusal !== null && fateOf(send.refusal) === 'hopeless'
+    if (untold.length === 0 || hopeless || this.#deps.now() < (this.#againAt.get(send.txId) ?? 0)) return
+    await this.#broadcast(send, untold, said.length > untold.length)
+  }
+
+  /** `elsewhere`: another node has it, so what these say is no news of its fate. */
+  async #broadcast(send: Send, nodes: readonly Node[], elsewhere: boolean): Promise<void> {
+    const { sends, pass, now } = this.#deps
     pass?.('broadcast')
-    const answers = await pool.all((node) => broadcast(node, send))
+    const answers = await Promise.all(nodes.map((node) => broadcast(node, send)))
     pass?.('answered')
-    const now = sends.get(send.txId)
-    if (now === null || (now.state !== 'sending' && now.state !== 'pooled') || answers.length === 0) return
-    const taken = answers.some(({ value }) => value === null)
-    const refusal = taken ? null : (answers[0]?.value ?? null)
-    sends.note(send.txId, { ...now, state: taken ? 'pooled' : now.state, refusal })
+    const said = answers.flatMap((answer) => (answer.ok ? [answer.value] : []))
+    const taken = elsewhere || said.includes(null)
+    const refusal = taken ? null : mildestOf(said.filter((one) => one !== null))
+    // That its time is over is no reason why it was not taken before.
+    const reason = refusal === 'expired' ? (send.refusal ?? refusal) : refusal
+    const seldom = elsewhere || (refusal !== null && fateOf(refusal) === 'held')
+    this.#againAt.set(send.txId, seldom ? now() + SELDOM_MS : 0)
+    const kept = sends.get(send.txId)
+    if (kept === null || (kept.state !== 'sending' && kept.state !== 'pooled') || said.length === 0) return
+    sends.note(send.txId, { ...kept, state: taken ? 'pooled' : kept.state, refusal: reason })
     pass?.('noted')
   }
 }

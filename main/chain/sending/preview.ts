@@ -85,8 +85,9 @@ const estimate = async (pool: Pool, transfer: Transfer): Promise<Estimate> => {
   const { asset } = transfer
   if (asset.kind !== 'trc20') return NO_ENERGY
   const body = estimateBody(transfer, asset.contract)
-  const said = await pool.all((node) => node.post('full', 'triggerconstantcontract', body, ConstantAnswer))
-  if (said.length === 0) return { ...NO_ENERGY, problem: NOT_READY }
+  const asked = await pool.most((node) => node.post('full', 'triggerconstantcontract', body, ConstantAnswer))
+  if (!asked.ok) return { ...NO_ENERGY, problem: NOT_READY }
+  const said = asked.value
   const [refused] = said.filter(
     ({ value }) => !value.result.result || value.transaction?.ret.some(({ ret }) => ret === 'FAILED') === true,
   )

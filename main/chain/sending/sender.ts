@@ -1,6 +1,6 @@
 // From a draft to a send on disk: looks at it once more, makes the bytes, waits for them to come back signed, saves
 // them, and only then lets them out. Invariants: what is saved is exactly what was built here and signed; nothing is
-// built that costs more than the user was told.
+// built that costs more than the user was told; what was built for one network is not taken for another.
 
 import { createHash, randomUUID } from 'node:crypto'
 import type { BuiltSend } from '../../../app/ipc/chain-contract.ts'
@@ -25,6 +25,8 @@ const MOST_SKEW_MS = 600_000
 const MOST_WAITING = 10
 
 interface Waiting {
+  /** The network and nodes it was made with. */
+  readonly networkKey: string | null
   readonly rawData: Uint8Array
   readonly send: Omit<NewSend, 'txId' | 'signed' | 'createdAt'>
 }
@@ -33,10 +35,11 @@ const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) ===
 
 /** The settled block to refer to: the lowest that any node has, and all have it. */
 const reference = async (pool: Pool): Promise<Result<Block, ChainFault>> => {
-  const said = await pool.all((node) => node.block('solid'))
-  const [lowest] = said.toSorted((a, b) => a.value.number - b.value.number)
+  const said = await pool.most((node) => node.block('solid'))
+  if (!said.ok) return said
+  const [lowest] = said.value.toSorted((a, b) => a.value.number - b.value.number)
   if (lowest === undefined) return fail('offline')
-  const others = said.filter(({ node }) => node !== lowest.node)
+  const others = said.value.filter(({ node }) => node !== lowest.node)
   for (const { node } of others) {
     const body = { id_or_num: String(lowest.value.number), detail: false }
     const answer = await node.post('full', 'getblock', body, BlockAnswer)
@@ -68,6 +71,7 @@ export class Sender {
     const found = this.#chain.world()
     if (!found.ok) return found
     const { world, chainId, session } = found.value
+    const { networkKey } = this.#chain
     const preview = await previewSend(draft, world)
     const blocking = preview.problems.find(({ blocks }) => blocks)
     if (blocking) return fail({ code: 'send-refused', problem: blocking.code })
@@ -83,6 +87,7 @@ export class Sender {
     const rawData = rawDataOf(transfer, head, solid)
     const ref = randomUUID()
     this.#keep(ref, {
+      networkKey,
       rawData,
       send: {
         chain: chainId,
@@ -109,6 +114,7 @@ export class Sender {
     const waiting = this.#waiting.get(ref)
     if (waiting === undefined) return chainFail('stale')
     this.#waiting.delete(ref)
+    if (waiting.networkKey !== this.#chain.networkKey) return chainFail('network-changed')
     const txId = createHash('sha256').update(waiting.rawData).digest('hex')
     const isIt = signed.txId === txId && same(signed.bytes, encodeSigned(waiting.rawData, signed.signature))
     if (!isIt) return chainFail('stale')

@@ -1,12 +1,14 @@
-// What several nodes say about one send, made into one verdict. Decides purely. Invariants: final and failed need a
-// receipt from a settled block that fits what was signed, and nobody up to date who says otherwise; not sent needs a
-// settled head past the expiry at two different heights, and nobody who knows the transaction.
+// What several nodes say about one send, made into one verdict. Decides purely. Invariants: final and failed need the
+// same receipt of a settled block, fitting what was signed, from a quorum of the nodes that were named, and nobody up to
+// date who says otherwise; not sent needs a settled head past the expiry at two different heights from a quorum, and
+// nobody who knows the transaction. Whatever else they say can still change.
 
 import { amount } from '../../../app/money/amount.ts'
 import { addressBytes } from '../../../app/tron/address.ts'
 import type { FailureCode } from '../../../app/wallet/activity.ts'
 import type { LogAnswer, ReceiptAnswer } from '../nodes/answers.ts'
 import type { Block } from '../nodes/block.ts'
+import { MOST_EACH } from '../reading/fees.ts'
 import type { Send, SendProgress } from '../store/sends.ts'
 import type * as v from 'valibot'
 
@@ -25,8 +27,7 @@ export interface Testimony {
 }
 
 export type Verdict =
-  /** `again`: no node knows it, and its time is not over. */
-  | { readonly is: 'progress'; readonly progress: SendProgress; readonly again: boolean }
+  | { readonly is: 'progress'; readonly progress: SendProgress }
   /** They say what cannot both be, or what cannot be. */
   | { readonly is: 'disagreement' }
 
@@ -76,7 +77,10 @@ const FAILURES: Readonly<Record<string, FailureCode>> = {
 
 type Outcome = 'ok' | FailureCode | 'contradiction'
 
-/** A plain transfer has no `receipt.result`, and no top-level `result` unless it failed. */
+/**
+ * A plain transfer has no `receipt.result`, and no top-level `result` unless it failed. A call that went well without
+ * the transfer's log is none that these tokens can make.
+ */
 const outcomeOf = (send: Send, receipt: ReceiptAnswer, ret: string | null): Outcome => {
   const isCall = send.asset.startsWith('trc20:')
   const said = receipt.receipt.result
@@ -86,15 +90,19 @@ const outcomeOf = (send: Send, receipt: ReceiptAnswer, ret: string | null): Outc
   // java-tron leaves out contractRet where it is DEFAULT, and says SUCCESS where it worked.
   if (ret !== null && ret !== '' && (ret === 'SUCCESS') !== good) return 'contradiction'
   if (!good) return FAILURES[said] ?? 'other'
-  return isCall && !hasTransfer(send, receipt.log) ? 'unconfirmed-transfer' : 'ok'
+  return isCall && !hasTransfer(send, receipt.log) ? 'contradiction' : 'ok'
 }
+
+/** More than it was said to cost, where prices rose since, but no more than the chain's prices can be. */
+const dearest = ({ most, signed }: Send): bigint =>
+  most + BigInt(signed.length) * MOST_EACH.bandwidth + MOST_EACH.activation + MOST_EACH.memo
 
 /** What no honest receipt of this send could say. */
 const isImpossible = (send: Send, receipt: ReceiptAnswer, head: Block | null): boolean =>
   receipt.id !== send.txId ||
   receipt.blockNumber === 0n ||
   receipt.blockTimeStamp < BigInt(send.expiresAt - send.lifetime) ||
-  receipt.fee > send.most ||
+  receipt.fee > dearest(send) ||
   (head !== null && (receipt.blockNumber > BigInt(head.number) || receipt.blockTimeStamp > BigInt(head.at)))
 
 const same = (a: ReceiptAnswer, b: ReceiptAnswer): boolean =>
@@ -105,19 +113,21 @@ const same = (a: ReceiptAnswer, b: ReceiptAnswer): boolean =>
   a.receipt.result === b.receipt.result &&
   JSON.stringify(a.log) === JSON.stringify(b.log)
 
-const settled = (send: Send, said: readonly Testimony[]): Verdict | null => {
+const settled = (send: Send, said: readonly Testimony[], quorum: number): Verdict | null => {
   const witnesses = said.filter((one) => one.settled !== null)
   const [first] = witnesses
   if (!first?.settled) return null
   const { settled: receipt, settledRet } = first
   const contradicted = said.some((other) => {
     if (other.settled === null) return BigInt(other.solid.number) >= receipt.blockNumber
-    return !same(other.settled, receipt) || other.settledRet !== settledRet
+    const differs = !same(other.settled, receipt) || other.settledRet !== settledRet
+    return differs || isImpossible(send, other.settled, other.solid)
   })
-  if (contradicted || isImpossible(send, receipt, first.solid)) return { is: 'disagreement' }
+  if (contradicted) return { is: 'disagreement' }
   const outcome = outcomeOf(send, receipt, settledRet)
   // A settled receipt without the settled transaction is half an answer.
   if (outcome === 'contradiction' || settledRet === null) return { is: 'disagreement' }
+  if (witnesses.length < quorum) return null
   const progress: SendProgress = {
     state: outcome === 'ok' ? 'final' : 'failed',
     refusal: null,
@@ -128,7 +138,7 @@ const settled = (send: Send, said: readonly Testimony[]): Verdict | null => {
     missingSince: null,
     checkedAt: first.solid.number,
   }
-  return { is: 'progress', progress, again: false }
+  return { is: 'progress', progress }
 }
 
 const waiting = (send: Send, said: readonly Testimony[]): SendProgress => {
@@ -155,24 +165,29 @@ const progressOf = (send: SendProgress): SendProgress => ({
   checkedAt: send.checkedAt,
 })
 
-/** `now` is this computer's time: a node alone cannot make time pass. */
-export const verdictOf = (send: Send, said: readonly Testimony[], now: number): Verdict => {
-  if (said.length === 0) return { is: 'progress', progress: progressOf(send), again: false }
-  const decided = settled(send, said)
+const isUnknown = (one: Testimony): boolean => !one.known && one.mined === null
+
+/** It can still happen by what this node says, and this node does not have it: worth telling it of. */
+export const isToBeTold = (send: Send, one: Testimony): boolean =>
+  isUnknown(one) && one.settled === null && one.solid.at <= send.expiresAt
+
+/** `now` is this computer's time: a node alone cannot make time pass. `quorum`: how many have to say the same. */
+export const verdictOf = (send: Send, said: readonly Testimony[], now: number, quorum: number): Verdict => {
+  if (said.length === 0) return { is: 'progress', progress: progressOf(send) }
+  const decided = settled(send, said, quorum)
   if (decided !== null) return decided
-  const unknown = said.every((one) => !one.known && one.mined === null)
   const progress = waiting(send, said)
   const over = said.every(({ solid }) => solid.at > send.expiresAt)
-  if (!unknown || !over) return { is: 'progress', progress, again: unknown && !over }
+  if (!said.every(isUnknown) || !over) return { is: 'progress', progress }
+  // Too few to know: what was seen before stays seen.
+  if (said.length < quorum) return { is: 'progress', progress: { ...progress, missingSince: send.missingSince } }
   const lowest = Math.min(...said.map(({ solid }) => solid.number))
   const certain =
     send.missingSince !== null &&
     lowest > send.missingSince &&
     said.every(({ solid }) => solid.at > send.expiresAt + MARGIN_MS) &&
     now - send.createdAt > send.lifetime
-  if (!certain) {
-    return { is: 'progress', progress: { ...progress, missingSince: send.missingSince ?? lowest }, again: false }
-  }
+  if (!certain) return { is: 'progress', progress: { ...progress, missingSince: send.missingSince ?? lowest } }
   const ended: SendProgress = { ...progress, state: 'not-sent', missingSince: send.missingSince, checkedAt: lowest }
-  return { is: 'progress', progress: ended, again: false }
+  return { is: 'progress', progress: ended }
 }

@@ -73,8 +73,10 @@ export class Records {
     )
   }
 
-  hasReceived(txId: string, account: Address): boolean {
-    return this.#db.prepare('SELECT 1 FROM received WHERE tx_id = ? AND account = ?').get(txId, account) !== undefined
+  /** When its block was made; undefined: it is not kept. */
+  receivedAt(txId: string, account: Address): number | undefined {
+    const row = this.#db.prepare('SELECT at FROM received WHERE tx_id = ? AND account = ?').get(txId, account)
+    return row === undefined ? undefined : Number(row['at'])
   }
 
   received(chain: number): readonly Received[] {

@@ -155,6 +155,12 @@ export class Sends {
       .map(sendOf)
   }
 
+  /** Whether some send may still change; null: on whatever network. */
+  hasUnderway(chain: number | null): boolean {
+    const sql = `SELECT 1 FROM sends WHERE ${UNDERWAY} AND chain = coalesce(?, chain) LIMIT 1`
+    return this.#db.prepare(sql).get(chain) !== undefined
+  }
+
   all(chain: number): readonly Send[] {
     return this.#db.prepare('SELECT * FROM sends WHERE chain = ?').all(chain).map(sendOf)
   }

@@ -12,6 +12,12 @@ const faults: { readonly [F in ChainFault]: string } = {
   'bad-answer': 'The node’s answer makes no sense, so it was not believed.',
   'wrong-chain': 'This node belongs to another network.',
   disagreeing: 'The nodes say different things. Until they agree, nothing is sent.',
+  'too-few-nodes':
+    'Too few of your nodes answer to know how things are: more than half have to agree. Nothing was sent. Try again when they answer.',
+  'network-changed': 'The network or its nodes were changed meanwhile. Nothing was sent; start again.',
+  'not-saved': 'The connection to the chain broke before this was saved. Nothing was sent; start again.',
+  'outcome-unknown':
+    'The connection to the chain broke while this was being saved. It may be on its way: look under Activity before you send it again.',
   'not-ready': 'The network is still being checked. Try again in a moment.',
   changed: 'It would cost more now than you were shown. Look at it again before sending.',
   stale: 'It took too long. Nothing was sent; start again.',

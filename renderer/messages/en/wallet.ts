@@ -75,7 +75,6 @@ const failures: { readonly [F in FailureCode]: string } = {
   'out-of-time': 'it took the contract too long',
   'transfer-failed': 'the transfer failed',
   'bad-code': 'the contract is faulty',
-  'unconfirmed-transfer': 'it moved no token',
   other: 'the chain gave no reason',
 }
 
@@ -166,6 +165,8 @@ export const wallet = {
     checking: 'Checking the network…',
     offline: 'No node answers. What is shown is from before.',
     disagreeing: 'The nodes say different things. Nothing is called final until they agree.',
+    tooFewNodes: (answering: number, needed: number, named: number) =>
+      `Only ${number(answering)} of your ${number(named)} nodes ${answering === 1 ? 'answers' : 'answer'}, and ${number(needed)} have to agree. What happened meanwhile cannot be known now; what is shown is from before.`,
     refused: (check: SelfCheck) => `This network failed its check, so nothing is done there: ${checks[check]}.`,
     practiceStarting: 'Starting the practice network…',
     practiceFailed: 'The practice network could not be started.',

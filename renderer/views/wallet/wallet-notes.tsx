@@ -51,19 +51,30 @@ const PhaseNote = () => {
   if (home.practice === 'starting') {
     return <Banner mark={<LoaderCircle size={16} aria-hidden />} title={words.practiceStarting} />
   }
-  switch (chain?.phase.is) {
+  const phase = chain?.phase
+  switch (phase?.is) {
     case 'checking':
       return <Banner mark={<LoaderCircle size={16} aria-hidden />} title={words.checking} />
     case 'offline':
       return <Banner mark={<TriangleAlert size={16} aria-hidden />} title={words.offline} />
     case 'disagreeing':
       return <Banner tone="danger" mark={<TriangleAlert size={16} aria-hidden />} title={words.disagreeing} />
+    case 'too-few-nodes': {
+      const { answering, needed, named } = phase
+      return (
+        <Banner
+          tone="danger"
+          mark={<TriangleAlert size={16} aria-hidden />}
+          title={words.tooFewNodes(answering, needed, named)}
+        />
+      )
+    }
     case 'refused':
       return (
         <Banner
           tone="danger"
           mark={<TriangleAlert size={16} aria-hidden />}
-          title={words.refused(chain.phase.is === 'refused' ? chain.phase.check : 'chain-id')}
+          title={words.refused(phase.check)}
         />
       )
     default:
