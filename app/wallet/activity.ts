@@ -19,13 +19,7 @@ export const activityStates = ['sending', 'pooled', 'in-block', 'final', 'failed
 export type ActivityState = (typeof activityStates)[number]
 
 /** What the chain says of a transaction that did nothing but cost. */
-export type FailureCode =
-  | 'revert'
-  | 'out-of-energy'
-  | 'out-of-time'
-  | 'transfer-failed'
-  | 'bad-code'
-  | 'other'
+export type FailureCode = 'revert' | 'out-of-energy' | 'out-of-time' | 'transfer-failed' | 'bad-code' | 'other'
 
 /** Why it is not shown unless asked for. */
 export type HiddenWhy = 'zero' | 'dust' | 'unknown-token'

@@ -78,7 +78,8 @@ export const selfCheck = async (
   exchange: Exchange | null,
 ): Promise<Result<SelfCheck | null, ChainFault>> => {
   const usable = await pool.usable()
-  if (pool.statuses.every(({ condition }) => condition === 'wrong-chain' || condition === 'lying')) return ok('chain-id')
+  if (pool.statuses.every(({ condition }) => condition === 'wrong-chain' || condition === 'lying'))
+    return ok('chain-id')
   if (pool.answering === 0) return fail('offline')
   if (usable.length < pool.quorum) {
     const torn = pool.chainId === null && pool.answering >= pool.quorum

@@ -70,13 +70,7 @@ const PhaseNote = () => {
       )
     }
     case 'refused':
-      return (
-        <Banner
-          tone="danger"
-          mark={<TriangleAlert size={16} aria-hidden />}
-          title={words.refused(phase.check)}
-        />
-      )
+      return <Banner tone="danger" mark={<TriangleAlert size={16} aria-hidden />} title={words.refused(phase.check)} />
     default:
       return null
   }
