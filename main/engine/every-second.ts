@@ -14,7 +14,7 @@ const SAVED_WITHIN = 600
 const GOALS_WITHIN = 5
 const GOALS_AT_ONCE = 100
 /** Seconds within which it is found out that a folder is gone: with what comes after, it is said within ten. */
-const LOOKED_WITHIN = 6
+const LOOKED_WITHIN = 8
 
 export class EverySecond {
   readonly lively = new Lively()
