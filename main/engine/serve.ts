@@ -2,7 +2,6 @@
 // Nothing is served before `engine.start`. Composition happens here; decisions are elsewhere.
 
 import { randomBytes } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { CommandName, Input, Output, Candidate } from '../../app/ipc/contract.ts'
 import type {
@@ -22,7 +21,8 @@ import { DetailsWatch } from './details-watch.ts'
 import { TorrentEngine } from './engine.ts'
 import { MetainfoParser } from './metainfo/metainfo-parser.ts'
 import { Publisher } from './publisher.ts'
-import { openSession } from './session/session-db.ts'
+import type { Session } from './session/session.ts'
+import { openSessionAside } from './session/session-db.ts'
 import { faultOf } from './storage/disk-fault.ts'
 import { HashPool } from './storage/hash-pool.ts'
 import { createStorage } from './storage/storage.ts'
@@ -66,11 +66,9 @@ class EngineService {
   #second = 0
   #lastStats = ''
 
-  constructor({ stateFolder, settings, version }: EngineStart, emit: Emit) {
+  constructor({ stateFolder, settings, version }: EngineStart, session: Session, emit: Emit) {
     this.#emit = emit
     this.#crash = crashLogger(emit)
-    mkdirSync(stateFolder, { recursive: true, mode: 0o700 })
-    const session = openSession(stateFolder)
     if (session.restored) emit('notice', { kind: 'session-restored-from-backup' })
     if (session.cramped) emit('notice', { kind: 'state-disk-full' })
     const hasher = new HashPool()
@@ -227,14 +225,27 @@ class EngineService {
 /** Serves the engine on a port until `engine.shutdown`. `exit` is called once everything is put away. */
 export const serveEngine = (port: Port, exit: () => void): void => {
   let service: EngineService | null = null
+  let phase: 'idle' | 'started' | 'ended' = 'idle'
+  /** What comes while a large session is looked over waits for it. */
+  let opening: Promise<Session | null> = Promise.resolve(null)
   const emit: Emit = (name, data) => server.emit(name, data)
   const crash = crashLogger(emit)
 
+  const hasEnded = (): boolean => phase === 'ended'
   const start = async (input: EngineStart): Promise<Result<void, AppError>> => {
-    if (service) return fail({ code: 'invalid-argument', field: 'engine.start' })
+    if (phase !== 'idle') return fail({ code: 'invalid-argument', field: 'engine.start' })
+    phase = 'started'
     try {
-      service = new EngineService(input, emit)
+      const asked = openSessionAside(input.stateFolder)
+      opening = asked.catch(() => null)
+      const session = await asked
+      if (hasEnded()) {
+        session.close()
+        return fail({ code: 'engine-unavailable' })
+      }
+      service = new EngineService(input, session, emit)
     } catch (error) {
+      if (!hasEnded()) phase = 'idle'
       const fault = faultOf(error)
       if (fault === null) throw error
       crash(error, 'start')
@@ -244,6 +255,7 @@ export const serveEngine = (port: Port, exit: () => void): void => {
     return done
   }
   const shutdown = async (): Promise<Result<void, AppError>> => {
+    phase = 'ended'
     await service?.close()
     service = null
     setImmediate(exit)
@@ -255,6 +267,7 @@ export const serveEngine = (port: Port, exit: () => void): void => {
       if (name === 'engine.start') return start(input as EngineStart)
       if (name === 'engine.shutdown') return shutdown()
       if (name === 'engine.ping') return done
+      if (!service) await opening
       if (!service) return fail({ code: 'engine-unavailable' })
       const handler = service.handlers[name as keyof EngineServed] as ((input: unknown) => Answer<unknown>) | undefined
       return handler ? handler(input) : fail({ code: 'not-found' })

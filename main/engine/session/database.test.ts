@@ -19,7 +19,7 @@ import type { TorrentId } from '../../../app/torrent/row.ts'
 import { realClock } from '../storage/clock.ts'
 import { ManualClock } from '../storage/testing/manual-clock.ts'
 import { randomFrom } from '../storage/testing/sample-torrent.ts'
-import { openSession } from './session-db.ts'
+import { openSession, openSessionAside } from './session-db.ts'
 import type { Session, StoredTorrent } from './session.ts'
 
 /** A long campaign sets it to 1000. */
@@ -241,6 +241,53 @@ describe('a session database', () => {
     },
     CORRUPTIONS * 1000,
   )
+})
+
+describe('a large session database', () => {
+  const large = Array.from({ length: 30 }, (_, n) => 'c'.repeat(38) + String(n).padStart(2, '0')) as TorrentId[]
+  const reasons = (): string[] => readdirSync(folder).filter((name) => name.includes('damaged'))
+
+  /** Opens it, and answers whether it was looked over on this thread. */
+  const opened = async (): Promise<{ readonly session: Session; readonly here: boolean }> => {
+    const prepare = vi.spyOn(DatabaseSync.prototype, 'prepare')
+    try {
+      const session = await openSessionAside(folder, new ManualClock())
+      return { session, here: prepare.mock.calls.some(([sql]) => sql.includes('integrity_check')) }
+    } finally {
+      prepare.mockRestore()
+    }
+  }
+
+  beforeEach(() => {
+    const session = openSession(folder, new ManualClock())
+    session.putAll(large.map((each) => ({ ...torrentOf(each), info: new Uint8Array(200_000).fill(1) })))
+    session.close()
+  })
+
+  it('is looked over on another thread, and opened without another look', async () => {
+    const { session, here } = await opened()
+    expect(here).toBe(false)
+    expect(session.restored).toBe(false)
+    expect([...session.torrents()]).toHaveLength(60)
+    session.close()
+  })
+
+  it('that is damaged where only looking it over tells is kept, and a backup takes its place', async () => {
+    const db = new DatabaseSync(path())
+    db.exec('PRAGMA writable_schema = ON')
+    const { rootpage } = db.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'journal_aside'").get() ?? {}
+    db.close()
+    const bytes = readFileSync(path())
+    const page = bytes.readUInt16BE(16)
+    // A free block where there is none.
+    bytes.writeUInt16BE(page - 8, (Number(rootpage) - 1) * page + 1)
+    writeFileSync(path(), bytes)
+    const { session } = await opened()
+    expect(session.restored).toBe(true)
+    expect([...session.torrents()]).toHaveLength(60)
+    expect(reasons()).toContain('session.damaged-1.db')
+    session.close()
+  })
 })
 
 function corrupted(whole: Buffer, random: () => number): Buffer {

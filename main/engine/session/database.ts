@@ -30,13 +30,14 @@ const IO_ERROR = 10
 /** Of the failed system calls only reads, short reads and a corrupt file system; a write fails on a full disk too. */
 const IO_DAMAGE = new Set([266, 522, 8458])
 
-export function openDatabase(folder: string): OpenedDatabase {
+/** `sound`: it has just passed the check, and is not checked again. */
+export function openDatabase(folder: string, sound: boolean): OpenedDatabase {
   const path = databasePath(folder)
   const existed = existsSync(path)
   const backups = backupsIn(folder)
   if (existed || backups.length === 0) {
     try {
-      return { ...openWhole(path), restored: false }
+      return { ...openWhole(path, sound), restored: false }
     } catch (error) {
       if (!isDamage(error)) throw error
       putAside(path)
@@ -81,21 +82,20 @@ function openBackup(path: string, backup: string): Whole | null {
 type Whole = Omit<OpenedDatabase, 'restored'>
 
 /** What is empty and cannot be filled is no database: on a full disk only one that is there is opened. */
-function openWhole(path: string): Whole {
+function openWhole(path: string, sound = false): Whole {
   try {
-    return { db: checked(path, openRoomy), cramped: false }
+    return { db: checked(path, openRoomy, sound), cramped: false }
   } catch (error) {
     if (!isFull(error)) throw error
-    return { db: checked(path, openCramped), cramped: true }
+    return { db: checked(path, openCramped, sound), cramped: true }
   }
 }
 
-function checked(path: string, open: (db: DatabaseSync) => void): DatabaseSync {
+function checked(path: string, open: (db: DatabaseSync) => void, sound: boolean): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: 5000 })
   try {
     open(db)
-    const verdict = db.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check']
-    if (verdict !== 'ok') throw new ForeignDatabaseError('damaged')
+    if (!sound && !isWhole(db)) throw new ForeignDatabaseError('damaged')
     migrate(db)
     // Touches every table: one that is missing or not ours shows here.
     db.exec(`BEGIN IMMEDIATE; UPDATE journal SET id = id WHERE 0; ROLLBACK;
@@ -108,6 +108,9 @@ function checked(path: string, open: (db: DatabaseSync) => void): DatabaseSync {
     throw error
   }
 }
+
+const isWhole = (db: DatabaseSync): boolean =>
+  db.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'] === 'ok'
 
 function putAside(path: string): void {
   let n = 1

@@ -15,6 +15,7 @@ import { Checkpoints } from './checkpoints.ts'
 import { JournalDb } from './journal-db.ts'
 import { PartialsFolder } from './partials-file.ts'
 import type { Journal, Session, StoredPatch, StoredTorrent } from './session.ts'
+import { isSound } from './soundness.ts'
 import { SuspectLog } from './suspect-log.ts'
 import { TorrentTable } from './torrent-table.ts'
 import { Transactions } from './transaction.ts'
@@ -24,12 +25,16 @@ const COUNTERS_MS = 5000
 /** Between two looks whether a full disk has room again. */
 const ROOM_MS = 2000
 
-export function openSession(stateFolder: string, clock: Clock = realClock): Session {
+export function openSession(stateFolder: string, clock: Clock = realClock, sound = false): Session {
   mkdirSync(stateFolder, { recursive: true, mode: 0o700 })
-  const opened = openDatabase(stateFolder)
+  const opened = openDatabase(stateFolder, sound)
   if (opened.restored) doubtUnfinished(opened.db)
   return new SessionDb(stateFolder, clock, opened)
 }
+
+/** The same, but a large database is looked over on a thread before it is opened here. */
+export const openSessionAside = async (stateFolder: string, clock: Clock = realClock): Promise<Session> =>
+  openSession(stateFolder, clock, await isSound(databasePath(stateFolder)))
 
 class SessionDb implements Session {
   readonly journal: Journal
