@@ -22,7 +22,7 @@ export const NodeSchema = v.strictObject({
 export type ChainNode = v.InferOutput<typeof NodeSchema>
 
 /** Per network: a failure of one is made up for by the next, and what they say is compared. */
-const MOST_NODES = 5
+export const MOST_NODES = 5
 
 /** More than half of those that were named. */
 export const quorumOf = (nodes: number): number => Math.floor(nodes / 2) + 1

@@ -14,7 +14,7 @@ const networks: { readonly [N in NetworkId]: string } = {
 }
 
 const networkTexts: { readonly [N in NetworkId]: string } = {
-  mainnet: 'Real money. Asks api.trongrid.io unless you name a node of your own.',
+  mainnet: 'Real money. Asks api.trongrid.io alone unless you name nodes of your own below.',
   nile: 'A public test network. Its money is worth nothing.',
   shasta: 'Another public test network, without BTT.',
   custom: 'The network of a node that you name.',
@@ -99,7 +99,26 @@ export const wallet = {
   chooseNetworkText: 'Nothing is asked of any network before you choose one.',
   customNode: 'Address of the node',
   customNodeHint: 'Its full-node API, like https://node.example.org:8090',
-  customNodeWrong: 'This is not the web address of a node.',
+  nodeFaults: {
+    url: 'This is not the web address of a node.',
+    twice: 'This node is there already. The same one twice is no second opinion.',
+    key: 'An API key has no spaces and only plain characters.',
+  },
+  solidityNode: 'Its solidity API (optional)',
+  solidityNodeHint: 'Only where it is at another address, as with nodes that you run yourself.',
+  nodeNumber: (place: number) => `Node ${number(place)}`,
+  removeNode: (place: number) => `Remove node ${number(place)}`,
+  addOwnNode: 'Use a node of your own…',
+  addNode: 'Add another node',
+  nodeIsOther: 'That is not the network you chose, so it would not be used.',
+  nodeExposed: {
+    all: 'Over http, anybody on the way can read which addresses are yours and answer in the node’s place. Use https, or a node on this computer.',
+    key: 'Over http, anybody on the way can read this API key and which addresses are yours, and answer in the node’s place. Use https, or a node on this computer.',
+  },
+  oneNode:
+    'One node is believed alone. It cannot spend your money or change what you sign, but it can hide a payment from you, or say that one arrived which did not. Add nodes of other operators to have them compared.',
+  manyNodes: (count: number) =>
+    `Only what at least ${number(Math.floor(count / 2) + 1)} of these ${number(count)} nodes say is believed. While fewer answer, nothing is called final, failed or not sent. What came in is found only by nodes that keep a history, as TronGrid does.`,
   apiKey: 'API key (optional)',
   apiKeyHint: 'Sent to the node as TRON-PRO-API-KEY.',
   checkNode: 'Check the node',

@@ -1,78 +1,25 @@
-// Which network the wallet is on. Nothing is asked of any before one is chosen here; a node of one's own is checked
-// before it is used.
+// Which network the wallet is on. Nothing is asked of any before one is chosen here; nodes of one's own are
+// checked before they are used.
 
 import { ChevronDown } from 'lucide-react'
 import { useState } from 'react'
 import type { NetworkId } from '../../../app/tron/networks.ts'
-import { ofNetwork } from '../../../app/wallet/networks-choice.ts'
-import type { NodeCheck } from '../../../app/wallet/chain-state.ts'
+import { ofNetwork, type WalletSettings } from '../../../app/wallet/networks-choice.ts'
 import { Button } from '../../components/button.tsx'
 import { ChoiceList } from '../../components/choice-list.tsx'
 import { Dialog } from '../../components/dialog.tsx'
-import { Field } from '../../components/field.tsx'
-import { Note } from '../../components/note.tsx'
-import { TextInput } from '../../components/text-input.tsx'
 import { useMessages } from '../../messages/messages.ts'
-import { api } from '../../state/api.ts'
 import { changeSettings, useSettings } from '../../state/settings.ts'
 import { useWallet } from '../../state/wallet.ts'
+import { NodeFields } from './node-fields.tsx'
+import { emptyNode, nodesOf, typedOf, withNodes, type NodeTyped } from './node-form.ts'
 
 const networkIds: readonly NetworkId[] = ['mainnet', 'nile', 'shasta', 'custom', 'practice']
 
-interface NodeTyped {
-  readonly full: string
-  readonly apiKey: string
-}
-
-const isUrl = (text: string): boolean => /^https?:\/\/[^\s/?#@\\]+(\/[^\s?#\\]*)?$/i.test(text)
-
-const nodeOf = ({ full, apiKey }: NodeTyped) => ({
-  full: full.trim(),
-  solidity: null,
-  apiKey: apiKey.trim() === '' ? null : apiKey.trim(),
-})
-
-const CustomNode = ({ typed, onChange }: { typed: NodeTyped; onChange: (typed: NodeTyped) => void }) => {
-  const { errors, wallet: words } = useMessages()
-  const [found, setFound] = useState<NodeCheck | string | null>(null)
-  const valid = isUrl(typed.full.trim())
-  const check = async (): Promise<void> => {
-    setFound(null)
-    const result = await api().call('chain.checkNode', nodeOf(typed))
-    setFound(result.ok ? result.value : errors.sentence(result.error))
-  }
-  return (
-    <div className="wallet__form">
-      <Field
-        label={words.customNode}
-        hint={words.customNodeHint}
-        error={typed.full.trim() === '' || valid ? null : words.customNodeWrong}
-      >
-        <TextInput maxLength={500} value={typed.full} onChange={(full) => onChange({ ...typed, full })} />
-      </Field>
-      <Field label={words.apiKey} hint={words.apiKeyHint}>
-        <TextInput maxLength={200} value={typed.apiKey} onChange={(apiKey) => onChange({ ...typed, apiKey })} />
-      </Field>
-      <div>
-        <Button disabled={!valid} onClick={() => void check()}>
-          {words.checkNode}
-        </Button>
-      </div>
-      {typeof found === 'string' && (
-        <Note tone="warning" announced>
-          {found}
-        </Note>
-      )}
-      {found !== null && typeof found !== 'string' && (
-        <Note announced>
-          {words.nodeIs(
-            found.network === null ? words.unknownNetwork : words.networks[found.network],
-            found.headNumber,
-          )}
-        </Note>
-      )}
-    </div>
-  )
+/** A custom network is nothing without a node. */
+const startOf = (nodes: WalletSettings['nodes'], network: NetworkId): readonly NodeTyped[] => {
+  const own = ofNetwork(nodes, network).map(typedOf)
+  return own.length === 0 && network === 'custom' ? [emptyNode] : own
 }
 
 interface NetworkDialogProps {
@@ -84,13 +31,13 @@ export const NetworkDialog = ({ onClose, onChosen }: NetworkDialogProps) => {
   const { common, wallet: words } = useMessages()
   const settings = useSettings((all) => all.wallet)
   const [network, setNetwork] = useState<NetworkId>(settings.network ?? 'mainnet')
-  const [own] = ofNetwork(settings.nodes, 'custom')
-  const [typed, setTyped] = useState<NodeTyped>({ full: own?.full ?? '', apiKey: own?.apiKey ?? '' })
-  const ready = network !== 'custom' || isUrl(typed.full.trim())
+  const [changed, setChanged] = useState<Partial<Record<NetworkId, readonly NodeTyped[]>>>({})
+  const typed = changed[network] ?? startOf(settings.nodes, network)
+  const own = nodesOf(typed)
+  const ready = own !== null && (network !== 'custom' || own.length > 0)
   const use = async (): Promise<void> => {
     if (!ready) return
-    const others = settings.nodes.filter((node) => node.network !== 'custom')
-    const nodes = network === 'custom' ? [...others, { network: 'custom' as const, ...nodeOf(typed) }] : settings.nodes
+    const nodes = withNodes(settings.nodes, network, own)
     if (await changeSettings({ wallet: { network, nodes } })) onChosen()
   }
   return (
@@ -117,7 +64,14 @@ export const NetworkDialog = ({ onClose, onChosen }: NetworkDialogProps) => {
           choices={networkIds.map((id) => ({ value: id, label: words.networks[id], text: words.networkTexts[id] }))}
           onChange={setNetwork}
         />
-        {network === 'custom' && <CustomNode typed={typed} onChange={setTyped} />}
+        {network !== 'practice' && (
+          <NodeFields
+            key={network}
+            network={network}
+            typed={typed}
+            onChange={(nodes) => setChanged({ ...changed, [network]: nodes })}
+          />
+        )}
       </div>
     </Dialog>
   )
