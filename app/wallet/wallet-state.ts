@@ -51,3 +51,6 @@ export const WalletStateSchema = v.strictObject({
   autoLockMs: v.pipe(v.number(), v.integer(), v.minValue(1)),
 })
 export type WalletState = v.InferOutput<typeof WalletStateSchema>
+
+export const isLocking = (before: WalletState, now: WalletState): boolean =>
+  before.vault.is === 'unlocked' && now.vault.is === 'locked'

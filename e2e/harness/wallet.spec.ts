@@ -209,8 +209,8 @@ test('play money is marked wherever an amount of it stands', async ({ harness: {
   await tab(page, words.send)
   await expect(page.locator('.send .practice-badge')).toBeVisible()
   await tab(page, words.activity)
-  await expect(page.locator('.activity__entry')).toHaveCount(6)
-  await expect(page.locator('.activity__entry .practice-badge')).toHaveCount(6)
+  await expect(page.locator('.activity__entry')).toHaveCount(8)
+  await expect(page.locator('.activity__entry .practice-badge')).toHaveCount(8)
 })
 
 test('the two tokens called BTT are never alike and never summed', async ({ harness: { open, page } }) => {

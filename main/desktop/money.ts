@@ -10,7 +10,7 @@ import { chainConfig, chosenChain } from '../../app/wallet/chain-config.ts'
 import { practiceNodeOf, type PracticeNode } from '../../app/wallet/practice-network.ts'
 import type { Settings } from '../../app/settings/settings.ts'
 import { noWallet, type WalletHome } from '../../app/wallet/wallet-home.ts'
-import type { WalletState } from '../../app/wallet/wallet-state.ts'
+import { isLocking, type WalletState } from '../../app/wallet/wallet-state.ts'
 import type { ChainDeps } from '../ipc/chain-commands.ts'
 import { confirmReview, openWallet } from '../ipc/confirm.ts'
 import type { WalletDeps } from '../ipc/wallet-commands.ts'
@@ -225,6 +225,8 @@ export class Money {
   }
 
   #hear(state: WalletState): void {
+    // What it shows, and what is typed in it, is of the wallet that was just locked.
+    if (isLocking(this.#state, state)) this.keys.close()
     this.#state = state
     this.#refresh()
   }

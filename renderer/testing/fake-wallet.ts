@@ -141,6 +141,14 @@ export const fakeActivity: readonly ActivityEntry[] = [
   entry(4, 'failed', { failure: 'out-of-energy', fee: amount(6_500_000n) }),
   entry(5, 'not-sent', { checkedAt: 67_110_000 }),
   entry(6, 'final', { memo: 'for the hosting' }),
+  entry(7, 'sending', { refusal: 'balance', expiresAt: SAMPLE_NOW + 300_000 }),
+  entry(8, 'final', {
+    direction: 'taken',
+    symbol: 'USDT',
+    other: sampleAddresses.stranger,
+    otherName: null,
+    fee: null,
+  }),
 ]
 
 export const fakeContacts: readonly Contact[] = [

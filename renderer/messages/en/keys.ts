@@ -73,6 +73,8 @@ export const keys = {
   createdTitle: 'The wallet is ready',
   createdText: 'Its words are backed up. You can show them again at any time, with the password.',
 
+  lockedTitle: 'The wallet was locked',
+  lockedText: 'What was shown here is hidden, and nothing that was half done was done. Unlock it to begin again.',
   unlockText: 'It locks by itself after a while, and when the computer sleeps.',
   unlock: 'Unlock',
   forgot: 'Forgot the password? The words bring the wallet back: begin without this wallet, then import them.',
@@ -144,6 +146,8 @@ export const keys = {
     most: 'Leaves your account at most',
     memo: 'Note, public for ever',
   } satisfies { readonly [A in Review['lines'][number]['about']]: string },
+  networkOf: (network: string, chainId: number) => `${network} · chain ${chainId}`,
+  ownNodeOf: (network: string) => `${network}, through a node of your own`,
   networks,
   unverified: 'Swiftseed does not know this token. Its name and digits are what its contract says of itself.',
   newRecipient: 'You have never paid this address from here.',

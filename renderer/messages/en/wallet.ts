@@ -4,6 +4,7 @@ import type { NodeCondition, Permission, SelfCheck } from '../../../app/wallet/c
 import type { ActivityState, FailureCode } from '../../../app/wallet/activity.ts'
 import type { NetworkId } from '../../../app/tron/networks.ts'
 import { number, plural } from './plural.ts'
+import { refusals } from './refusals.ts'
 
 const networks: { readonly [N in NetworkId]: string } = {
   mainnet: 'TRON mainnet',
@@ -117,8 +118,8 @@ export const wallet = {
   },
   oneNode:
     'One node is believed alone. It cannot spend your money or change what you sign, but it can hide a payment from you, or say that one arrived which did not. Add nodes of other operators to have them compared.',
-  manyNodes: (count: number) =>
-    `Only what at least ${number(Math.floor(count / 2) + 1)} of these ${number(count)} nodes say is believed. While fewer answer, nothing is called final, failed or not sent. What came in is found only by nodes that keep a history, as TronGrid does.`,
+  manyNodes: (count: number, needed: number) =>
+    `Only what at least ${number(needed)} of these ${number(count)} nodes say is believed. While fewer answer, nothing is called final, failed or not sent. What came in is found only by nodes that keep a history, as TronGrid does.`,
   apiKey: 'API key (optional)',
   apiKeyHint: 'Sent to the node as TRON-PRO-API-KEY.',
   checkNode: 'Check the node',
@@ -231,7 +232,7 @@ export const wallet = {
   sendMore: 'Add a note',
   toReview: 'Review…',
   sendPrepared: 'Answer in the window that opened.',
-  sent: 'It is on its way. Its state is under Activity.',
+  sent: 'Saved here, and on its way to the network. What becomes of it is shown under Activity.',
   watchOnlyNoSend: 'This address is only watched: its key is not here, so it cannot send.',
   amountFaults: {
     empty: 'How much should be sent?',
@@ -277,6 +278,7 @@ export const wallet = {
 
   states,
   stateTexts,
+  refusals,
   failed: (code: FailureCode) => `${failures[code]}.`,
   notSentChecked: (block: number) => `Not sent. Nothing left your wallet (checked at block ${number(block)}).`,
   out: (state: ActivityState): string => outgoing[state],

@@ -1,10 +1,11 @@
 // The key window as a whole: one task, one screen after the other, closed when it is done.
 
 import { CSPProvider } from '@base-ui/react/csp-provider'
-import { useEffect, type ComponentType } from 'react'
+import { useEffect, useState, type ComponentType } from 'react'
 import type { KeyTask } from '../../../app/wallet/key-task.ts'
 import { TooltipProvider } from '../../components/tooltip.tsx'
-import { askKeys } from '../../state/keys.ts'
+import { useMessages } from '../../messages/messages.ts'
+import { askKeys, useKeys } from '../../state/keys.ts'
 import { BackingUp } from './backing-up.tsx'
 import { CreateScreen } from './create-screen.tsx'
 import { ExportFileScreen, ShowKeyScreen } from './export-screens.tsx'
@@ -12,6 +13,7 @@ import { ImportScreen } from './import-screen.tsx'
 import { ChangePasswordScreen } from './password-screen.tsx'
 import { StartOverScreen, WipeScreen } from './removal-screens.tsx'
 import { ReviewScreen } from './review-screen.tsx'
+import { Screen } from './screen.tsx'
 import { Unlocked, UnlockScreen } from './unlock-screen.tsx'
 import './key-app.css'
 
@@ -68,8 +70,22 @@ const useEscape = (leave: () => void): void =>
     return () => document.removeEventListener('keydown', onKey)
   }, [leave])
 
+/** It was locked while it was in use here: whatever was shown or half done is not shown any more. */
+const useLockedMeanwhile = (): boolean => {
+  const is = useKeys(({ state }) => state?.vault.is ?? null)
+  const [wasOpen, setWasOpen] = useState(false)
+  if (is === 'unlocked' && !wasOpen) setWasOpen(true)
+  return wasOpen && is === 'locked'
+}
+
+const LockedMeanwhile = ({ onDone }: TaskProps) => {
+  const words = useMessages().keys
+  return <Screen title={words.lockedTitle} text={words.lockedText} action={words.close} onAction={onDone} />
+}
+
 export const KeyApp = ({ task, onDone }: TaskProps & { readonly task: KeyTask }) => {
-  const Task = tasks[task]
+  const locked = useLockedMeanwhile()
+  const Task = locked ? LockedMeanwhile : tasks[task]
   useTouch()
   useEscape(onDone)
   return (

@@ -2,6 +2,7 @@
 // The safe answer has the keyboard first; sending needs a deliberate step to the other button.
 
 import { useEffect, useRef, useState } from 'react'
+import { MAINNET, NILE, SHASTA } from '../../../app/tron/networks.ts'
 import type { Review, ReviewLine } from '../../../app/wallet/review.ts'
 import { Button } from '../../components/button.tsx'
 import { classes } from '../../components/class-names.ts'
@@ -12,8 +13,23 @@ import { askKeys, useKeys } from '../../state/keys.ts'
 import { useAttempt } from './attempt.ts'
 import { Screen } from './screen.tsx'
 
-const Line = ({ line }: { readonly line: ReviewLine }) => {
+/** A node of one's own may be of a network that has a name. */
+const useNetworkText = ({ id, chainId }: Review['chain']): string => {
   const words = useMessages().keys
+  const known = id === 'custom' ? [MAINNET, NILE, SHASTA].find((one) => one.chainId === chainId) : undefined
+  const name = known ? words.ownNodeOf(words.networks[known.id]) : words.networks[id]
+  return words.networkOf(name, chainId)
+}
+
+interface LineProps {
+  readonly line: ReviewLine
+  readonly chain: Review['chain']
+}
+
+const Line = ({ line: given, chain }: LineProps) => {
+  const words = useMessages().keys
+  const network = useNetworkText(chain)
+  const line = given.about === 'network' ? { ...given, text: network } : given
   const address = line.about === 'to' || line.about === 'from'
   return (
     <div className={classes('keys__line', `keys__line--${line.about}`)}>
@@ -59,7 +75,7 @@ const OpenReview = ({ review, onDone }: OpenReviewProps) => {
       <div className="keys__body">
         <dl className="keys__review">
           {review.lines.map((line) => (
-            <Line key={line.about} line={line} />
+            <Line key={line.about} line={line} chain={review.chain} />
           ))}
         </dl>
         {review.recipient.kind === 'new' && <Note>{words.newRecipient}</Note>}

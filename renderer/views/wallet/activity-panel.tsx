@@ -18,6 +18,7 @@ import { notify } from '../../state/notices.ts'
 import { useSettings } from '../../state/settings.ts'
 import { chosenOf, usePractising, useWallet } from '../../state/wallet.ts'
 import { allActivity, filterOf, PAGE, useActivity, type Wish } from './activity-feed.ts'
+import { Explained, StateText } from './activity-state.tsx'
 import { MoneyText, trx } from './money-text.tsx'
 
 const icons = { out: ArrowUpRight, in: ArrowDownLeft, own: Repeat, taken: ArrowUpRight } as const
@@ -33,33 +34,6 @@ const Verb = ({ entry }: { readonly entry: ActivityEntry }) => {
   const words = useMessages().wallet
   if (entry.direction === 'in') return words.in
   return entry.direction === 'taken' ? words.taken : words.out(entry.state)
-}
-
-const StateText = ({ entry }: { readonly entry: ActivityEntry }) => {
-  const words = useMessages().wallet
-  const text =
-    entry.state === 'failed' && entry.failure !== null
-      ? `${words.stateTexts.failed} ${words.failed(entry.failure)}`
-      : entry.state === 'not-sent' && entry.checkedAt !== null
-        ? words.notSentChecked(entry.checkedAt)
-        : words.stateTexts[entry.state]
-  return (
-    <span className="activity__state" data-state={entry.state} title={text}>
-      {words.states[entry.state]}
-    </span>
-  )
-}
-
-const Explained = ({ entry }: { readonly entry: ActivityEntry }) => {
-  const words = useMessages().wallet
-  const said = [
-    entry.direction !== 'taken' ? null : entry.known && entry.amount > 0n ? words.takenText : words.takenNothing,
-    entry.state === 'not-sent' && entry.checkedAt !== null ? words.notSentChecked(entry.checkedAt) : null,
-    entry.state === 'failed' ? words.stateTexts.failed : null,
-    entry.failure === null ? null : words.failed(entry.failure),
-    entry.memo === null || (entry.direction === 'in' && entry.otherName === null) ? null : words.memo(entry.memo),
-  ].filter((text) => text !== null)
-  return said.length === 0 ? null : <span className="activity__small">{said.join(' ')}</span>
 }
 
 const Entry = ({ entry }: { readonly entry: ActivityEntry }) => {

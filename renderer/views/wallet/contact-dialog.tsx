@@ -39,6 +39,10 @@ export const ContactDialog = ({ onClose }: { readonly onClose: () => void }) => 
   const parsed = parseAddress(typed)
   const address = parsed.ok ? parsed.value : null
   const fault = parsed.ok || parsed.error === 'empty' ? null : words.addressFaults[parsed.error]
+  const type = (text: string): void => {
+    setTyped(text)
+    setCompared(null)
+  }
   const alike = useAlike(address)
   const ready = name.trim() !== '' && alike !== null && (alike.length === 0 || compared === address)
   const save = async (): Promise<void> => {
@@ -67,7 +71,7 @@ export const ContactDialog = ({ onClose }: { readonly onClose: () => void }) => 
           <TextInput maxLength={40} value={name} onChange={setName} />
         </Field>
         <Field label={words.contactAddress} hint={words.sendToHint} error={fault}>
-          <TextInput className="wallet__address-input" maxLength={64} value={typed} onChange={setTyped} />
+          <TextInput className="wallet__address-input" maxLength={64} value={typed} onChange={type} />
         </Field>
         {address !== null && alike?.map((like) => <LookAlikeNote key={like.address} typed={address} like={like} />)}
         {address !== null && alike !== null && alike.length > 0 && (

@@ -5,7 +5,7 @@ import { Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { NetworkId } from '../../../app/tron/networks.ts'
 import type { NodeCheck } from '../../../app/wallet/chain-state.ts'
-import { MOST_NODES } from '../../../app/wallet/networks-choice.ts'
+import { MOST_NODES, quorumOf } from '../../../app/wallet/networks-choice.ts'
 import { Button } from '../../components/button.tsx'
 import { Field } from '../../components/field.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
@@ -132,7 +132,7 @@ export const NodeFields = ({ network, typed, onChange }: NodeFieldsProps) => {
           </Button>
         </div>
       )}
-      {count > 0 && <Note>{count === 1 ? words.oneNode : words.manyNodes(count)}</Note>}
+      {count > 0 && <Note>{count === 1 ? words.oneNode : words.manyNodes(count, quorumOf(count))}</Note>}
     </div>
   )
 }
