@@ -14,6 +14,7 @@ import { give, usualGift, type Gift } from './node/faucet.ts'
 import { ALL_TRX, genesis, practiceTokens } from './node/genesis.ts'
 import { fundedAccounts } from './node/keys.ts'
 import { Refusal } from './refusal.ts'
+import { unstakingOf, type Account } from './state/account.ts'
 import { BLOCK_MS, mainParams, type Params } from './rules/params.ts'
 
 export interface PracticeOptions {
@@ -46,7 +47,7 @@ export interface NodeAt extends AsyncDisposable {
   heal(): void
 }
 
-/** All TRX there is: in accounts, staked, burned. */
+/** All TRX there is: in accounts, staked or on its way out of the stake, burned. */
 export interface Audit {
   readonly held: bigint
   readonly staked: bigint
@@ -82,7 +83,8 @@ const SOLID_LAG = 19
 const auditOf = ({ state }: Chain): Audit => {
   const accounts = state.accounts.keys().map((key) => state.accounts.get(key))
   const held = accounts.reduce((sum, account) => sum + (account?.balance ?? 0n), 0n)
-  const staked = accounts.reduce((sum, one) => sum + (one ? one.stakedNet + one.stakedEnergy : 0n), 0n)
+  const waiting = (account: Account): bigint => unstakingOf(account).reduce((sum, { amount }) => sum + amount, 0n)
+  const staked = accounts.reduce((sum, one) => sum + (one ? one.stakedNet + one.stakedEnergy + waiting(one) : 0n), 0n)
   return { held, staked, burned: state.total('burned'), genesis: ALL_TRX }
 }
 

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { memoryPortPair } from '../../../app/ipc/port.ts'
 import type { PracticeStarted } from '../../../app/ipc/practice-contract.ts'
 import { connect, type RpcClient } from '../../../app/ipc/rpc.ts'
+import { startPractice } from './practice.ts'
 import { servePractice } from './serve.ts'
 
 const folders: string[] = []
@@ -52,5 +53,14 @@ describe('the process of the Practice network', () => {
     expect(await client.call('practice.mine', {})).toMatchObject({ error: { code: 'not-found' } })
     await client.call('practice.shutdown', undefined)
     await ended
+  })
+
+  it('never hangs up on who keeps a connection open', async () => {
+    const node = await startPractice({ mining: 'by-hand' })
+    const { headers } = await fetch(`${node.url}/wallet/getnowblock`)
+    // With a time of its own a node closes what a slow asker is about to ask over.
+    expect(headers.get('keep-alive')).toBeNull()
+    expect(headers.get('connection')).not.toBe('close')
+    await node[Symbol.asyncDispose]()
   })
 })

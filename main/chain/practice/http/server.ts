@@ -141,8 +141,9 @@ export class NodeServer {
     this.#pages = pages
     this.#controls = controls
     this.#server = createServer((request, response) => void this.#serve(request, response))
-    // A wallet asks one thing after another.
-    this.#server.keepAliveTimeout = 30_000
+    // Who asks hangs up, never the node: on a machine that stood still a connection could be closed here just as the
+    // next question comes in over it.
+    this.#server.keepAliveTimeout = 0
   }
 
   /** Resolves to its URL. */

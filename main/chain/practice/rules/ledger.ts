@@ -3,7 +3,7 @@
 
 import type { Address } from '../address.ts'
 import { invalid, Refusal } from '../refusal.ts'
-import { newAccount, type Account } from '../state/account.ts'
+import { newAccount, unstakingOf, type Account, type Unstaking } from '../state/account.ts'
 import type { State } from '../state/state.ts'
 import type { Params } from './params.ts'
 
@@ -28,10 +28,30 @@ export const burn = (state: State, from: Address, sun: bigint): bigint => {
   return sun
 }
 
-export const stake = (state: State, owner: Address, sun: bigint, what: 'stakedNet' | 'stakedEnergy'): void => {
+export type Stake = Unstaking['what']
+
+export const stake = (state: State, owner: Address, sun: bigint, what: Stake): void => {
   changeBalance(state, owner, -sun)
   state.change(owner, (account) => ({ ...account, [what]: account[what] + sun }))
   state.add(what, sun)
+}
+
+/** Out of the stake; it comes back when its time is over. */
+export const unstake = (state: State, owner: Address, unstaking: Unstaking): void => {
+  const { what, amount } = unstaking
+  state.change(owner, (account) => ({
+    ...account,
+    [what]: account[what] - amount,
+    unstaking: [...unstakingOf(account), unstaking],
+  }))
+  state.add(what, -amount)
+}
+
+/** `waiting`: what is left of the unstaked after `sun` of it came back. */
+export const withdraw = (state: State, owner: Address, sun: bigint, waiting: readonly Unstaking[]): bigint => {
+  state.change(owner, (account) => ({ ...account, unstaking: waiting }))
+  changeBalance(state, owner, sun)
+  return sun
 }
 
 /** Creates the account a transfer goes to, if there is none. Returns what the sender burned for it. */

@@ -18,6 +18,8 @@ export interface Params {
   readonly getUpdateAccountPermissionFee: bigint
   readonly getTotalEnergyCurrentLimit: bigint
   readonly getTotalNetLimit: bigint
+  /** From taking TRX out of the stake to having it back. */
+  readonly getUnfreezeDelayDays: bigint
 }
 
 export const mainParams: Params = {
@@ -35,6 +37,7 @@ export const mainParams: Params = {
   getUpdateAccountPermissionFee: 100_000_000n,
   getTotalEnergyCurrentLimit: 180_000_000_000n,
   getTotalNetLimit: 43_200_000_000n,
+  getUnfreezeDelayDays: 14n,
 }
 
 /** TRX that others have staked: without them, one staked TRX would be given all of a day's energy. */
@@ -48,3 +51,5 @@ export const DAY_SLOTS = 28_800n
 export const LONGEST_EXPIRY_MS = 86_400_000
 export const LARGEST_TRANSACTION = 512_000
 export const SUN_PER_TRX = 1_000_000n
+/** Parts of a stake that may be waiting at a time. */
+export const MOST_UNSTAKING = 32

@@ -18,6 +18,14 @@ export interface Permission {
   readonly keys: readonly { readonly address: Address; readonly weight: bigint }[]
 }
 
+/** TRX that was taken out of the stake and has to wait. */
+export interface Unstaking {
+  readonly what: 'stakedNet' | 'stakedEnergy'
+  readonly amount: bigint
+  /** ms since 1970, by the chain's time. */
+  readonly until: number
+}
+
 export interface Account {
   readonly kind: 'Normal' | 'Contract'
   /** Sun, as all of TRX here. */
@@ -30,6 +38,8 @@ export interface Account {
   readonly energy: Usage
   readonly stakedNet: bigint
   readonly stakedEnergy: bigint
+  /** Absent where nothing was ever taken out. */
+  readonly unstaking?: readonly Unstaking[]
   readonly nonce: bigint
   readonly codeHash: string
   /** TRC-10 balances by token id. */
@@ -58,6 +68,8 @@ export const newAccount = (createdAt: number, kind: Account['kind'] = 'Normal'):
   issuedAsset: '',
   permissions: null,
 })
+
+export const unstakingOf = ({ unstaking = [] }: Account): readonly Unstaking[] => unstaking
 
 /** What an active permission may sign unless somebody chose: everything but changing permissions. */
 const EVERYTHING_ELSE = '7fff1fc0033efb0f000000000000000000000000000000000000000000000000'

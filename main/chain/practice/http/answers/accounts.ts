@@ -3,10 +3,11 @@
 import { isAddress, parseBase58, type Address } from '../../address.ts'
 import { hexText } from '../../bytes.ts'
 import { textOf, withoutZeros, type JsonObject } from '../../codec/json.ts'
-import { BLOCK_MS, SUN_PER_TRX } from '../../rules/params.ts'
+import { BLOCK_MS, MOST_UNSTAKING, SUN_PER_TRX } from '../../rules/params.ts'
 import { energyLimit, energyWeight, netLimit, netWeight, usedNow } from '../../rules/resources.ts'
-import { permissionsOf, type Account, type Permission, type Usage } from '../../state/account.ts'
-import { addressAsked, type Endpoints } from '../endpoint.ts'
+import { unstakesLeft, withdrawable } from '../../rules/system/staking.ts'
+import { permissionsOf, unstakingOf, type Account, type Permission, type Usage } from '../../state/account.ts'
+import { addressAsked, numberAsked, type Endpoints } from '../endpoint.ts'
 import type { View } from '../view.ts'
 
 const WINDOW_MS = 28_800_000n
@@ -71,6 +72,13 @@ export const shownAccount = (view: View, address: string, solid: boolean): JsonO
       { type: 'ENERGY', ...withoutZeros({ amount: account.stakedEnergy }) },
       { type: 'TRON_POWER' },
     ],
+    ...(unstakingOf(account).length > 0 && {
+      unfrozenV2: unstakingOf(account).map(({ what, amount, until }) => ({
+        ...(what === 'stakedEnergy' && { type: 'ENERGY' }),
+        unfreeze_amount: amount,
+        unfreeze_expire_time: BigInt(until),
+      })),
+    }),
     ...assetFields(account),
     asset_optimized: true,
   }
@@ -134,8 +142,18 @@ export const accountAnswers: Endpoints = {
   getdelegatedresourcev2: () => ({}),
   getdelegatedresourceaccountindexv2: (asked) => ({ account: addressAsked(asked, 'value') }),
   getcandelegatedmaxsize: () => ({}),
-  getcanwithdrawunfreezeamount: () => ({}),
-  getavailableunfreezecount: () => ({ count: 32n }),
+  getcanwithdrawunfreezeamount: (asked, view) => {
+    const account = accountAt(view, addressAsked(asked, 'owner_address'))
+    const at = numberAsked(asked, 'timestamp', view.chain.now)
+    return withoutZeros({ amount: account ? withdrawable(account, at) : 0n })
+  },
+  getavailableunfreezecount: (asked, view) => {
+    const account = accountAt(view, addressAsked(asked, 'owner_address'))
+    return { count: account ? unstakesLeft(account, view.chain.now) : BigInt(MOST_UNSTAKING) }
+  },
+  // Nobody votes here, so nobody earns.
+  getreward: () => ({ reward: 0n }),
+  getbrokerage: () => ({ brokerage: 20n }),
 }
 
 /** Text of a token's name, for who asks by it. */

@@ -75,5 +75,8 @@ export const buildingAnswers: Endpoints = {
   accountpermissionupdate: built('AccountPermissionUpdateContract'),
   createassetissue: built('AssetIssueContract'),
   freezebalancev2: built('FreezeBalanceV2Contract'),
+  unfreezebalancev2: built('UnfreezeBalanceV2Contract'),
+  withdrawexpireunfreeze: built('WithdrawExpireUnfreezeContract'),
+  cancelallunfreezev2: built('CancelAllUnfreezeV2Contract'),
   deploycontract: deployed,
 }

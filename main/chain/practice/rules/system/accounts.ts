@@ -1,35 +1,15 @@
-// What an account does to itself: staking TRX, issuing a TRC-10 token, taking a name, changing who may sign for it.
-// Sentences of FreezeBalanceV2Actuator, AssetIssueActuator, UpdateAccountActuator, AccountPermissionUpdateActuator.
-// Unstaking, delegating and voting are not modelled yet.
+// What an account does to itself: issuing a TRC-10 token, taking a name, changing who may sign for it. Sentences of
+// AssetIssueActuator, UpdateAccountActuator and AccountPermissionUpdateActuator. Staking is in staking.ts.
 
 import { isAddress, type Address } from '../../address.ts'
 import { hexText } from '../../bytes.ts'
 import { intOf, listOf, objectOf, textOf, type JsonObject } from '../../codec/json.ts'
 import { invalid } from '../../refusal.ts'
 import { withAsset, type Permission } from '../../state/account.ts'
-import { burn, existing, stake } from '../ledger.ts'
-import { SUN_PER_TRX } from '../params.ts'
+import { burn, existing } from '../ledger.ts'
 import type { SystemContract } from './system-contract.ts'
 
 const ownerOf = (value: JsonObject): Address => textOf(value, 'owner_address') as Address
-
-export const freezeBalance: SystemContract = {
-  validate: ({ state }, value) => {
-    const account = existing(state, ownerOf(value), `Account[${ownerOf(value)}] not exists`)
-    const sun = intOf(value, 'frozen_balance')
-    if (sun <= 0n) throw invalid('frozenBalance must be positive')
-    if (sun < SUN_PER_TRX) throw invalid('frozenBalance must be greater than or equal to 1 TRX')
-    if (sun > account.balance) throw invalid('frozenBalance must be less than or equal to accountBalance')
-    if (value['resource'] === 'TRON_POWER') {
-      throw invalid('ResourceCode error, valid ResourceCode[BANDWIDTH、ENERGY]')
-    }
-  },
-  execute: ({ state }, value) => {
-    const what = value['resource'] === 'ENERGY' ? 'stakedEnergy' : 'stakedNet'
-    stake(state, ownerOf(value), intOf(value, 'frozen_balance'), what)
-    return { fee: 0n }
-  },
-}
 
 /** Ids count up from here, as on every network. */
 const FIRST_ASSET = 1_000_000n

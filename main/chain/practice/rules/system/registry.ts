@@ -1,7 +1,8 @@
 // Which contracts of the protocol the Practice network knows, by their type.
 
 import { Refusal } from '../../refusal.ts'
-import { freezeBalance, issueAsset, updateAccount, updatePermissions } from './accounts.ts'
+import { issueAsset, updateAccount, updatePermissions } from './accounts.ts'
+import { cancelUnfreezes, freezeBalance, unfreezeBalance, withdrawUnfrozen } from './staking.ts'
 import type { SystemContract } from './system-contract.ts'
 import { createAccount, transfer, transferAsset } from './transfers.ts'
 
@@ -13,6 +14,9 @@ const known: Readonly<Record<string, SystemContract>> = {
   AccountPermissionUpdateContract: updatePermissions,
   AssetIssueContract: issueAsset,
   FreezeBalanceV2Contract: freezeBalance,
+  UnfreezeBalanceV2Contract: unfreezeBalance,
+  WithdrawExpireUnfreezeContract: withdrawUnfrozen,
+  CancelAllUnfreezeV2Contract: cancelUnfreezes,
 }
 
 export const systemContract = (type: string): SystemContract => {
