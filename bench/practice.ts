@@ -14,6 +14,16 @@ const AT_ONCE = 4
 const key = '1'.padStart(64, '0')
 const to = 'TQLCsShbQNXMTVCjprY64qZmEA4rBarpQp'
 
+// Whatever goes wrong, there is a closing line that says so.
+for (const end of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.once(end, (cause: unknown) => {
+    console.error(cause)
+    const got = cause instanceof Error ? cause.message : String(cause)
+    closeWith('practice', [{ what: 'ran to its end', want: 'yes', got, ok: false }], { seconds })
+    process.exit()
+  })
+}
+
 const node = await startPractice({ mining: 'by-hand' })
 const tronWeb = new TronWeb({ fullHost: node.url, privateKey: key })
 const owner = String(tronWeb.defaultAddress.base58)

@@ -42,6 +42,7 @@ const bars = [
   bar('sent twice'),
   bar('shown as not sent when it was'),
   bar('shown as sent when it was not'),
+  bar('told otherwise than it is'),
   bar('not on disk, or there when it should not be'),
   bar('not brought to its end'),
 ]

@@ -87,6 +87,7 @@ const putContact = ({ chain, records }: World, contact: Input<'contacts.put'>): 
 
 export class ChainService {
   #world: World | null = null
+  #wasDamaged = false
   #config: ChainConfig = { profile: null, accounts: [], watched: [], prices: null }
   readonly #emit: (name: string, data: unknown) => void
   readonly #crashed: (cause: unknown) => void
@@ -120,7 +121,12 @@ export class ChainService {
       }),
     'chain.build': (order) => this.#with(({ sender }) => sender.build(order)),
     'chain.submit': ({ ref, signed }) => this.#with(({ sender }) => sender.submit(ref, signed)),
-    'chain.isSaved': ({ txId }) => this.#with(({ sends }) => ok(sends.get(txId) !== null)),
+    'chain.isSaved': ({ txId }) =>
+      this.#with(({ sends }) => {
+        if (sends.get(txId) !== null) return ok(true)
+        // What was saved before the database was damaged is not known here.
+        return this.#wasDamaged ? chainFail('state-disk') : ok(false)
+      }),
     'chain.csv': (filter) =>
       this.#with((world) => ok(csvOf(filtered(this.#lines(world), filter).shown, (at) => new Date(at).toISOString()))),
     'chain.explorerUrl': ({ txId }) =>
@@ -149,6 +155,7 @@ export class ChainService {
   #start({ folder }: ChainStart): Result<void, AppError> {
     if (this.#world !== null) return done
     const { db, keptAs } = openDatabase(folder)
+    this.#wasDamaged = keptAs !== null
     if (keptAs !== null) this.#emit('chain.reset', { keptAs } satisfies ChainProcessEvents['chain.reset'])
     const [sends, records] = [new Sends(db), new Records(db)]
     const changed = paced(() => this.#world && this.#emit('chain.changed', this.#world.chain.state))

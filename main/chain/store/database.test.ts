@@ -92,6 +92,11 @@ describe('the chain’s database', () => {
     expect(await client.call('chain.start', { folder })).toMatchObject({ ok: true })
     expect(told).toEqual([['chain.reset', { keptAs: 'chain.damaged-1.db' }]])
     expect(await client.call('contacts.list', undefined)).toMatchObject({ ok: true, value: [] })
+    // Whether something was saved in what is put aside now, nobody says.
+    expect(await client.call('chain.isSaved', { txId: 'ab'.repeat(32) })).toEqual({
+      ok: false,
+      error: { code: 'chain', fault: 'state-disk' },
+    })
     await client.call('chain.shutdown', undefined)
   })
 })

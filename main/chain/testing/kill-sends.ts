@@ -3,7 +3,10 @@
 
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { memoryPortPair } from '../../../app/ipc/port.ts'
+import { connect } from '../../../app/ipc/rpc.ts'
 import { startPractice } from '../practice/practice.ts'
+import { serveChain } from '../serve.ts'
 import { LIFETIME_MS } from '../sending/transaction.ts'
 import { addressOfKey, keyOf, openDesk, temporaryFolder } from './desk.ts'
 
@@ -26,6 +29,8 @@ export interface KillOutcome {
   readonly signal: string | null
   /** What the wallet says of its sends afterwards. */
   readonly states: readonly string[]
+  /** What the process that is started next says to main about the send whose saving it was not told of; null: no id. */
+  readonly told: boolean | null
   /** How often the chain moved the money. */
   readonly moved: bigint
 }
@@ -55,6 +60,18 @@ const runUntilKilled = (step: KillStep, input: unknown): Promise<Ended> =>
     child.on('close', (code, signal) => resolve({ code, signal, words }))
   })
 
+/** As main asks when `chain.submit` was not answered. */
+const isSaved = async (folder: string, words: string): Promise<boolean | null> => {
+  const txId = /^id ([0-9a-f]{64})$/m.exec(words)?.[1]
+  const [near, far] = memoryPortPair(setImmediate, structuredClone)
+  serveChain(far, () => undefined, String)
+  const client = connect(near)
+  await client.call('chain.start', { folder })
+  const answer = txId === undefined ? null : await client.call('chain.isSaved', { txId })
+  await client.call('chain.shutdown', undefined)
+  return answer?.ok === true ? answer.value === true : null
+}
+
 /** Once: a network of its own, a send that is killed, and a wallet that goes on from what is on disk. */
 export const killOnce = async (step: KillStep): Promise<KillOutcome> => {
   let ahead = 0
@@ -73,6 +90,7 @@ export const killOnce = async (step: KillStep): Promise<KillOutcome> => {
       units: UNITS.toString(),
     })
     if (signal !== 'SIGKILL') throw new Error(`ended by ${signal ?? `code ${code}`}: ${words}`)
+    const told = await isSaved(folder.path, words)
     await using desk = openDesk({ folder: folder.path, practice: node, now })
     // Long enough for it to be sent or to be out of time, whichever it is.
     for (let round = 0; round < 8; round++) {
@@ -83,18 +101,19 @@ export const killOnce = async (step: KillStep): Promise<KillOutcome> => {
     const states = desk.sends.all(practice.chainId).map(({ state }) => state)
     const held = desk.chain.world().ok ? await desk.chain.inspect([bob]) : null
     const balance = held?.ok ? (held.value[0]?.balances[0]?.amount ?? 0n) : 0n
-    return { step, signal, states, moved: (balance - 1_000_000n) / UNITS }
+    return { step, signal, states, told, moved: (balance - 1_000_000n) / UNITS }
   } finally {
     folder.remove()
   }
 }
 
 /** Null: as it must be. Killed before it was saved it never happened; afterwards it happened once, and is known. */
-export const wrongWith = ({ step, states, moved }: KillOutcome): string | null => {
+export const wrongWith = ({ step, states, told, moved }: KillOutcome): string | null => {
   const saved = step !== 'built' && step !== 'signed'
   if (moved > 1n) return 'sent twice'
   if (moved === 1n && states[0] === 'not-sent') return 'shown as not sent when it was'
   if (moved === 0n && states[0] === 'final') return 'shown as sent when it was not'
+  if (step !== 'built' && told !== saved) return 'told otherwise than it is'
   if (states.length !== (saved ? 1 : 0)) return 'not on disk, or there when it should not be'
   return saved && (moved !== 1n || states[0] !== 'final') ? 'not brought to its end' : null
 }

@@ -37,6 +37,7 @@ const run = async (): Promise<void> => {
   if (!built.ok) throw new Error(JSON.stringify(built.error))
   pass('built')
   const signed = signWith(desk.key, built.value.prepare.rawData)
+  process.stderr.write(`id ${signed.txId}\n`)
   pass('signed')
   const submitted = desk.sender.submit(built.value.ref, signed)
   if (!submitted.ok) throw new Error(JSON.stringify(submitted.error))
