@@ -6,7 +6,7 @@ import { peerBooks } from './testing/peer-books.ts'
 import { handshake, message, numbers } from './testing/raw-peer.ts'
 import { addressOf, joinSample, openSwarm, sampleTorrent, testSettings, type Joined } from './testing/sample-swarm.ts'
 
-const [CHOKE, UNCHOKE, INTERESTED, REQUEST, BLOCK, HAVE_NONE, REJECT] = [0, 1, 2, 6, 7, 15, 16]
+const [CHOKE, UNCHOKE, INTERESTED, REQUEST, BLOCK, CANCEL, HAVE_NONE, REJECT] = [0, 1, 2, 6, 7, 8, 15, 16]
 
 /** A leecher by hand: what it was sent, by message id. */
 const leecherAt = async (port: number, infoHash: string) => {
@@ -60,9 +60,36 @@ describe('a peer that asks', () => {
     using peer = await leecherAt(seeder.stats().port ?? 0, sample.id)
     peer.say(message(INTERESTED))
     await expect.poll(() => peer.count(UNCHOKE)).toBe(1)
-    peer.say(...Array.from({ length: 700 }, (_, at) => request(at % 64)))
-    await expect.poll(() => peer.count(REJECT)).toBeGreaterThanOrEqual(186)
-    expect(peer.count(REJECT)).toBeLessThanOrEqual(188)
+    peer.say(...Array.from({ length: 2_200 }, (_, at) => message(REQUEST, numbers(at % 64, at, 10_000))))
+    await expect.poll(() => peer.count(REJECT)).toBeGreaterThanOrEqual(198)
+    expect(peer.count(REJECT)).toBeLessThanOrEqual(200)
+  })
+
+  it('twice for the same while it waits is answered once', async () => {
+    await using seeder = await openSwarm()
+    joinSample(seeder, sample, { have: 'all', data: sample.data })
+    using peer = await leecherAt(seeder.stats().port ?? 0, sample.id)
+    peer.say(message(INTERESTED))
+    await expect.poll(() => peer.count(UNCHOKE)).toBe(1)
+    peer.say(request(3), request(3), request(4), message(REQUEST, numbers(4, 0, 1_000)), request(5))
+    await expect.poll(() => peer.count(BLOCK)).toBe(3)
+    expect(peer.count(REJECT)).toBe(1)
+  })
+
+  it('and takes thousands of requests back is refused each, and still served the rest', async () => {
+    const settings = testSettings()
+    await using seeder = await openSwarm({ ...settings, limits: { ...settings.limits, up: 1_000_000 } })
+    joinSample(seeder, sample, { have: 'all', data: sample.data })
+    using peer = await leecherAt(seeder.stats().port ?? 0, sample.id)
+    peer.say(message(INTERESTED))
+    await expect.poll(() => peer.count(UNCHOKE)).toBe(1)
+    const some = Array.from({ length: 1_500 }, (_, at) => numbers(at % 64, at, 100))
+    for (let round = 0; round < 20; round++) {
+      peer.say(...some.map((one) => message(REQUEST, one)), ...some.toReversed().map((one) => message(CANCEL, one)))
+    }
+    peer.say(request(7))
+    await expect.poll(() => peer.count(BLOCK) + peer.count(REJECT)).toBe(20 * 1_500 + 1)
+    expect(peer.count(BLOCK)).toBeGreaterThan(0)
   })
 
   it('for what was granted no longer is choked within a second, and what it waited for is refused', async () => {

@@ -5,19 +5,18 @@
 import type Wire from 'bittorrent-protocol'
 import { RateMeter } from '../../../app/swarm/rate.ts'
 import type { TorrentStore } from '../storage/store.ts'
+import { RequestQueue, type Request } from './request-queue.ts'
 import type { Grant } from './swarm.ts'
 import type { UploadLane, UploadPeer, UploadTurn } from './upload-scheduler.ts'
 import { chargePeer, socketBacklog, writeBlock } from './wire-stream.ts'
 
-/** Requests a peer may have outstanding with us; what it sends beyond is rejected (BEP 10 `reqq` tells it). */
-export const REQUEST_QUEUE = 512
+/**
+ * Requests a peer may have outstanding with us; what it sends beyond is rejected (BEP 10 `reqq` tells it). A peer that
+ * waits for its disk has all it asked for in its socket, and asks no more until it goes on: with few the line is idle
+ * then.
+ */
+export const REQUEST_QUEUE = 2_000
 const MAX_REQUEST = 131_072
-
-interface Request {
-  readonly piece: number
-  readonly offset: number
-  readonly length: number
-}
 
 export interface ServingDeps {
   readonly store: TorrentStore
@@ -34,7 +33,7 @@ export class Serving implements UploadPeer {
   readonly #wire: Wire
   readonly #deps: ServingDeps
   readonly #turn: UploadTurn
-  #queue: Request[] = []
+  readonly #queue = new RequestQueue()
   #closed = false
   /** Bytes given to the socket and being read for it, taken or not. */
   #promised = 0
@@ -63,7 +62,7 @@ export class Serving implements UploadPeer {
   }
 
   get nextLength(): number {
-    const length = this.#queue[0]?.length ?? 0
+    const length = this.#queue.first?.length ?? 0
     return this.#closed || this.#promised + length > this.#upTo ? 0 : length
   }
 
@@ -91,14 +90,13 @@ export class Serving implements UploadPeer {
       return wire.unchoke()
     }
     wire.choke()
-    const dropped = this.#queue
-    this.#queue = []
+    const dropped = this.#queue.clear()
     if (wire.hasFast) for (const { piece, offset, length } of dropped) wire.reject(piece, offset, length)
   }
 
   close(): void {
     this.#closed = true
-    this.#queue = []
+    this.#queue.clear()
     this.#turn.leave()
   }
 
@@ -108,25 +106,29 @@ export class Serving implements UploadPeer {
     if (length === 0 || length > MAX_REQUEST || piece >= pieceCount() || offset + length > pieceLength(piece)) {
       throw new RangeError('request out of range')
     }
-    if (this.#wire.amChoking || !has(piece) || this.#queue.length >= REQUEST_QUEUE) {
+    const same = this.#queue.at(piece, offset)
+    // One answer is for both.
+    if (same?.length === length) return chargePeer(this.#wire, 1)
+    if (same || this.#wire.amChoking || !has(piece) || this.#queue.size >= REQUEST_QUEUE) {
       chargePeer(this.#wire, 1)
       if (this.#wire.hasFast) this.#wire.reject(piece, offset, length)
       return
     }
-    this.#queue.push({ piece, offset, length })
+    this.#queue.add({ piece, offset, length })
     this.#turn.wake()
   }
 
   onCancel(piece: number, offset: number, length: number): void {
-    const at = this.#queue.findIndex((one) => one.piece === piece && one.offset === offset && one.length === length)
-    if (at === -1) return chargePeer(this.#wire, 1)
-    this.#queue.splice(at, 1)
+    const asked = this.#queue.at(piece, offset)
+    if (asked?.length !== length) return chargePeer(this.#wire, 1)
+    this.#queue.remove(asked)
     if (this.#wire.hasFast) this.#wire.reject(piece, offset, length)
   }
 
   serveNext(): number | Promise<number> {
-    const request = this.#queue.shift()
+    const request = this.#queue.first
     if (!request) return 0
+    this.#queue.remove(request)
     this.#promised += request.length
     const data = this.#deps.store.readNow(request.piece, request.offset, request.length)
     return data ? this.#send(request, data) : this.#sendLater(request)
