@@ -84,11 +84,11 @@ describe('a peer that asks', () => {
     peer.say(message(INTERESTED))
     await expect.poll(() => peer.count(UNCHOKE)).toBe(1)
     const some = Array.from({ length: 1_500 }, (_, at) => numbers(at % 64, at, 100))
-    for (let round = 0; round < 20; round++) {
+    for (let round = 0; round < 10; round++) {
       peer.say(...some.map((one) => message(REQUEST, one)), ...some.toReversed().map((one) => message(CANCEL, one)))
     }
     peer.say(request(7))
-    await expect.poll(() => peer.count(BLOCK) + peer.count(REJECT)).toBe(20 * 1_500 + 1)
+    await expect.poll(() => peer.count(BLOCK) + peer.count(REJECT), { timeout: 10_000 }).toBe(10 * 1_500 + 1)
     expect(peer.count(BLOCK)).toBeGreaterThan(0)
   })
 
