@@ -57,6 +57,14 @@ export class PieceState {
     this.progress.add(piece)
   }
 
+  /** These too; null: none. False: they were all here. */
+  add(bits: Uint8Array | null): boolean {
+    const all = this.#bitfield.map((byte, at) => byte | (bits?.[at] ?? 0))
+    if (popcount(all) === this.count) return false
+    this.replace(all)
+    return true
+  }
+
   lose(pieces: readonly number[]): void {
     const bits = this.#bitfield
     for (const piece of pieces) bits[piece >> 3] = (bits[piece >> 3] ?? 0) & ~(0x80 >> (piece & 7))

@@ -11,7 +11,7 @@ import { Completion } from './completion.ts'
 import type { EngineContext } from './engine-context.ts'
 import { acceptMetadata } from './metadata-arrival.ts'
 import { PieceState } from './piece-state.ts'
-import { idleState, type RunState, type Turn } from './run-state.ts'
+import { idleState, type RunDeps, type RunState, type Turn } from './run-state.ts'
 import { Serial } from './serial.ts'
 import type { StoredTorrent } from './session/session.ts'
 import { faultOf } from './storage/disk-fault.ts'
@@ -23,13 +23,6 @@ import type { TorrentRecord } from './torrent-record.ts'
 import { pieceSpec } from './torrent-specs.ts'
 
 const RETRY_OPEN = 5_000
-
-export interface RunDeps {
-  readonly record: TorrentRecord
-  readonly context: EngineContext
-  note(event: LogEvent): void
-  readonly peers: readonly KnownPeer[]
-}
 
 export class TorrentRun {
   readonly #record: TorrentRecord
@@ -311,6 +304,10 @@ export class TorrentRun {
     if (swarm) store?.savePartials(swarm.partials())
     this.#swarm = this.#store = null
     await store?.close()
+    // What was on its way to the disk when it left the swarm, which tells of nothing any more, is here as well.
+    const pieces = swarm && this.#pieces
+    if (pieces?.complete === false && pieces.add(this.#context.session.journal.pieces(this.#stored.id)))
+      this.#completion.found(pieces)
     this.#record.saveRunning(null, this.#peers)
     this.#set({ fault, phase: next })
   }
