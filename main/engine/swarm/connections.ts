@@ -299,7 +299,11 @@ export class Connections {
     if (banned) return ended({ reached: false, lasted: null })
     if (!torrent || torrent.destroyed) return ended(ours)
     // Whatever was under way when the client is made anew ends by our own doing.
-    const told = (outcome: Outcome): void => ended(this.#deps.torrent() === torrent ? outcome : ours)
+    const told = (outcome: Outcome): void => {
+      ended(this.#deps.torrent() === torrent ? outcome : ours)
+      // Only now is it known when to call again: whoever rested since the connection went would never do it.
+      this.#deps.roused()
+    }
     connectPeer({ torrent, address, way, source, context: this.#deps.context, ended: told })
   }
 }
