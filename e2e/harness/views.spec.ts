@@ -38,6 +38,7 @@ const outOfReach = async (page: Page, tab: string): Promise<void> => {
     const { fake } = window as unknown as HarnessWindow
     const row = fake.engine.rows.find(({ name }) => name.startsWith('Field recordings'))
     if (row) fake.engine.patch([row.id], () => ({ reason: { code: 'encryption', ours: 'off', peers: 3 } }))
+    fake.tick()
   })
   await rowOf(page, 'Field recordings').click()
   await page.getByRole('tab', { name: tab }).click()
