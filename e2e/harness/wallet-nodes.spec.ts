@@ -180,3 +180,21 @@ test('what was added is accessible in both themes, and stays in the window @shot
     }
   }
 })
+
+test('what one network told is not shown under the name of another', async ({ harness: { open, page } }) => {
+  await open('still&wallet=practice')
+  await page.getByRole('button', { name: 'Wallet', exact: true }).click()
+  await expect(page.locator('.balance .practice-badge')).toHaveCount(4)
+  await expect(page.locator('.money-text').first()).toContainText('BTT')
+  // The chain process goes on telling of Practice for a while.
+  await page.evaluate(async () => {
+    const { fake } = window as unknown as HarnessWindow
+    const state = await fake.call('chain.state')
+    await fake.call('settings.change', { wallet: { network: 'nile' } })
+    if (state.ok) fake.emit('chain.changed', state.value)
+  })
+  await expect(page.getByRole('button', { name: words.networkChoose(words.networks.nile) })).toBeVisible()
+  await expect(page.getByText('123,456,789')).toHaveCount(0)
+  await page.getByRole('tab', { name: words.send }).click()
+  await expect(page.getByText(words.phase.notRead)).toBeVisible()
+})

@@ -46,8 +46,14 @@ export interface Held {
   readonly index: number | null
 }
 
+/** Those of a locked wallet are not shown: who locks it does not want it looked at. */
 export const heldOf = (home: WalletHome | null): readonly Held[] => [
-  ...(home?.wallet.accounts ?? []).map(({ address, label, index }) => ({ address, label, index, watchOnly: false })),
+  ...(home?.wallet.vault.is === 'unlocked' ? home.wallet.accounts : []).map(({ address, label, index }) => ({
+    address,
+    label,
+    index,
+    watchOnly: false,
+  })),
   ...(home?.wallet.watched ?? []).map(({ address, label }) => ({ address, label, index: null, watchOnly: true })),
 ]
 
@@ -77,24 +83,38 @@ export const practise = async (): Promise<void> => {
 
 export const lock = (): void => void act('wallet.lock', undefined)
 
+let heard: ChainState | null = null
+
+/** What one network told is never shown under another's name: not while the chain process is still on its way there. */
+const showChain = (): void => {
+  const network = useSettingsStore.getState().settings?.wallet.network ?? null
+  const chain = heard !== null && heard.network === network ? heard : null
+  if (chain !== useWallet.getState().chain) useWallet.setState({ chain })
+}
+
+const hearChain = (chain: ChainState): void => {
+  heard = chain
+  showChain()
+}
+
 const fetchChain = async (api: Api): Promise<void> => {
   const [chain, contacts] = await Promise.all([api.call('chain.state'), api.call('contacts.list')])
-  if (chain.ok) useWallet.setState({ chain: chain.value })
+  if (chain.ok) hearChain(chain.value)
   if (contacts.ok) useWallet.setState({ contacts: contacts.value })
 }
 
 /** The chain's side is asked only where there is something to ask about: it is a process of its own. */
 const hear = (api: Api, home: WalletHome): void => {
-  const before = useWallet.getState()
   useWallet.setState({ home })
-  if (isThere(home) && before.chain === null) void fetchChain(api)
+  if (isThere(home) && heard === null) void fetchChain(api)
 }
 
 /** Fills the store and keeps it in step with the API until the returned function is called. */
 export const connectWallet = (api: Api): (() => void) => {
   const offs = [
     api.on('wallet.changed', (home) => hear(api, home)),
-    api.on('chain.changed', (chain) => useWallet.setState({ chain })),
+    api.on('chain.changed', hearChain),
+    useSettingsStore.subscribe(showChain),
     api.on('contacts.changed', (contacts) => useWallet.setState({ contacts })),
   ]
   void api.call('wallet.home').then((home) => home.ok && hear(api, home.value))

@@ -191,6 +191,7 @@ export const wallet = {
     practiceStarting: 'Starting the practice network…',
     practiceFailed: 'The practice network could not be started.',
     notAsked: 'Choose a network to see balances.',
+    notRead: 'The account has not been read from this network yet.',
   },
   node: (host: string, what: string) => `${host} ${what}`,
   conditions,

@@ -16,6 +16,7 @@ import { formatDate } from '../../format/times.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { act, api } from '../../state/api.ts'
 import { notify } from '../../state/notices.ts'
+import { useSettings } from '../../state/settings.ts'
 import { accountOf, chosenOf, showTab, usePractising, useWallet, type Held } from '../../state/wallet.ts'
 import { LookAlikeNote } from './look-alike.tsx'
 import { trx } from './money-text.tsx'
@@ -272,9 +273,11 @@ export const SendPanel = () => {
   const wallet = useWallet()
   const held = chosenOf(wallet)
   const account = accountOf(wallet.chain, held?.address)
+  const network = useSettings((settings) => settings.wallet.network)
   useEffect(() => () => useWallet.setState({ payee: '' }), [])
   if (held === null) return null
   if (held.watchOnly) return <Note>{words.watchOnlyNoSend}</Note>
-  if (account === null) return <p className="wallet__quiet">{words.phase.notAsked}</p>
+  if (account === null)
+    return <p className="wallet__quiet">{network === null ? words.phase.notAsked : words.phase.notRead}</p>
   return <SendForm key={held.address} held={held} balances={account.balances} />
 }

@@ -1,6 +1,6 @@
 // The Wallet page: what it is when there is none, how to open it when it is locked, and its parts when it is open.
 
-import { Lock } from 'lucide-react'
+import { Lock, LockOpen } from 'lucide-react'
 import type { ComponentType } from 'react'
 import { Button } from '../../components/button.tsx'
 import { PracticeBadge } from '../../components/practice-badge.tsx'
@@ -11,6 +11,7 @@ import {
   heldOf,
   isThere,
   lock,
+  openKeys,
   showTab,
   usePractising,
   useWallet,
@@ -89,6 +90,11 @@ const Head = () => {
       {vault === 'unlocked' && (
         <Button icon={Lock} onClick={lock}>
           {words.lock}
+        </Button>
+      )}
+      {vault === 'locked' && chosen !== null && (
+        <Button icon={LockOpen} onClick={() => openKeys('unlock')}>
+          {words.unlock}
         </Button>
       )}
       {chosen !== null && <AccountMenu chosen={chosen} />}
