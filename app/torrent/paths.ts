@@ -124,10 +124,14 @@ const folderAt = (root: Folder, path: readonly string[]): Folder => {
   return folder
 }
 
-const namesOnDisk = (name: string): readonly string[] => [foldName(name), foldName(name + PART_SUFFIX)]
+/** Folded. Of most names the second is the first and the suffix; of some it is not: a sigma that ends a word is another. */
+const namesOnDisk = (name: string): readonly [whole: string, part: string] => {
+  const folded = foldName(name)
+  return [folded, ASCII.test(name) ? folded + PART_SUFFIX : foldName(name + PART_SUFFIX)]
+}
 
-const isTaken = (folder: Folder, name: string): boolean =>
-  namesOnDisk(name).some((folded) => folder.names.has(folded) || folder.folders.has(folded))
+const isTaken = ({ folders, names }: Folder, [whole, part]: readonly [string, string]): boolean =>
+  names.has(whole) || names.has(part) || folders.has(whole) || folders.has(part)
 
 const cleanPath = (raw: readonly string[]): readonly string[] => {
   const path = raw.map(safeElement).filter((element) => element !== null)
@@ -154,11 +158,13 @@ export const safePaths = (raw: readonly (readonly string[])[]): Result<readonly 
   for (const [index, path] of paths.entries()) {
     const [folder, name] = [folders[index] ?? root, path.at(-1) ?? '_']
     let candidate = name
-    for (let number = 1; isTaken(folder, candidate); number++) {
+    let names = namesOnDisk(name)
+    for (let number = 1; isTaken(folder, names); number++) {
       if (++collisions > MAX_COLLISIONS) return fail('too-many-duplicates')
       candidate = withSuffix(name, ` (${number})`)
+      names = namesOnDisk(candidate)
     }
-    for (const folded of namesOnDisk(candidate)) folder.names.add(folded)
+    for (const folded of names) folder.names.add(folded)
     unique.push([...path.slice(0, -1), candidate])
   }
   return ok(unique)
