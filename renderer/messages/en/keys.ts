@@ -121,7 +121,7 @@ export const keys = {
   changed: 'The password was changed.',
 
   wipeText:
-    'Deletes the wallet and its backup from this computer. Only the words, the key or a saved file bring it back.',
+    'Deletes the wallet and its backup from this computer. Only the words, the key or a saved file bring it back. Wallet files that were set aside before stay in their folder, as they may be of another wallet; so do the list of payments and the address book.',
   wipeTick: 'I have the words, the key or a wallet file in a safe place',
   wipe: 'Remove the wallet',
   wipeNotBackedUp: 'You never checked that you have the words. Without them the money in this wallet is lost for good.',

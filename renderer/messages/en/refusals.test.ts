@@ -30,7 +30,7 @@ describe('a send that no node takes', () => {
 
   it('is said to be held where money is missing, given up where it can never go, and tried again elsewhere', () => {
     expect(refusals.label('balance')).toBe('Held')
-    expect(refusals.sentence('balance', '12:00')).toContain('set aside until 12:00')
+    expect(refusals.sentence('balance', '12:00')).toContain('tried again until 12:00')
     expect(refusals.label('expired')).toBe('Refused')
     expect(refusals.sentence('expired', '12:00')).toContain('cannot be sent any more')
     expect(refusals.label('busy')).toBeNull()
