@@ -1,64 +1,18 @@
 // The key window by keyboard alone, on every task it has: nothing in it breaks the rules of accessibility, a wrong
 // password and a closed window lead nowhere, and its page can reach nothing but the wallet. `@shots` leaves pictures.
 
-import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { english } from '../renderer/messages/en/english.ts'
 import type { App } from './app.ts'
 import { expect, test } from './fixtures.ts'
+import { answerByKeyboard, holdLong, inspect, leave, press, tabTo, type } from './keyboard.ts'
 import { gone, keysAfter } from './keys.ts'
+import { balanceOf, hurried, lineOf, SOMEBODY } from './wallet-steps.ts'
 
 const { wallet: words, keys } = english
 const PASSWORD = 'correct horse battery'
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-const SHOTS = join(import.meta.dirname, 'shots/keys')
 
-const complaints = async (page: Page): Promise<string[]> => {
-  const axe = new AxeBuilder({ page }).setLegacyMode().withTags(RULES)
-  const { violations } = await axe.disableRules('region').analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))
-}
-
-/** Looked at by axe in both themes, and kept as pictures. */
-const inspect = async (page: Page, name: string): Promise<void> => {
-  for (const theme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-    expect.soft(await complaints(page), `${name}, ${theme}`).toEqual([])
-    await page.screenshot({ path: join(SHOTS, `${name}-${theme}.png`), animations: 'disabled' })
-  }
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-  expect.soft(wide, `${name} scrolls sideways`).toBeLessThanOrEqual(0)
-}
-
-/** Presses Tab until the focus is on what has this name. */
-const tabTo = async (page: Page, name: string): Promise<void> => {
-  for (let presses = 0; presses < 60; presses++) {
-    const there = await page.evaluate(() => {
-      const { activeElement: on } = document
-      if (!(on instanceof HTMLElement)) return ''
-      const label = on.getAttribute('aria-labelledby')
-      const labelled = label === null ? '' : (document.getElementById(label)?.innerText ?? '')
-      return `${on.ariaLabel ?? ''}|${labelled}|${on.innerText}`
-    })
-    if (there.split('|').some((part) => part.trim() === name || part.trim().startsWith(`${name}\n`))) return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error(`the Tab key does not lead to ${name}`)
-}
-
-const press = async (page: Page, name: string): Promise<void> => {
-  await tabTo(page, name)
-  await page.keyboard.press('Enter')
-}
-
-/** Presses a key that closes the window: it may be gone before the key is let go. */
-const leave = async (page: Page, key: string): Promise<void> => {
-  await page.keyboard.press(key).catch(() => undefined)
-  await gone(page)
-}
-
-const type = (page: Page, text: string): Promise<void> => page.keyboard.type(text)
+test.use({ settings: hurried })
 
 /** By keyboard alone, from the torrent list to a backed-up wallet; the words. */
 const createByKeyboard = async ({ electron, page }: App): Promise<string[]> => {
@@ -91,30 +45,6 @@ const createByKeyboard = async ({ electron, page }: App): Promise<string[]> => {
   return phrase
 }
 
-/** Tab to each group, arrows to the right word. */
-const answerByKeyboard = async (page: Page, phrase: readonly string[]): Promise<void> => {
-  const groups = page.getByRole('radiogroup')
-  for (let at = 0; at < (await groups.count()); at++) {
-    const group = groups.nth(at)
-    const place = Number(/\d+/.exec((await group.getAttribute('aria-label')) ?? '')?.[0])
-    const choices = await group.locator('label').allInnerTexts()
-    const right = choices.indexOf(phrase[place - 1] ?? '')
-    const first = group.getByRole('radio').first()
-    for (let presses = 0; presses < 12; presses++) {
-      if (await first.evaluate((one) => one === document.activeElement)) break
-      await page.keyboard.press('Tab')
-    }
-    await expect(first).toBeFocused()
-    await page.keyboard.press(' ')
-    for (let step = 1; step <= right; step++) {
-      await page.keyboard.press('ArrowRight')
-      await expect(group.getByRole('radio').nth(step)).toBeChecked()
-    }
-    await expect(group.getByRole('radio', { name: choices[right] ?? '', exact: true })).toBeChecked()
-  }
-  await press(page, keys.checkNow)
-}
-
 const openFromMenu = async ({ electron, page }: App, item: string): Promise<Page> => {
   await page.getByRole('button', { name: words.menu }).focus()
   await page.keyboard.press('Enter')
@@ -129,6 +59,66 @@ const openFromMenu = async ({ electron, page }: App, item: string): Promise<Page
   })
 }
 
+/** Chooses the tab of this name by the arrow keys. */
+const arrowTo = async (page: Page, name: string): Promise<void> => {
+  const tab = page.getByRole('tab', { name: new RegExp(`^${name}`) })
+  await page.getByRole('tab', { selected: true }).focus()
+  for (let presses = 0; presses < 6; presses++) {
+    if (await tab.evaluate((one) => one === document.activeElement)) break
+    await page.keyboard.press('ArrowRight')
+  }
+  await expect(tab).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(tab).toHaveAttribute('aria-selected', 'true')
+}
+
+/** TRX, of which there is enough, chosen in the list of tokens by its first letters. */
+const sendByKeyboard = async ({ electron, page }: App): Promise<void> => {
+  await arrowTo(page, words.send)
+  await page.keyboard.press('Tab')
+  await tabTo(page, words.sendTo)
+  await type(page, SOMEBODY)
+  await tabTo(page, words.sendWhat)
+  await page.keyboard.press('Enter')
+  const option = page.getByRole('option', { name: 'TRX', exact: true })
+  await option.waitFor()
+  await expect(page.locator('[role=option][data-highlighted]')).toHaveCount(1)
+  await type(page, 'TRX')
+  await expect(option).toHaveAttribute('data-highlighted', '')
+  await page.keyboard.press('Enter')
+  const what = page.getByRole('combobox', { name: words.sendWhat })
+  await expect(what).toBeFocused()
+  await expect(what).toContainText('TRX')
+  await tabTo(page, words.sendAmount)
+  await type(page, '12.5')
+  await expect(page.getByRole('textbox', { name: words.sendAmount })).toHaveValue('12.5')
+  await expect(page.getByRole('textbox', { name: words.sendTo, exact: true })).toHaveValue(SOMEBODY)
+  await expect(page.getByRole('button', { name: words.toReview })).toBeEnabled({ timeout: 30_000 })
+  await tabTo(page, words.toReview)
+  const review = await keysAfter(electron, () => page.keyboard.press('Enter'))
+  await expect(review.getByRole('button', { name: keys.refuse })).toBeFocused()
+  await inspect(review, 'review')
+  await tabTo(review, keys.approve)
+  await leave(review, 'Enter')
+}
+
+test('from nothing to a final send by keyboard alone', async ({ app }) => {
+  test.setTimeout(180_000)
+  const { page } = app
+  await createByKeyboard(app)
+  await press(page, words.faucet)
+  await expect(balanceOf(page, 'TRX')).toHaveText('2,000 TRX', { timeout: 40_000 })
+  await sendByKeyboard(app)
+  await expect(lineOf(page, '12.5 TRX')).toContainText(words.states.final, { timeout: 40_000 })
+})
+
+/** With the password typed and the main button pressed. */
+const withPassword = async (window: Page, name: string): Promise<void> => {
+  await tabTo(window, keys.password)
+  await type(window, PASSWORD)
+  await press(window, name)
+}
+
 test('every task by keyboard alone, and every screen accessible', async ({ app }) => {
   test.setTimeout(300_000)
   const { page, electron } = app
@@ -137,6 +127,7 @@ test('every task by keyboard alone, and every screen accessible', async ({ app }
 
   const tasks = [
     [words.backUpAgain, 'back-up'],
+    [words.checkWords, 'drill'],
     [words.showKey, 'show-key'],
     [words.exportFile, 'export-file'],
     [words.changePassword, 'change-password'],
@@ -148,12 +139,26 @@ test('every task by keyboard alone, and every screen accessible', async ({ app }
     await leave(window, 'Escape')
   }
 
-  // The key of an account, seen only while it is held.
+  // Whether the words are still to be found: three are asked for, none is shown.
+  const drill = await openFromMenu(app, words.checkWords)
+  await withPassword(drill, keys.next)
+  await drill.getByRole('heading', { name: keys.checkTitle }).waitFor()
+  await inspect(drill, 'drill-check')
+  await answerByKeyboard(drill, phrase)
+  await drill.getByRole('heading', { name: keys.drillDone }).waitFor()
+  await leave(drill, 'Escape')
+
+  // The key of an account: ten seconds to think, and then seen only while it is held.
   const key = await openFromMenu(app, words.showKey)
-  await tabTo(key, keys.password)
-  await type(key, PASSWORD)
-  await key.keyboard.press('Enter')
-  await key.getByRole('button', { name: keys.keyHold }).waitFor()
+  await withPassword(key, keys.next)
+  await key.getByRole('button', { name: keys.holdToShow }).waitFor()
+  await inspect(key, 'deliberate')
+  await tabTo(key, keys.holdToShow)
+  await key.keyboard.down(' ')
+  await expect(key.getByText(/Keep holding: 8 s/).first()).toBeVisible()
+  await key.keyboard.up(' ')
+  await expect(key.getByText(/Keep holding/)).toHaveCount(0)
+  await holdLong(key, keys.holdToShow)
   await tabTo(key, keys.keyHold)
   await expect(key.locator('.keys__key')).not.toHaveText(/[0-9a-f]{64}/)
   await key.keyboard.down(' ')
@@ -163,7 +168,8 @@ test('every task by keyboard alone, and every screen accessible', async ({ app }
 
   // Locked: a wrong password is told apart and opens nothing.
   await press(page, words.lock)
-  const opening = await openLocked(app)
+  await tabTo(page, words.unlock)
+  const opening = await keysAfter(electron, () => page.keyboard.press('Enter'))
   await tabTo(opening, keys.password)
   await type(opening, 'not the password')
   await opening.keyboard.press('Enter')
@@ -172,10 +178,38 @@ test('every task by keyboard alone, and every screen accessible', async ({ app }
   await leave(opening, 'Escape')
   await expect(page.getByRole('button', { name: words.lock, exact: true })).toBeHidden()
   expect(electron.windows()).toHaveLength(1)
+
+  // A forgotten password: the file is set aside, and the way to the words is open.
+  await tabTo(page, words.forgot)
+  const over = await keysAfter(electron, () => page.keyboard.press('Enter'))
+  await inspect(over, 'start-over')
+  await over.getByRole('checkbox').focus()
+  await over.keyboard.press(' ')
+  await tabTo(over, keys.startOver)
+  await leave(over, 'Enter')
+  await expect(page.getByText(words.empty)).toBeVisible()
 })
 
-/** What needs the wallet open asks for the password first. */
-const openLocked = (app: App): Promise<Page> => openFromMenu(app, words.showKey)
+test('a wallet is removed for its password, its address and ten seconds', async ({ app }) => {
+  test.setTimeout(120_000)
+  const { page } = app
+  await createByKeyboard(app)
+  const window = await openFromMenu(app, words.wipe)
+  const address = await window.locator('.keys__accounts code').innerText()
+  const wipe = window.getByRole('button', { name: keys.wipe })
+  await tabTo(window, keys.password)
+  await type(window, PASSWORD)
+  await expect(wipe).toBeDisabled()
+  await window.getByRole('textbox', { name: keys.wipeAddress }).fill(address.toLowerCase())
+  await expect(wipe).toBeDisabled()
+  await window.getByRole('textbox', { name: keys.wipeAddress }).fill(address)
+  await window.keyboard.press('Enter')
+  await expect(wipe).toBeEnabled()
+  await tabTo(window, keys.wipe)
+  await window.keyboard.down(' ')
+  await gone(window)
+  await expect(page.getByText(words.empty)).toBeVisible()
+})
 
 test('what is imported is shown before it is kept, and leaving keeps nothing', async ({ app }) => {
   test.setTimeout(120_000)
@@ -193,7 +227,10 @@ test('what is imported is shown before it is kept, and leaving keeps nothing', a
   await window.getByRole('button', { name: keys.look }).click()
   await expect(window.getByText('TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH')).toBeVisible()
   await inspect(window, 'import-preview')
-  await expect(page.getByText(words.importPreview)).toBeVisible()
+  const first = window.locator('.keys__accounts > li').first()
+  await expect(first.locator('.keys__holdings')).toContainText('0 TRX', { timeout: 20_000 })
+  await expect(first).toContainText(words.notActivated)
+  await inspect(window, 'import-found')
   await leave(window, 'Escape')
   await expect(page.getByText(words.empty)).toBeVisible()
 })

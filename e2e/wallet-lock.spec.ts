@@ -3,6 +3,7 @@
 
 import { english } from '../renderer/messages/en/english.ts'
 import { expect, test } from './fixtures.ts'
+import { holdLong } from './keyboard.ts'
 import { createWallet, gone, keysAfter, unlock } from './keys.ts'
 
 const { wallet: words, keys } = english
@@ -24,7 +25,9 @@ test('a lock takes the shown words away, and the page says so', async ({ app: { 
     .first()
     .fill(PASSWORD)
   await showing.keyboard.press('Enter')
-  await expect(showing.getByRole('button', { name: keys.keyHold })).toBeVisible({ timeout: 30_000 })
+  await showing.getByRole('button', { name: keys.holdToShow }).waitFor({ timeout: 30_000 })
+  await holdLong(showing, keys.holdToShow)
+  await expect(showing.getByRole('button', { name: keys.keyHold })).toBeVisible()
 
   await page.getByRole('button', { name: words.lock, exact: true }).click()
   await gone(showing)

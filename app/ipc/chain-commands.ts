@@ -3,7 +3,7 @@
 
 import * as v from 'valibot'
 import { ActivityFilterSchema, ActivityQuerySchema, type ActivityPage, type Contact } from '../wallet/activity.ts'
-import type { AccountState, ChainState, NodeCheck } from '../wallet/chain-state.ts'
+import type { ChainState, NodeCheck } from '../wallet/chain-state.ts'
 import { AddressField, TxIdField } from '../wallet/fields.ts'
 import { NodeSchema } from '../wallet/networks-choice.ts'
 import {
@@ -21,11 +21,6 @@ export const chainCommands = {
   'chain.state': chain(Nothing, returns<ChainState>()),
   /** Reads everything anew, now. */
   'chain.refresh': chain(Nothing, nothing),
-  /** Accounts that are not (yet) ours, read from the chosen network. */
-  'chain.inspect': chain(
-    v.strictObject({ addresses: v.pipe(v.array(AddressField), v.minLength(1), v.maxLength(10)) }),
-    returns<readonly AccountState[]>(),
-  ),
   /** What a node is, asked at the user's wish before it is used. */
   'chain.checkNode': chain(NodeSchema, returns<NodeCheck>()),
   /** Works out a send as far as it is typed; asks nodes only for what it does not know. */

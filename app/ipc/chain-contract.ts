@@ -4,6 +4,8 @@
 import type { Address } from '../tron/address.ts'
 import type { Asset, Exchange, NetworkId } from '../tron/networks.ts'
 import type { ActivityFilter } from '../wallet/activity.ts'
+import type { BookOnly } from '../wallet/book-only.ts'
+import type { AccountState } from '../wallet/chain-state.ts'
 import type { ChainNode, PriceSource } from '../wallet/networks-choice.ts'
 import type { SendOrder } from '../wallet/send-preview.ts'
 import type { Prepare, Signed } from './wallet-contract.ts'
@@ -34,6 +36,8 @@ export interface ChainConfig {
   /** The wallet is locked and its addresses are not known: sends on their way are followed, and nothing else asked. */
   readonly onlyUnderway?: boolean
   readonly prices: PriceSource | null
+  /** Absent: anybody may be paid. */
+  readonly bookOnly?: BookOnly
 }
 
 export interface BuiltSend {
@@ -52,6 +56,8 @@ export interface ChainCommands {
   'chain.submit': { input: { readonly ref: string; readonly signed: Signed }; output: { readonly id: string } }
   /** Whether a send is on disk: for when `chain.submit` was not answered. */
   'chain.isSaved': { input: { readonly txId: string }; output: boolean }
+  /** Accounts that are not (yet) ours, read from the chosen network. */
+  'chain.inspect': { input: { readonly addresses: readonly Address[] }; output: readonly AccountState[] }
   'chain.csv': { input: ActivityFilter; output: string }
   /** Null: the network has no explorer. */
   'chain.explorerUrl': { input: { readonly txId: string }; output: string | null }

@@ -67,7 +67,7 @@ const partialSections = v.strictObject({
   look: v.optional(v.partial(sections.look)),
   desktop: v.optional(v.partial(sections.desktop)),
   layout: v.optional(v.partial(sections.layout)),
-  wallet: v.optional(v.partial(sections.wallet)),
+  wallet: v.optional(v.partial(v.omit(sections.wallet, ['bookOnly']))),
 })
 
 /** What is to be added, before the user has agreed: a parsed .torrent or a magnet link. */

@@ -5,6 +5,7 @@
 import * as v from 'valibot'
 import type { Result } from '../result.ts'
 import { BytesField, LabelField, TokenField } from '../wallet/fields.ts'
+import type { Found } from '../wallet/found.ts'
 import type { Review } from '../wallet/review.ts'
 import type { Account, WalletState } from '../wallet/wallet-state.ts'
 import { MOST_ACCOUNTS } from '../wallet/wallet-state.ts'
@@ -67,6 +68,8 @@ export const keyWindowCommands = {
   'key.showWords': { input: v.strictObject({ password: Password }), output: returns<Words>() },
   /** Asks for three of the words shown last by this window; one check for each showing. */
   'key.askWords': { input: Nothing, output: returns<WordsCheck>() },
+  /** Asks for three words without showing any, to see whether they are still to be found. */
+  'key.drill': { input: v.strictObject({ password: Password }), output: returns<WordsCheck>() },
   /** Index of the choice for each question. When one is wrong (`wrong-answer`), the words have to be shown again. */
   'key.answerWords': {
     input: v.strictObject({ choices: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))), v.length(3)) }),
@@ -100,9 +103,15 @@ export const keyWindowCommands = {
 export interface KeyWindowEvents {
   'key.changed': WalletState
   'key.review': Review | null
+  /** What the addresses of this window's import hold. */
+  'key.found': Found
 }
 
-export const keyWindowEventNames = ['key.changed', 'key.review'] as const satisfies readonly (keyof KeyWindowEvents)[]
+export const keyWindowEventNames = [
+  'key.changed',
+  'key.review',
+  'key.found',
+] as const satisfies readonly (keyof KeyWindowEvents)[]
 
 export type KeyWindowCommandName = keyof typeof keyWindowCommands
 export type KeyWindowInput<N extends KeyWindowCommandName> = v.InferOutput<(typeof keyWindowCommands)[N]['input']>

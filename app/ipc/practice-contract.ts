@@ -4,6 +4,8 @@
 export interface PracticeStart {
   /** Where the chain is kept; made when it is not there. */
   readonly folder: string
+  /** ms between blocks, from 100; 3 s unless a test says otherwise. */
+  readonly blockMs?: number
 }
 
 export interface PracticeStarted {

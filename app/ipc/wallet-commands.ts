@@ -24,6 +24,8 @@ export const walletPageCommands = {
   'wallet.renameAccount': main(v.strictObject({ index: AccountIndex, label: LabelField }), nothing),
   'wallet.watch': main(v.strictObject({ address: AddressField, label: LabelField }), nothing),
   'wallet.unwatch': main(v.strictObject({ address: AddressField }), nothing),
+  /** Whether only the address book is paid; off a day after it was wished. */
+  'wallet.payBookOnly': main(v.strictObject({ on: v.boolean() }), nothing),
   /** Play money for an account, while the network is Practice. */
   'practice.faucet': main(v.strictObject({ address: AddressField }), nothing),
 } as const

@@ -5,6 +5,7 @@
 import * as v from 'valibot'
 import type { Result } from '../result.ts'
 import { AddressField, BytesField, LabelField, TokenField, TxIdField } from '../wallet/fields.ts'
+import { FoundSchema } from '../wallet/found.ts'
 import { IntentSchema } from '../wallet/intent.ts'
 import { ChainField, ReviewFactsSchema, ReviewSchema } from '../wallet/review.ts'
 import { MOST_ACCOUNTS, WalletStateSchema } from '../wallet/wallet-state.ts'
@@ -70,6 +71,8 @@ export const walletCommands = {
   'wallet.prepare': { input: PrepareSchema, output: ReviewSchema },
   /** Only after a person approved this very review in a key window, and once. */
   'wallet.sign': { input: v.strictObject({ token: TokenField }), output: SignedSchema },
+  /** Of the addresses of `wallet.preview`, for the key window to show. */
+  'wallet.found': { input: FoundSchema, output: Nothing },
   'wallet.discard': { input: v.strictObject({ token: TokenField }), output: Nothing },
 } as const
 

@@ -34,7 +34,14 @@ export const settingsSteps: readonly MigrationStep[] = [
     limits: { slots: null, slotsPerTorrent: null },
     queue: { downloads: 5, seeds: null, total: null, ignoreSlow: true },
     seeding: { ratio: null, minutes: null, action: 'stop' },
-    wallet: { network: null, nodes: [], prices: null, autoLockMinutes: 15 },
+    wallet: {
+      network: null,
+      nodes: [],
+      prices: null,
+      autoLockMinutes: 15,
+      backupReminder: null,
+      bookOnly: { on: false, endsAt: null },
+    },
   }),
 ]
 

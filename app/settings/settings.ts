@@ -31,6 +31,8 @@ const TestBed = v.strictObject({
   router: v.nullable(v.strictObject({ address: v.pipe(v.string(), v.ip()), natPmpPort: UdpPort, ssdpPort: UdpPort })),
   /** Addresses of the interfaces that count as the local network. */
   interfaces: v.array(v.pipe(v.string(), v.ip())),
+  /** ms between two blocks of the Practice network, which has one every 3 s by itself. */
+  practiceBlockMs: v.optional(Count(100, 3_000)),
 })
 
 export const SettingsSchema = v.strictObject({

@@ -87,3 +87,7 @@ export const SHASTA: NetworkFacts = {
   assets: [TRX],
   exchange: null,
 }
+
+/** One of the networks' own explorers, https, at this transaction and nowhere else. */
+export const isExplorerPage = (url: string, txId: string): boolean =>
+  [MAINNET, NILE, SHASTA].some(({ explorer }) => url === explorer.replace('{id}', txId))

@@ -95,4 +95,6 @@ export interface Contact {
   readonly name: string
   /** ms since 1970; null: never paid from here. */
   readonly firstPaidAt: number | null
+  /** When it was put into the address book, ms since 1970. */
+  readonly addedAt: number
 }

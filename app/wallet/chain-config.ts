@@ -52,5 +52,6 @@ export const chainConfig = (
     watched: watched.map(({ address }) => address),
     onlyUnderway,
     prices: settings.prices,
+    bookOnly: settings.bookOnly,
   }
 }

@@ -6,6 +6,7 @@ export const keyTasks = [
   'import',
   'unlock',
   'back-up',
+  'drill',
   'show-key',
   'export-file',
   'change-password',

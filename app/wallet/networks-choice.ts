@@ -4,6 +4,8 @@
 
 import * as v from 'valibot'
 import type { NetworkId } from '../tron/networks.ts'
+import { BackupReminderSchema } from './backup.ts'
+import { BookOnlySchema } from './book-only.ts'
 import { isNodeUrl } from './node-url.ts'
 import { NetworkIdField } from './review.ts'
 
@@ -53,6 +55,10 @@ export const WalletSettingsSchema = v.strictObject({
     v.check((nodes) => nodes.every((node) => ofNetwork(nodes, node.network).length <= MOST_NODES)),
   ),
   prices: v.nullable(PriceSourceSchema),
+  /** The backup that was put off to a day. */
+  backupReminder: v.nullable(BackupReminderSchema),
+  /** Only the address book is paid. Main alone changes it: what protects must not end at once. */
+  bookOnly: BookOnlySchema,
   /** Without a touch for so long, it locks by itself. */
   autoLockMinutes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_440)),
 })
@@ -62,5 +68,7 @@ export const defaultWalletSettings: WalletSettings = {
   network: null,
   nodes: [],
   prices: null,
+  backupReminder: null,
+  bookOnly: { on: false, endsAt: null },
   autoLockMinutes: 15,
 }

@@ -92,6 +92,10 @@ export type SendProblem =
   /** See `recipient.lookAlike`. */
   | { readonly code: 'look-alike'; readonly blocks: true }
   | { readonly code: 'new-recipient'; readonly blocks: false }
+  /** Only the address book may be paid, and this is not in it. */
+  | { readonly code: 'not-in-book'; readonly blocks: true }
+  /** It is in the book, but may be paid only from then on. */
+  | { readonly code: 'too-new-in-book'; readonly blocks: true; readonly from: number }
   /** The account does not exist yet; this send makes it, and `activation` of the cost is for that. */
   | { readonly code: 'recipient-not-activated'; readonly blocks: false }
   /** It does not exist yet, and a TRC-20 token does not make it: it cannot send on what it gets. */

@@ -10,8 +10,6 @@ export interface WalletHome {
   readonly process: WalletProcessState
   /** Of the practice node, where it is wanted; null: it is not. */
   readonly practice: 'starting' | 'running' | 'failed' | null
-  /** Addresses that an import under way would bring; their balances may be looked up. */
-  readonly preview: readonly string[]
 }
 
 /** Of a fresh install, and for as long as nobody asked the wallet process. */
@@ -19,6 +17,7 @@ export const noWallet = (autoLockMs: number): WalletState => ({
   vault: { is: 'none' },
   accounts: [],
   backedUp: null,
+  wordsCheckedAt: null,
   fromBackup: false,
   watched: [],
   autoLockMs,

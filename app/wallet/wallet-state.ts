@@ -44,6 +44,8 @@ export const WalletStateSchema = v.strictObject({
   accounts: v.pipe(v.array(AccountSchema), v.maxLength(MOST_ACCOUNTS)),
   /** Whether the user has shown to have the words written down; null: not known before it was unlocked once. */
   backedUp: v.nullable(v.boolean()),
+  /** When the user last showed it, ms since 1970; null: never, or not known. */
+  wordsCheckedAt: v.nullable(TimeField),
   /** The file was damaged and its backup is in use: what was changed last may be missing. */
   fromBackup: v.boolean(),
   /** Addresses without a key here, in the order they were added. */

@@ -7,6 +7,7 @@ import type { AppError } from '../../app/ipc/errors.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
 import type { Address } from '../../app/tron/address.ts'
 import { MAINNET, NILE, SHASTA, TRX } from '../../app/tron/networks.ts'
+import { isBookOnly } from '../../app/wallet/book-only.ts'
 import type { Familiar } from '../../app/wallet/familiar.ts'
 import type { ChainFault } from '../../app/wallet/chain-fault.ts'
 import type { AccountState, ChainState } from '../../app/wallet/chain-state.ts'
@@ -135,6 +136,11 @@ export class Chain {
       fees: session.fees,
       account: (address) => session.accounts.get(address) ?? null,
       ...this.familiar(),
+      bookOnly:
+        session.config.bookOnly && isBookOnly(session.config.bookOnly, this.#deps.now())
+          ? this.#deps.records.bookDates()
+          : null,
+      now: this.#deps.now(),
     }
     return ok({ world, chainId, session: session.config })
   }

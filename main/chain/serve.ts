@@ -81,7 +81,7 @@ const putContact = ({ chain, records }: World, contact: Input<'contacts.put'>): 
     address,
     alike.map((one) => one.address),
   )
-  records.putContact(address, name)
+  records.putContact(address, name, Date.now())
   return done
 }
 

@@ -40,7 +40,13 @@ describe('the chain process', () => {
     const { opened } = watchSockets()
     const { client, folder, end } = served()
     await client.call('chain.start', { folder: folder.path })
-    await client.call('chain.configure', { profile: null, accounts: [], watched: [], prices: null })
+    await client.call('chain.configure', {
+      profile: null,
+      accounts: [],
+      watched: [],
+      prices: null,
+      bookOnly: { on: false, endsAt: null },
+    })
     const state = await client.call('chain.state', undefined)
     expect(state).toMatchObject({ ok: true, value: { network: null, phase: { is: 'off' }, nodes: [] } })
     await client.call('chain.refresh', undefined)
@@ -58,7 +64,13 @@ describe('the chain process', () => {
     expect(opened).toEqual([])
     // The watch would have seen it: with a network the node is asked at once.
     const profile = practiceProfile({ url: node.url, tokens: node.tokens, chainId: Number(node.chainId) })
-    await client.call('chain.configure', { profile, accounts: [addressOfKey(keyOf(1))], watched: [], prices: null })
+    await client.call('chain.configure', {
+      profile,
+      accounts: [addressOfKey(keyOf(1))],
+      watched: [],
+      prices: null,
+      bookOnly: { on: false, endsAt: null },
+    })
     await client.call('chain.refresh', undefined)
     expect(opened.length).toBeGreaterThan(0)
     expect(await client.call('chain.state', undefined)).toMatchObject({ value: { phase: { is: 'ready' }, prices: [] } })
@@ -100,7 +112,7 @@ describe('the chain process', () => {
     await client.call('contacts.put', { address, name: 'Robert' })
     expect(await client.call('contacts.list', undefined)).toEqual({
       ok: true,
-      value: [{ address, name: 'Robert', firstPaidAt: null }],
+      value: [{ address, name: 'Robert', firstPaidAt: null, addedAt: expect.any(Number) }],
     })
     await client.call('contacts.remove', { address })
     expect(told).toHaveLength(3)

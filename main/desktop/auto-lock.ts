@@ -1,7 +1,7 @@
 // When the wallet locks without being told: when nobody touched Swiftseed for a while, and at once when the computer
-// sleeps or its screen is locked. The wallet process keeps the time; here it hears of what people do.
+// sleeps or its screen is locked. The wallet process keeps the time; here it hears of what people do, and of what the
+// system knows of them (power.ts).
 
-import { app, powerMonitor, type WebContents } from 'electron'
 import type { WalletClient } from '../../app/ipc/wallet-contract.ts'
 import type { Clock } from '../supervisor/clock.ts'
 
@@ -9,36 +9,44 @@ import type { Clock } from '../supervisor/clock.ts'
 const TOUCH_MS = 10_000
 const LOOK_MS = 15_000
 
+/** Somebody at the computer, or nobody. */
+export interface Person {
+  /** A key or a button was pressed in a window of ours. */
+  onTouch(listener: () => void): void
+  /** The computer sleeps, its screen is locked, or somebody else sits down. */
+  onAway(listener: () => void): void
+  /** ms since anybody touched the computer, as far as the system knows. */
+  idleMs(): number
+}
+
 interface Deps {
-  readonly wallet: WalletClient
-  readonly clock: Clock
+  readonly wallet: Pick<WalletClient, 'call'>
+  readonly clock: Pick<Clock, 'now' | 'every'>
+  readonly person: Person
+  /** Whether the wallet's process runs: nobody has to start it to lock it. */
+  readonly running: () => boolean
   /** Whether there is anything to lock. */
   readonly unlocked: () => boolean
   readonly idleMs: () => number
 }
 
-export const keepLocked = ({ wallet, clock, unlocked, idleMs }: Deps): void => {
+export const keepLocked = ({ wallet, clock, person, running, unlocked, idleMs }: Deps): void => {
   let touchedAt = -Infinity
   const lock = (): void => {
     if (unlocked()) void wallet.call('wallet.lock', undefined)
   }
-  const touch = (): void => {
+  person.onTouch(() => {
     const now = clock.now()
     if (!unlocked() || now - touchedAt < TOUCH_MS) return
     touchedAt = now
     void wallet.call('wallet.touch', undefined)
-  }
-  const watch = (contents: WebContents): void => {
-    contents.on('input-event', (_event, { type }) => {
-      if (type === 'mouseDown' || type === 'rawKeyDown' || type === 'keyDown' || type === 'touchStart') touch()
-    })
-  }
-  app.on('web-contents-created', (_event, contents) => watch(contents))
-  powerMonitor.on('suspend', lock)
-  powerMonitor.on('lock-screen', lock)
-  if (process.platform === 'darwin') powerMonitor.on('user-did-resign-active', lock)
+  })
+  // Not only when we know that it is open: it may be opening at this moment.
+  person.onAway(() => {
+    if (running()) void wallet.call('wallet.lock', undefined)
+  })
   // Where the system knows that nobody is there, it counts too: events can be made up.
   clock.every(LOOK_MS, () => {
-    if (unlocked() && powerMonitor.getSystemIdleTime() * 1000 >= idleMs()) lock()
+    if (person.idleMs() >= idleMs()) lock()
   })
 }

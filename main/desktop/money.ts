@@ -6,6 +6,9 @@ import type { BrowserWindow, Session } from 'electron'
 import { chainEventNames } from '../../app/ipc/chain-commands.ts'
 import type { ChainProcessEvents } from '../../app/ipc/chain-contract.ts'
 import type { WalletEvent } from '../../app/ipc/wallet-contract.ts'
+import type { AppError } from '../../app/ipc/errors.ts'
+import { ok, type Result } from '../../app/result.ts'
+import { switched } from '../../app/wallet/book-only.ts'
 import { chainConfig, chosenChain } from '../../app/wallet/chain-config.ts'
 import { practiceNodeOf, type PracticeNode } from '../../app/wallet/practice-network.ts'
 import type { Settings } from '../../app/settings/settings.ts'
@@ -13,6 +16,7 @@ import { noWallet, type WalletHome } from '../../app/wallet/wallet-home.ts'
 import { isLocking, type WalletState } from '../../app/wallet/wallet-state.ts'
 import type { ChainDeps } from '../ipc/chain-commands.ts'
 import { confirmReview, openWallet } from '../ipc/confirm.ts'
+import { onDisk } from '../ipc/disk-error.ts'
 import type { WalletDeps } from '../ipc/wallet-commands.ts'
 import type { WindowLink } from '../ipc/window-link.ts'
 import type { Log } from '../log/log.ts'
@@ -25,7 +29,9 @@ import { Supervisor } from '../supervisor/supervisor.ts'
 import { walletClient, type ListenedWallet } from '../supervisor/wallet-client.ts'
 import { keepLocked } from './auto-lock.ts'
 import { ChainOrders } from './chain-orders.ts'
+import { ImportLookup } from './import-lookup.ts'
 import { KeyWindow } from './key-window.ts'
+import { somebody } from './power.ts'
 
 interface Parts {
   readonly settings: SettingsStore
@@ -77,7 +83,7 @@ export class Money {
   readonly #chainProcess: OnDemand
   readonly #practiceProcess: OnDemand
   #state: WalletState
-  #preview: readonly string[] = []
+  readonly #lookup: ImportLookup
   readonly #orders: ChainOrders
 
   constructor(parts: Parts) {
@@ -91,6 +97,7 @@ export class Money {
     this.#chainProcess = this.#process('chain', fork.chain, folders.chain, () => ({ folder: folders.chain }))
     this.#practiceProcess = this.#process('practice', fork.practice, folders.practice, () => ({
       folder: folders.practice,
+      blockMs: settings.get().network.testBed?.practiceBlockMs,
     }))
     this.wallet = walletClient(this.#walletProcess)
     this.chain = chainClient(this.#chainProcess)
@@ -105,10 +112,17 @@ export class Money {
       parent: parts.window,
       hand: (message, port) => this.#walletProcess.hand(message, port),
     })
+    this.#lookup = new ImportLookup({
+      clock: parts.clock,
+      network: () => settings.get().wallet.network,
+      inspect: (addresses) => this.chain.call('chain.inspect', { addresses }),
+      tell: (found) => void this.wallet.call('wallet.found', found),
+    })
     this.#follow()
     settings.onChange((now, before) => {
       if (now.wallet.autoLockMinutes !== before.wallet.autoLockMinutes && this.#walletProcess.begun)
         void this.wallet.call('wallet.setAutoLock', { ms: this.#autoLockMs() })
+      if (now.wallet.network !== before.wallet.network) this.#lookup.again()
       this.#refresh()
     })
   }
@@ -140,6 +154,7 @@ export class Money {
       wallet: this.wallet,
       keys: this.keys,
       home: async () => this.#home(),
+      payBookOnly: (on) => this.#payBookOnly(on),
       practiceUrl: () => this.#practice()?.url ?? null,
       ask,
     }
@@ -170,7 +185,7 @@ export class Money {
     const { link, log, clock } = this.#parts
     this.wallet.on('wallet.changed', (state) => this.#hear(state))
     this.wallet.on('wallet.preview', (preview) => {
-      this.#preview = preview?.addresses ?? []
+      this.#lookup.follow(preview?.addresses ?? [])
       this.#refresh()
     })
     this.wallet.on('wallet.log', ({ level, text, logId }: WalletEvent<'wallet.log'>) =>
@@ -196,6 +211,8 @@ export class Money {
     keepLocked({
       wallet: this.wallet,
       clock,
+      person: somebody,
+      running: () => this.#walletProcess.begun,
       unlocked: () => this.#state.vault.is === 'unlocked',
       idleMs: () => this.#autoLockMs(),
     })
@@ -217,7 +234,7 @@ export class Money {
     if (this.#walletProcess.state !== 'running') {
       // Its window leads nowhere any more.
       this.keys.close()
-      this.#preview = []
+      this.#lookup.follow([])
       return this.#refresh()
     }
     const state = await this.wallet.call('wallet.state', undefined)
@@ -237,12 +254,19 @@ export class Money {
     const { wallet } = settings.get()
     if (wallet.network === 'practice') this.#practiceProcess.begin()
     else void this.#practiceProcess.rest()
-    const config = chainConfig(wallet, this.#state, this.#practice(), this.#preview.length > 0)
+    const config = chainConfig(wallet, this.#state, this.#practice(), this.#lookup.underway)
     const state = this.#chainProcess.state
     const wanted = config.onlyUnderway === true ? hasFiles(this.#parts.folders.chain) : config.profile !== null
     const reachable = wanted || state === 'running'
     if (reachable && state !== 'restarting' && state !== 'stopping' && state !== 'failed') this.#orders.tell(config)
     link.emit('wallet.changed', this.#home())
+  }
+
+  async #payBookOnly(on: boolean): Promise<Result<void, AppError>> {
+    const { settings } = this.#parts
+    const bookOnly = switched(settings.get().wallet.bookOnly, on, Date.now())
+    const stored = await onDisk(() => settings.change({ wallet: { bookOnly } }), 'state-disk')
+    return stored.ok ? ok(undefined) : stored
   }
 
   #practice(): PracticeNode | null {
@@ -258,7 +282,6 @@ export class Money {
       wallet: this.#state,
       process: this.#walletProcess.state,
       practice: practising ? (state === 'running' || state === 'failed' ? state : 'starting') : null,
-      preview: this.#preview,
     }
   }
 

@@ -25,7 +25,7 @@ const desk = (
     'wallet.discard': ok(undefined),
     'chain.submit': ok({ id: 'x' }),
     'chain.csv': ok('a,b\r\n'),
-    'chain.explorerUrl': ok('https://explorer.example/x'),
+    'chain.explorerUrl': ok(`https://tronscan.org/#/transaction/${'ab'.repeat(32)}`),
   }
   const call = (name: string, input: unknown) => {
     asked.push([name, input])
@@ -133,11 +133,24 @@ describe('the activity', () => {
   it('opens the network’s own explorer, and nothing where there is none', async () => {
     const { commands, shell } = desk()
     expect(await commands['chain.showTransaction']({ txId: 'ab'.repeat(32) })).toEqual(ok(undefined))
-    expect(shell.done).toEqual(['openWebPage https://explorer.example/x'])
+    expect(shell.done).toEqual([`openWebPage https://tronscan.org/#/transaction/${'ab'.repeat(32)}`])
     const without = desk({ 'chain.explorerUrl': ok(null) })
     expect(await without.commands['chain.showTransaction']({ txId: 'ab'.repeat(32) })).toEqual(
       fail({ code: 'not-found' }),
     )
     expect(without.shell.done).toEqual([])
+  })
+
+  it.each([
+    'http://tronscan.org/#/transaction/' + 'ab'.repeat(32),
+    'https://tronscan.org.example/#/transaction/' + 'ab'.repeat(32),
+    'https://tronscan.org/#/transaction/' + 'cd'.repeat(32),
+    'https://tronscan.org@example.org/',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+  ])('opens nothing else, whoever says so: %s', async (url) => {
+    const { commands, shell } = desk({ 'chain.explorerUrl': ok(url) })
+    expect(await commands['chain.showTransaction']({ txId: 'ab'.repeat(32) })).toEqual(fail({ code: 'not-found' }))
+    expect(shell.done).toEqual([])
   })
 })

@@ -7,6 +7,7 @@ import type { Output } from '../../app/ipc/contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
 import type { WalletClient } from '../../app/ipc/wallet-contract.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
+import { isExplorerPage } from '../../app/tron/networks.ts'
 import type { ActivityFilter } from '../../app/wallet/activity.ts'
 import type { ChosenChain } from '../../app/wallet/chain-config.ts'
 import type { SendOrder } from '../../app/wallet/send-preview.ts'
@@ -104,7 +105,7 @@ const exportActivity = async ({ chain, shell }: ChainDeps, filter: ActivityFilte
 const showTransaction = async ({ chain, shell }: ChainDeps, txId: string): Promise<Result<void, AppError>> => {
   const url = await chain.call('chain.explorerUrl', { txId })
   if (!url.ok) return url
-  if (url.value === null) return fail({ code: 'not-found' })
+  if (url.value === null || !isExplorerPage(url.value, txId)) return fail({ code: 'not-found' })
   await shell.openWebPage(url.value)
   return ok(undefined)
 }

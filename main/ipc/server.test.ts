@@ -80,7 +80,6 @@ const good: { readonly [N in CommandName]: unknown } = {
   'details.watch': { id, tab: 'peers' },
   'chain.state': undefined,
   'chain.refresh': undefined,
-  'chain.inspect': { addresses: [address] },
   'chain.checkNode': { full: 'https://node.example:8090', solidity: null, apiKey: 'k' },
   'chain.preview': draft,
   'chain.send': { draft, most: 1_100_000n },
@@ -98,6 +97,7 @@ const good: { readonly [N in CommandName]: unknown } = {
   'wallet.renameAccount': { index: 0, label: 'Savings' },
   'wallet.watch': { address, label: 'Elsewhere' },
   'wallet.unwatch': { address },
+  'wallet.payBookOnly': { on: true },
   'practice.faucet': { address },
 }
 

@@ -12,6 +12,7 @@ export interface WalletDeps {
   readonly wallet: WalletClient
   readonly keys: KeyDesk
   readonly home: () => Promise<WalletHome>
+  readonly payBookOnly: (on: boolean) => Promise<Result<void, AppError>>
   /** Null: the network is not Practice, or its node does not run. */
   readonly practiceUrl: () => string | null
   /** POSTs JSON to the practice node; what it answers, or null when it did not. */
@@ -45,6 +46,7 @@ export const walletCommands = (deps: WalletDeps) => {
     'wallet.renameAccount': async (named) => without(await wallet.call('wallet.renameAccount', named)),
     'wallet.watch': async (named) => without(await wallet.call('wallet.watch', named)),
     'wallet.unwatch': async (named) => without(await wallet.call('wallet.unwatch', named)),
+    'wallet.payBookOnly': ({ on }) => deps.payBookOnly(on),
     'practice.faucet': ({ address }) => faucet(deps, address),
   } satisfies Partial<MainHandlers>
 }

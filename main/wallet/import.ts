@@ -17,7 +17,8 @@ import { readVaultFile } from './vault-format.ts'
 
 /** Of a phrase that says nothing of how many accounts it has. */
 const SHOWN = 3
-const FIRST: Kept = { labels: ['Account 1'], backedUp: true }
+/** Who brings the words or the key has them: that is when it was checked. */
+const first = (now: number): Kept => ({ labels: ['Account 1'], checkedAt: now })
 
 const digit = (byte: number): number => {
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
@@ -38,16 +39,16 @@ const readKey = (typed: Uint8Array): Uint8Array | null => {
   return null
 }
 
-const ofWords = (typed: Uint8Array, passphrase: Uint8Array | null): Result<VaultBody, AppError> => {
+const ofWords = (typed: Uint8Array, passphrase: Uint8Array | null, now: number): Result<VaultBody, AppError> => {
   const read = readPhrase(typed)
   if (!read.ok) return fail({ code: 'wallet', ...read.error })
   const normal = passphrase && passphrase.length > 0 ? normalised(passphrase, 'NFKD') : null
-  return ok({ secret: { of: 'phrase', ...read.value, passphrase: normal }, kept: FIRST })
+  return ok({ secret: { of: 'phrase', ...read.value, passphrase: normal }, kept: first(now) })
 }
 
-const ofKey = (typed: Uint8Array): Result<VaultBody, AppError> => {
+const ofKey = (typed: Uint8Array, now: number): Result<VaultBody, AppError> => {
   const key = readKey(typed)
-  return key === null ? refused('bad-key') : ok({ secret: { of: 'key', key }, kept: FIRST })
+  return key === null ? refused('bad-key') : ok({ secret: { of: 'key', key }, kept: first(now) })
 }
 
 const ofFile = async (bytes: Uint8Array, password: Uint8Array): Promise<Result<VaultBody, AppError>> => {
@@ -59,12 +60,15 @@ const ofFile = async (bytes: Uint8Array, password: Uint8Array): Promise<Result<V
   return ok(opened.value.body)
 }
 
-const readSource = (source: ImportSource): Result<VaultBody, AppError> | Promise<Result<VaultBody, AppError>> => {
+const readSource = (
+  source: ImportSource,
+  now: number,
+): Result<VaultBody, AppError> | Promise<Result<VaultBody, AppError>> => {
   switch (source.from) {
     case 'words':
-      return ofWords(source.words, source.passphrase)
+      return ofWords(source.words, source.passphrase, now)
     case 'key':
-      return ofKey(source.key)
+      return ofKey(source.key, now)
     case 'file':
       return ofFile(source.file, source.password)
   }
@@ -88,20 +92,26 @@ interface Waiting {
 /** Keeps what waits, unless `isWanted` says no before it is written; works on a copy of its own. */
 type Keep = (waiting: Waiting, isWanted: () => boolean) => Promise<Result<void, AppError>>
 
+interface ImportDeps {
+  /** ms since 1970. */
+  readonly now: () => number
+  readonly onPreview: (addresses: readonly Address[] | null) => void
+}
+
 export class Import {
-  readonly #onPreview: (addresses: readonly Address[] | null) => void
+  readonly #deps: ImportDeps
   #waiting: Waiting | null = null
   /** Moves on with every beginning and end, so that what took long is not shown after it was cancelled. */
   #epoch = 0
 
-  constructor(onPreview: (addresses: readonly Address[] | null) => void) {
-    this.#onPreview = onPreview
+  constructor(deps: ImportDeps) {
+    this.#deps = deps
   }
 
   async preview(source: ImportSource): Promise<Result<ImportPreview, AppError>> {
     this.cancel()
     const epoch = this.#epoch
-    const read = await readSource(source)
+    const read = await readSource(source, this.#deps.now())
     if (!read.ok) return read
     const body = read.value
     const { secret, kept } = body
@@ -120,7 +130,7 @@ export class Import {
     keys.wipe()
     const ref = randomBytes(16).toString('hex')
     this.#waiting = { ref, body, address: shown }
-    this.#onPreview(accounts.map(({ address }) => address))
+    this.#deps.onPreview(accounts.map(({ address }) => address))
     return ok({ ref, of: secret.of, accounts })
   }
 
@@ -138,6 +148,6 @@ export class Import {
     if (this.#waiting === null || (ref !== null && ref !== this.#waiting.ref)) return
     wipeSecret(this.#waiting.body.secret)
     this.#waiting = null
-    this.#onPreview(null)
+    this.#deps.onPreview(null)
   }
 }

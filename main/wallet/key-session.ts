@@ -71,7 +71,10 @@ class KeySession {
   constructor(wallet: Wallet, onCrash: (cause: unknown, name: string) => string) {
     this.#wallet = wallet
     this.#onCrash = onCrash
-    this.#import = new Import((addresses) => wallet.preview(addresses))
+    this.#import = new Import({
+      now: () => wallet.now,
+      onPreview: (addresses) => wallet.preview(addresses),
+    })
     this.#handlers = { ...this.#lifeHandlers(), ...this.#secretHandlers(), ...this.#otherHandlers() }
   }
 
@@ -83,6 +86,7 @@ class KeySession {
         rpc.emit('key.review', this.#wallet.reviews.current)
       },
       answered: () => undefined,
+      found: (found) => rpc.emit('key.found', found),
       previewing: () => undefined,
     })
     port.onClose(() => {
@@ -123,6 +127,7 @@ class KeySession {
     return {
       'key.showWords': ({ password }) => this.#showWords(password),
       'key.askWords': () => this.#quiz.ask(),
+      'key.drill': ({ password }) => this.#drill(password),
       'key.answerWords': async ({ choices }) => {
         const right = this.#quiz.answer(choices)
         return right.ok ? this.#wallet.markBackedUp() : right
@@ -153,7 +158,7 @@ class KeySession {
     const phrase = newPhrase(words)
     const secret = { of: 'phrase', ...phrase, passphrase: passphrase && Uint8Array.from(passphrase) } as const
     try {
-      const kept = { labels: [FIRST_LABEL], backedUp: false }
+      const kept = { labels: [FIRST_LABEL], checkedAt: null }
       const created = await this.#wallet.keyring.create(secret, kept, password)
       if (!created.ok) return created
       this.#quiz.shown(phrase)
@@ -168,6 +173,15 @@ class KeySession {
       if (secret.of !== 'phrase') return refused('not-a-phrase')
       this.#quiz.shown(secret)
       return ok({ words: phraseWords(secret), passphrase: secret.passphrase && Uint8Array.from(secret.passphrase) })
+    })
+  }
+
+  /** The check without the words before it: whether they are still to be found. */
+  #drill(password: Uint8Array) {
+    return this.#wallet.keyring.withSecret(password, ({ secret }) => {
+      if (secret.of !== 'phrase') return refused('not-a-phrase')
+      this.#quiz.shown(secret)
+      return this.#quiz.ask()
     })
   }
 

@@ -29,7 +29,7 @@ interface Unlocked {
 /** What of the vault is known to everybody since it was unlocked last. */
 interface Known {
   readonly accounts: readonly Account[]
-  readonly backedUp: boolean
+  readonly checkedAt: number | null
 }
 
 interface Deps {
@@ -108,8 +108,9 @@ export class Keyring {
     return this.#known?.accounts ?? []
   }
 
-  get backedUp(): boolean | null {
-    return this.#known?.backedUp ?? null
+  /** When the user last showed to have the words; undefined: not known before it was unlocked once. */
+  get checkedAt(): number | null | undefined {
+    return this.#known?.checkedAt
   }
 
   /** At once, whatever else is going on. */
@@ -273,14 +274,14 @@ export class Keyring {
     return true
   }
 
-  #learn({ labels, backedUp }: Kept): void {
+  #learn({ labels, checkedAt }: Kept): void {
     if (this.#unlocked === null) {
       // Locked in between: what is known of the accounts that were there before stays, with their new names.
       const accounts = this.accounts.map((account) => ({ ...account, label: labels[account.index] ?? account.label }))
-      this.#known = { accounts, backedUp }
+      this.#known = { accounts, checkedAt }
     } else {
       const { keys, of } = this.#unlocked
-      this.#known = { accounts: accountsOf(keys, of, labels), backedUp }
+      this.#known = { accounts: accountsOf(keys, of, labels), checkedAt }
     }
     this.#deps.onChange()
   }

@@ -54,6 +54,7 @@ const handlersOf = (wallet: Wallet): Omit<Handlers, 'wallet.start' | 'wallet.pin
   'wallet.unwatch': async ({ address }) => withState(wallet, await wallet.unwatch(address)),
   'wallet.prepare': (prepare) => touched(wallet, wallet.reviews.prepare(prepare)),
   'wallet.sign': ({ token }) => wallet.reviews.sign(token),
+  'wallet.found': (found) => (wallet.found(found), done),
   'wallet.discard': ({ token }) => (wallet.reviews.discard(token), done),
 })
 
@@ -105,6 +106,7 @@ export class MainServer {
     wallet.listen({
       changed: (state) => this.#emit('wallet.changed', state),
       answered: (token, answer) => this.#emit('wallet.answered', { token, answer }),
+      found: () => undefined,
       previewing: (addresses) => this.#emit('wallet.preview', addresses && { addresses: [...addresses] }),
     })
     this.#deps.onOpen(wallet)

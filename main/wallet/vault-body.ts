@@ -4,7 +4,7 @@
 // back to the same bytes.
 
 import * as v from 'valibot'
-import { LabelField } from '../../app/wallet/fields.ts'
+import { LabelField, TimeField } from '../../app/wallet/fields.ts'
 import { MOST_ACCOUNTS } from '../../app/wallet/wallet-state.ts'
 import type { Secret } from './account-keys.ts'
 import { isPrivateKey } from './hd-key.ts'
@@ -21,7 +21,7 @@ const ENTROPY_BYTES: readonly number[] = [16, 20, 24, 28, 32]
 const KeptSchema = v.strictObject({
   /** Names of the accounts by index. */
   accounts: v.pipe(v.array(LabelField), v.minLength(1), v.maxLength(MOST_ACCOUNTS)),
-  backedUp: v.boolean(),
+  checkedAt: v.nullable(TimeField),
   /** Where the accounts lie below; null: the secret is a key itself. */
   path: v.nullable(v.literal("m/44'/195'/0'/0")),
   language: v.nullable(v.picklist(languages)),
@@ -30,7 +30,8 @@ const KeptSchema = v.strictObject({
 /** What is no secret, yet nobody else's business. */
 export interface Kept {
   readonly labels: readonly string[]
-  readonly backedUp: boolean
+  /** When the user last showed to have the words, ms since 1970; null: never. */
+  readonly checkedAt: number | null
 }
 
 export interface VaultBody {
@@ -46,7 +47,7 @@ const textOf = ({ secret, kept }: VaultBody): Uint8Array =>
   Buffer.from(
     canonical({
       accounts: kept.labels,
-      backedUp: kept.backedUp,
+      checkedAt: kept.checkedAt,
       path: secret.of === 'phrase' ? "m/44'/195'/0'/0" : null,
       language: secret.of === 'phrase' ? secret.language : null,
     }),
@@ -128,5 +129,5 @@ export const readBody = (bytes: Uint8Array): VaultBody | null => {
   const secret = kept && secretOf(kind, main, hasPassphrase === 1 ? passphrase : null, kept)
   if (kept === null || secret === null) return null
   if (secret.of === 'key' && kept.accounts.length !== 1) return null
-  return { secret, kept: { labels: kept.accounts, backedUp: kept.backedUp } }
+  return { secret, kept: { labels: kept.accounts, checkedAt: kept.checkedAt } }
 }

@@ -12,14 +12,14 @@ import { newVault, openBody, openVault, sealed } from './vault-crypto.ts'
 import { canonical, readVaultFile, type VaultFile } from './vault-format.ts'
 import { VaultStore } from './vault-store.ts'
 
-const bodyNamed = (label: string, backedUp = false): VaultBody => ({
+const bodyNamed = (label: string, checkedAt: number | null = null): VaultBody => ({
   secret: {
     of: 'phrase',
     entropy: Uint8Array.from({ length: 16 }, (_, at) => at),
     language: 'english',
     passphrase: null,
   },
-  kept: { labels: [label], backedUp },
+  kept: { labels: [label], checkedAt },
 })
 const pass = () => utf8(PASSWORD)
 

@@ -1,7 +1,9 @@
 // The wallet as main and a key window see it, from an empty folder to a signature.
 
 import { describe, expect, it } from 'vitest'
+import { amount } from '../../app/money/amount.ts'
 import { ok } from '../../app/result.ts'
+import type { Address } from '../../app/tron/address.ts'
 import { benchWallet, PASSWORD, text, utf8, value } from './testing/bench-wallet.ts'
 import { MemoryDisk } from './testing/memory-disk.ts'
 
@@ -328,4 +330,51 @@ describe('a wallet', () => {
     const third = await benchWallet(damaged.copy())
     expect(value(await third.call('wallet.state', undefined)).fromBackup).toBe(false)
   })
+})
+
+describe('the words', () => {
+  it('are asked for again without being shown, for the password, and then were checked today', async () => {
+    const { key, call } = await imported()
+    const before = value(await call('wallet.state', undefined))
+    expect(before).toMatchObject({ backedUp: true })
+    expect(before.wordsCheckedAt).toBeGreaterThan(0)
+    expect(await key.call('key.drill', { password: utf8('not the password') })).toMatchObject(refusal('wrong-password'))
+    const { questions } = value(await key.call('key.drill', { password: pass() }))
+    expect(questions).toHaveLength(3)
+    const list = `${'abandon '.repeat(11)}about`.split(' ')
+    const right = questions.map(({ position, choices }) => choices.indexOf(list[position - 1] ?? ''))
+    const wrong = right.with(0, ((right[0] ?? 0) + 1) % 6)
+    expect(await key.call('key.answerWords', { choices: wrong })).toEqual(refusal('wrong-answer'))
+    const again = value(await key.call('key.drill', { password: pass() })).questions
+    const choices = again.map(({ position, choices: shown }) => shown.indexOf(list[position - 1] ?? ''))
+    expect(await key.call('key.answerWords', { choices })).toEqual(ok(undefined))
+    const after = value(await call('wallet.state', undefined))
+    expect(after.wordsCheckedAt).toBeGreaterThanOrEqual(before.wordsCheckedAt ?? Infinity)
+  })
+
+  it('never checked are known as such after a restart', async () => {
+    const disk = new MemoryDisk()
+    const { window } = await benchWallet(disk)
+    value(await window().call('key.create', { password: pass(), words: 12, passphrase: null }))
+    const again = await benchWallet(disk.copy())
+    value(await again.window().call('key.unlock', { password: pass() }))
+    expect(value(await again.call('wallet.state', undefined))).toMatchObject({ backedUp: false, wordsCheckedAt: null })
+  })
+})
+
+it('what an import would bring is passed to key windows as main has it, and nothing but that', async () => {
+  const { call, window } = await benchWallet()
+  const key = window()
+  const account = {
+    address: 'TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH' as Address,
+    activated: true,
+    permission: { is: 'alone' as const },
+    balances: [{ symbol: 'TRX', decimals: 6, legacy: false, amount: amount(12n) }],
+  }
+  const found = { network: 'nile' as const, accounts: [account] }
+  value(await call('wallet.found', found))
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  expect(key.events).toContainEqual({ name: 'key.found', data: found })
+  const more = { ...found, words: 'abandon' } as typeof found
+  expect(await call('wallet.found', more)).toMatchObject({ error: { code: 'invalid-argument' } })
 })

@@ -4,6 +4,7 @@
 
 import type { AppError } from '../../app/ipc/errors.ts'
 import { ok, type Result } from '../../app/result.ts'
+import type { Found } from '../../app/wallet/found.ts'
 import type { Watched, WalletState } from '../../app/wallet/wallet-state.ts'
 import { AutoLock } from './auto-lock.ts'
 import type { WalletClock } from './clock.ts'
@@ -16,6 +17,8 @@ import { WatchList } from './watch-list.ts'
 export interface WalletListener {
   readonly changed: (state: WalletState) => void
   readonly answered: (token: string, answer: Answer) => void
+  /** What an import would bring is known now. */
+  readonly found: (found: Found) => void
   readonly previewing: (addresses: readonly WalletState['accounts'][number]['address'][] | null) => void
 }
 
@@ -39,9 +42,11 @@ export class Wallet {
   readonly #listeners = new Set<WalletListener>()
   readonly #afterWiping: () => void
   #wasUnlocked = false
+  readonly #clock: WalletClock
 
   private constructor({ clock, autoLockMs, afterWiping }: Deps, keyring: Keyring, watchList: WatchList) {
     this.keyring = keyring
+    this.#clock = clock
     this.#watchList = watchList
     this.#afterWiping = afterWiping ?? (() => undefined)
     this.#autoLock = new AutoLock(clock, autoLockMs, () => this.lock())
@@ -73,7 +78,8 @@ export class Wallet {
     return {
       vault: this.#vaultState(),
       accounts: [...keyring.accounts],
-      backedUp: keyring.backedUp,
+      backedUp: keyring.checkedAt === undefined ? null : keyring.checkedAt !== null,
+      wordsCheckedAt: keyring.checkedAt ?? null,
       fromBackup: keyring.stored.is === 'here' && keyring.stored.fromBackup,
       watched: [...this.#watchList.watched],
       autoLockMs: this.#autoLock.ms,
@@ -109,7 +115,7 @@ export class Wallet {
   }
 
   markBackedUp(): Promise<Done> {
-    return this.keyring.change((kept) => ok({ ...kept, backedUp: true }))
+    return this.keyring.change((kept) => ok({ ...kept, checkedAt: this.now }))
   }
 
   async watch(watched: Watched): Promise<Done> {
@@ -124,6 +130,16 @@ export class Wallet {
   /** What an import in some key window would bring; null: none any more. */
   preview(addresses: readonly Watched['address'][] | null): void {
     this.#tell((listener) => listener.previewing(addresses))
+  }
+
+  /** Of an import under way: for the key window that asked. */
+  found(found: Found): void {
+    this.#tell((listener) => listener.found(found))
+  }
+
+  /** ms since 1970. */
+  get now(): number {
+    return Math.round(this.#clock.wall())
   }
 
   #told(done: Done): Done {

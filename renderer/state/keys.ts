@@ -10,6 +10,7 @@ import type {
   KeyWindowOutput,
 } from '../../app/ipc/key-window-contract.ts'
 import type { Result } from '../../app/result.ts'
+import type { Found } from '../../app/wallet/found.ts'
 import type { Review } from '../../app/wallet/review.ts'
 import type { WalletState } from '../../app/wallet/wallet-state.ts'
 
@@ -17,9 +18,11 @@ interface Keys {
   /** Null: not heard yet. */
   readonly state: WalletState | null
   readonly review: Review | null
+  /** Of the import under way; null: not heard yet. */
+  readonly found: Found | null
 }
 
-export const useKeys = create<Keys>(() => ({ state: null, review: null }))
+export const useKeys = create<Keys>(() => ({ state: null, review: null, found: null }))
 
 let current: KeyWindowApi | null = null
 
@@ -48,6 +51,7 @@ export const connectKeys = (api: KeyWindowApi): (() => void) => {
   const offs = [
     api.on('key.changed', (state) => useKeys.setState({ state })),
     api.on('key.review', (review) => useKeys.setState({ review })),
+    api.on('key.found', (found) => useKeys.setState({ found })),
   ]
   void refresh()
   return () => {

@@ -72,6 +72,14 @@ export const usePractising = (): boolean => useSettingsStore(({ settings }) => s
 export const isThere = (home: WalletHome | null): boolean =>
   home !== null && (home.wallet.vault.is !== 'none' || home.wallet.watched.length > 0)
 
+/** What is known of the backup of the keys here. */
+export const useBackup = () => {
+  const reminder = useSettingsStore(({ settings }) => settings?.wallet.backupReminder ?? null)
+  const backedUp = useWallet(({ home }) => home?.wallet.backedUp ?? null)
+  const first = useWallet(({ home }) => home?.wallet.accounts[0]?.address ?? null)
+  return { backedUp, first, reminder }
+}
+
 export const openKeys = (task: Input<'wallet.openKeys'>['task']): void => void act('wallet.openKeys', { task })
 
 /** Play money at one press: the practice network starts, and a wallet for it is made in the key window. */
@@ -92,14 +100,19 @@ const showChain = (): void => {
   if (chain !== useWallet.getState().chain) useWallet.setState({ chain })
 }
 
-const hearChain = (chain: ChainState): void => {
+const hearChain = (api: Api, chain: ChainState): void => {
+  const before = heard?.activityRevision
   heard = chain
   showChain()
+  // Whom a send has reached meanwhile was paid: the address book says since when.
+  if (before !== undefined && before !== chain.activityRevision) {
+    void api.call('contacts.list').then((contacts) => contacts.ok && useWallet.setState({ contacts: contacts.value }))
+  }
 }
 
 const fetchChain = async (api: Api): Promise<void> => {
   const [chain, contacts] = await Promise.all([api.call('chain.state'), api.call('contacts.list')])
-  if (chain.ok) hearChain(chain.value)
+  if (chain.ok) hearChain(api, chain.value)
   if (contacts.ok) useWallet.setState({ contacts: contacts.value })
 }
 
@@ -113,7 +126,7 @@ const hear = (api: Api, home: WalletHome): void => {
 export const connectWallet = (api: Api): (() => void) => {
   const offs = [
     api.on('wallet.changed', (home) => hear(api, home)),
-    api.on('chain.changed', hearChain),
+    api.on('chain.changed', (chain) => hearChain(api, chain)),
     useSettingsStore.subscribe(showChain),
     api.on('contacts.changed', (contacts) => useWallet.setState({ contacts })),
   ]

@@ -22,7 +22,7 @@ import { packFiles } from '../../app/torrent/packed-files.ts'
 import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
 import { sampleDetails, sampleFiles } from './fake-details.ts'
 import { FakeEngine } from './fake-engine.ts'
-import { fakeAccount, fakeActivity, fakeChain, fakeContacts, fakeHome, fakePreview, fakeAlike } from './fake-wallet.ts'
+import { fakeActivity, fakeChain, fakeContacts, fakeHome, fakePreview, fakeAlike } from './fake-wallet.ts'
 import { SAMPLE_NOW, sampleId, sampleRow } from './samples.ts'
 
 type Answer<N extends CommandName> = Result<Output<N>, AppError> | Promise<Result<Output<N>, AppError>>
@@ -247,7 +247,6 @@ const walletAnswers = (world: World, home: WalletHome) => {
     'practice.faucet': () => nothing,
     'chain.state': () => ok(fakeChain(home, world.settings.wallet.network)),
     'chain.refresh': () => nothing,
-    'chain.inspect': ({ addresses }) => ok(addresses.map(fakeAccount)),
     'chain.preview': (draft) => ok(fakePreview(draft)),
     'chain.send': () => ok({ id: '1' }),
     'chain.activity': ({ state, hidden }) => {

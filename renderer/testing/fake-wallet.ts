@@ -24,7 +24,7 @@ export const sampleAddresses = {
 }
 
 export const fakeHome = (kind: string | null): WalletHome => {
-  const base = { wallet: noWallet(900_000), process: 'off', practice: null, preview: [] } as const
+  const base = { wallet: noWallet(900_000), process: 'off', practice: null } as const
   if (kind === null || kind === 'none') return base
   const running = { ...base, process: 'running' } as const
   const accounts = [
@@ -36,14 +36,13 @@ export const fakeHome = (kind: string | null): WalletHome => {
     vault: { is: 'unlocked', lockAt: SAMPLE_NOW + 900_000, of: 'phrase' },
     accounts,
     backedUp: kind !== 'unsafe',
+    wordsCheckedAt: kind === 'unsafe' ? null : SAMPLE_NOW - 86_400_000,
   } as const
   switch (kind) {
     case 'locked':
       return { ...running, wallet: { ...base.wallet, vault: { is: 'locked', tryAfter: null } } }
     case 'damaged':
       return { ...running, wallet: { ...base.wallet, vault: { is: 'damaged', fault: 'file' } } }
-    case 'preview':
-      return { ...running, preview: [sampleAddresses.own] }
     case 'watch':
       return {
         ...running,
@@ -152,8 +151,13 @@ export const fakeActivity: readonly ActivityEntry[] = [
 ]
 
 export const fakeContacts: readonly Contact[] = [
-  { address: sampleAddresses.friend, name: 'Mara', firstPaidAt: SAMPLE_NOW - 86_400_000 * 40 },
-  { address: sampleAddresses.stranger, name: 'Hosting', firstPaidAt: null },
+  {
+    address: sampleAddresses.friend,
+    name: 'Mara',
+    firstPaidAt: SAMPLE_NOW - 86_400_000 * 40,
+    addedAt: SAMPLE_NOW - 86_400_000 * 41,
+  },
+  { address: sampleAddresses.stranger, name: 'Hosting', firstPaidAt: null, addedAt: SAMPLE_NOW - 3_600_000 },
 ]
 
 const LOOKS_LIKE = 'TMVQGm1qAQYVdetCeGRRkTWYYrLXuHK2HD'

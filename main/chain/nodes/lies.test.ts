@@ -82,7 +82,13 @@ describe('a node that lies, and is the only one,', () => {
     const wrong = check === 'token-symbol' ? { symbol: 'BTT' } : { decimals: 18 }
     const assets = (wallet.profile.assets ?? []).map((one) => (one.symbol === 'USDT' ? { ...one, ...wrong } : one))
     const profile = { ...wallet.profile, assets: assets as Desk['profile']['assets'] }
-    wallet.chain.configure({ profile, accounts: [wallet.own], watched: [], prices: null })
+    wallet.chain.configure({
+      profile,
+      accounts: [wallet.own],
+      watched: [],
+      prices: null,
+      bookOnly: { on: false, endsAt: null },
+    })
     await wallet.round()
     expect(wallet.chain.state.phase).toEqual({ is: 'refused', check })
   })
@@ -105,6 +111,7 @@ describe('a node that lies, and is the only one,', () => {
       accounts: [wallet.own],
       watched: [],
       prices: null,
+      bookOnly: { on: false, endsAt: null },
     })
     await wallet.round()
     expect(wallet.chain.state.phase).toEqual(phase)

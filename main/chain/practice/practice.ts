@@ -20,10 +20,12 @@ import { BLOCK_MS, mainParams, type Params } from './rules/params.ts'
 export interface PracticeOptions {
   /** 0: any that is free. */
   readonly port?: number
-  /** A block every 3 s, one for each transaction at once, or only when `mine` says so. */
+  /** A block every `blockMs`, one for each transaction at once, or only when `mine` says so. */
   readonly mining?: 'steady' | 'at-once' | 'by-hand'
   /** A block is final when so many more stand on it; 19 unless told otherwise. */
   readonly solidLag?: number
+  /** 3 s, as on TRON, unless told otherwise. */
+  readonly blockMs?: number
   /** ms since 1970. */
   readonly clock?: () => number
   /** Keys, producers and the chain's id come from it. */
@@ -125,7 +127,7 @@ class Practice implements PracticeNode {
     if ((this.#options.mining ?? 'steady') !== 'steady') return this
     // A chain that was kept has an old head, on which nothing could be built that is not expired.
     await this.mine(1)
-    this.#timer = setInterval(() => void this.mine(1), BLOCK_MS)
+    this.#timer = setInterval(() => void this.mine(1), this.#chain.options.blockMs)
     return this
   }
 
@@ -248,6 +250,7 @@ export const startPractice = async (options: PracticeOptions = {}): Promise<Prac
     seed: options.seed ?? SEED,
     genesisTime: options.genesisTime ?? GENESIS,
     solidLag: options.solidLag ?? SOLID_LAG,
+    blockMs: options.blockMs ?? BLOCK_MS,
     atOnce: options.mining === 'at-once',
     params: { ...mainParams, ...options.params },
     archive,

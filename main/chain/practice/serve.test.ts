@@ -50,6 +50,11 @@ describe('the process of the Practice network', () => {
   it('refuses to start without a folder, or twice, and knows nothing else', async () => {
     const { client, ended } = served()
     expect(await client.call('practice.start', {})).toMatchObject({ error: { code: 'invalid-argument' } })
+    for (const blockMs of [99, 3_001, '250', Number.NaN]) {
+      expect(await client.call('practice.start', { folder: 'x', blockMs })).toMatchObject({
+        error: { code: 'invalid-argument' },
+      })
+    }
     expect(await client.call('practice.mine', {})).toMatchObject({ error: { code: 'not-found' } })
     await client.call('practice.shutdown', undefined)
     await ended

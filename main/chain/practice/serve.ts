@@ -4,14 +4,20 @@
 import { randomBytes } from 'node:crypto'
 import type { AppError } from '../../../app/ipc/errors.ts'
 import type { Port } from '../../../app/ipc/port.ts'
-import type { PracticeCommands, PracticeEvents } from '../../../app/ipc/practice-contract.ts'
+import type { PracticeCommands, PracticeEvents, PracticeStart } from '../../../app/ipc/practice-contract.ts'
 import { serve } from '../../../app/ipc/rpc.ts'
 import { fail, ok, type Result } from '../../../app/result.ts'
 import { startPractice, type PracticeNode } from './practice.ts'
+import { BLOCK_MS } from './rules/params.ts'
 
-const folderOf = (input: unknown): string | null => {
-  const folder = typeof input === 'object' && input !== null ? (input as { folder?: unknown }).folder : null
-  return typeof folder === 'string' && folder !== '' ? folder : null
+/** Below this a block is not always done before the next is due. */
+const FASTEST_MS = 100
+
+const startOf = (input: unknown): PracticeStart | null => {
+  const { folder, blockMs } = (typeof input === 'object' && input !== null ? input : {}) as Record<string, unknown>
+  if (typeof folder !== 'string' || folder === '') return null
+  if (blockMs === undefined || blockMs === null) return { folder }
+  return typeof blockMs === 'number' && blockMs >= FASTEST_MS && blockMs <= BLOCK_MS ? { folder, blockMs } : null
 }
 
 /** Answers `practice.start`, `practice.ping` and `practice.shutdown`; `exit` is called once everything is put away. */
@@ -28,9 +34,9 @@ export const servePractice = (port: Port, exit: () => void): ((cause: unknown) =
   }
 
   const start = async (input: unknown): Promise<Result<PracticeCommands['practice.start']['output'], AppError>> => {
-    const folder = folderOf(input)
-    if (folder === null || node) return fail({ code: 'invalid-argument', field: 'practice.start' })
-    node = await startPractice({ folder })
+    const wanted = startOf(input)
+    if (wanted === null || node) return fail({ code: 'invalid-argument', field: 'practice.start' })
+    node = await startPractice(wanted)
     const { url, chainId, tokens, damaged } = node
     return ok({ url, chainId, tokens, damaged })
   }

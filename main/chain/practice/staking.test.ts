@@ -49,7 +49,9 @@ describe('staked TRX', () => {
     expect(await refusal(build.withdrawExpireUnfreeze(owner))).toMatch(/no unFreeze balance to withdraw/)
     node.pass(WAIT_MS)
     await node.mine()
-    expect(await tronWeb.trx.getCanWithdrawUnfreezeAmount(owner, Date.now() + WAIT_MS)).toMatchObject({ amount: 300_000_000 })
+    expect(await tronWeb.trx.getCanWithdrawUnfreezeAmount(owner, Date.now() + WAIT_MS)).toMatchObject({
+      amount: 300_000_000,
+    })
     expect(await send(build.withdrawExpireUnfreeze(owner))).toMatchObject({ result: true })
     expect(await balance()).toBe(1_000_000_000)
     await expectWhole()

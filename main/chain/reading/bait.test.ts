@@ -157,7 +157,7 @@ describe('whom another program paid with the same key', () => {
     const thief = imitationOf(bob)
     const blocked = async () =>
       (await preview(wallet, thief, 'trx', 1n)).problems.some(({ code }) => code === 'look-alike')
-    wallet.records.putContact(thief, 'Bob')
+    wallet.records.putContact(thief, 'Bob', 0)
     expect(await blocked()).toBe(true)
     wallet.records.noteCompared(thief, [carol])
     expect(await blocked()).toBe(true)

@@ -5,6 +5,7 @@ import { amount, type Amount } from '../../../app/money/amount.ts'
 import { parseAddress, type Address } from '../../../app/tron/address.ts'
 import type { Asset } from '../../../app/tron/networks.ts'
 import { assetKey, type AccountState, type FeeParameters } from '../../../app/wallet/chain-state.ts'
+import { payableFrom } from '../../../app/wallet/book-only.ts'
 import { mistakable, type Familiar } from '../../../app/wallet/familiar.ts'
 import { LARGEST_INT64 } from '../../../app/wallet/fields.ts'
 import { bandwidthBytes, costOf, isAbsurd, neededFor, type CostFacts } from '../../../app/wallet/send-cost.ts'
@@ -20,6 +21,9 @@ export interface PreviewWorld extends Familiar {
   readonly assets: readonly Asset[]
   readonly fees: FeeParameters | null
   readonly account: (address: Address) => AccountState | null
+  /** Null: anybody may be paid. Else when each in the address book was put there. */
+  readonly bookOnly: ReadonlyMap<Address, number> | null
+  readonly now: number
 }
 
 /** The address of 20 zero bytes, to which tokens are burned. */
@@ -46,17 +50,24 @@ export const recipientOf = (typed: string, world: PreviewWorld, read: AccountRea
   }
 }
 
+const bookProblems = (address: Address, { own, bookOnly, now }: PreviewWorld): readonly SendProblem[] => {
+  if (bookOnly === null || own.has(address)) return []
+  const from = payableFrom(bookOnly.get(address))
+  if (from === null) return [{ code: 'not-in-book', blocks: true }]
+  return now < from ? [{ code: 'too-new-in-book', blocks: true, from }] : []
+}
+
 const recipientProblems = (
   { from }: SendDraft,
   recipient: Recipient,
-  { assets }: PreviewWorld,
+  world: PreviewWorld,
   read: AccountReading | null,
   asset: Asset | undefined,
 ): readonly SendProblem[] => {
   const { address, kind, lookAlike } = recipient
   if (address === null) return [{ code: 'recipient-invalid', blocks: true }]
-  const token = assets.find((one) => one.kind === 'trc20' && one.contract === address)
-  const problems: SendProblem[] = []
+  const token = world.assets.find((one) => one.kind === 'trc20' && one.contract === address)
+  const problems: SendProblem[] = [...bookProblems(address, world)]
   if (address === from) problems.push({ code: 'to-itself', blocks: true })
   if (token) problems.push({ code: 'to-token-contract', blocks: true, symbol: token.symbol })
   if (address === NOBODY) problems.push({ code: 'to-nobody', blocks: true })

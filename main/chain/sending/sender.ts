@@ -9,6 +9,7 @@ import type { Signed } from '../../../app/ipc/wallet-contract.ts'
 import { fail, ok, type Result } from '../../../app/result.ts'
 import { amount } from '../../../app/money/amount.ts'
 import { encodeSigned } from '../../../app/tron/transaction.ts'
+import type { Asset } from '../../../app/tron/networks.ts'
 import { assetKey } from '../../../app/wallet/chain-state.ts'
 import type { ChainFault } from '../../../app/wallet/chain-fault.ts'
 import type { SendCost, SendOrder, SendPreview } from '../../../app/wallet/send-preview.ts'
@@ -49,9 +50,10 @@ const reference = async (pool: Pool): Promise<Result<Block, ChainFault>> => {
 }
 
 /** The most each may cost: together with the fee limit in the bytes they are what the user was told. */
-const factsOf = ({ recipient }: SendPreview, { activation, memo, feeLimit, most }: SendCost) => ({
+const factsOf = ({ recipient }: SendPreview, { activation, memo, feeLimit, most }: SendCost, asset: Asset) => ({
   fees: { bandwidth: amount(most - activation - memo - feeLimit), activation, memo },
-  token: null,
+  // For networks whose tokens the wallet process does not know by itself.
+  token: asset.kind === 'trx' ? null : { symbol: asset.symbol, decimals: asset.decimals },
   recipient: { kind: recipient.kind ?? 'new', name: recipient.name },
 })
 
@@ -105,7 +107,7 @@ export class Sender {
       },
     })
     const chain = { id: session.profile?.network ?? 'custom', chainId }
-    const facts = factsOf(preview, cost)
+    const facts = factsOf(preview, cost, asset)
     return ok({ ref, prepare: { intent: intentOf(transfer), rawData, chain, facts } })
   }
 

@@ -20,8 +20,8 @@ beforeEach(() => {
   const { db } = openDatabase(folder)
   const records = new Records(db)
   // Several pages, so that there is a middle.
-  for (let n = 0; n < 400; n++) records.putContact(addressOfKey(keyOf(n % 200)), `Somebody ${n} ${'x'.repeat(60)}`)
-  records.putContact(bob, 'Bob')
+  for (let n = 0; n < 400; n++) records.putContact(addressOfKey(keyOf(n % 200)), `Somebody ${n} ${'x'.repeat(60)}`, n)
+  records.putContact(bob, 'Bob', 1)
   db.close()
 })
 
@@ -56,7 +56,7 @@ describe('the chain’s database', () => {
     expect(readFileSync(join(folder, 'chain.damaged-1.db')).equals(before)).toBe(true)
     const records = new Records(db)
     expect(records.names().size).toBe(0)
-    records.putContact(bob, 'Robert')
+    records.putContact(bob, 'Robert', 2)
     db.close()
     const again = openDatabase(folder)
     expect(again.keptAs).toBeNull()

@@ -24,19 +24,20 @@ const SCHEMA = `
   CREATE TABLE paid (
     chain INTEGER NOT NULL, address TEXT NOT NULL, first_at INTEGER NOT NULL, PRIMARY KEY (chain, address)
   ) STRICT;
-  CREATE TABLE contacts (address TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT;
+  CREATE TABLE contacts (address TEXT PRIMARY KEY, name TEXT NOT NULL, added_at INTEGER NOT NULL DEFAULT 0) STRICT;
   CREATE TABLE compared (address TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (address, other)) STRICT;
   CREATE TABLE cursors (
     chain INTEGER NOT NULL, account TEXT NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL,
     PRIMARY KEY (chain, account, kind)
   ) STRICT;
 `
-const VERSION = 2
+const VERSION = 3
 /** From version n, its index plus one, to the next. */
 const STEPS = [
   // What came in is read from the chain again, because who made it was not kept.
   `ALTER TABLE received ADD COLUMN made TEXT NOT NULL DEFAULT 'others'; DELETE FROM received; DELETE FROM cursors;
    CREATE TABLE compared (address TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (address, other)) STRICT;`,
+  'ALTER TABLE contacts ADD COLUMN added_at INTEGER NOT NULL DEFAULT 0;',
 ] as const
 const COMPANIONS = ['', '-wal', '-shm']
 

@@ -144,11 +144,26 @@ export class Records {
 
   /** Those with a name, by name. */
   contacts(paid: ReadonlyMap<Address, number>): readonly Contact[] {
-    return [...this.names()].map(([address, name]) => ({ address, name, firstPaidAt: paid.get(address) ?? null }))
+    const added = this.bookDates()
+    return [...this.names()].map(([address, name]) => ({
+      address,
+      name,
+      firstPaidAt: paid.get(address) ?? null,
+      addedAt: added.get(address) ?? 0,
+    }))
   }
 
-  putContact(address: Address, name: string): void {
-    this.#db.prepare('INSERT OR REPLACE INTO contacts VALUES (?, ?)').run(address, name)
+  /** When each was put into the address book. */
+  bookDates(): ReadonlyMap<Address, number> {
+    const rows = this.#db.prepare('SELECT address, added_at FROM contacts').all()
+    return new Map(rows.map((row) => [String(row['address']) as Address, Number(row['added_at'])]))
+  }
+
+  /** Another name for one that is there does not make it new. */
+  putContact(address: Address, name: string, now: number): void {
+    this.#db
+      .prepare('INSERT INTO contacts VALUES (?, ?, ?) ON CONFLICT (address) DO UPDATE SET name = excluded.name')
+      .run(address, name, now)
   }
 
   /** Pairs that a person compared and found to be two, each both ways. */

@@ -83,7 +83,7 @@ export const openDesk = ({ folder, practice, nodes, now = Date.now, pass, key = 
   const urls = (nodes ?? [practice]).map(({ url }) => ({ full: url, solidity: null, apiKey: null }))
   const profile = { ...alone, nodes: urls }
   const own = addressOfKey(key)
-  chain.configure({ profile, accounts: [own], watched: [], prices: null })
+  chain.configure({ profile, accounts: [own], watched: [], prices: null, bookOnly: { on: false, endsAt: null } })
   const get = (txId: string): Send => {
     const send = sends.get(txId)
     if (send === null) throw new Error('not saved')

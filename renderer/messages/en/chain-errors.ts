@@ -40,6 +40,8 @@ const problems: { readonly [P in SendProblem['code']]: string } = {
     'This account does not exist on the chain yet. This send creates it; the cost for that is included.',
   'recipient-without-account':
     'This account does not exist on the chain yet, and this token does not create it. It will hold the token, but can pass it on only once somebody has sent it TRX.',
+  'not-in-book': 'Only addresses in the address book may be paid, and this is not one of them.',
+  'too-new-in-book': 'This address is too new in the address book to be paid.',
   'amount-missing': 'How much should be sent?',
   'amount-zero': 'The amount is zero.',
   'amount-too-large': 'The amount is larger than can be sent.',

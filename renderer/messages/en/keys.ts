@@ -9,6 +9,7 @@ const titles: { readonly [T in KeyTask]: string } = {
   import: 'Import a wallet',
   unlock: 'Unlock the wallet',
   'back-up': 'Back up the wallet',
+  drill: 'Can you still find your words?',
   'show-key': 'Show a private key',
   'export-file': 'Save the wallet file',
   'change-password': 'Change the password',
@@ -99,17 +100,26 @@ export const keys = {
   previewTitle: 'Is this your wallet?',
   previewText: (n: number) =>
     n === 1
-      ? 'This is the address it holds. Its balances are shown on the Wallet page of the main window.'
-      : 'These are the addresses it holds. Their balances are shown on the Wallet page of the main window.',
+      ? 'This is the address it holds. Nothing is kept before you choose Import.'
+      : 'These are the addresses it holds. Nothing is kept before you choose Import.',
+  foundNoNetwork: 'No network is chosen, so none was asked what they hold.',
+  foundLooking: (network: string) => `Looking on ${network} for what is there…`,
+  foundOn: (network: string) => `As it is on ${network} now. Not yours, or empty? Check words, passphrase and network.`,
   previewPassword: 'Password for this computer',
   import: 'Import',
   back: 'Back',
 
   keyText: 'Whoever has the private key of an account has its money. Nobody else ever needs it.',
   account: 'Account',
-  showKey: 'Show',
   keyHold: 'Hold to show the key',
   keyHidden: 'The key is hidden. Hold the button, or the space bar on it, to see it.',
+
+  holdOn: (seconds: number) => `Keep holding: ${String(seconds)} s`,
+  holdToShow: 'Hold for 10 seconds to go on',
+  holdWhy: 'The ten seconds are there because people are talked into this in a hurry.',
+  screenShared: 'Is your screen shared, recorded or seen by somebody? Stop that first.',
+  nobodyAsks:
+    'No support, exchange, website or member of Swiftseed ever needs this. Whoever asks you for it wants your money.',
 
   fileText: 'The file holds the wallet, encrypted with the password you have now. It is no use without the password.',
   saveFile: 'Save…',
@@ -122,7 +132,10 @@ export const keys = {
 
   wipeText:
     'Deletes the wallet and its backup from this computer. Only the words, the key or a saved file bring it back. Wallet files that were set aside before stay in their folder, as they may be of another wallet; so do the list of payments and the address book.',
-  wipeTick: 'I have the words, the key or a wallet file in a safe place',
+  wipeLost: (n: number) =>
+    `${plural(n, { one: 'address', other: 'addresses' })} can no longer be spent from on this computer, and the words cannot be shown here any more:`,
+  wipeAddress: 'Type the first address, to be sure',
+  wipeAddressHint: 'Or copy it from above.',
   wipe: 'Remove the wallet',
   wipeNotBackedUp: 'You never checked that you have the words. Without them the money in this wallet is lost for good.',
 
@@ -132,6 +145,11 @@ export const keys = {
   startOver: 'Set it aside',
 
   backUpText: 'Shows the words once more and checks that you have them. The password is asked for each time.',
+
+  drillText: 'Find the paper with the words. Three of them are asked for, and none is shown. The password comes first.',
+  drillCheckText: 'Look at your paper: which word stands at each place?',
+  drillDone: 'You still have them',
+  drillDoneText: 'Put the paper back where it was. You are asked again in half a year.',
 
   reviewNone: 'Nothing waits for an answer any more. Nothing was sent.',
   reviewText: 'Made by the wallet from exactly what it will sign. Compare all of the address.',

@@ -154,6 +154,12 @@ export const wallet = {
   fromBackup: 'The wallet’s file was damaged; its backup is in use. What was changed last may be missing.',
   notBackedUp: 'These keys are not backed up',
   notBackedUpText: 'If this computer is lost, so is the money. It takes a minute.',
+  notBackedUpUntil: (date: string) => `If this computer is lost, so is the money. You put it off until ${date}.`,
+  drill: 'Can you still find your words?',
+  drillText: (date: string) =>
+    `You last had them at hand on ${date}. Checking takes half a minute and shows none of them.`,
+  drillNow: 'Check now…',
+  drillLater: 'Tomorrow',
   backUp: 'Back up…',
 
   menu: 'More about the wallet',
@@ -161,6 +167,7 @@ export const wallet = {
   renameAccount: 'Rename…',
   stopWatching: 'Stop watching',
   backUpAgain: 'Show the words…',
+  checkWords: 'Check that you have the words…',
   showKey: 'Show a private key…',
   exportFile: 'Save the wallet file…',
   changePassword: 'Change the password…',
@@ -218,7 +225,12 @@ export const wallet = {
   receiveText: 'Send only TRX and tokens of the TRON network to this address.',
   receiveTronOnly: 'TRON only',
   receivePractice: 'An address for play money. Real money sent to it is real: never use it while you practise.',
-  receiveBackUp: 'Back up the wallet before it receives money.',
+  receiveBlocked: 'First write the words down',
+  receiveBlockedText:
+    'The keys of this address are on this computer only. If it breaks, what was sent here is gone. Once you have shown that you have the words, the address is here.',
+  receivePutOff: 'Remind me in a week',
+  receivePutOffText: (date: string) =>
+    `Not backed up: you wanted to be reminded on ${date}. Until then this address is shown; what it receives can be lost.`,
   qr: (address: string) => `QR code of ${address}`,
   copyAddress: 'Copy the address',
 
@@ -325,6 +337,12 @@ export const wallet = {
   contactPay: 'Send',
   contactPaid: (date: string) => `First paid ${date}`,
   contactNeverPaid: 'Never paid from here',
+  contactPayableFrom: (at: string) => `Can be paid from ${at}`,
+  bookOnly: 'Pay only addresses in this book',
+  bookOnlyText:
+    'Sends to anybody else are refused, and a new name can be paid a day after it was added. Switching this off takes a day as well.',
+  bookOnlyEnds: (at: string) => `It ends on ${at}. Until then it holds.`,
+  bookOnlyFrom: (at: string) => `It can be paid from ${at}.`,
   contactList: 'Names and addresses',
 
   importPreview: 'About to be imported',

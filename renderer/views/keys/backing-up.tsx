@@ -3,8 +3,9 @@
 import { useState } from 'react'
 import type { WordsCheck, Words } from '../../../app/ipc/key-window-contract.ts'
 import { useMessages } from '../../messages/messages.ts'
-import { askKeys, withBytes } from '../../state/keys.ts'
+import { askKeys, useKeys, withBytes } from '../../state/keys.ts'
 import { useAttempt } from './attempt.ts'
+import { DeliberateScreen } from './deliberate-screen.tsx'
 import { PasswordField } from './password-field.tsx'
 import { Screen } from './screen.tsx'
 import { CheckWords, secretOf, ShowWords, type Secret } from './words-screens.tsx'
@@ -40,7 +41,7 @@ const AskForWords = ({ text, onWords, onLeave }: AskProps) => {
 
 type Step =
   | { readonly at: 'ask'; readonly text: string }
-  | { readonly at: 'show'; readonly secret: Secret }
+  | { readonly at: 'think' | 'show'; readonly secret: Secret }
   | { readonly at: 'check'; readonly check: WordsCheck }
   | { readonly at: 'done' }
 
@@ -55,6 +56,8 @@ export const BackingUp = ({ first, onDone }: BackingUpProps) => {
   const [step, setStep] = useState<Step>(
     first === null ? { at: 'ask', text: words.backUpText } : { at: 'show', secret: first },
   )
+  /** Who has them already may have been talked into showing them; who has not is not held up. */
+  const backedUp = useKeys(({ state }) => state?.backedUp === true)
   const [again] = useState(() => () => setStep({ at: 'ask', text: words.backUpText }))
   const [gone] = useState(() => () => setStep({ at: 'ask', text: words.wordsGone }))
   switch (step.at) {
@@ -62,7 +65,15 @@ export const BackingUp = ({ first, onDone }: BackingUpProps) => {
       return (
         <AskForWords
           text={step.text}
-          onWords={(shown) => setStep({ at: 'show', secret: secretOf(shown) })}
+          onWords={(shown) => setStep({ at: backedUp ? 'think' : 'show', secret: secretOf(shown) })}
+          onLeave={onDone}
+        />
+      )
+    case 'think':
+      return (
+        <DeliberateScreen
+          title={words.titles['back-up']}
+          onGo={() => setStep({ at: 'show', secret: step.secret })}
           onLeave={onDone}
         />
       )

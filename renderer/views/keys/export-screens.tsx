@@ -8,6 +8,7 @@ import { Select } from '../../components/select.tsx'
 import { useMessages } from '../../messages/messages.ts'
 import { askKeys, takeText, useKeys, withBytes } from '../../state/keys.ts'
 import { useAttempt } from './attempt.ts'
+import { DeliberateScreen } from './deliberate-screen.tsx'
 import { Hold } from './hold.tsx'
 import { PasswordField } from './password-field.tsx'
 import { Screen } from './screen.tsx'
@@ -44,7 +45,11 @@ export const ShowKeyScreen = ({ onDone }: Leaving) => {
   const [index, setIndex] = useState(0)
   const [password, setPassword] = useState('')
   const [value, setValue] = useState<string | null>(null)
+  const [thought, setThought] = useState(false)
   const attempt = useAttempt()
+  if (value !== null && !thought) {
+    return <DeliberateScreen title={words.titles['show-key']} onGo={() => setThought(true)} onLeave={onDone} />
+  }
   if (value !== null) return <KeyShown value={value} onDone={onDone} />
   const show = (): void =>
     attempt.run(
@@ -58,7 +63,7 @@ export const ShowKeyScreen = ({ onDone }: Leaving) => {
       error={attempt.error}
       busy={attempt.busy}
       disabled={password === ''}
-      action={words.showKey}
+      action={words.next}
       onAction={show}
       leave={words.cancel}
       onLeave={onDone}

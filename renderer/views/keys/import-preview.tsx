@@ -5,6 +5,7 @@ import type { ImportPreview } from '../../../app/ipc/key-window-contract.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { askKeys, withBytes } from '../../state/keys.ts'
 import { useAttempt } from './attempt.ts'
+import { FoundList } from './found-list.tsx'
 import { isSettled, NewPasswordFields, noPassword } from './password-field.tsx'
 import { Screen } from './screen.tsx'
 
@@ -39,14 +40,7 @@ export const ImportPreviewScreen = ({ found, onBack, onDone }: ImportPreviewProp
       leave={words.back}
       onLeave={back}
     >
-      <ul className="keys__accounts">
-        {found.accounts.map(({ index, address, label }) => (
-          <li key={index}>
-            <span className="keys__label">{label}</span>
-            <code className="keys__address selectable">{address}</code>
-          </li>
-        ))}
-      </ul>
+      <FoundList accounts={found.accounts} />
       <NewPasswordFields label={words.previewPassword} value={password} onChange={setPassword} />
     </Screen>
   )

@@ -8,6 +8,7 @@ import { useMessages } from '../../messages/messages.ts'
 import { askKeys, useKeys } from '../../state/keys.ts'
 import { BackingUp } from './backing-up.tsx'
 import { CreateScreen } from './create-screen.tsx'
+import { DrillScreen } from './drill-screen.tsx'
 import { ExportFileScreen, ShowKeyScreen } from './export-screens.tsx'
 import { ImportScreen } from './import-screen.tsx'
 import { ChangePasswordScreen } from './password-screen.tsx'
@@ -26,6 +27,7 @@ const tasks: { readonly [T in KeyTask]: ComponentType<TaskProps> } = {
   import: ImportScreen,
   unlock: ({ onDone }) => <UnlockScreen onDone={onDone} onLeave={onDone} />,
   'back-up': ({ onDone }) => <BackingUp first={null} onDone={onDone} />,
+  drill: DrillScreen,
   'show-key': ({ onDone }) => (
     <Unlocked onLeave={onDone}>
       <ShowKeyScreen onDone={onDone} />
@@ -38,7 +40,11 @@ const tasks: { readonly [T in KeyTask]: ComponentType<TaskProps> } = {
       <ReviewScreen onDone={onDone} />
     </Unlocked>
   ),
-  wipe: WipeScreen,
+  wipe: ({ onDone }) => (
+    <Unlocked onLeave={onDone}>
+      <WipeScreen onDone={onDone} />
+    </Unlocked>
+  ),
   'start-over': StartOverScreen,
 }
 

@@ -1,9 +1,11 @@
-// Two ways to be without this wallet: deleting it, for its password; and setting it aside, when the password is
-// forgotten or the file damaged. Both name what is lost and want it ticked.
+// Two ways to be without this wallet: deleting it, for its password, its address and ten seconds' thought; and setting
+// it aside, when the password is forgotten or the file damaged. Both name what is lost.
 
 import { useState } from 'react'
 import { Checkbox } from '../../components/checkbox.tsx'
+import { Field } from '../../components/field.tsx'
 import { Note } from '../../components/note.tsx'
+import { TextInput } from '../../components/text-input.tsx'
 import { useMessages } from '../../messages/messages.ts'
 import { askKeys, useKeys, withBytes } from '../../state/keys.ts'
 import { useAttempt } from './attempt.ts'
@@ -16,10 +18,12 @@ interface Leaving {
 
 export const WipeScreen = ({ onDone }: Leaving) => {
   const words = useMessages().keys
-  const backedUp = useKeys(({ state }) => state?.backedUp ?? null)
+  const { state } = useKeys()
+  const accounts = state?.accounts ?? []
   const [password, setPassword] = useState('')
-  const [ticked, setTicked] = useState(false)
+  const [typed, setTyped] = useState('')
   const attempt = useAttempt()
+  const meant = typed.trim() !== '' && typed.trim() === accounts[0]?.address
   return (
     <Screen
       title={words.titles.wipe}
@@ -27,7 +31,8 @@ export const WipeScreen = ({ onDone }: Leaving) => {
       error={attempt.error}
       busy={attempt.busy}
       tone="danger"
-      disabled={password === '' || !ticked}
+      hold
+      disabled={password === '' || !meant}
       action={words.wipe}
       onAction={() =>
         attempt.run(() => withBytes(password, (bytes) => askKeys('key.wipe', { password: bytes })), onDone)
@@ -35,11 +40,20 @@ export const WipeScreen = ({ onDone }: Leaving) => {
       leave={words.cancel}
       onLeave={onDone}
     >
-      {backedUp === false && <Note tone="warning">{words.wipeNotBackedUp}</Note>}
+      {state?.backedUp === false && <Note tone="warning">{words.wipeNotBackedUp}</Note>}
+      <p>{words.wipeLost(accounts.length)}</p>
+      <ul className="keys__accounts">
+        {accounts.map(({ index, address, label }) => (
+          <li key={index}>
+            <span className="keys__label">{label}</span>
+            <code className="keys__address selectable">{address}</code>
+          </li>
+        ))}
+      </ul>
+      <Field label={words.wipeAddress} hint={words.wipeAddressHint}>
+        <TextInput className="keys__address" maxLength={64} value={typed} onChange={setTyped} />
+      </Field>
       <PasswordField label={words.password} value={password} onChange={setPassword} />
-      <Checkbox checked={ticked} onChange={setTicked}>
-        {words.wipeTick}
-      </Checkbox>
     </Screen>
   )
 }

@@ -4,6 +4,7 @@
 import { useEffect, useId, useRef, type ReactNode, type SubmitEvent } from 'react'
 import { Button } from '../../components/button.tsx'
 import { Note } from '../../components/note.tsx'
+import { LongHold } from './long-hold.tsx'
 import type { AppError } from '../../../app/ipc/errors.ts'
 import { useMessages } from '../../messages/messages.ts'
 
@@ -15,6 +16,8 @@ export interface ScreenProps {
   /** The main button; without it there is none. */
   readonly action?: string
   readonly tone?: 'primary' | 'danger'
+  /** The main button has to be held for ten seconds. */
+  readonly hold?: boolean
   readonly disabled?: boolean
   readonly busy?: boolean
   readonly onAction?: () => void
@@ -29,12 +32,21 @@ const useErrorText = (error: AppError | null): string | null => {
   return error.code === 'closed' ? words.gone : errors.sentence(error)
 }
 
-const Foot = ({ action, tone = 'primary', disabled = false, busy = false, leave, onLeave }: ScreenProps) => {
+const Foot = (props: ScreenProps) => {
+  const { action, tone = 'primary', hold = false, disabled = false, busy = false, leave, onLeave, onAction } = props
   const words = useMessages().keys
   return (
     <footer className="keys__foot">
       {leave !== undefined && <Button onClick={onLeave}>{leave}</Button>}
-      {action !== undefined && (
+      {action !== undefined && hold && (
+        <LongHold
+          label={busy ? words.working : action}
+          tone={tone}
+          disabled={disabled || busy}
+          onHeld={() => onAction?.()}
+        />
+      )}
+      {action !== undefined && !hold && (
         <Button type="submit" look={tone} disabled={disabled || busy}>
           {busy ? words.working : action}
         </Button>
@@ -57,14 +69,14 @@ const useArrival = (title: string) => {
 }
 
 export const Screen = (props: ScreenProps) => {
-  const { title, text, children, error = null, onAction, disabled, busy } = props
+  const { title, text, children, error = null, onAction, hold, disabled, busy } = props
   const words = useMessages().keys
   const said = useErrorText(error)
   const form = useArrival(words.windowTitle(title))
   const id = useId()
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
-    if (disabled !== true && busy !== true) onAction?.()
+    if (hold !== true && disabled !== true && busy !== true) onAction?.()
   }
   return (
     <form ref={form} className="keys__screen" aria-labelledby={id} onSubmit={submit}>

@@ -96,11 +96,12 @@ const Choices = ({ label, choices, chosen, onChoose }: ChoicesProps) => (
 
 interface CheckProps {
   readonly check: WordsCheck
+  readonly text?: string
   readonly onRight: () => void
   readonly onAgain: () => void
 }
 
-export const CheckWords = ({ check, onRight, onAgain }: CheckProps) => {
+export const CheckWords = ({ check, text, onRight, onAgain }: CheckProps) => {
   const words = useMessages().keys
   const attempt = useAttempt()
   const [choices, setChoices] = useState<readonly (number | null)[]>(check.questions.map(() => null))
@@ -111,7 +112,7 @@ export const CheckWords = ({ check, onRight, onAgain }: CheckProps) => {
   return (
     <Screen
       title={words.checkTitle}
-      text={words.checkText}
+      text={text ?? words.checkText}
       error={attempt.error}
       busy={attempt.busy}
       disabled={wrong || answered.length < choices.length}

@@ -44,6 +44,7 @@ const VaultItems = () => {
     <>
       <MenuSeparator />
       {phrase && <MenuItem onSelect={() => openKeys('back-up')}>{words.backUpAgain}</MenuItem>}
+      {phrase && <MenuItem onSelect={() => openKeys('drill')}>{words.checkWords}</MenuItem>}
       <MenuItem onSelect={() => openKeys('show-key')}>{words.showKey}</MenuItem>
       <MenuItem onSelect={() => openKeys('export-file')}>{words.exportFile}</MenuItem>
       <MenuItem onSelect={() => openKeys('change-password')}>{words.changePassword}</MenuItem>

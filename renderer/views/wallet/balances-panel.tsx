@@ -119,7 +119,7 @@ export const BalancesPanel = () => {
       <div className="wallet__main">
         {practising && held !== null && <Faucet address={held.address} />}
         {account?.activated === false && <Note>{words.notActivated}</Note>}
-        {account === null ? (
+        {account === null || account.balances.length === 0 ? (
           <p className="wallet__quiet">{words.unknownAmount}</p>
         ) : (
           <ul className="balances" aria-label={words.balanceList}>

@@ -12,7 +12,7 @@ import { PracticeBadge } from '../../components/practice-badge.tsx'
 import { Select } from '../../components/select.tsx'
 import { TextInput } from '../../components/text-input.tsx'
 import { formatAmount } from '../../format/amounts.ts'
-import { formatDate } from '../../format/times.ts'
+import { formatDate, formatDateTime } from '../../format/times.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { act, api } from '../../state/api.ts'
 import { notify } from '../../state/notices.ts'
@@ -60,6 +60,8 @@ const useProblemText = () => {
         const { symbol = '', decimals = 0 } = balance?.asset ?? {}
         return `${sentence} ${words.spendableOnly(formatAmount(problem.spendable, decimals), symbol)}`
       }
+      case 'too-new-in-book':
+        return `${sentence} ${words.bookOnlyFrom(formatDateTime(problem.from))}`
       case 'contract-refuses':
         return problem.reason === null ? sentence : `${sentence} ${words.contractSays(problem.reason)}`
       default:
@@ -190,7 +192,7 @@ const useSend = ({ held, balances }: FormProps) => {
   const balance = balances.find(({ key }) => key === typed.asset)
   const draft = draftOf(typed, held.address, balance?.asset.decimals ?? 0)
   const preview = usePreview(draft)
-  const change = (part: Partial<SendTyped>): void => setTyped({ ...typed, ...part })
+  const change = (part: Partial<SendTyped>): void => setTyped((before) => ({ ...before, ...part }))
   const review = async (): Promise<void> => {
     if (preview === null || !isReady(preview) || busy) return
     setBusy(true)

@@ -2,14 +2,19 @@
 // that is away, an address that cannot be spent from. Nothing here can be waved away while it is true.
 
 import { LoaderCircle, ShieldAlert, TriangleAlert } from 'lucide-react'
+import { useState } from 'react'
+import { drillDue, putOffUntil } from '../../../app/wallet/backup.ts'
 import { Banner } from '../../components/banner.tsx'
 import { Button } from '../../components/button.tsx'
+import { formatDate } from '../../format/times.ts'
 import { useMessages } from '../../messages/messages.ts'
-import { accountOf, chosenOf, isThere, openKeys, useWallet } from '../../state/wallet.ts'
+import { useMinute } from '../../state/minute.ts'
+import { accountOf, chosenOf, isThere, openKeys, useBackup, useWallet } from '../../state/wallet.ts'
 
 const BackupNote = () => {
   const words = useMessages().wallet
   const open = useWallet(({ home }) => home?.wallet.backedUp === false && home.wallet.vault.is !== 'none')
+  const until = putOffUntil(useBackup(), useMinute())
   if (!open) return null
   return (
     <Banner
@@ -18,7 +23,35 @@ const BackupNote = () => {
       title={words.notBackedUp}
       actions={<Button onClick={() => openKeys('back-up')}>{words.backUp}</Button>}
     >
-      {words.notBackedUpText}
+      {until === null ? words.notBackedUpText : words.notBackedUpUntil(formatDate(until))}
+    </Banner>
+  )
+}
+
+const DAY_MS = 86_400_000
+
+/** Said again the next day, and at every start: a reminder that can be sent away for good is none. */
+const DrillNote = () => {
+  const words = useMessages().wallet
+  const [later, setLater] = useState(-Infinity)
+  const checkedAt = useWallet(({ home }) => home?.wallet.wordsCheckedAt ?? null)
+  const phrase = useWallet(({ home }) => home?.wallet.vault.is === 'unlocked' && home.wallet.vault.of === 'phrase')
+  const now = useMinute()
+  if (!phrase || checkedAt === null || !drillDue(checkedAt, now) || now < later) return null
+  return (
+    <Banner
+      mark={<ShieldAlert size={16} aria-hidden />}
+      title={words.drill}
+      actions={
+        <>
+          <Button onClick={() => openKeys('drill')}>{words.drillNow}</Button>
+          <Button look="quiet" onClick={() => setLater(now + DAY_MS)}>
+            {words.drillLater}
+          </Button>
+        </>
+      }
+    >
+      {words.drillText(formatDate(checkedAt))}
     </Banner>
   )
 }
@@ -87,6 +120,7 @@ const PermissionNote = () => {
 export const WalletNotes = () => (
   <div role="status">
     <BackupNote />
+    <DrillNote />
     <ProcessNote />
     <PhaseNote />
     <PermissionNote />

@@ -22,7 +22,6 @@ import { ActivityPanel } from './activity-panel.tsx'
 import { BalancesPanel } from './balances-panel.tsx'
 import { ContactsPanel } from './contacts-panel.tsx'
 import { EmptyWallet } from './empty-wallet.tsx'
-import { ImportPreview } from './import-preview.tsx'
 import { NetworkButton } from './network-chooser.tsx'
 import { ReceivePanel } from './receive-panel.tsx'
 import { SendPanel } from './send-panel.tsx'
@@ -66,7 +65,6 @@ const OpenWallet = () => {
 const Body = () => {
   const home = useWallet((wallet) => wallet.home)
   if (home === null) return null
-  if (home.preview.length > 0) return <ImportPreview addresses={home.preview} />
   if (!isThere(home)) return <EmptyWallet />
   const { is } = home.wallet.vault
   if (is === 'damaged' || (is === 'locked' && heldOf(home).length === 0))

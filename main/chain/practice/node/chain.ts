@@ -6,7 +6,7 @@ import type { Address } from '../address.ts'
 import { hex, sha256 } from '../bytes.ts'
 import { intOf } from '../codec/json.ts'
 import { Refusal, invalid } from '../refusal.ts'
-import { BLOCK_MS, type Params } from '../rules/params.ts'
+import type { Params } from '../rules/params.ts'
 import { process, type Processed, type Processing } from '../rules/processing.ts'
 import { contractOf, type Transaction } from '../rules/transaction.ts'
 import { State } from '../state/state.ts'
@@ -23,6 +23,8 @@ export interface ChainOptions {
   readonly genesisTime: number
   /** A block is final when so many more stand on it. */
   readonly solidLag: number
+  /** ms between blocks: the length of a slot. */
+  readonly blockMs: number
   /** Mine a block for each transaction, as soon as it is broadcast. */
   readonly atOnce: boolean
   readonly params: Params
@@ -105,7 +107,7 @@ export class Chain {
   }
 
   get slot(): bigint {
-    return BigInt(Math.floor((this.now - this.options.genesisTime) / BLOCK_MS))
+    return BigInt(Math.floor((this.now - this.options.genesisTime) / this.options.blockMs))
   }
 
   /** How deep to read the state for the state as of a block. */
@@ -120,7 +122,7 @@ export class Chain {
   /** Takes a transaction into the pool, or throws why not. */
   async broadcast(transaction: Transaction): Promise<void> {
     if (!contractOf(transaction)) throw invalid('No contract!')
-    if (intOf(transaction.raw, 'expiration') < BigInt(this.now + BLOCK_MS)) {
+    if (intOf(transaction.raw, 'expiration') < BigInt(this.now + this.options.blockMs)) {
       throw new Refusal('TRANSACTION_EXPIRATION_ERROR', 'Transaction expired')
     }
     if (this.history.recorded(transaction.id)) throw new Refusal('DUP_TRANSACTION_ERROR', 'Dup transaction.')
@@ -233,7 +235,7 @@ export class Chain {
     const number = this.history.height + 1
     return {
       number,
-      timestamp: this.now + BLOCK_MS,
+      timestamp: this.now + this.options.blockMs,
       producer: this.#producer(number + this.#branch + this.options.branch).address,
     }
   }
@@ -245,9 +247,9 @@ export class Chain {
   }
 
   #nextTime(): number {
-    const { clock, genesisTime } = this.options
-    const slots = Math.floor((clock() + this.skew - genesisTime) / BLOCK_MS)
-    return Math.max(this.now + BLOCK_MS, genesisTime + slots * BLOCK_MS)
+    const { clock, genesisTime, blockMs } = this.options
+    const slots = Math.floor((clock() + this.skew - genesisTime) / blockMs)
+    return Math.max(this.now + blockMs, genesisTime + slots * blockMs)
   }
 
   #next(contents: Parameters<typeof makeBlock>[1], timestamp: number): Block {

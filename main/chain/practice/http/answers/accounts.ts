@@ -3,7 +3,7 @@
 import { isAddress, parseBase58, type Address } from '../../address.ts'
 import { hexText } from '../../bytes.ts'
 import { textOf, withoutZeros, type JsonObject } from '../../codec/json.ts'
-import { BLOCK_MS, MOST_UNSTAKING, SUN_PER_TRX } from '../../rules/params.ts'
+import { MOST_UNSTAKING, SUN_PER_TRX } from '../../rules/params.ts'
 import { energyLimit, energyWeight, netLimit, netWeight, usedNow } from '../../rules/resources.ts'
 import { unstakesLeft, withdrawable } from '../../rules/system/staking.ts'
 import { permissionsOf, unstakingOf, type Account, type Permission, type Usage } from '../../state/account.ts'
@@ -13,7 +13,7 @@ import type { View } from '../view.ts'
 const WINDOW_MS = 28_800_000n
 
 const timeOf = ({ chain }: View, { slot }: Usage): bigint =>
-  slot === 0n ? 0n : BigInt(chain.options.genesisTime) + slot * BigInt(BLOCK_MS)
+  slot === 0n ? 0n : BigInt(chain.options.genesisTime) + slot * BigInt(chain.options.blockMs)
 
 const shownPermission = ({ type, id, name, threshold, operations, keys }: Permission): JsonObject => ({
   ...(type === 'Active' && { type, id: BigInt(id) }),

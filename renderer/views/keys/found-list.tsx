@@ -1,0 +1,63 @@
+// The addresses an import would bring, each with what it holds on the network that was chosen, as soon as it is known.
+
+import type { Account } from '../../../app/wallet/wallet-state.ts'
+import type { Found } from '../../../app/wallet/found.ts'
+import { Note } from '../../components/note.tsx'
+import { PracticeBadge } from '../../components/practice-badge.tsx'
+import { formatAmount } from '../../format/amounts.ts'
+import { useMessages } from '../../messages/messages.ts'
+import { useKeys } from '../../state/keys.ts'
+
+type FoundAccount = NonNullable<Found['accounts']>[number]
+
+const Holdings = ({ account, practising }: { readonly account: FoundAccount; readonly practising: boolean }) => {
+  const { wallet: words } = useMessages()
+  const cannot = words.permission(account.permission)
+  return (
+    <>
+      {account.activated === false && <span className="keys__small">{words.notActivated}</span>}
+      <ul className="keys__holdings numeric" aria-label={words.balances}>
+        {account.balances.map(({ symbol, decimals, amount, legacy }) => (
+          <li key={symbol}>
+            {amount === null ? words.unknownAmount : words.amount(formatAmount(amount, decimals), symbol)}
+            {legacy && ` (${words.legacy})`} {practising && <PracticeBadge small />}
+          </li>
+        ))}
+      </ul>
+      {cannot !== '' && <Note tone="warning">{cannot}</Note>}
+    </>
+  )
+}
+
+const useSaid = (found: Found | null): string => {
+  const { keys: words, wallet } = useMessages()
+  if (found === null) return ''
+  if (found.network === null) return words.foundNoNetwork
+  const name = wallet.networks[found.network]
+  return found.accounts === null ? words.foundLooking(name) : words.foundOn(name)
+}
+
+export const FoundList = ({ accounts }: { readonly accounts: readonly Account[] }) => {
+  const found = useKeys((keys) => keys.found)
+  const said = useSaid(found)
+  const of = (address: string) => found?.accounts?.find((one) => one.address === address)
+  return (
+    <>
+      <ul className="keys__accounts">
+        {accounts.map(({ index, address, label }) => {
+          const held = of(address)
+          return (
+            <li key={index}>
+              <span className="keys__label">{label}</span>
+              <code className="keys__address selectable">{address}</code>
+              {held !== undefined && <Holdings account={held} practising={found?.network === 'practice'} />}
+            </li>
+          )
+        })}
+      </ul>
+      <p role="status" className="keys__small">
+        {said}
+      </p>
+    </>
+  )
+}
