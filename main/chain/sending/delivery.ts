@@ -112,7 +112,10 @@ export class Delivery {
     const verdict = verdictOf(send, testimonies, now(), pool.quorum)
     const progress = verdict.is === 'progress' ? verdict.progress : null
     const ended = progress !== null && ['final', 'failed', 'not-sent'].includes(progress.state)
-    if (ended) pass?.('settled')
+    if (ended) {
+      pass?.('settled')
+      this.#againAt.delete(send.txId)
+    }
     const noted = progress !== null && differs(send, progress)
     if (noted) sends.note(send.txId, progress)
     if (!ended) await this.#tell({ ...send, ...progress }, said)

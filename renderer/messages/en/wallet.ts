@@ -192,8 +192,9 @@ export const wallet = {
     checking: 'Checking the network…',
     offline: 'No node answers. What is shown is from before.',
     disagreeing: 'The nodes say different things. Nothing is called final until they agree.',
-    tooFewNodes: (answering: number, needed: number, named: number) =>
-      `Only ${number(answering)} of your ${number(named)} nodes ${answering === 1 ? 'answers' : 'answer'}, and ${number(needed)} have to agree. What happened meanwhile cannot be known now; what is shown is from before.`,
+    tooFewNodes: 'Too few of your nodes answer to know how things are',
+    tooFewNodesText: (answering: number, needed: number, named: number) =>
+      `${number(answering)} of ${number(named)} ${answering === 1 ? 'answers' : 'answer'}, and ${number(needed)} have to agree. What is shown is from before, nothing is called final or not sent meanwhile, and nothing new is sent.`,
     refused: (check: SelfCheck) => `This network failed its check, so nothing is done there: ${checks[check]}.`,
     practiceStarting: 'Starting the practice network…',
     practiceFailed: 'The practice network could not be started.',

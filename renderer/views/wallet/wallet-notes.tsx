@@ -95,11 +95,9 @@ const PhaseNote = () => {
     case 'too-few-nodes': {
       const { answering, needed, named } = phase
       return (
-        <Banner
-          tone="danger"
-          mark={<TriangleAlert size={16} aria-hidden />}
-          title={words.tooFewNodes(answering, needed, named)}
-        />
+        <Banner tone="danger" mark={<TriangleAlert size={16} aria-hidden />} title={words.tooFewNodes}>
+          {words.tooFewNodesText(answering, needed, named)}
+        </Banner>
       )
     }
     case 'refused':
