@@ -3,6 +3,8 @@ import { runFaults } from './fault-campaign.ts'
 import { faultCases } from './fault-cases.ts'
 import { hasStrace } from './injection.ts'
 import { mayMount } from './mounts.ts'
+import { runTamperings } from './tampering-run.ts'
+import { tamperings } from './tamperings.ts'
 
 const SEED = 20_261_120
 /** One of each kind: a disk that is full, a call that fails, a disk that goes away with what it had not synced. */
@@ -23,4 +25,19 @@ describe('an engine whose disk refuses while it downloads', () => {
       expect(outcomes.filter(({ failure }) => failure !== null && !failure.startsWith('paused after'))).toEqual([])
     },
   )
+})
+
+/** One on the torrent's files, one on our own. */
+const TAMPERED = [
+  'a file that is cut short while it is seeded',
+  'a full disk under Swiftseed’s own data when it starts',
+]
+
+describe('an engine whose files others have their hands on', () => {
+  it.for(TAMPERED)('has the torrent whole in the end: %s', { timeout: 120_000 }, async (name, { skip }) => {
+    if (!mayMount) skip('a file system of its own takes root on Linux')
+    const cases = tamperings.filter((tampering) => tampering.name === name)
+    const outcomes = await runTamperings({ cases, size: 16_000_000, tell: () => undefined })
+    expect(outcomes).toEqual([{ name, failure: null }])
+  })
 })

@@ -13,6 +13,8 @@ import type { Hands, Tampering } from './tampering-run.ts'
 const MIB = 2 ** 20
 const WITHIN_MS = 60_000
 const GOES_ON_WITHIN_MS = 10_000
+/** What a start on a read-only disk may say is wrong with it. */
+const REFUSING: readonly DiskFault[] = ['read-only', 'missing']
 
 const begun = async (hands: Hands, share: number): Promise<string> => {
   await hands.start()
@@ -153,44 +155,45 @@ const fullState: Tampering = {
   },
 }
 
-/** A start on it is refused with the reason; once cured, all is as it was. */
-const refusesStart = (
-  name: string,
-  faults: readonly DiskFault[],
-  refuse: (disk: SmallDisk) => Promise<() => Promise<void>>,
-): Tampering => ({
-  name,
+/** It starts on it, says so, and goes on once there is room. */
+const fullAtStart: Tampering = {
+  name: 'a full disk under Swiftseed’s own data when it starts',
   act: async (hands) => {
     const disk = hands.scene.held.use(await SmallDisk.mount(hands.scene.stateFolder, 16 * MIB))
     await begun(hands, 0.3)
     await hands.stop()
-    const cure = await refuse(disk)
+    const cure = await disk.fill()
+    await hands.start()
+    if (!hands.run().notices.includes('state-disk-full')) throw new Error('nothing was said of it')
+    await cure()
+    await wholeOfASoundDatabase(hands)
+  },
+}
+
+const wholeOfASoundDatabase = async (hands: Hands): Promise<void> => {
+  if (hands.run().notices.includes('session-restored-from-backup')) throw new Error('took a sound database for damaged')
+  await hands.whole()
+  await hands.stop()
+}
+
+/** A start on it is refused with the reason; once cured, all is as it was. */
+const readOnlyAtStart: Tampering = {
+  name: 'a read-only disk under Swiftseed’s own data when it starts',
+  act: async (hands) => {
+    const disk = hands.scene.held.use(await SmallDisk.mount(hands.scene.stateFolder, 16 * MIB))
+    await begun(hands, 0.3)
+    await hands.stop()
+    await disk.readOnly(true)
     await using run = new EngineRun({ stateFolder: hands.scene.stateFolder })
     const answer = await run.begin()
-    if (answer.ok || answer.error.code !== 'disk' || !faults.includes(answer.error.fault))
+    if (answer.ok || answer.error.code !== 'disk' || !REFUSING.includes(answer.error.fault))
       throw new Error(`answered ${JSON.stringify(answer)}\n${run.log}`)
     await run.kill()
-    await cure()
+    await disk.readOnly(false)
     await hands.start()
-    if (hands.run().notices.includes('session-restored-from-backup'))
-      throw new Error('took a sound database for damaged')
-    await hands.whole()
-    await hands.stop()
+    await wholeOfASoundDatabase(hands)
   },
-})
-
-const fullAtStart = refusesStart('a full disk under Swiftseed’s own data when it starts', ['full'], (disk) =>
-  disk.fill(),
-)
-
-const readOnlyAtStart = refusesStart(
-  'a read-only disk under Swiftseed’s own data when it starts',
-  ['read-only', 'missing'],
-  async (disk) => {
-    await disk.readOnly(true)
-    return () => disk.readOnly(false)
-  },
-)
+}
 
 export const tamperings: readonly Tampering[] = [
   replacedByFolder,

@@ -87,8 +87,7 @@ describe('a file that was right', () => {
 
   it.each([
     ['is small, and shares its piece with others', 2, (path: string) => writeFile(path, 'x'.repeat(300)), [2]],
-    ['is cut short', 0, (path: string) => truncate(path, 15_000), [0]],
-    ['is emptied', 2, (path: string) => truncate(path, 0), [2]],
+    ['is shorter, with other bytes', 0, (path: string) => writeFile(path, 'x'.repeat(15_000)), [0]],
     ['is blanked with zeros', 1, (path: string) => writeFile(path, new Uint8Array(9000)), [1]],
   ])('and %s is named alone', async (_, file, change, named) => {
     await using storage = await realStorage()
@@ -132,6 +131,52 @@ describe('a file that was right', () => {
     await fetchAll(again, torrent, storage)
     await again.store.close()
     expect(await readFile(placeOf(torrent, 0))).toEqual(Buffer.from(torrent.file(0)))
+  })
+
+  it.each([
+    ['is cut short', 0, 15_000],
+    ['is cut short within its first piece', 0, 1000],
+    ['is cut short in a piece it shares', 1, 8900],
+    ['is emptied', 2, 0],
+  ])('and %s is fetched again, laid there by its owner or by us: nothing foreign is in it', async (_, file, length) => {
+    for (const ours of [false, true]) {
+      await using storage = await realStorage()
+      const torrent = sample(storage)
+      if (!ours) await layAll(torrent)
+      const first = await storage.open(torrent.spec)
+      await fetchAll(first, torrent, storage)
+      await first.store.close()
+      await truncate(placeOf(torrent, file), length)
+      const again = await storage.open(torrent.spec)
+      expect(await again.store.changed()).toEqual([])
+      await fetchAll(again, torrent, storage)
+      await again.store.close()
+      expect(storage.events.faults).toEqual([])
+      expect(await readFile(placeOf(torrent, file))).toEqual(Buffer.from(torrent.file(file)))
+      expect(await readdir(torrent.spec.root, { recursive: true })).toHaveLength(5)
+    }
+  })
+
+  it.each([
+    ['where no whole piece is left', 0, 1000],
+    ['in a file of no piece of its own', 2, 100],
+  ])('and is cut short and edited, %s, is met by the write and loses nothing', async (_, file, length) => {
+    for (const ours of [false, true]) {
+      await using storage = await realStorage()
+      const torrent = sample(storage)
+      if (!ours) await layAll(torrent)
+      const first = await storage.open(torrent.spec)
+      await fetchAll(first, torrent, storage)
+      await first.store.close()
+      await truncate(placeOf(torrent, file), length)
+      const mine = await edit(torrent, file, 50)
+      const again = await storage.open(torrent.spec)
+      await fetchAll(again, torrent, storage)
+      expect(storage.events.faults).toEqual(['changed'])
+      expect(await again.store.changed()).toEqual([file])
+      await again.store.close()
+      expect(await readFile(placeOf(torrent, file))).toEqual(mine)
+    }
   })
 
   it('and was downloaded by us, then edited, is its owner’s as well: it stays when the torrent goes', async () => {

@@ -1,6 +1,6 @@
 // Bytes under the torrent's names that somebody else wrote: data from before us, and what a user made of a file since.
 // Says which files hold any that a download would destroy, and stops a write that would. Leaves asking the user to the
-// engine. Invariant: none is written over, save with the same; a gap (zeros, or nothing) may be filled.
+// engine. Invariant: none is written over, save with the same; a gap (zeros, or what a file cut short lacks) may be filled.
 
 import { AbsentError } from './absent-error.ts'
 import type { Aside } from './aside.ts'
@@ -34,6 +34,8 @@ export class OthersBytes {
   readonly #options: OthersBytesOptions
   /** Files a write was stopped at. */
   readonly #met = new Set<number>()
+  /** Files of which the last write saw every byte, and that none would be lost. */
+  readonly #harmless = new Set<number>()
 
   constructor(options: OthersBytesOptions) {
     this.#options = options
@@ -43,12 +45,20 @@ export class OthersBytes {
   async isThere({ file, fileOffset }: Pick<Span, 'file' | 'fileOffset'>, part: Uint8Array): Promise<boolean> {
     if (!this.#options.files.isAnothers(file)) return false
     const { size, bytes } = await this.#look(file, fileOffset, part.length)
-    if (bytes.length === part.length && Buffer.compare(bytes, part) === 0) return true
-    if (!isGap(bytes) || size > this.#lengthOf(file)) {
+    const isSame = Buffer.compare(bytes, part.subarray(0, bytes.length)) === 0
+    if (bytes.length === part.length && isSame) return true
+    if (!(isSame || isGap(bytes)) || size > this.#lengthOf(file)) {
       this.#met.add(file)
       throw new DiskError('changed')
     }
+    if (fileOffset === 0 && size <= part.length) this.#harmless.add(file)
+    else this.#harmless.delete(file)
     return false
+  }
+
+  /** A write may fill it, though no piece of it is right. */
+  isHarmless(file: number): boolean {
+    return this.#harmless.has(file)
   }
 
   /** Wanted files with such bytes where the torrent's are missing. Every file that may be there has been looked for. */
@@ -59,7 +69,8 @@ export class OthersBytes {
     await eachOf(lacking, LOOKS_AT_ONCE, async (file) => {
       if (await this.#isPlain(file, stamps)) changed.add(file)
     })
-    for (const file of lacking) if (!changed.has(file) && (await this.#mayShare(file, changed))) changed.add(file)
+    for (const file of lacking)
+      if (!changed.has(file) && (await this.#mayShare(file, changed, stamps))) changed.add(file)
     return [...changed].toSorted((a, b) => a - b)
   }
 
@@ -80,28 +91,32 @@ export class OthersBytes {
     return all.filter((piece) => !claims.has(piece))
   }
 
-  /** It was changed since it was last looked at, or is too long, or has bytes where a piece of its own is wrong. */
+  /**
+   * It was changed since it was last looked at, or is too long, or has bytes where a piece of its own is wrong. Cut short
+   * since, it is judged by the bytes it has left.
+   */
   async #isPlain(file: number, stamps: FileStamps): Promise<boolean> {
     const { disk, files } = this.#options
-    const info = await disk.info(files.pathOf(file))
+    const [info, stamp, length] = [await disk.info(files.pathOf(file)), stamps.get(file), this.#lengthOf(file)]
     if (info === null) return false
-    if (info.size > this.#lengthOf(file) || isChanged(info, stamps.get(file), true)) return true
+    const isCut = stamp !== undefined && info.size < length
+    if (info.size > length || (!isCut && isChanged(info, stamp, true))) return true
     for (const piece of this.#missing(file)) {
       const spans = this.#spans(piece)
       const [span] = spans
-      if (spans.length === 1 && span && !(await this.#isEmpty(span))) return true
+      if (spans.length === 1 && span && !(await this.#isOpen(span, isCut))) return true
     }
     return false
   }
 
   /** A piece of several files is wrong, and no other of them can be why. A write finds out about the rest. */
-  async #mayShare(file: number, changed: ReadonlySet<number>): Promise<boolean> {
+  async #mayShare(file: number, changed: ReadonlySet<number>, stamps: FileStamps): Promise<boolean> {
     const { files } = this.#options
     for (const piece of this.#missing(file)) {
       const spans = this.#spans(piece)
       if (spans.some((span) => (span.file !== file && changed.has(span.file)) || !files.isFinal(span.file))) continue
       let gaps = 0
-      for (const span of spans) if (await this.#isEmpty(span)) gaps++
+      for (const span of spans) if (await this.#isOpen(span, stamps.has(span.file))) gaps++
       if (gaps === 0) return true
     }
     return false
@@ -115,7 +130,9 @@ export class OthersBytes {
     return spans.filter((span) => spec.files[span.file]?.pad !== true)
   }
 
-  async #isEmpty({ file, fileOffset, length }: Span): Promise<boolean> {
+  /** It holds nothing. `mayEnd`: or its file ends in it, and a write will see whether what is before that is right. */
+  async #isOpen({ file, fileOffset, length }: Span, mayEnd: boolean): Promise<boolean> {
+    if (mayEnd && (await this.#sizeOf(file)) < fileOffset + length) return true
     for (let at = 0; at < length; at += CHUNK) {
       const { bytes } = await this.#look(file, fileOffset + at, Math.min(CHUNK, length - at))
       if (!isGap(bytes)) return false
@@ -129,12 +146,17 @@ export class OthersBytes {
     const target = new Uint8Array(length)
     try {
       const count = await files.read(file, (fd) => readFully(disk, fd, target, offset))
-      const size = (await disk.info(files.pathOf(file)))?.size ?? 0
+      const size = await this.#sizeOf(file)
       return { size, bytes: target.subarray(0, count) }
     } catch (error) {
       if (error instanceof AbsentError) return { size: 0, bytes: target.subarray(0, 0) }
       throw error
     }
+  }
+
+  async #sizeOf(file: number): Promise<number> {
+    const { disk, files } = this.#options
+    return (await disk.info(files.pathOf(file)))?.size ?? 0
   }
 
   #lengthOf(file: number): number {

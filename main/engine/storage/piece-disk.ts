@@ -20,7 +20,7 @@ interface PieceDiskOptions {
   readonly others: OthersBytes
   readonly entries: readonly StoreFile[]
   readonly wants: (file: number) => boolean
-  /** Whether some piece in the file is known to be right. */
+  /** Whether what the file holds is known to be right. */
   readonly trusts: (file: number) => boolean
 }
 

@@ -76,9 +76,9 @@ export function partsOf(spec: StoreSpec, shared: Shared, state: JournalState, ho
   const folder = asideFolderOf(shared, spec.id)
   const aside = new Aside({ disk: ofOurState(disk), descriptors, folder, pieceSize: layout.pieceSize })
   const claims = new Claims(layout)
-  const trusts = (file: number): boolean => claims.some(file, (piece) => !aside.has(piece))
   const { wants } = hooks
   const others = new OthersBytes({ spec, disk, layout, files, claims, aside, wants })
+  const trusts = (file: number): boolean => claims.some(file, (piece) => !aside.has(piece)) || others.isHarmless(file)
   const pieces = new PieceDisk({ disk, layout, files, aside, others, entries: spec.files, wants, trusts })
   const reader = new PieceReader({ layout, pieceLength: spec.pieceLength, pieces, cache, clock })
   return { spec, layout, root, files, aside, claims, others, pieces, reader }
