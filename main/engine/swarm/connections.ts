@@ -170,6 +170,7 @@ export class Connections {
     if (encryption !== this.#encryption) {
       this.#encryption = encryption
       this.#dialer.handshakesChanged()
+      this.#deps.roused()
     }
     for (const [wire, { peer }] of this.#connected) {
       if (!this.#isAllowed(wire)) peer.destroy(new Error('not encrypted'))

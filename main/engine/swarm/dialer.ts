@@ -230,6 +230,7 @@ export class Dialer {
       one.ways = []
       if (one.unanswered) Object.assign(one, { unanswered: false, round: 0, notBefore: 0 })
     }
+    this.#nextDue = 0
     this.wake()
   }
 
