@@ -10,6 +10,8 @@ import type { LookAlike, SendDraft, SendPreview, SendProblem } from '../../app/w
 import { noWallet, type WalletHome } from '../../app/wallet/wallet-home.ts'
 import { SAMPLE_NOW } from './samples.ts'
 
+const DAY_MS = 86_400_000
+
 const address = (text: string): Address => {
   const parsed = parseAddress(text)
   if (!parsed.ok) throw new Error(`not an address: ${text}`)
@@ -36,7 +38,7 @@ export const fakeHome = (kind: string | null): WalletHome => {
     vault: { is: 'unlocked', lockAt: SAMPLE_NOW + 900_000, of: 'phrase' },
     accounts,
     backedUp: kind !== 'unsafe',
-    wordsCheckedAt: kind === 'unsafe' ? null : SAMPLE_NOW - 86_400_000,
+    wordsCheckedAt: kind === 'unsafe' ? null : kind === 'drill' ? SAMPLE_NOW - 400 * DAY_MS : Date.now(),
   } as const
   switch (kind) {
     case 'locked':

@@ -63,7 +63,8 @@ export const keys = {
   wordsGone: 'The words were hidden after a while. Ask for them again with the password.',
   wordsAgain: 'Show them again',
   passphraseShown: (text: string) => `Passphrase: ${text}`,
-  wordsWarning: 'Nobody from Swiftseed ever asks for these words. Do not type them into any website.',
+  wordsWarning:
+    'Nobody from Swiftseed ever asks for these words. Do not type them into any website, and do not show them while your screen is shared.',
   check: 'I wrote them down',
   checkTitle: 'Check what you wrote',
   checkText: 'Choose the word that stands at each place.',

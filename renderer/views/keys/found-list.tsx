@@ -10,7 +10,7 @@ import { useKeys } from '../../state/keys.ts'
 
 type FoundAccount = NonNullable<Found['accounts']>[number]
 
-const Holdings = ({ account, practising }: { readonly account: FoundAccount; readonly practising: boolean }) => {
+const Holdings = ({ account }: { readonly account: FoundAccount }) => {
   const { wallet: words } = useMessages()
   const cannot = words.permission(account.permission)
   return (
@@ -20,7 +20,7 @@ const Holdings = ({ account, practising }: { readonly account: FoundAccount; rea
         {account.balances.map(({ symbol, decimals, amount, legacy }) => (
           <li key={symbol}>
             {amount === null ? words.unknownAmount : words.amount(formatAmount(amount, decimals), symbol)}
-            {legacy && ` (${words.legacy})`} {practising && <PracticeBadge small />}
+            {legacy && ` (${words.legacy})`}
           </li>
         ))}
       </ul>
@@ -48,9 +48,11 @@ export const FoundList = ({ accounts }: { readonly accounts: readonly Account[] 
           const held = of(address)
           return (
             <li key={index}>
-              <span className="keys__label">{label}</span>
+              <span className="keys__label">
+                {label} {held !== undefined && found?.network === 'practice' && <PracticeBadge small />}
+              </span>
               <code className="keys__address selectable">{address}</code>
-              {held !== undefined && <Holdings account={held} practising={found?.network === 'practice'} />}
+              {held !== undefined && <Holdings account={held} />}
             </li>
           )
         })}
