@@ -30,6 +30,8 @@ export type Reason =
   | { readonly code: 'goal'; readonly goal: ReachedGoal }
   /** A check was stopped: it goes on when the torrent is started. */
   | { readonly code: 'check-held' }
+  /** What was stored of it could not be read: it is tried again, or peers are asked for it. */
+  | { readonly code: 'metadata-unreadable'; readonly again: 'disk' | 'peers' }
   | { readonly code: 'looking'; readonly trackers: number; readonly nodes: number | null }
   | {
       readonly code: 'no-source'

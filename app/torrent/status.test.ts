@@ -4,6 +4,7 @@ import { describe as verdict, estimate, quantiseProgress, quantiseRate, type Sit
 const quiet: Situation = {
   phase: 'running',
   hasMetadata: true,
+  unreadable: null,
   complete: false,
   nothingWanted: false,
   diskFault: null,

@@ -16,6 +16,8 @@ export interface Situation {
   readonly goal: ReachedGoal | null
   readonly checkHeld: boolean
   readonly hasMetadata: boolean
+  /** Its metadata was here, and could not be read: from where it is to come now. */
+  readonly unreadable: 'disk' | 'peers' | null
   /** Everything wanted is here. */
   readonly complete: boolean
   readonly nothingWanted: boolean
@@ -70,6 +72,8 @@ const why = (at: Situation): Reason => {
 }
 
 const running = (at: Situation): Verdict => {
+  if (at.unreadable !== null)
+    return { status: 'metadata', reason: { code: 'metadata-unreadable', again: at.unreadable } }
   if (!at.hasMetadata) return { status: 'metadata', reason: at.connected > 0 ? null : why(at) }
   if (at.nothingWanted) return { status: 'stalled', reason: { code: 'nothing-wanted' } }
   if (at.complete) {
@@ -93,6 +97,8 @@ export const describe = (at: Situation): Verdict => {
   if (at.changed !== null) return { status: 'error', reason: { code: 'changed', ...at.changed } }
   if (at.diskFault !== null) return { status: 'waiting', reason: { code: 'disk', fault: at.diskFault } }
   if (at.phase === 'checking') return { status: 'checking', reason: null }
+  if (at.phase === 'opening' && at.unreadable === 'disk')
+    return { status: 'checking', reason: { code: 'metadata-unreadable', again: 'disk' } }
   if (at.phase === 'opening') return { status: 'checking', reason: { code: 'starting' } }
   return running(at)
 }

@@ -87,6 +87,7 @@ const storedOf = (plan: Plan, rank: number, { folder, announce }: Place): Stored
     id: createHash('sha1').update(info).digest('hex') as TorrentId,
     name: plan.name,
     info,
+    isPrivate: false,
     folder,
     root: join(folder, plan.name),
     wantsToRun: true,

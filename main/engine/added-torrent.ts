@@ -22,6 +22,7 @@ export const addedTorrent = (
     id,
     name,
     info: info?.rawInfo ?? null,
+    isPrivate: info?.isPrivate ?? null,
     folder,
     wantsToRun: start,
     trackers,

@@ -6,12 +6,13 @@ import type { Adopted } from './creating/creations.ts'
 import { begun, type Journal, type StoredTorrent } from './session/session.ts'
 
 export const adoptedTorrent = ({ metainfo, root }: Adopted, rank: number): StoredTorrent => {
-  const { id, name, rawInfo, trackers, webSeeds, comment, createdBy, createdAt } = metainfo
+  const { id, name, rawInfo, isPrivate, trackers, webSeeds, comment, createdBy, createdAt } = metainfo
   const now = Date.now()
   return {
     id,
     name,
     info: rawInfo,
+    isPrivate,
     folder: dirname(root),
     root,
     wantsToRun: false,

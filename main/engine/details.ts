@@ -89,9 +89,9 @@ export const detailsOf = (torrent: ManagedTorrent, tab: DetailsTab): Details => 
         tab,
         trackers: swarm?.trackerRows() ?? idleTrackers(torrent),
         webSeeds: swarm?.webSeedRows() ?? idleWebSeeds(torrent),
-        dht: swarm?.dht() ?? { state: torrent.info?.isPrivate ? 'private' : 'stopped', nodes: 0 },
-        pex: swarm?.pex() ?? { state: torrent.info?.isPrivate ? 'private' : 'stopped', peers: 0 },
-        lsd: swarm?.lsd() ?? { state: torrent.info?.isPrivate ? 'private' : 'stopped', peers: 0 },
+        dht: swarm?.dht() ?? { state: torrent.isPrivate ? 'private' : 'stopped', nodes: 0 },
+        pex: swarm?.pex() ?? { state: torrent.isPrivate ? 'private' : 'stopped', peers: 0 },
+        lsd: swarm?.lsd() ?? { state: torrent.isPrivate ? 'private' : 'stopped', peers: 0 },
       }
     case 'log':
       return { tab, entries: torrent.log.entries }

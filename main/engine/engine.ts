@@ -31,6 +31,7 @@ import { TorrentQueue } from './torrent-queue.ts'
 import { leftoversOf, removableOf } from './removable.ts'
 import { rowOf } from './row.ts'
 import type { StoredPatch, StoredTorrent } from './session/session.ts'
+import { readStored } from './stored-metadata.ts'
 import { existingPath } from './torrent-paths.ts'
 import { isOccupied, TorrentRoots } from './torrent-roots.ts'
 
@@ -131,7 +132,7 @@ export class TorrentEngine {
 
   listed(id: TorrentId): { name: string; isPrivate: boolean } | null {
     const torrent = this.#torrents.get(id)
-    return torrent ? { name: torrent.stored.name, isPrivate: torrent.info?.isPrivate ?? false } : null
+    return torrent ? { name: torrent.stored.name, isPrivate: torrent.isPrivate } : null
   }
 
   /** Runs `act` on the torrent, or says that it is not in the list. */
@@ -210,9 +211,7 @@ export class TorrentEngine {
 
   #merge(known: ManagedTorrent, accepted: Accepted): Result<Added, AppError> {
     // Its infohash is for its own trackers alone, whoever names others.
-    return known.info?.isPrivate
-      ? fail({ code: 'private-torrent', name: known.stored.name })
-      : ok(known.merge(accepted))
+    return known.isPrivate ? fail({ code: 'private-torrent', name: known.stored.name }) : ok(known.merge(accepted))
   }
 
   #begin(stored: StoredTorrent, { accepted, options }: Arrival): Result<Added, AppError> {
@@ -305,14 +304,10 @@ export class TorrentEngine {
   }
 
   async #restore(stored: StoredTorrent): Promise<void> {
-    const info = stored.info ? await this.#context.parseInfo(stored.info, stored.id) : null
-    if (info && !info.ok) this.#context.crash(new Error(`stored metadata: ${info.error}`), 'load')
-    const parsed = info?.ok ? info.value : null
-    // The bytes once, not twice.
-    const own = parsed ? { ...stored, info: parsed.rawInfo } : stored
+    const { stored: own, info } = await readStored(stored, this.#context)
     if (this.#closed) return
     this.#noteChange(stored.id, stored)
-    this.#take(new ManagedTorrent(own, parsed, this.#context))
+    this.#take(new ManagedTorrent(own, info, this.#context))
   }
 
   #take(torrent: ManagedTorrent): void {

@@ -18,6 +18,7 @@ import type { RunState, Turn } from './run-state.ts'
 import type { StoredTorrent } from './session/session.ts'
 import type { TorrentStore } from './storage/store.ts'
 import type { KnownPeer, SwarmCounts, SwarmTorrent } from './swarm/swarm.ts'
+import { readStored } from './stored-metadata.ts'
 import { TorrentLog } from './torrent-log.ts'
 import { TorrentRecord } from './torrent-record.ts'
 import { TorrentRun } from './torrent-run.ts'
@@ -27,6 +28,8 @@ import { mergeTiers, mergeWebSeeds, priorityOfPieces, storeSpec } from './torren
 const FAST = 3_200_000
 /** ms after a start in which what comes in is not counted yet. */
 const JUST_STARTED = 2_000
+/** ms between two tries to read what is stored. */
+const READ_AGAIN = 20_000
 
 export class ManagedTorrent {
   readonly log = new TorrentLog()
@@ -46,6 +49,7 @@ export class ManagedTorrent {
     const known = [...stored.peers, ...peers]
     this.#run = new TorrentRun({ record: this.record, context, note: (event) => this.note(event), peers: known })
     if (info) this.#run.takeInfo(info)
+    else if (stored.info) this.#readLater()
   }
 
   get id(): TorrentId {
@@ -58,6 +62,10 @@ export class ManagedTorrent {
 
   get info(): Info | null {
     return this.pieces?.info ?? null
+  }
+
+  get isPrivate(): boolean {
+    return this.stored.isPrivate ?? false
   }
 
   /** In the queue, from 1. */
@@ -301,6 +309,19 @@ export class ManagedTorrent {
     const before = this.#came
     this.#came = swarm.counts().downloaded
     if (this.#came - before < FAST) store.savePartials(swarm.partials())
+  }
+
+  /** What is stored of it could not be read in time: it stands still until it is, or peers have to be asked. */
+  #readLater(): void {
+    const read = async (): Promise<void> => {
+      const { stored, info } = await readStored(this.stored, this.#context)
+      if (this.record.removed) return
+      if (stored.info && !info) return this.#readLater()
+      if (info) this.#run.takeInfo(info)
+      else this.record.patch({ info: null })
+      this.#proceed()
+    }
+    this.#context.later(READ_AGAIN, () => void read())
   }
 
   /** Does what its turn is for, also when it had that turn already. */

@@ -27,6 +27,9 @@ export const acceptMetadata = ({ record, context, parsed, note }: Arrival): Info
   }
   const info = parsed.value
   note({ code: 'metadata' })
-  record.patch({ info: info.rawInfo, name: info.name, root: context.rootFor(stored, info) })
+  const { rawInfo, name, isPrivate } = info
+  // One that had it before has its name and its place.
+  const place = stored.isPrivate === null ? { name, root: context.rootFor(stored, info) } : {}
+  record.patch({ info: rawInfo, isPrivate, ...place })
   return info
 }

@@ -6,8 +6,8 @@ import { describe, estimate, quantiseProgress, quantiseRate, type Situation } fr
 import type { ManagedTorrent } from './managed-torrent.ts'
 import type { SwarmCounts } from './swarm/swarm.ts'
 
-const turnFor = ({ seeding, stored, turn }: ManagedTorrent): Situation['waitsFor'] => {
-  if (stored.check === 'due' && turn !== 'check') return 'check'
+const turnFor = ({ info, seeding, stored, turn }: ManagedTorrent): Situation['waitsFor'] => {
+  if (info && stored.check === 'due' && turn !== 'check') return 'check'
   if (!stored.wantsToRun || turn !== null) return null
   return seeding ? 'seed' : 'download'
 }
@@ -20,6 +20,12 @@ const phaseOf = ({ state: { phase }, turn }: ManagedTorrent): Situation['phase']
   return phase === 'stopped' ? 'opening' : phase
 }
 
+/** Metadata that was here and is not: it is read again where it is stored, or comes from peers. */
+const unreadableOf = ({ info, stored }: ManagedTorrent): Situation['unreadable'] => {
+  if (info !== null || stored.isPrivate === null) return null
+  return stored.info ? 'disk' : 'peers'
+}
+
 const situationOf = (torrent: ManagedTorrent, counts: SwarmCounts | null): Situation => {
   const { pieces, state, stored } = torrent
   const progress = pieces?.progress ?? null
@@ -29,6 +35,7 @@ const situationOf = (torrent: ManagedTorrent, counts: SwarmCounts | null): Situa
     goal: stored.goal === 'overruled' ? null : stored.goal,
     checkHeld: stored.check === 'held',
     hasMetadata: torrent.info !== null,
+    unreadable: unreadableOf(torrent),
     complete: torrent.complete,
     nothingWanted: progress !== null && progress.wanted === 0,
     diskFault: state.fault,
@@ -54,7 +61,7 @@ const situationOf = (torrent: ManagedTorrent, counts: SwarmCounts | null): Situa
 }
 
 export const rowOf = (torrent: ManagedTorrent): TorrentRow => {
-  const { stored, info, pieces, state } = torrent
+  const { stored, pieces, state } = torrent
   const progress = pieces?.progress ?? null
   const counts = torrent.counts()
   const totals = torrent.totals(counts)
@@ -82,7 +89,7 @@ export const rowOf = (torrent: ManagedTorrent): TorrentRow => {
     addedAt: stored.addedAt,
     doneAt: stored.doneAt,
     savePath: stored.folder,
-    isPrivate: info?.isPrivate ?? false,
+    isPrivate: torrent.isPrivate,
     place: torrent.place,
     forced: stored.forced,
   }

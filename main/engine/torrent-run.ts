@@ -107,6 +107,7 @@ export class TorrentRun {
   }
 
   takeInfo(info: Info): void {
+    this.#record.patch({ isPrivate: info.isPrivate })
     const here = this.#context.session.journal.pieces(this.#stored.id)
     this.#pieces = new PieceState(info, this.#stored.priorities, here)
     this.#completion.found(this.#pieces)
@@ -171,8 +172,9 @@ export class TorrentRun {
     this.#record.counters.begin()
     this.#set({ failure: null, changed: [] })
     const pieces = this.#pieces
-    if (!pieces) return this.#join(null)
+    if (!pieces && !this.#stored.info) return this.#join(null)
     this.#set({ phase: 'opening' })
+    if (!pieces) return // What is stored of it is yet to be read.
     await this.#abortable(async (signal) => {
       const partials = await this.#openStore(pieces, signal)
       if (await this.#isInTheWay()) return
@@ -276,11 +278,10 @@ export class TorrentRun {
   }
 
   #join(pieces: PieceSpec | null): void {
-    const { id, trackers } = this.#stored
-    const isPrivate = this.#pieces?.info.isPrivate ?? false
+    const { id, trackers, isPrivate } = this.#stored
     this.#set({ phase: 'running' })
     this.#swarm = this.#context.swarm.join(
-      { id, isPrivate, trackers, peers: this.#peers, pieces, ...this.#record.totals(null) },
+      { id, isPrivate: isPrivate ?? false, trackers, peers: this.#peers, pieces, ...this.#record.totals(null) },
       {
         ...notedEvents(this.#note, () => this.#context.stirred(id)),
         metadata: (rawInfo) => void this.#onMetadata(rawInfo),
@@ -323,7 +324,7 @@ export class TorrentRun {
     const info = acceptMetadata({ record: this.#record, context: this.#context, parsed, note: this.#note })
     if (!info) return
     this.takeInfo(info)
-    if (this.wantFirstCheck()) this.#context.queueChanged()
+    if (this.wantFirstCheck() || this.#stored.check === 'due') this.#context.queueChanged()
     else this.#reopen()
   }
 

@@ -75,6 +75,20 @@ describe('the parsing thread', () => {
     expect(answers.map((answer) => !answer.ok && answer.error)).toEqual(['no-dict', 'too-complex', 'no-dict'])
   })
 
+  it('gives what no other bytes can replace a second, longer time, after those that wait', async () => {
+    const slow = program(
+      'setTimeout(() => parentPort.postMessage({ ok: false, error: bytes[0] === 1 ? "no-dict" : "no-name" }), bytes[0] * 600)',
+    )
+    await using parser = new MetainfoParser({ deadlineMs: 300, worker: slow })
+    const order: string[] = []
+    const noted = async (answer: Promise<{ ok: boolean; error?: string }>): Promise<void> => {
+      order.push((await answer).error ?? '')
+    }
+    const id = 'ab'.repeat(20) as TorrentId
+    await Promise.all([noted(parser.info(large(1), id)), noted(parser.torrentFile(large(0)))])
+    expect(order).toEqual(['no-name', 'no-dict'])
+  })
+
   it('may end by itself or break, and what it was at is refused', async () => {
     const breaks = program('if (bytes[0] === 1) throw new Error("out of memory"); process.exit(1)')
     await using parser = new MetainfoParser({ worker: breaks })

@@ -34,6 +34,7 @@ const torrentOf = (each: TorrentId): StoredTorrent => ({
   id: each,
   name: each.slice(-2),
   info: new Uint8Array(3000).fill(1),
+  isPrivate: null,
   folder: '/save',
   root: `/save/${each}`,
   wantsToRun: true,

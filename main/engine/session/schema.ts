@@ -69,6 +69,10 @@ const STEPS: readonly string[] = [
    ) STRICT;`,
   `ALTER TABLE torrents ADD COLUMN peers TEXT NOT NULL DEFAULT '[]';`,
   `ALTER TABLE torrents ADD COLUMN kept TEXT NOT NULL DEFAULT '[]';`,
+  // The flag as it is written in metadata, be that damaged elsewhere; corrected when it is parsed.
+  `ALTER TABLE torrents ADD COLUMN is_private INTEGER;
+   UPDATE torrents SET is_private =
+     (SELECT instr(m.info, CAST('7:privatei1e' AS BLOB)) > 0 FROM metainfo m WHERE m.id = torrents.id);`,
 ]
 
 /** The file is another program's, or of a version of ours that is not written yet. */

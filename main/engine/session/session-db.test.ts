@@ -18,6 +18,7 @@ const torrentOf = (n: number): StoredTorrent => ({
   id: idOf(n),
   name: `torrent ${n} ☂`,
   info: Uint8Array.of(n, 2, 3),
+  isPrivate: n % 2 === 1,
   folder: '/save',
   root: `/save/torrent ${n}`,
   wantsToRun: n % 2 === 0,
@@ -75,6 +76,7 @@ describe('the list of torrents', () => {
     const bare: StoredTorrent = {
       ...torrentOf(1),
       info: null,
+      isPrivate: null,
       priorities: null,
       trackers: [],
       webSeeds: [],

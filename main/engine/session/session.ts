@@ -13,6 +13,8 @@ export interface StoredTorrent {
   readonly name: string
   /** The raw bencoded info dictionary; null while a magnet link's metadata is missing. */
   readonly info: Uint8Array | null
+  /** What the metadata says; kept apart so that it holds where that cannot be read. Null: there was none yet. */
+  readonly isPrivate: boolean | null
   /** Save path chosen by the user; `root` is inside it and the torrent's own. */
   readonly folder: string
   readonly root: string

@@ -16,6 +16,7 @@ type Row = Readonly<Record<string, unknown>>
 
 const COLUMNS: Readonly<Record<Column, string>> = {
   name: 'name',
+  isPrivate: 'is_private',
   folder: 'folder',
   root: 'root',
   wantsToRun: 'wants_to_run',
@@ -163,6 +164,7 @@ function torrentOf(row: Row): StoredTorrent {
     name: text(row['name']),
     // Damaged metadata counts as missing: peers have it.
     info: isWhole ? info : null,
+    isPrivate: row['is_private'] === null ? null : row['is_private'] === 1n,
     folder: text(row['folder']),
     root: text(row['root']),
     wantsToRun: row['wants_to_run'] === 1n,

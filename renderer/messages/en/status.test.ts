@@ -27,6 +27,7 @@ const reason: fc.Arbitrary<Reason | null> = fc.oneof(
   fc.record({ code: fc.constant('turn' as const), for: fc.constantFrom('download', 'seed', 'check') }),
   fc.record({ code: fc.constant('goal' as const), goal: fc.constantFrom('ratio', 'time') }),
   fc.record({ code: fc.constant('check-held' as const) }),
+  fc.record({ code: fc.constant('metadata-unreadable' as const), again: fc.constantFrom('disk', 'peers') }),
   fc.record({ code: fc.constant('nobody-wants' as const), peers: count }),
   fc.record({ code: fc.constant('internal' as const), logId: fc.constant('a1b2c3') }),
 )

@@ -229,6 +229,19 @@ const disk: { readonly [F in DiskFault]: StatusWords } = {
   },
 }
 
+const unreadable: { readonly [A in Of<'metadata-unreadable'>['again']]: StatusWords } = {
+  disk: {
+    headline: 'File list unread',
+    because: 'Reading it takes too long; tries again',
+    sentence: 'Reading its stored list of files took too long. It is tried again every 20 seconds.',
+  },
+  peers: {
+    headline: 'Stored one is damaged',
+    because: 'Its stored list of files is damaged',
+    sentence: 'The one stored here is damaged; what was downloaded stays where it is.',
+  },
+}
+
 const ofReason = (reason: Reason): StatusWords => {
   switch (reason.code) {
     case 'starting':
@@ -239,6 +252,8 @@ const ofReason = (reason: Reason): StatusWords => {
       return goals[reason.goal]
     case 'check-held':
       return checkHeld
+    case 'metadata-unreadable':
+      return unreadable[reason.again]
     case 'looking':
       return looking(reason)
     case 'no-source':
