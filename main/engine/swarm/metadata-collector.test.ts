@@ -2,7 +2,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CHUNK } from './metadata-collection.ts'
-import { MAX_SIZE, MetadataBudget, MetadataCollector, type MetadataSource } from './metadata-collector.ts'
+import { MAX_SIZE, MetadataBudget } from './metadata-budget.ts'
+import { MetadataCollector, type MetadataSource } from './metadata-collector.ts'
 
 interface Peer extends MetadataSource {
   readonly name: string
@@ -48,6 +49,12 @@ const collecting = (data: Uint8Array, budget = new MetadataBudget()) => {
 }
 
 const crowd = (count: number): Peer[] => Array.from({ length: count }, (_, at) => peer(`peer ${at}`))
+/** One chunk of ten megabytes that are nothing. */
+const trickle = (collector: MetadataCollector, one: Peer): void => {
+  const chunk = one.asked.shift()
+  if (chunk !== undefined) collector.received(one, chunk, new Uint8Array(Math.min(CHUNK, MAX_SIZE - chunk * CHUNK)))
+}
+
 const busy = (peers: readonly Peer[]): string[] => peers.filter(({ asked }) => asked.length > 0).map(({ name }) => name)
 
 describe('a collector of metadata', () => {
@@ -98,6 +105,48 @@ describe('a collector of metadata', () => {
     expect(served.size).toBe(6)
     for (const { collector } of torrents) collector.stop()
     expect(budget.taken).toBe(0)
+  })
+
+  it('lets two torrents whose peers trickle keep nobody else from his', () => {
+    for (const joinsAfter of [0, 1_800]) {
+      const budget = new MetadataBudget()
+      const trickling = [1, 2].map((n) => ({ ...collecting(randomBytes(n), budget), peers: crowd(4) }))
+      for (const { collector, peers } of trickling) for (const one of peers) collector.offered(one, MAX_SIZE)
+      const data = randomBytes(40_000)
+      const { collector, answers, arrived, later } = collecting(data, budget)
+      const honest = peer('honest')
+      let second = 0
+      for (; arrived.length === 0 && second < joinsAfter + 300; second++) {
+        if (second === joinsAfter) collector.offered(honest, data.length)
+        for (const hostile of trickling) {
+          if (second % 3 === 0) for (const one of hostile.peers) trickle(hostile.collector, one)
+          hostile.later(1_000)
+        }
+        later(1_000)
+        answers(honest, data)
+      }
+      expect(second - joinsAfter).toBeLessThan(70)
+    }
+  })
+
+  it('lets who takes no more than its part come to an end, however slow, while others trickle', () => {
+    const budget = new MetadataBudget()
+    const data = randomBytes(200 * CHUNK)
+    const { collector, arrived, later } = collecting(data, budget)
+    const slow = peer('slow')
+    collector.offered(slow, data.length)
+    const trickling = [1, 2, 3].map((n) => ({ ...collecting(randomBytes(n), budget), peers: crowd(4) }))
+    for (const hostile of trickling) for (const one of hostile.peers) hostile.collector.offered(one, MAX_SIZE)
+    for (let second = 0; second < 700 && arrived.length === 0; second++) {
+      for (const hostile of trickling) {
+        if (second % 3 === 0) for (const one of hostile.peers) trickle(hostile.collector, one)
+        hostile.later(1_000)
+      }
+      const chunk = second % 3 === 0 ? slow.asked.shift() : undefined
+      if (chunk !== undefined) collector.received(slow, chunk, data.subarray(chunk * CHUNK, (chunk + 1) * CHUNK))
+      later(1_000)
+    }
+    expect(arrived).toHaveLength(1)
   })
 
   it('asks first who is not alone with its size, the others a while later all the same', () => {

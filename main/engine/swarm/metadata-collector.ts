@@ -3,14 +3,12 @@
 // Invariant: what is collected takes no more memory than the budgets of the torrent and of the client; a peer that sends
 // nothing, or is slow while others wait, gives its turn back.
 
+import { MAX_SIZE, type MetadataBudget } from './metadata-budget.ts'
 import { MetadataCollection } from './metadata-collection.ts'
 
-export const MAX_SIZE = 10_000_000
 /** Collections of one torrent at a time, and their bytes. */
 const AT_ONCE = 8
 const TORRENT_BYTES = 2 * MAX_SIZE
-/** Bytes of all torrents. */
-const CLIENT_BYTES = 4 * MAX_SIZE
 /** ms until the first chunk where others wait, and without one in any case. */
 const [BEGINS, STALLED] = [4_000, 10_000]
 /** ms for which who is alone with its size gives way to who is not. */
@@ -18,6 +16,8 @@ const GIVES_WAY = 5_000
 /** ms of a first turn while others wait; twice as long the next time. */
 const TURN = 15_000
 const MOST_DOUBLINGS = 6
+/** The same where another torrent waits, and this one has more than its part. */
+const DOUBLINGS_BESIDES = 2
 
 /** A peer that has the metadata. */
 export interface MetadataSource {
@@ -32,37 +32,6 @@ export interface CollectorDeps {
   arrived(rawInfo: Uint8Array): void
   /** All it sent, and it alone, does not hash to what was asked for. */
   lied(source: MetadataSource): void
-}
-
-/** What the collections of all torrents may take. */
-export class MetadataBudget {
-  #taken = 0
-  readonly #waiting = new Set<MetadataCollector>()
-
-  get taken(): number {
-    return this.#taken
-  }
-
-  /** Somebody found no room. */
-  get contested(): boolean {
-    return this.#waiting.size > 0
-  }
-
-  take(bytes: number, who: MetadataCollector): boolean {
-    const fits = this.#taken + bytes <= CLIENT_BYTES
-    if (fits) this.#taken += bytes
-    else this.#waiting.add(who)
-    return fits
-  }
-
-  give(bytes: number): void {
-    this.#taken -= bytes
-  }
-
-  /** It does not wait any more. */
-  forget(who: MetadataCollector): void {
-    this.#waiting.delete(who)
-  }
 }
 
 interface Offer {
@@ -134,13 +103,15 @@ export class MetadataCollector {
   tick(now: number): void {
     if (this.#offers.size === 0) return
     if (!this.#deps.wanted()) return this.stop()
-    const contested = this.#deps.budget.contested || this.#waiting(now).length > 0
+    const { budget } = this.#deps
+    const wanted = this.#waiting(now).length > 0
     for (const offer of this.#running()) {
       const { movedAt, since, begun } = offer.collection
-      const turn = TURN * 2 ** Math.min(offer.turns, MOST_DOUBLINGS)
-      if (now - movedAt > (begun || !contested ? STALLED : BEGINS))
-        this.#end(offer, now + STALLED * 2 ** Math.min(offer.turns, MOST_DOUBLINGS))
-      else if (contested && now - since > turn) this.#end(offer, now)
+      const doublings = Math.min(offer.turns, MOST_DOUBLINGS)
+      const most = budget.exceeds(this) ? Math.min(doublings, DOUBLINGS_BESIDES) : wanted ? doublings : Infinity
+      if (now - movedAt > (begun || !(wanted || budget.contested) ? STALLED : BEGINS))
+        this.#end(offer, now + STALLED * 2 ** doublings)
+      else if (now - since > TURN * 2 ** most) this.#end(offer, now)
     }
     this.#fill(now)
   }
@@ -175,26 +146,35 @@ export class MetadataCollector {
   }
 
   #fill(now: number): void {
-    this.#deps.budget.forget(this)
-    if (!this.#deps.wanted()) return
+    const { budget, wanted } = this.#deps
+    if (wanted() && this.#startDue(now)) budget.wait(this)
+    else budget.forget(this)
+  }
+
+  /** As many as there is room for. True: one found that the client has none for it now. */
+  #startDue(now: number): boolean {
     const support = this.#support()
     // Nobody is believed alone while several say otherwise and were not tried.
     const agreed = [...this.#offers.values()].some(({ size, turns }) => turns === 0 && (support.get(size) ?? 0) > 1)
     let running = this.#running().length
+    let refused = false
     for (const offer of this.#waiting(now)) {
-      if (running >= AT_ONCE) return
+      if (running >= AT_ONCE) break
       if (agreed && support.get(offer.size) === 1 && now - offer.since < GIVES_WAY) continue
-      if (this.#start(offer, now)) running++
+      if (this.#bytes + offer.size > TORRENT_BYTES) continue
+      if (this.#deps.budget.take(offer.size, this)) {
+        this.#start(offer, now)
+        running++
+      } else refused = true
     }
+    return refused
   }
 
-  #start(offer: Offer, now: number): boolean {
+  #start(offer: Offer, now: number): void {
     const { size, source } = offer
-    if (this.#bytes + size > TORRENT_BYTES || !this.#deps.budget.take(size, this)) return false
     this.#bytes += size
     offer.collection = new MetadataCollection(size, now)
     for (const chunk of offer.collection.next()) source.ask(chunk)
-    return true
   }
 
   #end(offer: Offer, notBefore: number): void {
@@ -203,6 +183,6 @@ export class MetadataCollector {
     offer.turns++
     offer.notBefore = notBefore
     this.#bytes -= offer.size
-    this.#deps.budget.give(offer.size)
+    this.#deps.budget.give(offer.size, this)
   }
 }

@@ -5,7 +5,8 @@ import type Wire from 'bittorrent-protocol'
 import type { ExtendedHandshake, Extension } from 'bittorrent-protocol'
 import bencode from '../../../app/bencode/bencode.js'
 import { CHUNK } from './metadata-collection.ts'
-import { MAX_SIZE, type MetadataCollector, type MetadataSource } from './metadata-collector.ts'
+import { MAX_SIZE } from './metadata-budget.ts'
+import type { MetadataCollector, MetadataSource } from './metadata-collector.ts'
 import { MAX_UNREAD, socketBacklog } from './wire-stream.ts'
 
 /** Requests for metadata one peer may make; each costs us 16 KiB. */

@@ -26,7 +26,7 @@ import { Strangers } from './strangers.ts'
 import { UtpSocket } from './utp-socket.ts'
 import { Pipeline } from './pipeline.ts'
 import { Bans, type Sender } from './bans.ts'
-import { MetadataBudget } from './metadata-collector.ts'
+import { MetadataBudget } from './metadata-budget.ts'
 import { PieceBuffers } from './piece-buffers.ts'
 import { installWireStream } from './wire-stream.ts'
 

@@ -21,7 +21,8 @@ import {
 import { PartialsFolder } from '../../session/partials-file.ts'
 import { parseAddress } from '../dialer.ts'
 import { MessageParser } from '../message-parser.ts'
-import { MetadataBudget, MetadataCollector } from '../metadata-collector.ts'
+import { MetadataBudget } from '../metadata-budget.ts'
+import { MetadataCollector } from '../metadata-collector.ts'
 import { metadataExchange } from '../metadata-exchange.ts'
 import { installWireStream } from '../wire-stream.ts'
 
