@@ -177,3 +177,33 @@ describe('a torrent added over files of other content', () => {
     await expect.poll(() => isWhole(owner.downloads, made).catch(() => false)).toBe(true)
   })
 })
+
+describe('a file of other content, put there while that of the torrent was skipped,', () => {
+  it.each(['running', 'restarted'])('is asked about when that is wanted again: %s', async (state) => {
+    const made = makeTorrent({ 'a.bin': 163_840, 'b.bin': 163_840, 'c.bin': 100_000 })
+    const { id } = made
+    await using other = await seeder(made)
+    await using owner = await ServedEngine.create()
+    await owner.add(made.torrent, { priorities: Uint8Array.from([2, 0, 2]) })
+    await owner.until(id, ({ status }) => status === 'stalled')
+    await link(owner, other, id)
+    await owner.until(id, ({ status }) => status === 'seeding')
+    const path = join(owner.downloads, 'album', 'b.bin')
+    const mine = Buffer.alloc(163_840, 7)
+    await writeFile(path, mine)
+    await owner.call('torrents.setPriorities', { id, files: [1], priority: 2 })
+    if (state === 'restarted') {
+      await owner.stop()
+      await owner.start()
+    }
+    await owner.until(id, ({ reason }) => reason?.code === 'changed')
+    expect(await owner.call('torrents.changed', { id })).toEqual({ ok: true, value: [{ file: 1, path: 'b.bin' }] })
+    expect(await readFile(path)).toEqual(mine)
+    expect(await readdir(join(owner.downloads, 'album'))).toEqual(['a.bin', 'b.bin', 'c.bin'])
+    await owner.call('torrents.writeOver', { id, files: [1] })
+    await owner.until(id, ({ reason }) => reason?.code !== 'changed')
+    await link(owner, other, id)
+    await owner.until(id, ({ status, progress }) => status === 'seeding' && progress === 1)
+    await expect.poll(() => isWhole(owner.downloads, made).catch(() => false)).toBe(true)
+  })
+})

@@ -174,12 +174,18 @@ class DiskStore implements TorrentStore {
   async setPriorities(priorities: readonly Priority[], kept: readonly number[] = []): Promise<void> {
     // What is complete by now gets its name, wanted or not.
     await this.settle()
+    // What somebody put there while they were skipped is known before anything is written.
+    const isNew = (file: number): boolean => priorities[file] !== 0 && !this.#wishes.wants(file)
+    const { disk } = this.#shared
+    if (this.#trouble.fault === null) await findOthers(this.#parts, disk, isNew).catch((error) => this.#refuse(error))
     const wasSkipped = this.#wishes.change(priorities, kept)
     const wanted = [...realFiles(this.#parts)].filter(this.#wishes.wants)
     for (const file of wanted) this.#finisher.consider(file)
     if (this.#trouble.fault !== null) return
     try {
-      for (const file of wanted) if (wasSkipped(file)) await this.#finisher.place(file)
+      const asked = wanted.filter(wasSkipped)
+      if (asked.length > 0 && (await this.changed()).some(wasSkipped)) throw new DiskError('changed')
+      for (const file of asked) await this.#finisher.place(file)
       if (this.#closing === null) await this.#alone(() => this.#discard((pieces) => this.#lose(pieces)))
     } catch (error) {
       this.#refuse(error)
@@ -238,9 +244,10 @@ class DiskStore implements TorrentStore {
     if (this.#trouble.fault === null) await this.#lastCommit()
     this.#barrier.hold(true)
     const kept = this.#waiting.asPartials()
+    const isKnown = (piece: number): boolean => this.#parts.claims.has(piece) || this.#waiting.data(piece) !== null
     this.#shared.journal.savePartials(this.#spec.id, [
       ...kept,
-      ...this.#partials.filter(({ piece }) => !this.#knows(piece)),
+      ...this.#partials.filter(({ piece }) => !isKnown(piece)),
     ])
     await forgetOpen(this.#parts)
     this.#parts.reader.dropAll()
@@ -389,9 +396,5 @@ class DiskStore implements TorrentStore {
       this.#parts.reader.drop(piece)
     }
     this.#shared.journal.lost(this.#spec.id, pieces)
-  }
-
-  #knows(piece: number): boolean {
-    return this.#parts.claims.has(piece) || this.#waiting.data(piece) !== null
   }
 }
