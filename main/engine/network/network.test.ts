@@ -144,6 +144,23 @@ describe('whether others reach us', () => {
     await network.close()
   })
 
+  it('is not known of another network, nor our address there', async () => {
+    await using one = await startFakeRouter()
+    await using other = await startFakeRouter({ host: '127.0.0.4' })
+    const at = (router: FakeRouter) => ({ ...quietNetwork, natPmp: true, testBed: withRouter(router) })
+    const external = new ExternalAddress()
+    const network = new Network({ settings: at(one), external, found: () => undefined })
+    network.listening({ tcp: 50_000, udp: [] })
+    await expect.poll(() => network.state().natPmp).toMatchObject({ state: 'mapped' })
+    network.reached('8.8.8.8')
+    for (let n = 1; n <= 3; n++) external.vote(`8.8.4.${n}`, Uint8Array.of(1, 2, 3, 4))
+    expect(network.state()).toMatchObject({ reachedAt: expect.any(Number), external: { address: '1.2.3.4' } })
+    network.configure(at(other))
+    await expect.poll(() => network.state()).toMatchObject({ reachedAt: null })
+    expect(external.agreed()).toBeNull()
+    await network.close()
+  })
+
   it('counts the word of three peers for our address', async () => {
     const external = new ExternalAddress()
     const network = new Network({ settings: quietNetwork, external, found: () => undefined })

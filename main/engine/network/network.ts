@@ -147,13 +147,19 @@ export class Network {
     this.#askedAt = now
     void (testBed ? Promise.resolve(testBed.router?.address ?? null) : findGateway()).then((gateway) => {
       if (this.#closed || (gateway === this.#gateway && print === this.#print)) return
-      if (this.#gateway !== undefined) this.#deps.external.forget()
+      if (this.#gateway !== undefined) this.#forget()
       this.#gateway = gateway
       this.#print = print
       this.#local?.refresh()
       for (const protocol of ['upnp', 'natPmp'] as const) this.#dropMapper(protocol)
       this.#apply()
     })
+  }
+
+  /** What was true of another network. */
+  #forget(): void {
+    this.#deps.external.forget()
+    this.#reachedAt = null
   }
 
   #apply(): void {
