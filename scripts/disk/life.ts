@@ -82,7 +82,7 @@ const untilDataComes = (run: EngineRun, torrent: TestTorrent, seeder: Seeder, se
 const blockBytes = (partials: readonly PartialPiece[]): number =>
   partials.reduce((sum, { have }) => sum + have.reduce((blocks, block) => blocks + block, 0) * BLOCK, 0)
 
-const bytesOf = (torrent: TestTorrent, pieces: readonly number[]): number =>
+export const bytesOf = (torrent: TestTorrent, pieces: readonly number[]): number =>
   pieces.reduce((sum, piece) => sum + pieceSize(torrent, piece), 0)
 
 /** How many of the torrent's files are wrong, now that all is said to be there. It leaves the list, and the engine ends. */

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { stack, temporaryFolder } from '../../e2e/peers/process.ts'
 import { randomOf, type Random } from '../fuzz/random.ts'
 import { manyFiles, memoryFolder, oneFile, startSeeder, type Seeder } from './arena.ts'
-import { beginLife, checkFinished, warmUp, type Target } from './life.ts'
+import { beginLife, bytesOf, checkFinished, idOf, warmUp, type Target } from './life.ts'
 import { LoopDisk } from './mounts.ts'
 
 /** Bytes a second. */
@@ -17,6 +17,11 @@ const SIZE = 40 * MIB
 const DISK = 160 * MIB
 const PIECE_LENGTHS = [MIB / 4, MIB, 4 * MIB]
 const LONGEST_MS = 3_500
+/** What has been there for so long is synced: a second until it is begun, and what a busy disk takes. */
+const SYNCED_MS = 4_000
+/** Every so many cuts one comes late enough for that to be put to the test. */
+const LATE_EVERY = 4
+const LATE_BY_MS = 1_500
 
 export interface CutPlan {
   readonly times: number
@@ -34,6 +39,9 @@ export interface CutCounts {
   readonly torrentsLost: number
   /** Pieces that were claimed after the cuts, all of which were hashed. */
   readonly claimed: number
+  /** Bytes that had to be claimed after the cuts, for they had been there long enough; and cuts after which some were not. */
+  readonly promised: number
+  readonly forgotten: number
   /** Of each cut, the seconds of downloading it cost. */
   readonly secondsAgain: readonly number[]
 }
@@ -63,19 +71,34 @@ const newTarget = async (home: string, disk: string, index: number): Promise<Tar
   }
 }
 
+/** Waits until the next cut is due; answers the bytes that were there long enough before. */
+const liveOn = async ({ random, tally }: Campaign, have: () => number): Promise<number> => {
+  const isLate = tally.cuts % LATE_EVERY === 0
+  const ms = isLate ? SYNCED_MS + LATE_BY_MS : random.below(LONGEST_MS)
+  await sleep(Math.max(0, ms - SYNCED_MS))
+  const kept = isLate ? have() : 0
+  await sleep(Math.min(ms, SYNCED_MS))
+  return kept
+}
+
 /** Downloads until it is complete, or the power was cut often enough. */
 const downloadCut = async (target: Target, disk: LoopDisk, campaign: Campaign): Promise<void> => {
-  const { plan, random, seeder, tally } = campaign
+  const { plan, seeder, tally } = campaign
+  const id = idOf(target.torrent)
+  let promised = 0
   for (let wastedBefore: number | null = null; ;) {
     const { run, claimed, wrong, complete, known, wasted } = await beginLife(target, seeder)
     await using _run = run
     tally.corrupt += wrong.length
     tally.claimed += claimed.length
+    const claimedBytes = bytesOf(target.torrent, claimed)
     if (wastedBefore !== null) {
       if (!known) tally.torrentsLost++
+      if (claimedBytes < promised) tally.forgotten++
+      tally.promised += promised
       tally.secondsAgain.push((wasted - wastedBefore) / RATE)
       plan.tell(
-        `cut ${tally.cuts}: ${claimed.length} claimed, ${wrong.length} wrong, ${tally.secondsAgain.at(-1)?.toFixed(2)} s again`,
+        `cut ${tally.cuts}: ${claimedBytes} of at least ${promised} bytes claimed, ${wrong.length} pieces wrong, ${tally.secondsAgain.at(-1)?.toFixed(2)} s again`,
       )
     }
     wastedBefore = wasted
@@ -85,7 +108,7 @@ const downloadCut = async (target: Target, disk: LoopDisk, campaign: Campaign): 
       return
     }
     if (tally.cuts >= plan.times) return
-    await sleep(random.below(LONGEST_MS))
+    promised = Math.max(claimedBytes, await liveOn(campaign, () => run.row(id)?.have ?? 0))
     await disk.cutPower()
     await run.kill()
     await disk.unplug()
@@ -99,7 +122,16 @@ export const runCuts = async (plan: CutPlan): Promise<CutCounts> => {
   await using home = await temporaryFolder('power')
   await using seeder = await startSeeder(home.path, RATE)
   await warmUp(home.path, join(home.path, 'cache'))
-  const tally: Tally = { cuts: 0, downloads: 0, corrupt: 0, torrentsLost: 0, claimed: 0, secondsAgain: [] }
+  const tally: Tally = {
+    cuts: 0,
+    downloads: 0,
+    corrupt: 0,
+    torrentsLost: 0,
+    claimed: 0,
+    promised: 0,
+    forgotten: 0,
+    secondsAgain: [],
+  }
   for (let index = 0; tally.cuts < plan.times; index++) {
     await using held = stack()
     const image = held.use(await temporaryFolder('power', await memoryFolder(home.path)))
