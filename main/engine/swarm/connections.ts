@@ -119,8 +119,8 @@ export class Connections {
     this.#dialer.drop(address)
   }
 
-  isSeed(address: string): void {
-    this.#dialer.isSeed(address)
+  saidSeed(address: string): void {
+    this.#dialer.saidSeed(address)
   }
 
   /** Closes whoever has been banned. */

@@ -224,6 +224,24 @@ describe('the dialler', () => {
     expect(one.addresses()).toEqual([{ address: '2.2.2.2:2', source: 'tracker' }])
   })
 
+  it('believes it of hearsay alone that a peer is a seed, and for ten minutes', () => {
+    const { one, calls, pump } = dialer({ seeding: () => true })
+    for (const address of ['1.1.1.1:1', '3.3.3.3:3']) one.offer(address, 'pex')
+    one.offer('2.2.2.2:2', 'tracker')
+    for (const address of ['1.1.1.1:1', '2.2.2.2:2', '3.3.3.3:3']) one.saidSeed(address)
+    pump()
+    expect(calls.map(({ address }) => address)).toEqual(['2.2.2.2:2'])
+    one.offer('3.3.3.3:3', 'dht')
+    pump()
+    expect(calls.map(({ address }) => address)).toEqual(['2.2.2.2:2', '3.3.3.3:3'])
+    vi.advanceTimersByTime(500_000)
+    one.saidSeed('1.1.1.1:1')
+    pump()
+    vi.advanceTimersByTime(100_001)
+    pump()
+    expect(calls.map(({ address }) => address)).toContain('1.1.1.1:1')
+  })
+
   it('leaves seeds alone while we are one', () => {
     let seeding = true
     const { one, calls, pump } = dialer({ seeding: () => seeding })

@@ -50,6 +50,8 @@ interface Candidate {
   state: 'waiting' | 'dialling' | 'connected'
   /** It has everything: of no use while we have, too. */
   seed: boolean
+  /** Somebody says so of it: while we seed, it is not called before. */
+  saidSeedUntil: number
   /** It had to go for want of room. */
   rests: boolean
   /** It was reached the last time, but took none of the handshakes the settings allow. */
@@ -158,10 +160,10 @@ export class Dialer {
     if (this.#deps.isOurs(host, port)) return false
     const known = this.#candidates.get(address)
     if (known) {
-      if (source === 'manual') {
-        Object.assign(known, { notBefore: 0, source })
-        this.#nextDue = 0
-      }
+      // What others know as well is no hearsay any more.
+      if (source !== 'pex' && known.source === 'pex') Object.assign(known, { source, saidSeedUntil: 0 })
+      if (source === 'manual') Object.assign(known, { notBefore: 0, source })
+      if (source !== 'pex') this.#nextDue = 0
       return true
     }
     if (!this.#hasRoom(host, source)) return false
@@ -176,6 +178,7 @@ export class Dialer {
       notBefore: 0,
       state: 'waiting',
       seed: false,
+      saidSeedUntil: 0,
       rests: false,
       unanswered: false,
     })
@@ -210,6 +213,12 @@ export class Dialer {
   isSeed(address: string): void {
     const candidate = this.#candidates.get(address)
     if (candidate) candidate.seed = true
+  }
+
+  /** A peer says so of another: believed of hearsay alone, and only for a while, or one liar kept us from many. */
+  saidSeed(address: string): void {
+    const candidate = this.#candidates.get(address)
+    if (candidate?.source === 'pex' && candidate.saidSeedUntil === 0) candidate.saidSeedUntil = performance.now() + REST
   }
 
   /** Its connection is about to be closed, for want of room alone. */
@@ -272,7 +281,7 @@ export class Dialer {
     const seeding = this.#deps.seeding()
     let next = Infinity
     for (const one of this.#candidates.values()) {
-      if (one.state === 'waiting' && !(seeding && one.seed)) next = Math.min(next, one.notBefore)
+      if (one.state === 'waiting') next = Math.min(next, dueAt(one, seeding))
     }
     this.#seeding = seeding
     this.#nextDue = next
@@ -298,7 +307,7 @@ export class Dialer {
   #due(now: number): Candidate[] {
     const seeding = this.#deps.seeding()
     return [...this.#candidates.values()]
-      .filter((one) => one.state === 'waiting' && one.notBefore <= now && !(seeding && one.seed) && !this.#isTaken(one))
+      .filter((one) => one.state === 'waiting' && dueAt(one, seeding) <= now && !this.#isTaken(one))
       .sort(
         (a, b) =>
           Number(b.source === 'manual') - Number(a.source === 'manual') || a.round - b.round || b.priority - a.priority,
@@ -353,4 +362,9 @@ export class Dialer {
     candidate.ways = []
     candidate.notBefore = now + REST
   }
+}
+
+const dueAt = ({ notBefore, saidSeedUntil, seed }: Candidate, seeding: boolean): number => {
+  if (!seeding) return notBefore
+  return seed ? Infinity : Math.max(notBefore, saidSeedUntil)
 }

@@ -116,7 +116,7 @@ export class Pex {
     const kind = addressKind(from)
     for (const { address, flags } of message?.added ?? []) {
       if (!isPeerAddress(hostOf(address), kind) || !connections.offer(address, 'pex')) continue
-      if (flags & PEX_FLAGS.seed) connections.isSeed(address)
+      if (flags & PEX_FLAGS.seed) connections.saidSeed(address)
     }
     for (const address of message?.dropped ?? []) connections.drop(address)
   }
