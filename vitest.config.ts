@@ -19,7 +19,12 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'house',
-          include: ['app/**/*.test.ts', 'main/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
+          include: [
+            'app/**/*.test.ts',
+            'main/**/*.test.ts',
+            'renderer/**/*.test.{ts,tsx}',
+            '{bench,scripts}/**/*.test.ts',
+          ],
           exclude: [...configDefaults.exclude, ...engine],
         },
       },

@@ -13,7 +13,7 @@ export const atLeast = (what: string, want: number, got: number): Bar => ({
   what,
   want: `>= ${want}`,
   got: Number.isFinite(got) ? got.toFixed(2) : 'nothing',
-  ok: got >= want,
+  ok: Number.isFinite(got) && got >= want,
 })
 
 /** A bar on a number that must not pass a ceiling. */
@@ -21,7 +21,7 @@ export const atMost = (what: string, want: number, got: number): Bar => ({
   what,
   want: `<= ${want}`,
   got: Number.isFinite(got) ? got.toFixed(2) : 'nothing',
-  ok: got <= want,
+  ok: Number.isFinite(got) && got <= want,
 })
 
 /** A bar on a number that must come out at `want`, give or take `part` of it. */
