@@ -19,6 +19,8 @@ import type { KnownPeer } from './swarm.ts'
 /** RC4 chosen for the payload. */
 const RC4 = 2
 const CHURN = 30_000
+/** Whoever is heard of no more is gone, or as good as that: others say at least that they are there. */
+const SILENCE = 180_000
 /** A silent uTP connection is spoken to this often. */
 const PROBE = 5_000
 
@@ -139,19 +141,24 @@ export class Connections {
     return this.#dialer.nextDue
   }
 
-  /** On a tick: dials who is due; when there is no room, whoever is of no use goes, one at a time. */
+  /** On a tick: dials who is due; when there is no room, whoever is of no use to his torrent goes, one at a time. */
   tick(now: number): void {
     for (const [wire, connected] of this.#connected) {
       const { moved, heardAt } = this.#deps.usefulness(wire) ?? { moved: 0, heardAt: connected.since }
       if (moved > connected.moved) Object.assign(connected, { moved, movedAt: now })
-      probe(wire, connected, heardAt, now)
+      if (now - heardAt > SILENCE) connected.peer.destroy(new Error('silent'))
+      else probe(wire, connected, heardAt, now)
     }
     this.shed(now)
     this.#dialer.pump(now)
-    if (this.#hasRoom() || now - this.#churnedAt < CHURN || !this.#dialer.hasDue) return
+    const { caps } = this.#deps.context
+    const hasRoom = this.#hasRoom()
+    if ((hasRoom && !caps.full) || now - this.#churnedAt < CHURN || !this.#dialer.hasDue) return
     this.#churnedAt = now
-    const useless = uselessOne(this.occupants(now))
-    useless?.leave('made room')
+    if (hasRoom) caps.makeRoom()
+    else uselessOne(this.occupants(now))?.leave('made room')
+    // Whoever made the room has it.
+    this.#dialer.pump(now)
   }
 
   /** Closes what is more than the torrent may have, the least useful first; once there is room, they may come back. */

@@ -3,13 +3,14 @@
 // them can be asked for the metadata.
 
 import type Wire from 'bittorrent-protocol'
-import type { Connections } from './connections.ts'
+import type { Connections, Usefulness } from './connections.ts'
 import type { Sender } from './bans.ts'
 import { MetadataCollector, type MetadataSource } from './metadata-collector.ts'
 import { Pex } from './pex.ts'
 import type { SwarmContext } from './swarm-context.ts'
 import type { SwarmTorrent } from './swarm.ts'
 import { addExtensions, sayAgain } from './wire-extensions.ts'
+import { overheadOf } from './wire-stream.ts'
 
 export interface IntroductionsDeps {
   readonly isPrivate: boolean
@@ -33,13 +34,20 @@ interface Facts {
 
 const same = (a: Facts, b: Facts): boolean => a.uploadOnly === b.uploadOnly && a.pex === b.pex
 
+/** `received`: bytes that had come when something was last heard. */
+interface Source {
+  readonly asks: MetadataSource
+  received: number
+  heardAt: number
+}
+
 export class Introductions {
   readonly #deps: IntroductionsDeps
   /** Null: the torrent is private. */
   readonly #pex: Pex | null
   readonly #told = new WeakMap<Wire, Facts>()
   readonly #collector: MetadataCollector
-  readonly #sources = new Map<Wire, MetadataSource>()
+  readonly #sources = new Map<Wire, Source>()
   #facts: Facts
 
   constructor(deps: IntroductionsDeps) {
@@ -60,6 +68,7 @@ export class Introductions {
 
   /** Once a second. */
   tick(now: number): void {
+    if (this.#deps.rawInfo() === null) this.#listen(now)
     this.#collector.tick(now)
     if (this.#facts.pex) this.#pex?.tick(now)
   }
@@ -67,6 +76,13 @@ export class Introductions {
   get pex(): ReturnType<SwarmTorrent['pex']> {
     const { pex } = this.#deps.context.settings().network
     return { state: !this.#pex ? 'private' : pex ? 'working' : 'off', peers: this.#pex?.partners ?? 0 }
+  }
+
+  /** While the metadata is all that is wanted, and there are no sessions; else null. */
+  worth(wire: Wire): Usefulness | null {
+    const source = this.#sources.get(wire)
+    if (!source || this.#deps.rawInfo() !== null) return null
+    return { useful: this.#collector.promises(source.asks), moved: 0, rate: 0, heardAt: source.heardAt }
   }
 
   /** To be called once for each connection, before anything else is said. */
@@ -86,7 +102,7 @@ export class Introductions {
       pex: facts.pex ? this.#pex : null,
       guard: (run) => guard(wire, run),
     })
-    if (source) this.#sources.set(wire, source)
+    if (source) this.#sources.set(wire, { asks: source, received: 0, heardAt: context.now() })
     if (!isPrivate) context.meet(wire)
   }
 
@@ -94,7 +110,7 @@ export class Introductions {
   end(wire: Wire): void {
     const source = this.#sources.get(wire)
     this.#sources.delete(wire)
-    if (source) this.#collector.left(source)
+    if (source) this.#collector.left(source.asks)
   }
 
   /** Something may have changed. */
@@ -112,9 +128,18 @@ export class Introductions {
     }
   }
 
+  #listen(now: number): void {
+    for (const [wire, source] of this.#sources) {
+      const { received } = overheadOf(wire)
+      if (received === source.received) continue
+      source.received = received
+      source.heardAt = now
+    }
+  }
+
   #onLiar(source: MetadataSource): void {
     for (const [wire, { address, source: from }] of this.#deps.connections.entries) {
-      if (this.#sources.get(wire) !== source) continue
+      if (this.#sources.get(wire)?.asks !== source) continue
       return this.#deps.lied({ address, peerId: wire.peerId ?? '', incoming: from === 'incoming' })
     }
   }

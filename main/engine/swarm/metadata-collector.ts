@@ -65,6 +65,12 @@ export class MetadataCollector {
     this.#fill(now)
   }
 
+  /** It may give it yet: it sends, or its first turn is to come or not over. */
+  promises(source: MetadataSource): boolean {
+    const offer = this.#offers.get(source)
+    return offer !== undefined && (offer.turns === 0 || offer.collection?.begun === true)
+  }
+
   received(source: MetadataSource, chunk: number, bytes: Uint8Array): void {
     const offer = this.#offers.get(source)
     const { infoHash, now, arrived, lied } = this.#deps

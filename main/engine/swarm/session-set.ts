@@ -78,11 +78,11 @@ export class SessionSet {
     this.#context.interestChanged()
   }
 
-  /** Once a second: who is silent goes, who wants nothing is told of. Returns how many have requests of ours. */
+  /** Once a second: who reads nothing goes, who wants nothing is told of. Returns how many have requests of ours. */
   tick(now: number, wantsNothing: (session: WireSession) => void): number {
     let asked = 0
     for (const session of this.#sessions.values()) {
-      if (!session.tick(now)) session.peer.destroy(new Error('silent'))
+      if (!session.tick(now)) session.peer.destroy(new Error('answers left unread'))
       else if (session.wantsNothing) wantsNothing(session)
       if (session.asked) asked++
     }

@@ -80,7 +80,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
       torrent: () => this.#torrent,
       most: () => this.#limits.connections ?? context.settings().connections.perTorrent,
       seeding: () => this.seeding,
-      usefulness: (wire) => this.#sessions.of(wire)?.worth ?? null,
+      usefulness: (wire) => this.#sessions.of(wire)?.worth ?? this.#introductions.worth(wire),
       joined: (wire, connected) => this.#onJoined(wire, connected),
       roused: () => this.#rouse(),
       left: (wire) => this.#onLeft(wire),

@@ -25,7 +25,6 @@ const LATE = 2_000
 /** Blocks and seconds of transfer that may be asked for there. */
 const LENT = 4
 const LENT_SECONDS = 2
-const SILENCE_TIMEOUT = 180_000
 /** Requests given up for time that may still be answered. */
 const MAX_LAPSED = 2_000
 
@@ -204,9 +203,9 @@ export class WireSession implements WireSink, DownloadPeer, PieceSource {
     else this.wire.uninterested()
   }
 
-  /** Once a second: gives up on requests that stay without an answer. Returns false when the peer is dead. */
+  /** Once a second: gives up on requests that stay without an answer. Returns false when it leaves too much unread. */
   tick(now: number): boolean {
-    if (now - this.#lastHeard > SILENCE_TIMEOUT || socketBacklog(this.wire) > MAX_UNREAD) return false
+    if (socketBacklog(this.wire) > MAX_UNREAD) return false
     if (this.#asked.size > 0 && now - this.#lastBlock > REQUEST_TIMEOUT) {
       this.snubbed = true
       this.#lapse()
