@@ -2,8 +2,9 @@
 // cannot enter (a release takes no inspector) is judged by what it says on standard output.
 
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { open, readFile } from 'node:fs/promises'
+import { open, readFile, writeFile } from 'node:fs/promises'
 import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
 import { FuseState, getCurrentFuseWire } from '@electron/fuses'
@@ -56,6 +57,28 @@ const smoke = async (profile: Profile, args: string[], env: Record<string, strin
   child.stderr.on('data', (chunk) => (said += String(chunk)))
   const [code] = (await once(child, 'close')) as [number | null]
   return `${said}\nexit ${code}`
+}
+
+const torrentOf = (name: string, text: string): Buffer =>
+  Buffer.concat([
+    Buffer.from(`d4:infod6:lengthi${text.length}e4:name${name.length}:${name}12:piece lengthi16384e6:pieces20:`),
+    createHash('sha1').update(text).digest(),
+    Buffer.from('ee'),
+  ])
+
+/** In the page: what becomes of a torrent whose data is there. */
+const addAndAwait = async ({ bytes, folder }: { bytes: number[]; folder: string }): Promise<unknown> => {
+  const { swiftseed } = window
+  const read = await swiftseed?.call('add.inspectFile', { bytes: new Uint8Array(bytes), name: 'a.torrent' })
+  if (!read?.ok) return read
+  const added = await swiftseed?.call('add.confirm', { ref: read.value.ref, folder, start: true, priorities: null })
+  if (!added?.ok) return added
+  for (let looks = 0; ; looks++) {
+    const list = await swiftseed?.call('torrents.snapshot')
+    const row = list?.ok ? list.value.rows.find(({ id }) => id === added.value.id) : undefined
+    if (row?.status === 'seeding' || row?.status === 'error' || looks === 100) return row?.status
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
 }
 
 test.describe.configure({ timeout: 120_000 })
@@ -159,6 +182,10 @@ test('is driven by Playwright as the e2e variant', async ({ profile }) => {
       return result?.ok ? result.value.files?.lengths.length : result?.error
     }, `d4:info${info}e`)
     expect(read).toBe(5_000)
+    // The engine came out of an archive; to it no file of a torrent is one.
+    await writeFile(join(profile.place, 'x.asar'), 'plain')
+    const found = await page.evaluate(addAndAwait, { bytes: [...torrentOf('x.asar', 'plain')], folder: profile.place })
+    expect(found).toBe('seeding')
   } finally {
     await app.close()
   }

@@ -20,6 +20,7 @@ import { Creations } from './creating/creations.ts'
 import { DetailsWatch } from './details-watch.ts'
 import { TorrentEngine } from './engine.ts'
 import { MetainfoParser } from './metainfo/metainfo-parser.ts'
+import { takeFilesAsTheyAre } from './plain-files.ts'
 import { Publisher } from './publisher.ts'
 import type { Session } from './session/session.ts'
 import { openSessionAside } from './session/session-db.ts'
@@ -67,6 +68,7 @@ class EngineService {
   #lastStats = ''
 
   constructor({ stateFolder, settings, version }: EngineStart, session: Session, emit: Emit) {
+    takeFilesAsTheyAre()
     this.#emit = emit
     this.#crash = crashLogger(emit)
     if (session.restored) emit('notice', { kind: 'session-restored-from-backup' })

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -37,6 +37,13 @@ describe('opening a file', () => {
 
   it('hands a film to the system', async () => {
     const path = await put('film.mkv')
+    expect(await open(path)).toEqual({ result: ok(undefined), done: [`open ${path}`] })
+  })
+
+  it('takes a file called like an archive of programs for a file', async () => {
+    // Renamed, for to write it Electron would look for what is in it.
+    const path = join(folder, 'film.asar')
+    await rename(await put('film.mkv'), path)
     expect(await open(path)).toEqual({ result: ok(undefined), done: [`open ${path}`] })
   })
 

@@ -1,7 +1,7 @@
 // Opening and showing files of torrents. The path comes from the engine, never from the window; what could run is
 // shown in its folder instead of being opened.
 
-import { stat } from 'node:fs/promises'
+import { promises } from 'node:original-fs'
 import { basename, isAbsolute } from 'node:path'
 import { isOpenable } from '../../app/desktop/openable.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
@@ -22,7 +22,8 @@ interface OfFile {
 /** A folder is opened as such, unless its name makes the system run it (macOS bundles). */
 const mayOpen = async (path: string): Promise<boolean> => {
   const name = basename(path)
-  const found = await stat(path)
+  // To Electron's `fs` a file called `.asar` is a folder.
+  const found = await promises.stat(path)
   if (found.isDirectory()) return process.platform !== 'darwin' || isOpenable(name) || !name.includes('.')
   return found.isFile() && isOpenable(name)
 }

@@ -53,6 +53,16 @@ describe('what a removed torrent left', () => {
     expect(await readdir(downloads)).toEqual([])
   })
 
+  it.each(['trash', 'delete'] as const)('goes (%s) whatever Electron takes its name for', async (how) => {
+    const root = join(downloads, 'Film')
+    const files = [await put(join(root, 'a.asar', 'b.bin')), join(root, 'x.asar')]
+    await rename(await put(join(root, 'x.bin')), join(root, 'x.asar'))
+    const left = { id, name: 'Film', root, files, folders: [join(root, 'a.asar'), root] }
+    expect(await remove(left, how)).toBe(0)
+    expect(trashed).toEqual(how === 'trash' ? [root] : [])
+    expect(await readdir(downloads)).toEqual([])
+  })
+
   it('goes to the trash file by file when the user put something beside it, which stays', async () => {
     const left = await torrent()
     const own = await put(join(left.root, 'a', 'my notes.txt'))

@@ -2,10 +2,13 @@
 // is the second look, for the engine could be wrong: nothing outside the torrent's own root is touched, nothing that
 // is not a plain file, and never a folder that holds more than the torrent.
 
-import { lstat, readdir, realpath, rmdir, unlink } from 'node:fs/promises'
+import { promises } from 'node:original-fs'
 import { dirname, relative, resolve, sep, isAbsolute, join } from 'node:path'
 import type { Leftovers } from '../../app/ipc/engine-contract.ts'
 import { codeOf } from '../../app/ipc/disk-fault.ts'
+
+/** To Electron's `fs` a file called `.asar` is a folder. */
+const { lstat, readdir, realpath, rmdir, unlink } = promises
 
 export interface RemovalOptions {
   readonly how: 'trash' | 'delete'

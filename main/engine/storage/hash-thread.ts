@@ -7,7 +7,7 @@ import { hashLoop } from './hash-loop.ts'
 import type { HashJob } from './hasher.ts'
 import { lookAll } from './look-all.ts'
 
-/** To Electron a file called `.asar` is a folder, whose bytes it does not show; here a file is a file. */
+/** A thread has its own switch for what plain-files.ts says. */
 const PROGRAM = `process.noAsar = true; (${hashLoop.toString()})(${lookAll.toString()})`
 
 interface Waiting {
