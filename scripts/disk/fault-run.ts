@@ -9,7 +9,6 @@ import type { DiskFault } from '../../app/ipc/errors.ts'
 import type { TorrentRow } from '../../app/torrent/row.ts'
 import { stack, temporaryFolder, type Stack } from '../../e2e/peers/process.ts'
 import { differences, type TestTorrent } from '../../e2e/peers/torrent.ts'
-import type { Random } from '../fuzz/random.ts'
 import type { Seeder } from './arena.ts'
 import { finalPathsOf } from './claimed-data.ts'
 import { EngineRun, type RunOptions } from './engine-run.ts'
@@ -79,15 +78,14 @@ const pauseAndGoOn = async (
   { reasons, refuse }: FaultCase,
   scene: Scene,
   run: EngineRun,
-  random: Random,
+  holdMs: number,
 ): Promise<Times> => {
   const id = idOf(scene.sample.torrent)
   const refusal = await refuse(scene, run)
   const begun = performance.now()
   const paused = await run.until('paused', id, isPaused, NOTICE_MS)
   const noticedMs = paused.at - (refusal.since() ?? begun)
-  // So that the cure comes anywhere between two tries.
-  await sleep(1_000 + random.below(5_000))
+  await sleep(holdMs)
   const later = run.row(id)
   if (later === undefined || !isPaused(later)) throw new Error(`went on while the disk refused: ${later?.status}`)
   if (!reasons.some((reason) => reason === faultOf(later))) throw new Error(`the reason was ${faultOf(later)}`)
@@ -98,7 +96,7 @@ const pauseAndGoOn = async (
 }
 
 /** Downloads through the fault; throws what was not as promised. */
-const download = async (fault: FaultCase, scene: Scene, seeder: Seeder, random: Random): Promise<Times> => {
+const download = async (fault: FaultCase, scene: Scene, seeder: Seeder, holdMs: number): Promise<Times> => {
   const { folder, stateFolder, sample } = scene
   const { torrent, data } = sample
   const id = idOf(torrent)
@@ -109,7 +107,7 @@ const download = async (fault: FaultCase, scene: Scene, seeder: Seeder, random: 
   await run.add(torrent.bytes, folder)
   await run.call('torrents.addPeer', { id, address: seeder.address })
   await run.until('under way', id, ({ have }) => have >= torrent.size * fault.at, FINISH_MS)
-  const times = await pauseAndGoOn(fault, scene, run, random)
+  const times = await pauseAndGoOn(fault, scene, run, holdMs)
   await run.until('complete', id, isWhole, FINISH_MS)
   const wrong = await differences(data, torrent, await finalPathsOf(run, id, torrent))
   if (wrong.length > 0) throw new Error(`wrong in the end: ${wrong.join(', ')}`)
@@ -127,7 +125,8 @@ const judge = (fault: FaultCase, { noticedMs, resumedMs }: Times, piecesAgain: n
   return null
 }
 
-export const runFault = async (fault: FaultCase, sample: Sample, seeder: Seeder, random: Random): Promise<Outcome> => {
+/** `holdMs`: for how long the disk refuses after it was noticed, so that the cure comes anywhere between two tries. */
+export const runFault = async (fault: FaultCase, sample: Sample, seeder: Seeder, holdMs: number): Promise<Outcome> => {
   await using held = stack()
   const home = held.use(await temporaryFolder('fault'))
   const scene: Scene = {
@@ -140,7 +139,7 @@ export const runFault = async (fault: FaultCase, sample: Sample, seeder: Seeder,
   await mkdir(scene.folder)
   const sentBefore = await seeder.uploadedInAll(sample.torrent)
   try {
-    const times = await download(fault, scene, seeder, random)
+    const times = await download(fault, scene, seeder, holdMs)
     const again = (await seeder.uploadedInAll(sample.torrent)) - sentBefore - sample.torrent.size
     const piecesAgain = again / sample.torrent.pieceLength
     return { name: fault.name, failure: judge(fault, times, piecesAgain), ...times, piecesAgain }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, it } from 'vitest'
 import { runFaults } from './fault-campaign.ts'
 import { faultCases } from './fault-cases.ts'
 import { hasStrace } from './injection.ts'
@@ -10,16 +10,23 @@ const SEED = 20_261_120
 /** One of each kind: a disk that is full, a call that fails, a disk that goes away with what it had not synced. */
 const SHORT = ['a small disk that is full', 'EDQUOT from pwrite64', 'a disk whose cable is pulled and plugged in again']
 
-describe('an engine whose disk refuses while it downloads', () => {
+describe('an engine whose disk refuses while it downloads', { concurrent: true }, () => {
   it.for(SHORT)(
     'pauses, says why, goes on by itself and loses nothing: %s',
     { timeout: 120_000 },
-    async (name, { skip }) => {
+    async (name, { skip, expect }) => {
       if (!mayMount) skip('a file system of its own takes root on Linux')
       if (!hasStrace()) skip('strace is missing')
       const told: string[] = []
       const cases = faultCases.filter((fault) => fault.name === name)
-      const outcomes = await runFaults({ cases, seed: SEED, size: 8_000_000, tell: (line) => told.push(line) })
+      const outcomes = await runFaults({
+        cases,
+        seed: SEED,
+        size: 8_000_000,
+        lanes: 1,
+        refusedMs: [1_000, 3_000],
+        tell: (line) => told.push(line),
+      })
       expect({ outcomes, seed: SEED }).toMatchObject({ outcomes: [{ name, resumedMs: expect.any(Number) }] })
       // The second within which it pauses is for the campaign, which has the machine for itself.
       expect(outcomes.filter(({ failure }) => failure !== null && !failure.startsWith('paused after'))).toEqual([])
@@ -34,7 +41,7 @@ const TAMPERED = [
 ]
 
 describe('an engine whose files others have their hands on', () => {
-  it.for(TAMPERED)('has the torrent whole in the end: %s', { timeout: 120_000 }, async (name, { skip }) => {
+  it.for(TAMPERED)('has the torrent whole in the end: %s', { timeout: 120_000 }, async (name, { expect, skip }) => {
     if (!mayMount) skip('a file system of its own takes root on Linux')
     const cases = tamperings.filter((tampering) => tampering.name === name)
     const outcomes = await runTamperings({ cases, size: 16_000_000, tell: () => undefined })
