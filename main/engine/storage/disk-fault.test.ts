@@ -53,6 +53,12 @@ describe('what the system says', () => {
     rmSync(folder, { recursive: true })
   })
 
+  it('includes a hashing thread that could not begin', () => {
+    // As Node says it, for want of descriptors.
+    const said = Object.assign(new Error('Worker initialization failure: EMFILE'), { code: 'ERR_WORKER_INIT_FAILED' })
+    expect(faultOf(said)).toBe('too-many-files')
+  })
+
   it('is not what our own mistakes say', () => {
     const mistake = new TypeError('undefined is not a function')
     expect(faultOf(mistake)).toBeNull()

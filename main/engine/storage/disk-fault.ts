@@ -42,6 +42,8 @@ export function faultOf(error: unknown): DiskFault | null {
     const result = sqliteCode(error)
     return result === NO_ROOM_FOR_INDEX ? 'full' : (SQLITE_FAULTS[result & 0xff] ?? 'io')
   }
+  // A thread for hashing needs descriptors and memory as well; what it lacked is said at the end.
+  if (code === 'ERR_WORKER_INIT_FAILED') return faultOfCode(/\bE[A-Z]+$/.exec(String(error))?.[0] ?? '')
   return code.startsWith('ERR_') ? null : faultOfCode(code)
 }
 
