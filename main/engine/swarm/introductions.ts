@@ -6,6 +6,7 @@ import type Wire from 'bittorrent-protocol'
 import type { Connections, Usefulness } from './connections.ts'
 import type { Sender } from './bans.ts'
 import { MetadataCollector, type MetadataSource } from './metadata-collector.ts'
+import type { MetadataPeer, MetadataShare } from './metadata-exchange.ts'
 import { Pex } from './pex.ts'
 import type { SwarmContext } from './swarm-context.ts'
 import type { SwarmTorrent } from './swarm.ts'
@@ -17,6 +18,8 @@ export interface IntroductionsDeps {
   readonly context: SwarmContext
   readonly connections: Connections
   readonly infoHash: string
+  /** The torrent's part of the limits. */
+  readonly lanes: Pick<MetadataShare, 'uploads' | 'downloads'>
   rawInfo(): Uint8Array | null
   /** The metadata came, and is what was asked for. */
   arrived(rawInfo: Uint8Array): void
@@ -36,7 +39,7 @@ const same = (a: Facts, b: Facts): boolean => a.uploadOnly === b.uploadOnly && a
 
 /** `received`: bytes that had come when something was last heard. */
 interface Source {
-  readonly asks: MetadataSource
+  readonly asks: MetadataPeer
   received: number
   heardAt: number
 }
@@ -70,6 +73,7 @@ export class Introductions {
   tick(now: number): void {
     if (this.#deps.rawInfo() === null) this.#listen(now)
     this.#collector.tick(now)
+    for (const { asks } of this.#sources.values()) asks.wake()
     if (this.#facts.pex) this.#pex?.tick(now)
   }
 
@@ -87,12 +91,12 @@ export class Introductions {
 
   /** To be called once for each connection, before anything else is said. */
   begin(wire: Wire, address: string): void {
-    const { context, isPrivate, rawInfo, guard } = this.#deps
+    const { context, isPrivate, lanes, rawInfo, guard } = this.#deps
     const facts = this.#now()
     this.#told.set(wire, facts)
     wire.setKeepAlive(true)
     const source = addExtensions(wire, {
-      metadata: { rawInfo, collector: this.#collector },
+      metadata: { rawInfo, collector: this.#collector, ...lanes },
       userAgent: context.userAgent,
       port: context.port(),
       uploadOnly: facts.uploadOnly,
@@ -110,6 +114,7 @@ export class Introductions {
   end(wire: Wire): void {
     const source = this.#sources.get(wire)
     this.#sources.delete(wire)
+    source?.asks.close()
     if (source) this.#collector.left(source.asks)
   }
 

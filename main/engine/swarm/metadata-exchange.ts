@@ -1,22 +1,33 @@
-// The metadata extension ut_metadata (BEP 9) on one wire, both ways: hands our info dictionary to a peer that asks, and
-// passes what a peer offers and sends of it to the torrent's collector, which decides whom to ask.
+// The metadata extension ut_metadata (BEP 9) on one wire, both ways: what a peer asks for goes to its serving, what a peer
+// offers and sends to the torrent's collector, which decides whom to ask. What comes counts in the download limit.
 
 import type Wire from 'bittorrent-protocol'
 import type { ExtendedHandshake, Extension } from 'bittorrent-protocol'
 import bencode from '../../../app/bencode/bencode.js'
-import { CHUNK } from './metadata-collection.ts'
+import type { DownloadLane, DownloadPeer, DownloadTurn } from './download-scheduler.ts'
 import { MAX_SIZE } from './metadata-budget.ts'
+import { MetadataServing } from './metadata-serving.ts'
 import type { MetadataCollector, MetadataSource } from './metadata-collector.ts'
-import { MAX_UNREAD, socketBacklog } from './wire-stream.ts'
-
-/** Requests for metadata one peer may make; each costs us 16 KiB. */
-const MAX_SERVED = 4_096
+import type { UploadLane } from './upload-scheduler.ts'
 
 export interface MetadataShare {
   /** What we hand out, or null while we have none. */
   rawInfo(): Uint8Array | null
   readonly collector: MetadataCollector
+  readonly uploads: Pick<UploadLane, 'join'>
+  readonly downloads: Pick<DownloadLane, 'join'>
 }
+
+/** The exchange as its torrent knows it. */
+export interface MetadataPeer extends MetadataSource {
+  /** Now and then: its socket may have room again. */
+  wake(): void
+  /** The connection is over. */
+  close(): void
+}
+
+/** Metadata is asked for at once: what comes is paid for when it is here. */
+const asksNothing: DownloadPeer = { askable: false, askNext: () => 0 }
 
 type Message = { readonly msg_type?: unknown; readonly piece?: unknown; readonly total_size?: unknown }
 
@@ -35,60 +46,82 @@ const sizeIn = (handshake: ExtendedHandshake): number | null => {
   return size !== null && size > 0 && size <= MAX_SIZE ? size : null
 }
 
+class MetadataExchange implements Extension, MetadataPeer {
+  readonly #wire: Wire
+  readonly #share: MetadataShare
+  readonly #serving: MetadataServing
+  #downloads: DownloadTurn | null = null
+  #closed = false
+
+  constructor(wire: Wire, share: MetadataShare) {
+    this.#wire = wire
+    this.#share = share
+    const send = (piece: number, chunk: Uint8Array, total: number): void =>
+      this.#send({ msg_type: 1, piece, total_size: total }, chunk)
+    this.#serving = new MetadataServing({ wire, uploads: share.uploads, rawInfo: () => share.rawInfo(), send })
+    const raw = share.rawInfo()
+    if (raw) wire.extendedHandshake['metadata_size'] = raw.length
+  }
+
+  onExtendedHandshake(handshake: ExtendedHandshake): void {
+    this.#share.collector.offered(this, sizeIn(handshake))
+  }
+
+  onMessage(payload: Uint8Array): void {
+    const end = headEnd(payload)
+    if (end === -1) return
+    const message = bencode.decode(payload.subarray(0, end)) as Message
+    const piece = integer(message.piece)
+    if (piece === null) return
+    if (message.msg_type === 0 && !this.#serving.takes(piece)) this.#send({ msg_type: 2, piece })
+    if (message.msg_type === 1) this.#onChunk(piece, payload.subarray(end))
+    if (message.msg_type === 2) this.#share.collector.rejected(this)
+  }
+
+  /** In the middle of what another peer says: what goes wrong here is this one's affair. */
+  ask(piece: number): void {
+    try {
+      if (!this.#wire.destroyed) this.#send({ msg_type: 0, piece })
+    } catch {
+      this.#wire.destroy()
+    }
+  }
+
+  wake(): void {
+    this.#serving.wake()
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#serving.close()
+    this.#downloads?.leave()
+  }
+
+  #onChunk(piece: number, bytes: Uint8Array): void {
+    if (this.#closed) return
+    this.#downloads ??= this.#share.downloads.join(asksNothing)
+    this.#downloads.arrived(bytes.length)
+    this.#share.collector.received(this, piece, bytes)
+  }
+
+  #send(message: object, trailer?: Uint8Array): void {
+    const head = bencode.encode(message)
+    const payload = trailer ? Buffer.concat([head, trailer]) : head
+    this.#wire.extended('ut_metadata', payload)
+  }
+}
+
 /** A class for `wire.use`, as the protocol library wants one; `made` gets its instance, the source the collector knows. */
 export const metadataExchange = (
   share: MetadataShare,
-  made: (source: MetadataSource) => void = () => undefined,
+  made: (peer: MetadataPeer) => void = () => undefined,
 ): new (wire: Wire) => Extension => {
-  class MetadataExchange implements Extension, MetadataSource {
-    readonly #wire: Wire
-    #served = 0
-
+  class Exchange extends MetadataExchange {
     constructor(wire: Wire) {
-      this.#wire = wire
-      const raw = share.rawInfo()
-      if (raw) wire.extendedHandshake['metadata_size'] = raw.length
+      super(wire, share)
       made(this)
     }
-
-    onExtendedHandshake(handshake: ExtendedHandshake): void {
-      share.collector.offered(this, sizeIn(handshake))
-    }
-
-    onMessage(payload: Uint8Array): void {
-      const end = headEnd(payload)
-      if (end === -1) return
-      const message = bencode.decode(payload.subarray(0, end)) as Message
-      const piece = integer(message.piece)
-      if (piece === null) return
-      if (message.msg_type === 0) this.#serve(piece)
-      if (message.msg_type === 1) share.collector.received(this, piece, payload.subarray(end))
-      if (message.msg_type === 2) share.collector.rejected(this)
-    }
-
-    /** In the middle of what another peer says: what goes wrong here is this one's affair. */
-    ask(piece: number): void {
-      try {
-        if (!this.#wire.destroyed) this.#send({ msg_type: 0, piece })
-      } catch {
-        this.#wire.destroy()
-      }
-    }
-
-    #serve(piece: number): void {
-      const raw = share.rawInfo()
-      const start = piece * CHUNK
-      if (socketBacklog(this.#wire) > MAX_UNREAD) throw new RangeError('answers left unread')
-      if (!raw || start >= raw.length || ++this.#served > MAX_SERVED) return this.#send({ msg_type: 2, piece })
-      this.#send({ msg_type: 1, piece, total_size: raw.length }, raw.subarray(start, start + CHUNK))
-    }
-
-    #send(message: object, trailer?: Uint8Array): void {
-      const head = bencode.encode(message)
-      const payload = trailer ? Buffer.concat([head, trailer]) : head
-      this.#wire.extended('ut_metadata', payload)
-    }
   }
-  Object.defineProperty(MetadataExchange.prototype, 'name', { value: 'ut_metadata' })
-  return MetadataExchange
+  Object.defineProperty(Exchange.prototype, 'name', { value: 'ut_metadata' })
+  return Exchange
 }

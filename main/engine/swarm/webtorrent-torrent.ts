@@ -92,6 +92,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
       context,
       connections: this.connections,
       infoHash: this.id,
+      lanes: this.#sessions.deps,
       rawInfo: () => this.#rawInfo,
       arrived: (rawInfo) => this.#onMetadata(rawInfo),
       lied: (sender) => this.#onLiar(sender, null),

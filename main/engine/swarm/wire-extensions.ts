@@ -5,8 +5,7 @@ import { encode } from '../../../app/bencode/bencode.js'
 import { addressBytes } from '../../../app/net/address-bytes.ts'
 import type { ExternalAddress } from '../../../app/swarm/external-address.ts'
 import { hostOf } from './dialer.ts'
-import type { MetadataSource } from './metadata-collector.ts'
-import { metadataExchange, type MetadataShare } from './metadata-exchange.ts'
+import { metadataExchange, type MetadataPeer, type MetadataShare } from './metadata-exchange.ts'
 import type { Pex } from './pex.ts'
 import { REQUEST_QUEUE } from './serving.ts'
 
@@ -41,7 +40,7 @@ export const sayAgain = (wire: Wire, now: { readonly uploadOnly: boolean; readon
 }
 
 /** Returns what asks the peer for metadata. */
-export const addExtensions = (wire: Wire, deps: ExtensionDeps): MetadataSource | null => {
+export const addExtensions = (wire: Wire, deps: ExtensionDeps): MetadataPeer | null => {
   const { metadata, userAgent, port, uploadOnly, address, encrypted, pex, external, guard } = deps
   const host = hostOf(address)
   const yourip = addressBytes(host)
@@ -53,7 +52,7 @@ export const addExtensions = (wire: Wire, deps: ExtensionDeps): MetadataSource |
     ...(uploadOnly && { upload_only: 1 }),
     ...(yourip && { yourip }),
   })
-  let source: MetadataSource | null = null
+  let source: MetadataPeer | null = null
   wire.use(metadataExchange(metadata, (made) => (source = made)))
   pex?.listen(wire, address)
   const learn = (): void => external.vote(host, wire.peerExtendedHandshake['yourip'])

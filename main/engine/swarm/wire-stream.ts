@@ -32,6 +32,8 @@ interface Tap {
   readonly overhead: Overhead
   sink: WireSink | null
   readonly conn: Connection
+  /** Told when the system took what is being said right now. */
+  taken: ((error?: unknown) => void) | null
   corked: boolean
   parser: MessageParser | null
   readonly patience: Patience
@@ -133,6 +135,17 @@ const writeSealed = (tap: Tap, cipher: Rc4, header: Uint8Array, data: Uint8Array
   })
 }
 
+/** Has the wire say one message; `taken` as of a block. */
+export const sayTaken = (wire: Wire, say: () => void, taken: () => void): void => {
+  const tap = taps.get(wire)
+  if (tap) tap.taken = (error) => void (error || taken())
+  try {
+    say()
+  } finally {
+    if (tap) tap.taken = null
+  }
+}
+
 /** Writes a request or cancel. */
 export const writeRequest = (wire: Wire, id: 6 | 8, piece: number, offset: number, length: number): void => {
   const message = Buffer.allocUnsafe(17)
@@ -221,6 +234,7 @@ const attach = (peer: Peer): void => {
     overhead: { received: 0, sent: 0 },
     sink: null,
     conn,
+    taken: null,
     corked: false,
     parser: null,
     patience: new Patience(),
@@ -252,7 +266,7 @@ export const installWireStream = (): void => {
   }
   Wire.prototype.push = function (this: Wire, data: Uint8Array | null) {
     const tap = taps.get(this)
-    return tap && data !== null ? send(tap, data) : originalPush.call(this, data)
+    return tap && data !== null ? send(tap, data, tap.taken ?? undefined) : originalPush.call(this, data)
   }
   const onMessageLength = Wire.prototype._onMessageLength
   Wire.prototype._onMessageLength = function (this: Wire, buffer: Uint8Array) {

@@ -20,10 +20,12 @@ import {
 } from '../../../../app/trackers/udp-messages.ts'
 import { PartialsFolder } from '../../session/partials-file.ts'
 import { parseAddress } from '../dialer.ts'
+import { DownloadScheduler } from '../download-scheduler.ts'
 import { MessageParser } from '../message-parser.ts'
 import { MetadataBudget } from '../metadata-budget.ts'
 import { MetadataCollector } from '../metadata-collector.ts'
 import { metadataExchange } from '../metadata-exchange.ts'
+import type { UploadPeer, UploadTurn } from '../upload-scheduler.ts'
 import { installWireStream } from '../wire-stream.ts'
 
 /** As scripts/fuzz/random.ts has it. */
@@ -110,6 +112,21 @@ const metadataOf = (random: FuzzRandom): Uint8Array => {
   ])
 }
 
+/** Schedulers without a limit, who wait for nothing. */
+const atOnce = {
+  uploads: {
+    join: (peer: UploadPeer): UploadTurn => ({
+      wake: () => {
+        while (peer.nextLength > 0) void peer.serveNext()
+      },
+      setBid: () => undefined,
+      taken: () => undefined,
+      leave: () => undefined,
+    }),
+  },
+  downloads: new DownloadScheduler(() => 0).lane(),
+}
+
 /** Several extended messages of one peer, to a torrent that lacks its metadata or has it. */
 const extended: ProtocolTarget = (random, mutate) => {
   let raw: Uint8Array | null = random.chance(0.3) ? INFO : null
@@ -130,7 +147,7 @@ const extended: ProtocolTarget = (random, mutate) => {
     arrived,
     lied: () => undefined,
   })
-  peer.use(metadataExchange({ rawInfo: () => raw, collector }))
+  peer.use(metadataExchange({ rawInfo: () => raw, collector, ...atOnce }))
   let [taken, messages] = [0, 0]
   const say = (id: number, sound: Uint8Array): void => {
     messages++
