@@ -97,14 +97,30 @@ const quit = async (electron: ElectronApplication, main: ChildProcess): Promise<
   })
 }
 
+/**
+ * Playwright's launch never ends now and then, although both its connections to the app are open and the app is up. Only
+ * then it is tried once more, and says so; an app that does not come up fails the test as ever.
+ */
+const attached = async (launch: () => Promise<ElectronApplication>): Promise<ElectronApplication> => {
+  try {
+    return await launch()
+  } catch (error) {
+    if (!/<ws connected> ws:\S+\/devtools\/browser\//.test(String(error))) throw error
+    console.warn('Playwright did not finish attaching to the app; trying once more.')
+    return launch()
+  }
+}
+
 export const launchApp = async (profile: Profile, ...args: string[]): Promise<App> => {
-  const electron = await _electron.launch({
-    executablePath: electronPath(),
-    args: [...OWN_FLAGS, ROOT, ...args],
-    cwd: profile.place,
-    env: environment(profile),
-    timeout: START_MS,
-  })
+  const electron = await attached(() =>
+    _electron.launch({
+      executablePath: electronPath(),
+      args: [...OWN_FLAGS, ROOT, ...args],
+      cwd: profile.place,
+      env: environment(profile),
+      timeout: START_MS,
+    }),
+  )
   // Asked for now: the handle is no good any more once the app has ended.
   const main = electron.process()
   const page = await electron.firstWindow({ timeout: START_MS })

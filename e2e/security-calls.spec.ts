@@ -38,10 +38,14 @@ const callFromForgedFrames = (electron: ElectronApplication): Promise<unknown[]>
       const { mainFrame } = sender
       const replies: unknown[] = []
       const send = sender.send.bind(sender)
-      sender.send = (channel, ...args: unknown[]) => {
-        replies.push(args[0])
-        send(channel, ...args)
-      }
+      // Calls are answered in turn: once the last has its answer, the others would have theirs.
+      const answered = new Promise<void>((resolve) => {
+        sender.send = (channel, ...args: unknown[]) => {
+          replies.push(args[0])
+          send(channel, ...args)
+          if ((args[0] as { id?: number }).id === 8_888) resolve()
+        }
+      })
       const call = (id: number) => ({ t: 'call', id, name: 'settings.change', input: { look: { theme: 'dark' } } })
       const frames = [
         null,
@@ -52,6 +56,7 @@ const callFromForgedFrames = (electron: ElectronApplication): Promise<unknown[]>
       for (const senderFrame of frames) ipcMain.emit('swiftseed:to-main', { sender, senderFrame }, call(9_999))
       const harmless = { t: 'call', id: 8_888, name: 'settings.get', input: undefined }
       ipcMain.emit('swiftseed:to-main', { sender, senderFrame: mainFrame }, harmless)
+      await answered
       await new Promise((resolve) => setTimeout(resolve, 300))
       return replies.map((reply) => (reply as { id?: number }).id).filter((id) => id === 9_999 || id === 8_888)
     },
