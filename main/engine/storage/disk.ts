@@ -17,6 +17,8 @@ export interface FileInfo {
   /** Bytes of the disk it takes: fewer than `size` when it has holes. */
   readonly allocated: number
   readonly mtimeMs: number
+  /** When anything about it changed last, or it was made: unlike `mtimeMs`, nobody can set that back. */
+  readonly touchedMs: number
   readonly inode: number
   readonly device: number
 }
@@ -160,6 +162,7 @@ const infoOf = (stats: Stats): FileInfo => ({
   size: stats.size,
   allocated: stats.blocks * 512,
   mtimeMs: stats.mtimeMs,
+  touchedMs: Math.max(stats.mtimeMs, stats.ctimeMs, stats.birthtimeMs),
   inode: stats.ino,
   device: stats.dev,
 })

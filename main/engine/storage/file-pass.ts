@@ -78,6 +78,7 @@ export const passOver = ({ files, root, spec }: Parts, { disk, looker }: Pick<Sh
 
 const fileIn = (looks: Float64Array, path: string, index: number): [string, FileInfo][] => {
   const row = looks.subarray(index * LOOK_FIELDS, (index + 1) * LOOK_FIELDS)
-  const [state = 0, size = 0, mtimeMs = 0, , inode = 0, device = 0, allocated = 0] = row
-  return state === 0 ? [] : [[path, { kind: 'file', size, allocated, mtimeMs, inode, device }]]
+  const [state = 0, size = 0, mtimeMs = 0, ctimeMs = 0, inode = 0, device = 0, allocated = 0, bornMs = 0] = row
+  const touchedMs = Math.max(mtimeMs, ctimeMs, bornMs)
+  return state === 0 ? [] : [[path, { kind: 'file', size, allocated, mtimeMs, touchedMs, inode, device }]]
 }

@@ -113,8 +113,8 @@ describe('hashing threads', () => {
       const [state, ...rest] = looks.subarray(n * LOOK_FIELDS, (n + 1) * LOOK_FIELDS)
       expect(state).toBe(n % 10 > 2 ? 2 : 0)
       if (state === 0) continue
-      const { size, mtimeMs, ctimeMs, ino, dev, blocks } = lstatSync(at)
-      expect(rest).toEqual([size, mtimeMs, ctimeMs, ino, dev, blocks * 512])
+      const { size, mtimeMs, ctimeMs, ino, dev, blocks, birthtimeMs } = lstatSync(at)
+      expect(rest).toEqual([size, mtimeMs, ctimeMs, ino, dev, blocks * 512, birthtimeMs])
     }
   })
 })

@@ -17,12 +17,12 @@ export interface HashJob {
 export type HashReport = (piece: number, sha1: Uint8Array | null, refusal: string | null) => void
 
 /** What is under a path, in a row of numbers: `LOOK_FIELDS` of them a path. */
-export const LOOK_FIELDS = 7
+export const LOOK_FIELDS = 8
 
 /**
  * The port to whatever looks at files. Of each path: 0 no plain file is there, 1 one that may not be read, 2 one that
- * may; then its size, its times of modification and of change in ms, its inode and device, and the bytes of the disk it
- * takes. Links are not followed.
+ * may; then its size, its times of modification and of change in ms, its inode and device, the bytes of the disk it
+ * takes, and when it was made. Links are not followed.
  */
 export interface Looker {
   look(paths: readonly string[]): Promise<Float64Array>

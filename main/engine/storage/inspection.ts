@@ -19,6 +19,8 @@ const LOOKS_AT_ONCE = 8
 const SYNCS_AT_ONCE = 8
 /** What a write left in memory is on disk after that, whoever wrote. */
 const WRITEBACK_MS = 60_000
+/** Nor was anything about such a file touched for as long as the slowest disk may lag behind a full memory. */
+const LONG_MS = 30 * 60_000
 
 export interface InspectOptions {
   /** Of the files as they were when last synced. */
@@ -65,7 +67,8 @@ export async function inspect(parts: Parts, shared: Shared, options: InspectOpti
 /**
  * Syncs the files with good pieces. Their stamps are from before they were hashed: whoever changed them meanwhile is
  * found out. One after another, thousands of small files would take as long as the disk needs for as many commits; those
- * that are as they were when they were last synced, and have been for a while, are not synced again.
+ * that are as they were when they were last synced, and have been for a while, are not synced again, and those not at
+ * all that nobody touched for long.
  */
 async function settleAll(
   { files, layout, spec }: Parts,
@@ -89,10 +92,13 @@ interface Seen {
 }
 
 const syncedAmong = (found: Found, stamps: FileStamps): Seen['isSynced'] => {
-  const before = Date.now() - WRITEBACK_MS
+  const now = Date.now()
+  const before = now - WRITEBACK_MS
   return (file) => {
     const [info, stamp] = [found.get(file), stamps.get(file)]
-    return info !== undefined && info.mtimeMs < before && stamp?.size === info.size && stamp.mtimeMs === info.mtimeMs
+    if (info === undefined) return false
+    if (info.touchedMs < now - LONG_MS) return true
+    return info.mtimeMs < before && stamp?.size === info.size && stamp.mtimeMs === info.mtimeMs
   }
 }
 

@@ -7,7 +7,7 @@ import type { Stats } from 'node:fs'
 /** What Looker answers. */
 export function lookAll(paths: readonly string[]): Float64Array {
   const { accessSync, constants, lstatSync } = process.getBuiltinModule('node:fs')
-  const FIELDS = 7
+  const FIELDS = 8
   const us = process.geteuid?.() ?? -1
 
   const isReadable = (path: string, { uid, mode }: Stats): boolean => {
@@ -31,8 +31,9 @@ export function lookAll(paths: readonly string[]): Float64Array {
   paths.forEach((path, index) => {
     const found = fileAt(path)
     if (found === undefined || !found.isFile()) return
-    const { size, mtimeMs, ctimeMs, ino, dev, blocks } = found
-    looks.set([isReadable(path, found) ? 2 : 1, size, mtimeMs, ctimeMs, ino, dev, blocks * 512], index * FIELDS)
+    const { size, mtimeMs, ctimeMs, ino, dev, blocks, birthtimeMs } = found
+    const state = isReadable(path, found) ? 2 : 1
+    looks.set([state, size, mtimeMs, ctimeMs, ino, dev, blocks * 512, birthtimeMs], index * FIELDS)
   })
   return looks
 }

@@ -181,9 +181,10 @@ describe('a check that came to its end', () => {
     await store.close()
   })
 
-  /** 40 files in one piece, written and synced, whose times are what `mtimeMs` makes of them when it is checked. */
+  /** 40 files in one piece, written and synced, whose times are these when it is checked. */
   const syncsOfCheck = async (
     mtimeMs: (own: number, path: string) => number,
+    touchedMs: () => number = Date.now,
   ): Promise<{ all: number; most: number }> => {
     const storage = await simulatedStorage({ descriptors: 64 })
     const { disk } = storage
@@ -201,7 +202,8 @@ describe('a check that came to its end', () => {
     }
     disk.info = async (path) => {
       const there = await info(path)
-      return checking && there ? { ...there, mtimeMs: mtimeMs(there.mtimeMs, path) } : there
+      if (!checking || there === null) return there
+      return { ...there, mtimeMs: mtimeMs(there.mtimeMs, path), touchedMs: touchedMs() }
     }
     const { store } = await storage.open(torrent.spec)
     await store.write(0, torrent.piece(0))
@@ -216,6 +218,12 @@ describe('a check that came to its end', () => {
 
   it('synced many small files at once, not one after another', async () => {
     expect(await syncsOfCheck(() => Date.now())).toEqual({ all: 40, most: 8 })
+  })
+
+  it('synced nothing that nobody touched for an hour, but all that only says to be that old', async () => {
+    const changed = (own: number): number => own + 1
+    expect(await syncsOfCheck(changed, () => Date.now() - 3_600_000)).toEqual({ all: 0, most: 0 })
+    expect(await syncsOfCheck(changed, () => Date.now() - 60_000)).toEqual({ all: 40, most: 8 })
   })
 
   it('synced nothing again that is as it was when it was synced, a while ago', async () => {

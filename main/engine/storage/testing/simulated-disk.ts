@@ -241,6 +241,8 @@ const infoOf = (node: SimulatedNode): FileInfo => ({
   size: node.kind === 'file' ? node.content.length : 0,
   allocated: node.kind === 'file' ? node.content.length : 0,
   mtimeMs: node.kind === 'file' ? node.mtimeMs : 0,
+  // Its times count writes; of none of them it is long ago.
+  touchedMs: Date.now(),
   inode: node.inode,
   device: 1,
 })
