@@ -21,6 +21,8 @@ const SYNCS_AT_ONCE = 8
 const WRITEBACK_MS = 60_000
 /** Nor was anything about such a file touched for as long as the slowest disk may lag behind a full memory. */
 const LONG_MS = 30 * 60_000
+/** FAT keeps times to two seconds. */
+const CLOCK_GRAIN_MS = 2_500
 
 export interface InspectOptions {
   /** Of the files as they were when last synced. */
@@ -42,11 +44,13 @@ export async function inspect(parts: Parts, shared: Shared, options: InspectOpti
   if (root.made && !present) throw new DiskError('missing')
   const found = present ? await findAll(parts, shared) : new Map<number, FileInfo>()
   const nothing = found.size === 0 && aside.pieces().length === 0
-  const isSynced = syncedAmong(found, shared.journal.state(spec.id).stamps)
+  const isSynced = syncedAmong(found, shared.journal.state(spec.id).stamps, shared.settledAt.get(spec.id) ?? 0)
   const { good, hashed } = nothing ? NOTHING : await look(parts, shared, { found, isSynced }, options)
   const bits = emptyBits(layout.pieceCount)
   for (const piece of good) setBit(bits, piece)
+  const settling = Date.now()
   const stamps = await settleAll(parts, good, { found, isSynced })
+  if (stamps.size === found.size) shared.settledAt.set(spec.id, settling)
   const before = options.stamps ?? new Map<number, FileStamp>()
   // What was right once and is not at all any more is known by what it was.
   for (const [file, stamp] of before) if (files.exists(file) && !stamps.has(file)) stamps.set(file, stamp)
@@ -91,14 +95,15 @@ interface Seen {
   readonly isSynced: (file: number) => boolean
 }
 
-const syncedAmong = (found: Found, stamps: FileStamps): Seen['isSynced'] => {
+const syncedAmong = (found: Found, stamps: FileStamps, settledAt: number): Seen['isSynced'] => {
   const now = Date.now()
   const before = now - WRITEBACK_MS
   return (file) => {
     const [info, stamp] = [found.get(file), stamps.get(file)]
     if (info === undefined) return false
     if (info.touchedMs < now - LONG_MS) return true
-    return info.mtimeMs < before && stamp?.size === info.size && stamp.mtimeMs === info.mtimeMs
+    const same = stamp?.size === info.size && stamp.mtimeMs === info.mtimeMs
+    return same && (info.mtimeMs < before || info.touchedMs < settledAt - CLOCK_GRAIN_MS)
   }
 }
 

@@ -181,10 +181,11 @@ describe('a check that came to its end', () => {
     await store.close()
   })
 
-  /** 40 files in one piece, written and synced, whose times are these when it is checked. */
+  /** 40 files in one piece, written and synced, whose times are these when it is checked, `before` times not counted. */
   const syncsOfCheck = async (
     mtimeMs: (own: number, path: string) => number,
     touchedMs: () => number = Date.now,
+    before = 0,
   ): Promise<{ all: number; most: number }> => {
     const storage = await simulatedStorage({ descriptors: 64 })
     const { disk } = storage
@@ -209,7 +210,8 @@ describe('a check that came to its end', () => {
     await store.write(0, torrent.piece(0))
     await store.settle()
     checking = true
-    now = 0
+    for (let check = 0; check < before; check++) await store.check(never, ignore)
+    now = most = all = 0
     await store.check(never, ignore)
     const syncs = { all, most }
     await store.close()
@@ -224,6 +226,19 @@ describe('a check that came to its end', () => {
     const changed = (own: number): number => own + 1
     expect(await syncsOfCheck(changed, () => Date.now() - 3_600_000)).toEqual({ all: 0, most: 0 })
     expect(await syncsOfCheck(changed, () => Date.now() - 60_000)).toEqual({ all: 40, most: 8 })
+  })
+
+  it('synced nothing twice that nobody touched since, however young', async () => {
+    const at = Date.now()
+    const syncs = (sinceMs: number, before: number) =>
+      syncsOfCheck(
+        () => at,
+        () => at - sinceMs,
+        before,
+      )
+    expect(await syncs(5_000, 0)).toEqual({ all: 40, most: 8 })
+    expect(await syncs(5_000, 1)).toEqual({ all: 0, most: 0 })
+    expect(await syncs(0, 1)).toEqual({ all: 40, most: 8 })
   })
 
   it('synced nothing again that is as it was when it was synced, a while ago', async () => {

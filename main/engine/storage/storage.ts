@@ -41,6 +41,7 @@ export function createStorage({ stateFolder, journal, ...parts }: StorageOptions
     hasher: parts.hasher ?? new HashPool(),
     looker: parts.looker ?? null,
     clock: parts.clock ?? realClock,
+    settledAt: new Map(),
     barrier: parts.barrier ?? BARRIER_LIMITS,
     memory: parts.memory ?? MEMORY,
   }

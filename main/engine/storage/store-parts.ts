@@ -2,6 +2,7 @@
 // says for itself what it does.
 
 import { join } from 'node:path'
+import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { Journal, JournalState } from '../session/session.ts'
 import { Aside } from './aside.ts'
 import type { BarrierLimits } from './barrier.ts'
@@ -32,6 +33,8 @@ export interface Shared {
   /** Null: files are asked for one by one. */
   readonly looker: Looker | null
   readonly clock: Clock
+  /** When a check last set out to sync all that a torrent has, and did. */
+  readonly settledAt: Map<TorrentId, number>
   /** Exists; one folder a torrent is made in it when needed. */
   readonly asideFolder: string
   readonly barrier: BarrierLimits

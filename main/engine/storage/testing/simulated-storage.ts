@@ -72,6 +72,7 @@ export async function simulatedStorage(options: SimulatedOptions = {}): Promise<
         cache: new ReadCache(1024 * 1024),
         hasher: inlineHasher(disk),
         looker: null,
+        settledAt: new Map(),
         barrier: options.barrier ?? BARRIER_LIMITS,
         memory: options.memory ?? 64 * 1024 * 1024,
       }
