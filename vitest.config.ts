@@ -2,19 +2,24 @@ import { configDefaults, defineConfig } from 'vitest/config'
 
 const shared = { pool: 'forks', testTimeout: 20_000 } as const
 
-/** What exchanges data with peers and disks: it waits more than it computes, and measures turns of the event loop. */
-const engine = [
-  'main/engine/**/*.test.ts',
+/** What works on files: it measures how long the disk is waited for. */
+const disk = [
+  'main/engine/{creating,metainfo,session,storage}/**/*.test.ts',
   'main/full-disk.test.ts',
   'scripts/disk/**/*.test.ts',
   'scripts/fuzz.test.ts',
 ]
 
-// `npm test` runs the two projects side by side, each one file at a time: what computes leaves a core to what measures.
+/** What exchanges data with peers: it waits more than it computes, and measures turns of the event loop. */
+const engine = ['main/engine/**/*.test.ts']
+
+// `npm test` runs two of the projects side by side, each one file at a time, so that what computes leaves a core to what
+// measures.
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...shared, name: 'engine', include: engine } },
+      { test: { ...shared, name: 'engine', include: engine, exclude: [...configDefaults.exclude, ...disk] } },
+      { test: { ...shared, name: 'disk', include: disk } },
       {
         test: {
           ...shared,
@@ -25,7 +30,7 @@ export default defineConfig({
             'renderer/**/*.test.{ts,tsx}',
             '{bench,scripts}/**/*.test.ts',
           ],
-          exclude: [...configDefaults.exclude, ...engine],
+          exclude: [...configDefaults.exclude, ...engine, ...disk],
         },
       },
     ],

@@ -51,6 +51,13 @@ function unitTests(electron, folder, project) {
   })
 }
 
+/** One project after the other. @param {Runtime} electron @param {string} folder of reports @param {string[]} projects */
+async function lane(electron, folder, projects) {
+  const results = []
+  for (const project of projects) results.push(await unitTests(electron, folder, project))
+  return results
+}
+
 /** @param {Runtime} electron @param {string} folder of reports @param {number} limitMs */
 function endToEndTests(electron, folder, limitMs) {
   const report = join(folder, 'e2e.json')
@@ -69,8 +76,8 @@ async function everything() {
   const folder = reportFolder()
   const results = []
   for (const check of checks) results.push(await step(check.name, () => passes(check)))
-  const projects = ['engine', 'house'].map((project) => unitTests(electron, folder, project))
-  results.push(...(await Promise.all(projects)))
+  const lanes = [['engine'], ['house', 'disk']].map((projects) => lane(electron, folder, projects))
+  results.push(...(await Promise.all(lanes)).flat())
   results.push(await step('build', async () => one(await build())))
   results.push(await endToEndTests(electron, folder, Math.max(end - Date.now(), minute)))
   return results
