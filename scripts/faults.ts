@@ -4,8 +4,8 @@
 // strace, and root for file systems of its own.
 
 import { parseArgs } from 'node:util'
-import { closeWith } from '../bench/measure/closing-line.ts'
-import { atMost, spread } from './disk/bars.ts'
+import { atMost, closeWith } from '../bench/measure/closing-line.ts'
+import { spread } from './disk/bars.ts'
 import { runFaults } from './disk/fault-campaign.ts'
 import { faultCases } from './disk/fault-cases.ts'
 import { hasStrace } from './disk/injection.ts'

@@ -3,8 +3,8 @@
 // piece was sent again for each kill, and data came in again within 3 s each time.
 
 import { parseArgs } from 'node:util'
-import { closeWith } from '../bench/measure/closing-line.ts'
-import { atMost, none, reached, spread } from './disk/bars.ts'
+import { atMost, closeWith } from '../bench/measure/closing-line.ts'
+import { none, reached, spread } from './disk/bars.ts'
 import { runKills } from './disk/kill-campaign.ts'
 
 const { values } = parseArgs({

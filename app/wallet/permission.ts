@@ -25,6 +25,7 @@ export const permissionOf = (
   const ownCan = owner === undefined || suffices(address, owner)
   if (ownCan && !othersCan) return { is: 'alone' }
   const shown = owner ?? { threshold: 1n, keys: all.flatMap(({ keys }) => keys) }
+  // Compared above as they are; from here on weights are only shown.
   return {
     is: ownCan ? 'shared' : 'others',
     threshold: Number(shown.threshold),

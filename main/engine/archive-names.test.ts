@@ -2,22 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
-import type { CreateOptions } from '../../app/creating/creation.ts'
+import { createOptions } from './testing/create-options.ts'
 import { ServedEngine } from './testing/served-engine.ts'
 
-const options: CreateOptions = {
-  ref: 1,
-  name: 'album',
-  pieceLength: 16_384,
-  trackers: [],
-  webSeeds: [],
-  isPrivate: false,
-  comment: '',
-  source: '',
-  hidden: false,
-  dated: true,
-  seed: true,
-}
+const options = createOptions('album')
 
 /** What Electron reads as an archive with one file in it. */
 const archive = (): Buffer => {

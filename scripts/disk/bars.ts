@@ -2,14 +2,6 @@
 
 import type { Bar } from '../../bench/measure/closing-line.ts'
 
-/** A bar on a number that must not pass a ceiling. */
-export const atMost = (what: string, want: number, got: number): Bar => ({
-  what,
-  want: `<= ${want}`,
-  got: Number.isFinite(got) ? String(Math.round(got * 100) / 100) : 'nothing',
-  ok: got <= want && Number.isFinite(got),
-})
-
 export const none = (what: string, got: number): Bar => ({ what, want: '0', got: `${got}`, ok: got === 0 })
 
 export const reached = (what: string, want: number, got: number): Bar => ({

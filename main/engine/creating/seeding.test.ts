@@ -2,23 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import type { CreateOptions } from '../../../app/creating/creation.ts'
+import { createOptions } from '../testing/create-options.ts'
 import { ServedEngine } from '../testing/served-engine.ts'
 import { makeTorrent } from '../testing/made-torrent.ts'
 
-const options: CreateOptions = {
-  ref: 1,
-  name: 'Another name',
-  pieceLength: 16_384,
-  trackers: [],
-  webSeeds: [],
-  isPrivate: false,
-  comment: '',
-  source: '',
-  hidden: false,
-  dated: true,
-  seed: true,
-}
+const options = createOptions('Another name')
 
 const FILES = { 'one.bin': 300_000, 'sub/two.bin': 70_001, 'sub/empty': 0 }
 

@@ -8,15 +8,13 @@ import type { TorrentId } from '../../../app/torrent/row.ts'
 import { Button } from '../../components/button.tsx'
 import { ChoiceList } from '../../components/choice-list.tsx'
 import { Dialog } from '../../components/dialog.tsx'
+import { NameList } from '../../components/name-list.tsx'
 import { useMessages } from '../../messages/messages.ts'
 import { act } from '../../state/api.ts'
 import { closeChanged, useDeciding } from '../../state/deciding.ts'
 import { torrents } from '../../state/torrents.ts'
-import './changed-dialog.css'
 
 type Decision = 'keep' | 'over' | 'check'
-
-const MOST_NAMES = 100
 
 /** Null until they are here; closes the dialog when there are none. */
 const useChanged = (id: TorrentId): readonly ChangedFile[] | null => {
@@ -78,12 +76,7 @@ const Content = ({ id }: { readonly id: TorrentId }) => {
         </>
       }
     >
-      <ul className="changed-dialog__files selectable" aria-label={words.files}>
-        {changed.slice(0, MOST_NAMES).map(({ file, path }) => (
-          <li key={file}>{path}</li>
-        ))}
-        {count > MOST_NAMES && <li>{words.more(count - MOST_NAMES)}</li>}
-      </ul>
+      <NameList label={words.files} names={changed.map(({ path }) => path)} more={words.more} />
       <ChoiceList
         label={words.choices}
         value={decision}

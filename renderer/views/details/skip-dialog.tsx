@@ -5,12 +5,10 @@ import { useRef, useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { ChoiceList } from '../../components/choice-list.tsx'
 import { Dialog } from '../../components/dialog.tsx'
+import { NameList } from '../../components/name-list.tsx'
 import { formatSize } from '../../format/bytes.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { useSettings } from '../../state/settings.ts'
-import './skip-dialog.css'
-
-const MOST_NAMES = 100
 
 interface SkipDialogProps {
   /** Of the files that lose something, as the torrent names them. */
@@ -18,18 +16,6 @@ interface SkipDialogProps {
   readonly bytes: number
   readonly onSkip: (keep: boolean) => void
   readonly onClose: () => void
-}
-
-const Names = ({ paths }: Pick<SkipDialogProps, 'paths'>) => {
-  const words = useMessages().skipping
-  return (
-    <ul className="skip-dialog__files selectable" aria-label={words.files}>
-      {paths.slice(0, MOST_NAMES).map((path) => (
-        <li key={path}>{path}</li>
-      ))}
-      {paths.length > MOST_NAMES && <li>{words.more(paths.length - MOST_NAMES)}</li>}
-    </ul>
-  )
 }
 
 export const SkipDialog = ({ paths, bytes, onSkip, onClose }: SkipDialogProps) => {
@@ -57,7 +43,7 @@ export const SkipDialog = ({ paths, bytes, onSkip, onClose }: SkipDialogProps) =
         </>
       }
     >
-      {count > 1 && <Names paths={paths} />}
+      {count > 1 && <NameList label={words.files} names={paths} more={words.more} />}
       <ChoiceList
         label={words.choices}
         value={choice}

@@ -1,43 +1,13 @@
 // From the words to the proof that they were written down; ends in a sentence that says so, or in "later".
 
 import { useState } from 'react'
-import type { WordsCheck, Words } from '../../../app/ipc/key-window-contract.ts'
+import type { WordsCheck } from '../../../app/ipc/key-window-contract.ts'
 import { useMessages } from '../../messages/messages.ts'
-import { askKeys, useKeys, withBytes } from '../../state/keys.ts'
-import { useAttempt } from './attempt.ts'
+import { askKeys, useKeys } from '../../state/keys.ts'
+import { AskPassword } from './ask-password.tsx'
 import { DeliberateScreen } from './deliberate-screen.tsx'
-import { PasswordField } from './password-field.tsx'
 import { Screen } from './screen.tsx'
 import { CheckWords, secretOf, ShowWords, type Secret } from './words-screens.tsx'
-
-interface AskProps {
-  readonly text: string
-  readonly onWords: (words: Words) => void
-  readonly onLeave: () => void
-}
-
-const AskForWords = ({ text, onWords, onLeave }: AskProps) => {
-  const words = useMessages().keys
-  const [password, setPassword] = useState('')
-  const attempt = useAttempt()
-  const ask = (): void =>
-    attempt.run(() => withBytes(password, (bytes) => askKeys('key.showWords', { password: bytes })), onWords)
-  return (
-    <Screen
-      title={words.titles['back-up']}
-      text={text}
-      error={attempt.error}
-      busy={attempt.busy}
-      disabled={password === ''}
-      action={words.next}
-      onAction={ask}
-      leave={words.cancel}
-      onLeave={onLeave}
-    >
-      <PasswordField label={words.password} value={password} onChange={setPassword} />
-    </Screen>
-  )
-}
 
 type Step =
   | { readonly at: 'ask'; readonly text: string }
@@ -63,9 +33,11 @@ export const BackingUp = ({ first, onDone }: BackingUpProps) => {
   switch (step.at) {
     case 'ask':
       return (
-        <AskForWords
+        <AskPassword
+          title={words.titles['back-up']}
           text={step.text}
-          onWords={(shown) => setStep({ at: backedUp ? 'think' : 'show', secret: secretOf(shown) })}
+          ask={(password) => askKeys('key.showWords', { password })}
+          onGot={(shown) => setStep({ at: backedUp ? 'think' : 'show', secret: secretOf(shown) })}
           onLeave={onDone}
         />
       )

@@ -4,10 +4,9 @@
 import { useState } from 'react'
 import type { WordsCheck } from '../../../app/ipc/key-window-contract.ts'
 import { useMessages } from '../../messages/messages.ts'
-import { askKeys, withBytes } from '../../state/keys.ts'
-import { useAttempt } from './attempt.ts'
+import { askKeys } from '../../state/keys.ts'
+import { AskPassword } from './ask-password.tsx'
 import { BackingUp } from './backing-up.tsx'
-import { PasswordField } from './password-field.tsx'
 import { Screen } from './screen.tsx'
 import { CheckWords } from './words-screens.tsx'
 
@@ -20,32 +19,16 @@ type Step =
 export const DrillScreen = ({ onDone }: { readonly onDone: () => void }) => {
   const words = useMessages().keys
   const [step, setStep] = useState<Step>({ at: 'ask' })
-  const [password, setPassword] = useState('')
-  const attempt = useAttempt()
-  const ask = (): void =>
-    attempt.run(
-      () => withBytes(password, (bytes) => askKeys('key.drill', { password: bytes })),
-      (check) => {
-        setPassword('')
-        setStep({ at: 'check', check })
-      },
-    )
   switch (step.at) {
     case 'ask':
       return (
-        <Screen
+        <AskPassword
           title={words.titles.drill}
           text={words.drillText}
-          error={attempt.error}
-          busy={attempt.busy}
-          disabled={password === ''}
-          action={words.next}
-          onAction={ask}
-          leave={words.cancel}
+          ask={(password) => askKeys('key.drill', { password })}
+          onGot={(check) => setStep({ at: 'check', check })}
           onLeave={onDone}
-        >
-          <PasswordField label={words.password} value={password} onChange={setPassword} />
-        </Screen>
+        />
       )
     case 'check':
       return (
