@@ -18,6 +18,16 @@ export const keysAfter = async (electron: ElectronApplication, doing: () => Prom
   return page
 }
 
+/** A button whose click ends the window: it may be gone before the click is said to be done. */
+const pressLast = async (page: Page, name: string): Promise<void> => {
+  const button = page.getByRole('button', { name, exact: true })
+  await button.waitFor()
+  await button.click().catch((error: unknown) => {
+    if (!page.isClosed()) throw error
+  })
+  await gone(page)
+}
+
 export const gone = (page: Page): Promise<void> => expect.poll(() => page.isClosed(), { timeout: 20_000 }).toBe(true)
 
 export const fillPasswords = async (page: Page, label: string, password: string): Promise<void> => {
@@ -62,13 +72,11 @@ export const createWallet = async (page: Page, password: string): Promise<string
   await page.getByRole('button', { name: words.check, exact: true }).click()
   await checkWords(page, phrase)
   await page.getByRole('heading', { name: words.createdTitle }).waitFor()
-  await page.getByRole('button', { name: words.done }).click()
-  await gone(page)
+  await pressLast(page, words.done)
   return phrase
 }
 
 export const unlock = async (page: Page, password: string): Promise<void> => {
   await page.getByLabel(words.password, { exact: true }).fill(password)
-  await page.getByRole('button', { name: words.unlock, exact: true }).click()
-  await gone(page)
+  await pressLast(page, words.unlock)
 }

@@ -48,10 +48,22 @@ const conversation = (program: Program) => {
     else news.emit(`${message.event} ${message.infoHash ?? ''}`.trim(), message)
   })
   const heard = async (event: string, withinMs: number): Promise<Message> => {
-    const [message] = (await once(news, event, { signal: AbortSignal.timeout(withinMs) }).catch(() => {
-      throw new Error(`libtorrent did not say "${event}" within ${withinMs} ms\n${program.output()}`)
-    })) as [Message]
-    return message
+    const waiting = new AbortController()
+    const give = (why: string): void => waiting.abort(new Error(`libtorrent ${why}\n${program.output()}`))
+    const ended = (code: number | null, signal: string | null): void =>
+      give(`ended (${signal ?? code}) before it said "${event}"`)
+    const late = setTimeout(() => give(`did not say "${event}" within ${withinMs} ms`), withinMs)
+    program.child.once('exit', ended)
+    if (program.hasExited()) ended(program.child.exitCode, program.child.signalCode)
+    try {
+      const [message] = (await once(news, event, { signal: waiting.signal })) as [Message]
+      return message
+    } catch {
+      throw waiting.signal.reason
+    } finally {
+      clearTimeout(late)
+      program.child.off('exit', ended)
+    }
   }
   /** For what is awaited only after something else: the failure waits for whoever asks. */
   const awaited = (event: string, withinMs: number): Promise<Message> => {

@@ -1,0 +1,159 @@
+// What windows know of Speed: of the whole, of each torrent, of the books. Types only; main and the engine fill them in.
+// Invariant: amounts are base units of BTT as bigint; null means "not known", never zero; every figure of the books can
+// be opened into the rows of the journal that make it.
+
+import type { Amount } from '../money/amount.ts'
+import type { Address } from '../tron/address.ts'
+import type { TorrentId } from '../torrent/row.ts'
+import type { Allowance, CapName } from './allowance.ts'
+import type { Price, StopCode } from './terms.ts'
+
+/** Why nothing can be bought or sold at all; null in `SpeedState`: nothing stands in the way. */
+export type SpeedObstacle =
+  | 'no-wallet'
+  | 'no-network'
+  | 'no-vault'
+  | 'locked'
+  | 'not-set-up'
+  | 'chain-away'
+  | 'key-unregistered'
+
+export interface Deposit {
+  /** In the vault, not locked for anybody. */
+  readonly free: Amount
+  readonly locked: Amount
+  /** Promised in vouchers that have not been cashed yet. */
+  readonly promised: Amount
+  /** ms since 1970 from which all of `free` may be withdrawn; null: no exit was asked for. */
+  readonly exitAt: number | null
+  /** ms; from the vault itself. */
+  readonly exitDelayMs: number
+}
+
+export interface SpeedState {
+  readonly obstacle: SpeedObstacle | null
+  /** Play money, and nothing else is meant by any amount here. */
+  readonly practice: boolean
+  readonly account: Address | null
+  /** Null: not read yet. */
+  readonly deposit: Deposit | null
+  readonly allowance: Allowance | null
+  /** The big switch: no voucher is signed while it is on. */
+  readonly spendingStopped: boolean
+  readonly spentToday: Amount
+  readonly spentInAll: Amount
+  readonly selling: boolean
+  readonly ask: Price
+  readonly earnedToday: Amount
+  readonly earnedInAll: Amount
+  /** Why nothing comes in while selling is on; null: something does, or selling is off. */
+  readonly nothingEarned: NothingEarned | null
+  /** Rises with every entry of the journal. */
+  readonly booksRevision: number
+}
+
+export type NothingEarned =
+  | 'nothing-to-seed'
+  | 'port-closed'
+  | 'nobody-wants'
+  | 'no-buyers'
+  | 'buyers-without-deposit'
+  | 'outbid-elsewhere'
+
+/**
+ * `no-sellers`: nobody here sells. `no-funds`: sellers, but nothing to pay them with. `ready`: sellers and funds; paying
+ * begins where it can help. `capped`: `cap` says which. `not-helping`: it was tried, and stopped.
+ */
+export type TorrentSpeedPhase =
+  | { readonly is: 'off' }
+  | { readonly is: 'private' }
+  | { readonly is: 'no-sellers' }
+  | { readonly is: 'no-funds' }
+  | { readonly is: 'ready' }
+  | { readonly is: 'bidding' }
+  | { readonly is: 'paying' }
+  | { readonly is: 'capped'; readonly cap: CapName }
+  | { readonly is: 'not-helping' }
+  | { readonly is: 'complete' }
+
+/** What alternating paid and unpaid windows measured, B/s of verified data from the sellers concerned. */
+export interface Help {
+  readonly paid: number
+  readonly unpaid: number
+  /** Pairs of windows so far; few say little. */
+  readonly windows: number
+  readonly verdict: 'measuring' | 'helped' | 'not-helped'
+}
+
+export interface TorrentSpeed {
+  readonly id: TorrentId
+  readonly on: boolean
+  readonly budget: Amount
+  readonly spent: Amount
+  readonly earned: Amount
+  readonly phase: TorrentSpeedPhase
+  /** Base units per MiB: what is paid now, the dearest of them; null: nobody is. */
+  readonly price: Price | null
+  /** Cheapest ask heard here. */
+  readonly lowestAsk: Price | null
+  readonly sellers: number
+  readonly buyers: number
+  /** B/s from peers that are paid, and from all others. */
+  readonly paidRate: number
+  readonly freeRate: number
+  /** B/s to peers that pay. */
+  readonly soldRate: number
+  readonly help: Help | null
+  /** Before it is begun: seconds sooner for at most so much; null: nothing can be said yet. */
+  readonly estimate: { readonly secondsSooner: number; readonly cost: Amount } | null
+  readonly peers: readonly PeerSpeed[]
+}
+
+export interface PeerSpeed {
+  readonly address: string
+  readonly account: Address | null
+  readonly role: 'buys' | 'sells' | 'both'
+  readonly state: string
+  readonly price: Price | null
+  readonly bytes: number
+  readonly amount: Amount
+  readonly stopped: StopCode | null
+}
+
+export const journalKinds = ['reserve', 'pay', 'earn', 'cash', 'deposit', 'withdraw', 'lock', 'fee', 'bounce'] as const
+export type JournalKind = (typeof journalKinds)[number]
+
+/** One line of the books, never changed and never removed. */
+export interface JournalEntry {
+  readonly index: number
+  /** ms since 1970. */
+  readonly at: number
+  readonly kind: JournalKind
+  /** Base units of BTT; sun for a fee. */
+  readonly amount: Amount
+  /** Into the account of the user, or out of it. */
+  readonly direction: 'in' | 'out'
+  readonly torrent: TorrentId | null
+  readonly torrentName: string | null
+  readonly counterparty: Address | null
+  /** A transaction's id or a bid's reference. */
+  readonly reference: string | null
+}
+
+export interface BooksTotals {
+  readonly earned: Amount
+  readonly cashed: Amount
+  readonly uncashed: Amount
+  readonly bounced: Amount
+  readonly spent: Amount
+  /** In sun. */
+  readonly fees: Amount
+}
+
+export interface BooksLine {
+  readonly key: string
+  readonly name: string
+  readonly earned: Amount
+  readonly spent: Amount
+  readonly uncashed: Amount
+}

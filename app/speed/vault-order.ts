@@ -1,0 +1,88 @@
+// What a person can have done with the vault on the chain, and what it would cost, before it is done. Types and schema;
+// main/chain builds the transactions, the wallet process checks and reviews each of them. Invariant: no calldata and no
+// approval can be asked for: an exact approval is part of a deposit and of nothing else.
+
+import * as v from 'valibot'
+import type { Amount } from '../money/amount.ts'
+import { AddressField, AmountField } from '../wallet/fields.ts'
+import type { Address } from '../tron/address.ts'
+
+const from = { from: AddressField }
+
+export const VaultOrderSchema = v.variant('do', [
+  /** Approves exactly so much, if less is approved, and deposits it. */
+  v.strictObject({ do: v.literal('deposit'), ...from, amount: AmountField }),
+  /** Names the wallet's voucher key as signer; needed once, for buying and earning while the wallet is locked. */
+  v.strictObject({ do: v.literal('setSigner'), ...from }),
+  v.strictObject({ do: v.literal('lock'), ...from, payee: AddressField, amount: AmountField }),
+  v.strictObject({ do: v.literal('requestUnlock'), ...from, payee: AddressField }),
+  v.strictObject({ do: v.literal('unlock'), ...from, payee: AddressField }),
+  v.strictObject({ do: v.literal('requestExit'), ...from }),
+  v.strictObject({ do: v.literal('cancelExit'), ...from }),
+  v.strictObject({ do: v.literal('withdraw'), ...from, amount: AmountField }),
+  /** The newest vouchers of these payers, in one call; `vault`: to one's own free balance, to be spent at once. */
+  v.strictObject({
+    do: v.literal('cash'),
+    ...from,
+    payers: v.pipe(v.array(AddressField), v.minLength(1), v.maxLength(50)),
+    to: v.picklist(['wallet', 'vault']),
+  }),
+])
+export type VaultOrder = v.InferOutput<typeof VaultOrderSchema>
+
+export interface VaultStep {
+  readonly call:
+    | 'approve'
+    | 'deposit'
+    | 'setSigner'
+    | 'lock'
+    | 'requestUnlock'
+    | 'unlock'
+    | 'requestExit'
+    | 'cancelExit'
+    | 'withdraw'
+    | 'cash'
+    | 'cashMany'
+    | 'cashToVault'
+  /** Units of energy, estimated by the nodes; null: can't be known before the step before it is done. */
+  readonly energy: bigint | null
+  /** Sun: what it will likely burn, and the most it can. */
+  readonly fee: Amount
+  readonly mostFee: Amount
+}
+
+/** Why an order can't be made now. */
+export const vaultProblems = [
+  'no-vault',
+  'watch-only',
+  'not-activated',
+  'not-enough-btt',
+  'not-enough-trx',
+  'not-enough-free',
+  'exit-not-due',
+  'no-exit',
+  'nothing-locked',
+  'unlock-not-due',
+  'nothing-to-cash',
+  'would-fail',
+  'not-backed-up',
+] as const
+export type VaultProblem = (typeof vaultProblems)[number]
+
+/** Whether cashing is worth it now. Never a constant: fees come from the chain's parameters and an estimate. */
+export type CashAdvice =
+  | { readonly is: 'worth-it' }
+  /** The fee is more than a twentieth of the value. The value is BTT, the fee TRX: compared by the user's price source, or not at all. */
+  | { readonly is: 'wait'; readonly because: 'small' | 'no-price' }
+  | { readonly is: 'now'; readonly because: 'exit-asked' | 'payer-runs-dry'; readonly payers: readonly Address[] }
+
+export interface VaultPreview {
+  readonly order: VaultOrder
+  readonly steps: readonly VaultStep[]
+  readonly fee: Amount
+  readonly mostFee: Amount
+  readonly problem: VaultProblem | null
+  /** Of a cash order: base units of BTT that would come in. */
+  readonly value: Amount | null
+  readonly advice: CashAdvice | null
+}
