@@ -3,6 +3,7 @@
 Options come as JSON in the first argument: port, encryption (off | allowed | required), utp, uploadLimit,
 downloadLimit (bytes per second, 0 is none). Ends when stdin does. Events carry no id: {"event": ...}.
 """
+import faulthandler
 import json
 import sys
 import threading
@@ -10,6 +11,8 @@ import time
 
 import libtorrent as lt
 
+# What it did when it crashes is said on stderr, which the tests show.
+faulthandler.enable()
 options = json.loads(sys.argv[1])
 lock = threading.Lock()
 
