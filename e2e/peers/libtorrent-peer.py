@@ -5,6 +5,7 @@ downloadLimit (bytes per second, 0 is none). Ends when stdin does. Events carry 
 """
 import faulthandler
 import json
+import os
 import sys
 import threading
 import time
@@ -133,8 +134,11 @@ def watch(command):
 
 
 def alerts():
-    while True:
-        session.wait_for_alert(500)
+    """Waits at a pipe: wait_for_alert() hands out a pointer that the next alert may move away under it."""
+    news, told = os.pipe()
+    os.set_blocking(told, False)
+    session.set_alert_fd(told)
+    while os.read(news, 4096):
         for alert in session.pop_alerts():
             if isinstance(alert, lt.torrent_finished_alert):
                 infohash = str(alert.handle.info_hashes().v1)
