@@ -4,6 +4,8 @@
 import { join } from 'node:path'
 import { app, dialog, type BrowserWindow } from 'electron'
 import type { Placement } from '../app/desktop/bounds.ts'
+import type { DeskAsk } from '../app/ipc/speed-desk.ts'
+import { fail } from '../app/result.ts'
 import { defaultSettings } from '../app/settings/settings.ts'
 import { appControl } from './desktop/app-control.ts'
 import { createQuitting } from './desktop/ending.ts'
@@ -34,9 +36,10 @@ import { WindowLink } from './ipc/window-link.ts'
 import { openAppLog } from './log/app-log.ts'
 import { catchUnexpected } from './log/unexpected.ts'
 import { firstPort } from './settings/first-port.ts'
+import { Desk } from './speed/desk.ts'
 import { openSettings, type SettingsStore } from './settings/store.ts'
 import { systemClock as clock } from './supervisor/clock.ts'
-import { engineClient } from './supervisor/engine-client.ts'
+import { engineClient, type EngineClient } from './supervisor/engine-client.ts'
 import { forkChain, forkEngine, forkPractice, forkWallet } from './supervisor/utility-process.ts'
 import { Supervisor } from './supervisor/supervisor.ts'
 
@@ -103,6 +106,16 @@ const openMoney = (settings: SettingsStore, link: WindowLink, window: BrowserWin
   })
 }
 
+const openSpeed = (engine: EngineClient) => {
+  const desk = new Desk({
+    ask: () => Promise.resolve(fail({ code: 'wallet-unavailable' })),
+    reply: (reply) => void engine.call('engine.speedAnswer', reply),
+    stopped: () => false,
+    crashed: (cause) => log.error('answering the engine', cause),
+  })
+  return { ask: (ask: DeskAsk) => desk.take(ask), tick: () => undefined, engineRuns: () => undefined }
+}
+
 /** What the engine and the window need of each other. */
 const joinEngine = (settings: SettingsStore) => {
   const supervisor = superviseEngine(settings)
@@ -148,7 +161,7 @@ const start = async (trayHost: Promise<boolean>): Promise<void> => {
 
   tellOfUnexpected((logId) => link.emit('notice', { kind: 'error', error: { code: 'internal', logId }, subject: null }))
   followSettings(settings, { engine, link, log })
-  followEngine(supervisor, { link, memory, candidates: engine, intake, presence, log })
+  followEngine(supervisor, { link, memory, candidates: engine, intake, presence, speed: openSpeed(engine), log })
   main.onVisibility((visible) => {
     memory.setVisible(visible)
     presence.refresh()

@@ -4,8 +4,10 @@
 
 import type { CreateOptions, NewTorrent, SourceSurvey } from '../creating/creation.ts'
 import type { Settings } from '../settings/settings.ts'
+import type { SpeedTick } from '../speed/speed-tick.ts'
 import type { TorrentId } from '../torrent/row.ts'
 import type { Candidate, Events } from './contract.ts'
+import type { DeskAsk, DeskReply, SpeedOrders } from './speed-desk.ts'
 
 /** The part of the settings the engine acts on. */
 export type EngineSettings = Pick<Settings, 'network' | 'limits' | 'connections' | 'queue' | 'seeding'>
@@ -54,11 +56,16 @@ export interface EngineCommands {
   'engine.cancelCreate': { input: { ref: number }; output: void }
   'engine.stopAll': { input: undefined; output: void }
   'engine.startAll': { input: undefined; output: void }
+  /** All that Speed is to do from now on. Before the first one, and after a restart, it is off. */
+  'engine.speed': { input: SpeedOrders; output: void }
+  'engine.speedAnswer': { input: DeskReply; output: void }
+  /** The torrent whose peers `speed.tick` names; null: none. */
+  'engine.speedLook': { input: { id: TorrentId | null }; output: void }
 }
 
 export type EngineCommandName = keyof EngineCommands
 
-/** Events of the engine; all but the last two go to the windows as they are. */
+/** Events of the engine; those that main makes something of itself stand below, the rest go to windows as they are. */
 export interface EngineEvents extends Pick<
   Events,
   'torrents.delta' | 'session.stats' | 'details.update' | 'add.offered' | 'create.progress' | 'notice'
@@ -67,4 +74,8 @@ export interface EngineEvents extends Pick<
   'engine.finished': { id: TorrentId; name: string }
   /** A line for the log file: already free of secrets and of the user's paths. */
   'engine.log': { level: 'info' | 'warn' | 'error'; text: string; logId?: string }
+  /** Answered by `engine.speedAnswer`. */
+  'speed.ask': DeskAsk
+  /** At most once a second, and only when something in it changed. */
+  'speed.tick': SpeedTick
 }

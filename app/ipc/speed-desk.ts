@@ -25,8 +25,11 @@ export interface PayerState {
   readonly readAt: number
 }
 
-/** `unknown-session`: closed, or of a former run. `backwards`: fewer bytes than were paid for. `locked`: the wallet is. */
-export type PayRefusal = CapName | 'locked' | 'unknown-session' | 'backwards' | 'frozen' | 'disk'
+/**
+ * `unknown-session`: closed, or of a former run. `backwards`: fewer bytes than were paid for. `locked`: the wallet is.
+ * `away`: whoever knows is not there now; nothing was decided, and it may be asked again a little later.
+ */
+export type PayRefusal = CapName | 'locked' | 'unknown-session' | 'backwards' | 'frozen' | 'disk' | 'away'
 
 export interface DeskCommands {
   /** A signature over Bind, by the account or its voucher signer. `nonce`: the other side's 32 bytes. */
@@ -38,9 +41,9 @@ export interface DeskCommands {
       readonly theirs: Uint8Array
       readonly nonce: Uint8Array
     }
-    output: { readonly signature: Uint8Array } | { readonly refused: 'locked' | 'off' }
+    output: { readonly signature: Uint8Array } | { readonly refused: 'locked' | 'off' | 'away' }
   }
-  /** Fresh: read anew, not from what is kept for ten minutes. */
+  /** Fresh: read anew, not from what is kept for ten minutes. Null: not known now. */
   'desk.payer': {
     input: { readonly vault: Vault; readonly payer: Address; readonly lanes: readonly Lane[]; readonly fresh: boolean }
     output: PayerState | null
@@ -68,10 +71,10 @@ export interface DeskCommands {
       readonly cumulative: Amount
       readonly signature: Uint8Array | null
     }
-    output: 'known' | 'moved-forward' | 'frozen'
+    output: 'known' | 'moved-forward' | 'frozen' | 'away'
   }
-  /** Seller: the best vouchers it holds of that payer, one of each lane. */
-  'desk.held': { input: { readonly vault: Vault; readonly payer: Address }; output: readonly Voucher[] }
+  /** Seller: the best vouchers it holds of that payer, one of each lane. Null: not known now, which is not "none". */
+  'desk.held': { input: { readonly vault: Vault; readonly payer: Address }; output: readonly Voucher[] | null }
   /** Seller: verified again beside the key, and on disk before it is answered; answers in the same order. */
   'desk.receive': {
     input: {
@@ -85,12 +88,23 @@ export interface DeskCommands {
     }
     output: readonly (
       | { readonly accepted: Amount; readonly uncashed: Amount }
-      | { readonly refused: 'signature' | 'backwards' | 'disk' }
+      | { readonly refused: 'signature' | 'backwards' | 'disk' | 'away' }
     )[]
   }
 }
 
 export type DeskCommandName = keyof DeskCommands
+
+/** One question of the engine's. The same id is never used again, by a later run of it neither. */
+export type DeskAsk = {
+  readonly [N in DeskCommandName]: { readonly id: string; readonly name: N; readonly input: DeskCommands[N]['input'] }
+}[DeskCommandName]
+
+/** Every ask gets one, in any order. An engine that does not know the id was started anew, and lets it be. */
+export interface DeskReply {
+  readonly id: string
+  readonly output: DeskCommands[DeskCommandName]['output']
+}
 
 /** What main tells the engine of Speed whenever any of it changes; before the first one Speed is off. */
 export interface SpeedOrders {

@@ -17,12 +17,17 @@ interface Recipients {
   readonly candidates: CandidateMemory
   readonly intake: Intake
   readonly presence: Presence
+  readonly speed: {
+    ask(ask: EngineEvents['speed.ask']): void
+    tick(tick: EngineEvents['speed.tick']): void
+    engineRuns(running: boolean): void
+  }
   readonly log: Log
 }
 
 type Routes = { readonly [N in keyof EngineEvents]: (data: EngineEvents[N]) => void }
 
-const routes = ({ link, presence, log }: Recipients): Routes => ({
+const routes = ({ link, presence, speed, log }: Recipients): Routes => ({
   'torrents.delta': (delta) => {
     presence.activity.take(delta)
     link.emit('torrents.delta', delta)
@@ -36,15 +41,18 @@ const routes = ({ link, presence, log }: Recipients): Routes => ({
   'create.progress': (progress) => link.emit('create.progress', progress),
   notice: (notice) => link.emit('notice', notice),
   'engine.finished': (torrent) => presence.finished(torrent),
+  'speed.ask': (ask) => speed.ask(ask),
+  'speed.tick': (tick) => speed.tick(tick),
   'engine.log': ({ level, text, logId }) => log.line(level, `engine: ${text}`, logId),
 })
 
-const onState = (state: EngineState, { link, memory, candidates, intake, presence }: Recipients): void => {
+const onState = (state: EngineState, { link, memory, candidates, intake, presence, speed }: Recipients): void => {
   const running = state.state === 'running'
   // Before the window hears of it and asks what waits.
   if (running) void candidates.restore()
   link.emit('engine.changed', state)
   intake.ready = running
+  speed.engineRuns(running)
   if (running) {
     void memory.restore()
     void presence.activity.begin()
