@@ -1,74 +1,125 @@
-// `npm run contracts:build`: compiles contracts/practice and writes what the Practice network deploys, as modules of the
-// node. Invariant: the same sources and compiler give the same bytes; `compiled` is also what the test compares with.
+// `npm run contracts:build`: compiles contracts/ and writes what the house needs of it as modules: the vault for
+// everybody, the play tokens for the Practice network's genesis, hostile ones for its tests. Invariant: the same sources
+// and compiler give the same bytes; `compiled` is also what the test compares with.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
+import { keccak_256 } from '@noble/hashes/sha3.js'
 import { root } from './place.mjs'
 
 const require = createRequire(import.meta.url)
 
 /**
  * What of the compiler's output is looked at.
+ * @typedef {{ start: number, length: number }[]} Places
+ * @typedef {{ object: string, immutableReferences: Record<string, Places> }} Runtime
+ * @typedef {{ abi: unknown, evm: { bytecode: { object: string }, deployedBytecode: Runtime } }} Contract
+ * @typedef {{ id?: number, name?: string, nodes?: Node[] }} Node
  * @typedef {object} Output
  * @property {{ severity: string, formattedMessage: string }[]} [errors]
- * @property {Record<string, Record<string, { abi: unknown, evm: { bytecode: { object: string } } }>>} contracts
+ * @property {Record<string, Record<string, Contract>>} contracts
+ * @property {Record<string, { ast: Node }>} sources
  */
-
-/** Which contract of contracts/practice goes to which module. */
-const wanted = { PlayBtt: 'play-btt', PlayUsdt: 'play-usdt', Probe: 'probe' }
-const sources = join('contracts', 'practice')
-export const artifacts = join('main', 'chain', 'practice', 'artifacts')
 
 // As TRON's machine needs it: no opcode newer than Paris, and no digest of the sources in the code.
 const settings = {
   evmVersion: 'paris',
   optimizer: { enabled: true, runs: 200 },
   metadata: { bytecodeHash: 'none', appendCBOR: false },
-  outputSelection: { '*': { '*': ['abi', 'evm.bytecode.object'] } },
+  outputSelection: { '*': { '*': ['abi', 'evm.bytecode.object', 'evm.deployedBytecode'], '': ['ast'] } },
 }
 
-/** @param {string} name @param {{ abi: unknown, bytecode: string }} artifact */
-const moduleOf = (
-  name,
-  { abi, bytecode },
-) => `// Written by \`npm run contracts:build\` from contracts/practice/${name}.sol.
+/** @param {string} path */
+const found = (path) => ({ contents: readFileSync(join(root, 'node_modules', path), 'utf8') })
+
+/** One source at a time, so that none changes what becomes of another. @param {string} source */
+function compile(source) {
+  const solc =
+    /** @type {{ compile(input: string, callbacks: { import(path: string): { contents: string } }): string }} */ (
+      require('solc')
+    )
+  const file = basename(source)
+  const content = readFileSync(join(root, source), 'utf8')
+  const input = { language: 'Solidity', sources: { [file]: { content } }, settings }
+  const output = /** @type {Output} */ (JSON.parse(solc.compile(JSON.stringify(input), { import: found })))
+  const errors = (output.errors ?? []).filter(({ severity }) => severity === 'error')
+  if (errors.length > 0) throw new Error(errors.map(({ formattedMessage }) => formattedMessage).join('\n'))
+  const name = basename(file, '.sol')
+  const contract = output.contracts[file]?.[name]
+  const nodes = output.sources[file]?.ast.nodes?.find((node) => node.name === name)?.nodes ?? []
+  if (contract === undefined) throw new Error(`${name} was not compiled`)
+  return { name, contract, nodes }
+}
+
+/** @param {string} source @param {Contract} contract */
+const playModule = (source, { abi, evm }) => {
+  const name = basename(source, '.sol')
+  return `// Written by \`npm run contracts:build\` from ${source}.
 
 export const ${name.slice(0, 1).toLowerCase()}${name.slice(1)} = {
   name: '${name}',
   abi: ${JSON.stringify(abi)},
   bytecode:
-    '${bytecode}',
+    '${evm.bytecode.object}',
 } as const
 `
+}
 
-/** @returns {Record<string, string>} the text of each module, by its file's name */
+/** Where in the runtime code each immutable stands, by its name. @param {Runtime} runtime @param {Node[]} nodes */
+const immutablesOf = ({ immutableReferences }, nodes) =>
+  Object.fromEntries(
+    nodes
+      .filter(({ id }) => String(id) in immutableReferences)
+      .map(({ id, name }) => [name, (immutableReferences[String(id)] ?? []).map(({ start }) => start)]),
+  )
+
+/** @param {string} source @param {Contract} contract @param {Node[]} nodes */
+const vaultModule = (source, { abi, evm: { bytecode, deployedBytecode } }, nodes) => {
+  const hash = Buffer.from(keccak_256(Buffer.from(deployedBytecode.object, 'hex'))).toString('hex')
+  return `// Written by \`npm run contracts:build\` from ${source}.
+
+export const vaultAbi = ${JSON.stringify(abi)} as const
+
+/** What is deployed, before its arguments: the token and the delay in seconds. */
+export const VAULT_BYTECODE =
+  '${bytecode.object}'
+
+/** What is at the address then, with zeros where the immutables stand. */
+export const VAULT_RUNTIME =
+  '${deployedBytecode.object}'
+
+/** Keccak-256 of the above. */
+export const VAULT_CODE_HASH = '${hash}'
+
+/** Where in it each immutable stands, as words of 32 bytes. */
+export const vaultImmutables = ${JSON.stringify(immutablesOf(deployedBytecode, nodes))} as const
+`
+}
+
+const practice = join('main', 'chain', 'practice')
+
+/** Which module each contract goes to. @type {[source: string, module: string][]} */
+const wanted = [
+  ['contracts/SpeedVault.sol', join('app', 'speed', 'vault-artifact.ts')],
+  ['contracts/practice/PlayBtt.sol', join(practice, 'artifacts', 'play-btt.ts')],
+  ['contracts/practice/PlayUsdt.sol', join(practice, 'artifacts', 'play-usdt.ts')],
+  ['contracts/practice/Probe.sol', join(practice, 'artifacts', 'probe.ts')],
+]
+
+/** @returns {Record<string, string>} the text of each module, by its path */
 export function compiled() {
-  const solc =
-    /** @type {{ compile(input: string, callbacks: { import(path: string): { contents: string } }): string }} */ (
-      require('solc')
-    )
-  const names = Object.keys(wanted).map((name) => `${name}.sol`)
-  const contents = names.map((file) => ({ content: readFileSync(join(root, sources, file), 'utf8') }))
-  const input = {
-    language: 'Solidity',
-    sources: Object.fromEntries(names.map((file, index) => [file, contents[index]])),
-    settings,
-  }
-  const found = (/** @type {string} */ path) => ({ contents: readFileSync(join(root, 'node_modules', path), 'utf8') })
-  const output = /** @type {Output} */ (JSON.parse(solc.compile(JSON.stringify(input), { import: found })))
-  const errors = (output.errors ?? []).filter(({ severity }) => severity === 'error')
-  if (errors.length > 0) throw new Error(errors.map(({ formattedMessage }) => formattedMessage).join('\n'))
   return Object.fromEntries(
-    Object.entries(wanted).map(([name, file]) => {
-      const contract = output.contracts[`${name}.sol`]?.[name]
-      if (contract === undefined) throw new Error(`${name} was not compiled`)
-      return [`${file}.ts`, moduleOf(name, { abi: contract.abi, bytecode: contract.evm.bytecode.object })]
+    wanted.map(([source, module]) => {
+      const { name, contract, nodes } = compile(source)
+      return [module, name === 'SpeedVault' ? vaultModule(source, contract, nodes) : playModule(source, contract)]
     }),
   )
 }
 
 if (import.meta.filename === process.argv[1]) {
-  mkdirSync(join(root, artifacts), { recursive: true })
-  for (const [file, text] of Object.entries(compiled())) writeFileSync(join(root, artifacts, file), text)
+  for (const [file, text] of Object.entries(compiled())) {
+    mkdirSync(dirname(join(root, file)), { recursive: true })
+    writeFileSync(join(root, file), text)
+  }
 }

@@ -24,13 +24,14 @@ const node = await startPractice({
   ...(values.folder !== undefined && { folder: values.folder }),
 })
 
-const { tokens } = node
+const { tokens, vault } = node
 console.log(`Practice network: play money on ${node.url}, chain id ${node.chainId}`)
 if (node.damaged)
   console.log('What was kept in the folder could not be read; it lies there as practice.sqlite.damaged.')
 console.log(`BTT (TRC-20, 18 decimals)   ${tokens.btt}`)
 console.log(`USDT (TRC-20, 6 decimals)   ${tokens.usdt}`)
 console.log(`BTTOLD (TRC-10, 6 decimals) ${tokens.bttold}`)
+console.log(`SpeedVault of that BTT         ${vault}`)
 console.log('Accounts with 10,000 TRX each, address and private key:')
 for (const { address, privateKey } of node.accounts) console.log(`  ${address} ${privateKey}`)
 console.log(`More: curl ${node.url}/practice/faucet -d '{"address":"T…"}'`)

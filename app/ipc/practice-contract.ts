@@ -14,6 +14,8 @@ export interface PracticeStarted {
   readonly chainId: bigint
   /** Addresses in base58; the TRC-10 token by its id. */
   readonly tokens: { readonly btt: string; readonly usdt: string; readonly bttold: string }
+  /** Where the vault of play BTT is, in base58. */
+  readonly vault: string
   /** What was kept could not be read: it lies beside the new chain, which begins anew. */
   readonly damaged: boolean
 }

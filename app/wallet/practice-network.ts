@@ -1,7 +1,7 @@
 // What the Practice node says of itself when it runs, and the network that makes. Leaves the node to main/chain.
 
 import type { ChainProfile } from '../ipc/chain-contract.ts'
-import { parseAddress } from '../tron/address.ts'
+import { parseAddress, type Address } from '../tron/address.ts'
 import { BTT_DECIMALS, BTTOLD, TRX, type Asset } from '../tron/networks.ts'
 
 export interface PracticeNode {
@@ -9,15 +9,23 @@ export interface PracticeNode {
   readonly url: string
   readonly chainId: number
   readonly tokens: { readonly btt: string; readonly usdt: string; readonly bttold: string }
+  /** Null: it has none that makes sense. */
+  readonly vault: Address | null
 }
 
 /** What `practice.start` answers, as far as it can be used; null: it runs not, or says what makes no sense. */
 export const practiceNodeOf = (started: unknown): PracticeNode | null => {
   if (typeof started !== 'object' || started === null) return null
-  const { url, chainId, tokens } = started as { url?: unknown; chainId?: unknown; tokens?: unknown }
+  const { url, chainId, tokens, vault } = started as Partial<Record<keyof PracticeNode, unknown>>
   if (typeof url !== 'string' || (typeof chainId !== 'bigint' && typeof chainId !== 'number')) return null
   if (typeof tokens !== 'object' || tokens === null) return null
-  return { url, chainId: Number(chainId), tokens: tokens as PracticeNode['tokens'] }
+  const at = parseAddress(typeof vault === 'string' ? vault : '')
+  return {
+    url,
+    chainId: Number(chainId),
+    tokens: tokens as PracticeNode['tokens'],
+    vault: at.ok ? at.value : null,
+  }
 }
 
 const token = (symbol: string, decimals: number, text: string): readonly Asset[] => {
@@ -25,7 +33,7 @@ const token = (symbol: string, decimals: number, text: string): readonly Asset[]
   return contract.ok ? [{ kind: 'trc20', symbol, decimals, contract: contract.value }] : []
 }
 
-export const practiceProfile = ({ url, chainId, tokens }: PracticeNode): ChainProfile => ({
+export const practiceProfile = ({ url, chainId, tokens }: Omit<PracticeNode, 'vault'>): ChainProfile => ({
   network: 'practice',
   chainId,
   assets: [

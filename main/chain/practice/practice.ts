@@ -11,7 +11,7 @@ import { View } from './http/view.ts'
 import { openArchive, type Archive } from './node/archive.ts'
 import { Chain, LONGEST_LAG, type ChainOptions, type Snapshot } from './node/chain.ts'
 import { give, usualGift, type Gift } from './node/faucet.ts'
-import { ALL_TRX, genesis, practiceTokens } from './node/genesis.ts'
+import { ALL_TRX, genesis, practiceTokens, practiceVault } from './node/genesis.ts'
 import { fundedAccounts } from './node/keys.ts'
 import { Refusal } from './refusal.ts'
 import { unstakingOf, type Account } from './state/account.ts'
@@ -33,6 +33,8 @@ export interface PracticeOptions {
   readonly genesisTime?: number
   /** How many accounts have play money from the start. */
   readonly accounts?: number
+  /** Of the vault, seconds; two minutes unless told otherwise. Of a chain that is kept already it stays what it was. */
+  readonly exitDelay?: number
   /** Where the chain is kept; in memory only unless told otherwise. */
   readonly folder?: string
   readonly params?: Partial<Params>
@@ -59,6 +61,8 @@ export interface Audit {
 
 export interface PracticeNode extends NodeAt, Omit<Steering, 'describe'> {
   readonly tokens: { readonly btt: string; readonly usdt: string; readonly bttold: string }
+  /** Where the vault of play BTT is. */
+  readonly vault: string
   /** Those with play money from the start; keys are 64 hexadecimal digits. */
   readonly accounts: readonly { readonly address: string; readonly privateKey: string }[]
   /** What was kept could not be read, and lies beside the new chain. */
@@ -81,6 +85,7 @@ export interface PracticeNode extends NodeAt, Omit<Steering, 'describe'> {
 const GENESIS = Date.UTC(2026, 0, 1)
 const SEED = 'swiftseed practice'
 const SOLID_LAG = 19
+const EXIT_DELAY = 120
 
 const auditOf = ({ state }: Chain): Audit => {
   const accounts = state.accounts.keys().map((key) => state.accounts.get(key))
@@ -90,6 +95,9 @@ const auditOf = ({ state }: Chain): Audit => {
   return { held, staked, burned: state.total('burned'), genesis: ALL_TRX }
 }
 
+const begin = ({ accounts = 0, exitDelay = EXIT_DELAY }: PracticeOptions): ReturnType<typeof genesis> =>
+  genesis(accounts, exitDelay)
+
 const shownTokens = {
   btt: base58(practiceTokens.btt),
   usdt: base58(practiceTokens.usdt),
@@ -98,6 +106,7 @@ const shownTokens = {
 
 class Practice implements PracticeNode {
   readonly tokens = shownTokens
+  readonly vault = base58(practiceVault)
   readonly accounts: PracticeNode['accounts']
   readonly damaged: boolean
   readonly #chain: Chain
@@ -221,7 +230,7 @@ class Practice implements PracticeNode {
   async fork(): Promise<PracticeNode> {
     const { folder: _kept, port: _taken, ...options } = this.#options
     const chain = new Chain({ ...this.#chain.options, archive: null, branch: 13 })
-    await chain.open(genesis(options.accounts ?? 0))
+    await chain.open(begin(options))
     await this.#chain.turn(() => chain.restore(this.#chain.snapshot()))
     return new Practice(chain, options, null, false).listen()
   }
@@ -231,6 +240,7 @@ class Practice implements PracticeNode {
       network: 'Practice',
       chainId: this.chainId,
       tokens: this.tokens,
+      vault: this.vault,
       head: BigInt(this.height()),
       solid: BigInt(this.solid()),
     }
@@ -257,6 +267,6 @@ export const startPractice = async (options: PracticeOptions = {}): Promise<Prac
     branch: 0,
   }
   const chain = new Chain(chainOptions)
-  await chain.open(genesis(options.accounts ?? 0))
+  await chain.open(begin(options))
   return new Practice(chain, options, archive, damaged).listen()
 }

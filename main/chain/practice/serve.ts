@@ -37,8 +37,8 @@ export const servePractice = (port: Port, exit: () => void): ((cause: unknown) =
     const wanted = startOf(input)
     if (wanted === null || node) return fail({ code: 'invalid-argument', field: 'practice.start' })
     node = await startPractice(wanted)
-    const { url, chainId, tokens, damaged } = node
-    return ok({ url, chainId, tokens, damaged })
+    const { url, chainId, tokens, vault, damaged } = node
+    return ok({ url, chainId, tokens, vault, damaged })
   }
   const shutdown = async (): Promise<Result<void, AppError>> => {
     await node?.[Symbol.asyncDispose]()

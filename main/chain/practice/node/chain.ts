@@ -77,13 +77,15 @@ export class Chain {
 
   /** `begin` makes the genesis, unless an archive has a chain already. */
   async open(begin: (chain: Chain, machine: Machine) => Promise<void>): Promise<void> {
-    const chainId = (): bigint => BigInt(`0x${this.history.block(0)?.id.slice(-8) ?? '0'}`)
+    // Contracts of the genesis see it too, before that block is there.
+    const first = this.#next([], this.options.genesisTime)
+    const chainId = (): bigint => BigInt(`0x${(this.history.block(0) ?? first).id.slice(-8)}`)
     this.#machine = await Machine.create(this.state, () => this.now, chainId)
     const saved = this.options.archive?.load()
     if (saved) return this.#resume(saved)
     this.state.layers.open()
     await begin(this, this.#machine)
-    this.#append(this.#next([], this.options.genesisTime), [])
+    this.#append(first, [])
     this.state.layers.open()
     // Proto3's JSON omits a number that is zero, and TronWeb cannot build on a block without one.
     await this.mine()

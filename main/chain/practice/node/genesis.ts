@@ -1,6 +1,7 @@
-// What there is from the start: a treasury with all the TRX and tokens, two TRC-20 contracts at addresses that never
-// change, the legacy TRC-10 token under its real id, and a few funded accounts when asked for.
+// What there is from the start: a treasury with all the TRX and tokens, two TRC-20 contracts and the vault of play BTT at
+// addresses that never change, the legacy TRC-10 token under its real id, and a few funded accounts when asked for.
 
+import { VAULT_BYTECODE, vaultAbi } from '../../../../app/speed/vault-artifact.ts'
 import { type Address, fromTwenty } from '../address.ts'
 import { hex, keccak, sha256, utf8Hex } from '../bytes.ts'
 import { playBtt } from '../artifacts/play-btt.ts'
@@ -18,23 +19,38 @@ const named = (name: string): Address =>
 /** The same on every Practice network. */
 export const practiceTokens = { btt: named('BTT'), usdt: named('USDT'), bttold: '1002000' } as const
 
+/** The same on every Practice network. */
+export const practiceVault = named('SpeedVault')
+
 /** Below 2^53 sun, so that programs which hold amounts in doubles still show it right. */
 export const ALL_TRX = 9_000_000_000_000_000n
 const BTTOLD_SUPPLY = 990_000_000_000n * 1_000_000n
 /** TRX of each funded account. */
 const FUNDED = 10_000_000_000n
 
-type Artifact = typeof playBtt | typeof playUsdt
+interface Artifact {
+  readonly name: string
+  readonly abi: readonly object[]
+  readonly bytecode: string
+}
 
-const deploy = async (chain: Chain, machine: Machine, artifact: Artifact, at: Address): Promise<void> => {
+const word = (value: Address | number): string =>
+  (typeof value === 'number' ? value.toString(16) : value.slice(2)).padStart(64, '0')
+
+const deploy = async (
+  chain: Chain,
+  machine: Machine,
+  artifact: Artifact,
+  given: readonly (Address | number)[],
+  at: Address,
+): Promise<void> => {
   const owner = treasuryOf(chain.options.seed).address
-  const argument = owner.slice(2).padStart(64, '0')
   const outcome = await machine.run({
     id: hex(sha256(new TextEncoder().encode(artifact.name))),
     owner,
     to: null,
     at,
-    data: artifact.bytecode + argument,
+    data: artifact.bytecode + given.map(word).join(''),
     value: 0n,
     limit: 100_000_000n,
     block: { number: 0, timestamp: chain.options.genesisTime, producer: owner },
@@ -44,12 +60,12 @@ const deploy = async (chain: Chain, machine: Machine, artifact: Artifact, at: Ad
   const contract = normalised('SmartContract', {
     origin_address: owner,
     contract_address: at,
-    abi: { entrys: artifact.abi as unknown as JsonObject[] },
+    abi: { entrys: artifact.abi as JsonObject[] },
     bytecode: artifact.bytecode,
     consume_user_resource_percent: 100n,
     name: artifact.name,
     origin_energy_limit: 10_000_000n,
-    code_hash: hex(keccak(new TextEncoder().encode(artifact.bytecode))),
+    code_hash: hex(keccak(chain.state.codes.get(at) ?? new Uint8Array(0))),
     version: 1n,
   })
   chain.state.contracts.set(at, contract)
@@ -74,9 +90,9 @@ const issueLegacy = (chain: Chain, owner: Address): void => {
   chain.state.change(owner, (account) => withAsset(account, id, BTTOLD_SUPPLY))
 }
 
-/** `accounts`: how many funded ones. */
+/** `accounts`: how many funded ones. `exitDelay`: of the vault, seconds. */
 export const genesis =
-  (accounts: number) =>
+  (accounts: number, exitDelay: number) =>
   async (chain: Chain, machine: Machine): Promise<void> => {
     const { state, options } = chain
     const treasury = treasuryOf(options.seed).address
@@ -86,7 +102,9 @@ export const genesis =
     for (const { address } of funded) {
       state.accounts.set(address, { ...newAccount(options.genesisTime), balance: FUNDED })
     }
-    await deploy(chain, machine, playBtt, practiceTokens.btt)
-    await deploy(chain, machine, playUsdt, practiceTokens.usdt)
+    await deploy(chain, machine, playBtt, [treasury], practiceTokens.btt)
+    await deploy(chain, machine, playUsdt, [treasury], practiceTokens.usdt)
+    const vault = { name: 'SpeedVault', abi: vaultAbi, bytecode: VAULT_BYTECODE }
+    await deploy(chain, machine, vault, [practiceTokens.btt, exitDelay], practiceVault)
     issueLegacy(chain, treasury)
   }

@@ -2,7 +2,7 @@
 // failed run did is undone; what it used is paid all the same. Follows java-tron's VMActuator and ReceiptCapsule.
 
 import { isAddress, type Address } from '../address.ts'
-import { hex, keccak, unhex } from '../bytes.ts'
+import { hex, keccak } from '../bytes.ts'
 import { intOf, objectOf, textOf, type JsonObject } from '../codec/json.ts'
 import { invalid, Refusal } from '../refusal.ts'
 import type { Contract, State } from '../state/state.ts'
@@ -121,7 +121,7 @@ const payEnergy = (
 /** What contracts made are contracts too; their senders pay all. */
 const remember = (state: State, plan: Plan, address: Address, outcome: Outcome): void => {
   if (plan.to === null) {
-    const hash = hex(keccak(unhex(plan.data)))
+    const hash = hex(keccak(state.codes.get(address) ?? new Uint8Array(0)))
     state.contracts.set(address, { ...plan.contract, contract_address: address, code_hash: hash, version: 1n })
     state.change(address, (account) => ({ ...account, kind: 'Contract' }))
   }

@@ -3,7 +3,15 @@
 // Not modelled: a time limit, the dynamic energy factor, TRC-10 inside contracts, precompiles from 0x09 on.
 
 import { Common, Hardfork, Mainnet } from '@ethereumjs/common'
-import { createEVM, type EVM, type EVMResult, type InterpreterStep, type Message } from '@ethereumjs/evm'
+import {
+  createEVM,
+  getActivePrecompiles,
+  type EVM,
+  type EVMResult,
+  type InterpreterStep,
+  type Message,
+  type PrecompileFunc,
+} from '@ethereumjs/evm'
 import { Address as VmAddress } from '@ethereumjs/util'
 import { fromTwenty, toTwenty, type Address } from '../address.ts'
 import { hex, joined, keccak, unhex, utf8Hex } from '../bytes.ts'
@@ -39,6 +47,20 @@ const foreignPrecompiles = [...Array.from({ length: 9 }, (_, index) => 9 + index
   address: new VmAddress(unhex(number.toString(16).padStart(40, '0'))),
 }))
 
+const common = new Common({ chain: Mainnet, hardfork: Hardfork.Cancun })
+const ECRECOVER = '01'.padStart(40, '0')
+/** Where the prefix of a TRON address stands in a word. */
+const PREFIX_AT = 11
+
+/** What it recovers comes with the prefix on TRON: a contract must look at 20 bytes of it only. */
+const ecrecover: PrecompileFunc = async (input) => {
+  const usual = getActivePrecompiles(common).get(ECRECOVER)
+  if (!usual) throw new Error('no ecrecover')
+  const result = await usual(input)
+  if (result.returnValue.length === 32) result.returnValue[PREFIX_AT] = 0x41
+  return result
+}
+
 const counted = (number: number): Uint8Array => unhex(number.toString(16).padStart(16, '0'))
 
 /** What goes on while a message runs: needed to name new contracts and internal transactions. */
@@ -67,12 +89,12 @@ export class Machine {
   static async create(state: State, now: () => number, chainId: () => bigint, memory = 1): Promise<Machine> {
     const vmState = new VmState(state, now)
     const evm = await createEVM({
-      common: new Common({ chain: Mainnet, hardfork: Hardfork.Cancun }),
+      common,
       params: tvmParams(memory),
       stateManager: vmState,
       allowUnlimitedContractSize: true,
       allowUnlimitedInitCodeSize: true,
-      customPrecompiles: foreignPrecompiles,
+      customPrecompiles: [...foreignPrecompiles, { address: new VmAddress(unhex(ECRECOVER)), function: ecrecover }],
       customOpcodes: [
         { opcode: 0x46, opcodeName: 'CHAINID', baseFee: 2, logicFunction: (run) => run.stack.push(chainId()) },
         {
