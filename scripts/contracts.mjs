@@ -67,12 +67,15 @@ export const ${name.slice(0, 1).toLowerCase()}${name.slice(1)} = {
 }
 
 /** Where in the runtime code each immutable stands, by its name. @param {Runtime} runtime @param {Node[]} nodes */
-const immutablesOf = ({ immutableReferences }, nodes) =>
-  Object.fromEntries(
-    nodes
-      .filter(({ id }) => String(id) in immutableReferences)
-      .map(({ id, name }) => [name, (immutableReferences[String(id)] ?? []).map(({ start }) => start)]),
-  )
+const immutablesOf = ({ immutableReferences }, nodes) => {
+  /** @type {Record<string, number[]>} */
+  const starts = {}
+  for (const { id, name } of nodes) {
+    const places = immutableReferences[String(id)]
+    if (name !== undefined && places !== undefined) starts[name] = places.map(({ start }) => start)
+  }
+  return starts
+}
 
 /** @param {string} source @param {Contract} contract @param {Node[]} nodes */
 const vaultModule = (source, { abi, evm: { bytecode, deployedBytecode } }, nodes) => {
