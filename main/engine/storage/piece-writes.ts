@@ -15,7 +15,8 @@ interface PieceWritesOptions {
 
 /** With this much waiting, up to as much is written at once. */
 const MUCH = 16 * 1024 * 1024
-const MOST_AT_ONCE = 16
+/** More would only wait for each other at the file, which the kernel lets one write to at a time. */
+const MOST_AT_ONCE = 2
 
 export class PieceWrites {
   readonly #options: PieceWritesOptions
