@@ -32,6 +32,7 @@ import { WindowChannel } from './ipc/channel.ts'
 import { CandidateMemory } from './ipc/candidate-memory.ts'
 import { EngineMemory } from './ipc/engine-memory.ts'
 import { mainHandlers } from './ipc/handlers.ts'
+import { noSpeed } from './ipc/speed-commands.ts'
 import { WindowLink } from './ipc/window-link.ts'
 import { openAppLog } from './log/app-log.ts'
 import { catchUnexpected } from './log/unexpected.ts'
@@ -152,6 +153,7 @@ const start = async (trayHost: Promise<boolean>): Promise<void> => {
     intake,
     shell: desktopShell(main.window),
     control,
+    speed: noSpeed,
     money,
     keptFolders,
   })

@@ -20,10 +20,12 @@ import type { Delta, Snapshot, TorrentId } from '../torrent/row.ts'
 import { namesPlace } from '../torrent/save-folder.ts'
 import { SettingsSchema, type Settings } from '../settings/settings.ts'
 import type { Result } from '../result.ts'
+import type { CapName } from '../speed/allowance.ts'
 import type { Why } from '../supervision/supervision.ts'
 import { chainCommands, chainEventNames, type ChainEvents } from './chain-commands.ts'
 import { engine, main, nothing, returns } from './command.ts'
 import type { AppError } from './errors.ts'
+import { speedCommands, speedEventNames, type SpeedEvents } from './speed-commands.ts'
 import { walletPageCommands, walletPageEventNames, type WalletPageEvents } from './wallet-commands.ts'
 
 const MAX_TORRENT_FILE = 10_000_000
@@ -155,6 +157,8 @@ export type Notice =
   | { readonly kind: 'settings-reset'; readonly keptAs: string }
   /** The wallet's list of sends and names was damaged. */
   | { readonly kind: 'activity-reset'; readonly keptAs: string }
+  /** Said once of each cap that is reached; `name`: the torrent, where it is about one. */
+  | { readonly kind: 'speed-capped'; readonly cap: CapName; readonly name: string | null }
 
 const AddOptions = v.strictObject({
   ref: Ref,
@@ -315,9 +319,10 @@ export const commands = {
 
   ...chainCommands,
   ...walletPageCommands,
+  ...speedCommands,
 } as const
 
-export interface Events extends ChainEvents, WalletPageEvents {
+export interface Events extends ChainEvents, WalletPageEvents, SpeedEvents {
   'torrents.delta': Delta
   'session.stats': SessionStats
   'details.update': DetailsUpdate
@@ -356,6 +361,7 @@ export const eventNames = [
   'notice',
   ...chainEventNames,
   ...walletPageEventNames,
+  ...speedEventNames,
 ] as const satisfies readonly EventName[]
 
 export const isCommandName = (name: string): name is CommandName => Object.hasOwn(commands, name)

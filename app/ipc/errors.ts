@@ -71,6 +71,8 @@ export type AppError =
   | { readonly code: 'transaction-refused'; readonly fault: TransactionFault }
   /** Where the wallet keeps its file. */
   | { readonly code: 'wallet-disk'; readonly fault: DiskFault }
+  /** Nothing can be bought or sold in this version, or what does it is not running. */
+  | { readonly code: 'speed-unavailable' }
   | { readonly code: 'chain-unavailable' }
   | { readonly code: 'chain'; readonly fault: ChainFault }
   /** Something blocks the send, found when it was about to be made. */

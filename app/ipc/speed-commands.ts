@@ -7,7 +7,7 @@ import type { BooksLine, BooksTotals, JournalEntry, SpeedState, TorrentSpeed } f
 import { journalKinds } from '../speed/speed-state.ts'
 import { VaultOrderSchema, type VaultPreview } from '../speed/vault-order.ts'
 import type { TorrentId } from '../torrent/row.ts'
-import { AddressField, AmountField, TimeField } from '../wallet/fields.ts'
+import { AddressField, AmountField } from '../wallet/fields.ts'
 import { main, nothing, returns } from './command.ts'
 
 const Nothing = v.undefined()
@@ -16,6 +16,8 @@ const Id = v.pipe(
   v.regex(/^[0-9a-f]{40}$/),
   v.transform((id) => id as TorrentId),
 )
+/** Of an entry of the journal. */
+const Index = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER))
 const Range = v.picklist(['today', 'week', 'all'])
 
 export const BooksFilterSchema = v.strictObject({
@@ -53,9 +55,9 @@ export const speedCommands = {
   /** Builds and reviews each step in the key window, one after the other; answers when the last one is saved. */
   'speed.order': main(VaultOrderSchema, returns<{ readonly ids: readonly string[] }>()),
   'speed.books': main(v.strictObject({ range: Range }), returns<Books>()),
-  /** Newest first, 100 at a time. */
+  /** Newest first, 100 at a time; `before`: the index of the oldest entry that is there already. */
   'speed.entries': main(
-    v.strictObject({ filter: BooksFilterSchema, before: v.nullable(TimeField) }),
+    v.strictObject({ filter: BooksFilterSchema, before: v.nullable(Index) }),
     returns<{ readonly entries: readonly JournalEntry[]; readonly more: boolean }>(),
   ),
   /** Asks where to save; null when the dialog was left. */

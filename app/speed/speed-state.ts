@@ -38,6 +38,8 @@ export interface SpeedState {
   /** Null: not read yet. */
   readonly deposit: Deposit | null
   readonly allowance: Allowance | null
+  /** What the allowance leaves to be promised, the deposit aside; null: there is no allowance. */
+  readonly left: { readonly today: Amount; readonly total: Amount } | null
   /** The big switch: no voucher is signed while it is on. */
   readonly spendingStopped: boolean
   readonly spentToday: Amount
@@ -48,6 +50,8 @@ export interface SpeedState {
   readonly earnedInAll: Amount
   /** Why nothing comes in while selling is on; null: something does, or selling is off. */
   readonly nothingEarned: NothingEarned | null
+  /** The torrent of `speed.demo` while its swarm runs. */
+  readonly demo: TorrentId | null
   /** Rises with every entry of the journal. */
   readonly booksRevision: number
 }

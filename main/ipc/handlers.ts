@@ -13,6 +13,7 @@ import { removeCommand } from './remove-command.ts'
 import type { MainHandlers } from './server.ts'
 import { settingsCommands } from './settings-commands.ts'
 import type { Shell } from './shell.ts'
+import type { SpeedHandlers } from './speed-commands.ts'
 import { walletCommands, type WalletDeps } from './wallet-commands.ts'
 
 interface Deps {
@@ -21,12 +22,22 @@ interface Deps {
   readonly intake: Intake
   readonly shell: Shell
   readonly control: AppControl
+  readonly speed: SpeedHandlers
   readonly money: { readonly chainDeps: Omit<ChainDeps, 'shell'>; readonly walletDeps: WalletDeps }
   /** Folders that must outlive every torrent, besides the download folder of now. */
   readonly keptFolders: readonly string[]
 }
 
-export const mainHandlers = ({ engine, settings, intake, shell, control, money, keptFolders }: Deps): MainHandlers => ({
+export const mainHandlers = ({
+  engine,
+  settings,
+  intake,
+  shell,
+  control,
+  speed,
+  money,
+  keptFolders,
+}: Deps): MainHandlers => ({
   ...appCommands(control, shell),
   ...settingsCommands(settings),
   ...diskCommands(shell),
@@ -35,5 +46,6 @@ export const mainHandlers = ({ engine, settings, intake, shell, control, money, 
   ...fileCommands(engine, shell),
   ...chainCommands({ ...money.chainDeps, shell }),
   ...walletCommands(money.walletDeps),
+  ...speed,
   ...removeCommand(engine, shell, () => [...keptFolders, settings.get().downloads.folder]),
 })

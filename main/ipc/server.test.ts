@@ -11,6 +11,7 @@ const names = Object.keys(commands) as CommandName[]
 const address = 'TMVQGm1qAQYVdetCeGRRkTWYYrLXuHK2HC'
 const draft = { from: address, to: 'T', asset: 'trx', amount: 5n, memo: null }
 const filter = { account: null, asset: 'trc10:1002000', direction: 'out', state: null, hidden: false, text: '' }
+const books = { range: 'today', torrent: null, counterparty: address, kinds: ['earn'] }
 const id = 'c12fe1c06bba254a9dc9f519b335aa7c1367a88a'
 
 /** One good input of each command. */
@@ -99,6 +100,20 @@ const good: { readonly [N in CommandName]: unknown } = {
   'wallet.unwatch': { address },
   'wallet.payBookOnly': { on: true },
   'practice.faucet': { address },
+  'speed.state': undefined,
+  'speed.torrents': undefined,
+  'speed.look': { id },
+  'speed.setTorrent': { id, on: true, budget: 10n ** 18n },
+  'speed.allowPrivate': { id, on: true },
+  'speed.setSelling': { on: true, ask: 5n },
+  'speed.stopSpending': { stopped: true },
+  'speed.allow': { perDay: 1n, perPeer: 1n, total: 2n, priceCeiling: 3n, whileLocked: false },
+  'speed.preview': { do: 'deposit', from: address, amount: 5n },
+  'speed.order': { do: 'cash', from: address, payers: [address], to: 'vault' },
+  'speed.books': { range: 'week' },
+  'speed.entries': { filter: books, before: 7 },
+  'speed.exportBooks': books,
+  'speed.demo': { on: true },
 }
 
 const fixture = () => {

@@ -56,7 +56,10 @@ const problems: { readonly [P in SendProblem['code']]: string } = {
   'not-ready': 'The account has not been read yet. Try again in a moment.',
 }
 
-type ChainError = Extract<AppError, { code: 'chain' | 'chain-unavailable' | 'wallet-unavailable' | 'send-refused' }>
+type ChainError = Extract<
+  AppError,
+  { code: 'chain' | 'chain-unavailable' | 'wallet-unavailable' | 'speed-unavailable' | 'send-refused' }
+>
 
 export const chainFault = (error: ChainError): string => {
   switch (error.code) {
@@ -64,6 +67,8 @@ export const chainFault = (error: ChainError): string => {
       return 'The wallet is not running at the moment. Try again when it is back.'
     case 'chain-unavailable':
       return 'The connection to the chain is not running at the moment. Try again when it is back.'
+    case 'speed-unavailable':
+      return 'Paying and being paid for speed is not possible at the moment.'
     case 'chain':
       return faults[error.fault]
     case 'send-refused':

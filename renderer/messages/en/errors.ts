@@ -102,6 +102,12 @@ const creating: { readonly [F in CreateFault]: (names: string) => string } = {
   busy: (names) => `Another torrent in your list is not complete there${names}.`,
 }
 
+/** Something is in the way that is not the user's. */
+const own = (error: Extract<AppError, { code: 'internal' | 'engine-unavailable' }>): string =>
+  error.code === 'internal'
+    ? `Something in Swiftseed went wrong. The log has it as ${error.logId}.`
+    : 'The engine is not running at the moment. Try again when it is back.'
+
 const fetchFailed = ({ fault, status }: Extract<AppError, { code: 'fetch-failed' }>): string =>
   status === undefined ? fetching[fault] : `The server answered with HTTP ${String(status)} instead of a .torrent file.`
 
@@ -116,9 +122,8 @@ const sentence = (error: AppError): string => {
     case 'closed':
       return 'Swiftseed is closing.'
     case 'internal':
-      return `Something in Swiftseed went wrong. The log has it as ${error.logId}.`
     case 'engine-unavailable':
-      return 'The engine is not running at the moment. Try again when it is back.'
+      return own(error)
     case 'not-found':
       return 'It is not there any more.'
     case 'torrent-invalid':
@@ -158,6 +163,7 @@ const sentence = (error: AppError): string => {
     case 'transaction-refused':
       return walletFault(error)
     case 'wallet-unavailable':
+    case 'speed-unavailable':
     case 'chain':
     case 'chain-unavailable':
     case 'send-refused':

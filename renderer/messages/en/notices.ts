@@ -6,6 +6,7 @@ import { frame } from './frame.ts'
 import { plural } from './plural.ts'
 import { errors } from './errors.ts'
 import { merged } from './log.ts'
+import { speed } from './speed.ts'
 
 const copied = ({ what, count }: Extract<OwnNotice, { readonly kind: 'copied' }>): string => {
   switch (what) {
@@ -38,6 +39,22 @@ const removed = ({ count, leftBehind }: Extract<OwnNotice, { readonly kind: 'rem
     : `${gone}, but ${plural(leftBehind, { one: 'file', other: 'files' })} could not be moved and stayed.`
 }
 
+/** What this window did. */
+const ownSentence = (notice: OwnNotice): string => {
+  switch (notice.kind) {
+    case 'copied':
+      return copied(notice)
+    case 'told':
+      return notice.text
+    case 'created':
+      return `The torrent “${notice.name}” is ready.`
+    case 'nothing-to-add':
+      return 'There is no magnet link, infohash or web address in what you pasted.'
+    case 'removed':
+      return removed(notice)
+  }
+}
+
 const sentence = (notice: Notice | OwnNotice): string => {
   switch (notice.kind) {
     case 'error':
@@ -62,16 +79,10 @@ const sentence = (notice: Notice | OwnNotice): string => {
       return `The settings could not be read and start anew. The old ones are kept as “${notice.keptAs}”.`
     case 'activity-reset':
       return `The wallet’s list of payments and names was damaged and starts anew; the old one is kept as “${notice.keptAs}”. No money is lost by that: balances and what came in are read from the network again. A payment you made just before may still arrive, so look at the recipient’s address before you send it a second time.`
-    case 'copied':
-      return copied(notice)
-    case 'told':
-      return notice.text
-    case 'created':
-      return `The torrent “${notice.name}” is ready.`
-    case 'nothing-to-add':
-      return 'There is no magnet link, infohash or web address in what you pasted.'
-    case 'removed':
-      return removed(notice)
+    case 'speed-capped':
+      return speed.cappedNotice(notice.cap, notice.name)
+    default:
+      return ownSentence(notice)
   }
 }
 

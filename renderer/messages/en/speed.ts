@@ -1,0 +1,184 @@
+// Speed of a torrent: its column, menu, budget, and tab. The page of what was earned and spent is earnings.ts's.
+
+import type { CapName } from '../../../app/speed/allowance.ts'
+import type { Help, PeerSpeed, TorrentSpeedPhase } from '../../../app/speed/speed-state.ts'
+import type { StopCode } from '../../../app/speed/terms.ts'
+import { number, plural } from './plural.ts'
+
+type PhaseName = TorrentSpeedPhase['is']
+
+const phases: { readonly [P in PhaseName]: string } = {
+  off: 'Off',
+  private: 'Private',
+  'no-sellers': 'No sellers',
+  'no-funds': 'No funds',
+  ready: 'Ready',
+  bidding: 'Bidding',
+  paying: 'Paying',
+  capped: 'Capped',
+  'not-helping': 'Not helping',
+  complete: 'Done',
+}
+
+const caps: { readonly [C in CapName]: string } = {
+  torrent: 'The budget of this torrent is spent.',
+  day: 'Today’s limit of your allowance is reached. It goes on tomorrow.',
+  peer: 'Each seller here has got as much as you allow for one peer.',
+  total: 'Your allowance is used up.',
+  price: 'Every seller here asks more than your price ceiling.',
+  deposit: 'Your deposit is promised to the last unit.',
+  off: 'Spending is stopped for everything.',
+}
+
+const sentences: { readonly [P in Exclude<PhaseName, 'capped'>]: string } = {
+  off: 'Speed is off for this torrent. Nothing is spent.',
+  private: 'A private torrent. Nobody is told of Speed here unless you allow it.',
+  'no-sellers': 'No peer here sells. It downloads as it would without Speed, and nothing is spent.',
+  'no-funds': 'There are peers that sell, but nothing to pay them with.',
+  ready: 'Ready. Paying begins where it can help: when a peer that sells keeps you waiting.',
+  bidding: 'Offering a price to peers that sell.',
+  paying: 'Paying, and served ahead of those who don’t.',
+  'not-helping': 'Paying did not make it faster, so it stopped. Nothing more is spent.',
+  complete: 'Complete. There is nothing left to buy.',
+}
+
+const sentence = (phase: TorrentSpeedPhase): string => (phase.is === 'capped' ? caps[phase.cap] : sentences[phase.is])
+
+const help = (
+  { windows, verdict }: Help,
+  paid: string,
+  unpaid: string,
+  /** How many times as fast; null: nothing came while nothing was paid. */
+  times: string | null,
+): string => {
+  const compared = `${paid} while paying, ${unpaid} while not`
+  const tries = plural(windows, { one: 'comparison', other: 'comparisons' })
+  if (verdict === 'measuring') {
+    return windows === 0
+      ? 'Not known yet. Now and then paying pauses for a few seconds, and both rates are compared.'
+      : `Not certain yet: ${compared}, after ${tries}.`
+  }
+  if (verdict === 'not-helped') return `No: ${compared}. Paying stopped for that.`
+  return times === null ? `Yes: ${compared}.` : `Yes, ${times} times as fast: ${compared}.`
+}
+
+const stops: { readonly [S in StopCode]: string } = {
+  done: 'It has all that was wanted',
+  budget: 'The budget was spent',
+  unpaid: 'A payment did not come in time',
+  'bad-data': 'It sent data that failed its check',
+  slow: 'It was no faster for being paid',
+  outbid: 'Others offered more',
+  'exit-seen': 'The buyer is withdrawing its deposit',
+  off: 'Speed was switched off',
+}
+
+/** The states of the two sides of the protocol, by the names they have there. */
+const peerStates: Readonly<Record<string, string>> = {
+  off: 'Off',
+  observe: 'Speaks Speed',
+  hello: 'Getting to know it',
+  ready: 'Could be paid',
+  bidding: 'Offered a price',
+  active: 'Serves us first',
+  paused: 'Paused, to compare',
+  drain: 'Winding up',
+  blocked: 'Not any more',
+  verified: 'Can pay',
+  offered: 'Knows our price',
+  serving: 'We serve it first',
+  held: 'Waiting for its payment',
+  closing: 'Winding up',
+}
+
+const peerState = (state: string): string => peerStates[state.toLowerCase()] ?? state
+
+const roles: { readonly [R in PeerSpeed['role']]: string } = { buys: 'Buys', sells: 'Sells', both: 'Both' }
+
+export const speed = {
+  title: 'Speed',
+  amount: (n: string) => `${n} BTT`,
+  price: (n: string) => `${n} BTT per GiB`,
+  phases,
+  sentence,
+  cellSpoken: (phase: TorrentSpeedPhase) => `${phases[phase.is]}: ${sentence(phase)}`,
+  cappedNotice: (cap: CapName, name: string | null) =>
+    `${name === null ? 'Speed' : `“${name}”`} stopped paying. ${caps[cap]}`,
+  earnedCell: (n: string) => `${n} earned with this torrent`,
+
+  switchOn: 'Switch Speed on…',
+  switchOff: 'Switch Speed off',
+  change: 'Speed budget…',
+
+  budgetTitle: (n: number) => (n === 1 ? 'Speed for this torrent' : `Speed for ${number(n)} torrents`),
+  budgetSeveral: (n: number) => `${number(n)} torrents`,
+  budget: (n: number) => (n === 1 ? 'At most' : 'At most, for each'),
+  budgetHint: 'Nothing more is ever spent on it without you. What was spent before counts.',
+  budgetSpent: (n: string) => `${n} spent so far.`,
+  budgetBelow: 'That much is spent already, so nothing more will be.',
+  budgetZero: 'With nothing to spend, Speed would do nothing.',
+  unit: 'BTT',
+  estimate: (sooner: string, cost: string) => `≈ ${sooner} sooner for at most ${cost}`,
+  estimateNone: 'How much sooner cannot be said yet.',
+  lookingFor: 'Looking for peers that sell…',
+  costOfRest: (left: string, price: string, cost: string) =>
+    `The ${left} that are missing cost at most ${cost} at the lowest price asked here, ${price}.`,
+  useCost: 'Use that',
+  leftToday: (n: string) => `Your allowance leaves ${n} for today.`,
+  leftTotal: (n: string) => `Your allowance leaves ${n} in all.`,
+  privateTitle: 'A private torrent.',
+  privateText:
+    'Its tracker’s rules may forbid paying, and peers you deal with here learn your TRON address. Speed stays off on it unless you allow it.',
+  privateAllow: 'Allow Speed on this private torrent',
+  confirmOn: 'Switch on',
+  confirmChange: 'Save the budget',
+
+  tabState: 'State',
+  tabSwitch: 'Speed for this torrent',
+  spent: 'Spent',
+  spentOf: (spent: string, budget: string) => `${spent} of ${budget}`,
+  spentSpoken: (share: string) => `${share} of the budget spent`,
+  changeBudget: 'Change…',
+  priceNow: 'Price now',
+  priceNone: 'Nobody is paid',
+  lowestAsk: 'Lowest price asked',
+  lowestAskNone: 'Nobody asked one yet',
+  market: 'Around',
+  marketText: (sellers: number, buyers: number) =>
+    `${plural(sellers, { one: 'seller', other: 'sellers' })}, ${plural(buyers, { one: 'buyer', other: 'buyers' })}`,
+  expected: 'Would bring',
+  helped: 'Does it help?',
+  help,
+  earnedHere: 'Earned here',
+  soldRate: 'Sold now',
+  rates: 'Paid and free, last 5 minutes',
+  ratesBefore: (span: string) => `Paid and free ${span} ago`,
+  paidRate: 'From paid peers',
+  freeRate: 'From free peers',
+  ratesSpoken: (paid: string, free: string, mostPaid: string, mostFree: string) =>
+    `From paid peers now ${paid}, at most ${mostPaid}. From free peers now ${free}, at most ${mostFree}, in the last five minutes.`,
+
+  peers: 'Peers that buy or sell',
+  peersNone: 'No peer here speaks Speed',
+  peersNoneText: 'That is no fault: most clients don’t. They are served and serve as ever.',
+  peerAddress: 'Address',
+  peerAccount: 'Account',
+  peerAccountNone: 'Not told yet',
+  peerRole: 'Role',
+  peerPrice: 'Price',
+  peerPriceHint: 'BTT per GiB',
+  peerBytes: 'Data',
+  peerAmount: 'Money',
+  peerAmountHint: 'Paid to it, or earned from it',
+  peerState: 'State',
+  roles,
+  stateOf: (state: string, stopped: StopCode | null) => (stopped === null ? peerState(state) : stops[stopped]),
+  copyAccount: 'Copy its TRON address',
+  copyUnsafe: (name: string | null) =>
+    `Not copied. This address only looks like ${name ?? 'one you know'}; somebody may have placed it here. Compare every character first, in the address book.`,
+
+  stopAll: 'Stop all spending',
+  allowAgain: 'Allow spending again',
+  stopped: 'Spending is stopped',
+  stoppedText: 'No voucher is signed for any torrent, whatever is switched on. Downloads go on without.',
+}
