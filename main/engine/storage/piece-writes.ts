@@ -13,10 +13,11 @@ interface PieceWritesOptions {
   readonly onRefused: (error: unknown) => void
 }
 
-/** With this much waiting, up to as much is written at once. */
+/** With this much waiting, bytes, two are written at once, or as many small ones as come to `AT_ONCE`. */
 const MUCH = 16 * 1024 * 1024
 /** More would only wait for each other at the file, which the kernel lets one write to at a time. */
-const MOST_AT_ONCE = 2
+const AT_ONCE = 2 * 1024 * 1024
+const MOST_AT_ONCE = 16
 
 export class PieceWrites {
   readonly #options: PieceWritesOptions
@@ -59,7 +60,8 @@ export class PieceWrites {
     if (this.#underWay.size === 0) return true
     const { isPlain, waiting } = this.#options
     if (waiting.bytes < MUCH || this.#alone || !isPlain(piece)) return false
-    return this.#underWay.size < MOST_AT_ONCE && this.#bytesUnderWay + data.length <= MUCH
+    if (this.#underWay.size < 2) return true
+    return this.#underWay.size < MOST_AT_ONCE && this.#bytesUnderWay + data.length <= AT_ONCE
   }
 
   async #put({ piece, data }: WaitingPiece): Promise<void> {
