@@ -13,6 +13,8 @@ export class PeerPieces {
   asked = 0
   /** Blocks it is asked for although another was first. */
   doubled = 0
+  /** Pieces begun with it are asked of it alone. */
+  sole = false
   /** Where it is in the order of this generation. */
   cursor = 0
   generation = -1

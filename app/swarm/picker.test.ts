@@ -174,6 +174,25 @@ describe('the picker', () => {
     expect(pieces(picker.pick('c', 9))).toEqual([1, 1, 1])
   })
 
+  it('asks a sole source alone for what it begins, and leaves to it what others began only at the end', () => {
+    const picker = make({ pieces: 4, blocks: 3 })
+    const [begun] = picker.pick('a', 1)
+    picker.setSole('b', true)
+    const own = new Set(pieces(picker.pick('b', 4)))
+    expect(own.has(begun?.piece ?? -1)).toBe(false)
+    expect(own.size).toBe(2)
+    // What is free of its pieces is not for others while they have anything else to do.
+    expect(pieces(picker.pick('c', 5)).filter((piece) => own.has(piece))).toEqual([])
+    expect(pieces(picker.pick('c', 9)).every((piece) => own.has(piece))).toBe(true)
+  })
+
+  it('has a sole source help with what others began when it has nothing else to do', () => {
+    const picker = make({ pieces: 1, blocks: 3 })
+    picker.pick('a', 1)
+    picker.setSole('b', true)
+    expect(pieces(picker.pick('b', 9))).toEqual([0, 0])
+  })
+
   it('gives nobody a piece alone that others are at', () => {
     const picker = make({ pieces: 1, blocks: 3 })
     picker.pick('a', 1)

@@ -173,6 +173,12 @@ export class PiecePicker<P> {
     return true
   }
 
+  /** From now on, or no more: pieces begun with `peer` are asked of it alone, unless others have nothing else to do. */
+  setSole(peer: P, on: boolean): void {
+    const its = this.#holders.get(peer)
+    if (its) its.sole = on
+  }
+
   /** To be called about once a second: the order follows availability from then on. */
   refresh(): void {
     this.#ticks++
@@ -219,6 +225,7 @@ export class PiecePicker<P> {
       else this.#takeNear(near, level, turn)
       this.#beginLevel(level, turn)
       if (near !== null) this.#takeOpen(level, turn)
+      if (its.sole) this.#takeOpen(level, turn, true)
     }
     this.#beginRecent(turn)
     if (turn.picked.length === 0) this.#joinIn(turn)
@@ -233,7 +240,7 @@ export class PiecePicker<P> {
     if (!begun) return { kind: 'unwanted' }
     const asked = begun.askedFor(block)
     if (!begun.receive(block)) return { kind: 'unwanted' }
-    asked.forEach((one, at) => this.#uncount(one, at > 0))
+    asked.forEach((one, at) => this.#holders.uncount(one, at > 0))
     this.#begun.sort(begun)
     return { kind: 'taken', complete: begun.missing === 0, others: asked.filter((other) => other !== peer) }
   }
@@ -245,12 +252,8 @@ export class PiecePicker<P> {
     const wasFirst = begun.askedFor(block)[0] === peer
     const released = begun.release(peer, block)
     if (!released) return
-    this.#uncount(peer, !wasFirst)
-    const promoted = released.promoted === null ? undefined : this.#holders.get(released.promoted)
-    if (promoted) {
-      promoted.doubled--
-      promoted.asked++
-    }
+    this.#holders.uncount(peer, !wasFirst)
+    if (released.promoted !== null) this.#holders.promote(released.promoted)
     begun.letGo(peer)
     this.#begun.sort(begun)
   }
@@ -290,6 +293,7 @@ export class PiecePicker<P> {
 
   #take(begun: BegunPiece<P>, turn: Turn<P>): void {
     const wanted = Math.min(begun.free, turn.count - turn.picked.length)
+    if (turn.its.sole && wanted > 0 && begun.source === 'any' && begun.untouched) begun.source = { peer: turn.peer }
     for (let taken = 0; taken < wanted; taken++) {
       turn.picked.push({ piece: begun.piece, block: begun.take(turn.peer) })
     }
@@ -298,10 +302,12 @@ export class PiecePicker<P> {
     this.#begun.sort(begun)
   }
 
-  #takeOpen(level: number, turn: Turn<P>): void {
+  /** `mixed`: also what others may have sent part of, where one peer is to be the only source of its pieces. */
+  #takeOpen(level: number, turn: Turn<P>, mixed = !turn.its.sole): void {
     for (const begun of this.#begun.open(level)) {
       if (turn.picked.length >= turn.count) return
       turn.looks++
+      if (!mixed && begun.source === 'any' && !begun.untouched) continue
       if (turn.its.has(begun.piece) && begun.allows(turn.peer)) this.#take(begun, turn)
     }
   }
@@ -372,13 +378,6 @@ export class PiecePicker<P> {
   #begin(piece: number): BegunPiece<P> {
     this.#needs.begin(piece)
     return this.#begun.add(piece, this.blocksOf(piece))
-  }
-
-  #uncount(peer: P, double: boolean): void {
-    const its = this.#holders.get(peer)
-    if (!its) return
-    if (double) its.doubled--
-    else its.asked--
   }
 
   #sort(): void {

@@ -60,6 +60,22 @@ export class PieceHolders<P> {
     for (const its of this.#peers.values()) its.useful = this.#usefulOf(its)
   }
 
+  /** A block is not asked of it any more; `double`: another was asked first. */
+  uncount(peer: P, double: boolean): void {
+    const its = this.#peers.get(peer)
+    if (!its) return
+    if (double) its.doubled--
+    else its.asked--
+  }
+
+  /** Of a block that others were asked for before it, it is now the first. */
+  promote(peer: P): void {
+    const its = this.#peers.get(peer)
+    if (!its) return
+    its.doubled--
+    its.asked++
+  }
+
   #count(its: PeerPieces, by: 1 | -1): void {
     if (its.bits) this.availability.peer(its.bits, by)
     else this.availability.seed(by)

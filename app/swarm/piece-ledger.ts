@@ -24,8 +24,9 @@ export class PieceLedger<P> {
     return [...suppliers].map(([peer, bytes]) => ({ peer, bytes }))
   }
 
-  /** Gives up the pieces for which `wanted` is false. */
-  keep(wanted: (piece: number) => boolean): void {
-    for (const piece of [...this.#open.keys()]) if (!wanted(piece)) this.#open.delete(piece)
+  /** Gives up the pieces for which `wanted` is false; answers which, and who had supplied them. */
+  keep(wanted: (piece: number) => boolean): { readonly piece: number; readonly supplies: Supply<P>[] }[] {
+    const given = [...this.#open.keys()].filter((piece) => !wanted(piece))
+    return given.map((piece) => ({ piece, supplies: this.settle(piece) }))
   }
 }

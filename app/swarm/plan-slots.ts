@@ -25,6 +25,8 @@ export interface Slots {
   readonly total: number
   /** Of one torrent; Infinity is no limit. */
   readonly perTorrent: number
+  /** Of the slots, what buyers may have while others want them; PAID_SHARE unless the seller grants less. */
+  readonly paidShare?: number
 }
 
 export interface SlotPlan<K> {
@@ -35,7 +37,7 @@ export interface SlotPlan<K> {
   readonly bids: ReadonlyMap<K, number>
 }
 
-/** Of the slots and of the upload, what buyers may have while others want it. */
+/** Of the slots and of the upload, the most that buyers may have while others want it. */
 export const PAID_SHARE = 0.6
 /** How long an optimistic slot lasts, ms. */
 export const OPTIMISTIC_MS = 30_000
@@ -124,7 +126,7 @@ const earn = <K>(room: Room<K>, wanting: readonly SlotPeer<K>[], slots: number, 
 /** `random` is uniform in [0, 1). Peers that are not interested hold no slot. */
 export const planSlots = <K>(
   peers: readonly SlotPeer<K>[],
-  { total, perTorrent }: Slots,
+  { total, perTorrent, paidShare = PAID_SHARE }: Slots,
   now: number,
   random: () => number,
 ): SlotPlan<K> => {
@@ -133,7 +135,7 @@ export const planSlots = <K>(
   const room = new Room<K>(perTorrent)
   // Where all buyers fit beside all the others there is nothing to share out; who is outbid wants a free slot.
   const spare = total - (wanting.length - buyers.length)
-  const paid = room.take(buyers, buyers.length <= spare ? spare : Math.floor(total * PAID_SHARE))
+  const paid = room.take(buyers, buyers.length <= spare ? spare : Math.floor(total * paidShare))
   const free = total - paid.length
   const forOptimistic = Math.min(free, Math.max(1, Math.floor(free / 4)))
   const lately = wanting.filter(

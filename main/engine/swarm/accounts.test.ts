@@ -6,14 +6,14 @@ import { addressOf, joinSample, openSwarm, sampleTorrent, testSettings, type Joi
 import { udpRelay } from './testing/udp-relay.ts'
 
 const total = (meters: readonly (PeerMeter | null)[]): PeerMeter => {
-  const sum = { accepted: 0, verified: 0, bad: 0, unwanted: 0, sent: 0 }
+  const sum = { accepted: 0, verified: 0, bad: 0, unwanted: 0, written: 0, sent: 0 }
   for (const meter of meters) for (const key of Object.keys(sum) as (keyof PeerMeter)[]) sum[key] += meter?.[key] ?? 0
   return sum
 }
 
 /** What the port says of every connection there was, open or closed. */
 const metersOf = ({ torrent }: Joined, { accounts }: PeerBooks): PeerMeter =>
-  total([...accounts].map(([peer, account]) => account.closed ?? torrent.meter(peer)))
+  total([...accounts].map(([peer, account]) => account.closed ?? torrent.trade.meter(peer)))
 
 describe('the books of two engines', () => {
   it.each([

@@ -12,9 +12,12 @@ import { assemblerOf, pickerOf } from './piece-parts.ts'
 import { Suspects } from './suspects.ts'
 import type { PieceOrder, PieceSpec } from './swarm.ts'
 
+/** What became of bytes of a piece; 'bad-alone': one peer supplied all of it; 'dropped': not wanted any more. */
+export type Outcome = 'verified' | 'bad' | 'bad-alone' | 'dropped'
+
 export interface DownloadEvents {
   /** What a peer supplied of a piece that matched its hash, or did not. */
-  settled(from: PieceSource, piece: number, bytes: number, valid: boolean): void
+  settled(from: PieceSource, piece: number, bytes: number, outcome: Outcome): void
   /** Verified and written. */
   gained(piece: number): void
   /** The addresses that sent blocks of a piece that does not match its hash. */
@@ -68,7 +71,8 @@ export class Download {
     for (const { peer, piece, block } of this.picker.setPriorities(priorities)) peer.cancel(piece, block)
     const begun = (piece: number): boolean => this.picker.progressOf(piece) !== null
     this.#assembler.keep(begun)
-    this.#ledger.keep(begun)
+    for (const { piece, supplies } of this.#ledger.keep(begun))
+      for (const { peer, bytes } of supplies) this.#events.settled(peer, piece, bytes, 'dropped')
   }
 
   setOrder(order: PieceOrder): void {
@@ -88,7 +92,7 @@ export class Download {
   #complete(piece: number): void {
     const finished = this.#assembler.finish(piece)
     if (!finished) return
-    this.#settle(piece, finished.valid)
+    this.#settle(piece, finished)
     if (!finished.valid) return this.#onBadPiece(piece, finished)
     const { data } = finished
     const judged = this.#suspects.verified(piece, data)
@@ -101,11 +105,12 @@ export class Download {
     })
   }
 
-  #settle(piece: number, valid: boolean): void {
+  #settle(piece: number, { valid, senders }: FinishedPiece<Sender>): void {
+    const outcome = valid ? 'verified' : new Set(senders).size === 1 ? 'bad-alone' : 'bad'
     for (const { peer, bytes } of this.#ledger.settle(piece)) {
       if (valid) peer.verified += bytes
       else peer.bad += bytes
-      this.#events.settled(peer, piece, bytes, valid)
+      this.#events.settled(peer, piece, bytes, outcome)
     }
   }
 

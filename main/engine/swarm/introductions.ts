@@ -1,5 +1,5 @@
 // What the peers of one torrent are told of us beside the pieces: whether we want anything more (BEP 21), whether we
-// exchange peers with them. Said when a connection begins, and again to everyone when it changes (BEP 10). Keeps who among
+// exchange peers with them, what we pay or take for speed. Said when a connection begins, and again to everyone when it changes (BEP 10). Keeps who among
 // them can be asked for the metadata.
 
 import type Wire from 'bittorrent-protocol'
@@ -10,6 +10,7 @@ import type { MetadataPeer, MetadataShare } from './metadata-exchange.ts'
 import { Pex } from './pex.ts'
 import type { SwarmContext } from './swarm-context.ts'
 import type { SwarmTorrent } from './swarm.ts'
+import { introduceOn, listenToSpeed, tellIntroduction, type WireTalk } from './speed-extension.ts'
 import { addExtensions, sayAgain } from './wire-extensions.ts'
 import { overheadOf } from './wire-stream.ts'
 
@@ -28,14 +29,17 @@ export interface IntroductionsDeps {
   seeding(): boolean
   isSeed(wire: Wire): boolean
   guard(wire: Wire, run: () => void): void
+  /** Null: nobody listens to what is said of Speed. */
+  readonly talk: WireTalk | null
 }
 
 interface Facts {
   readonly uploadOnly: boolean
   readonly pex: boolean
+  readonly speed: object | null
 }
 
-const same = (a: Facts, b: Facts): boolean => a.uploadOnly === b.uploadOnly && a.pex === b.pex
+const same = (a: Facts, b: Facts): boolean => a.uploadOnly === b.uploadOnly && a.pex === b.pex && a.speed === b.speed
 
 /** `received`: bytes that had come when something was last heard. */
 interface Source {
@@ -51,6 +55,7 @@ export class Introductions {
   readonly #told = new WeakMap<Wire, Facts>()
   readonly #collector: MetadataCollector
   readonly #sources = new Map<Wire, Source>()
+  #speed: object | null = null
   #facts: Facts
 
   constructor(deps: IntroductionsDeps) {
@@ -107,6 +112,7 @@ export class Introductions {
       guard: (run) => guard(wire, run),
     })
     if (source) this.#sources.set(wire, { asks: source, received: 0, heardAt: context.now() })
+    if (facts.speed) this.#takePart(wire, facts.speed)
     if (!isPrivate) context.meet(wire)
   }
 
@@ -116,6 +122,12 @@ export class Introductions {
     this.#sources.delete(wire)
     source?.asks.close()
     if (source) this.#collector.left(source.asks)
+  }
+
+  /** What we say of Speed from now on; null: nothing. */
+  introduce(bs: object | null): void {
+    this.#speed = bs
+    this.update()
   }
 
   /** Something may have changed. */
@@ -129,8 +141,20 @@ export class Introductions {
       if (!told || same(told, facts) || wire.destroyed) continue
       this.#told.set(wire, facts)
       if (facts.pex) this.#pex?.listen(wire, address)
-      guard(wire, () => sayAgain(wire, facts))
+      if (facts.speed) this.#takePart(wire, facts.speed)
+      else introduceOn(wire, null)
+      guard(wire, () => sayAgain(wire, { ...facts, speed: facts.speed !== null }))
     }
+  }
+
+  /** What the peer said of itself before this is told as soon as whoever called us is done. */
+  #takePart(wire: Wire, bs: object): void {
+    const { talk, guard } = this.#deps
+    if (!talk) return
+    introduceOn(wire, bs)
+    const inGuard = (run: () => void): void => guard(wire, run)
+    listenToSpeed(wire, { talk, enabled: () => this.#speed !== null, guard: inGuard })
+    queueMicrotask(() => inGuard(() => tellIntroduction(wire, { talk })))
   }
 
   #listen(now: number): void {
@@ -151,6 +175,6 @@ export class Introductions {
 
   #now(): Facts {
     const { context, seeding } = this.#deps
-    return { uploadOnly: seeding(), pex: this.#pex !== null && context.settings().network.pex }
+    return { uploadOnly: seeding(), pex: this.#pex !== null && context.settings().network.pex, speed: this.#speed }
   }
 }

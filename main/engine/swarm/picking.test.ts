@@ -56,12 +56,14 @@ describe('what is asked for first', () => {
       accepted: ignore,
       verified: ignore,
       bad: ignore,
+      dropped: ignore,
+      written: ignore,
     }
     const leech = joinSample(leecher, sample, { meter, peers: [one.address] })
     await expect.poll(() => first.length).toBeGreaterThan(0)
     const piece = Array.from({ length: sample.pieceCount }, (_, at) => at).find((at) => !first.includes(at)) ?? 0
-    expect(leech.torrent.exclusive(first[0] ?? 0, keys[0] as PeerKey)).toBe(false)
-    expect(leech.torrent.exclusive(piece, keys[0] as PeerKey)).toBe(true)
+    expect(leech.torrent.trade.exclusive(first[0] ?? 0, keys[0] as PeerKey)).toBe(false)
+    expect(leech.torrent.trade.exclusive(piece, keys[0] as PeerKey)).toBe(true)
     leech.torrent.addPeer(other.address, 'manual')
     await expect.poll(() => leech.torrent.counts().downloaded, { timeout: 10_000 }).toBeGreaterThan(150 * 16_384)
     expect(second).not.toContain(piece)

@@ -25,6 +25,10 @@ export interface ServingDeps {
   pieceLength(piece: number): number
   pieceCount(): number
   has(piece: number): boolean
+  /** Payload was given to the socket. */
+  written(bytes: number): void
+  /** It was choked or unchoked. */
+  choked(): void
 }
 
 export class Serving implements UploadPeer {
@@ -35,7 +39,9 @@ export class Serving implements UploadPeer {
   readonly #turn: UploadTurn
   readonly #queue = new RequestQueue()
   #closed = false
-  /** Bytes given to the socket and being read for it, taken or not. */
+  /** Payload given to the socket, bytes. */
+  written = 0
+  /** The same and what is being read for it. */
   #promised = 0
   #grant: Grant = 'free'
   /** As far as `#promised` may go. */
@@ -66,6 +72,12 @@ export class Serving implements UploadPeer {
     return this.#closed || this.#promised + length > this.#upTo ? 0 : length
   }
 
+  /** It asked for more than it was granted. */
+  get held(): boolean {
+    const next = this.#queue.first
+    return next !== null && this.#promised + next.length > this.#upTo
+  }
+
   rate(now: number): number {
     return this.sent.rate(now)
   }
@@ -87,9 +99,11 @@ export class Serving implements UploadPeer {
     this.chokeChanged = this.#deps.now()
     if (!choked) {
       this.turns++
-      return wire.unchoke()
+      wire.unchoke()
+      return this.#deps.choked()
     }
     wire.choke()
+    this.#deps.choked()
     const dropped = this.#queue.clear()
     if (wire.hasFast) for (const { piece, offset, length } of dropped) wire.reject(piece, offset, length)
   }
@@ -155,6 +169,8 @@ export class Serving implements UploadPeer {
   #send({ piece, offset }: Request, data: Uint8Array): number {
     const { store, now } = this.#deps
     const { length } = data
+    this.written += length
+    this.#deps.written(length)
     writeBlock(this.#wire, piece, offset, data, {
       released: () => store.release(data),
       taken: () => {

@@ -6,7 +6,9 @@ import type { DownloadLane } from './download-scheduler.ts'
 import { sumSessions, type SessionSums } from './session-sums.ts'
 import type { PieceSource } from './piece-source.ts'
 import type { SwarmContext } from './swarm-context.ts'
-import type { Grant, MeterEvents, PeerKey, PeerMeter, TorrentLimits } from './swarm.ts'
+import type { Outcome } from './download.ts'
+import type { Grant, MeterEvents, PeerKey, PeerMeter, SwarmEvents, TalkEvents, TorrentLimits } from './swarm.ts'
+import type { WireTalk } from './speed-extension.ts'
 import type { UploadLane } from './upload-scheduler.ts'
 import { WireSession, type SessionDeps } from './wire-session.ts'
 import { overheadOf } from './wire-stream.ts'
@@ -18,12 +20,14 @@ export class SessionSet {
   readonly #downloads: DownloadLane
   readonly #context: SwarmContext
   readonly #meter: MeterEvents | null
+  readonly #talk: TalkEvents | null
   /** What peers that are gone moved. */
   readonly #gone = { downloaded: 0, uploaded: 0, wasted: 0, overheadDown: 0, overheadUp: 0 }
 
-  constructor(context: SwarmContext, meter: MeterEvents | null) {
+  constructor(context: SwarmContext, { meter, talk }: Pick<SwarmEvents, 'meter' | 'talk'>) {
     this.#context = context
-    this.#meter = meter
+    this.#meter = meter ?? null
+    this.#talk = talk ?? null
     this.#uploads = context.uploads.lane()
     this.#downloads = context.downloads.lane()
   }
@@ -35,9 +39,22 @@ export class SessionSet {
       downloads: this.#downloads,
       pipeline: this.#context.pipeline,
       now: this.#context.now,
+      turned: (session) => this.#talk?.turned(session.key),
       interestChanged: () => this.#context.interestChanged(),
       accepted: (from, piece, bytes) => this.#meter?.accepted(from.key, piece, bytes),
+      written: (to, bytes) => this.#meter?.written(to.key, bytes),
     }
+  }
+
+  /** What peers say of Speed, for who listens to it; null: nobody does. */
+  get talk(): WireTalk | null {
+    const talk = this.#talk
+    return (
+      talk && {
+        introduced: (wire, bs) => this.#tell(wire, (peer) => talk.introduced(peer, bs)),
+        said: (wire, message) => this.#tell(wire, (peer) => talk.said(peer, message)),
+      }
+    )
   }
 
   get limited(): boolean {
@@ -119,10 +136,16 @@ export class SessionSet {
   }
 
   /** A piece the peer supplied part of matched its hash, or did not. */
-  settled(from: PieceSource, piece: number, bytes: number, valid: boolean): void {
+  settled(from: PieceSource, piece: number, bytes: number, outcome: Outcome): void {
     if (!(from instanceof WireSession)) return
-    if (valid) this.#meter?.verified(from.key, piece, bytes)
-    else this.#meter?.bad(from.key, piece, bytes)
+    if (outcome === 'verified') this.#meter?.verified(from.key, piece, bytes)
+    else if (outcome === 'dropped') this.#meter?.dropped(from.key, piece)
+    else this.#meter?.bad(from.key, piece, bytes, outcome === 'bad-alone')
+  }
+
+  #tell(wire: Wire, tell: (peer: PeerKey) => void): void {
+    const session = this.#sessions.get(wire)
+    if (session) tell(session.key)
   }
 
   /** The torrent leaves for good. */

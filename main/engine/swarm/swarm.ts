@@ -10,6 +10,7 @@ import type {
   TrackerRow,
   WebSeedRow,
 } from '../../../app/torrent/details.ts'
+import type { BencodeValue } from '../../../app/bencode/bencode.js'
 import type { SessionStats } from '../../../app/ipc/contract.ts'
 import type { EngineSettings } from '../../../app/ipc/engine-contract.ts'
 import type { WebSeedFailure } from '../../../app/torrent/web-seed.ts'
@@ -74,7 +75,9 @@ export interface PeerMeter {
   readonly bad: number
   /** Came twice, late or unasked. */
   readonly unwanted: number
-  /** Taken from our socket by the system. */
+  /** Given to our socket. */
+  readonly written: number
+  /** Of the written: taken from our socket by the system. */
   readonly sent: number
 }
 
@@ -84,7 +87,37 @@ export interface MeterEvents {
   peerDown(peer: PeerKey, meter: PeerMeter): void
   accepted(peer: PeerKey, piece: number, bytes: number): void
   verified(peer: PeerKey, piece: number, bytes: number): void
-  bad(peer: PeerKey, piece: number, bytes: number): void
+  /** `alone`: nobody else supplied any of it. */
+  bad(peer: PeerKey, piece: number, bytes: number, alone: boolean): void
+  /** What was accepted of the piece is not wanted any more. */
+  dropped(peer: PeerKey, piece: number): void
+  /** Payload given to our socket. */
+  written(peer: PeerKey, bytes: number): void
+}
+
+/** What is said of Speed on connections that are up. A handler that throws closes that connection and nothing else. */
+export interface TalkEvents {
+  /** What the peer says of itself in its extended handshake: the value of `bs`; null: nothing, or not any more. */
+  introduced(peer: PeerKey, bs: BencodeValue | null): void
+  /** One message of the extension; the bytes are its own. */
+  said(peer: PeerKey, message: Uint8Array): void
+  /** Somebody choked, unchoked, became interested or ceased to be, on either side. */
+  turned(peer: PeerKey): void
+}
+
+/** How things stand on one connection. Rates in B/s. */
+export interface PeerStanding {
+  readonly peerId: string
+  readonly amInterested: boolean
+  readonly amChoking: boolean
+  readonly peerInterested: boolean
+  readonly peerChoking: boolean
+  /** It has pieces that we want and lack. */
+  readonly useful: boolean
+  readonly downRate: number
+  readonly upRate: number
+  /** What it asked for next is more than it was granted, and waits. */
+  readonly held: boolean
 }
 
 /** A bid, in proportion to others' (more than 0); to be served as everyone; or not to be served. */
@@ -92,6 +125,7 @@ export type Grant = number | 'free' | 'choke'
 
 export interface SwarmEvents {
   readonly meter?: MeterEvents
+  readonly talk?: TalkEvents
   /** The raw info dictionary arrived from a peer and hashes to the id. */
   metadata(rawInfo: Uint8Array): void
   /** Verified and written. */
@@ -148,8 +182,35 @@ export interface TorrentLimits {
 
 export const noLimits: TorrentLimits = { down: null, up: null, weight: 1, connections: null }
 
+/** The connections of a torrent as who pays peers, or is paid by them, deals with them. */
+export interface Trade {
+  /**
+   * How a peer is served from now on; everyone is free at first. `upTo`: payload bytes of this connection that may be
+   * sent in all, what is asked beyond waits. False: that connection is gone.
+   */
+  grant(peer: PeerKey, grant: Grant, upTo?: number): boolean
+  /**
+   * From now on blocks of the piece are asked of that connection alone, until it ends or fails to send one. False when
+   * it has not got the piece, does not serve us, or others are at it already.
+   */
+  exclusive(piece: number, peer: PeerKey): boolean
+  meter(peer: PeerKey): PeerMeter | null
+  standing(peer: PeerKey): PeerStanding | null
+  /** What we say of Speed in the extended handshakes of this torrent; null: nothing, and no message of it is heard. */
+  introduce(bs: object | null): void
+  /** False: that connection is gone, or its peer hears no such messages. */
+  say(peer: PeerKey, message: Uint8Array): boolean
+  /** Pieces begun with this peer are asked of it alone, as far as others have something else to do. */
+  soleSource(peer: PeerKey, on: boolean): void
+  /** Lets go what it asked for, until the choker opens it again. */
+  choke(peer: PeerKey): void
+  /** Bytes that are wanted and not verified. */
+  readonly missing: number
+}
+
 export interface SwarmTorrent {
   readonly id: TorrentId
+  readonly trade: Trade
   /** In force at once; a torrent that joins has none of its own. */
   setLimits(limits: TorrentLimits): void
   counts(): SwarmCounts
@@ -168,21 +229,10 @@ export interface SwarmTorrent {
   setOrder(order: PieceOrder): void
   /** These pieces before all others, to be here in so many ms from now; in place of what was said before. */
   setDeadlines(deadlines: readonly { readonly piece: number; readonly within: number }[]): void
-  /**
-   * From now on blocks of the piece are asked of that connection alone, until it ends or fails to send one. False when
-   * it has not got the piece, does not serve us, or others are at it already.
-   */
-  exclusive(piece: number, peer: PeerKey): boolean
   setTrackers(tiers: readonly (readonly string[])[]): void
   /** Has no effect while only the metadata is wanted. */
   setWebSeeds(urls: readonly string[]): void
   reannounce(): void
-  /**
-   * How a peer is served from now on; everyone is free at first. `upTo`: payload bytes of this connection that may be
-   * sent in all, what is asked beyond waits. False: that connection is gone.
-   */
-  grant(peer: PeerKey, grant: Grant, upTo?: number): boolean
-  meter(peer: PeerKey): PeerMeter | null
   addPeer(address: string, source: PeerSource): boolean
   /** Whom to try again after a restart of the torrent. */
   knownPeers(): KnownPeer[]
@@ -202,6 +252,11 @@ export interface Swarm {
   configure(settings: EngineSettings): Promise<SwarmFailure | null>
   join(spec: JoinSpec, events: SwarmEvents): SwarmTorrent
   stats(): SessionStats
+  /** Of slots and upload, what buyers may have while others want it: from 0 to PAID_SHARE, which it is at first. */
+  setPaidShare(share: number): void
+  readonly paidSlotsFree: number
+  /** Ours in this session, in hexadecimal; 20 bytes. */
+  readonly peerId: string
   close(): Promise<void>
 }
 

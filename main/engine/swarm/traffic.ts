@@ -3,7 +3,7 @@
 
 import type { EngineSettings } from '../../../app/ipc/engine-contract.ts'
 import { effectiveLimits } from '../../../app/settings/settings.ts'
-import type { Slots } from '../../../app/swarm/plan-slots.ts'
+import { PAID_SHARE, type Slots } from '../../../app/swarm/plan-slots.ts'
 import { automaticSlots, steadySlots } from '../../../app/swarm/slot-count.ts'
 import { UplinkEstimate } from '../../../app/swarm/uplink.ts'
 import { Choker, type ChokerDeps } from './choker.ts'
@@ -17,6 +17,7 @@ export class Traffic {
   readonly #uplink = new UplinkEstimate()
   #limits: EngineSettings['limits']
   #automatic = automaticSlots(null)
+  #paidShare = PAID_SHARE
   #at: number
 
   constructor(limits: EngineSettings['limits'], deps: Omit<ChokerDeps, 'slots'>) {
@@ -33,6 +34,18 @@ export class Traffic {
     this.downloads.setRate(effectiveLimits(limits).down)
     this.#pace()
     this.poke()
+  }
+
+  /** Of slots and upload, what buyers may have while others want it. */
+  setPaidShare(share: number): void {
+    this.#paidShare = Math.min(PAID_SHARE, Math.max(0, share))
+    this.uploads.setPaidShare(this.#paidShare)
+    this.poke()
+  }
+
+  /** Slots that another buyer would get, whoever else wants them. */
+  get paidSlotsFree(): number {
+    return Math.max(0, Math.floor(this.#slots().total * this.#paidShare) - this.#choker.buyers)
   }
 
   /** Interest or a grant changed somewhere. */
@@ -65,6 +78,6 @@ export class Traffic {
 
   #slots(): Slots {
     const { slots, slotsPerTorrent } = this.#limits
-    return { total: slots ?? this.#automatic, perTorrent: slotsPerTorrent ?? Infinity }
+    return { total: slots ?? this.#automatic, perTorrent: slotsPerTorrent ?? Infinity, paidShare: this.#paidShare }
   }
 }

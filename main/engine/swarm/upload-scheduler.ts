@@ -10,6 +10,8 @@ import { LimitedTurns, type Lane, type Turn } from './limited-turns.ts'
 const LEAST_BACKLOG = 262_144
 const MOST_BACKLOG = 4_194_304
 const BACKLOG_SECONDS = 0.05
+/** Who holds a paid slot because nobody else wants it still has to come to its turn. */
+const LEAST_PAID_SHARE = 0.01
 
 export interface UploadPeer {
   /** Bytes its socket holds. */
@@ -58,6 +60,13 @@ export class UploadScheduler {
     })
     this.#paid = new FairShare<Turn<UploadPeer>>(null, PAID_SHARE, this.#turns.all)
     this.#free = new FairShare<Turn<UploadPeer>>(null, 1 - PAID_SHARE, this.#turns.all)
+  }
+
+  /** Of the upload, what buyers get while others want theirs: from 0 to PAID_SHARE. */
+  setPaidShare(share: number): void {
+    const paid = Math.min(PAID_SHARE, Math.max(LEAST_PAID_SHARE, share))
+    this.#paid.setWeight(paid)
+    this.#free.setWeight(1 - paid)
   }
 
   setRate(rate: number | null): void {

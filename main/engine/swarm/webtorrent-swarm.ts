@@ -198,6 +198,18 @@ export class WebTorrentSwarm implements Swarm {
     return torrent
   }
 
+  setPaidShare(share: number): void {
+    this.#traffic.setPaidShare(share)
+  }
+
+  get paidSlotsFree(): number {
+    return this.#traffic.paidSlotsFree
+  }
+
+  get peerId(): string {
+    return this.#peerId
+  }
+
   stats(): SessionStats {
     const port = this.#listening ? (this.#client?.torrentPort ?? null) : null
     const now = performance.now()

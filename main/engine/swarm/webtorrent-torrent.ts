@@ -21,17 +21,16 @@ import { SessionSet } from './session-set.ts'
 import type { SwarmContext } from './swarm-context.ts'
 import {
   noLimits,
-  type Grant,
   type JoinSpec,
   type KnownPeer,
-  type PeerKey,
-  type PeerMeter,
   type PieceOrder,
   type SwarmCounts,
   type SwarmEvents,
   type SwarmTorrent,
   type TorrentLimits,
+  type Trade,
 } from './swarm.ts'
+import { TorrentTrade } from './torrent-trade.ts'
 import { noWebSeeds, type WebSeeds } from '../web-seeds/web-seeds.ts'
 import { WireSession } from './wire-session.ts'
 
@@ -52,6 +51,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
   #left = false
   #rawInfo: Uint8Array | null
   readonly #introductions: Introductions
+  readonly trade: Trade
   #limits = noLimits
 
   constructor(spec: JoinSpec, events: SwarmEvents, context: SwarmContext) {
@@ -59,7 +59,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
     this.#spec = spec
     this.#events = events
     this.#context = context
-    this.#sessions = new SessionSet(context, events.meter ?? null)
+    this.#sessions = new SessionSet(context, events)
     this.#tiers = spec.trackers
     this.#rawInfo = spec.pieces?.rawInfo ?? null
     this.#download =
@@ -70,7 +70,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
           gained: (piece) => this.#onPiece(piece),
           failed: (piece, from) => this.#events.hashFailed(piece, from),
           lied: (sender, piece) => this.#onLiar(sender, piece),
-          settled: (from, piece, bytes, valid) => this.#sessions.settled(from, piece, bytes, valid),
+          settled: (from, piece, bytes, outcome) => this.#sessions.settled(from, piece, bytes, outcome),
         },
         context.buffers,
       )
@@ -99,7 +99,9 @@ export class WebTorrentTorrent implements SwarmTorrent {
       seeding: () => this.seeding,
       isSeed: (wire) => this.#sessions.of(wire)?.isSeed ?? false,
       guard: (wire, run) => guarded(wire, run, context.log),
+      talk: this.#sessions.talk,
     })
+    this.trade = new TorrentTrade(this.#sessions, this.#introductions, this.#download?.picker ?? null)
     for (const { address, source } of spec.peers) this.addPeer(address, source)
     this.#rouse()
   }
@@ -270,26 +272,11 @@ export class WebTorrentTorrent implements SwarmTorrent {
     this.pumpRequests()
   }
 
-  exclusive(piece: number, peer: PeerKey): boolean {
-    const session = this.#sessions.withKey(peer)
-    if (!session || session.wire.peerChoking || !this.#download?.picker.exclusive(piece, session)) return false
-    session.request()
-    return true
-  }
-
   setLimits(limits: TorrentLimits): void {
     this.#limits = limits
     this.#sessions.setLimits(limits)
     this.connections.shed(this.#context.now())
     this.pumpRequests()
-  }
-
-  grant(peer: PeerKey, grant: Grant, upTo = Infinity): boolean {
-    return this.#sessions.grant(peer, grant, upTo)
-  }
-
-  meter(peer: PeerKey): PeerMeter | null {
-    return this.#sessions.meter(peer)
   }
 
   setTrackers(tiers: readonly (readonly string[])[]): void {

@@ -1,4 +1,5 @@
-// The extensions spoken on a wire (BEP 10): metadata always, peer exchange where settings and the private flag allow.
+// The extensions spoken on a wire (BEP 10): metadata always, peer exchange where settings and the private
+// flag allow, Speed where somebody takes part in it.
 
 import type Wire from 'bittorrent-protocol'
 import { encode } from '../../../app/bencode/bencode.js'
@@ -7,6 +8,7 @@ import type { ExternalAddress } from '../../../app/swarm/external-address.ts'
 import { hostOf } from './dialer.ts'
 import { metadataExchange, type MetadataPeer, type MetadataShare } from './metadata-exchange.ts'
 import type { Pex } from './pex.ts'
+import { NAME as SPEED } from './speed-extension.ts'
 import { REQUEST_QUEUE } from './serving.ts'
 
 export interface ExtensionDeps {
@@ -29,12 +31,16 @@ export interface ExtensionDeps {
 }
 
 /** What we say of ourselves now, to a peer that may have been told otherwise; an extension given up has the number 0. */
-export const sayAgain = (wire: Wire, now: { readonly uploadOnly: boolean; readonly pex: boolean }): void => {
+export const sayAgain = (
+  wire: Wire,
+  now: { readonly uploadOnly: boolean; readonly pex: boolean; readonly speed: boolean },
+): void => {
   Object.assign(wire.extendedHandshake, { upload_only: now.uploadOnly ? 1 : 0 })
   // Else the first one is yet to come, and says it.
   if (!wire._extendedHandshakeSent) return
+  const givenUp = new Set([...(now.pex ? [] : ['ut_pex']), ...(now.speed ? [] : [SPEED])])
   const numbers = Object.entries(wire.extendedMapping).map(
-    ([number, name]) => [name, name === 'ut_pex' && !now.pex ? 0 : Number(number)] as const,
+    ([number, name]) => [name, givenUp.has(name) ? 0 : Number(number)] as const,
   )
   wire.extended(0, encode({ ...wire.extendedHandshake, m: Object.fromEntries(numbers) }))
 }

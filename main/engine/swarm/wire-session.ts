@@ -12,7 +12,7 @@ import type { Pipeline } from './pipeline.ts'
 import type { Sender } from './bans.ts'
 import type { Usefulness } from './connections.ts'
 import type { PieceExchange, PieceSource } from './piece-source.ts'
-import type { PeerKey, PeerMeter } from './swarm.ts'
+import type { PeerKey, PeerMeter, PeerStanding } from './swarm.ts'
 import { Serving } from './serving.ts'
 import type { UploadLane } from './upload-scheduler.ts'
 import { MAX_UNREAD, chargePeer, socketBacklog, tapWire, writeRequest, type WireSink } from './wire-stream.ts'
@@ -35,6 +35,10 @@ export interface SessionDeps {
   readonly pipeline: Pipeline
   now(): number
   interestChanged(): void
+  /** Somebody choked or unchoked, became interested or ceased to be. */
+  turned(session: WireSession): void
+  /** Payload was given to its socket. */
+  written(to: WireSession, bytes: number): void
   accepted(from: WireSession, piece: number, bytes: number): void
 }
 
@@ -81,6 +85,8 @@ export class WireSession implements WireSink, DownloadPeer, PieceSource {
       pieceCount: () => picker.pieceCount,
       pieceLength: (piece) => picker.lengthOf(piece),
       has: (piece) => picker.has(piece),
+      written: (bytes) => deps.written(this, bytes),
+      choked: () => deps.turned(this),
     })
   }
 
@@ -89,11 +95,11 @@ export class WireSession implements WireSink, DownloadPeer, PieceSource {
     const { wire } = this
     const { picker } = this.#deps.exchange
     picker.join(this)
-    wire.on('unchoke', () => this.request())
+    wire.on('unchoke', () => this.#onUnchoke())
     wire.on('choke', () => this.#onChoke())
     wire.on('reject', (piece: number, offset: number) => this.#onReject(piece, offset))
-    wire.on('interested', () => this.#deps.interestChanged())
-    wire.on('uninterested', () => this.#deps.interestChanged())
+    wire.on('interested', () => this.#onInterest())
+    wire.on('uninterested', () => this.#onInterest())
     tapWire(wire, this)
     if (wire.hasFast && picker.haveCount === picker.pieceCount) wire.haveAll()
     else if (wire.hasFast && picker.haveCount === 0) wire.haveNone()
@@ -136,7 +142,20 @@ export class WireSession implements WireSink, DownloadPeer, PieceSource {
 
   get meter(): PeerMeter {
     const { verified, bad, unwanted } = this
-    return { accepted: this.down.total, verified, bad, unwanted, sent: this.up.total }
+    return { accepted: this.down.total, verified, bad, unwanted, written: this.serving.written, sent: this.up.total }
+  }
+
+  get standing(): PeerStanding {
+    const { amInterested, amChoking, peerInterested, peerChoking } = this.wire
+    const now = this.#deps.now()
+    return {
+      peerId: this.sender.peerId,
+      ...{ amInterested, amChoking, peerInterested, peerChoking },
+      useful: this.useful,
+      downRate: this.down.rate(now),
+      upRate: this.up.rate(now),
+      held: this.serving.held,
+    }
   }
 
   /** Payload its socket took. */
@@ -198,9 +217,10 @@ export class WireSession implements WireSink, DownloadPeer, PieceSource {
   }
 
   updateInterest(): void {
-    if (this.#closed) return
+    if (this.#closed || this.useful === this.wire.amInterested) return
     if (this.useful) this.wire.interested()
     else this.wire.uninterested()
+    this.#deps.turned(this)
   }
 
   /** Once a second: gives up on requests that stay without an answer. Returns false when it leaves too much unread. */
@@ -323,9 +343,20 @@ export class WireSession implements WireSink, DownloadPeer, PieceSource {
     return pipeline.depth(this.down.rate(now()), limit, exchange.store.waiting)
   }
 
+  #onInterest(): void {
+    this.#deps.interestChanged()
+    this.#deps.turned(this)
+  }
+
+  #onUnchoke(): void {
+    this.#deps.turned(this)
+    this.request()
+  }
+
   #onChoke(): void {
     if (!this.wire.hasFast) this.#releaseAll()
     this.#deps.exchange.picker.letGo(this)
+    this.#deps.turned(this)
   }
 
   #onReject(piece: number, offset: number): void {

@@ -6,6 +6,7 @@ export interface Account {
   accepted: number
   verified: number
   bad: number
+  written: number
   /** What the port said when the connection ended. */
   closed: PeerMeter | null
 }
@@ -26,11 +27,13 @@ export const peerBooks = (): PeerBooks => {
   return {
     accounts,
     meter: {
-      peerUp: (peer) => void accounts.set(peer, { accepted: 0, verified: 0, bad: 0, closed: null }),
+      peerUp: (peer) => void accounts.set(peer, { accepted: 0, verified: 0, bad: 0, written: 0, closed: null }),
       peerDown: (peer, meter) => void (of(peer).closed = meter),
       accepted: (peer, _, bytes) => void (of(peer).accepted += bytes),
       verified: (peer, _, bytes) => void (of(peer).verified += bytes),
       bad: (peer, _, bytes) => void (of(peer).bad += bytes),
+      dropped: () => undefined,
+      written: (peer, bytes) => void (of(peer).written += bytes),
     },
   }
 }

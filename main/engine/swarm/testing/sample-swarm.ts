@@ -4,7 +4,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import bencode from '../../../../app/bencode/bencode.js'
 import type { EngineSettings } from '../../../../app/ipc/engine-contract.ts'
 import type { TorrentId } from '../../../../app/torrent/row.ts'
-import type { JoinSpec, KnownPeer, MeterEvents, SwarmEvents, SwarmTorrent } from '../swarm.ts'
+import type { JoinSpec, KnownPeer, MeterEvents, Swarm, SwarmEvents, SwarmTorrent, TalkEvents } from '../swarm.ts'
 import type { WebLayout } from '../../../../app/torrent/web-layout.ts'
 import { WebTorrentSwarm } from '../webtorrent-swarm.ts'
 import { noMemory } from '../dht-memory.ts'
@@ -104,6 +104,7 @@ export interface JoinOptions {
   readonly isPrivate?: boolean
   readonly webSeeds?: readonly string[]
   readonly meter?: MeterEvents
+  readonly talk?: TalkEvents
 }
 
 const layoutOf = ({ data }: SampleTorrent): WebLayout => ({
@@ -111,7 +112,12 @@ const layoutOf = ({ data }: SampleTorrent): WebLayout => ({
   files: [{ path: ['sample.bin'], offset: 0, length: data.length, pad: false }],
 })
 
-export const joinSample = (swarm: WebTorrentSwarm, sample: SampleTorrent, options: JoinOptions = {}): Joined => {
+const listenersOf = ({ meter, talk }: JoinOptions): Pick<SwarmEvents, 'meter' | 'talk'> => ({
+  ...(meter && { meter }),
+  ...(talk && { talk }),
+})
+
+export const joinSample = (swarm: Pick<Swarm, 'join'>, sample: SampleTorrent, options: JoinOptions = {}): Joined => {
   const { have = 'none', peers = [], metadataOnly = false } = options
   const store = new MemoryStore(options.data ?? new Uint8Array(sample.data.length), sample.pieceLength)
   const left = new Set(Array.from({ length: sample.pieceCount }, (_, piece) => piece))
@@ -133,7 +139,7 @@ export const joinSample = (swarm: WebTorrentSwarm, sample: SampleTorrent, option
     peerDropped: (_, why) => void dropped.push(why),
     peerBanned: (address) => void banned.push(address),
     webSeedFailed: (_, { problem }) => void webSeedProblems.push(problem),
-    ...(options.meter && { meter: options.meter }),
+    ...listenersOf(options),
   }
   const bits = new Uint8Array(Math.ceil(sample.pieceCount / 8)).fill(have === 'all' ? 0xff : 0)
   const pieces = {

@@ -55,7 +55,7 @@ export const measureSplit = async ({ utp, rate, grants, seconds }: SplitSpec): P
     leeches.push(joinSample(leecher, sample, { peers: [utp ? relay.address : addressOf(seeder)] }))
     await until('connection', () => books.accounts.size === leeches.length)
     const key = [...books.accounts.keys()].at(-1) as PeerKey
-    if (!seed.torrent.grant(key, grant)) throw new Error('the connection is gone')
+    if (!seed.torrent.trade.grant(key, grant)) throw new Error('the connection is gone')
   }
   await until('data', () => leeches.every((leech) => accepted(leech) > 0))
   await sleep(SETTLE_MS)
