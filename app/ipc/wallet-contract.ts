@@ -15,8 +15,9 @@ const MINUTE_MS = 60_000
 /** Not for ever: a wallet that never locks is a wallet of whoever sits down. */
 export const AUTO_LOCK_MS = { least: MINUTE_MS, most: 24 * 60 * MINUTE_MS, usual: 15 * MINUTE_MS } as const
 
-const LARGEST_TRANSACTION = 4_096
-/** Bytes of a signed transfer. */
+/** Of as many vouchers as are cashed in one call. */
+const LARGEST_TRANSACTION = 16_384
+/** Bytes of a signed one. */
 const LARGEST_SIGNED = LARGEST_TRANSACTION + 128
 
 const Nothing = v.undefined()
@@ -39,6 +40,8 @@ const PrepareSchema = v.strictObject({
   /** The `raw_data` of the transaction, made by our own code. */
   rawData: BytesField(LARGEST_TRANSACTION),
   chain: ChainField,
+  /** Where the vault is on a network that only the user knows; null elsewhere, where the wallet knows itself. */
+  vault: v.optional(v.nullable(AddressField), null),
   facts: ReviewFactsSchema,
 })
 export type Prepare = v.InferOutput<typeof PrepareSchema>

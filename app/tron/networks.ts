@@ -32,6 +32,8 @@ export interface NetworkFacts {
   readonly explorer: string
   readonly assets: readonly Asset[]
   readonly exchange: Exchange | null
+  /** Where Speed's deposits are (contracts/SpeedVault.sol); null: there is none yet. */
+  readonly vault: Address | null
 }
 
 const fixed = (text: string): Address => {
@@ -64,6 +66,7 @@ export const MAINNET: NetworkFacts = {
     router: fixed('TNJVzGqKBWkJxJB5XYSqGAwUTV15U24pPq'),
     wrapped: fixed('TNUC9Qb1rRpS5CbWLmNMxXBjyFoydXjWFR'),
   },
+  vault: null,
 }
 
 export const NILE: NetworkFacts = {
@@ -76,6 +79,7 @@ export const NILE: NetworkFacts = {
     router: fixed('TMn1qrmYUMSTXo9babrJLzepKZoPC7M6Sy'),
     wrapped: fixed('TYsbWxNnyTgsZaTFaue9hqpxkU3Fkco94a'),
   },
+  vault: null,
 }
 
 /** No token of BitTorrent's is known there. */
@@ -86,8 +90,23 @@ export const SHASTA: NetworkFacts = {
   explorer: 'https://shasta.tronscan.org/#/transaction/{id}',
   assets: [TRX],
   exchange: null,
+  vault: null,
 }
 
 /** One of the networks' own explorers, https, at this transaction and nowhere else. */
 export const isExplorerPage = (url: string, txId: string): boolean =>
   [MAINNET, NILE, SHASTA].some(({ explorer }) => url === explorer.replace('{id}', txId))
+
+const VAULTS: Readonly<Partial<Record<NetworkId, Address | null>>> = {
+  mainnet: MAINNET.vault,
+  nile: NILE.vault,
+  shasta: SHASTA.vault,
+  // The same on every Practice network, as the node deploys it at its genesis.
+  practice: fixed('TMY5CHrNzh6z4gNKMc13yKNnhkxNbYgJKP'),
+}
+
+/** As we know it ourselves. Undefined: a network of one's own, where only the user can say; null: there is none. */
+export const knownVault = ({ id, chainId }: { id: NetworkId; chainId: number }): Address | null | undefined => {
+  if (id !== 'custom') return VAULTS[id] ?? null
+  return [MAINNET, NILE, SHASTA].find((one) => one.chainId === chainId)?.vault ?? undefined
+}

@@ -6,7 +6,8 @@ import { exactAmount, type Amount, amountOf } from '../money/amount.ts'
 import { fail, ok, type Result } from '../result.ts'
 import { MAINNET, NILE, SHASTA, type Asset } from '../tron/networks.ts'
 import type { RawTransaction } from '../tron/transaction.ts'
-import type { Intent } from './intent.ts'
+import { amountOfCall, vaultLines } from './compose-vault-review.ts'
+import type { Intent, Transfer, VaultIntent } from './intent.ts'
 import type { Review, ReviewFacts, ReviewLine } from './review.ts'
 import type { WalletFault } from './wallet-fault.ts'
 
@@ -24,6 +25,7 @@ const known = [MAINNET, NILE, SHASTA]
 const isSent = (asset: Asset, intent: Intent): boolean => {
   if (asset.kind === 'trx') return intent.do === 'sendTrx'
   if (asset.kind === 'trc10') return intent.do === 'sendTrc10' && asset.id === intent.tokenId
+  if (intent.do === 'vaultCall') return asset.contract === intent.token
   return intent.do === 'sendTrc20' && asset.contract === intent.contract
 }
 
@@ -40,8 +42,8 @@ const tokenOf = (intent: Intent, chain: Chain, facts: ReviewFacts): Token | null
 const TRX_DECIMALS = 6
 const trx = (sun: bigint): string => `${exactAmount(sun, TRX_DECIMALS)} TRX`
 
-interface Composed {
-  readonly intent: Intent
+interface Composed<I extends Intent = Intent> {
+  readonly intent: I
   readonly raw: RawTransaction
   readonly chain: Chain
   readonly facts: ReviewFacts
@@ -53,11 +55,13 @@ const feeOf = ({ raw, facts }: Composed): Amount | null => {
   return amountOf(raw.feeLimit + bandwidth + activation + (raw.memo.length > 0 ? memo : 0n))
 }
 
-const linesOf = ({ intent, chain, facts }: Composed, token: Token, fee: Amount): ReviewLine[] => {
+const networkText = ({ id, chainId }: Chain): string => `${id} (${String(chainId)})`
+
+const linesOf = ({ intent, chain, facts }: Composed<Transfer>, token: Token, fee: Amount): ReviewLine[] => {
   const amount = `${exactAmount(intent.amount, token.decimals)} ${token.symbol}`
   const most = intent.do === 'sendTrx' ? trx(intent.amount + fee) : `${amount} + ${trx(fee)}`
   const lines: (ReviewLine | null)[] = [
-    { about: 'network', text: `${chain.id} (${String(chain.chainId)})` },
+    { about: 'network', text: networkText(chain) },
     { about: 'from', text: intent.from },
     { about: 'to', text: intent.to },
     facts.recipient.name === null ? null : { about: 'recipient', text: facts.recipient.name },
@@ -71,13 +75,11 @@ const linesOf = ({ intent, chain, facts }: Composed, token: Token, fee: Amount):
   return lines.filter((line) => line !== null)
 }
 
-export const composeReview = (composed: Composed): Result<Omit<Review, 'token' | 'txId'>, WalletFault> => {
+type Whole = Omit<Review, 'token' | 'txId'>
+
+const transferReview = (composed: Composed<Transfer>, token: Token, fee: Amount): Whole => {
   const { intent, raw, chain, facts } = composed
-  const token = tokenOf(intent, chain, facts)
-  const fee = feeOf(composed)
-  if (token === null) return fail('unknown-token')
-  if (fee === null) return fail('fee-too-high')
-  return ok({
+  return {
     chain,
     do: intent.do,
     from: intent.from,
@@ -88,5 +90,29 @@ export const composeReview = (composed: Composed): Result<Omit<Review, 'token' |
     fee,
     expiresAt: Number(raw.expiration),
     lines: linesOf(composed, token, fee),
-  })
+  }
+}
+
+const vaultReview = ({ intent, raw, chain, facts }: Composed<VaultIntent>, token: Token, fee: Amount): Whole => ({
+  chain,
+  do: intent.call.call,
+  from: intent.from,
+  to: intent.vault,
+  // Not somebody who is paid: what is there stays the account's own, or goes where vouchers say.
+  recipient: { kind: 'known', name: null },
+  amount: amountOfCall(intent.call, facts),
+  ...token,
+  fee,
+  expiresAt: Number(raw.expiration),
+  lines: [...vaultLines(intent, facts, token, { network: networkText(chain), fee: trx(fee) })],
+})
+
+export const composeReview = (composed: Composed): Result<Whole, WalletFault> => {
+  const { intent, chain, facts } = composed
+  const token = tokenOf(intent, chain, facts)
+  const fee = feeOf(composed)
+  if (token === null) return fail('unknown-token')
+  if (fee === null) return fail('fee-too-high')
+  if (intent.do === 'vaultCall') return ok(vaultReview({ ...composed, intent }, token, fee))
+  return ok(transferReview({ ...composed, intent }, token, fee))
 }

@@ -3,6 +3,7 @@
 // and nothing leaves the account beyond `amount` and `fee`.
 
 import * as v from 'valibot'
+import { MOST_VOUCHERS, vaultCallNames } from '../speed/vault-call.ts'
 import { AddressField, AmountField, LabelField, SunField, TimeField, TokenField, TxIdField, VISIBLE } from './fields.ts'
 
 export const NetworkIdField = v.picklist(['mainnet', 'nile', 'shasta', 'custom', 'practice'])
@@ -32,13 +33,34 @@ export const ReviewFactsSchema = v.strictObject({
     /** From the address book. */
     name: v.nullable(LabelField),
   }),
+  /** Of the vault, for a call of it: how long it makes wait, and base units of BTT that cashing should bring in. */
+  vault: v.optional(
+    v.nullable(v.strictObject({ delayMs: v.nullable(TimeField), expected: v.nullable(AmountField) })),
+    null,
+  ),
 })
 
 export type ReviewFacts = v.InferOutput<typeof ReviewFactsSchema>
 
 /** `text` is exact and ready to be shown; what it is about is for the page to say in words. */
 export const LineSchema = v.strictObject({
-  about: v.picklist(['network', 'from', 'to', 'recipient', 'amount', 'token', 'fee', 'most', 'memo']),
+  about: v.picklist([
+    'network',
+    'from',
+    'to',
+    'recipient',
+    'amount',
+    'token',
+    'fee',
+    'most',
+    'memo',
+    'vault',
+    'payee',
+    'signer',
+    'voucher',
+    'expected',
+    'delay',
+  ]),
   text: v.pipe(v.string(), v.maxLength(400)),
 })
 
@@ -48,8 +70,10 @@ export const ReviewSchema = v.strictObject({
   token: TokenField,
   txId: TxIdField,
   chain: ChainField,
-  do: v.picklist(['sendTrx', 'sendTrc10', 'sendTrc20']),
+  /** A send, or a call of the vault. */
+  do: v.picklist(['sendTrx', 'sendTrc10', 'sendTrc20', ...vaultCallNames]),
   from: AddressField,
+  /** The vault, for a call of it. */
   to: AddressField,
   recipient: ReviewFactsSchema.entries.recipient,
   amount: AmountField,
@@ -62,7 +86,7 @@ export const ReviewSchema = v.strictObject({
   /** The chain takes it until then, ms since 1970; the approval ends with it. */
   expiresAt: TimeField,
   /** All of the above and the most it can cost, in the order to be shown. */
-  lines: v.pipe(v.array(LineSchema), v.minLength(6), v.maxLength(12)),
+  lines: v.pipe(v.array(LineSchema), v.minLength(5), v.maxLength(12 + MOST_VOUCHERS)),
 })
 
 export type Review = v.InferOutput<typeof ReviewSchema>

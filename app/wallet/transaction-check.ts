@@ -3,10 +3,11 @@
 // intent says, to whom it says, and fees within its limit.
 
 import { fail, ok, type Result } from '../result.ts'
+import { callData, calledContract, type VaultCall } from '../speed/vault-call.ts'
 import { decodeTransaction, type Contract, type RawTransaction } from '../tron/transaction.ts'
 import { transferCall } from '../tron/trc20.ts'
 import { LARGEST_INT64 } from './fields.ts'
-import type { Intent } from './intent.ts'
+import type { Intent, VaultIntent } from './intent.ts'
 import type { TransactionFault, WalletFault } from './wallet-fault.ts'
 
 const DAY_MS = 86_400_000n
@@ -17,8 +18,39 @@ const MOST_FEE_LIMIT = 15_000_000_000n
 
 const equal = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, at) => byte === b[at])
 
+const hasTwice = (texts: readonly string[]): boolean => new Set(texts).size < texts.length
+
+const callFault = (call: VaultCall, from: VaultIntent['from']): WalletFault | null => {
+  switch (call.call) {
+    case 'deposit':
+    case 'withdraw':
+      return call.amount === 0n ? 'amount-zero' : null
+    case 'lock':
+      if (call.payee === from) return 'to-itself'
+      return call.amount === 0n ? 'amount-zero' : null
+    case 'cash': {
+      if (call.vouchers.some(({ payer }) => payer === from)) return 'to-itself'
+      if (call.vouchers.some(({ cumulative }) => cumulative === 0n)) return 'amount-zero'
+      return hasTwice(call.vouchers.map(({ payer, lane }) => `${payer} ${String(lane)}`)) ? 'not-our-voucher' : null
+    }
+    case 'approve':
+    case 'setSigner':
+    case 'requestUnlock':
+    case 'unlock':
+    case 'requestExit':
+    case 'cancelExit':
+      return null
+  }
+}
+
+const vaultFault = ({ call, from, vault, token, feeLimit }: VaultIntent): WalletFault | null => {
+  if (vault === token || vault === from || token === from) return 'not-our-vault'
+  return feeLimit > MOST_FEE_LIMIT ? 'fee-too-high' : callFault(call, from)
+}
+
 /** What no transaction, however well made, could turn into something a person wants. */
 export const intentFault = (intent: Intent): WalletFault | null => {
+  if (intent.do === 'vaultCall') return vaultFault(intent)
   if (intent.to === intent.from) return 'to-itself'
   if (intent.amount === 0n) return 'amount-zero'
   if (intent.do !== 'sendTrc20') return intent.amount > LARGEST_INT64 ? 'amount-too-large' : null
@@ -58,6 +90,15 @@ const checkTrc20: Check<'sendTrc20'> = (contract, intent, raw) => {
   return raw.feeLimit > 0n && raw.feeLimit <= intent.feeLimit ? null : 'fee-limit'
 }
 
+const checkVaultCall: Check<'vaultCall'> = (contract, intent, raw) => {
+  if (contract.type !== 'TriggerSmartContract') return 'contract-type'
+  if (contract.owner !== intent.from) return 'owner'
+  if (contract.contract !== calledContract(intent.call, intent)) return 'contract'
+  if (contract.callValue !== 0n || contract.tokenValue !== 0n || contract.tokenId !== 0n) return 'call-value'
+  if (!equal(contract.data, callData(intent.call, intent))) return 'call-data'
+  return raw.feeLimit > 0n && raw.feeLimit <= intent.feeLimit ? null : 'fee-limit'
+}
+
 const checkContract = (contract: Contract, intent: Intent, raw: RawTransaction): TransactionFault | null => {
   switch (intent.do) {
     case 'sendTrx':
@@ -66,6 +107,8 @@ const checkContract = (contract: Contract, intent: Intent, raw: RawTransaction):
       return checkTrc10(contract, intent, raw)
     case 'sendTrc20':
       return checkTrc20(contract, intent, raw)
+    case 'vaultCall':
+      return checkVaultCall(contract, intent, raw)
   }
 }
 

@@ -58,3 +58,7 @@ export type WalletFault =
   /** Symbol or decimals of the token are not known. */
   | 'unknown-token'
   | 'wrong-answer'
+  /** Of Speed: another contract, another signer or another voucher than the wallet itself knows. */
+  | 'not-our-vault'
+  | 'not-our-signer'
+  | 'not-our-voucher'

@@ -6,10 +6,11 @@ import type { Prepare } from '../../app/ipc/wallet-contract.ts'
 import { walletCommands } from '../../app/ipc/wallet-contract.ts'
 import { keyWindowCommands } from '../../app/ipc/key-window-contract.ts'
 import { encodeTransaction } from '../../app/tron/transaction.ts'
-import type { Intent } from '../../app/wallet/intent.ts'
+import type { Transfer } from '../../app/wallet/intent.ts'
 import { checkTransaction } from '../../app/wallet/transaction-check.ts'
 import { PASSWORD, utf8, value } from './testing/bench-wallet.ts'
 import { ABANDON, OWN, PAYEE, honest, intents, prepareOf, imported } from './testing/sends.ts'
+import { calls, intentFor, prepareCall } from './testing/vault-calls.ts'
 
 /** Everything that is secret of this wallet, in every form it could slip out in. */
 const CANARIES = ((): readonly Buffer[] => {
@@ -66,7 +67,7 @@ describe('what main can see', () => {
         ? { ...input, [pick(['more', 'hash', '__proto__', 'approve'])]: pick(scalars) }
         : { ...input, [field]: pick(scalars) }
     }
-    const bytesOf = (intent: Intent): Uint8Array => {
+    const bytesOf = (intent: Transfer): Uint8Array => {
       const rawData = encodeTransaction(honest(random(4) === 0 ? pick(intents) : intent))
       return random(2) === 0 ? rawData : rawData.with(random(rawData.length), random(256))
     }
@@ -78,6 +79,8 @@ describe('what main can see', () => {
       () => ['wallet.prepare', { ...prepareOf(pick(intents)), rawData: bytesOf(pick(intents)) }],
       () => ['wallet.prepare', mutated({ ...prepareOf(pick(intents)) })],
       () => ['wallet.prepare', prepareOf(pick(intents))],
+      () => ['wallet.prepare', prepareCall(intentFor(pick(calls)))],
+      () => ['wallet.prepare', mutated({ ...prepareCall(intentFor(pick(calls))) })],
       () => ['wallet.discard', { token: tokens() }],
       () => ['wallet.renameAccount', { index: random(3), label: pick(['a', '', '\u202Eevil', 'x'.repeat(50)]) }],
       () => ['wallet.watch', { address: pick([OWN, PAYEE, 'T1']), label: 'w' }],
@@ -102,7 +105,14 @@ describe('what main can see', () => {
       if (name === 'wallet.prepare') {
         const { token, txId } = result.value as { token: string; txId: string }
         const { intent, rawData } = input as Prepare
-        expect(checkTransaction({ intent, rawData, memo: utf8(intent.memo ?? ''), now: clock.wall() }).ok).toBe(true)
+        expect(
+          checkTransaction({
+            intent,
+            rawData,
+            memo: utf8('memo' in intent ? (intent.memo ?? '') : ''),
+            now: clock.wall(),
+          }).ok,
+        ).toBe(true)
         reviewed.clear()
         reviewed.set(token, txId)
       }

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { signerOf } from '../../app/tron/signature.ts'
 import { encodeTransaction, transactionDigest } from '../../app/tron/transaction.ts'
 import { transferCall } from '../../app/tron/trc20.ts'
-import type { Intent } from '../../app/wallet/intent.ts'
+import type { Transfer } from '../../app/wallet/intent.ts'
 import { checkTransaction } from '../../app/wallet/transaction-check.ts'
 import { REVIEW_MS } from './reviews.ts'
 import { PASSWORD, utf8, value } from './testing/bench-wallet.ts'
@@ -68,7 +68,7 @@ describe('a send', () => {
     const { call } = await imported()
     const [trx, , trc20] = intents
     if (trx?.do !== 'sendTrx' || trc20?.do !== 'sendTrc20') throw new Error('no intents')
-    const fault = async (intent: Intent) => {
+    const fault = async (intent: Transfer) => {
       const result = await call('wallet.prepare', prepareOf(intent))
       return !result.ok && result.error.code === 'wallet' && result.error.fault
     }

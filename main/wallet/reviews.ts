@@ -8,10 +8,12 @@ import type { Prepare, Signed } from '../../app/ipc/wallet-contract.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
 import { encodeSigned, transactionDigest } from '../../app/tron/transaction.ts'
 import { composeReview } from '../../app/wallet/compose-review.ts'
+import type { Intent } from '../../app/wallet/intent.ts'
 import type { Review } from '../../app/wallet/review.ts'
 import { checkTransaction, intentFault } from '../../app/wallet/transaction-check.ts'
 import type { WalletClock } from './clock.ts'
 import { refused, type Keyring } from './keyring.ts'
+import { nothingKept, policyFault, type SpeedKept } from './vault-policy.ts'
 
 /** From being shown to being signed. */
 export const REVIEW_MS = 600_000
@@ -32,7 +34,11 @@ interface Deps {
   readonly onAnswer: (token: string, answer: Answer) => void
   /** What `current` says has changed. */
   readonly onChange: () => void
+  readonly kept?: SpeedKept
 }
+
+/** A call of the vault has none. */
+const memoOf = (intent: Intent): string => (intent.do === 'vaultCall' ? '' : (intent.memo ?? ''))
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
@@ -50,18 +56,19 @@ export class Reviews {
     return waiting === null || waiting.approved ? null : waiting.review
   }
 
-  prepare({ intent, rawData, chain, facts }: Prepare): Result<Review, AppError> {
-    const { keyring, clock } = this.#deps
+  prepare(prepare: Prepare): Result<Review, AppError> {
+    const { intent, rawData, chain, facts } = prepare
+    const { keyring, clock, kept = nothingKept } = this.#deps
     if (!keyring.isUnlocked) return refused(keyring.stored.is === 'none' ? 'no-vault' : 'locked')
     if (!keyring.accounts.some(({ address }) => address === intent.from)) return refused('no-such-account')
-    const wrong = intentFault(intent)
+    const wrong = intentFault(intent) ?? (intent.do === 'vaultCall' ? policyFault(intent, prepare, kept) : null)
     if (wrong !== null) return refused(wrong)
     // A copy, decoded and signed both: what the sender does with its bytes meanwhile changes nothing.
     const own = Uint8Array.from(rawData)
-    const memo = new TextEncoder().encode(intent.memo ?? '')
+    const memo = new TextEncoder().encode(memoOf(intent))
     const checked = checkTransaction({ intent, rawData: own, memo, now: clock.wall() })
     if (!checked.ok) return fail({ code: 'transaction-refused', fault: checked.error })
-    const isOwn = keyring.accounts.some(({ address }) => address === intent.to)
+    const isOwn = keyring.accounts.some(({ address }) => intent.do !== 'vaultCall' && address === intent.to)
     const recipient = isOwn ? { ...facts.recipient, kind: 'own' as const } : facts.recipient
     const composed = composeReview({ intent, raw: checked.value, chain, facts: { ...facts, recipient } })
     if (!composed.ok) return refused(composed.error)

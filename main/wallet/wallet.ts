@@ -11,6 +11,7 @@ import type { WalletClock } from './clock.ts'
 import { Keyring, refused, withAccount, withName } from './keyring.ts'
 import { Reviews, type Answer } from './reviews.ts'
 import type { VaultDisk } from './vault-disk.ts'
+import type { SpeedKept } from './vault-policy.ts'
 import { VaultStore } from './vault-store.ts'
 import { WatchList } from './watch-list.ts'
 
@@ -30,6 +31,8 @@ interface Deps {
   readonly N?: number
   /** What is left to do once keys and words are wiped. */
   readonly afterWiping?: () => void
+  /** What of Speed is kept beside the keys; none: no voucher can be cashed, and no signer named. */
+  readonly kept?: SpeedKept
 }
 
 type Done = Result<void, AppError>
@@ -44,7 +47,7 @@ export class Wallet {
   #wasUnlocked = false
   readonly #clock: WalletClock
 
-  private constructor({ clock, autoLockMs, afterWiping }: Deps, keyring: Keyring, watchList: WatchList) {
+  private constructor({ clock, autoLockMs, afterWiping, kept }: Deps, keyring: Keyring, watchList: WatchList) {
     this.keyring = keyring
     this.#clock = clock
     this.#watchList = watchList
@@ -55,6 +58,7 @@ export class Wallet {
       clock,
       onAnswer: (token, answer) => this.#tell((listener) => listener.answered(token, answer)),
       onChange: () => this.#tellState(),
+      ...(kept && { kept }),
     })
   }
 

@@ -55,6 +55,7 @@ const factsOf = ({ recipient }: SendPreview, { activation, memo, feeLimit, most 
   // For networks whose tokens the wallet process does not know by itself.
   token: asset.kind === 'trx' ? null : { symbol: asset.symbol, decimals: asset.decimals },
   recipient: { kind: recipient.kind ?? 'new', name: recipient.name },
+  vault: null,
 })
 
 export class Sender {
@@ -108,7 +109,7 @@ export class Sender {
     })
     const chain = { id: session.profile?.network ?? 'custom', chainId }
     const facts = factsOf(preview, cost, asset)
-    return ok({ ref, prepare: { intent: intentOf(transfer), rawData, chain, facts } })
+    return ok({ ref, prepare: { intent: intentOf(transfer), rawData, chain, vault: null, facts } })
   }
 
   /** On disk when it answers. */

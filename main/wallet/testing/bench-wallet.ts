@@ -10,6 +10,7 @@ import type { WalletClock } from '../clock.ts'
 import { serveKeyWindow } from '../key-session.ts'
 import { MainServer } from '../serve-main.ts'
 import type { VaultDisk } from '../vault-disk.ts'
+import { nothingKept, type SpeedKept } from '../vault-policy.ts'
 import { Wallet } from '../wallet.ts'
 import { MemoryDisk } from './memory-disk.ts'
 
@@ -95,13 +96,14 @@ export const benchWallet = async (
     autoLockMs = 900_000,
     N = CHEAP_N,
     afterWiping = () => undefined,
-  }: { autoLockMs?: number; N?: number; afterWiping?: () => void } = {},
+    kept = nothingKept,
+  }: { autoLockMs?: number; N?: number; afterWiping?: () => void; kept?: SpeedKept } = {},
 ): Promise<BenchWallet> => {
   const clock = new ManualClock()
   const [mainEnd, walletEnd] = memoryPortPair(setImmediate, structuredClone)
   let wallet: Wallet | null = null
   const server = new MainServer(walletEnd, {
-    open: (start) => Wallet.open({ disk, clock, N, autoLockMs: start.autoLockMs, afterWiping }),
+    open: (start) => Wallet.open({ disk, clock, N, autoLockMs: start.autoLockMs, afterWiping, kept }),
     onOpen: (opened) => (wallet = opened),
     onShutdown: () => undefined,
   })

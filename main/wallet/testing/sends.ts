@@ -6,7 +6,7 @@ import { amount, type Amount } from '../../../app/money/amount.ts'
 import { parseAddress, type Address } from '../../../app/tron/address.ts'
 import { encodeTransaction, type RawTransaction } from '../../../app/tron/transaction.ts'
 import { transferCall } from '../../../app/tron/trc20.ts'
-import type { Intent } from '../../../app/wallet/intent.ts'
+import type { Transfer } from '../../../app/wallet/intent.ts'
 import { benchWallet, PASSWORD, utf8, value, type BenchWallet, type KeyWindow } from './bench-wallet.ts'
 
 const fixed = (text: string): Address => {
@@ -26,12 +26,13 @@ export const facts = {
   fees: { bandwidth: sun(345_000n), activation: sun(1_100_000n), memo: sun(1_000_000n) },
   token: null,
   recipient: { kind: 'new', name: null },
+  vault: null,
 } as const
 
 export type Raw = { -readonly [F in keyof RawTransaction]: RawTransaction[F] }
 
 /** The bytes that honestly carry out an intent. */
-export const honest = (intent: Intent): Raw => ({
+export const honest = (intent: Transfer): Raw => ({
   refBlockBytes: Uint8Array.of(1, 2),
   refBlockHash: new Uint8Array(8).fill(3),
   expiration: BigInt(WALL) + 600_000n,
@@ -60,7 +61,7 @@ export const honest = (intent: Intent): Raw => ({
           },
 })
 
-export const intents: readonly Intent[] = [
+export const intents: readonly Transfer[] = [
   { do: 'sendTrx', from: OWN, to: PAYEE, amount: sun(5_000_000n), memo: null },
   { do: 'sendTrc10', from: OWN, to: PAYEE, amount: sun(7n), memo: 'for the seeds', tokenId: '1002000' },
   {
@@ -73,15 +74,18 @@ export const intents: readonly Intent[] = [
     feeLimit: sun(20_000_000n),
   },
 ]
-export const prepareOf = (intent: Intent, raw: RawTransaction = honest(intent)): Prepare => ({
+export const prepareOf = (intent: Transfer, raw: RawTransaction = honest(intent)): Prepare => ({
   intent,
   rawData: encodeTransaction(raw),
   chain,
+  vault: null,
   facts,
 })
 
-export const imported = async (): Promise<BenchWallet & { key: KeyWindow }> => {
-  const bench = await benchWallet()
+export const imported = async (
+  options: Parameters<typeof benchWallet>[1] = {},
+): Promise<BenchWallet & { key: KeyWindow }> => {
+  const bench = await benchWallet(undefined, options)
   const key = bench.window()
   const { ref } = value(await key.call('key.previewImport', { from: 'words', words: utf8(ABANDON), passphrase: null }))
   value(await key.call('key.commitImport', { ref, password: utf8(PASSWORD) }))

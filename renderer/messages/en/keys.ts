@@ -1,6 +1,7 @@
 // The key window: where passwords and words are typed and shown, and sends are confirmed.
 
 import type { KeyTask } from '../../../app/wallet/key-task.ts'
+import type { VaultCallName } from '../../../app/speed/vault-call.ts'
 import type { Review } from '../../../app/wallet/review.ts'
 import { plural } from './plural.ts'
 
@@ -24,6 +25,50 @@ const networks: { readonly [N in Review['chain']['id']]: string } = {
   shasta: 'Shasta (test network)',
   custom: 'Your own node’s network',
   practice: 'Practice (play money)',
+}
+
+/** What each call of the vault does, before it is confirmed. */
+const vaultCalls: { readonly [C in VaultCallName]: { readonly title: string; readonly text: string } } = {
+  approve: {
+    title: 'Confirm step 1 of 2: allow the deposit',
+    text: 'Lets the vault contract take exactly this amount of your BTT, once, for the deposit that follows. Nothing but the fee leaves your account by this step. An amount of 0 takes such a permission back.',
+  },
+  deposit: {
+    title: 'Confirm the deposit',
+    text: 'Moves this amount from your account into the vault, to pay for Speed from. It stays yours: what is not spent comes back by a withdrawal, after the vault’s delay.',
+  },
+  setSigner: {
+    title: 'Confirm the voucher key',
+    text: 'Names the key with which this wallet signs vouchers, so that Speed can go on while the wallet is locked. That key can promise what is in the vault, and nothing else. A former key stays valid for as long as is said below.',
+  },
+  lock: {
+    title: 'Confirm the lock',
+    text: 'Sets this amount of your deposit aside for this one seller. Until it is unlocked, which takes the vault’s delay, nothing else can be done with it.',
+  },
+  requestUnlock: {
+    title: 'Confirm the request to unlock',
+    text: 'Asks for what is set aside for this seller back. The seller may still cash vouchers for as long as is said below; then you can unlock the rest.',
+  },
+  unlock: {
+    title: 'Confirm the unlock',
+    text: 'What is left of the amount set aside for this seller becomes a free part of your deposit again.',
+  },
+  requestExit: {
+    title: 'Confirm the request to withdraw',
+    text: 'Announces that you want your deposit back. Sellers stop taking vouchers and cash what they hold; after the time said below you can withdraw the rest.',
+  },
+  cancelExit: {
+    title: 'Confirm to stay',
+    text: 'Takes the request to withdraw back. Sellers take vouchers again.',
+  },
+  withdraw: {
+    title: 'Confirm the withdrawal',
+    text: 'Moves this amount from the vault back into your account.',
+  },
+  cash: {
+    title: 'Confirm to cash in',
+    text: 'Has the vault pay what these vouchers are still worth. What a payer’s deposit does not cover now stays owed. The fee is paid in TRX whether or not all of it is covered.',
+  },
 }
 
 export const keys = {
@@ -164,10 +209,19 @@ export const keys = {
     fee: 'Fee at most',
     most: 'Leaves your account at most',
     memo: 'Note, public for ever',
+    vault: 'Vault contract',
+    payee: 'For',
+    signer: 'Key that may sign vouchers',
+    voucher: 'Voucher of, over in all',
+    expected: 'Comes in',
+    delay: 'Takes',
   } satisfies { readonly [A in Review['lines'][number]['about']]: string },
   networkOf: (network: string, chainId: number) => `${network} · chain ${chainId}`,
   ownNodeOf: (network: string) => `${network}, through a node of your own`,
   networks,
+  vaultCalls,
+  confirm: 'Confirm',
+  refuseCall: 'Do not confirm',
   unverified: 'Swiftseed does not know this token. Its name and digits are what its contract says of itself.',
   newRecipient: 'You have never paid this address from here.',
   approve: 'Send',

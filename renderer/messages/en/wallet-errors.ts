@@ -36,6 +36,9 @@ const faults: { readonly [F in WalletFault]: string } = {
   'amount-too-large': 'The amount is more than there can be.',
   'fee-too-high': 'The fee could be higher than TRON allows. Nothing was sent.',
   'unknown-token': 'Nothing is known of this token, so its amount cannot be shown. Nothing was sent.',
+  'not-our-vault': 'This is not the vault contract of the network. It was not signed; nothing was sent.',
+  'not-our-signer': 'This is not the key that the wallet signs vouchers with. It was not signed; nothing was sent.',
+  'not-our-voucher': 'The wallet does not hold this voucher. It was not signed; nothing was sent.',
   'wrong-answer': 'Not all of the words were right. Look at them again.',
 }
 

@@ -3,6 +3,7 @@
 
 import { useEffect, useRef, useState } from 'react'
 import { MAINNET, NILE, SHASTA } from '../../../app/tron/networks.ts'
+import { vaultCallNames } from '../../../app/speed/vault-call.ts'
 import type { Review, ReviewLine } from '../../../app/wallet/review.ts'
 import { Button } from '../../components/button.tsx'
 import { classes } from '../../components/class-names.ts'
@@ -30,7 +31,7 @@ const Line = ({ line: given, chain }: LineProps) => {
   const words = useMessages().keys
   const network = useNetworkText(chain)
   const line = given.about === 'network' ? { ...given, text: network } : given
-  const address = line.about === 'to' || line.about === 'from'
+  const address = ['to', 'from', 'vault', 'payee', 'signer'].includes(line.about)
   return (
     <div className={classes('keys__line', `keys__line--${line.about}`)}>
       <dt>{words.review[line.about]}</dt>
@@ -59,23 +60,26 @@ const OpenReview = ({ review, onDone }: OpenReviewProps) => {
   const attempt = useAttempt()
   const refuse = useRef<HTMLButtonElement>(null)
   const left = useSecondsLeft(review.expiresAt)
+  const call = vaultCallNames.find((name) => name === review.do)
+  const title = call === undefined ? words.titles.review : words.vaultCalls[call].title
   useEffect(() => {
-    document.title = words.windowTitle(words.titles.review)
+    document.title = words.windowTitle(title)
     refuse.current?.focus()
-  }, [words])
+  }, [words, title])
   const answer = (approve: boolean): void =>
     attempt.run(() => askKeys('key.answer', { token: review.token, approve }), onDone)
   return (
     <div className="keys__screen" role="group" aria-labelledby="review-title">
       <header className="keys__head">
-        <h1 id="review-title">{words.titles.review}</h1>
+        <h1 id="review-title">{title}</h1>
         {review.chain.id === 'practice' && <PracticeBadge />}
+        {call !== undefined && <p>{words.vaultCalls[call].text}</p>}
         <p>{words.reviewText}</p>
       </header>
       <div className="keys__body">
         <dl className="keys__review">
           {review.lines.map((line) => (
-            <Line key={line.about} line={line} chain={review.chain} />
+            <Line key={line.about + line.text} line={line} chain={review.chain} />
           ))}
         </dl>
         {review.recipient.kind === 'new' && <Note>{words.newRecipient}</Note>}
@@ -89,10 +93,10 @@ const OpenReview = ({ review, onDone }: OpenReviewProps) => {
       <footer className="keys__foot">
         <span className="keys__left numeric">{words.expires(left)}</span>
         <Button ref={refuse} disabled={attempt.busy} onClick={() => answer(false)}>
-          {words.refuse}
+          {call === undefined ? words.refuse : words.refuseCall}
         </Button>
         <Button look="primary" disabled={attempt.busy || left === 0} onClick={() => answer(true)}>
-          {words.approve}
+          {call === undefined ? words.approve : words.confirm}
         </Button>
       </footer>
     </div>
