@@ -179,7 +179,13 @@ const leaves = (schema: unknown, path = ''): { path: string; schema: Record<stri
 describe('the contract between main and the wallet', () => {
   it('has no field into or out of which a password, words or a key would fit', () => {
     const FREE_TEXT = /\.(label|name|text|symbol|folder|memo)$/
-    const BYTES = ['wallet.prepare.in.rawData', 'wallet.sign.out.bytes', 'wallet.sign.out.signature']
+    const BYTES = [
+      // Of a voucher that another wallet signed.
+      'wallet.prepare.in.intent.call.vouchers.signature',
+      'wallet.prepare.in.rawData',
+      'wallet.sign.out.bytes',
+      'wallet.sign.out.signature',
+    ]
     const bytes: string[] = []
     for (const [name, { input, output }] of Object.entries(walletCommands)) {
       for (const { path, schema } of [...leaves(input, `${name}.in`), ...leaves(output, `${name}.out`)]) {
