@@ -1,0 +1,106 @@
+// What the desk answered the buyer: a bid opened, a voucher signed, or not. With buyer.ts, which asks. Invariant: a
+// refusal ends every bid of this connection, and nothing more is asked of what was refused.
+
+import type { PayRefusal } from '../ipc/speed-desk.ts'
+import { dropBids, still, type Buyer, type BuyerContext, type BuyerTurn } from './buyer.ts'
+import { changeLot, type Lot } from './lots.ts'
+import type { VoucherMessage } from './message.ts'
+import { promise, type PayeeAccount } from './payee-account.ts'
+import type { Answer } from './session-event.ts'
+import type { StopCode } from './terms.ts'
+
+/** 'away' decides nothing: it is asked again. */
+type Refusal = Exclude<PayRefusal, 'away'>
+
+const codeFor = (refused: Refusal): StopCode => {
+  switch (refused) {
+    case 'torrent':
+    case 'day':
+    case 'peer':
+    case 'total':
+    case 'price':
+    case 'deposit':
+      return 'budget'
+    case 'off':
+    case 'locked':
+    case 'unknown-session':
+    case 'backwards':
+    case 'frozen':
+    case 'disk':
+      return 'off'
+  }
+}
+
+/** The desk pays no more, whatever is owed. */
+const refuse = (buyer: Buyer, payee: PayeeAccount, refused: Refusal, now: number): BuyerTurn => {
+  const turn = dropBids(buyer, payee, codeFor(refused), now)
+  const blocked = refused === 'frozen' ? 'frozen' : turn.buyer.blocked
+  return { ...turn, buyer: { ...turn.buyer, refused, blocked } }
+}
+
+export const answeredResume = (
+  buyer: Buyer,
+  payee: PayeeAccount,
+  { ask, output }: Extract<Answer, { readonly ask: { readonly name: 'resume' } }>,
+  { facts, own, seller, now }: BuyerContext,
+): BuyerTurn => {
+  const lot = buyer.lots.find(({ bid }) => bid === ask.bid)
+  if (output === 'frozen') return refuse(buyer, payee, 'frozen', now)
+  if (output === null || output === 'away')
+    return lot === undefined ? still(buyer, payee) : dropBids(buyer, payee, 'off', now)
+  const known = promise(payee, ask.input.cumulative)
+  if (lot === undefined || lot.ref !== null)
+    return still({ ...buyer, blocked: buyer.blocked === 'frozen' ? null : buyer.blocked }, known)
+  const input = { torrent: facts.torrent, vault: own.vault, payee: seller, price: lot.price }
+  return { buyer, payee: known, effects: [{ do: 'ask', ask: { name: 'open', bid: lot.bid, input } }] }
+}
+
+export const answeredOpen = (
+  buyer: Buyer,
+  payee: PayeeAccount,
+  { ask, output }: Extract<Answer, { readonly ask: { readonly name: 'open' } }>,
+  now: number,
+): BuyerTurn => {
+  if (output === null) return dropBids(buyer, payee, 'off', now)
+  if ('refused' in output)
+    return output.refused === 'away' ? dropBids(buyer, payee, 'off', now) : refuse(buyer, payee, output.refused, now)
+  const { bid: ref } = output
+  if (buyer.lots.some(({ bid }) => bid === ask.bid))
+    return still({ ...buyer, lots: changeLot(buyer.lots, ask.bid, (lot) => ({ ...lot, ref })) }, payee)
+  return { buyer, payee, effects: [{ do: 'ask', ask: { name: 'close', input: { bid: ref, code: 'off' } } }] }
+}
+
+const paidTo =
+  (bytes: number) =>
+  (lot: Lot): Lot => ({ ...lot, paid: Math.max(lot.paid, bytes), asked: null })
+const unasked = (lot: Lot): Lot => ({ ...lot, asked: null })
+
+export const answeredPay = (
+  buyer: Buyer,
+  payee: PayeeAccount,
+  { ask, output }: Extract<Answer, { readonly ask: { readonly name: 'pay' } }>,
+  now: number,
+): BuyerTurn => {
+  const apply = (change: (lot: Lot) => Lot): { buyer: Buyer; payee: PayeeAccount } => ({
+    buyer: { ...buyer, lots: changeLot(buyer.lots, ask.bid, change) },
+    payee: {
+      ...payee,
+      arrears: payee.arrears.map((lot) => (lot.bid === ask.bid ? { ...change(lot), session: lot.session } : lot)),
+    },
+  })
+  if (output === null) return { ...apply(unasked), effects: [] }
+  if ('refused' in output) {
+    if (output.refused === 'away') return { ...apply(unasked), effects: [] }
+    const left = apply(unasked)
+    return refuse(left.buyer, { ...left.payee, arrears: [] }, output.refused, now)
+  }
+  const { lane, cumulative, signature } = output.voucher
+  const bytes = Number(ask.input.bytes)
+  const paid = apply(paidTo(bytes))
+  const message: VoucherMessage = { t: 'voucher', lane, cumulative, signature, bid: ask.bid, bytes }
+  return {
+    buyer: paid.buyer,
+    payee: promise({ ...paid.payee, unacked: { message, at: now, tries: 1 } }, cumulative),
+    effects: [{ do: 'send', message }],
+  }
+}

@@ -1,0 +1,324 @@
+// The buyer's side of one connection: bids when the torrent's plan says so, counts what comes under each accepted bid and
+// has the desk pay for it as it verifies. Leaves where to bid and how much to usefulness.ts and auto-bid.ts, counting to
+// lots.ts, when to pay to payment-due.ts, the desk's answers to buyer-answers.ts. Invariant: nothing is asked to be paid for but verified bytes of an accepted
+// bid, and at most one piece ahead of them.
+
+import type { Amount } from '../money/amount.ts'
+import type { Address } from '../tron/address.ts'
+import { changeLot, discard, endCounting, newLot, receive, verify, type Lot } from './lots.ts'
+import type { Accept, Ack, Bid, ErrorMessage, Resume, Stop, TermsMessage } from './message.ts'
+import type { PayeeAccount } from './payee-account.ts'
+import type { Ask, BuyerState, OwnAccount, SessionEffect, SessionEvent, SessionFacts } from './session-event.ts'
+import type { BuyOrder } from '../ipc/speed-desk.ts'
+import { UNIT_BYTES, type Price, type StopCode } from './terms.ts'
+
+/** Without an answer to a bid. */
+const ANSWER_MS = 10_000
+/** Blocks of a bid that we ended still come until the seller has heard of it. */
+const ECHO_MS = 10_000
+/** A voucher that nobody acknowledged is sent again, the same bytes. */
+const RESEND_MS = 5_000
+/** Ended bids that are still being paid; no further bid is made beside so many. */
+const MOST_LOTS = 4
+const MOST_TRIES = 3
+const RENEW_PART = 0.8
+/** Whatever its time, a bid is not made anew sooner. */
+const LEAST_BID_MS = 5_000
+const LEAST_UNIT = 16_384
+
+export interface Buyer {
+  readonly terms: TermsMessage | null
+  /** Bytes the seller serves ahead of payment, by its newest word. */
+  readonly credit: number
+  readonly unit: number
+  readonly choked: boolean
+  /** Of the torrent, when it last bid. */
+  readonly wanted: number
+  /** The newest voucher of ours that it showed. */
+  readonly shown: Resume | null
+  /** Waits for its answer. */
+  readonly bid: { readonly message: Bid; readonly at: number } | null
+  /** Oldest first; at most the last one counts. */
+  readonly lots: readonly Lot[]
+  readonly lastAskedAt: number
+  readonly lastByteAt: number
+  readonly blocked: 'bad-data' | 'frozen' | null
+  readonly ended: StopCode | null
+  readonly refused: string | null
+  /** Of bids that are settled. */
+  readonly verified: number
+  readonly paid: number
+  readonly amount: Amount
+}
+
+export const newBuyer: Buyer = {
+  terms: null,
+  credit: 0,
+  unit: UNIT_BYTES,
+  choked: true,
+  wanted: 0,
+  shown: null,
+  bid: null,
+  lots: [],
+  lastAskedAt: 0,
+  lastByteAt: 0,
+  blocked: null,
+  ended: null,
+  refused: null,
+  verified: 0,
+  paid: 0,
+  amount: 0n as Amount,
+}
+
+export interface BuyerContext {
+  readonly facts: SessionFacts
+  readonly own: OwnAccount
+  readonly canSign: boolean
+  /** Null: buying is off. */
+  readonly order: BuyOrder | null
+  readonly seller: Address
+  /** Of this connection, among all there were. */
+  readonly session: number
+  readonly now: number
+}
+
+export interface BuyerTurn {
+  readonly buyer: Buyer
+  readonly payee: PayeeAccount
+  readonly effects: readonly SessionEffect[]
+  readonly fault?: 'malformed'
+}
+
+export const counting = ({ lots }: Buyer): Lot | null => lots.find((lot) => lot.counting) ?? null
+
+/** Once the account of the seller is proven. */
+export const buyerState = (buyer: Buyer): BuyerState => {
+  if (buyer.blocked !== null) return 'BLOCKED'
+  const lot = counting(buyer)
+  if (lot !== null && lot.ended === null) return buyer.choked ? 'PAUSED' : 'ACTIVE'
+  if (buyer.bid !== null) return 'BIDDING'
+  return buyer.lots.length > 0 ? 'DRAIN' : 'READY'
+}
+
+const stop = (bid: number, code: StopCode): SessionEffect => ({
+  do: 'send',
+  message: { t: 'stop', bid, code, by: 'buyer' },
+})
+
+export const still = (buyer: Buyer, payee: PayeeAccount): BuyerTurn => ({ buyer, payee, effects: [] })
+
+/** Says stop. What comes until the seller has heard it belongs to the bid still. */
+export const endBid = (buyer: Buyer, payee: PayeeAccount, code: StopCode, now: number): BuyerTurn => {
+  const effects: SessionEffect[] = []
+  const lot = counting(buyer)
+  if (buyer.bid !== null) effects.push(stop(buyer.bid.message.bid, code))
+  if (lot === null || lot.ended !== null) {
+    const ended = effects.length > 0 ? code : buyer.ended
+    return { buyer: { ...buyer, bid: null, ended }, payee, effects }
+  }
+  effects.push(stop(lot.bid, code), { do: 'single-source', on: false })
+  const lots = changeLot(buyer.lots, lot.bid, (one) => ({ ...one, ended: { code, at: now } }))
+  return { buyer: { ...buyer, bid: null, lots, ended: code }, payee, effects }
+}
+
+/** No more is paid from now on: the desk hears that each bid is over. */
+export const dropBids = (buyer: Buyer, payee: PayeeAccount, code: StopCode, now: number): BuyerTurn => {
+  const turn = endBid(buyer, payee, code, now)
+  const closing = turn.buyer.lots.flatMap((lot): SessionEffect[] =>
+    lot.ref === null ? [] : [{ do: 'ask', ask: { name: 'close', input: { bid: lot.ref, code } } }],
+  )
+  return { ...turn, buyer: { ...turn.buyer, lots: [] }, effects: [...turn.effects, ...closing] }
+}
+
+const mayBid = (buyer: Buyer, price: Price, wanted: number, { order, canSign, now }: BuyerContext): boolean => {
+  const { terms, lots } = buyer
+  if (order === null || terms === null || !canSign || buyer.blocked !== null || buyer.bid !== null) return false
+  const lot = counting(buyer)
+  if (lot !== null && (lot.ended !== null || now - lot.since < LEAST_BID_MS)) return false
+  if (lot !== null && lot.price === price && renewal(buyer, now) === null) return false
+  const priced = price > 0n && price >= terms.ask && price <= order.ceiling
+  return priced && wanted > 0 && order.left > 0n && lots.length < MOST_LOTS
+}
+
+/** The plan wants to pay so much. What cannot be bid now is not bid: the plan sees the state and asks again. */
+export const placeBid = (
+  buyer: Buyer,
+  payee: PayeeAccount,
+  { price, wanted }: Extract<SessionEvent, { readonly is: 'bid' }>,
+  context: BuyerContext,
+): BuyerTurn => {
+  const { terms } = buyer
+  if (terms === null || !mayBid(buyer, price, wanted, context)) return still(buyer, payee)
+  const message: Bid = {
+    t: 'bid',
+    bid: payee.nextBid,
+    index: terms.index,
+    price,
+    wanted,
+    lane: context.own.lane,
+  }
+  return {
+    buyer: { ...buyer, bid: { message, at: context.now }, wanted, refused: null },
+    payee: { ...payee, nextBid: payee.nextBid + 1 },
+    effects: [{ do: 'send', message }],
+  }
+}
+
+export const heardTerms = (buyer: Buyer, payee: PayeeAccount, terms: TermsMessage): BuyerTurn => {
+  const stale = buyer.bid !== null && buyer.bid.message.index !== terms.index
+  return still({ ...buyer, terms, credit: terms.credit, bid: stale ? null : buyer.bid }, payee)
+}
+
+const resumeAsk = (
+  shown: Resume | null,
+  claimed: Amount,
+  bid: number | null,
+  { vault, lane }: OwnAccount,
+  payee: Address,
+): Extract<Ask, { readonly name: 'resume' }> => {
+  const proof = shown !== null && shown.cumulative >= claimed ? shown : null
+  const cumulative = proof?.cumulative ?? claimed
+  return { name: 'resume', bid, input: { vault, payee, lane, cumulative, signature: proof?.signature ?? null } }
+}
+
+/** Blocks from here on come under it. The desk is asked first whether the seller holds more of us than we know. */
+export const heardAccept = (
+  buyer: Buyer,
+  payee: PayeeAccount,
+  accept: Accept,
+  { facts, own, seller, now }: BuyerContext,
+): BuyerTurn => {
+  const bid = buyer.bid?.message
+  if (bid === undefined || bid.bid !== accept.bid) return still(buyer, payee)
+  if (accept.price > bid.price || accept.index !== bid.index)
+    return { ...endBid(buyer, payee, 'off', now), fault: 'malformed' }
+  const lots = [...endCounting(buyer.lots, 'done', now), newLot(bid.bid, accept.price, now, accept.ttl)]
+  const next: Buyer = {
+    ...buyer,
+    bid: null,
+    lots,
+    credit: accept.credit,
+    unit: Math.max(LEAST_UNIT, Math.min(accept.unit, UNIT_BYTES)),
+    lastByteAt: now,
+  }
+  const opening = {
+    name: 'open',
+    bid: bid.bid,
+    input: { torrent: facts.torrent, vault: own.vault, payee: seller, price: accept.price },
+  } as const
+  const ask = accept.held > 0n ? resumeAsk(buyer.shown, accept.held, bid.bid, own, seller) : opening
+  return {
+    buyer: next,
+    payee,
+    effects: [
+      { do: 'ask', ask },
+      { do: 'single-source', on: true },
+    ],
+  }
+}
+
+/** The seller shows what it holds of us: with our signature it may move us forward. */
+export const heardResume = (
+  buyer: Buyer,
+  payee: PayeeAccount,
+  shown: Resume,
+  { own, seller }: BuyerContext,
+): BuyerTurn => {
+  if (shown.lane !== own.lane) return still(buyer, payee)
+  const next = { ...buyer, shown }
+  if (buyer.blocked !== 'frozen') return still(next, payee)
+  const ask = resumeAsk(shown, shown.cumulative, null, own, seller)
+  return { buyer: next, payee, effects: [{ do: 'ask', ask }] }
+}
+
+export const heardAck = (
+  buyer: Buyer,
+  payee: PayeeAccount,
+  { cumulative }: Ack,
+  { own, seller }: BuyerContext,
+): BuyerTurn => {
+  const acked = payee.unacked !== null && cumulative >= payee.unacked.message.cumulative
+  const next = acked ? { ...payee, unacked: null } : payee
+  if (cumulative <= payee.promised) return still(buyer, next)
+  const ask = resumeAsk(buyer.shown, cumulative, null, own, seller)
+  return { buyer, payee: next, effects: [{ do: 'ask', ask }] }
+}
+
+/** The answer to our stop, or the seller's own: blocks from here on are free ones. */
+export const heardStop = (
+  buyer: Buyer,
+  payee: PayeeAccount,
+  { bid, code }: Pick<Stop, 'bid' | 'code'>,
+  now: number,
+): BuyerTurn => {
+  if (buyer.bid?.message.bid === bid) return still({ ...buyer, bid: null, ended: code }, payee)
+  const lot = counting(buyer)
+  if (lot?.bid !== bid) return still(buyer, payee)
+  const lots = changeLot(buyer.lots, bid, (one) => ({ ...one, counting: false, ended: one.ended ?? { code, at: now } }))
+  const ended = lot.ended?.code ?? code
+  return { buyer: { ...buyer, lots, ended }, payee, effects: [{ do: 'single-source', on: false }] }
+}
+
+export const heardError = (buyer: Buyer, payee: PayeeAccount, { code }: ErrorMessage): BuyerTurn =>
+  still({ ...buyer, bid: null, refused: code }, payee)
+
+export const countBlocks = (
+  buyer: Buyer,
+  event: Extract<SessionEvent, { readonly is: 'received' | 'verified' | 'dropped' | 'bad' }>,
+  now: number,
+): Buyer => {
+  switch (event.is) {
+    case 'received':
+      return { ...buyer, lots: receive(buyer.lots, event.piece, event.bytes), lastByteAt: now }
+    case 'verified':
+      return { ...buyer, lots: verify(buyer.lots, event.piece, event.bytes) }
+    case 'dropped':
+    case 'bad':
+      return { ...buyer, lots: discard(buyer.lots, event.piece) }
+  }
+}
+
+/** A piece that it alone supplied is wrong: it gets no more money, and nothing of it is wanted. */
+export const endForBadData = (buyer: Buyer, payee: PayeeAccount, now: number): BuyerTurn => {
+  const turn = endBid(buyer, payee, 'bad-data', now)
+  const paying = buyer.lots.length > 0 || buyer.bid !== null
+  return {
+    ...turn,
+    buyer: { ...turn.buyer, blocked: 'bad-data' },
+    effects: paying ? [...turn.effects, { do: 'ban' }] : turn.effects,
+  }
+}
+
+const isOver = ({ counting: counts, ended, until }: Lot, now: number): boolean =>
+  counts && ((ended !== null && now - ended.at >= ECHO_MS) || now >= until + ECHO_MS)
+
+const resend = (
+  payee: PayeeAccount,
+  now: number,
+): { readonly payee: PayeeAccount; readonly effects: readonly SessionEffect[] } => {
+  const { unacked } = payee
+  if (unacked === null || now - unacked.at < RESEND_MS || unacked.tries >= MOST_TRIES) return { payee, effects: [] }
+  const again = { ...unacked, at: now, tries: unacked.tries + 1 }
+  return { payee: { ...payee, unacked: again }, effects: [{ do: 'send', message: unacked.message }] }
+}
+
+/** What is over by its time: unanswered bids, unheard stops, vouchers that were not acknowledged. */
+export const passTime = (buyer: Buyer, payee: PayeeAccount, now: number): BuyerTurn => {
+  const unanswered = buyer.bid !== null && now - buyer.bid.at >= ANSWER_MS
+  const lots = buyer.lots.map((lot): Lot =>
+    isOver(lot, now) ? { ...lot, counting: false, ended: lot.ended ?? { code: 'done', at: now } } : lot,
+  )
+  const silent = counting(buyer) !== null && !lots.some((lot) => lot.counting)
+  const turn = resend(payee, now)
+  const effects: readonly SessionEffect[] = silent
+    ? [...turn.effects, { do: 'single-source', on: false }]
+    : turn.effects
+  return { buyer: { ...buyer, bid: unanswered ? null : buyer.bid, lots }, payee: turn.payee, effects }
+}
+
+/** The bid that runs is made anew before its time is over. */
+export const renewal = (buyer: Buyer, now: number): { readonly price: Price; readonly wanted: number } | null => {
+  const lot = counting(buyer)
+  if (lot === null || lot.ended !== null || buyer.bid !== null) return null
+  return now - lot.since >= (lot.until - lot.since) * RENEW_PART ? { price: lot.price, wanted: buyer.wanted } : null
+}

@@ -1,0 +1,26 @@
+// What we owe one seller over all our connections with it: bids whose connection went away before everything that had
+// come was paid for, what was lost by prepaying, and the highest sum we know to have promised. Invariant: a bid's number
+// is used once for a seller, whatever connection it is of.
+
+import type { Amount } from '../money/amount.ts'
+import type { Lot } from './lots.ts'
+import type { VoucherMessage } from './message.ts'
+
+/** After this the rest of a broken connection's bid is not paid any more: nobody waits for it. */
+export const ARREARS_MS = 600_000
+
+export interface PayeeAccount {
+  readonly promised: Amount
+  /** Bytes paid for ahead of verifying that never matched. */
+  readonly lost: number
+  readonly nextBid: number
+  /** The newest voucher, until the seller says it has it: sent again, the same bytes. */
+  readonly unacked: { readonly message: VoucherMessage; readonly at: number; readonly tries: number } | null
+  /** With the connection each is of. */
+  readonly arrears: readonly (Lot & { readonly session: number })[]
+}
+
+export const newPayeeAccount: PayeeAccount = { promised: 0n as Amount, lost: 0, nextBid: 1, unacked: null, arrears: [] }
+
+export const promise = (account: PayeeAccount, cumulative: Amount): PayeeAccount =>
+  cumulative > account.promised ? { ...account, promised: cumulative } : account

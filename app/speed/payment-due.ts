@@ -1,0 +1,109 @@
+// When the buyer pays, and for how many bytes: unit by unit as pieces verify, what is left every two seconds, and ahead
+// of verifying only when the seller's credit would otherwise run out or has. Invariant: over all bids to one seller and
+// all that was ever lost to it, no more than one piece is paid for ahead.
+
+import { isSettled, prepaid, unverified, type Lot } from './lots.ts'
+import type { Buyer } from './buyer.ts'
+import { ARREARS_MS, type PayeeAccount } from './payee-account.ts'
+import { owed } from './terms.ts'
+import type { Ask, SessionEffect } from './session-event.ts'
+
+/** Between two payments: twenty messages a second is all a peer listens to. */
+const UNIT_GAP_MS = 250
+const HURRY_GAP_MS = 60
+const REST_GAP_MS = 2_000
+/** Nothing came for so long though we owe: the seller may be waiting. */
+const STALLED_MS = 1_000
+/** An ended bid whose pieces nobody completes is given up. */
+const DRAIN_MS = 60_000
+
+interface Payment {
+  readonly lot: Lot
+  /** Of it in all. */
+  readonly bytes: number
+}
+
+/** Of bytes received in the bids of this connection, as the seller sees it, how many are not paid for. */
+export const outstanding = (lots: readonly Lot[]): number =>
+  lots.reduce((sum, lot) => sum + Math.max(0, lot.verified + unverified(lot) - lot.paid), 0)
+
+const aheadOf = (lots: readonly Lot[]): number => lots.reduce((sum, lot) => sum + prepaid(lot), 0)
+
+/** Bytes that may still be paid for before they verify. */
+const prepayRoom = (buyer: Buyer, payee: PayeeAccount, pieceLength: number): number =>
+  Math.max(0, pieceLength - payee.lost - aheadOf(buyer.lots) - aheadOf(payee.arrears))
+
+const isPressing = (buyer: Buyer, now: number): boolean => {
+  const unpaid = outstanding(buyer.lots)
+  return unpaid > 0 && (unpaid * 2 >= buyer.credit || now - buyer.lastByteAt >= STALLED_MS)
+}
+
+/** For how many bytes of it there should be a voucher. */
+const payable = (lot: Lot, room: number, pressing: boolean): number => {
+  if (!pressing || !lot.counting) return Math.max(lot.paid, lot.verified)
+  const most = Math.max(lot.paid, lot.verified) + room
+  return Math.max(lot.paid, Math.min(lot.verified + unverified(lot), most))
+}
+
+const isDue = (lot: Lot, bytes: number, { unit }: Buyer, pressing: boolean, since: number): boolean => {
+  if (owed(BigInt(bytes), lot.price) === owed(BigInt(lot.paid), lot.price)) return false
+  if (since >= REST_GAP_MS) return true
+  if (pressing && since >= HURRY_GAP_MS) return true
+  return since >= UNIT_GAP_MS && (bytes - lot.paid >= unit || !lot.counting)
+}
+
+/** The next payment to ask the desk for; one at a time over the bids of a connection. */
+export const nextPayment = (buyer: Buyer, payee: PayeeAccount, pieceLength: number, now: number): Payment | null => {
+  const lots = [...payee.arrears, ...buyer.lots]
+  if (lots.some(({ asked }) => asked !== null)) return null
+  const pressing = isPressing(buyer, now)
+  const room = prepayRoom(buyer, payee, pieceLength)
+  for (const lot of lots) {
+    const bytes = payable(lot, room, pressing)
+    if (lot.ref !== null && isDue(lot, bytes, buyer, pressing, now - buyer.lastAskedAt)) return { lot, bytes }
+  }
+  return null
+}
+
+export const payAsk = ({ lot, bytes }: Payment): Ask | null =>
+  lot.ref === null ? null : { name: 'pay', bid: lot.bid, input: { bid: lot.ref, bytes: BigInt(bytes) } }
+
+const isDone = (lot: Lot, now: number, patience: number): boolean =>
+  lot.asked === null && (isSettled(lot) || (lot.ended !== null && !lot.counting && now - lot.ended.at >= patience))
+
+const closed = (lots: readonly Lot[]): readonly SessionEffect[] =>
+  lots.flatMap((lot): SessionEffect[] =>
+    lot.ref === null
+      ? []
+      : [{ do: 'ask', ask: { name: 'close', input: { bid: lot.ref, code: lot.ended?.code ?? 'done' } } }],
+  )
+
+/** Takes the bids away that are settled, or that nobody waits for any more; what they prepaid in vain is remembered. */
+export const clearSettled = (
+  buyer: Buyer,
+  payee: PayeeAccount,
+  now: number,
+): { readonly buyer: Buyer; readonly payee: PayeeAccount; readonly effects: readonly SessionEffect[] } => {
+  const over = buyer.lots.filter((lot) => isDone(lot, now, DRAIN_MS))
+  const oldArrears = payee.arrears.filter((lot) => isDone(lot, now, ARREARS_MS))
+  if (over.length === 0 && oldArrears.length === 0) return { buyer, payee, effects: [] }
+  const sum = (of: (lot: Lot) => number): number => over.reduce((total, lot) => total + of(lot), 0)
+  return {
+    buyer: {
+      ...buyer,
+      lots: buyer.lots.filter((lot) => !over.includes(lot)),
+      verified: buyer.verified + sum(({ verified }) => verified),
+      paid: buyer.paid + sum(({ paid }) => paid),
+      amount: over.reduce(
+        (total, { paid, price }) => total + owed(BigInt(paid), price),
+        buyer.amount as bigint,
+      ) as typeof buyer.amount,
+    },
+    payee: {
+      ...payee,
+      arrears: payee.arrears.filter((lot) => !oldArrears.includes(lot)),
+      lost: payee.lost + sum(prepaid) + aheadOf(oldArrears),
+    },
+    effects: [...closed(over), ...closed(oldArrears)],
+  }
+}

@@ -1,0 +1,329 @@
+// The seller's side of one connection: says its terms to a proven payer, accepts bids, takes vouchers, and stops serving
+// who does not pay. Leaves what the payer owes over all its connections to payer-account.ts, who is served before whom
+// to planSlots and the scheduler. Invariant: whoever is refused or stopped is a free peer like every other.
+
+import type { Amount } from '../money/amount.ts'
+import type { SellOrder } from '../ipc/speed-desk.ts'
+import type { Address } from '../tron/address.ts'
+import type { Bid, ErrorCode, Stop, TermsMessage, VoucherMessage } from './message.ts'
+import {
+  creditOf,
+  endSale,
+  openSale,
+  recordChain,
+  recordHeld,
+  recordVoucher,
+  roomFor,
+  unpaidBytes,
+  type PayerAccount,
+  type ServingRoom,
+} from './payer-account.ts'
+import type { Answer, OwnAccount, SellerState, SessionEffect, SessionFacts } from './session-event.ts'
+import { UNIT_BYTES, type Price, type StopCode, type Voucher } from './terms.ts'
+import { countsFor, voucherSigner } from './typed.ts'
+
+const RETRY_MS = 10_000
+/** After a bid ended: until then its last vouchers come. */
+const CLOSING_MS = 10_000
+export const TTL_SECONDS = 600
+/** No sooner, though a bid or a voucher would need it newer. */
+const READ_GAP_MS = 30_000
+/** A held request of any length is served when there is room for so much. */
+const LONGEST_REQUEST = 131_072
+const LEAST_BLOCK = 16_384
+
+export interface Sold {
+  readonly bid: number
+  /** In the payer's account. */
+  readonly sale: number
+  readonly price: Price
+  readonly since: number
+  readonly sent: number
+}
+
+export interface Seller {
+  readonly terms: TermsMessage | null
+  readonly slots: number
+  readonly sold: Sold | null
+  readonly heldSince: number | null
+  readonly outbidSince: number | null
+  readonly closingUntil: number | null
+  /** A voucher whose signer the chain may know by now. */
+  readonly waiting: VoucherMessage | null
+  /** Of the chain and of the wallet: asked and not answered, and when they may be asked again. */
+  readonly reading: boolean
+  readonly fetching: boolean
+  readonly retryAt: number
+  readonly ended: StopCode | null
+  /** Of this connection. */
+  readonly sent: number
+  readonly earned: Amount
+}
+
+export const newSeller: Seller = {
+  terms: null,
+  slots: 1,
+  sold: null,
+  heldSince: null,
+  outbidSince: null,
+  closingUntil: null,
+  waiting: null,
+  reading: false,
+  fetching: false,
+  retryAt: 0,
+  ended: null,
+  sent: 0,
+  earned: 0n as Amount,
+}
+
+export interface SellerContext {
+  readonly facts: SessionFacts
+  readonly own: OwnAccount
+  /** Null: selling is off. */
+  readonly order: SellOrder | null
+  readonly payer: Address
+  readonly now: number
+}
+
+export interface SellerTurn {
+  readonly seller: Seller
+  readonly account: PayerAccount
+  readonly effects: readonly SessionEffect[]
+  readonly fault?: 'signature'
+}
+
+export const sellerState = (seller: Seller, { chain, lanes }: PayerAccount): SellerState => {
+  if (chain === null || lanes === null) return 'HELLO'
+  if (seller.sold !== null) return seller.heldSince === null ? 'SERVING' : 'HELD'
+  if (seller.closingUntil !== null) return 'CLOSING'
+  if (chain.exitAt !== 0) return 'BLOCKED'
+  return seller.terms === null ? 'VERIFIED' : 'OFFERED'
+}
+
+export const unchanged = (seller: Seller, account: PayerAccount): SellerTurn => ({ seller, account, effects: [] })
+
+const refusal = (code: ErrorCode, text: string): SessionEffect => ({ do: 'send', message: { t: 'error', code, text } })
+
+/** Infinity: it is not served under a bid. */
+export const servingRoom = (
+  { sold }: Seller,
+  account: PayerAccount,
+  { facts, order }: Pick<SellerContext, 'facts' | 'order'>,
+): ServingRoom =>
+  sold === null || order === null
+    ? { bytes: Infinity, by: 'credit' }
+    : roomFor(account, sold.price, facts.pieceLength, order.mostUncashed)
+
+/** A proportion of bids, for shares of the upload: not an amount. */
+export const weightOf = (price: Price): number => Math.min(1e12, Math.max(1e-12, Number(price) / 1e18))
+
+export const readChain = (turn: SellerTurn, { own, payer, now }: SellerContext, fresh: boolean): SellerTurn => {
+  if (turn.seller.reading || now < turn.seller.retryAt) return turn
+  const lanes = [...(turn.account.lanes?.keys() ?? [])]
+  const ask = { name: 'payer', input: { vault: own.vault, payer, lanes, fresh } } as const
+  return { ...turn, seller: { ...turn.seller, reading: true }, effects: [...turn.effects, { do: 'ask', ask }] }
+}
+
+const askHeld = (turn: SellerTurn, { own, payer, now }: SellerContext): SellerTurn => {
+  if (turn.account.lanes !== null || turn.seller.fetching || now < turn.seller.retryAt) return turn
+  const ask = { name: 'held', input: { vault: own.vault, payer } } as const
+  return { ...turn, seller: { ...turn.seller, fetching: true }, effects: [...turn.effects, { do: 'ask', ask }] }
+}
+
+const termsFor = (seller: Seller, account: PayerAccount, { facts, order }: SellerContext): TermsMessage | null => {
+  if (order === null) return null
+  const now = { ask: order.ask, mostUncashed: order.mostUncashed }
+  const before = seller.terms
+  const same = before !== null && before.ask === now.ask && before.mostUncashed === now.mostUncashed
+  return {
+    t: 'terms',
+    index: before === null ? 1 : same ? before.index : before.index + 1,
+    ...now,
+    unit: UNIT_BYTES,
+    credit: creditOf(account, facts.pieceLength),
+    slots: seller.slots,
+  }
+}
+
+const sameTerms = (a: TermsMessage, b: TermsMessage): boolean =>
+  a.index === b.index && a.credit === b.credit && a.slots > 0 === b.slots > 0
+
+/** Says its terms when they are new to the payer: the price, the credit, whether there is a slot. */
+export const offer = (turn: SellerTurn, context: SellerContext): SellerTurn => {
+  const { seller, account, effects } = turn
+  if (account.chain === null || account.lanes === null || account.chain.exitAt !== 0) return turn
+  const terms = termsFor(seller, account, context)
+  if (terms === null || (seller.terms !== null && sameTerms(terms, seller.terms))) return turn
+  return { ...turn, seller: { ...seller, terms }, effects: [...effects, { do: 'send', message: terms }] }
+}
+
+/** Its account is proven: what do we hold of it, and what does the chain say? Then our terms. */
+export const meetPayer = (seller: Seller, account: PayerAccount, context: SellerContext): SellerTurn => {
+  if (context.order === null) return unchanged(seller, account)
+  const held = askHeld(unchanged(seller, account), context)
+  return offer(account.chain === null ? readChain(held, context, false) : held, context)
+}
+
+/** The payer is a free peer from here on. */
+export const endSold = (turn: SellerTurn, code: StopCode, now: number): SellerTurn => {
+  const { seller, account, effects } = turn
+  const { sold } = seller
+  if (sold === null) return turn
+  const message: Stop = { t: 'stop', bid: sold.bid, code, by: 'seller' }
+  return {
+    seller: { ...seller, sold: null, heldSince: null, outbidSince: null, closingUntil: now + CLOSING_MS, ended: code },
+    account: endSale(account, sold.sale, now),
+    effects: [...effects, { do: 'send', message }, { do: 'grant', grant: 'free' }, { do: 'wake' }],
+  }
+}
+
+const refusalOf = (
+  bid: Bid,
+  terms: TermsMessage,
+  account: PayerAccount,
+  { facts, order }: SellerContext,
+): SessionEffect | null => {
+  if (order === null || account.chain === null) return refusal('chain-away', 'the deposit is not known')
+  if (bid.price < terms.ask) return refusal('low', 'below the ask')
+  if (account.chain.exitAt !== 0) return refusal('exit-seen', 'an exit was asked for')
+  if (unpaidBytes(account) + LEAST_BLOCK > creditOf(account, facts.pieceLength))
+    return refusal('unpaid', 'earlier bids are not paid')
+  const { bytes, by } = roomFor(account, bid.price, facts.pieceLength, order.mostUncashed)
+  return by === 'deposit' && bytes < UNIT_BYTES ? refusal('no-deposit', 'the deposit covers no more') : null
+}
+
+/** A bid of an older price list is answered with the present one; a new bid ends the one before. */
+export const heardBid = (seller: Seller, account: PayerAccount, bid: Bid, context: SellerContext): SellerTurn => {
+  const { terms } = seller
+  if (context.order === null || terms === null) return unchanged(seller, account)
+  if (bid.index !== terms.index) return { seller, account, effects: [{ do: 'send', message: terms }] }
+  const refused = refusalOf(bid, terms, account, context)
+  if (refused !== null) {
+    const stale = context.now - account.chainAt >= READ_GAP_MS
+    const turn: SellerTurn = { seller, account, effects: [refused] }
+    return stale ? readChain(turn, context, true) : turn
+  }
+  const former = seller.sold === null ? account : endSale(account, seller.sold.sale, context.now)
+  const opened = openSale(former, bid.price)
+  const held = account.lanes?.get(bid.lane)
+  const resume: readonly SessionEffect[] =
+    held === undefined ? [] : [{ do: 'send', message: { t: 'resume', ...proofOf(held) } }]
+  const accept = {
+    t: 'accept',
+    bid: bid.bid,
+    index: bid.index,
+    price: bid.price,
+    unit: UNIT_BYTES,
+    credit: creditOf(account, context.facts.pieceLength),
+    ttl: TTL_SECONDS,
+    held: held?.cumulative ?? (0n as Amount),
+  } as const
+  return {
+    seller: {
+      ...seller,
+      sold: { bid: bid.bid, sale: opened.sale, price: bid.price, since: context.now, sent: 0 },
+      closingUntil: null,
+      outbidSince: null,
+    },
+    account: opened.account,
+    effects: [...resume, { do: 'send', message: accept }, { do: 'grant', grant: weightOf(bid.price) }, { do: 'wake' }],
+  }
+}
+
+const proofOf = ({ lane, cumulative, signature }: Voucher): Pick<Voucher, 'lane' | 'cumulative' | 'signature'> => ({
+  lane,
+  cumulative,
+  signature,
+})
+
+const ack = ({ sold }: Seller, cumulative: Amount): SessionEffect => ({
+  do: 'send',
+  message: { t: 'ack', cumulative, bytes: sold?.sent ?? 0 },
+})
+
+/** Checked here by its signature, and again beside the key before it counts. */
+export const heardVoucher = (
+  seller: Seller,
+  account: PayerAccount,
+  message: VoucherMessage,
+  context: SellerContext,
+): SellerTurn => {
+  const { own, payer, facts, now } = context
+  if (account.lanes === null) return askHeld(unchanged({ ...seller, waiting: message }, account), context)
+  const known = account.lanes.get(message.lane)?.cumulative ?? (0n as Amount)
+  if (message.cumulative <= known) return { seller, account, effects: [ack(seller, known)] }
+  const { lane, cumulative, signature } = message
+  const voucher: Voucher = { payer, payee: own.address, lane, cumulative, signature }
+  const signers = account.chain?.signers ?? []
+  const signer = voucherSigner(own.vault, voucher)
+  if (countsFor(signer, payer, signers)) {
+    const input = { voucher, torrent: facts.torrent, signers }
+    const ask = { name: 'receive', input, vault: own.vault } as const
+    return { seller: { ...seller, waiting: null }, account, effects: [{ do: 'ask', ask }] }
+  }
+  const newer = account.chain === null || now - account.chainAt >= READ_GAP_MS
+  if (signer !== null && newer) return readChain(unchanged({ ...seller, waiting: message }, account), context, true)
+  return { ...unchanged({ ...seller, waiting: null }, account), fault: 'signature' }
+}
+
+/** Money came, here or on another connection of the payer, or the chain has been read. */
+export const lookAgain = (seller: Seller, account: PayerAccount, context: SellerContext): SellerTurn => {
+  const turn = offer(unchanged(seller, account), context)
+  if (account.chain !== null && account.chain.exitAt !== 0 && seller.sold !== null) {
+    const ended = endSold(turn, 'exit-seen', context.now)
+    return { ...ended, effects: [...ended.effects, { do: 'cash-now', payer: context.payer }] }
+  }
+  if (seller.sold === null || servingRoom(seller, account, context).bytes < LONGEST_REQUEST) return turn
+  return { ...turn, seller: { ...turn.seller, heldSince: null }, effects: [...turn.effects, { do: 'wake' }] }
+}
+
+export const answeredReceive = (
+  seller: Seller,
+  account: PayerAccount,
+  { ask, output }: Extract<Answer, { readonly ask: { readonly name: 'receive' } }>,
+  context: SellerContext,
+): SellerTurn => {
+  const { voucher } = ask.input
+  if (output === null) return unchanged(seller, account)
+  if ('refused' in output)
+    return output.refused === 'signature'
+      ? { ...unchanged(seller, account), fault: 'signature' }
+      : unchanged(seller, account)
+  const former = account.lanes?.get(voucher.lane)?.cumulative ?? 0n
+  const grown = voucher.cumulative > former ? voucher.cumulative - former : 0n
+  const next = recordVoucher(account, voucher, output.uncashed)
+  const earned: Seller = { ...seller, earned: (seller.earned + grown) as Amount }
+  const turn = lookAgain(earned, next, context)
+  const doubled = next.uncashed > 0n && next.uncashed >= next.uncashedThen * 2n
+  const told: SellerTurn = { ...turn, effects: [ack(turn.seller, output.accepted), ...turn.effects, { do: 'share' }] }
+  return doubled ? readChain(told, context, true) : told
+}
+
+export const answeredPayer = (
+  seller: Seller,
+  account: PayerAccount,
+  { output }: Extract<Answer, { readonly ask: { readonly name: 'payer' } }>,
+  context: SellerContext,
+): SellerTurn => {
+  const asked: Seller = { ...seller, reading: false }
+  if (output === null) return unchanged({ ...asked, retryAt: context.now + RETRY_MS }, account)
+  const turn = lookAgain(asked, recordChain(account, output, context.now), context)
+  const shared: SellerTurn = { ...turn, effects: [...turn.effects, { do: 'share' }] }
+  if (turn.seller.waiting === null) return shared
+  const again = heardVoucher(turn.seller, turn.account, turn.seller.waiting, context)
+  return { ...again, effects: [...shared.effects, ...again.effects] }
+}
+
+export const answeredHeld = (
+  seller: Seller,
+  account: PayerAccount,
+  { output }: Extract<Answer, { readonly ask: { readonly name: 'held' } }>,
+  context: SellerContext,
+): SellerTurn => {
+  const asked: Seller = { ...seller, fetching: false }
+  if (output === null) return unchanged({ ...asked, retryAt: context.now + RETRY_MS }, account)
+  const turn = offer(unchanged(asked, recordHeld(account, output)), context)
+  if (turn.seller.waiting === null) return turn
+  const again = heardVoucher(turn.seller, turn.account, turn.seller.waiting, context)
+  return { ...again, effects: [...turn.effects, ...again.effects] }
+}

@@ -1,0 +1,93 @@
+// What happens to a bid while it is served: blocks go out, requests are held when the payer owes too much, others outbid
+// it, its time passes. With seller.ts, which takes bids and vouchers. Invariant: a request is held for ten seconds at
+// most; then the payer is choked once and is a free peer like every other.
+
+import { distrust, forgive, recordSent, unpaidAmount, type PayerAccount } from './payer-account.ts'
+import {
+  endSold,
+  meetPayer,
+  offer,
+  readChain,
+  servingRoom,
+  TTL_SECONDS,
+  unchanged,
+  type Seller,
+  type SellerContext,
+  type SellerTurn,
+} from './seller.ts'
+import type { Stop } from './message.ts'
+
+const HOLD_MS = 10_000
+const OUTBID_MS = 30_000
+const READ_EVERY_MS = 600_000
+/** When the deposit is what is too little, it may have grown since. */
+const READ_GAP_MS = 30_000
+
+/** Bytes without a bid are free peers', and nothing is owed for them. */
+export const countSent = (seller: Seller, account: PayerAccount, bytes: number): SellerTurn => {
+  const { sold } = seller
+  if (sold === null) return unchanged(seller, account)
+  return unchanged(
+    { ...seller, sold: { ...sold, sent: sold.sent + bytes }, sent: seller.sent + bytes },
+    recordSent(account, sold.sale, bytes),
+  )
+}
+
+/** A request waits: from now on the payer has ten seconds. */
+export const hold = (seller: Seller, account: PayerAccount, bytes: number, context: SellerContext): SellerTurn => {
+  const turn = unchanged(seller, account)
+  const room = servingRoom(seller, account, context)
+  if (seller.sold === null || seller.heldSince !== null || room.bytes >= bytes) return turn
+  const held: SellerTurn = { ...turn, seller: { ...seller, heldSince: context.now } }
+  const old = context.now - account.chainAt >= READ_GAP_MS
+  return room.by === 'deposit' && old ? readChain(held, context, true) : held
+}
+
+/** The buyer ends its bid; the same is said back, so that it knows where its bytes end. */
+export const heardStop = (seller: Seller, account: PayerAccount, { bid, code }: Stop, now: number): SellerTurn =>
+  seller.sold?.bid === bid ? endSold(unchanged(seller, account), code, now) : unchanged(seller, account)
+
+export const seeSlot = (seller: Seller, account: PayerAccount, paid: boolean, now: number): SellerTurn =>
+  unchanged({ ...seller, outbidSince: paid || seller.sold === null ? null : (seller.outbidSince ?? now) }, account)
+
+/** It pays for nothing in time, or its deposit is no longer enough. */
+const endHeld = (turn: SellerTurn, context: SellerContext): SellerTurn => {
+  const { seller, account } = turn
+  const room = servingRoom(seller, account, context)
+  const owes = unpaidAmount(account) > 0n && room.by === 'credit'
+  const ended = endSold(
+    { ...turn, account: owes ? distrust(account) : account },
+    owes ? 'unpaid' : 'budget',
+    context.now,
+  )
+  const cash = room.by === 'deposit' ? ([{ do: 'cash-now', payer: context.payer }] as const) : []
+  return { ...ended, effects: [...ended.effects, { do: 'choke' }, ...cash] }
+}
+
+const passServing = (turn: SellerTurn, context: SellerContext): SellerTurn => {
+  const { sold, heldSince, outbidSince } = turn.seller
+  const { now } = context
+  if (sold === null) return turn
+  if (heldSince !== null && now - heldSince >= HOLD_MS) return endHeld(turn, context)
+  if (outbidSince !== null && now - outbidSince >= OUTBID_MS) return endSold(turn, 'outbid', now)
+  return now - sold.since >= TTL_SECONDS * 1_000 ? endSold(turn, 'done', now) : turn
+}
+
+/** While it is served or refused, the chain is read every ten minutes. */
+const passChain = (turn: SellerTurn, context: SellerContext): SellerTurn => {
+  const { seller, account } = turn
+  const watched = seller.sold !== null || account.uncashed > 0n || (account.chain?.exitAt ?? 0) !== 0
+  const old = account.chain !== null && context.now - account.chainAt >= READ_EVERY_MS
+  return watched && old ? readChain(turn, context, true) : turn
+}
+
+/** On every tick. */
+export const passTime = (seller: Seller, account: PayerAccount, context: SellerContext): SellerTurn => {
+  const { now, order } = context
+  const closing = seller.closingUntil !== null && now >= seller.closingUntil ? null : seller.closingUntil
+  const turn = unchanged({ ...seller, closingUntil: closing }, forgive(account, now))
+  if (order === null) return turn
+  const known = account.chain === null || account.lanes === null
+  if (known) return meetPayer(turn.seller, turn.account, context)
+  return offer(passChain(passServing(turn, context), context), context)
+}

@@ -1,0 +1,194 @@
+// All sessions of Speed, and what they share where several are with one account: what a payer owes, what a payee was
+// promised. Deterministic and without a clock: the engine and the simulation both run this. Invariant: every event of a
+// session sees what the events before it left, of all sessions with the same account.
+
+import type { Address } from '../tron/address.ts'
+import { buyerState, counting } from './buyer.ts'
+import { fits, isKnown } from './greeting.ts'
+import { discard, verify, type Lot } from './lots.ts'
+import { newPayeeAccount, type PayeeAccount } from './payee-account.ts'
+import { isBlank, newPayerAccount, type PayerAccount } from './payer-account.ts'
+import { sellerState, servingRoom } from './seller.ts'
+import { isFreeForGood, newSession, peerAccount, stepSession, type Session, type Shared } from './session.ts'
+import type {
+  BuyerState,
+  SellerState,
+  SessionEffect,
+  SessionEvent,
+  SessionFacts,
+  SessionOrders,
+  SessionView,
+} from './session-event.ts'
+import { owed } from './terms.ts'
+import type { Amount } from '../money/amount.ts'
+
+export interface KeyedEffect<K> {
+  readonly key: K
+  readonly effect: SessionEffect
+}
+
+const SETTLED_LATER: ReadonlySet<SessionEvent['is']> = new Set(['verified', 'bad', 'dropped'])
+
+export class SpeedSessions<K> {
+  readonly #sessions = new Map<K, Session>()
+  readonly #payers = new Map<Address, PayerAccount>()
+  readonly #payees = new Map<Address, PayeeAccount>()
+  /** Closed ones whose bids are not settled: the account and the serial of each. */
+  readonly #gone = new Map<K, { readonly account: Address; readonly serial: number }>()
+  #serial = 0
+
+  open(key: K, facts: SessionFacts, orders: SessionOrders, now: number): readonly KeyedEffect<K>[] {
+    this.#serial++
+    this.#sessions.set(key, newSession(facts, this.#serial, now))
+    return this.dispatch(key, { is: 'orders', orders }, now)
+  }
+
+  /** What is to be done, in this order; the last event of a session is `closed`. */
+  dispatch(key: K, event: SessionEvent, now: number): readonly KeyedEffect<K>[] {
+    const session = this.#sessions.get(key)
+    if (session === undefined) return this.#late(key, event)
+    const account = peerAccount(session)
+    const turn = stepSession(session, this.#shared(account), event, now)
+    if (account !== null) this.#keep(account, turn.shared)
+    this.#sessions.set(key, turn.session)
+    if (event.is === 'closed') this.#close(key, turn.session)
+    const effects: KeyedEffect<K>[] = []
+    for (const effect of turn.effects) {
+      if (effect.do === 'share') effects.push(...this.#share(key, account, now))
+      else if (event.is !== 'closed' || effect.do === 'ask') effects.push({ key, effect })
+    }
+    return effects
+  }
+
+  /** Bytes that may be sent to it now; Infinity: it is a free peer. */
+  room(key: K): number {
+    const session = this.#sessions.get(key)
+    if (session === undefined || session.seller.sold === null) return Infinity
+    const { facts, orders } = session
+    return servingRoom(session.seller, this.#shared(peerAccount(session)).payer, { facts, order: orders.sell }).bytes
+  }
+
+  view(key: K): SessionView | null {
+    const session = this.#sessions.get(key)
+    return session === undefined ? null : viewOf(session, this.#shared(peerAccount(session)))
+  }
+
+  get keys(): IterableIterator<K> {
+    return this.#sessions.keys()
+  }
+
+  /** Our account changed: what others owed to the former one is not owed to this one. */
+  forgetAccounts(): void {
+    this.#payers.clear()
+    this.#payees.clear()
+    this.#gone.clear()
+  }
+
+  #shared(account: Address | null): Shared {
+    return {
+      payer: (account === null ? null : this.#payers.get(account)) ?? newPayerAccount,
+      payee: (account === null ? null : this.#payees.get(account)) ?? newPayeeAccount,
+    }
+  }
+
+  #keep(account: Address, { payer, payee }: Shared): void {
+    this.#payers.set(account, payer)
+    this.#payees.set(account, payee)
+  }
+
+  #share(from: K, account: Address | null, now: number): KeyedEffect<K>[] {
+    const others = [...this.#sessions].filter(([key, other]) => key !== from && peerAccount(other) === account)
+    return others.flatMap(([key]) => [...this.dispatch(key, { is: 'shared' }, now)])
+  }
+
+  #close(key: K, session: Session): void {
+    this.#sessions.delete(key)
+    const account = peerAccount(session)
+    if (account === null) return
+    const { payer, payee } = this.#shared(account)
+    const serial = session.serial
+    if (payee.arrears.some((lot) => lot.session === serial)) this.#gone.set(key, { account, serial })
+    if ([...this.#sessions.values()].some((other) => peerAccount(other) === account)) return
+    if (isBlank(payer)) this.#payers.delete(account)
+  }
+
+  /** Pieces are decided, and the desk answers, after a connection is gone. */
+  #late(key: K, event: SessionEvent): readonly KeyedEffect<K>[] {
+    if (event.is === 'answer' && event.answer.ask.name === 'open') {
+      const { output } = event.answer
+      if (output === null || typeof output !== 'object' || !('bid' in output)) return []
+      return [{ key, effect: { do: 'ask', ask: { name: 'close', input: { bid: output.bid, code: 'off' } } } }]
+    }
+    const gone = this.#gone.get(key)
+    if (gone === undefined || !SETTLED_LATER.has(event.is)) return []
+    const { payee } = this.#shared(gone.account)
+    const arrears = payee.arrears.map((lot) =>
+      lot.session === gone.serial ? { ...decided(lot, event), session: lot.session } : lot,
+    )
+    this.#payees.set(gone.account, { ...payee, arrears })
+    if (!arrears.some((lot) => lot.session === gone.serial && lot.open.size > 0)) this.#gone.delete(key)
+    return []
+  }
+}
+
+const decided = (lot: Lot, event: SessionEvent): Lot => {
+  const lots =
+    event.is === 'verified'
+      ? verify([lot], event.piece, event.bytes)
+      : event.is === 'bad' || event.is === 'dropped'
+        ? discard([lot], event.piece)
+        : [lot]
+  return lots[0] ?? lot
+}
+
+const beforeTrade = ({ greeting, orders }: Session): 'OFF' | 'OBSERVE' | 'HELLO' | null => {
+  if (orders.account === null) return 'OFF'
+  if (!fits(greeting)) return 'OBSERVE'
+  return isKnown(greeting) ? null : 'HELLO'
+}
+
+const stateOfBuyer = (session: Session): BuyerState => {
+  if (session.orders.buy === null) return 'OFF'
+  if (isFreeForGood(session) || session.greeting.foreign) return 'BLOCKED'
+  if (session.greeting.theirs?.sells !== true) return 'OBSERVE'
+  return beforeTrade(session) ?? buyerState(session.buyer)
+}
+
+const stateOfSeller = (session: Session, payer: PayerAccount): SellerState => {
+  if (session.orders.sell === null) return session.seller.closingUntil === null ? 'OFF' : 'CLOSING'
+  if (isFreeForGood(session) || session.greeting.foreign) return 'BLOCKED'
+  if (session.greeting.theirs?.buys !== true) return 'OBSERVE'
+  return beforeTrade(session) ?? sellerState(session.seller, payer)
+}
+
+const viewOf = (session: Session, { payer }: Shared): SessionView => {
+  const { buyer, seller } = session
+  const lot = counting(buyer)
+  const sum = (of: (lot: Lot) => number): number => buyer.lots.reduce((total, each) => total + of(each), 0)
+  const paying = buyer.lots.reduce(
+    (total, { paid, price }) => total + owed(BigInt(paid), price),
+    buyer.amount as bigint,
+  )
+  return {
+    account: peerAccount(session),
+    buyer: {
+      state: stateOfBuyer(session),
+      ask: buyer.terms?.ask ?? null,
+      contended: buyer.terms?.slots === 0,
+      price: lot?.price ?? buyer.bid?.message.price ?? null,
+      since: lot?.since ?? null,
+      verified: BigInt(buyer.verified + sum(({ verified }) => verified)),
+      paid: BigInt(buyer.paid + sum(({ paid }) => paid)),
+      amount: paying as Amount,
+      ended: buyer.ended,
+      refused: buyer.refused,
+    },
+    seller: {
+      state: stateOfSeller(session, payer),
+      price: seller.sold?.price ?? null,
+      sent: BigInt(seller.sent),
+      amount: seller.earned,
+      ended: seller.ended,
+    },
+  }
+}

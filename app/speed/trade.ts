@@ -1,0 +1,330 @@
+// Buying and selling with a peer whose account is proven: leads every event and message to buyer.ts and seller.ts, with
+// what they need to know, and puts back what they say. Invariant: an answer that was asked for another account than the
+// peer's present one changes nothing.
+
+import { answeredOpen, answeredPay, answeredResume } from './buyer-answers.ts'
+import {
+  countBlocks,
+  dropBids,
+  endBid,
+  endForBadData,
+  heardAccept,
+  heardAck,
+  heardError,
+  heardResume,
+  heardStop as buyerHeardStop,
+  heardTerms,
+  passTime as passBuying,
+  placeBid,
+  renewal,
+  still,
+  type Buyer,
+  type BuyerContext,
+  type BuyerTurn,
+} from './buyer.ts'
+import type { SpeedMessage } from './message.ts'
+import type { PayeeAccount } from './payee-account.ts'
+import type { PayerAccount } from './payer-account.ts'
+import { clearSettled, nextPayment, payAsk } from './payment-due.ts'
+import {
+  answeredHeld,
+  answeredPayer,
+  answeredReceive,
+  endSold,
+  heardBid,
+  heardVoucher,
+  lookAgain,
+  meetPayer,
+  unchanged,
+  type Seller,
+  type SellerContext,
+  type SellerTurn,
+} from './seller.ts'
+import { countSent, heardStop as sellerHeardStop, hold, passTime as passSelling, seeSlot } from './serving.ts'
+import type { Answer, SessionEffect, SessionEvent } from './session-event.ts'
+import type { Session, SessionTurn, Shared } from './session.ts'
+
+export type TradeTurn = SessionTurn & { readonly fault: 'malformed' | 'signature' | undefined }
+
+const buyerContext = ({ facts, orders, greeting, serial }: Session, now: number): BuyerContext | null =>
+  orders.account === null || greeting.peer === null
+    ? null
+    : {
+        facts,
+        own: orders.account,
+        canSign: orders.canSign,
+        order: greeting.theirs?.sells === true ? orders.buy : null,
+        seller: greeting.peer.account,
+        session: serial,
+        now,
+      }
+
+const sellerContext = ({ facts, orders, greeting }: Session, now: number): SellerContext | null =>
+  orders.account === null || greeting.peer === null
+    ? null
+    : {
+        facts,
+        own: orders.account,
+        order: greeting.theirs?.buys === true ? orders.sell : null,
+        payer: greeting.peer.account,
+        now,
+      }
+
+const buyerAnswer = (buyer: Buyer, payee: PayeeAccount, answer: Answer, context: BuyerContext): BuyerTurn => {
+  const { ask } = answer
+  switch (ask.name) {
+    case 'resume':
+      return ask.input.payee === context.seller
+        ? answeredResume(buyer, payee, answer as Extract<Answer, { ask: { name: 'resume' } }>, context)
+        : still(buyer, payee)
+    case 'open':
+      return answeredOpen(buyer, payee, answer as Extract<Answer, { ask: { name: 'open' } }>, context.now)
+    case 'pay':
+      return answeredPay(buyer, payee, answer as Extract<Answer, { ask: { name: 'pay' } }>, context.now)
+    case 'prove':
+    case 'payer':
+    case 'held':
+    case 'receive':
+      return still(buyer, payee)
+  }
+}
+
+const buyerMessage = (buyer: Buyer, payee: PayeeAccount, message: SpeedMessage, context: BuyerContext): BuyerTurn => {
+  switch (message.t) {
+    case 'terms':
+      return heardTerms(buyer, payee, message)
+    case 'accept':
+      return heardAccept(buyer, payee, message, context)
+    case 'ack':
+      return heardAck(buyer, payee, message, context)
+    case 'resume':
+      return heardResume(buyer, payee, message, context)
+    case 'stop':
+      return message.by === 'seller' ? buyerHeardStop(buyer, payee, message, context.now) : still(buyer, payee)
+    case 'error':
+      return heardError(buyer, payee, message)
+    case 'hello':
+    case 'prove':
+    case 'bid':
+    case 'voucher':
+      return still(buyer, payee)
+  }
+}
+
+/** Switched off, or nothing left to spend; and what its time has come for. */
+const passBuyer = (buyer: Buyer, payee: PayeeAccount, context: BuyerContext): BuyerTurn => {
+  if (context.order === null) return dropBids(buyer, payee, 'off', context.now)
+  if (context.order.left === 0n && buyer.bid !== null) return endBid(buyer, payee, 'budget', context.now)
+  const turn = passBuying(buyer, payee, context.now)
+  const again = renewal(turn.buyer, context.now)
+  if (again === null) return turn
+  const renewed = placeBid(turn.buyer, turn.payee, { is: 'bid', ...again }, context)
+  return { ...renewed, effects: [...turn.effects, ...renewed.effects] }
+}
+
+const buyerEvent = (buyer: Buyer, payee: PayeeAccount, event: SessionEvent, context: BuyerContext): BuyerTurn => {
+  switch (event.is) {
+    case 'received':
+    case 'verified':
+    case 'dropped':
+      return still(countBlocks(buyer, event, context.now), payee)
+    case 'bad': {
+      const counted = countBlocks(buyer, event, context.now)
+      return event.sole ? endForBadData(counted, payee, context.now) : still(counted, payee)
+    }
+    case 'choked':
+      return still({ ...buyer, choked: event.choked }, payee)
+    case 'bid':
+      return placeBid(buyer, payee, event, context)
+    case 'end':
+      return endBid(buyer, payee, event.code, context.now)
+    case 'answer':
+      return buyerAnswer(buyer, payee, event.answer, context)
+    case 'orders':
+    case 'tick':
+      return passBuyer(buyer, payee, context)
+    case 'handshake':
+    case 'message':
+    case 'sent':
+    case 'held':
+    case 'slot':
+    case 'slots':
+    case 'shared':
+    case 'closed':
+      return still(buyer, payee)
+  }
+}
+
+/** What is due is asked for after every event; what is settled goes. */
+const settleUp = (turn: BuyerTurn, { facts, order, canSign, now }: BuyerContext): BuyerTurn => {
+  const cleared = clearSettled(turn.buyer, turn.payee, now)
+  const effects = [...turn.effects, ...cleared.effects]
+  const { buyer, payee } = cleared
+  const payment = order !== null && canSign ? nextPayment(buyer, payee, facts.pieceLength, now) : null
+  const ask = payment === null ? null : payAsk(payment)
+  if (payment === null || ask === null) return { ...turn, buyer, payee, effects }
+  const asked = <L extends { readonly bid: number }>(lots: readonly L[]): readonly L[] =>
+    lots.map((lot) => (lot.bid === payment.lot.bid ? { ...lot, asked: payment.bytes } : lot))
+  return {
+    ...turn,
+    buyer: { ...buyer, lots: asked(buyer.lots), lastAskedAt: now },
+    payee: { ...payee, arrears: asked(payee.arrears) },
+    effects: [...effects, { do: 'ask', ask }],
+  }
+}
+
+export const stepBuying = (
+  session: Session,
+  shared: Shared,
+  event: SessionEvent | SpeedMessage,
+  now: number,
+): TradeTurn => {
+  const context = buyerContext(session, now)
+  if (context === null) return { session, shared, effects: [], fault: undefined }
+  const { buyer } = session
+  const { payee } = shared
+  const turn = 't' in event ? buyerMessage(buyer, payee, event, context) : buyerEvent(buyer, payee, event, context)
+  const settled = settleUp(turn, context)
+  return {
+    session: { ...session, buyer: settled.buyer },
+    shared: { ...shared, payee: settled.payee },
+    effects: settled.effects,
+    fault: turn.fault,
+  }
+}
+
+const sellerAnswer = (seller: Seller, account: PayerAccount, answer: Answer, context: SellerContext): SellerTurn => {
+  const { ask } = answer
+  switch (ask.name) {
+    case 'payer':
+      return ask.input.payer === context.payer
+        ? answeredPayer(seller, account, answer as Extract<Answer, { ask: { name: 'payer' } }>, context)
+        : unchanged(seller, account)
+    case 'held':
+      return ask.input.payer === context.payer
+        ? answeredHeld(seller, account, answer as Extract<Answer, { ask: { name: 'held' } }>, context)
+        : unchanged(seller, account)
+    case 'receive':
+      return ask.input.voucher.payer === context.payer
+        ? answeredReceive(seller, account, answer as Extract<Answer, { ask: { name: 'receive' } }>, context)
+        : unchanged(seller, account)
+    case 'prove':
+    case 'resume':
+    case 'open':
+    case 'pay':
+      return unchanged(seller, account)
+  }
+}
+
+const sellerMessage = (
+  seller: Seller,
+  account: PayerAccount,
+  message: SpeedMessage,
+  context: SellerContext,
+): SellerTurn => {
+  switch (message.t) {
+    case 'bid':
+      return heardBid(seller, account, message, context)
+    case 'voucher':
+      return heardVoucher(seller, account, message, context)
+    case 'stop':
+      return message.by === 'buyer'
+        ? sellerHeardStop(seller, account, message, context.now)
+        : unchanged(seller, account)
+    case 'hello':
+    case 'prove':
+    case 'terms':
+    case 'accept':
+    case 'ack':
+    case 'resume':
+    case 'error':
+      return unchanged(seller, account)
+  }
+}
+
+const passSeller = (seller: Seller, account: PayerAccount, context: SellerContext): SellerTurn => {
+  if (context.order === null) return endSold(unchanged(seller, account), 'off', context.now)
+  return passSelling(seller, account, context)
+}
+
+const sellerEvent = (
+  seller: Seller,
+  account: PayerAccount,
+  event: SessionEvent,
+  context: SellerContext,
+): SellerTurn => {
+  switch (event.is) {
+    case 'sent':
+      return countSent(seller, account, event.bytes)
+    case 'held':
+      return hold(seller, account, event.bytes, context)
+    case 'slot':
+      return seeSlot(seller, account, event.paid, context.now)
+    case 'slots':
+      return meetPayer({ ...seller, slots: event.free }, account, context)
+    case 'shared':
+      return lookAgain(seller, account, context)
+    case 'answer':
+      return sellerAnswer(seller, account, event.answer, context)
+    case 'orders':
+    case 'tick':
+      return passSeller(seller, account, context)
+    case 'handshake':
+    case 'message':
+    case 'received':
+    case 'verified':
+    case 'bad':
+    case 'dropped':
+    case 'choked':
+    case 'bid':
+    case 'end':
+    case 'closed':
+      return unchanged(seller, account)
+  }
+}
+
+export const stepSelling = (
+  session: Session,
+  shared: Shared,
+  event: SessionEvent | SpeedMessage,
+  now: number,
+): TradeTurn => {
+  const context = sellerContext(session, now)
+  if (context === null) return { session, shared, effects: [], fault: undefined }
+  const { seller } = session
+  const { payer } = shared
+  const turn = 't' in event ? sellerMessage(seller, payer, event, context) : sellerEvent(seller, payer, event, context)
+  return {
+    session: { ...session, seller: turn.seller },
+    shared: { ...shared, payer: turn.account },
+    effects: turn.effects,
+    fault: turn.fault,
+  }
+}
+
+/** The connection, the account or the patience is gone. What verified and is not paid is paid when they meet again. */
+export const ending = (session: Session, shared: Shared, now: number): SessionTurn => {
+  const { buyer, seller } = session
+  const sold = endSold(unchanged(seller, shared.payer), 'off', now)
+  const over = endBid(buyer, shared.payee, 'off', now)
+  const arrears = over.buyer.lots.flatMap((lot) =>
+    lot.ref === null
+      ? []
+      : [
+          {
+            ...lot,
+            counting: false,
+            asked: null,
+            ended: lot.ended ?? { code: 'off' as const, at: now },
+            session: session.serial,
+          },
+        ],
+  )
+  const unacked = over.payee.unacked && { ...over.payee.unacked, tries: 0 }
+  const effects: readonly SessionEffect[] = [...over.effects, ...sold.effects]
+  return {
+    session: { ...session, buyer: { ...over.buyer, lots: [], bid: null }, seller: sold.seller },
+    shared: { payer: sold.account, payee: { ...over.payee, unacked, arrears: [...over.payee.arrears, ...arrears] } },
+    effects,
+  }
+}
