@@ -24,6 +24,8 @@ export interface ChainProfile {
   readonly assets: readonly Asset[] | null
   /** Null: none is known there, or it is a custom node's. */
   readonly exchange: Exchange | null
+  /** Of Speed. Null: there is none; a custom node's may still be that of the network whose genesis block it has. */
+  readonly vault: Address | null
   readonly nodes: readonly ChainNode[]
 }
 

@@ -41,6 +41,7 @@ export const settingsSteps: readonly MigrationStep[] = [
       autoLockMinutes: 15,
       backupReminder: null,
       bookOnly: { on: false, endsAt: null },
+      customVault: null,
     },
   }),
 ]

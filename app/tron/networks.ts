@@ -97,12 +97,14 @@ export const SHASTA: NetworkFacts = {
 export const isExplorerPage = (url: string, txId: string): boolean =>
   [MAINNET, NILE, SHASTA].some(({ explorer }) => url === explorer.replace('{id}', txId))
 
+/** The same on every Practice network, as its node deploys it at the genesis. */
+export const PRACTICE_VAULT = fixed('TMY5CHrNzh6z4gNKMc13yKNnhkxNbYgJKP')
+
 const VAULTS: Readonly<Partial<Record<NetworkId, Address | null>>> = {
   mainnet: MAINNET.vault,
   nile: NILE.vault,
   shasta: SHASTA.vault,
-  // The same on every Practice network, as the node deploys it at its genesis.
-  practice: fixed('TMY5CHrNzh6z4gNKMc13yKNnhkxNbYgJKP'),
+  practice: PRACTICE_VAULT,
 }
 
 /** As we know it ourselves. Undefined: a network of one's own, where only the user can say; null: there is none. */

@@ -59,6 +59,7 @@ describe('what the chain process is told', () => {
       chainId: MAINNET.chainId,
       assets: MAINNET.assets,
       exchange: MAINNET.exchange,
+      vault: MAINNET.vault,
       nodes: [{ full: MAINNET.host, solidity: null, apiKey: null }],
     })
     expect(accounts).toEqual([address])

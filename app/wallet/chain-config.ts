@@ -3,6 +3,7 @@
 // opened since the start, its addresses are not known, and only sends that were saved before are followed.
 
 import type { ChainConfig, ChainProfile } from '../ipc/chain-contract.ts'
+import type { Address } from '../tron/address.ts'
 import { MAINNET, NILE, SHASTA, type NetworkFacts, type NetworkId } from '../tron/networks.ts'
 import { ofNetwork, type WalletSettings } from './networks-choice.ts'
 import { practiceProfile, type PracticeNode } from './practice-network.ts'
@@ -10,18 +11,24 @@ import type { WalletState } from './wallet-state.ts'
 
 const known: { readonly [N in NetworkFacts['id']]: NetworkFacts } = { mainnet: MAINNET, nile: NILE, shasta: SHASTA }
 
-const profileOf = ({ network, nodes }: WalletSettings, practice: PracticeNode | null): ChainProfile | null => {
+const profileOf = (
+  { network, nodes, customVault }: WalletSettings,
+  practice: PracticeNode | null,
+): ChainProfile | null => {
   if (network === null) return null
   if (network === 'practice') return practice && practiceProfile(practice)
   const own = ofNetwork(nodes, network)
   if (network === 'custom')
-    return own.length === 0 ? null : { network, chainId: null, assets: null, exchange: null, nodes: own }
-  const { chainId, assets, exchange, host } = known[network]
+    return own.length === 0
+      ? null
+      : { network, chainId: null, assets: null, exchange: null, vault: customVault, nodes: own }
+  const { chainId, assets, exchange, vault, host } = known[network]
   return {
     network,
     chainId,
     assets,
     exchange,
+    vault,
     nodes: own.length > 0 ? own : [{ full: host, solidity: null, apiKey: null }],
   }
 }
@@ -30,11 +37,19 @@ const profileOf = ({ network, nodes }: WalletSettings, practice: PracticeNode | 
 export interface ChosenChain {
   readonly id: NetworkId
   readonly chainId: number | null
+  /** Where only the user knows Speed's vault: as they set it. */
+  readonly vault: Address | null
 }
 
 export const chosenChain = (settings: WalletSettings, practice: PracticeNode | null): ChosenChain | null => {
   const profile = profileOf(settings, practice)
-  return profile && { id: profile.network, chainId: profile.chainId }
+  return (
+    profile && {
+      id: profile.network,
+      chainId: profile.chainId,
+      vault: profile.network === 'custom' ? profile.vault : null,
+    }
+  )
 }
 
 /** `preview`: addresses of an import under way, which are looked at only while it is. */

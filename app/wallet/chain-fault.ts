@@ -25,6 +25,8 @@ export type ChainFault =
   | 'not-saved'
   /** The same, and whether it saved cannot be asked now. */
   | 'outcome-unknown'
+  /** Speed has no vault on this network, or what is there is another contract. */
+  | 'no-vault'
   /** This computer's clock and the chain's are far apart. */
   | 'clock'
   | 'refused-address'

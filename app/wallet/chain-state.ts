@@ -124,6 +124,12 @@ export interface Price {
   readonly at: number
 }
 
+/** Speed's vault on this network. `refused`: what is at that address is another contract, so nothing is done with it. */
+export type VaultState =
+  | { readonly is: 'none' }
+  | { readonly is: 'checking' | 'refused'; readonly address: Address }
+  | { readonly is: 'ready'; readonly address: Address; readonly token: Address; readonly delayMs: number }
+
 export interface ChainState {
   readonly network: NetworkId | null
   /** Of the genesis block; null: not read yet. */
@@ -138,6 +144,7 @@ export interface ChainState {
   readonly underway: number
   /** Rises with every change of the activity. */
   readonly activityRevision: number
+  readonly vault: VaultState
   /** Empty unless the user has set a source of prices. */
   readonly prices: readonly Price[]
 }

@@ -6,6 +6,7 @@ import * as v from 'valibot'
 import type { NetworkId } from '../tron/networks.ts'
 import { BackupReminderSchema } from './backup.ts'
 import { BookOnlySchema } from './book-only.ts'
+import { AddressField } from './fields.ts'
 import { isNodeUrl } from './node-url.ts'
 import { NetworkIdField } from './review.ts'
 
@@ -59,6 +60,8 @@ export const WalletSettingsSchema = v.strictObject({
   backupReminder: v.nullable(BackupReminderSchema),
   /** Only the address book is paid. Main alone changes it: what protects must not end at once. */
   bookOnly: BookOnlySchema,
+  /** Where Speed's vault is on the network of a node of one's own, unless that is a network we know; null: none. */
+  customVault: v.nullable(AddressField),
   /** Without a touch for so long, it locks by itself. */
   autoLockMinutes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_440)),
 })
@@ -70,5 +73,6 @@ export const defaultWalletSettings: WalletSettings = {
   prices: null,
   backupReminder: null,
   bookOnly: { on: false, endsAt: null },
+  customVault: null,
   autoLockMinutes: 15,
 }

@@ -33,7 +33,7 @@ const token = (symbol: string, decimals: number, text: string): readonly Asset[]
   return contract.ok ? [{ kind: 'trc20', symbol, decimals, contract: contract.value }] : []
 }
 
-export const practiceProfile = ({ url, chainId, tokens }: Omit<PracticeNode, 'vault'>): ChainProfile => ({
+export const practiceProfile = ({ url, chainId, tokens, vault }: PracticeNode): ChainProfile => ({
   network: 'practice',
   chainId,
   assets: [
@@ -43,5 +43,6 @@ export const practiceProfile = ({ url, chainId, tokens }: Omit<PracticeNode, 'va
     ...token('USDT', 6, tokens.usdt),
   ],
   exchange: null,
+  vault,
   nodes: [{ full: url, solidity: null, apiKey: null }],
 })

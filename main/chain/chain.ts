@@ -6,7 +6,7 @@ import type { ChainConfig } from '../../app/ipc/chain-contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
 import type { Address } from '../../app/tron/address.ts'
-import { MAINNET, NILE, SHASTA, TRX } from '../../app/tron/networks.ts'
+import { BTT_DECIMALS, MAINNET, NILE, SHASTA, TRX } from '../../app/tron/networks.ts'
 import { isBookOnly } from '../../app/wallet/book-only.ts'
 import type { Familiar } from '../../app/wallet/familiar.ts'
 import type { ChainFault } from '../../app/wallet/chain-fault.ts'
@@ -15,12 +15,13 @@ import { readAccount } from './reading/account.ts'
 import { accountState, underwayOf, unread } from './reading/account-state.ts'
 import { readFees } from './reading/fees.ts'
 import { readPrices } from './reading/prices.ts'
-import { selfCheck } from './reading/self-check.ts'
+import { checkToken, selfCheck } from './reading/self-check.ts'
 import type { DeliveryStep } from './sending/delivery.ts'
 import type { PreviewWorld } from './sending/preview.ts'
 import { addressesOf, openSession, phaseOf, sessionKey, type Reading, type Session } from './session.ts'
 import type { Records } from './store/records.ts'
 import type { Send, Sends } from './store/sends.ts'
+import type { Vaults } from './vault/vaults.ts'
 
 export interface ChainDeps {
   readonly sends: Sends
@@ -90,6 +91,7 @@ export class Chain {
       solidNumber: largest((session?.pool.statuses ?? []).map(({ solidNumber }) => solidNumber)),
       underway: chainId === null ? 0 : this.#deps.sends.underway(chainId).length,
       activityRevision: this.#revision,
+      vault: session?.vaults.state ?? { is: 'none' },
       prices: session?.prices ?? [],
     }
   }
@@ -120,6 +122,11 @@ export class Chain {
   /** Names the network and the nodes that are in use now. */
   get networkKey(): string | null {
     return this.#session?.key ?? null
+  }
+
+  /** Null: no network is chosen. */
+  get vaults(): Vaults | null {
+    return this.#session?.vaults ?? null
   }
 
   /** What a preview or a send is worked out from. */
@@ -231,6 +238,7 @@ export class Chain {
       const moved = await session.delivery.round(chainId)
       if (moved) this.#settle(chainId)
       if (this.#isDue(session, 'fees', FEES_MS)) await this.#readFees(session)
+      if (!session.vaults.isSettled && this.#isDue(session, 'vault', CHECK_MS)) await this.#checkVault(session, chainId)
       if (this.#isDue(session, 'accounts', ACCOUNTS_MS) || moved) await this.#readAccounts(session, chainId)
       if (this.#isDue(session, 'history', HISTORY_MS)) await this.#readHistory(session, chainId)
     }
@@ -254,6 +262,27 @@ export class Chain {
     session.silentSince = session.answering > 0 ? null : (session.silentSince ?? this.#deps.now())
     session.check = checked.ok ? (checked.value ?? 'passed') : null
     session.due.set('check', this.#deps.now() + CHECK_MS)
+  }
+
+  /** Of a node of one's own it may be that of a network we know. */
+  async #checkVault(session: Session, chainId: number): Promise<void> {
+    const { profile } = session.config
+    const found = profile?.network === 'custom' ? KNOWN.find((one) => one.chainId === chainId) : undefined
+    const address = profile?.vault ?? found?.vault ?? null
+    await session.vaults.check(chainId, address, async (token) => {
+      const btt = session.assets.find(({ symbol }) => symbol === 'BTT')
+      if (btt !== undefined || profile?.network !== 'custom') return btt?.kind === 'trc20' && btt.contract === token
+      return this.#adopt(session, token)
+    })
+  }
+
+  /** Of a network that nobody knows, what its vault keeps is its BTT, when it calls itself so. */
+  async #adopt(session: Session, token: Address): Promise<boolean | null> {
+    const asset = { kind: 'trc20', symbol: 'BTT', decimals: BTT_DECIMALS, contract: token } as const
+    const checked = await checkToken(session.pool, asset)
+    if (!checked.ok) return null
+    if (checked.value === null) session.assets = [...session.assets, asset]
+    return checked.value === null
   }
 
   #isDue({ due }: Session, what: Reading, everyMs: number): boolean {

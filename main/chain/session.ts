@@ -11,8 +11,9 @@ import { History } from './reading/history.ts'
 import { Delivery, type DeliveryStep } from './sending/delivery.ts'
 import type { Records } from './store/records.ts'
 import type { Sends } from './store/sends.ts'
+import { Vaults } from './vault/vaults.ts'
 
-export type Reading = 'check' | 'accounts' | 'fees' | 'history' | 'prices'
+export type Reading = 'check' | 'accounts' | 'fees' | 'history' | 'prices' | 'vault'
 
 export interface Session {
   /** Of the network and its nodes. */
@@ -33,6 +34,7 @@ export interface Session {
   readonly accounts: Map<Address, AccountState>
   fees: FeeParameters | null
   prices: readonly Price[]
+  readonly vaults: Vaults
   /** When each is read again. */
   readonly due: Map<Reading, number>
 }
@@ -65,6 +67,7 @@ export const openSession = (config: ChainConfig, { sends, records, now, pass, ti
     accounts: new Map(),
     fees: null,
     prices: [],
+    vaults: new Vaults({ pool, now }),
     due: new Map(),
   }
   return session

@@ -63,7 +63,7 @@ describe('the chain process', () => {
     await client.call('contacts.list', undefined)
     expect(opened).toEqual([])
     // The watch would have seen it: with a network the node is asked at once.
-    const profile = practiceProfile({ url: node.url, tokens: node.tokens, chainId: Number(node.chainId) })
+    const profile = practiceProfile({ url: node.url, tokens: node.tokens, chainId: Number(node.chainId), vault: null })
     await client.call('chain.configure', {
       profile,
       accounts: [addressOfKey(keyOf(1))],

@@ -30,7 +30,7 @@ const another = async (): Promise<PracticeNode> => {
 
 const configOf = (wallet: Desk, node?: PracticeNode, more: Partial<ChainConfig> = {}): ChainConfig => ({
   profile: node
-    ? practiceProfile({ url: node.url, tokens: node.tokens, chainId: Number(node.chainId) })
+    ? practiceProfile({ url: node.url, tokens: node.tokens, chainId: Number(node.chainId), vault: null })
     : wallet.profile,
   accounts: [wallet.own],
   watched: [],

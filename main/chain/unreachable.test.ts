@@ -6,7 +6,7 @@ it('shows nothing of a network that was left, when the next one has an address t
   const { chain, own } = here.wallet
   expect(chain.state.accounts[0]?.balances[0]?.amount).toBe(1_000_000_000n)
   const nodes = [{ full: 'http://a:99999', solidity: 'http://[', apiKey: null }]
-  const profile = { network: 'custom', chainId: null, assets: null, exchange: null, nodes } as const
+  const profile = { network: 'custom', chainId: null, assets: null, exchange: null, vault: null, nodes } as const
   chain.configure({ profile, accounts: [own], watched: [], prices: null })
   await chain.refresh()
   const { network, phase, accounts } = chain.state

@@ -9,6 +9,7 @@ import { FakeShell } from './testing/fake-shell.ts'
 
 const order = { draft: {}, most: 5n } as unknown as Input<'chain.send'>
 const chain = { id: 'nile', chainId: 3_448_148_188 } as const
+const prepare = { intent: 'i', chain, vault: null }
 const signed = { txId: 'ab'.repeat(32), bytes: new Uint8Array(3), signature: new Uint8Array(65) }
 
 /** Everything that was asked, in order; `answers` stand in for the usual ones. */
@@ -19,7 +20,7 @@ const desk = (
 ) => {
   const asked: unknown[] = []
   const usual: Record<string, Result<unknown, unknown>> = {
-    'chain.build': ok({ ref: 'r', prepare: { intent: 'i', chain } }),
+    'chain.build': ok({ ref: 'r', prepare }),
     'wallet.prepare': ok({ token: 't' }),
     'wallet.sign': ok(signed),
     'wallet.discard': ok(undefined),
@@ -43,7 +44,15 @@ const desk = (
     networks.add(listener)
     return () => networks.delete(listener)
   }
-  const deps: ChainDeps = { chain: { call }, wallet: { call }, chosen: () => chain, open, confirm, onNetwork, shell }
+  const deps: ChainDeps = {
+    chain: { call },
+    wallet: { call },
+    chosen: () => ({ ...chain, vault: null }),
+    open,
+    confirm,
+    onNetwork,
+    shell,
+  }
   const names = (): unknown[] => asked.map((one) => (one as unknown[])[0])
   return { commands: chainCommands(deps), asked, names, shell, networks }
 }
@@ -54,7 +63,7 @@ describe('a send, as main puts it together', () => {
     expect(await commands['chain.send'](order)).toEqual(ok({ id: 'x' }))
     expect(asked).toEqual([
       ['chain.build', order],
-      ['wallet.prepare', { intent: 'i', chain }],
+      ['wallet.prepare', prepare],
       ['confirm', 't'],
       ['wallet.sign', { token: 't' }],
       ['chain.submit', { ref: 'r', signed }],
@@ -81,8 +90,8 @@ describe('a send, as main puts it together', () => {
 })
 
 it('is refused before its review when the chain process calls the network something else', async () => {
-  const prepare = { intent: 'i', chain: { id: 'practice', chainId: chain.chainId } }
-  const { commands, names } = desk({ 'chain.build': ok({ ref: 'r', prepare }) })
+  const foreign = { intent: 'i', chain: { id: 'practice', chainId: chain.chainId } }
+  const { commands, names } = desk({ 'chain.build': ok({ ref: 'r', prepare: foreign }) })
   expect(await commands['chain.send'](order)).toEqual(fail({ code: 'chain', fault: 'wrong-chain' }))
   expect(names()).toEqual(['chain.build'])
 })

@@ -10,5 +10,5 @@ export const namedChain = (prepare: Prepare, chosen: ChosenChain | null): Result
   if (chosen === null) return fail({ code: 'chain', fault: 'no-network' })
   const { id, chainId } = prepare.chain
   if (id !== chosen.id || chainId !== (chosen.chainId ?? chainId)) return fail({ code: 'chain', fault: 'wrong-chain' })
-  return ok({ ...prepare, chain: { id: chosen.id, chainId } })
+  return ok({ ...prepare, chain: { id: chosen.id, chainId }, vault: chosen.vault })
 }

@@ -106,6 +106,7 @@ export const fakeChain = (home: WalletHome, network: ChainState['network']): Cha
   solidNumber: 67_123_437,
   underway: 2,
   activityRevision: 1,
+  vault: { is: 'none' },
   prices: [],
 })
 

@@ -45,6 +45,12 @@ export class Pool {
     return this.#nodes.map((node) => node.status)
   }
 
+  /** Time of the newest settled block that any of them has shown, ms since 1970; null: none has. */
+  get settledAt(): number | null {
+    const times = this.#nodes.flatMap(({ solid }) => (solid === null ? [] : [solid.at]))
+    return times.length === 0 ? null : Math.max(...times)
+  }
+
   /** How many said, when last asked, of which network they are. */
   get answering(): number {
     return this.#answering

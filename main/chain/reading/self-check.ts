@@ -48,7 +48,7 @@ const judged = (
   return right === 0 ? ok(check) : fail('disagreeing')
 }
 
-const checkToken = async (pool: Pool, token: Token): Promise<Result<SelfCheck | null, ChainFault>> => {
+export const checkToken = async (pool: Pool, token: Token): Promise<Result<SelfCheck | null, ChainFault>> => {
   const symbol = await ask(pool, token.contract, SYMBOL)
   if (!symbol.ok) return symbol
   const named = judged(

@@ -10,7 +10,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import type { ChainProfile } from '../../../app/ipc/chain-contract.ts'
 import type { Signed } from '../../../app/ipc/wallet-contract.ts'
 import { amount } from '../../../app/money/amount.ts'
-import { addressOf, type Address } from '../../../app/tron/address.ts'
+import { addressOf, parseAddress, type Address } from '../../../app/tron/address.ts'
 import { encodeSigned } from '../../../app/tron/transaction.ts'
 import { practiceProfile } from '../../../app/wallet/practice-network.ts'
 import type { AssetKey } from '../../../app/wallet/chain-state.ts'
@@ -22,9 +22,16 @@ import { Sender } from '../sending/sender.ts'
 import { openDatabase } from '../store/database.ts'
 import { Records } from '../store/records.ts'
 import { Sends, type Send } from '../store/sends.ts'
+import type { Vaults } from '../vault/vaults.ts'
 
 export const keyOf = (number: number): Uint8Array =>
   Uint8Array.from({ length: 32 }, (_, at) => (at === 31 ? number : 7))
+
+export const addressIn = (text: string): Address => {
+  const parsed = parseAddress(text)
+  if (!parsed.ok) throw new Error('no address')
+  return parsed.value
+}
 
 export const addressOfKey = (key: Uint8Array): Address => {
   const address = addressOf(keccak_256(secp256k1.getPublicKey(key, false).subarray(1)).subarray(12))
@@ -53,6 +60,8 @@ export interface Desk extends AsyncDisposable {
   readonly profile: ChainProfile
   readonly own: Address
   readonly key: Uint8Array
+  /** Of the network that is chosen now. */
+  vaults(): Vaults
   round(): Promise<void>
   draft(to: string, asset: string, units: bigint | 'max', memo?: string): SendDraft
   /** The whole way, without a person between. */
@@ -62,11 +71,21 @@ export interface Desk extends AsyncDisposable {
 
 interface DeskOptions {
   readonly folder: string
-  readonly practice: Pick<PracticeNode, 'url' | 'tokens' | 'chainId'>
+  readonly practice: Pick<PracticeNode, 'url' | 'tokens' | 'chainId' | 'vault'>
   readonly nodes?: readonly Pick<NodeAt, 'url'>[]
   readonly now?: () => number
   readonly pass?: ChainDeps['pass']
   readonly key?: Uint8Array
+}
+
+const profileAt = (practice: DeskOptions['practice'], nodes: readonly Pick<NodeAt, 'url'>[]): ChainProfile => ({
+  ...practiceProfile({ ...practice, chainId: Number(practice.chainId), vault: addressIn(practice.vault) }),
+  nodes: nodes.map(({ url }) => ({ full: url, solidity: null, apiKey: null })),
+})
+
+const vaultsOf = ({ vaults }: Chain): Vaults => {
+  if (vaults === null) throw new Error('no network')
+  return vaults
 }
 
 export const openDesk = ({ folder, practice, nodes, now = Date.now, pass, key = keyOf(1) }: DeskOptions): Desk => {
@@ -79,9 +98,7 @@ export const openDesk = ({ folder, practice, nodes, now = Date.now, pass, key = 
   const deps = { sends, records, now, after: never, changed: () => undefined, crashed, timeoutMs: 4_000 }
   const chain = new Chain({ ...deps, ...(pass && { pass }) })
   const sender = new Sender({ chain, sends, now })
-  const alone = practiceProfile({ ...practice, chainId: Number(practice.chainId) })
-  const urls = (nodes ?? [practice]).map(({ url }) => ({ full: url, solidity: null, apiKey: null }))
-  const profile = { ...alone, nodes: urls }
+  const profile = profileAt(practice, nodes ?? [practice])
   const own = addressOfKey(key)
   chain.configure({ profile, accounts: [own], watched: [], prices: null, bookOnly: { on: false, endsAt: null } })
   const get = (txId: string): Send => {
@@ -111,6 +128,7 @@ export const openDesk = ({ folder, practice, nodes, now = Date.now, pass, key = 
     key,
     get,
     send,
+    vaults: () => vaultsOf(chain),
     round: () => chain.refresh(),
     draft: (to, asset, units, memo) => ({
       from: own,

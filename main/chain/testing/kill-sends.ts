@@ -83,7 +83,7 @@ export const killOnce = async (step: KillStep): Promise<KillOutcome> => {
     await node.give(addressOfKey(keyOf(1)), { trx: 1_000_000_000n })
     await node.give(bob, { trx: 1_000_000n })
     await node.mine(LAG + 2)
-    const practice = { url: node.url, tokens: node.tokens, chainId: Number(node.chainId) }
+    const practice = { url: node.url, tokens: node.tokens, vault: node.vault, chainId: Number(node.chainId) }
     const { code, signal, words } = await runUntilKilled(step, {
       folder: folder.path,
       practice,

@@ -10,6 +10,7 @@ export interface SendProcessInput {
   readonly practice: {
     readonly url: string
     readonly tokens: { btt: string; usdt: string; bttold: string }
+    readonly vault: string
     readonly chainId: number
   }
   readonly units: string

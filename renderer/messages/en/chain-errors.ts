@@ -20,6 +20,7 @@ const faults: { readonly [F in ChainFault]: string } = {
     'The connection to the chain broke while this was being saved. It may be on its way: look under Activity before you send it again.',
   'not-ready': 'The network is still being checked. Try again in a moment.',
   changed: 'It would cost more now than you were shown. Look at it again before sending.',
+  'no-vault': 'There is no vault of Speed on this network, or another contract is in its place. Nothing was sent.',
   stale: 'It took too long. Nothing was sent; start again.',
   clock: 'The clock of this computer and the chain’s are more than ten minutes apart. Set the clock right first.',
   'refused-address': 'This web address is not allowed here.',
