@@ -6,6 +6,7 @@ import * as v from 'valibot'
 import type { Result } from '../result.ts'
 import { BytesField, LabelField, TokenField } from '../wallet/fields.ts'
 import type { Found } from '../wallet/found.ts'
+import type { Approval } from '../speed/approval.ts'
 import type { Review } from '../wallet/review.ts'
 import type { Account, WalletState } from '../wallet/wallet-state.ts'
 import { MOST_ACCOUNTS } from '../wallet/wallet-state.ts'
@@ -94,6 +95,9 @@ export const keyWindowCommands = {
   /** The one that waits for an answer. */
   'key.review': { input: Nothing, output: returns<Review | null>() },
   'key.answer': { input: v.strictObject({ token: TokenField, approve: v.boolean() }), output: nothing },
+  /** What may be spent on Speed, where it waits to be allowed. */
+  'key.allowance': { input: Nothing, output: returns<Approval | null>() },
+  'key.answerAllowance': { input: v.strictObject({ token: TokenField, approve: v.boolean() }), output: nothing },
   /** Deletes the vault and its backup. */
   'key.wipe': { input: v.strictObject({ password: Password }), output: nothing },
   /** For a forgotten password or a damaged file: sets the vault aside under another name and begins without one. */
@@ -103,6 +107,7 @@ export const keyWindowCommands = {
 export interface KeyWindowEvents {
   'key.changed': WalletState
   'key.review': Review | null
+  'key.allowance': Approval | null
   /** What the addresses of this window's import hold. */
   'key.found': Found
 }
@@ -110,6 +115,7 @@ export interface KeyWindowEvents {
 export const keyWindowEventNames = [
   'key.changed',
   'key.review',
+  'key.allowance',
   'key.found',
 ] as const satisfies readonly (keyof KeyWindowEvents)[]
 

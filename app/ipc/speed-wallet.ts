@@ -89,6 +89,8 @@ export const speedWalletCommands = {
           voucher: Voucher,
           torrent: TorrentIdField,
           signers: v.pipe(v.array(AddressField), v.maxLength(10)),
+          /** Of that lane, on the chain, where it is known: a ledger that lost it does not earn it again. */
+          paid: v.optional(AmountField),
         }),
       ),
     }),
@@ -141,6 +143,15 @@ export const speedWalletCommands = {
   'speed.deposit': { input: VaultAccountSchema, output: Nothing },
   /** Those that were told before change nothing. On disk before it is answered: they need not be told again. */
   'speed.settled': { input: v.strictObject({ calls: Batch(SettledCallSchema) }), output: Nothing },
+  /** Paid to the account in all, as settled blocks have it, whoever had it cashed: of lanes of `speed.uncashed`. */
+  'speed.observed': {
+    input: v.strictObject({
+      paid: Batch(v.strictObject({ payer: AddressField, lane: LaneField, paid: AmountField })),
+    }),
+    output: Nothing,
+  },
+  /** The engine that had bids open is gone. Without it bids go on after a restart of the wallet process. */
+  'speed.endBids': { input: Nothing, output: Nothing },
   /** What torrents are called, for books that do not know it yet. */
   'speed.names': {
     input: v.strictObject({

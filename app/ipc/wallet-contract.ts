@@ -10,6 +10,7 @@ import { IntentSchema } from '../wallet/intent.ts'
 import { ChainField, ReviewFactsSchema, ReviewSchema } from '../wallet/review.ts'
 import { MOST_ACCOUNTS, WalletStateSchema } from '../wallet/wallet-state.ts'
 import type { AppError } from './errors.ts'
+import { speedWalletCommands, speedWalletEvents } from './speed-wallet.ts'
 
 const MINUTE_MS = 60_000
 /** Not for ever: a wallet that never locks is a wallet of whoever sits down. */
@@ -77,6 +78,7 @@ export const walletCommands = {
   /** Of the addresses of `wallet.preview`, for the key window to show. */
   'wallet.found': { input: FoundSchema, output: Nothing },
   'wallet.discard': { input: v.strictObject({ token: TokenField }), output: Nothing },
+  ...speedWalletCommands,
 } as const
 
 export const walletEvents = {
@@ -85,6 +87,7 @@ export const walletEvents = {
   'wallet.answered': v.strictObject({ token: TokenField, answer: v.picklist(['approved', 'refused', 'ended']) }),
   /** What an import would bring, so that its balances can be looked up before it is done; null: no more. */
   'wallet.preview': v.nullable(v.strictObject({ addresses: v.pipe(v.array(AddressField), v.maxLength(10)) })),
+  ...speedWalletEvents,
   /** Free of secrets and of the user's paths. */
   'wallet.log': v.strictObject({
     level: v.picklist(['info', 'warn', 'error']),

@@ -2,17 +2,19 @@
 // entries of the journal. Invariant: what passes is what windows are promised (speed-state.ts, ipc/speed-commands.ts).
 
 import * as v from 'valibot'
-import { AddressField, AmountField, TimeField } from '../wallet/fields.ts'
+import { AddressField, AmountField, TimeField, TxIdField } from '../wallet/fields.ts'
 import { TorrentIdField } from './figures.ts'
 import { journalKinds } from './speed-state.ts'
 
 /** Of an entry of the journal. */
 export const IndexField = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER))
 
-const Text = v.pipe(v.string(), v.maxLength(1_024))
+/** As peers and trackers spell them; shown as text. */
+const NameField = v.pipe(v.string(), v.maxLength(1_024))
 const LineSchema = v.strictObject({
-  key: Text,
-  name: Text,
+  /** A torrent's id, or a counterparty's address. */
+  key: v.pipe(v.string(), v.regex(/^([0-9a-f]{40}|T[1-9A-HJ-NP-Za-km-z]{33})$/)),
+  name: NameField,
   earned: AmountField,
   spent: AmountField,
   uncashed: AmountField,
@@ -39,7 +41,8 @@ export const JournalEntrySchema = v.strictObject({
   amount: AmountField,
   direction: v.picklist(['in', 'out']),
   torrent: v.nullable(TorrentIdField),
-  torrentName: v.nullable(Text),
+  torrentName: v.nullable(NameField),
   counterparty: v.nullable(AddressField),
-  reference: v.nullable(Text),
+  /** Of a transaction. */
+  reference: v.nullable(TxIdField),
 })

@@ -2,8 +2,10 @@
 // TRON): all its accounts lie below it, at /0/i, and the voucher signer at /1/0; the seed is wiped as soon as it is
 // reached. Invariant: after `wipe` none of this can give a key.
 
+import { hmac } from '@noble/hashes/hmac.js'
+import { sha256 } from '@noble/hashes/sha2.js'
 import type { Address } from '../../app/tron/address.ts'
-import { descendant, HARDENED, masterNode, wipeNode, type HdNode } from './hd-key.ts'
+import { descendant, HARDENED, isPrivateKey, masterNode, wipeNode, type HdNode } from './hd-key.ts'
 import { phraseSeed, phraseWords, type Language } from './phrase.ts'
 import { wipe } from './secret-bytes.ts'
 import { addressOfKey, signDigest } from './signature.ts'
@@ -19,6 +21,8 @@ export type Secret =
 
 const PURPOSE = [44 + HARDENED, 195 + HARDENED, HARDENED] as const
 const EXTERNAL = 0
+const VOUCHERS = [1, 0] as const
+const VOUCHERS_OF_A_KEY = new TextEncoder().encode('Swiftseed voucher key')
 
 export const accountPath = (index: number): string => `m/44'/195'/0'/0/${String(index)}`
 
@@ -48,6 +52,15 @@ const accountRoot = async (secret: Extract<Secret, { of: 'phrase' }>): Promise<H
   return root
 }
 
+/** One key in 2^127 needs a second try. */
+const hashedKey = (single: Uint8Array): Uint8Array => {
+  for (let count = 0; count < 256; count++) {
+    const key = hmac(sha256, single, Uint8Array.of(...VOUCHERS_OF_A_KEY, count))
+    if (isPrivateKey(key)) return key
+  }
+  throw new Error('a key gives no voucher key')
+}
+
 export class AccountKeys {
   #root: HdNode | null
   /** Of a wallet made of one key. */
@@ -72,6 +85,15 @@ export class AccountKeys {
   /** 65 bytes over a digest of 32. */
   sign(digest: Uint8Array, index: number, signer: Address): Uint8Array {
     return this.#using(index, (key) => signDigest(digest, key, signer))
+  }
+
+  /** To be wiped by whoever took it. Of a single key, nobody who has this one learns that one. */
+  voucherKey(): Uint8Array {
+    if (this.#single !== null) return hashedKey(this.#single)
+    const node = this.#root && descendant(this.#root, VOUCHERS)
+    if (node === null) throw new Error('the wallet has no voucher key')
+    wipe(node.chainCode)
+    return node.key
   }
 
   /** The key itself, to be shown to its owner. */

@@ -41,7 +41,13 @@ parentPort?.on('message', ({ data, ports: [handed] }) => {
 
 const server = new MainServer(port, {
   open: async ({ folder, autoLockMs }) =>
-    Wallet.open({ disk: await openDisk(folder), clock: systemClock, autoLockMs, afterWiping: forget }),
+    Wallet.open({
+      disk: await openDisk(folder),
+      clock: systemClock,
+      autoLockMs,
+      afterWiping: forget,
+      speedFolder: folder,
+    }),
   onOpen: (opened) => {
     wallet = opened
   },

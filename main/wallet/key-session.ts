@@ -84,10 +84,13 @@ class KeySession {
       changed: (state) => {
         rpc.emit('key.changed', state)
         rpc.emit('key.review', this.#wallet.reviews.current)
+        rpc.emit('key.allowance', this.#wallet.speed.approvals.current)
       },
       answered: () => undefined,
       found: (found) => rpc.emit('key.found', found),
       previewing: () => undefined,
+      speed: () => undefined,
+      damaged: () => undefined,
     })
     port.onClose(() => {
       forget()
@@ -149,6 +152,8 @@ class KeySession {
       'key.addAccount': ({ label }) => wallet.addAccount(label),
       'key.review': () => ok(wallet.reviews.current),
       'key.answer': ({ token, approve }) => wallet.reviews.answer(token, approve),
+      'key.allowance': () => ok(wallet.speed.approvals.current),
+      'key.answerAllowance': ({ token, approve }) => wallet.speed.answer(token, approve),
     } satisfies Partial<Handlers>
   }
 

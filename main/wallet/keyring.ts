@@ -17,6 +17,7 @@ import type { Kept, VaultBody } from './vault-body.ts'
 import { newVault, openBody, openVault, sealed, type OpenVault } from './vault-crypto.ts'
 import { USUAL_N, type VaultFile } from './vault-format.ts'
 import type { StoredVault, VaultStore } from './vault-store.ts'
+import { VoucherKey } from './voucher-key.ts'
 
 export const refused = (fault: WalletFault): Result<never, AppError> => fail({ code: 'wallet', fault })
 
@@ -37,6 +38,8 @@ interface Deps {
   readonly clock: WalletClock
   /** What `Keyring` says of itself has changed. */
   readonly onChange: () => void
+  /** The user lets the voucher key outlive a lock. */
+  readonly keepsVoucherKey?: () => boolean
   /** scrypt's cost of new vaults; less only in tests. */
   readonly N?: number
 }
@@ -72,6 +75,7 @@ const accountsOf = (keys: AccountKeys, of: Secret['of'], labels: readonly string
 export class Keyring {
   readonly #deps: Deps
   readonly gate: PasswordGate
+  readonly voucherKey = new VoucherKey()
   #stored: StoredVault
   #unlocked: Unlocked | null = null
   #known: Known | null = null
@@ -120,6 +124,7 @@ export class Keyring {
     this.#unlocked.keys.wipe()
     wipe(this.#unlocked.vault.dataKey)
     this.#unlocked = null
+    if (this.#deps.keepsVoucherKey?.() !== true) this.voucherKey.wipe()
     this.#deps.onChange()
   }
 
@@ -221,6 +226,7 @@ export class Keyring {
 
   async #forget(remove: () => Promise<void>): Promise<Done> {
     this.lock()
+    this.voucherKey.wipe()
     const removed = await onDisk(remove)
     this.#stored = await this.#deps.store.load()
     this.#mainDamaged = this.#stored.is === 'here' && this.#stored.fromBackup
@@ -270,6 +276,7 @@ export class Keyring {
       return false
     }
     this.#unlocked = { vault: copyOf(vault), keys, of: secret.of }
+    this.voucherKey.hold(keys.voucherKey())
     this.#learn(kept)
     return true
   }

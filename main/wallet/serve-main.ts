@@ -17,6 +17,7 @@ import {
 import { fail, ok, type Result } from '../../app/result.ts'
 import { describeCrash, newLogId } from './crash.ts'
 import { onDisk } from './disk-fault.ts'
+import { speedHandlers } from './speed/speed-handlers.ts'
 import type { Wallet } from './wallet.ts'
 
 type Handlers = {
@@ -56,6 +57,7 @@ const handlersOf = (wallet: Wallet): Omit<Handlers, 'wallet.start' | 'wallet.pin
   'wallet.sign': ({ token }) => wallet.reviews.sign(token),
   'wallet.found': (found) => (wallet.found(found), done),
   'wallet.discard': ({ token }) => (wallet.reviews.discard(token), done),
+  ...speedHandlers(wallet.speed),
 })
 
 export class MainServer {
@@ -107,6 +109,12 @@ export class MainServer {
       changed: (state) => this.#emit('wallet.changed', state),
       answered: (token, answer) => this.#emit('wallet.answered', { token, answer }),
       found: () => undefined,
+      speed: (figures) => this.#emit('speed.changed', figures),
+      damaged: (keptAs, saved) =>
+        this.#emit('wallet.log', {
+          level: 'error',
+          text: `the ledger was damaged: it is kept as ${keptAs}, ${String(saved)} vouchers were saved of it`,
+        }),
       previewing: (addresses) => this.#emit('wallet.preview', addresses && { addresses: [...addresses] }),
     })
     this.#deps.onOpen(wallet)
@@ -114,7 +122,7 @@ export class MainServer {
   }
 
   #shutdown(): Result<undefined, AppError> {
-    this.#wallet?.lock()
+    this.#wallet?.close()
     this.#deps.onShutdown()
     return done
   }

@@ -10,6 +10,8 @@ import { AutoLock } from './auto-lock.ts'
 import type { WalletClock } from './clock.ts'
 import { Keyring, refused, withAccount, withName } from './keyring.ts'
 import { Reviews, type Answer } from './reviews.ts'
+import { Speed } from './speed/speed.ts'
+import type { SpeedFigures } from '../../app/speed/figures.ts'
 import type { VaultDisk } from './vault-disk.ts'
 import type { SpeedKept } from './vault-policy.ts'
 import { VaultStore } from './vault-store.ts'
@@ -20,6 +22,9 @@ export interface WalletListener {
   readonly answered: (token: string, answer: Answer) => void
   /** What an import would bring is known now. */
   readonly found: (found: Found) => void
+  readonly speed: (figures: SpeedFigures | null) => void
+  /** The ledger of Speed was damaged. */
+  readonly damaged: (keptAs: string, saved: number) => void
   readonly previewing: (addresses: readonly WalletState['accounts'][number]['address'][] | null) => void
 }
 
@@ -31,7 +36,9 @@ interface Deps {
   readonly N?: number
   /** What is left to do once keys and words are wiped. */
   readonly afterWiping?: () => void
-  /** What of Speed is kept beside the keys; none: no voucher can be cashed, and no signer named. */
+  /** Where the ledger of Speed is; null: in memory, for tests. */
+  readonly speedFolder: string | null
+  /** In place of what the ledger holds, for tests. */
   readonly kept?: SpeedKept
 }
 
@@ -40,6 +47,7 @@ type Done = Result<void, AppError>
 export class Wallet {
   readonly keyring: Keyring
   readonly reviews: Reviews
+  readonly speed: Speed
   readonly #watchList: WatchList
   readonly #autoLock: AutoLock
   readonly #listeners = new Set<WalletListener>()
@@ -47,29 +55,41 @@ export class Wallet {
   #wasUnlocked = false
   readonly #clock: WalletClock
 
-  private constructor({ clock, autoLockMs, afterWiping, kept }: Deps, keyring: Keyring, watchList: WatchList) {
+  private constructor(deps: Deps, keyring: Keyring, watchList: WatchList) {
+    const { clock, autoLockMs, afterWiping } = deps
     this.keyring = keyring
     this.#clock = clock
     this.#watchList = watchList
     this.#afterWiping = afterWiping ?? (() => undefined)
     this.#autoLock = new AutoLock(clock, autoLockMs, () => this.lock())
-    this.reviews = new Reviews({
+    const waiting = {
       keyring,
       clock,
-      onAnswer: (token, answer) => this.#tell((listener) => listener.answered(token, answer)),
-      onChange: () => this.#tellState(),
-      ...(kept && { kept }),
+      onAnswer: (token: string, answer: Answer) => this.#tell((listener) => listener.answered(token, answer)),
+    }
+    this.speed = new Speed({
+      ...waiting,
+      folder: deps.speedFolder,
+      onFigures: (figures) => this.#tell((listener) => listener.speed(figures)),
+      onApproval: () => this.#tellState(),
+      onDamage: (keptAs, saved) => this.#tell((listener) => listener.damaged(keptAs, saved)),
     })
+    this.reviews = new Reviews({ ...waiting, onChange: () => this.#tellState(), kept: deps.kept ?? this.speed })
   }
 
   static async open(deps: Deps): Promise<Wallet> {
     const { disk, clock, N } = deps
     const store = new VaultStore(disk)
-    let changed = (): void => undefined
-    const keyring = await Keyring.open({ store, clock, onChange: () => changed(), ...(N !== undefined && { N }) })
-    const wallet = new Wallet(deps, keyring, await WatchList.open(disk))
-    changed = () => wallet.#followKeyring()
-    return wallet
+    let opened: Wallet | null = null
+    const keyring = await Keyring.open({
+      store,
+      clock,
+      onChange: () => (opened === null ? undefined : opened.#followKeyring()),
+      keepsVoucherKey: () => opened?.speed.keepsVoucherKey ?? false,
+      ...(N !== undefined && { N }),
+    })
+    opened = new Wallet(deps, keyring, await WatchList.open(disk))
+    return opened
   }
 
   listen(listener: WalletListener): () => void {
@@ -94,6 +114,12 @@ export class Wallet {
     this.#autoLock.stop()
     this.reviews.end()
     this.keyring.lock()
+  }
+
+  /** For good: nothing is signed any more, by no key. */
+  close(): void {
+    this.lock()
+    this.speed.close()
   }
 
   /** A key window is gone: what it was shown or brought is wiped. Where the wallet is unlocked, locking does the rest. */
@@ -155,6 +181,7 @@ export class Wallet {
     const isLocked = !this.keyring.isUnlocked
     if (isLocked) this.#autoLock.stop()
     else if (!this.#autoLock.isRunning) this.#autoLock.start()
+    this.speed.keysChanged()
     this.#tellState()
     const locks = isLocked && this.#wasUnlocked
     this.#wasUnlocked = !isLocked

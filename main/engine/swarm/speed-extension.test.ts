@@ -22,7 +22,6 @@ const listener = () => {
       heard.push(Buffer.from(message).toString())
     },
     turned: () => undefined,
-    left: () => undefined,
   }
   return { heard, keys, talk }
 }

@@ -144,7 +144,6 @@ export class WebTorrentTorrent implements SwarmTorrent {
     this.#trackers?.close()
     await this.detach()
     this.#sessions.close()
-    this.#events.talk?.left()
   }
 
   get sessions(): Iterable<WireSession> {

@@ -10,7 +10,7 @@ import type { WalletClock } from '../clock.ts'
 import { serveKeyWindow } from '../key-session.ts'
 import { MainServer } from '../serve-main.ts'
 import type { VaultDisk } from '../vault-disk.ts'
-import { nothingKept, type SpeedKept } from '../vault-policy.ts'
+import type { SpeedKept } from '../vault-policy.ts'
 import { Wallet } from '../wallet.ts'
 import { MemoryDisk } from './memory-disk.ts'
 
@@ -96,14 +96,22 @@ export const benchWallet = async (
     autoLockMs = 900_000,
     N = CHEAP_N,
     afterWiping = () => undefined,
-    kept = nothingKept,
-  }: { autoLockMs?: number; N?: number; afterWiping?: () => void; kept?: SpeedKept } = {},
+    kept,
+    speedFolder = null,
+  }: {
+    autoLockMs?: number
+    N?: number
+    afterWiping?: () => void
+    kept?: SpeedKept
+    speedFolder?: string | null
+  } = {},
 ): Promise<BenchWallet> => {
   const clock = new ManualClock()
   const [mainEnd, walletEnd] = memoryPortPair(setImmediate, structuredClone)
   let wallet: Wallet | null = null
   const server = new MainServer(walletEnd, {
-    open: (start) => Wallet.open({ disk, clock, N, autoLockMs: start.autoLockMs, afterWiping, kept }),
+    open: ({ autoLockMs: ms }) =>
+      Wallet.open({ disk, clock, N, autoLockMs: ms, afterWiping, speedFolder, ...(kept && { kept }) }),
     onOpen: (opened) => (wallet = opened),
     onShutdown: () => undefined,
   })

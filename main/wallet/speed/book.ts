@@ -1,0 +1,64 @@
+// Whose ledger it is: one book for each account in each vault, with the lane of this device in it. Invariant: a new
+// book begins on a lane of its own, drawn at random, so that whatever an older ledger of this wallet promised, nothing
+// is ever signed below it or beside it.
+
+import { randomBytes } from 'node:crypto'
+import type { Lane, Vault } from '../../../app/speed/terms.ts'
+import type { Address } from '../../../app/tron/address.ts'
+import { numberAt, textAt, textOrNull, type Row, type Sql } from './sql.ts'
+
+/** What names a book. */
+export interface Owner {
+  readonly vault: Vault
+  readonly account: Address
+}
+
+export interface Book extends Owner {
+  readonly id: number
+  readonly lane: Lane
+  /** Of the wallet's voucher key, once it was known. */
+  readonly voucherSigner: Address | null
+}
+
+const bookOf = (row: Row): Book => ({
+  id: numberAt(row, 'id'),
+  vault: { chainId: numberAt(row, 'chain'), address: textAt(row, 'vault') as Address },
+  account: textAt(row, 'account') as Address,
+  lane: BigInt(textAt(row, 'lane')),
+  voucherSigner: textOrNull(row, 'signer') as Address | null,
+})
+
+const newLane = (): Lane => randomBytes(8).readBigUInt64BE()
+
+export const sameVault = (a: Vault, b: Vault): boolean => a.chainId === b.chainId && a.address === b.address
+
+const find = (sql: Sql, { vault, account }: Owner): Row | null =>
+  sql.get('SELECT * FROM books WHERE chain = ? AND vault = ? AND account = ?', vault.chainId, vault.address, account)
+
+/** Begun when it is not there; in a transaction. */
+export const openBook = (sql: Sql, owner: Owner): Book => {
+  const { vault, account } = owner
+  sql.run(
+    'INSERT OR IGNORE INTO books (chain, vault, account, lane) VALUES (?, ?, ?, ?)',
+    vault.chainId,
+    vault.address,
+    account,
+    newLane().toString(),
+  )
+  const row = find(sql, owner)
+  if (row === null) throw new Error('a book was begun that is not there')
+  return bookOf(row)
+}
+
+/** Null: never begun. */
+export const bookIn = (sql: Sql, owner: Owner): Book | null => {
+  const row = find(sql, owner)
+  return row && bookOf(row)
+}
+
+export const noteSigner = (sql: Sql, book: Book, signer: Address): void =>
+  sql.run('UPDATE books SET signer = ? WHERE id = ?', signer, book.id)
+
+/** Something in it changed. */
+export const nextRevision = (sql: Sql, book: Book): void =>
+  sql.run('UPDATE books SET revision = revision + 1 WHERE id = ?', book.id)

@@ -1,0 +1,66 @@
+// Opening speed.db, whatever state it is in. WAL with full syncing: what a transaction returned from survives a power
+// cut. A damaged file is set aside under another name and a new one is begun. Invariant: no file is ever deleted here.
+
+import { existsSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { migrate } from './schema.ts'
+
+const NAME = 'speed'
+const COMPANIONS = ['', '-wal', '-shm']
+/** https://www.sqlite.org/rescode.html: the image is malformed; it is no database. */
+const DAMAGE = new Set([11, 26])
+
+class DamagedLedger extends Error {}
+
+export interface OpenedLedger {
+  readonly db: DatabaseSync
+  /** The file was damaged: it lies beside the new one under this name. Null: it was not. */
+  readonly keptAs: string | null
+}
+
+/** Of an error of SQLite's; null: it is another's. */
+export const sqliteCode = (cause: unknown): number | null =>
+  cause instanceof Error && 'errcode' in cause && typeof cause.errcode === 'number' ? cause.errcode & 0xff : null
+
+const isDamage = (cause: unknown): boolean => cause instanceof DamagedLedger || DAMAGE.has(sqliteCode(cause) ?? 0)
+
+const open = (path: string): DatabaseSync => {
+  const db = new DatabaseSync(path, { timeout: 5_000 })
+  try {
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
+    if (db.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'] !== 'ok') throw new DamagedLedger()
+    migrate(db)
+    // Touches what money depends on: a table that is missing or not ours shows here.
+    db.exec(
+      'SELECT claimed FROM vouchers_out LIMIT 1; SELECT base FROM vouchers_in LIMIT 1; SELECT is_open FROM journal LIMIT 1',
+    )
+    return db
+  } catch (cause) {
+    db.close()
+    throw cause
+  }
+}
+
+const asideName = (folder: string): string => {
+  for (let n = 1; ; n++) {
+    const name = `${NAME}.damaged-${n}.db`
+    if (!existsSync(join(folder, name))) return name
+  }
+}
+
+/** Null: in memory, gone with the process. Throws when the disk refuses, and NewerLedger. */
+export const openLedger = (folder: string | null): OpenedLedger => {
+  if (folder === null) return { db: open(':memory:'), keptAs: null }
+  const path = join(folder, `${NAME}.db`)
+  try {
+    return { db: open(path), keptAs: null }
+  } catch (cause) {
+    if (!isDamage(cause)) throw cause
+  }
+  const keptAs = asideName(folder)
+  for (const companion of COMPANIONS) {
+    if (existsSync(path + companion)) renameSync(path + companion, join(folder, keptAs) + companion)
+  }
+  return { db: open(path), keptAs }
+}

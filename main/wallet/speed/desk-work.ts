@@ -1,0 +1,86 @@
+// What the engine asks of the ledger, worked through together in one transaction: bids opened, paid and closed in the
+// order they came, vouchers received. One signature answers all payments to one payee, because a voucher says all that
+// was ever promised. Invariant: what is answered is on disk, with the caps it counted against.
+
+import type { BidRef, PayRefusal } from '../../../app/ipc/speed-desk.ts'
+import type { StopCode, Voucher } from '../../../app/speed/terms.ts'
+import type { TorrentId } from '../../../app/torrent/row.ts'
+import type { Address } from '../../../app/tron/address.ts'
+import { closeBid, openBid, payFor, type NewBid } from './bids.ts'
+import { nextRevision, type Book } from './book.ts'
+import { receive, type Receipt, type Received } from './earning.ts'
+import type { Moment } from './moment.ts'
+import type { Signer } from './signer.ts'
+import type { Sql } from './sql.ts'
+import { Till } from './till.ts'
+
+export type DeskWork =
+  | ({ readonly do: 'open' } & NewBid)
+  | { readonly do: 'pay'; readonly bid: BidRef; readonly bytes: bigint }
+  | { readonly do: 'close'; readonly bid: BidRef; readonly code: StopCode }
+  | ({ readonly do: 'receive' } & Received)
+
+export type DeskDone =
+  | { readonly refused: PayRefusal }
+  | { readonly bid: BidRef }
+  | { readonly voucher: Voucher }
+  | { readonly closed: true }
+  | { readonly receipt: Receipt }
+
+interface Terms {
+  readonly book: Book
+  readonly at: Moment
+  /** Null: nobody can sign now. */
+  readonly signer: Signer | null
+  /** Whatever the ledger says of them. */
+  readonly switchedOff: ReadonlySet<TorrentId>
+}
+
+type Step = DeskDone | { readonly payee: Address } | { readonly received: Received }
+
+const begin = (sql: Sql, till: Till, { book, at, signer }: Terms, work: DeskWork): Step => {
+  switch (work.do) {
+    case 'open':
+      return signer === null ? { refused: 'locked' } : openBid(sql, book, till, at, work)
+    case 'pay':
+      return signer === null ? { refused: 'locked' } : payFor(sql, book, till, work)
+    case 'close':
+      closeBid(sql, at, work.bid, work.code)
+      return { closed: true }
+    case 'receive':
+      return { received: work }
+  }
+}
+
+/** Of each payee that something was promised to; the same bytes again where nothing was. */
+const sign = (till: Till, signer: Signer | null, payee: Address): Uint8Array => {
+  const known = till.signature(payee)
+  if (known !== null) return known
+  const signature = signer?.voucher(payee, till.cumulative(payee))
+  if (signature === undefined) throw new Error('a promise that nobody can sign')
+  till.sign(payee, signature)
+  return signature
+}
+
+/** In a transaction; answers in the same order. */
+export const workThrough = (sql: Sql, terms: Terms, batch: readonly DeskWork[]): readonly DeskDone[] => {
+  const { book, at, signer, switchedOff } = terms
+  const till = new Till(sql, book, at, switchedOff)
+  const steps = batch.map((work) => begin(sql, till, terms, work))
+  const received = steps.flatMap((step) => ('received' in step ? [step.received] : []))
+  const receipts = new Map(receive(sql, book, at, received).map((receipt, index) => [received[index], receipt]))
+  const done = steps.map((step): DeskDone => {
+    if ('received' in step) return { receipt: receipts.get(step.received) ?? { refused: 'disk' } }
+    if (!('payee' in step)) return step
+    const { payee } = step
+    const signature = sign(till, signer, payee)
+    return { voucher: { payer: book.account, payee, lane: book.lane, cumulative: till.cumulative(payee), signature } }
+  })
+  till.save()
+  if (till.taken > 0n || received.length > 0) nextRevision(sql, book)
+  return done
+}
+
+/** Where nothing could be written. */
+export const unwritten = ({ do: what }: DeskWork): DeskDone =>
+  what === 'close' ? { closed: true } : what === 'receive' ? { receipt: { refused: 'disk' } } : { refused: 'disk' }

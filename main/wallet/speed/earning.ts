@@ -1,0 +1,220 @@
+// Vouchers that peers pay us with: verified here, kept before they count. A newer one of a lane is worth all before it,
+// so of many at once only the newest of each lane is verified. Which torrent each paid for is the engine's word; how
+// much was paid is the payer's signature. Invariant: what is kept can be cashed by the vault's rules.
+
+import type { Amount } from '../../../app/money/amount.ts'
+import { ZERO } from '../../../app/money/amount.ts'
+import type { Lane, Voucher } from '../../../app/speed/terms.ts'
+import type { TorrentId } from '../../../app/torrent/row.ts'
+import type { Address } from '../../../app/tron/address.ts'
+import { signerOf } from '../../../app/tron/signature.ts'
+import type { Book } from './book.ts'
+import { addToday } from './day-table.ts'
+import { addTo } from './journal.ts'
+import type { Moment } from './moment.ts'
+import { amountAt, bytesOrNull, larger, minus, numberAt, plus, smaller, textAt, type Row, type Sql } from './sql.ts'
+import { MOST_CUMULATIVE } from './till.ts'
+import { voucherDigest } from '../../../app/speed/typed.ts'
+
+export interface Received {
+  readonly voucher: Voucher
+  readonly torrent: TorrentId
+  /** Whose signature counts besides the payer's own. */
+  readonly signers: readonly Address[]
+  /** Of that lane, on the chain, where it is known: what was cashed is not earned again by a ledger that forgot it. */
+  readonly paid?: Amount | undefined
+}
+
+export type Receipt =
+  | { readonly accepted: Amount; readonly uncashed: Amount }
+  | { readonly refused: 'signature' | 'backwards' | 'disk' }
+
+/** Each costs the payee a new place in the vault's memory, the first time it is cashed. */
+export const MOST_LANES = 64
+
+/** Null: nobody whose signature counts. */
+const signatory = (book: Book, { voucher, signers }: Received): Address | null => {
+  const { payer, payee, cumulative, signature } = voucher
+  if (payee !== book.account || payer === book.account || cumulative > MOST_CUMULATIVE) return null
+  const signer = signerOf(voucherDigest(book.vault, voucher), signature)
+  return signer !== null && (signer === payer || signers.includes(signer)) ? signer : null
+}
+
+const newestOf = (batch: readonly Received[], than: Amount): Received | null =>
+  batch.reduce<Received | null>(
+    (newest, each) => (each.voucher.cumulative > (newest?.voucher.cumulative ?? than) ? each : newest),
+    null,
+  )
+
+class IncomingLane {
+  readonly #sql: Sql
+  readonly #book: Book
+  readonly #payer: Address
+  readonly #lane: Lane
+  readonly #row: Row | null
+  readonly held: Amount
+
+  constructor(sql: Sql, book: Book, { payer, lane }: Voucher) {
+    this.#sql = sql
+    this.#book = book
+    this.#payer = payer
+    this.#lane = lane
+    this.#row = sql.get(
+      'SELECT * FROM vouchers_in WHERE book = ? AND payer = ? AND lane = ?',
+      book.id,
+      payer,
+      lane.toString(),
+    )
+    this.held = amountAt(this.#row, 'cumulative')
+  }
+
+  /** Of this lane, on the chain; of one that was not held before, as far as the asker knows. */
+  #paid(told: Amount): Amount {
+    return this.#row === null ? told : amountAt(this.#row, 'paid')
+  }
+
+  /** What was held, or cashed from elsewhere: only what goes beyond is earned now. */
+  floor(told: Amount): Amount {
+    return larger(this.held, this.#paid(told))
+  }
+
+  keep({ voucher }: Received, told: Amount, signer: Address, at: Moment): void {
+    const paid = this.#paid(told)
+    const elsewhere = minus(smaller(paid, voucher.cumulative), this.held)
+    this.#sql.run(
+      `INSERT INTO vouchers_in (book, payer, lane, cumulative, signature, signer, at, base, paid)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET cumulative = excluded.cumulative, signature = excluded.signature,
+         signer = excluded.signer, at = excluded.at, base = excluded.base`,
+      this.#book.id,
+      this.#payer,
+      this.#lane.toString(),
+      voucher.cumulative.toString(),
+      voucher.signature,
+      signer,
+      at.wall,
+      plus(amountAt(this.#row, 'base'), elsewhere).toString(),
+      paid.toString(),
+    )
+  }
+}
+
+const attribute = (sql: Sql, book: Book, at: Moment, { voucher, torrent }: Received, grown: Amount): void => {
+  const line = { kind: 'earn', direction: 'in', torrent, counterparty: voucher.payer, reference: null } as const
+  addTo(sql, book, at, { ...line, amount: grown })
+  sql.run('INSERT OR IGNORE INTO torrents (book, torrent) VALUES (?, ?)', book.id, torrent)
+  const row = sql.get('SELECT earned FROM torrents WHERE book = ? AND torrent = ?', book.id, torrent)
+  const earned = plus(amountAt(row, 'earned'), grown)
+  sql.run('UPDATE torrents SET earned = ? WHERE book = ? AND torrent = ?', earned.toString(), book.id, torrent)
+}
+
+const laneCount = (sql: Sql, book: Book, payer: Address): number =>
+  sql.all('SELECT 1 FROM vouchers_in WHERE book = ? AND payer = ? LIMIT ?', book.id, payer, MOST_LANES).length
+
+/** Of one lane, in the order they came; answers whether each was good. */
+const receiveLane = (sql: Sql, book: Book, at: Moment, batch: readonly Received[]): ReadonlyMap<Received, boolean> => {
+  const [first] = batch
+  if (first === undefined) return new Map()
+  const lane = new IncomingLane(sql, book, first.voucher)
+  const bad = new Set<Received>()
+  if (lane.held === 0n && laneCount(sql, book, first.voucher.payer) >= MOST_LANES)
+    return new Map(batch.map((each) => [each, false]))
+  const told = first.paid ?? ZERO
+  const floor = lane.floor(told)
+  for (let newest = newestOf(batch, lane.held); newest !== null;) {
+    const signer = signatory(book, newest)
+    if (signer !== null) {
+      lane.keep(newest, told, signer, at)
+      break
+    }
+    bad.add(newest)
+    newest = newestOf(
+      batch.filter((each) => !bad.has(each)),
+      lane.held,
+    )
+  }
+  let reached = floor
+  let earned = ZERO
+  for (const each of batch) {
+    const grown = bad.has(each) ? ZERO : minus(each.voucher.cumulative, reached)
+    if (grown === 0n) continue
+    attribute(sql, book, at, each, grown)
+    reached = plus(reached, grown)
+    earned = plus(earned, grown)
+  }
+  if (earned > 0n) addToday(sql, book, at, { spent: ZERO, earned })
+  return new Map(batch.map((each) => [each, !bad.has(each)]))
+}
+
+/** What a payer owes us that is not cashed yet, over all its lanes. */
+export const uncashedOf = (sql: Sql, book: Book, payer: Address): Amount =>
+  sql
+    .all('SELECT cumulative, paid FROM vouchers_in WHERE book = ? AND payer = ?', book.id, payer)
+    .reduce((sum, row) => plus(sum, minus(amountAt(row, 'cumulative'), amountAt(row, 'paid'))), ZERO)
+
+const heldOn = (sql: Sql, book: Book, { payer, lane }: Voucher): Amount =>
+  amountAt(
+    sql.get(
+      'SELECT cumulative FROM vouchers_in WHERE book = ? AND payer = ? AND lane = ?',
+      book.id,
+      payer,
+      lane.toString(),
+    ),
+    'cumulative',
+  )
+
+/** Answers in the same order. */
+export const receive = (sql: Sql, book: Book, at: Moment, batch: readonly Received[]): readonly Receipt[] => {
+  const lanes = Map.groupBy(batch, ({ voucher }) => `${voucher.payer} ${voucher.lane}`)
+  const before = new Map([...lanes].map(([key, [first]]) => [key, first ? heldOn(sql, book, first.voucher) : ZERO]))
+  const good = new Map([...lanes.values()].flatMap((lane) => [...receiveLane(sql, book, at, lane)]))
+  return batch.map((each): Receipt => {
+    const { voucher } = each
+    if (good.get(each) !== true) return { refused: 'signature' }
+    if (voucher.cumulative < (before.get(`${voucher.payer} ${voucher.lane}`) ?? ZERO)) return { refused: 'backwards' }
+    return { accepted: heldOn(sql, book, voucher), uncashed: uncashedOf(sql, book, voucher.payer) }
+  })
+}
+
+const voucherOf = (book: Book, row: Row): Voucher => ({
+  payer: textAt(row, 'payer') as Address,
+  payee: book.account,
+  lane: BigInt(textAt(row, 'lane')),
+  cumulative: amountAt(row, 'cumulative'),
+  signature: bytesOrNull(row, 'signature') ?? new Uint8Array(),
+})
+
+/** The best of each lane. */
+export const heldOf = (sql: Sql, book: Book, payer: Address): readonly Voucher[] =>
+  sql.all('SELECT * FROM vouchers_in WHERE book = ? AND payer = ?', book.id, payer).map((row) => voucherOf(book, row))
+
+export interface HeldVoucher {
+  readonly voucher: Voucher
+  /** Of it, what the chain has paid. */
+  readonly paid: Amount
+  /** When it came. */
+  readonly at: number
+}
+
+/** The best of each lane that is worth something still. */
+export const uncashedIn = (sql: Sql, book: Book): readonly HeldVoucher[] =>
+  sql.all('SELECT * FROM vouchers_in WHERE book = ? AND cumulative <> paid', book.id).flatMap((row) => {
+    const paid = amountAt(row, 'paid')
+    const voucher = voucherOf(book, row)
+    return voucher.cumulative > paid ? [{ voucher, paid, at: numberAt(row, 'at') }] : []
+  })
+
+/** One we hold or held: by whom it must be signed, and for no more than the best of its lane. */
+export const holdsVoucher = (sql: Sql, book: Book, voucher: Omit<Voucher, 'payee'>): boolean => {
+  const { payer, lane, cumulative, signature } = voucher
+  const row = sql.get(
+    'SELECT * FROM vouchers_in WHERE book = ? AND payer = ? AND lane = ?',
+    book.id,
+    payer,
+    lane.toString(),
+  )
+  if (row === null || cumulative > amountAt(row, 'cumulative')) return false
+  const digest = voucherDigest(book.vault, { payer, payee: book.account, lane, cumulative })
+  const signer = signerOf(digest, signature)
+  return signer !== null && (signer === payer || signer === textAt(row, 'signer'))
+}

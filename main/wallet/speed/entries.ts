@@ -1,0 +1,93 @@
+// The lines of the journal as a person reads them: a page at a time, or all as a table. Invariant: a cell of the table
+// is never taken for a formula by a program that opens it.
+
+import type { BooksFilter } from '../../../app/ipc/speed-commands.ts'
+import { exactAmount } from '../../../app/money/amount.ts'
+import type { JournalEntry, JournalKind } from '../../../app/speed/speed-state.ts'
+import type { TorrentId } from '../../../app/torrent/row.ts'
+import type { Address } from '../../../app/tron/address.ts'
+import { BTT_DECIMALS } from '../../../app/tron/networks.ts'
+import { startOf } from './accounts.ts'
+import type { Book } from './book.ts'
+import type { Moment } from './moment.ts'
+import { amountAt, numberAt, textAt, textOrNull, type Row, type Sql } from './sql.ts'
+
+const PAGE = 100
+const TRX_DECIMALS = 6
+
+const WANTED = `FROM journal j LEFT JOIN torrents t ON t.book = j.book AND t.torrent = j.torrent
+  WHERE j.book = ? AND j.at >= ? AND (? IS NULL OR j.torrent = ?) AND (? IS NULL OR j.counterparty = ?)
+    AND (? IS NULL OR instr(?, ' ' || j.kind || ' ') > 0)`
+
+const valuesOf = (book: Book, { range, torrent, counterparty, kinds }: BooksFilter, at: Moment) => {
+  const among = kinds && ` ${kinds.join(' ')} `
+  return [book.id, startOf(range, at), torrent, torrent, counterparty, counterparty, among, among] as const
+}
+
+const entryOf = (row: Row): JournalEntry => ({
+  index: numberAt(row, 'id'),
+  at: numberAt(row, 'at'),
+  kind: textAt(row, 'kind') as JournalKind,
+  amount: amountAt(row, 'amount'),
+  direction: textAt(row, 'direction') as 'in' | 'out',
+  torrent: textOrNull(row, 'torrent') as TorrentId | null,
+  torrentName: textOrNull(row, 'name'),
+  counterparty: textOrNull(row, 'counterparty') as Address | null,
+  reference: textOrNull(row, 'reference'),
+})
+
+export const entriesOf = (
+  sql: Sql,
+  book: Book,
+  filter: BooksFilter,
+  before: number | null,
+  at: Moment,
+): { readonly entries: JournalEntry[]; readonly more: boolean } => {
+  const rows = sql.all(
+    `SELECT j.*, t.name ${WANTED} AND j.id < ? ORDER BY j.id DESC LIMIT ?`,
+    ...valuesOf(book, filter, at),
+    before ?? Number.MAX_SAFE_INTEGER,
+    PAGE + 1,
+  )
+  return { entries: rows.slice(0, PAGE).map(entryOf), more: rows.length > PAGE }
+}
+
+const COLUMNS = [
+  'Time',
+  'Kind',
+  'Direction',
+  'Amount',
+  'Unit',
+  'Torrent',
+  'Torrent name',
+  'Counterparty',
+  'Transaction',
+]
+
+/** RFC 4180; what a spreadsheet would compute is made text. */
+const cell = (text: string): string => {
+  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
+}
+
+const cellsOf = (entry: JournalEntry): readonly string[] => [
+  new Date(entry.at).toISOString(),
+  entry.kind,
+  entry.direction,
+  exactAmount(entry.amount, entry.kind === 'fee' ? TRX_DECIMALS : BTT_DECIMALS),
+  entry.kind === 'fee' ? 'TRX' : 'BTT',
+  entry.torrent ?? '',
+  entry.torrentName ?? '',
+  entry.counterparty ?? '',
+  entry.reference ?? '',
+]
+
+const line = (cells: readonly string[]): string => `${cells.map(cell).join(',')}\r\n`
+
+/** Oldest first. */
+export const tableOf = (sql: Sql, book: Book, filter: BooksFilter, at: Moment): string => {
+  let table = line(COLUMNS)
+  for (const row of sql.each(`SELECT j.*, t.name ${WANTED} ORDER BY j.id`, ...valuesOf(book, filter, at)))
+    table += line(cellsOf(entryOf(row)))
+  return table
+}

@@ -1,0 +1,70 @@
+// What the ledger says of one book as it is now, for main and the windows. Leaves the books' history to accounts.ts.
+// Invariant: each sum here is the sum of the journal's lines of its kind (audit.ts looks).
+
+import { ZERO, type Amount } from '../../../app/money/amount.ts'
+import { leftOf } from '../../../app/speed/caps.ts'
+import type { SpeedFigures, TorrentFigures } from '../../../app/speed/figures.ts'
+import type { TorrentId } from '../../../app/torrent/row.ts'
+import { allowedIn } from './allowance-table.ts'
+import type { Book } from './book.ts'
+import { today } from './day-table.ts'
+import { Deposited } from './deposit.ts'
+import type { Moment } from './moment.ts'
+import { amountAt, minus, numberAt, plus, smaller, textAt, type Sql } from './sql.ts'
+import { isOn } from './switch-table.ts'
+
+const sumOf = (sql: Sql, book: Book, table: 'vouchers_out' | 'vouchers_in', lane: string | null): Amount =>
+  sql
+    .all(`SELECT cumulative FROM ${table} WHERE book = ? AND (? IS NULL OR lane = ?)`, book.id, lane, lane)
+    .reduce((sum, row) => plus(sum, amountAt(row, 'cumulative')), ZERO)
+
+/** All that was promised on the lane of this ledger. */
+export const spentInAll = (sql: Sql, book: Book): Amount => sumOf(sql, book, 'vouchers_out', book.lane.toString())
+
+export const earnedInAll = (sql: Sql, book: Book): Amount =>
+  sql
+    .all('SELECT cumulative, base FROM vouchers_in WHERE book = ?', book.id)
+    .reduce((sum, row) => plus(sum, minus(amountAt(row, 'cumulative'), amountAt(row, 'base'))), ZERO)
+
+const torrentsOf = (sql: Sql, book: Book, at: Moment, free: Amount): readonly TorrentFigures[] => {
+  const { allowance, spent: spentSince } = allowedIn(sql, book)
+  const common = {
+    allowance,
+    stopped: isOn(sql, 'stopped'),
+    spentToday: today(sql, book, at).spent,
+    spentInAll: spentSince,
+    spentOnPeer: ZERO,
+    funds: free,
+  }
+  return sql.all('SELECT * FROM torrents WHERE book = ? ORDER BY torrent', book.id).map((row) => {
+    const torrent = { on: numberAt(row, 'is_on') === 1, budget: amountAt(row, 'budget'), spent: amountAt(row, 'spent') }
+    const { left, cap } = leftOf({ ...common, torrent })
+    return { id: textAt(row, 'torrent') as TorrentId, ...torrent, earned: amountAt(row, 'earned'), left, cap }
+  })
+}
+
+export type Beside = Pick<SpeedFigures, 'unlocked' | 'voucherKey' | 'setAside'>
+
+/** `beside`: what is not in the ledger. */
+export const figuresOf = (sql: Sql, book: Book, at: Moment, beside: Beside): SpeedFigures => {
+  const { allowance, spent } = allowedIn(sql, book)
+  const day = today(sql, book, at)
+  const deposited = Deposited.of(sql, book)
+  const total = allowance && minus(allowance.total, spent)
+  return {
+    vault: book.vault,
+    account: book.account,
+    lane: book.lane,
+    ...beside,
+    allowance,
+    left: allowance && total && { today: smaller(minus(allowance.perDay, day.spent), total), total },
+    stopped: isOn(sql, 'stopped'),
+    spentToday: day.spent,
+    spentInAll: spentInAll(sql, book),
+    earnedToday: day.earned,
+    earnedInAll: earnedInAll(sql, book),
+    promised: deposited.promised,
+    torrents: [...torrentsOf(sql, book, at, deposited.free)],
+    revision: numberAt(sql.get('SELECT revision FROM books WHERE id = ?', book.id) ?? {}, 'revision'),
+  }
+}

@@ -1,0 +1,74 @@
+// Lets what comes in close together share one transaction: a sync of the disk takes milliseconds, and hundreds of
+// payments come in a second. Answers each ask whole, in the order they came. Invariants: nothing is answered before the
+// transaction it was in returned; no transaction is so long that something urgent waits for it for a second.
+
+/** Worked through at a time; a signature takes a few ms. */
+const MOST_AT_ONCE = 64
+
+interface Ask<I, O> {
+  readonly items: readonly I[]
+  readonly outputs: O[]
+  readonly resolve: (outputs: readonly O[]) => void
+  readonly reject: (cause: unknown) => void
+}
+
+export class Group<I, O> {
+  readonly #work: (items: readonly I[]) => readonly O[]
+  readonly #soon: (run: () => void) => void
+  readonly #asks: Ask<I, O>[] = []
+  #scheduled = false
+
+  /** `soon`: a few ms later, so that what was sent together is here. */
+  constructor(work: (items: readonly I[]) => readonly O[], soon: (run: () => void) => void) {
+    this.#work = work
+    this.#soon = soon
+  }
+
+  add(items: readonly I[]): Promise<readonly O[]> {
+    return new Promise((resolve, reject) => {
+      this.#asks.push({ items, outputs: [], resolve, reject })
+      this.#schedule()
+    })
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return
+    this.#scheduled = true
+    this.#soon(() => {
+      this.#scheduled = false
+      this.#flush()
+      if (this.#asks.length > 0) this.#schedule()
+    })
+  }
+
+  #flush(): void {
+    const parts = this.#next()
+    try {
+      const outputs = this.#work(parts.flatMap(({ items }) => items))
+      let at = 0
+      for (const { ask, items } of parts) ask.outputs.push(...outputs.slice(at, (at += items.length)))
+    } catch (cause) {
+      for (const { ask } of parts) {
+        ask.reject(cause)
+        this.#asks.splice(this.#asks.indexOf(ask), 1)
+      }
+    }
+    while (this.#asks[0] !== undefined && this.#asks[0].outputs.length === this.#asks[0].items.length) {
+      const [done] = this.#asks.splice(0, 1)
+      done?.resolve(done.outputs)
+    }
+  }
+
+  /** What is worked through now, and whose it is: of the last ask perhaps a part. */
+  #next(): readonly { readonly ask: Ask<I, O>; readonly items: readonly I[] }[] {
+    const parts: { ask: Ask<I, O>; items: readonly I[] }[] = []
+    let room = MOST_AT_ONCE
+    for (const ask of this.#asks) {
+      if (room === 0) break
+      const items = ask.items.slice(ask.outputs.length, ask.outputs.length + room)
+      room -= items.length
+      parts.push({ ask, items })
+    }
+    return parts
+  }
+}

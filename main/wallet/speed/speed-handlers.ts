@@ -1,0 +1,116 @@
+// Main's commands for Speed (app/ipc/speed-wallet.ts), each as one piece of work on the ledger. Checked by schema before
+// they come here and after they leave. Invariant: whatever cannot be done now is refused as a value; only a bug throws.
+
+import type { AppError } from '../../../app/ipc/errors.ts'
+import type { speedWalletCommands } from '../../../app/ipc/speed-wallet.ts'
+import { fail, ok, type Result } from '../../../app/result.ts'
+import type * as v from 'valibot'
+import { booksOf } from './accounts.ts'
+import { closeAllBids } from './bids.ts'
+import { noteDeposit } from './chain-state.ts'
+import type { DeskDone, DeskWork } from './desk-work.ts'
+import { heldOf, uncashedIn } from './earning.ts'
+import { entriesOf, tableOf } from './entries.ts'
+import { resume } from './resuming.ts'
+import { observe, settle } from './settlement.ts'
+import type { Speed } from './speed.ts'
+import { nameTorrent } from './torrent-table.ts'
+
+type Commands = typeof speedWalletCommands
+type Name = keyof Commands
+type Input<N extends Name> = v.InferOutput<Commands[N]['input']>
+type Output<N extends Name> = v.InferOutput<Commands[N]['output']>
+
+export type SpeedHandlers = {
+  readonly [N in Name]: (input: Input<N>) => Result<Output<N>, AppError> | Promise<Result<Output<N>, AppError>>
+}
+
+const done = (result: Result<unknown, AppError>): Result<undefined, AppError> => (result.ok ? ok(undefined) : result)
+
+/** Of what answers with a refusal of its own where it can. */
+const only = async <T>(
+  speed: Speed,
+  work: DeskWork,
+  pick: (done: DeskDone) => T | null,
+): Promise<Result<T, AppError>> => {
+  const [first] = await speed.desk([work])
+  const picked = first === undefined ? null : pick(first)
+  return picked === null ? fail({ code: 'not-found' }) : ok(picked)
+}
+
+const refusedOr =
+  <D extends DeskDone>(isIt: (each: DeskDone) => each is D) =>
+  (each: DeskDone) =>
+    isIt(each) || 'refused' in each ? each : null
+
+type Bid = Extract<DeskDone, { bid: unknown }>
+type Paid = Extract<DeskDone, { voucher: unknown }>
+const isBid = (each: DeskDone): each is Bid => 'bid' in each
+const isPaid = (each: DeskDone): each is Paid => 'voucher' in each
+
+const deskHandlers = (speed: Speed) =>
+  ({
+    'speed.prove': ({ vault, ...wire }) => {
+      if (!speed.isUsing(vault)) return ok({ refused: 'off' })
+      const signer = speed.read((sql, book) => speed.signer(sql, book))
+      if (!signer.ok) return ok({ refused: 'away' })
+      return ok(signer.value === null ? { refused: 'locked' } : { signature: signer.value.proof(wire) })
+    },
+    'speed.open': ({ vault, ...bid }) =>
+      speed.isUsing(vault) ? only(speed, { do: 'open', ...bid }, refusedOr(isBid)) : ok({ refused: 'off' }),
+    'speed.pay': async ({ payments }) => {
+      const answers = await speed.desk(payments.map((payment) => ({ do: 'pay', ...payment })))
+      return ok(answers.map((each) => refusedOr(isPaid)(each) ?? { refused: 'disk' }))
+    },
+    'speed.close': async ({ bid, code }) => done(ok(await speed.desk([{ do: 'close', bid, code }]))),
+    'speed.resume': ({ vault, ...claim }) => {
+      if (!speed.isUsing(vault)) return ok('known')
+      const resumed = speed.write((sql, book) => resume(sql, book, speed.now, claim))
+      return ok(resumed.ok ? resumed.value : 'away')
+    },
+    'speed.held': ({ vault, payer }) => {
+      const held = speed.isUsing(vault) ? speed.read((sql, book) => [...heldOf(sql, book, payer)]) : null
+      return ok(held?.ok ? held.value : null)
+    },
+    'speed.receive': async ({ vault, vouchers }) => {
+      if (!speed.isUsing(vault)) return ok(vouchers.map(() => ({ refused: 'away' }) as const))
+      const answers = await speed.desk(vouchers.map((each) => ({ do: 'receive', ...each })))
+      return ok(answers.map((each) => ('receipt' in each ? each.receipt : { refused: 'disk' })))
+    },
+  }) satisfies Partial<SpeedHandlers>
+
+const mainHandlers = (speed: Speed) =>
+  ({
+    'speed.use': (owner) => speed.use(owner),
+    'speed.figures': () => speed.figures(),
+    'speed.setTorrent': (next) => speed.setTorrent(next),
+    'speed.stopSpending': ({ stopped }) => speed.stop(stopped),
+    'speed.allow': (next) => speed.allow(next),
+    'speed.endBids': () => done(speed.write((sql) => closeAllBids(sql, speed.now))),
+    'speed.deposit': (facts) => done(speed.writeFor(facts, (sql, book) => noteDeposit(sql, book, speed.now, facts))),
+    'speed.settled': ({ calls }) => {
+      for (const call of calls) {
+        const settled = speed.writeFor(call, (sql, book) => settle(sql, book, speed.now, call))
+        if (!settled.ok) return settled
+      }
+      return ok(undefined)
+    },
+    'speed.observed': ({ paid }) =>
+      done(speed.write((sql, book) => paid.forEach((each) => observe(sql, book, speed.now, each)))),
+    'speed.names': ({ names }) =>
+      done(speed.write((sql, book) => names.forEach(({ id, name }) => nameTorrent(sql, book, id, name)))),
+  }) satisfies Partial<SpeedHandlers>
+
+const bookHandlers = (speed: Speed) =>
+  ({
+    'speed.uncashed': () => speed.read((sql, book) => [...uncashedIn(sql, book)]),
+    'speed.books': ({ range }) => speed.read((sql, book) => booksOf(sql, book, range, speed.now)),
+    'speed.entries': ({ filter, before }) => speed.read((sql, book) => entriesOf(sql, book, filter, before, speed.now)),
+    'speed.csv': (filter) => speed.read((sql, book) => tableOf(sql, book, filter, speed.now)),
+  }) satisfies Partial<SpeedHandlers>
+
+export const speedHandlers = (speed: Speed): SpeedHandlers => ({
+  ...deskHandlers(speed),
+  ...mainHandlers(speed),
+  ...bookHandlers(speed),
+})

@@ -1,0 +1,300 @@
+// Speed beside the keys: whose books are in use, what may be promised, and who signs. Leaves what each command does with
+// the ledger to speed-handlers.ts. Invariants: nothing is promised that is not on disk with the caps it counts against;
+// once spending was stopped nothing is promised, from the moment it was heard and whether the disk took it or not.
+
+import type { AppError, DiskFault } from '../../../app/ipc/errors.ts'
+import { fail, ok, type Result } from '../../../app/result.ts'
+import type { Allowance } from '../../../app/speed/allowance.ts'
+import { isTighter } from '../../../app/speed/caps.ts'
+import type { SpeedFigures } from '../../../app/speed/figures.ts'
+import type { Vault } from '../../../app/speed/terms.ts'
+import type { Cashable } from '../../../app/speed/vault-call.ts'
+import type { TorrentId } from '../../../app/torrent/row.ts'
+import type { Address } from '../../../app/tron/address.ts'
+import type { WalletClock } from '../clock.ts'
+import { refused, type Keyring } from '../keyring.ts'
+import type { Answer } from '../reviews.ts'
+import type { SpeedKept } from '../vault-policy.ts'
+import { allowedIn, approve, tighten } from './allowance-table.ts'
+import { Approvals } from './approval.ts'
+import { bookIn, nextRevision, noteSigner, openBook, sameVault, type Book, type Owner } from './book.ts'
+import { depositSigners } from './chain-state.ts'
+import { Changes } from './changes.ts'
+import { backToCalendar } from './day-table.ts'
+import { unwritten, workThrough, type DeskDone, type DeskWork } from './desk-work.ts'
+import { holdsVoucher } from './earning.ts'
+import { figuresOf } from './figures.ts'
+import { Group } from './group.ts'
+import { closeLines } from './journal.ts'
+import { Ledger } from './ledger.ts'
+import { momentOf, type Moment } from './moment.ts'
+import { salvage } from './salvage.ts'
+import { signerFor, type Signer } from './signer.ts'
+import type { Sql } from './sql.ts'
+import { turn } from './switch-table.ts'
+import { switchTorrent, type TorrentSwitch } from './torrent-table.ts'
+
+/** What was sent together has come by then. */
+const TOGETHER_MS = 2
+
+export interface SpeedDeps {
+  /** Where speed.db is; null: in memory. */
+  readonly folder: string | null
+  readonly keyring: Keyring
+  readonly clock: WalletClock
+  readonly onFigures: (figures: SpeedFigures | null) => void
+  readonly onAnswer: (token: string, answer: Answer) => void
+  /** What waits for an approval has changed. */
+  readonly onApproval: () => void
+  /** A damaged ledger was set aside; so many vouchers of others were saved of it. */
+  readonly onDamage: (keptAs: string, saved: number) => void
+}
+
+type Done = Result<undefined, AppError>
+
+const onDisk = <T>(result: Result<T, DiskFault>): Result<T, AppError> =>
+  result.ok ? result : fail({ code: 'wallet-disk', fault: result.error })
+
+const isOff = (work: DeskWork, stopped: boolean): boolean => stopped && (work.do === 'open' || work.do === 'pay')
+
+export class Speed implements SpeedKept {
+  readonly approvals: Approvals
+  readonly #deps: SpeedDeps
+  readonly #ledger: Ledger
+  readonly #changes: Changes
+  readonly #desk: Group<DeskWork, DeskDone>
+  #owner: Owner | null = null
+  /** Heard, and not taken back since. */
+  #stopped = false
+  /** Torrents of the books in use, as was heard. */
+  readonly #switchedOff = new Set<TorrentId>()
+  #whileLocked = false
+  #setAside: string | null = null
+
+  constructor(deps: SpeedDeps) {
+    this.#deps = deps
+    const { folder, clock } = deps
+    this.#ledger = new Ledger({ folder, clock, onDamage: (keptAs, sql) => this.#salvage(keptAs, sql) })
+    this.#ledger.write(closeLines)
+    this.#changes = new Changes(clock, () => this.#tell())
+    this.#desk = new Group(
+      (batch) => this.#workThrough(batch),
+      (run) => void setTimeout(run, TOGETHER_MS),
+    )
+    this.approvals = new Approvals({ clock, onAnswer: deps.onAnswer, onChange: deps.onApproval })
+  }
+
+  /** The user lets the voucher key outlive a lock. */
+  get keepsVoucherKey(): boolean {
+    return this.#whileLocked
+  }
+
+  get now(): Moment {
+    return momentOf(this.#deps.clock)
+  }
+
+  use(owner: Owner | null): Result<SpeedFigures | null, AppError> {
+    this.approvals.end()
+    this.#owner = owner
+    this.#switchedOff.clear()
+    this.#whileLocked = false
+    if (owner === null) return this.#dropKey(ok(null))
+    const used = this.write((sql, book) => {
+      this.#learn(sql, book)
+      return this.#figures(sql, book)
+    })
+    return this.#dropKey(used)
+  }
+
+  /** Null: no books are in use. */
+  figures(): Result<SpeedFigures | null, AppError> {
+    return this.#owner === null ? ok(null) : this.read((sql, book) => this.#figures(sql, book))
+  }
+
+  /** Of the vault and account in use. */
+  isUsing(vault: Vault): boolean {
+    return this.#owner !== null && sameVault(this.#owner.vault, vault)
+  }
+
+  desk(work: readonly DeskWork[]): Promise<readonly DeskDone[]> {
+    return this.#desk.add(work)
+  }
+
+  /** Null: nobody can. */
+  signer(sql: Sql, book: Book): Signer | null {
+    return signerFor(this.#deps.keyring, book, depositSigners(sql, book))
+  }
+
+  stop(stopped: boolean): Done {
+    if (stopped) this.#stopped = true
+    const kept = this.#anywhere((sql) => turn(sql, 'stopped', stopped))
+    if (kept.ok) this.#stopped = stopped
+    return kept
+  }
+
+  setTorrent(next: TorrentSwitch): Done {
+    if (!next.on) this.#switchedOff.add(next.id)
+    const kept = this.write((sql, book) => switchTorrent(sql, book, next))
+    if (kept.ok && next.on) this.#switchedOff.delete(next.id)
+    return kept.ok ? ok(undefined) : kept
+  }
+
+  /** Null: taken. Else the token under which it waits for a person. */
+  allow(next: Allowance): Result<{ readonly token: string } | null, AppError> {
+    const owner = this.#owner
+    const now = this.read((sql, book) => allowedIn(sql, book).allowance)
+    if (!now.ok || owner === null) return now.ok ? fail({ code: 'not-found' }) : now
+    if (!isTighter(next, now.value)) {
+      if (!this.#deps.keyring.isUnlocked) return refused('locked')
+      return ok({ token: this.approvals.ask(owner, now.value, next) })
+    }
+    const taken = this.write((sql, book) => {
+      tighten(sql, book, next)
+      this.#learn(sql, book)
+    })
+    return this.#dropKey(taken.ok ? ok(null) : taken)
+  }
+
+  /** Only a key window may ask for this. */
+  answer(token: string, yes: boolean): Done {
+    if (this.approvals.current?.token !== token) return refused('not-waiting')
+    if (!yes) {
+      this.approvals.answered(token, 'refused')
+      return ok(undefined)
+    }
+    if (!this.#deps.keyring.isUnlocked) return refused('locked')
+    const taken = this.#approve(token)
+    if (taken.ok) this.approvals.answered(token, 'approved')
+    return taken
+  }
+
+  /** Of the books in use, in one transaction, told of soon after. */
+  write<T>(work: (sql: Sql, book: Book) => T): Result<T, AppError> {
+    const owner = this.#owner
+    if (owner === null) return fail({ code: 'not-found' })
+    return this.writeFor(owner, work)
+  }
+
+  writeFor<T>(owner: Owner, work: (sql: Sql, book: Book) => T): Result<T, AppError> {
+    const result = this.#ledger.write((sql) => {
+      const book = openBook(sql, owner)
+      nextRevision(sql, book)
+      return work(sql, book)
+    })
+    this.#changes.note()
+    return onDisk(result)
+  }
+
+  /** Of the books in use. */
+  read<T>(look: (sql: Sql, book: Book) => T): Result<T, AppError> {
+    const owner = this.#owner
+    if (owner === null) return fail({ code: 'not-found' })
+    const found = this.#ledger.read((sql) => {
+      const book = bookIn(sql, owner)
+      return book && { value: look(sql, book) }
+    })
+    if (!found.ok) return onDisk(found)
+    // A ledger that was begun anew since does not know the books yet.
+    return found.value === null ? this.write(look) : ok(found.value.value)
+  }
+
+  voucherSigner(): Address | null {
+    return this.#deps.keyring.voucherKey.address
+  }
+
+  holds(vault: Vault, payee: Address, voucher: Cashable): boolean {
+    const found = this.#ledger.read((sql) => {
+      const book = bookIn(sql, { vault, account: payee })
+      return book !== null && holdsVoucher(sql, book, voucher)
+    })
+    return found.ok && found.value
+  }
+
+  /** Keys came or went. */
+  keysChanged(): void {
+    if (!this.#deps.keyring.isUnlocked) this.approvals.end()
+    const signer = this.voucherSigner()
+    if (signer !== null && this.#owner !== null) this.write((sql, book) => noteSigner(sql, book, signer))
+    else this.#changes.note()
+  }
+
+  close(): void {
+    this.#changes.close()
+    this.#deps.keyring.voucherKey.wipe()
+    this.#ledger.close()
+  }
+
+  #approve(token: string): Done {
+    const approved = this.approvals.approved(token)
+    if (approved === null) return refused('not-waiting')
+    const taken = this.writeFor(approved.owner, (sql, book) => {
+      approve(sql, book, approved.next, this.now)
+      backToCalendar(sql, book, this.now)
+      this.#learn(sql, book)
+    })
+    return taken.ok ? ok(undefined) : taken
+  }
+
+  #workThrough(batch: readonly DeskWork[]): readonly DeskDone[] {
+    const off = batch.map((work) => isOff(work, this.#stopped))
+    const wanted = batch.filter((_, index) => off[index] !== true)
+    const worked = this.#owner === null ? null : this.#inOne(this.#owner, wanted)
+    let at = 0
+    return batch.map((work, index) => {
+      if (off[index] === true) return { refused: 'off' }
+      if (worked === null) return work.do === 'open' || work.do === 'pay' ? { refused: 'off' } : unwritten(work)
+      return worked[at++] ?? unwritten(work)
+    })
+  }
+
+  /** Empty: nothing of it is sure to be on disk. */
+  #inOne(owner: Owner, batch: readonly DeskWork[]): readonly DeskDone[] {
+    const done = this.#ledger.write((sql) => {
+      const book = openBook(sql, owner)
+      const terms = { book, at: this.now, signer: this.signer(sql, book), switchedOff: this.#switchedOff }
+      return workThrough(sql, terms, batch)
+    })
+    this.#changes.note()
+    return done.ok ? done.value : []
+  }
+
+  #figures(sql: Sql, book: Book): SpeedFigures {
+    const { keyring } = this.#deps
+    const unlocked = keyring.isUnlocked && keyring.accounts.some(({ address }) => address === book.account)
+    const keys = { unlocked, voucherKey: keyring.voucherKey.address, setAside: this.#setAside }
+    return figuresOf(sql, book, this.now, keys)
+  }
+
+  /** What has to be known when the ledger cannot be asked. */
+  #learn(sql: Sql, book: Book): void {
+    const owner = this.#owner
+    if (owner !== null && sameVault(owner.vault, book.vault) && owner.account === book.account)
+      this.#whileLocked = allowedIn(sql, book).allowance?.whileLocked ?? false
+    const signer = this.voucherSigner()
+    if (signer !== null) noteSigner(sql, book, signer)
+  }
+
+  /** A key that may not outlive a lock any more. */
+  #dropKey<T>(after: T): T {
+    const { keyring } = this.#deps
+    if (!keyring.isUnlocked && !this.#whileLocked) keyring.voucherKey.wipe()
+    return after
+  }
+
+  #anywhere(work: (sql: Sql) => void): Done {
+    const kept = onDisk(this.#ledger.write(work))
+    this.#changes.note()
+    return kept.ok ? ok(undefined) : kept
+  }
+
+  #salvage(keptAs: string, sql: Sql): void {
+    this.#setAside = keptAs
+    const { folder } = this.#deps
+    this.#deps.onDamage(keptAs, folder === null ? 0 : salvage(folder, keptAs, sql, this.now))
+  }
+
+  #tell(): void {
+    const figures = this.figures()
+    if (figures.ok) this.#deps.onFigures(figures.value)
+  }
+}

@@ -1,0 +1,192 @@
+// One transaction's worth of promises: caps, deposit and lanes read once, each payment decided against what those
+// before it took, everything written at the end together with the vouchers that say so. Invariants: what a till takes
+// keeps every cap (app/speed/caps.ts); nothing it decided is true before `save` returned and the transaction with it.
+
+import { amountOf, ZERO, type Amount } from '../../../app/money/amount.ts'
+import type { Address } from '../../../app/tron/address.ts'
+import { capAgainst, type Spending } from '../../../app/speed/caps.ts'
+import type { Price } from '../../../app/speed/terms.ts'
+import type { TorrentId } from '../../../app/torrent/row.ts'
+import type { PayRefusal } from '../../../app/ipc/speed-desk.ts'
+import { addSpent, allowedIn, type Allowed } from './allowance-table.ts'
+import type { Book } from './book.ts'
+import { addToday, today } from './day-table.ts'
+import { Deposited } from './deposit.ts'
+import { addTo } from './journal.ts'
+import type { Moment } from './moment.ts'
+import { isOn } from './switch-table.ts'
+import { amountAt, bytesOrNull, numberAt, plus, type Sql } from './sql.ts'
+
+/** What the vault can record as paid: 128 bits. */
+export const MOST_CUMULATIVE = 2n ** 128n - 1n
+
+/** Of our own lane to one payee. */
+interface LaneState {
+  cumulative: Amount
+  /** Of all lanes. */
+  promised: Amount
+  readonly frozen: boolean
+  /** Null: of no voucher yet, or of one that was outgrown in this transaction. */
+  signature: Uint8Array | null
+}
+
+interface TorrentState {
+  readonly on: boolean
+  readonly budget: Amount
+  spent: Amount
+}
+
+interface Taken {
+  readonly torrent: TorrentId
+  readonly payee: Address
+  amount: Amount
+}
+
+export class Till {
+  readonly #sql: Sql
+  readonly #book: Book
+  readonly #at: Moment
+  readonly #allowed: Allowed
+  readonly #stopped: boolean
+  readonly #switchedOff: ReadonlySet<TorrentId>
+  readonly #spentToday: Amount
+  readonly #deposited: Deposited
+  readonly #lanes = new Map<Address, LaneState>()
+  readonly #torrents = new Map<TorrentId, TorrentState | null>()
+  readonly #taken = new Map<string, Taken>()
+  #sum: Amount = ZERO
+
+  constructor(sql: Sql, book: Book, at: Moment, switchedOff: ReadonlySet<TorrentId>) {
+    this.#switchedOff = switchedOff
+    this.#sql = sql
+    this.#book = book
+    this.#at = at
+    this.#allowed = allowedIn(sql, book)
+    this.#stopped = isOn(sql, 'stopped')
+    this.#spentToday = today(sql, book, at).spent
+    this.#deposited = Deposited.of(sql, book)
+  }
+
+  /** Null: it may be promised. */
+  refusal(torrent: TorrentId, payee: Address, price: Price, more: Amount): PayRefusal | null {
+    if (payee === this.#book.account) return 'off'
+    const lane = this.#lane(payee)
+    if (lane.frozen) return 'frozen'
+    const cap = capAgainst(this.spending(torrent, payee), price, more)
+    if (cap !== null) return cap
+    return lane.cumulative + more > MOST_CUMULATIVE ? 'peer' : null
+  }
+
+  spending(torrent: TorrentId, payee: Address): Spending {
+    const { allowance, spent } = this.#allowed
+    return {
+      allowance,
+      stopped: this.#stopped,
+      torrent: this.#torrent(torrent),
+      spentToday: plus(this.#spentToday, this.#sum),
+      spentInAll: plus(spent, this.#sum),
+      spentOnPeer: this.#lane(payee).promised,
+      funds: this.#deposited.fundsFor(payee),
+    }
+  }
+
+  /** Whatever `refusal` did not refuse. */
+  take(torrent: TorrentId, payee: Address, more: Amount): void {
+    if (more === 0n) return
+    const lane = this.#lane(payee)
+    lane.cumulative = plus(lane.cumulative, more)
+    lane.promised = plus(lane.promised, more)
+    lane.signature = null
+    this.#deposited.promise(payee, more)
+    this.#sum = plus(this.#sum, more)
+    const state = this.#torrent(torrent)
+    if (state !== null) state.spent = plus(state.spent, more)
+    const key = `${torrent} ${payee}`
+    const taken = this.#taken.get(key) ?? { torrent, payee, amount: ZERO }
+    taken.amount = plus(taken.amount, more)
+    this.#taken.set(key, taken)
+  }
+
+  /** In all, of this till. */
+  get taken(): Amount {
+    return this.#sum
+  }
+
+  cumulative(payee: Address): Amount {
+    return this.#lane(payee).cumulative
+  }
+
+  /** Of the present cumulative amount, where it was signed before. */
+  signature(payee: Address): Uint8Array | null {
+    return this.#lane(payee).signature
+  }
+
+  /** Together with the amount that it signs. */
+  sign(payee: Address, signature: Uint8Array): void {
+    this.#lane(payee).signature = signature
+    this.#sql.run(
+      `INSERT INTO vouchers_out (book, payee, lane, cumulative, signature, at) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET cumulative = excluded.cumulative, signature = excluded.signature, at = excluded.at`,
+      this.#book.id,
+      payee,
+      this.#book.lane.toString(),
+      this.#lane(payee).cumulative.toString(),
+      signature,
+      this.#at.wall,
+    )
+  }
+
+  /** Throws where something was taken that no voucher says. */
+  save(): void {
+    for (const { torrent, payee, amount } of this.#taken.values()) {
+      if (this.#lane(payee).signature === null) throw new Error('a promise without a voucher')
+      const line = { kind: 'pay', direction: 'out', amount, torrent, counterparty: payee, reference: null } as const
+      addTo(this.#sql, this.#book, this.#at, line)
+    }
+    if (this.#sum === 0n) return
+    for (const [torrent, state] of this.#torrents) {
+      if (state !== null)
+        this.#sql.run(
+          'UPDATE torrents SET spent = ? WHERE book = ? AND torrent = ?',
+          state.spent.toString(),
+          this.#book.id,
+          torrent,
+        )
+    }
+    addSpent(this.#sql, this.#book, plus(this.#allowed.spent, this.#sum))
+    addToday(this.#sql, this.#book, this.#at, { spent: this.#sum, earned: ZERO })
+  }
+
+  #lane(payee: Address): LaneState {
+    const known = this.#lanes.get(payee)
+    if (known !== undefined) return known
+    const own = this.#book.lane.toString()
+    const rows = this.#sql.all('SELECT * FROM vouchers_out WHERE book = ? AND payee = ?', this.#book.id, payee)
+    const row = rows.find((each) => each['lane'] === own) ?? null
+    const cumulative = amountAt(row, 'cumulative')
+    const state = {
+      cumulative,
+      promised: rows.reduce((sum, each) => plus(sum, amountAt(each, 'cumulative')), ZERO),
+      frozen: amountAt(row, 'claimed') > cumulative,
+      signature: row && bytesOrNull(row, 'signature'),
+    }
+    this.#lanes.set(payee, state)
+    return state
+  }
+
+  #torrent(torrent: TorrentId): TorrentState | null {
+    const known = this.#torrents.get(torrent)
+    if (known !== undefined) return known
+    const row = this.#sql.get('SELECT * FROM torrents WHERE book = ? AND torrent = ?', this.#book.id, torrent)
+    const state = row && {
+      on: numberAt(row, 'is_on') === 1 && !this.#switchedOff.has(torrent),
+      budget: amountAt(row, 'budget'),
+      spent: amountAt(row, 'spent'),
+    }
+    this.#torrents.set(torrent, state)
+    return state
+  }
+}
+
+/** Null: more than any money there is. */
+export const moreThan = (owed: bigint, paid: Amount): Amount | null => (owed < paid ? ZERO : amountOf(owed - paid))
