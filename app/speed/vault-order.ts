@@ -4,14 +4,17 @@
 
 import * as v from 'valibot'
 import type { Amount } from '../money/amount.ts'
+import type { VaultCallName } from './vault-call.ts'
 import { AddressField, AmountField } from '../wallet/fields.ts'
 import type { Address } from '../tron/address.ts'
 
 const from = { from: AddressField }
 
 export const VaultOrderSchema = v.variant('do', [
-  /** Approves exactly so much, if less is approved, and deposits it. */
+  /** Approves exactly so much, unless that is what is approved already, and deposits it. */
   v.strictObject({ do: v.literal('deposit'), ...from, amount: AmountField }),
+  /** Takes back what was approved for a deposit that did not follow. */
+  v.strictObject({ do: v.literal('revoke'), ...from }),
   /** Names the wallet's voucher key as signer; needed once, for buying and earning while the wallet is locked. */
   v.strictObject({ do: v.literal('setSigner'), ...from }),
   v.strictObject({ do: v.literal('lock'), ...from, payee: AddressField, amount: AmountField }),
@@ -31,20 +34,11 @@ export const VaultOrderSchema = v.variant('do', [
 export type VaultOrder = v.InferOutput<typeof VaultOrderSchema>
 
 export interface VaultStep {
-  readonly call:
-    | 'approve'
-    | 'deposit'
-    | 'setSigner'
-    | 'lock'
-    | 'requestUnlock'
-    | 'unlock'
-    | 'requestExit'
-    | 'cancelExit'
-    | 'withdraw'
-    | 'cash'
-    | 'cashMany'
-    | 'cashToVault'
-  /** Units of energy, estimated by the nodes; null: can't be known before the step before it is done. */
+  readonly call: VaultCallName
+  /**
+   * Units of energy, estimated by the nodes; null: can't be estimated before the step before it is done, and `mostFee` is
+   * of the most that such a call has ever taken.
+   */
   readonly energy: bigint | null
   /** Sun: what it will likely burn, and the most it can. */
   readonly fee: Amount
@@ -66,6 +60,20 @@ export const vaultProblems = [
   'nothing-to-cash',
   'would-fail',
   'not-backed-up',
+  'amount-zero',
+  'amount-too-large',
+  /** The account's permissions: its key alone cannot act. */
+  'not-alone',
+  /** Only while the wallet is unlocked is its voucher key known. */
+  'locked',
+  'already-signer',
+  /** The former signer still counts: the vault takes no third one before its delay is over. */
+  'signer-too-soon',
+  'exit-asked',
+  'unlock-asked',
+  'nothing-approved',
+  /** The network, the account or the vault could not be read. */
+  'not-ready',
 ] as const
 export type VaultProblem = (typeof vaultProblems)[number]
 
@@ -82,7 +90,7 @@ export interface VaultPreview {
   readonly fee: Amount
   readonly mostFee: Amount
   readonly problem: VaultProblem | null
-  /** Of a cash order: base units of BTT that would come in. */
+  /** Of a cash order: base units of BTT that would come in as things are. */
   readonly value: Amount | null
   readonly advice: CashAdvice | null
 }

@@ -21,6 +21,7 @@ const entry = (changed: Partial<ActivityEntry> = {}): ActivityEntry => ({
   other,
   otherName: null,
   memo: null,
+  call: null,
   state: 'final',
   at: 1_000,
   block: 7,
@@ -97,13 +98,13 @@ describe('the activity', () => {
       fc.property(fc.string(), fc.constantFrom('=', '+', '-', '@', '\t', ''), (text, start) => {
         const memo = start + text.replaceAll('\r', '')
         const [, row] = parse(csvOf([entry({ memo, otherName: memo })], String))
-        expect(row).toHaveLength(12)
+        expect(row).toHaveLength(13)
         expect(row?.[11]?.replace(/^'/, '')).toBe(memo.replace(/^'/, ''))
         expect(/^[=+\-@\t\r\n]/.test(row?.[11] ?? '')).toBe(false)
       }),
     )
     expect(csvOf([entry()], String).split('\r\n')[1]).toBe(
-      `1000,in,final,1.5,TRX,${account},${other},,,7,${'ab'.repeat(32)},`,
+      `1000,in,final,1.5,TRX,${account},${other},,,7,${'ab'.repeat(32)},,`,
     )
   })
 })

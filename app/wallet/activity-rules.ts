@@ -82,6 +82,7 @@ const COLUMNS = [
   'Block',
   'Transaction',
   'Note',
+  'Speed',
 ] as const
 
 /** What a spreadsheet would take for a formula begins with an apostrophe; quoted as RFC 4180 has it. */
@@ -105,6 +106,7 @@ export const csvOf = (entries: readonly ActivityEntry[], time: (at: number) => s
     entry.block === null ? '' : String(entry.block),
     entry.txId,
     entry.memo ?? '',
+    entry.call ?? '',
   ])
   return [COLUMNS, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
 }

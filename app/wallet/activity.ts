@@ -4,6 +4,7 @@
 
 import * as v from 'valibot'
 import type { Amount } from '../money/amount.ts'
+import type { VaultCallName } from '../speed/vault-call.ts'
 import type { Address } from '../tron/address.ts'
 import type { RefusalCode } from '../tron/refusal.ts'
 import type { AssetKey } from './chain-state.ts'
@@ -42,6 +43,8 @@ export interface ActivityEntry {
   readonly other: Address
   readonly otherName: string | null
   readonly memo: string | null
+  /** Of Speed's vault; null: a transfer. */
+  readonly call: VaultCallName | null
   readonly state: ActivityState
   /** When it was made, or of its block once it has one; ms since 1970. */
   readonly at: number

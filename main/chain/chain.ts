@@ -338,7 +338,8 @@ export class Chain {
     this.#revision++
     const { sends, records } = this.#deps
     for (const send of sends.all(chainId)) {
-      if (send.state === 'final') records.notePaid(chainId, send.recipient, send.blockAt ?? send.createdAt)
+      if (send.state === 'final' && send.call === null)
+        records.notePaid(chainId, send.recipient, send.blockAt ?? send.createdAt)
     }
   }
 

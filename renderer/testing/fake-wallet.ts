@@ -123,6 +123,7 @@ const entry = (n: number, state: ActivityState, more: Partial<ActivityEntry> = {
   other: sampleAddresses.friend,
   otherName: 'Mara',
   memo: null,
+  call: null,
   state,
   at: SAMPLE_NOW - n * 3_600_000,
   block: state === 'final' ? 67_120_000 + n : null,

@@ -13,13 +13,16 @@ export interface Underway {
   left(balance: Pick<Balance, 'key' | 'amount'>): Amount | null
 }
 
+/** Of the calls of the vault only a deposit takes anything from the account. */
+const leaves = ({ call }: Send): boolean => call === null || call.call === 'deposit'
+
 export const underwayOf = (sends: readonly Send[], account: Address): Underway => {
   const own = sends.filter((send) => send.account === account)
   return {
     left: ({ key, amount: has }) => {
       if (has === null) return null
       const taken = own.reduce(
-        (sum, send) => sum + (send.asset === key ? send.amount : 0n) + (key === 'trx' ? send.most : 0n),
+        (sum, send) => sum + (send.asset === key && leaves(send) ? send.amount : 0n) + (key === 'trx' ? send.most : 0n),
         0n,
       )
       return taken >= has ? ZERO : amount(has - taken)

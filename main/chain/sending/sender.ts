@@ -102,6 +102,7 @@ export class Sender {
         amount: units,
         recipient: recipient.address,
         memo,
+        call: null,
         most: cost.most,
         lifetime: LIFETIME_MS,
         expiresAt: head.at + LIFETIME_MS,

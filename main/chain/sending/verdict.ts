@@ -4,13 +4,13 @@
 // nobody who knows the transaction. Whatever else they say can still change.
 
 import { amount } from '../../../app/money/amount.ts'
-import { addressBytes } from '../../../app/tron/address.ts'
+import { hasTransfer as hasTokenTransfer } from '../../../app/speed/vault-events.ts'
 import type { FailureCode } from '../../../app/wallet/activity.ts'
-import type { LogAnswer, ReceiptAnswer } from '../nodes/answers.ts'
+import type { ReceiptAnswer } from '../nodes/answers.ts'
 import type { Block } from '../nodes/block.ts'
 import { MOST_EACH } from '../reading/fees.ts'
 import type { Send, SendProgress } from '../store/sends.ts'
-import type * as v from 'valibot'
+import { didWhatWasAsked, eventsIn, tokenOf } from './call-outcome.ts'
 
 /** What one node said, all of it asked after `solid` was read. */
 export interface Testimony {
@@ -34,29 +34,10 @@ export type Verdict =
 /** After its expiry a transaction may be in the block whose time is just before; nodes behind one name may differ. */
 const MARGIN_MS = 60_000
 
-/** keccak256("Transfer(address,address,uint256)") */
-const TRANSFER = 'ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef'
-
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
-const word = (text: string): string => text.padStart(64, '0')
-
-type Log = v.InferOutput<typeof LogAnswer>
-
 /** The transfer that was asked for is in the receipt. */
-const hasTransfer = (send: Send, logs: readonly Log[]): boolean => {
-  const contract = hex(addressBytes(send.asset.slice('trc20:'.length) as Send['account']).subarray(1))
-  const wanted = [
-    TRANSFER,
-    word(hex(addressBytes(send.account).subarray(1))),
-    word(hex(addressBytes(send.recipient).subarray(1))),
-  ]
-  return logs.some(
-    ({ address, topics, data }) =>
-      address.slice(-40) === contract &&
-      topics.length === 3 &&
-      topics.every((topic, at) => topic === wanted[at]) &&
-      data === word(send.amount.toString(16)),
-  )
+const hasTransfer = (send: Send, logs: ReceiptAnswer['log']): boolean => {
+  const { account: from, recipient: to, amount: moved } = send
+  return hasTokenTransfer(logs, { token: tokenOf(send), from, to, amount: moved })
 }
 
 const FAILURES: Readonly<Record<string, FailureCode>> = {
@@ -82,7 +63,7 @@ type Outcome = 'ok' | FailureCode | 'contradiction'
  * the transfer's log is none that these tokens can make.
  */
 const outcomeOf = (send: Send, receipt: ReceiptAnswer, ret: string | null): Outcome => {
-  const isCall = send.asset.startsWith('trc20:')
+  const isCall = send.call !== null || send.asset.startsWith('trc20:')
   const said = receipt.receipt.result
   const failed = receipt.result === 'FAILED'
   const good = isCall ? said === 'SUCCESS' : said === '' || said === 'SUCCESS'
@@ -90,6 +71,7 @@ const outcomeOf = (send: Send, receipt: ReceiptAnswer, ret: string | null): Outc
   // java-tron leaves out contractRet where it is DEFAULT, and says SUCCESS where it worked.
   if (ret !== null && ret !== '' && (ret === 'SUCCESS') !== good) return 'contradiction'
   if (!good) return FAILURES[said] ?? 'other'
+  if (send.call !== null) return didWhatWasAsked(send, send.call, receipt.log) ? 'ok' : 'contradiction'
   return isCall && !hasTransfer(send, receipt.log) ? 'contradiction' : 'ok'
 }
 
@@ -137,6 +119,7 @@ const settled = (send: Send, said: readonly Testimony[], quorum: number): Verdic
     failure: outcome === 'ok' ? null : outcome,
     missingSince: null,
     checkedAt: first.solid.number,
+    events: outcome === 'ok' && send.call !== null ? eventsIn(send, receipt.log) : send.events,
   }
   return { is: 'progress', progress }
 }
@@ -163,6 +146,7 @@ const progressOf = (send: SendProgress): SendProgress => ({
   failure: send.failure,
   missingSince: send.missingSince,
   checkedAt: send.checkedAt,
+  events: send.events,
 })
 
 const isUnknown = (one: Testimony): boolean => !one.known && one.mined === null

@@ -12,7 +12,7 @@ const SCHEMA = `
     decimals INTEGER NOT NULL, known INTEGER NOT NULL, amount TEXT NOT NULL, recipient TEXT NOT NULL, memo TEXT,
     signed BLOB NOT NULL, most TEXT NOT NULL, created_at INTEGER NOT NULL, lifetime INTEGER NOT NULL,
     expires_at INTEGER NOT NULL, state TEXT NOT NULL, refusal TEXT, block INTEGER, block_at INTEGER, fee TEXT,
-    failure TEXT, missing_since INTEGER, checked_at INTEGER
+    failure TEXT, missing_since INTEGER, checked_at INTEGER, call TEXT, events TEXT, told INTEGER NOT NULL DEFAULT 0
   ) STRICT;
   CREATE INDEX sends_underway ON sends (chain, state);
   CREATE TABLE received (
@@ -31,13 +31,15 @@ const SCHEMA = `
     PRIMARY KEY (chain, account, kind)
   ) STRICT;
 `
-const VERSION = 3
+const VERSION = 4
 /** From version n, its index plus one, to the next. */
 const STEPS = [
   // What came in is read from the chain again, because who made it was not kept.
   `ALTER TABLE received ADD COLUMN made TEXT NOT NULL DEFAULT 'others'; DELETE FROM received; DELETE FROM cursors;
    CREATE TABLE compared (address TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (address, other)) STRICT;`,
   'ALTER TABLE contacts ADD COLUMN added_at INTEGER NOT NULL DEFAULT 0;',
+  `ALTER TABLE sends ADD COLUMN call TEXT; ALTER TABLE sends ADD COLUMN events TEXT;
+   ALTER TABLE sends ADD COLUMN told INTEGER NOT NULL DEFAULT 0;`,
 ] as const
 const COMPANIONS = ['', '-wal', '-shm']
 

@@ -1,12 +1,15 @@
-// Our own sends on disk. A send is here, with its signed bytes, before any node sees it. Leaves what becomes of it to
-// sending/delivery.ts. Invariant: a send never leaves `final`, `failed` or `not-sent` again.
+// Our own sends and calls of the vault on disk. One is here, with its signed bytes, before any node sees it. Leaves what
+// becomes of it to sending/delivery.ts. Invariant: it never leaves `final`, `failed` or `not-sent` again.
 
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import { amount, type Amount } from '../../../app/money/amount.ts'
+import type { VaultEvent } from '../../../app/speed/settled.ts'
+import type { VaultCall } from '../../../app/speed/vault-call.ts'
 import type { Address } from '../../../app/tron/address.ts'
 import type { RefusalCode } from '../../../app/tron/refusal.ts'
 import type { ActivityState, FailureCode } from '../../../app/wallet/activity.ts'
 import type { AssetKey } from '../../../app/wallet/chain-state.ts'
+import { callOf, eventsOf, written } from './call-text.ts'
 import { inTransaction } from './database.ts'
 
 /** What does not change about a send. */
@@ -18,8 +21,12 @@ export interface NewSend {
   readonly symbol: string
   readonly decimals: number
   readonly known: boolean
+  /** Of a call of the vault: what it moves, approves or should bring in. */
   readonly amount: Amount
+  /** Of a call: the vault. */
   readonly recipient: Address
+  /** Null: a plain transfer of the asset to the recipient. */
+  readonly call: VaultCall | null
   readonly memo: string | null
   /** As it is broadcast. */
   readonly signed: Uint8Array
@@ -42,9 +49,14 @@ export interface SendProgress {
   /** Number of the solidified block at which it was past its time and unknown for the first time. */
   readonly missingSince: number | null
   readonly checkedAt: number | null
+  /** Of a call that is final: what the vault said, of this account. */
+  readonly events: readonly VaultEvent[]
 }
 
 export type Send = NewSend & SendProgress
+
+/** One and the same: compared by what it is. */
+const NONE: readonly VaultEvent[] = []
 
 export const NEW: SendProgress = {
   state: 'sending',
@@ -55,6 +67,7 @@ export const NEW: SendProgress = {
   failure: null,
   missingSince: null,
   checkedAt: null,
+  events: NONE,
 }
 
 type Row = Record<string, SQLOutputValue>
@@ -87,6 +100,8 @@ const sendOf = (row: Row): Send => ({
   failure: text(row['failure']) as FailureCode | null,
   missingSince: int(row['missing_since']),
   checkedAt: int(row['checked_at']),
+  call: callOf(text(row['call'])),
+  events: eventsOf(text(row['events'])) ?? NONE,
 })
 
 const UNDERWAY = `state IN ('sending', 'pooled', 'in-block')`
@@ -116,6 +131,7 @@ export class Sends {
       created_at: send.createdAt,
       lifetime: send.lifetime,
       expires_at: send.expiresAt,
+      call: send.call && written(send.call),
       state: NEW.state,
     }
     const names = Object.keys(values)
@@ -127,7 +143,7 @@ export class Sends {
     this.#db
       .prepare(
         `UPDATE sends SET state = ?, refusal = ?, block = ?, block_at = ?, fee = ?, failure = ?, missing_since = ?,
-           checked_at = ? WHERE tx_id = ? AND ${UNDERWAY}`,
+           checked_at = ?, events = ? WHERE tx_id = ? AND ${UNDERWAY}`,
       )
       .run(
         progress.state,
@@ -138,6 +154,7 @@ export class Sends {
         progress.failure,
         progress.missingSince,
         progress.checkedAt,
+        progress.events.length === 0 ? null : written(progress.events),
         txId,
       )
   }
@@ -159,6 +176,21 @@ export class Sends {
   hasUnderway(chain: number | null): boolean {
     const sql = `SELECT 1 FROM sends WHERE ${UNDERWAY} AND chain = coalesce(?, chain) LIMIT 1`
     return this.#db.prepare(sql).get(chain) !== undefined
+  }
+
+  /** Calls of the vault that came to their end in a settled block, and that the ledger was not told of yet. */
+  untold(chain: number): readonly Send[] {
+    return this.#db
+      .prepare(`SELECT * FROM sends WHERE chain = ? AND told = 0 AND call IS NOT NULL AND state IN ('final', 'failed')`)
+      .all(chain)
+      .map(sendOf)
+  }
+
+  noteTold(txIds: readonly string[]): void {
+    const note = this.#db.prepare('UPDATE sends SET told = 1 WHERE tx_id = ?')
+    inTransaction(this.#db, () => {
+      for (const txId of txIds) note.run(txId)
+    })
   }
 
   all(chain: number): readonly Send[] {

@@ -1,27 +1,43 @@
 // The one timeline of activity, put together from sends and what came in. Invariant: a transaction of ours that the
 // history tells of too is one line, the send's; and nothing is called sent that somebody else made.
 
+import { amount, type Amount } from '../../../app/money/amount.ts'
 import type { Address } from '../../../app/tron/address.ts'
 import type { ActivityEntry } from '../../../app/wallet/activity.ts'
 import { hiddenWhy } from '../../../app/wallet/activity-rules.ts'
+import { cashedIn } from '../sending/call-outcome.ts'
 import type { Received, Records } from './records.ts'
 import type { Send, Sends } from './sends.ts'
 
 type Names = ReadonlyMap<Address, string>
 
+const directionOfSend = ({ call, recipient }: Send, own: ReadonlySet<Address>): ActivityEntry['direction'] => {
+  if (call === null) return own.has(recipient) ? 'own' : 'out'
+  if (call.call === 'deposit') return 'out'
+  return call.call === 'withdraw' || (call.call === 'cash' && call.to === 'wallet') ? 'in' : 'own'
+}
+
+/** Whom it is about: a seller, where it is about one. */
+const otherOf = ({ call, recipient }: Send): Address => (call !== null && 'payee' in call ? call.payee : recipient)
+
+/** What cashing really brought in is known once it is final. */
+const movedBy = ({ call, amount: said, events, account, state }: Send): Amount =>
+  call?.call === 'cash' && state === 'final' ? amount(cashedIn(events, account)) : said
+
 const sentLine = (send: Send, own: ReadonlySet<Address>, names: Names): ActivityEntry => ({
   id: send.txId,
   txId: send.txId,
   account: send.account,
-  direction: own.has(send.recipient) ? 'own' : 'out',
+  direction: directionOfSend(send, own),
   asset: send.asset,
   symbol: send.symbol,
   decimals: send.decimals,
   known: send.known,
-  amount: send.amount,
-  other: send.recipient,
-  otherName: names.get(send.recipient) ?? null,
+  amount: movedBy(send),
+  other: otherOf(send),
+  otherName: names.get(otherOf(send)) ?? null,
   memo: send.memo,
+  call: send.call?.call ?? null,
   state: send.state,
   at: send.blockAt ?? send.createdAt,
   block: send.block,
@@ -56,6 +72,7 @@ const receivedLine = (one: Received, names: Names): ActivityEntry => {
     other,
     otherName: names.get(other) ?? null,
     memo: null,
+    call: null,
     state: 'final',
     at: one.at,
     block: one.block,

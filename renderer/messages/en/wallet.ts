@@ -2,6 +2,7 @@
 
 import type { NodeCondition, Permission, SelfCheck } from '../../../app/wallet/chain-state.ts'
 import type { ActivityState, FailureCode } from '../../../app/wallet/activity.ts'
+import type { VaultCallName } from '../../../app/speed/vault-call.ts'
 import type { NetworkId } from '../../../app/tron/networks.ts'
 import { number, plural } from './plural.ts'
 import { refusals } from './refusals.ts'
@@ -59,6 +60,23 @@ const stateTexts: { readonly [S in ActivityState]: string } = {
   failed: 'The contract undid it. Only the fee is gone.',
   'not-sent': 'Nothing left your wallet, and this one can no longer be sent.',
 }
+
+/** Of Speed's vault, said so that it fits whether it is done, under way or failed. */
+const calls: { readonly [C in VaultCallName]: string } = {
+  approve: 'Speed: leave to deposit',
+  deposit: 'Speed: deposit of',
+  setSigner: 'Speed: voucher key named',
+  lock: 'Speed: set aside',
+  requestUnlock: 'Speed: request to unlock',
+  unlock: 'Speed: unlock',
+  requestExit: 'Speed: request to withdraw',
+  cancelExit: 'Speed: request to withdraw taken back',
+  withdraw: 'Speed: withdrawal of',
+  cash: 'Speed: cashing in',
+}
+
+const callOf = (call: VaultCallName, who: string): string =>
+  call === 'lock' || call === 'requestUnlock' || call === 'unlock' ? `for ${who}` : `by the vault ${who}`
 
 /** What was done with what should leave: it is not called sent before it is. */
 const outgoing: { readonly [S in ActivityState]: string } = {
@@ -301,6 +319,8 @@ export const wallet = {
   takenText:
     'You did not send this: somebody whom this account once allowed to take this token did. Take that permission back with the program that gave it.',
   takenNothing: 'You did not send this, and nothing of yours has moved: somebody made it look so.',
+  calls,
+  callOf,
   ownMove: 'To yourself',
   to: (who: string) => `to ${who}`,
   from: (who: string) => `from ${who}`,

@@ -25,6 +25,7 @@ const icons = { out: ArrowUpRight, in: ArrowDownLeft, own: Repeat, taken: ArrowU
 
 const Who = ({ entry }: { readonly entry: ActivityEntry }) => {
   const words = useMessages().wallet
+  if (entry.call !== null) return words.callOf(entry.call, entry.otherName ?? entry.other)
   if (entry.direction === 'own') return words.ownMove
   const who = entry.otherName ?? entry.other
   return entry.direction === 'in' ? words.from(who) : words.to(who)
@@ -32,9 +33,13 @@ const Who = ({ entry }: { readonly entry: ActivityEntry }) => {
 
 const Verb = ({ entry }: { readonly entry: ActivityEntry }) => {
   const words = useMessages().wallet
+  if (entry.call !== null) return words.calls[entry.call]
   if (entry.direction === 'in') return words.in
   return entry.direction === 'taken' ? words.taken : words.out(entry.state)
 }
+
+/** A call of the vault that moves nothing. */
+const isBare = ({ call, amount }: ActivityEntry): boolean => call !== null && call !== 'approve' && amount === 0n
 
 const Entry = ({ entry }: { readonly entry: ActivityEntry }) => {
   const words = useMessages().wallet
@@ -48,7 +53,7 @@ const Entry = ({ entry }: { readonly entry: ActivityEntry }) => {
       <span className="activity__what">
         <span>
           <Verb entry={entry} />{' '}
-          <MoneyText amount={entry.amount} decimals={entry.decimals} symbol={entry.symbol} exact />{' '}
+          {!isBare(entry) && <MoneyText amount={entry.amount} decimals={entry.decimals} symbol={entry.symbol} exact />}{' '}
           {!entry.known && <span className="balance__mark">{words.bait}</span>}
           {practising && <PracticeBadge small />}
         </span>

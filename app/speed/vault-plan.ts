@@ -1,0 +1,138 @@
+// Which calls of the vault an order takes, and what stands in its way as things are. Decides purely; estimates and fees
+// are for main/chain/vault. Invariant: an approval is of exactly what the deposit after it takes, and is left out only when
+// exactly that is approved already.
+
+import { amount, ZERO, type Amount } from '../money/amount.ts'
+import type { Address } from '../tron/address.ts'
+import type { VaultAccount } from './settled.ts'
+import { MOST_VOUCHERS, type Cashable, type VaultCall } from './vault-call.ts'
+import type { VaultOrder, VaultProblem } from './vault-order.ts'
+
+/** A payer towards whom we hold vouchers, as the chain has it now. */
+export interface CashPayer {
+  readonly payer: Address
+  readonly free: Amount
+  readonly locked: Amount
+  /** Asked for an exit, or to unlock what is locked for us. */
+  readonly leaves: boolean
+  readonly vouchers: readonly {
+    readonly voucher: Cashable
+    /** What was paid on its lane already. */
+    readonly paid: Amount
+  }[]
+}
+
+export interface PlanFacts {
+  readonly account: VaultAccount
+  /** What the vault may take now, as the head has it. */
+  readonly approved: Amount
+  /** The wallet's voucher key; null: not known while it is locked. */
+  readonly signer: Address | null
+  readonly payers: readonly CashPayer[]
+  /** The chain's time, ms since 1970. */
+  readonly now: number
+}
+
+export interface Plan {
+  readonly calls: readonly VaultCall[]
+  readonly problem: VaultProblem | null
+  /** Of a cash order: what would come in. */
+  readonly value: Amount | null
+}
+
+const LARGEST = 2n ** 128n
+const least = (a: bigint, b: bigint): bigint => (a < b ? a : b)
+
+/** What is owed by a payer, and what of it the chain would pay now: from the lock first, then from what is free. */
+export const dueOf = ({ free, locked, vouchers }: CashPayer): { readonly owed: Amount; readonly covered: Amount } => {
+  const owed = vouchers.reduce(
+    (sum, { voucher, paid }) => sum + (voucher.cumulative > paid ? voucher.cumulative - paid : 0n),
+    0n,
+  )
+  return { owed: amount(owed), covered: amount(least(owed, free + locked)) }
+}
+
+const one = (call: VaultCall, problem: VaultProblem | null = null): Plan => ({ calls: [call], problem, value: null })
+const none = (problem: VaultProblem): Plan => ({ calls: [], problem, value: null })
+
+const amountProblem = (units: bigint): VaultProblem | null => {
+  if (units === 0n) return 'amount-zero'
+  return units >= LARGEST ? 'amount-too-large' : null
+}
+
+const depositPlan = (units: Amount, { approved }: PlanFacts): Plan => {
+  const deposit: VaultCall = { call: 'deposit', amount: units }
+  const approve: VaultCall = { call: 'approve', amount: units }
+  return { calls: approved === units ? [deposit] : [approve, deposit], problem: amountProblem(units), value: null }
+}
+
+const signerProblem = ({ account, signer }: PlanFacts): VaultProblem | null => {
+  if (signer === null) return 'locked'
+  if (account.signer === signer) return 'already-signer'
+  // As the vault has it: of two that count, one is the former one.
+  return account.signers.length > 1 ? 'signer-too-soon' : null
+}
+
+const lockOf = (payee: Address, { account }: PlanFacts) => account.locks.find((lock) => lock.payee === payee)
+
+const unlockProblem = (payee: Address, facts: PlanFacts): VaultProblem | null => {
+  const lock = lockOf(payee, facts)
+  if (lock === undefined) return 'nothing-locked'
+  return lock.unlockAt === null || lock.unlockAt > facts.now ? 'unlock-not-due' : null
+}
+
+const withdrawProblem = (units: Amount, { account: { exitAt, free }, now }: PlanFacts): VaultProblem | null => {
+  if (exitAt === null) return 'no-exit'
+  if (exitAt > now) return 'exit-not-due'
+  return amountProblem(units) ?? (units > free ? 'not-enough-free' : null)
+}
+
+const dueVouchers = ({ vouchers }: CashPayer): readonly Cashable[] =>
+  vouchers.filter(({ voucher, paid }) => voucher.cumulative > paid).map(({ voucher }) => voucher)
+
+/** Those of which nothing can be paid now are left out: they would only cost. As many payers as fit into one call. */
+const cashPlan = (to: 'wallet' | 'vault', { payers }: PlanFacts): Plan => {
+  const vouchers: Cashable[] = []
+  let value = 0n
+  for (const payer of payers) {
+    const [{ covered }, due] = [dueOf(payer), dueVouchers(payer)]
+    if (covered === 0n || vouchers.length + due.length > MOST_VOUCHERS) continue
+    vouchers.push(...due)
+    value += covered
+  }
+  if (vouchers.length === 0) return { ...none('nothing-to-cash'), value: ZERO }
+  return { calls: [{ call: 'cash', to, vouchers }], problem: null, value: amount(value) }
+}
+
+export const planOf = (order: VaultOrder, facts: PlanFacts): Plan => {
+  const { account } = facts
+  switch (order.do) {
+    case 'deposit':
+      return depositPlan(order.amount, facts)
+    case 'revoke':
+      return one({ call: 'approve', amount: ZERO }, facts.approved === 0n ? 'nothing-approved' : null)
+    case 'setSigner': {
+      const problem = signerProblem(facts)
+      return facts.signer === null ? none('locked') : one({ call: 'setSigner', signer: facts.signer }, problem)
+    }
+    case 'lock': {
+      const problem = amountProblem(order.amount) ?? (order.amount > account.free ? 'not-enough-free' : null)
+      return one({ call: 'lock', payee: order.payee, amount: order.amount }, problem)
+    }
+    case 'requestUnlock': {
+      const lock = lockOf(order.payee, facts)
+      const problem = lock === undefined ? 'nothing-locked' : lock.unlockAt === null ? null : 'unlock-asked'
+      return one({ call: 'requestUnlock', payee: order.payee }, problem)
+    }
+    case 'unlock':
+      return one({ call: 'unlock', payee: order.payee }, unlockProblem(order.payee, facts))
+    case 'requestExit':
+      return one({ call: 'requestExit' }, account.exitAt === null ? null : 'exit-asked')
+    case 'cancelExit':
+      return one({ call: 'cancelExit' }, account.exitAt === null ? 'no-exit' : null)
+    case 'withdraw':
+      return one({ call: 'withdraw', amount: order.amount }, withdrawProblem(order.amount, facts))
+    case 'cash':
+      return cashPlan(order.to, facts)
+  }
+}
