@@ -149,12 +149,13 @@ contract SpeedVault {
 
     /// For somebody else, whose exit goes on: otherwise a stranger could keep it from ever ending.
     function depositFor(address payer, uint128 amount) external {
+        if (payer == address(0) || payer == address(this)) revert InvalidPayer();
         _deposit(payer, amount);
     }
 
     /// Who signs vouchers besides the payer; the zero address: nobody. The one before counts until the delay is over, or
     /// a payer could void all it has promised. For the same reason there is only one change while it does: each key that
-    /// counted in the last `delay` seconds counts still.
+    /// was the signer in the last `delay` seconds counts still.
     function setSigner(address signer) external {
         Signer memory present = _signers[msg.sender];
         if (signer == present.current) revert SameSigner();
@@ -182,12 +183,12 @@ contract SpeedVault {
     }
 
     function requestUnlock(address payee) external {
-        Lock memory present = locks[msg.sender][payee];
+        Lock storage present = locks[msg.sender][payee];
         if (present.amount == 0) revert NothingLocked();
         if (present.unlockAt != 0) revert AlreadyRequested(present.unlockAt);
-        present.unlockAt = _afterDelay();
-        locks[msg.sender][payee] = present;
-        emit UnlockRequested(msg.sender, payee, present.unlockAt);
+        uint64 unlockAt = _afterDelay();
+        present.unlockAt = unlockAt;
+        emit UnlockRequested(msg.sender, payee, unlockAt);
     }
 
     /// What the payee has not cashed becomes free again.
@@ -202,19 +203,17 @@ contract SpeedVault {
     // Going
 
     function requestExit() external {
-        Account memory account = accounts[msg.sender];
+        Account storage account = accounts[msg.sender];
         if (account.exitAt != 0) revert AlreadyRequested(account.exitAt);
-        account.exitAt = _afterDelay();
-        accounts[msg.sender] = account;
-        emit ExitRequested(msg.sender, account.exitAt);
+        uint64 exitAt = _afterDelay();
+        account.exitAt = exitAt;
+        emit ExitRequested(msg.sender, exitAt);
     }
 
     function cancelExit() external {
-        Account memory account = accounts[msg.sender];
+        Account storage account = accounts[msg.sender];
         if (account.exitAt == 0) revert NotRequested();
-        account.exitAt = 0;
-        accounts[msg.sender] = account;
-        emit ExitCancelled(msg.sender);
+        _cancelExit(account);
     }
 
     /// Once the exit is due, and ends it: what stays is a deposit like any other. Locks are left alone.
@@ -315,18 +314,19 @@ contract SpeedVault {
 
     function _deposit(address payer, uint128 amount) private {
         if (amount == 0) revert InvalidAmount();
-        if (payer == address(0) || payer == address(this)) revert InvalidPayer();
-        Account memory account = accounts[payer];
+        Account storage account = accounts[payer];
         account.free += amount;
-        if (account.exitAt != 0 && payer == msg.sender) {
-            account.exitAt = 0;
-            emit ExitCancelled(payer);
-        }
-        accounts[payer] = account;
+        if (payer == msg.sender && account.exitAt != 0) _cancelExit(account);
         emit Deposited(payer, msg.sender, amount);
         uint256 before = token.balanceOf(address(this));
         token.safeTransferFrom(msg.sender, address(this), amount);
         if (token.balanceOf(address(this)) != before + amount) revert NotReceived();
+    }
+
+    /// Of the sender.
+    function _cancelExit(Account storage account) private {
+        account.exitAt = 0;
+        emit ExitCancelled(msg.sender);
     }
 
     function _settleAll(address payee, Claim[] calldata claims, address to) private returns (uint256 amount) {
@@ -375,8 +375,7 @@ contract SpeedVault {
             delete locks[payer][payee];
             return present.amount;
         }
-        present.amount -= most;
-        locks[payer][payee] = present;
+        locks[payer][payee].amount = present.amount - most;
         return most;
     }
 

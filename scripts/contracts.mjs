@@ -22,26 +22,29 @@ const require = createRequire(import.meta.url)
  * @property {Record<string, { ast: Node }>} sources
  */
 
-// As TRON's machine needs it: no opcode newer than Paris, and no digest of the sources in the code.
-const settings = {
+/**
+ * As TRON's machine needs it: no opcode newer than Paris, and no digest of the sources in the code.
+ * @param {number} runs how often a contract is called for each time it is deployed, to the compiler's mind
+ */
+const settings = (runs) => ({
   evmVersion: 'paris',
-  optimizer: { enabled: true, runs: 200 },
+  optimizer: { enabled: true, runs },
   metadata: { bytecodeHash: 'none', appendCBOR: false },
   outputSelection: { '*': { '*': ['abi', 'evm.bytecode.object', 'evm.deployedBytecode'], '': ['ast'] } },
-}
+})
 
 /** @param {string} path */
 const found = (path) => ({ contents: readFileSync(join(root, 'node_modules', path), 'utf8') })
 
-/** One source at a time, so that none changes what becomes of another. @param {string} source */
-function compile(source) {
+/** One source at a time, so that none changes what becomes of another. @param {string} source @param {number} runs */
+function compile(source, runs) {
   const solc =
     /** @type {{ compile(input: string, callbacks: { import(path: string): { contents: string } }): string }} */ (
       require('solc')
     )
   const file = basename(source)
   const content = readFileSync(join(root, source), 'utf8')
-  const input = { language: 'Solidity', sources: { [file]: { content } }, settings }
+  const input = { language: 'Solidity', sources: { [file]: { content } }, settings: settings(runs) }
   const output = /** @type {Output} */ (JSON.parse(solc.compile(JSON.stringify(input), { import: found })))
   const errors = (output.errors ?? []).filter(({ severity }) => severity === 'error')
   if (errors.length > 0) throw new Error(errors.map(({ formattedMessage }) => formattedMessage).join('\n'))
@@ -49,7 +52,7 @@ function compile(source) {
   const contract = output.contracts[file]?.[name]
   const nodes = output.sources[file]?.ast.nodes?.find((node) => node.name === name)?.nodes ?? []
   if (contract === undefined) throw new Error(`${name} was not compiled`)
-  return { name, contract, nodes }
+  return { contract, nodes }
 }
 
 /** @param {string} source @param {Contract} contract */
@@ -102,20 +105,25 @@ export const vaultImmutables = ${JSON.stringify(immutablesOf(deployedBytecode, n
 
 const practice = join('main', 'chain', 'practice')
 
+/** The one is deployed once and called by everybody; the others are play. */
+const [OFTEN, SELDOM] = [1_000_000, 200]
+
 /** Which module each contract goes to. @type {[source: string, module: string][]} */
 const wanted = [
   ['contracts/SpeedVault.sol', join('app', 'speed', 'vault-artifact.ts')],
   ['contracts/practice/PlayBtt.sol', join(practice, 'artifacts', 'play-btt.ts')],
   ['contracts/practice/PlayUsdt.sol', join(practice, 'artifacts', 'play-usdt.ts')],
   ['contracts/practice/Probe.sol', join(practice, 'artifacts', 'probe.ts')],
+  ['contracts/practice/HostileToken.sol', join(practice, 'artifacts', 'hostile-token.ts')],
 ]
 
 /** @returns {Record<string, string>} the text of each module, by its path */
 export function compiled() {
   return Object.fromEntries(
     wanted.map(([source, module]) => {
-      const { name, contract, nodes } = compile(source)
-      return [module, name === 'SpeedVault' ? vaultModule(source, contract, nodes) : playModule(source, contract)]
+      const isVault = source === 'contracts/SpeedVault.sol'
+      const { contract, nodes } = compile(source, isVault ? OFTEN : SELDOM)
+      return [module, isVault ? vaultModule(source, contract, nodes) : playModule(source, contract)]
     }),
   )
 }

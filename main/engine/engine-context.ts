@@ -14,7 +14,7 @@ import type { Swarm } from './swarm/swarm.ts'
 export interface EngineContext {
   readonly session: Session
   readonly storage: Storage
-  readonly swarm: Swarm
+  readonly swarm: Pick<Swarm, 'join'>
   /** Milliseconds of a clock that only goes forward. */
   now(): number
   /** Stores what changed; a state disk that refuses is logged, and does not stop what is being done. */

@@ -22,6 +22,7 @@ import { TorrentEngine } from './engine.ts'
 import { MetainfoParser } from './metainfo/metainfo-parser.ts'
 import { takeFilesAsTheyAre } from './plain-files.ts'
 import { Publisher } from './publisher.ts'
+import { EngineSpeed } from './speed/engine-speed.ts'
 import type { Session } from './session/session.ts'
 import { openSessionAside } from './session/session-db.ts'
 import { faultOf } from './storage/disk-fault.ts'
@@ -53,10 +54,14 @@ const crashLogger =
     return logId
   }
 
+const speedOf = (swarm: WebTorrentSwarm, emit: Emit, crash: (cause: unknown, doing: string) => string): EngineSpeed =>
+  new EngineSpeed({ swarm, crash, ask: (ask) => emit('speed.ask', ask), tick: (tick) => emit('speed.tick', tick) })
+
 class EngineService {
   readonly #emit: Emit
   readonly #crash: (cause: unknown, doing: string) => string
   readonly #swarm: WebTorrentSwarm
+  readonly #speed: EngineSpeed
   readonly #engine: TorrentEngine
   readonly #candidates: Candidates
   readonly #creations: Creations
@@ -77,13 +82,14 @@ class EngineService {
     const storage = createStorage({ journal: session.journal, stateFolder, hasher, looker: hasher })
     const log = (level: 'warn' | 'error', text: string): void => emit('engine.log', { level, text })
     this.#swarm = new WebTorrentSwarm({ settings, version, log, dhtMemory: dhtMemory(stateFolder) })
+    this.#speed = speedOf(this.#swarm, emit, this.#crash)
     const parser = new MetainfoParser()
     this.#engine = new TorrentEngine(
       {
         session,
         parser,
         storage,
-        swarm: this.#swarm,
+        swarm: this.#speed,
         finished: (id, name) => emit('engine.finished', { id, name }),
         notice: (notice) => emit('notice', notice),
         phaseChanged: () => this.#publisher.publishSoon(),
@@ -116,6 +122,7 @@ class EngineService {
       () => this.#candidates.close(),
       () => this.#creations.close(),
       () => this.#engine.close(),
+      () => this.#speed.close(),
       () => this.#swarm.close(),
       () => parser[Symbol.asyncDispose](),
       () => storage[Symbol.asyncDispose](),
@@ -168,6 +175,9 @@ class EngineService {
     'engine.remove': async ({ ids }) => this.#now(ok(await this.#engine.remove(ids))),
     'engine.path': ({ id, file }) => this.#engine.path(id, file),
     'engine.pace': (pace) => ok(this.#publisher.pace(pace)),
+    'engine.speed': (orders) => ok(this.#speed.order(orders)),
+    'engine.speedAnswer': (reply) => ok(this.#speed.answer(reply)),
+    'engine.speedLook': ({ id }) => ok(this.#speed.look(id)),
     'engine.survey': ({ paths, hidden }) => this.#creations.survey(paths, hidden),
     'engine.create': (options) => this.#creations.create(options),
     'engine.cancelCreate': ({ ref }) => ok(this.#creations.cancel(ref)),

@@ -47,6 +47,8 @@ export class Serving implements UploadPeer {
   /** As far as `#promised` may go. */
   #upTo = Infinity
   optimistic = false
+  /** It holds a slot that is paid for. */
+  paid = false
   /** When it was last choked or unchoked, or came. */
   chokeChanged: number
   /** How often it was unchoked. */
@@ -72,10 +74,10 @@ export class Serving implements UploadPeer {
     return this.#closed || this.#promised + length > this.#upTo ? 0 : length
   }
 
-  /** It asked for more than it was granted. */
-  get held(): boolean {
-    const next = this.#queue.first
-    return next !== null && this.#promised + next.length > this.#upTo
+  /** Length of what it asked for next, when that is more than it was granted; else 0. */
+  get held(): number {
+    const length = this.#queue.first?.length ?? 0
+    return this.#promised + length > this.#upTo ? length : 0
   }
 
   rate(now: number): number {
@@ -91,6 +93,7 @@ export class Serving implements UploadPeer {
 
   /** Its bid while it holds a slot that is paid for, else null. */
   setBid(bid: number | null): void {
+    this.paid = bid !== null
     this.#turn.setBid(bid)
   }
 

@@ -126,8 +126,9 @@ export class SessionSet {
   grant(peer: PeerKey, grant: Grant, upTo: number): boolean {
     const session = this.#byKey.get(peer)
     if (!session) return false
+    const changed = session.serving.grant !== grant
     session.serving.setGrant(grant, upTo)
-    this.#context.interestChanged()
+    if (changed) this.#context.interestChanged()
     return true
   }
 

@@ -22,6 +22,7 @@ const listener = () => {
       heard.push(Buffer.from(message).toString())
     },
     turned: () => undefined,
+    left: () => undefined,
   }
   return { heard, keys, talk }
 }

@@ -103,10 +103,13 @@ export interface TalkEvents {
   said(peer: PeerKey, message: Uint8Array): void
   /** Somebody choked, unchoked, became interested or ceased to be, on either side. */
   turned(peer: PeerKey): void
+  /** The torrent left the swarm: of its connections nothing more is told. */
+  left(): void
 }
 
 /** How things stand on one connection. Rates in B/s. */
 export interface PeerStanding {
+  readonly address: string
   readonly peerId: string
   readonly amInterested: boolean
   readonly amChoking: boolean
@@ -116,8 +119,10 @@ export interface PeerStanding {
   readonly useful: boolean
   readonly downRate: number
   readonly upRate: number
-  /** What it asked for next is more than it was granted, and waits. */
-  readonly held: boolean
+  /** It holds a slot that is paid for. */
+  readonly paid: boolean
+  /** Length of what it asked for next, when that is more than it was granted, and waits; else 0. */
+  readonly held: number
 }
 
 /** A bid, in proportion to others' (more than 0); to be served as everyone; or not to be served. */
@@ -206,6 +211,10 @@ export interface Trade {
   choke(peer: PeerKey): void
   /** Bytes that are wanted and not verified. */
   readonly missing: number
+  /** We have something of it that others may want. */
+  readonly offers: boolean
+  /** Peers that want something we have. */
+  readonly wanting: number
 }
 
 export interface SwarmTorrent {

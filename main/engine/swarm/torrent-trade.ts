@@ -32,6 +32,16 @@ export class TorrentTrade implements Trade {
     return picker.wantedMissing * whole - (picker.wants(last) ? whole - picker.lengthOf(last) : 0)
   }
 
+  get offers(): boolean {
+    return (this.#picker?.haveCount ?? 0) > 0
+  }
+
+  get wanting(): number {
+    let count = 0
+    for (const { wire, isSeed } of this.#sessions.values()) if (wire.peerInterested && !isSeed) count++
+    return count
+  }
+
   grant(peer: PeerKey, grant: Grant, upTo = Infinity): boolean {
     return this.#sessions.grant(peer, grant, upTo)
   }

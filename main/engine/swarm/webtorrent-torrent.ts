@@ -144,6 +144,7 @@ export class WebTorrentTorrent implements SwarmTorrent {
     this.#trackers?.close()
     await this.detach()
     this.#sessions.close()
+    this.#events.talk?.left()
   }
 
   get sessions(): Iterable<WireSession> {

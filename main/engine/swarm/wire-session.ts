@@ -149,11 +149,13 @@ export class WireSession implements WireSink, DownloadPeer, PieceSource {
     const { amInterested, amChoking, peerInterested, peerChoking } = this.wire
     const now = this.#deps.now()
     return {
+      address: this.address,
       peerId: this.sender.peerId,
       ...{ amInterested, amChoking, peerInterested, peerChoking },
       useful: this.useful,
       downRate: this.down.rate(now),
       upRate: this.up.rate(now),
+      paid: this.serving.paid,
       held: this.serving.held,
     }
   }

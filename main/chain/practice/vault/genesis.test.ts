@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { vaultAbi } from '../../../app/speed/vault-artifact.ts'
-import { addressBytes, parseAddress } from '../../../app/tron/address.ts'
-import { structHash } from '../../../app/tron/typed-data.ts'
-import { startPractice, type PracticeNode, type PracticeOptions } from './practice.ts'
-import { connect, hexOf, keyOf, methodsOf, type Method } from './testing/tronweb.ts'
+import { vaultAbi } from '../../../../app/speed/vault-artifact.ts'
+import { addressBytes, parseAddress } from '../../../../app/tron/address.ts'
+import { structHash } from '../../../../app/tron/typed-data.ts'
+import { startPractice, type PracticeNode, type PracticeOptions } from '../practice.ts'
+import { connect, hexOf, keyOf, methodsOf, type Method } from '../testing/tronweb.ts'
 
 const open: PracticeNode[] = []
 

@@ -1,0 +1,56 @@
+// Speed as the engine's service sees it: orders and answers in, questions and figures out, and a way for torrents to
+// join the swarm with Speed listening. Composition only.
+
+import { randomBytes } from 'node:crypto'
+import type { DeskAsk, DeskReply, SpeedOrders } from '../../../app/ipc/speed-desk.ts'
+import type { SpeedTick } from '../../../app/speed/speed-tick.ts'
+import type { TorrentId } from '../../../app/torrent/row.ts'
+import type { Swarm } from '../swarm/swarm.ts'
+import { DeskLine } from './desk-line.ts'
+import { SpeedHouse } from './speed-house.ts'
+import { SpeedReport } from './speed-report.ts'
+
+export interface EngineSpeedDeps {
+  readonly swarm: Swarm
+  ask(ask: DeskAsk): void
+  tick(tick: SpeedTick): void
+  crash(cause: unknown, doing: string): string
+}
+
+export class EngineSpeed {
+  readonly #desk: DeskLine
+  readonly #house: SpeedHouse
+  readonly #report: SpeedReport
+  readonly join: Swarm['join']
+
+  constructor({ swarm, ask, tick, crash }: EngineSpeedDeps) {
+    this.#desk = new DeskLine(ask)
+    this.#report = new SpeedReport(tick)
+    this.#house = new SpeedHouse({
+      swarm,
+      desk: this.#desk,
+      now: () => performance.now(),
+      random: randomBytes,
+      second: (house) => this.#report.tell(house),
+      crash,
+    })
+    this.join = this.#house.join
+  }
+
+  order(orders: SpeedOrders): void {
+    this.#house.order(orders)
+  }
+
+  answer(reply: DeskReply): void {
+    this.#desk.answer(reply)
+  }
+
+  look(id: TorrentId | null): void {
+    this.#report.look(id)
+  }
+
+  close(): void {
+    this.#house.close()
+    this.#desk.close()
+  }
+}

@@ -1,0 +1,90 @@
+// One connection as Speed deals with it: how its peer is served, and the bytes both ways that its session has not been
+// told of yet. Leaves what they mean to the session. Invariant: no byte is told twice, and a peer that buys is never
+// granted more than its session had room for.
+
+import type { SessionEvent } from '../../../app/speed/session-event.ts'
+import type { SpeedHandshake } from '../../../app/speed/handshake.ts'
+import type { Grant, PeerKey, PeerStanding, Trade } from '../swarm/swarm.ts'
+
+/** Told at once when as much has come together; else with whatever happens next, or on the next tick. */
+const TOLD_BYTES = 131_072
+
+export class SpeedLine {
+  readonly key: PeerKey
+  readonly address: string
+  readonly #trade: Trade
+  /** What its peer says that it does. */
+  theirs: SpeedHandshake | null = null
+  readonly #received = new Map<number, number>()
+  #receivedBytes = 0
+  /** Given to its socket since the connection began, told and untold. */
+  #told: number
+  #untold = 0
+  #grant: Grant = 'free'
+  #upTo = Infinity
+
+  constructor(key: PeerKey, address: string, trade: Trade) {
+    this.key = key
+    this.address = address
+    this.#trade = trade
+    this.#told = trade.meter(key)?.written ?? 0
+  }
+
+  get standing(): PeerStanding | null {
+    return this.#trade.standing(this.key)
+  }
+
+  /** True: time to tell. */
+  received(piece: number, bytes: number): boolean {
+    this.#received.set(piece, (this.#received.get(piece) ?? 0) + bytes)
+    this.#receivedBytes += bytes
+    return this.#receivedBytes >= TOLD_BYTES
+  }
+
+  /** True: time to tell. */
+  written(bytes: number): boolean {
+    this.#untold += bytes
+    return this.#untold >= TOLD_BYTES
+  }
+
+  /** What is untold, from now on told. */
+  drain(): SessionEvent[] {
+    const events: SessionEvent[] = [...this.#received].map(([piece, bytes]) => ({ is: 'received', piece, bytes }))
+    this.#received.clear()
+    this.#receivedBytes = 0
+    if (this.#untold > 0) events.push({ is: 'sent', bytes: this.#untold })
+    this.#told += this.#untold
+    this.#untold = 0
+    return events
+  }
+
+  /** Served as a bid, or as everybody. */
+  serve(grant: number | 'free'): void {
+    this.#grant = grant
+    this.#apply()
+  }
+
+  /** Bytes that may be sent beyond what was told of. */
+  allow(room: number): void {
+    const upTo = this.#told + room
+    if (upTo === this.#upTo) return
+    this.#upTo = upTo
+    this.#apply()
+  }
+
+  choke(): void {
+    this.#trade.choke(this.key)
+  }
+
+  soleSource(on: boolean): void {
+    this.#trade.soleSource(this.key, on)
+  }
+
+  say(message: Uint8Array): void {
+    this.#trade.say(this.key, message)
+  }
+
+  #apply(): void {
+    this.#trade.grant(this.key, this.#grant, this.#upTo)
+  }
+}

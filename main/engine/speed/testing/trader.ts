@@ -1,0 +1,158 @@
+// A swarm on loopback with Speed on top and a desk in memory, for tests and benches: real wires, real sessions, real
+// signatures; no wallet, no chain.
+
+import { randomBytes } from 'node:crypto'
+import { setImmediate as turn } from 'node:timers/promises'
+import type { Amount } from '../../../../app/money/amount.ts'
+import type { Allowance } from '../../../../app/speed/allowance.ts'
+import { testKey } from '../../../../app/speed/testing/keys.ts'
+import { MemoryDesk } from '../../../../app/speed/testing/memory-desk.ts'
+import type { ChainModel } from '../../../../app/speed/testing/chain-model.ts'
+import type { Price, Vault } from '../../../../app/speed/terms.ts'
+import type { SpeedOrders } from '../../../../app/ipc/speed-desk.ts'
+import type { EngineSettings } from '../../../../app/ipc/engine-contract.ts'
+import type { TorrentId } from '../../../../app/torrent/row.ts'
+import type { Address } from '../../../../app/tron/address.ts'
+import {
+  joinSample,
+  openSwarm,
+  type Joined,
+  type JoinOptions,
+  type SampleTorrent,
+} from '../../swarm/testing/sample-swarm.ts'
+import type { WebTorrentSwarm } from '../../swarm/webtorrent-swarm.ts'
+import type { Desk } from '../desk-line.ts'
+import { SpeedHouse } from '../speed-house.ts'
+
+export const BTT = 10n ** 18n
+export const VAULT: Vault = { chainId: 3_448_148_188, address: testKey(1_000).address }
+
+export const plenty: Allowance = {
+  perDay: (1_000_000n * BTT) as Amount,
+  perPeer: (1_000_000n * BTT) as Amount,
+  total: (1_000_000n * BTT) as Amount,
+  priceCeiling: (1_000n * BTT) as Amount,
+  whileLocked: false,
+}
+
+/** Answers as the wallet would, a turn of the loop later. */
+const deskOf = (desk: MemoryDesk, noted: (name: string) => void): Desk => ({
+  ask: async (name, input) => {
+    noted(name)
+    await turn()
+    const [, verb] = name.split('.') as [string, 'prove' | 'payer' | 'open' | 'close' | 'resume' | 'held']
+    return (desk[verb] as (input: unknown) => never)(input)
+  },
+  pay: async ({ bid, bytes }) => {
+    noted('desk.pay')
+    await turn()
+    return desk.pay(bid, bytes)
+  },
+  receive: async (_, receipt) => {
+    noted('desk.receive')
+    await turn()
+    return desk.receive(receipt)
+  },
+})
+
+export interface TraderWish {
+  /** Makes its account. */
+  readonly number: number
+  readonly chain: ChainModel
+  readonly settings?: EngineSettings
+  readonly allowance?: Allowance
+  readonly deposit?: bigint
+  /** Null: sells nothing. */
+  readonly ask?: bigint | null
+  readonly paidShare?: number
+  readonly mostUncashed?: bigint
+}
+
+export class Trader implements AsyncDisposable {
+  readonly swarm: WebTorrentSwarm
+  readonly house: SpeedHouse
+  readonly desk: MemoryDesk
+  /** What was asked of the desk, in order. */
+  readonly asked: string[] = []
+  readonly crashes: unknown[] = []
+  orders: SpeedOrders
+
+  private constructor(swarm: WebTorrentSwarm, wish: TraderWish) {
+    const { number, chain, allowance = plenty, deposit = 0n, ask = null } = wish
+    this.swarm = swarm
+    const key = testKey(number)
+    this.desk = new MemoryDesk({ key, lane: 7n, vault: VAULT, chain, allowance, now: () => Date.now() })
+    if (deposit > 0n) chain.deposit(key.address, deposit)
+    this.house = new SpeedHouse({
+      swarm,
+      desk: deskOf(this.desk, (name) => void this.asked.push(name)),
+      now: () => performance.now(),
+      random: (length) => randomBytes(length),
+      second: () => undefined,
+      crash: (cause) => {
+        this.crashes.push(cause)
+        return ''
+      },
+    })
+    this.orders = {
+      account: { vault: VAULT, address: key.address, lane: 7n },
+      canSign: true,
+      funds: deposit as Amount,
+      buying: new Map(),
+      selling:
+        ask === null
+          ? null
+          : {
+              ask: ask as Price,
+              paidShare: wish.paidShare ?? 0.6,
+              mostUncashed: (wish.mostUncashed ?? 1_000_000n * BTT) as Amount,
+            },
+      privateToo: new Set(),
+    }
+    this.house.order(this.orders)
+  }
+
+  static async open(wish: TraderWish): Promise<Trader> {
+    return new Trader(await openSwarm(wish.settings), wish)
+  }
+
+  get address(): string {
+    return `127.0.0.1:${this.swarm.stats().port}`
+  }
+
+  join(sample: SampleTorrent, options: JoinOptions = {}): Joined {
+    return joinSample({ join: this.house.join }, sample, options)
+  }
+
+  /** Switches it on for a torrent. */
+  buy(id: TorrentId, ceiling: bigint, budget = 100_000n * BTT): void {
+    this.desk.setBudget(id, budget)
+    const buying = new Map(this.orders.buying).set(id, { left: budget as Amount, ceiling: ceiling as Price })
+    this.give({ ...this.orders, buying })
+  }
+
+  /** As main does: the wallet first, then the engine. */
+  switchOff(id: TorrentId): void {
+    this.desk.switchOff(id)
+    const buying = new Map(this.orders.buying)
+    buying.delete(id)
+    this.give({ ...this.orders, buying })
+  }
+
+  give(orders: SpeedOrders): void {
+    this.orders = orders
+    this.house.order(orders)
+  }
+
+  /** Base units promised in all. */
+  get promised(): bigint {
+    const newest = new Map<Address, bigint>()
+    for (const { payee, cumulative } of this.desk.signed) newest.set(payee, cumulative)
+    return [...newest.values()].reduce((sum, one) => sum + one, 0n)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.house.close()
+    await this.swarm.close()
+  }
+}
