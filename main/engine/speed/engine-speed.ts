@@ -8,6 +8,7 @@ import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { Swarm } from '../swarm/swarm.ts'
 import { DeskLine } from './desk-line.ts'
 import { SpeedHouse } from './speed-house.ts'
+import { SpeedPlan } from './speed-plan.ts'
 import { SpeedReport } from './speed-report.ts'
 
 export interface EngineSpeedDeps {
@@ -31,6 +32,7 @@ export class EngineSpeed {
       desk: this.#desk,
       now: () => performance.now(),
       random: randomBytes,
+      planner: () => new SpeedPlan(),
       second: (house) => this.#report.tell(house),
       crash,
     })

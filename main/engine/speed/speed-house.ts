@@ -10,6 +10,7 @@ import type { SpeedOrders } from '../../../app/ipc/speed-desk.ts'
 import type { JoinSpec, PeerKey, Swarm, SwarmEvents, SwarmTorrent } from '../swarm/swarm.ts'
 import type { Desk } from './desk-line.ts'
 import type { SpeedLine } from './speed-line.ts'
+import type { Planner } from './speed-plan.ts'
 import { SpeedTorrent } from './speed-torrent.ts'
 
 /** What is under way is looked at this often, and what there is to tell of it once in so many times. */
@@ -23,6 +24,8 @@ export interface HouseDeps {
   now(): number
   /** Random bytes. */
   random(length: number): Uint8Array
+  /** Plans where a torrent bids. */
+  planner(): Planner
   /** Once a second while anything is under way. */
   second(house: SpeedHouse): void
   crash(cause: unknown, doing: string): string
@@ -71,6 +74,7 @@ export class SpeedHouse {
       dispatch: (key, event) => this.dispatch(key, event),
       tell: (key) => this.#tell(key),
       left: (of) => void this.torrents.delete(of),
+      planner: () => this.#deps.planner(),
     })
     const joined = this.#deps.swarm.join(spec, { ...events, meter: torrent.meter, talk: torrent.talk })
     torrent.begin(joined)
@@ -211,7 +215,9 @@ export class SpeedHouse {
     }
     for (const { line } of [...this.#lines.values()]) if (line.theirs) this.#tickLine(line)
     if (!isSecond) return
-    for (const torrent of this.torrents) if (torrent.orders.buy) torrent.bid((key) => this.sessions.view(key))
+    const { orders, torrents, sessions } = this
+    for (const torrent of torrents)
+      if (torrent.orders.buy) torrent.bid((key) => sessions.view(key), orders.funds, this.#deps.now())
     this.#deps.second(this)
   }
 

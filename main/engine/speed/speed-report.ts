@@ -43,7 +43,7 @@ const phaseOf = (
   const sellers = seen.filter(({ sells }) => sells)
   if (sellers.some(isPaid)) return { is: 'paying' }
   if (sellers.length === 0) return { is: 'no-sellers' }
-  if (torrent.plan.verdict === 'not-helped') return { is: 'not-helping' }
+  if (torrent.plan.phase?.is === 'not-helping') return { is: 'not-helping' }
   if (sellers.some(({ view }) => view.buyer.state === 'BIDDING')) return { is: 'bidding' }
   return funds === 0n ? { is: 'no-funds' } : { is: 'ready' }
 }

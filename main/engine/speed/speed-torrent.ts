@@ -4,11 +4,13 @@
 import { readHandshake, writeHandshake } from '../../../app/speed/handshake.ts'
 import { ordersFor } from '../../../app/speed/session.ts'
 import type { SessionEvent, SessionOrders, SessionView } from '../../../app/speed/session-event.ts'
+import type { Amount } from '../../../app/money/amount.ts'
+import type { SellerSight } from '../../../app/speed/usefulness.ts'
 import type { SpeedOrders } from '../../../app/ipc/speed-desk.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { JoinSpec, MeterEvents, PeerKey, SwarmTorrent, TalkEvents } from '../swarm/swarm.ts'
 import { SpeedLine } from './speed-line.ts'
-import { SpeedPlan, type Offer } from './speed-plan.ts'
+import type { Planner } from './speed-plan.ts'
 
 export interface TorrentDeps {
   /** A line's session begins, with this event; `null` ends it. */
@@ -17,6 +19,7 @@ export interface TorrentDeps {
   /** What is untold of it may be told now. */
   tell(key: PeerKey): void
   left(torrent: SpeedTorrent): void
+  planner(): Planner
 }
 
 /** What is paid for once everything is here: until then the order to buy stands. */
@@ -27,7 +30,7 @@ export class SpeedTorrent {
   readonly isPrivate: boolean
   readonly pieceLength: number
   readonly lines = new Map<PeerKey, SpeedLine>()
-  readonly plan = new SpeedPlan()
+  readonly plan: Planner
   orders: SessionOrders = { account: null, canSign: false, buy: null, sell: null }
   readonly #deps: TorrentDeps
   #joined: SwarmTorrent | null = null
@@ -39,6 +42,7 @@ export class SpeedTorrent {
     this.isPrivate = isPrivate
     this.pieceLength = pieces?.pieceLength ?? 0
     this.#deps = deps
+    this.plan = deps.planner()
   }
 
   /** To be called right after it joined the swarm. */
@@ -69,13 +73,22 @@ export class SpeedTorrent {
   }
 
   /** Once a second: what to bid where. */
-  bid(viewOf: (key: PeerKey) => SessionView | null): void {
-    const offers = [...this.lines.values()].flatMap((line): Offer[] => {
-      const [view, standing] = [viewOf(line.key), line.standing]
-      return line.theirs?.sells && view && standing ? [{ key: line.key, standing, view }] : []
+  bid(viewOf: (key: PeerKey) => SessionView | null, funds: Amount | null, now: number): void {
+    const swarm = this.#joined
+    if (!swarm) return
+    const { downRate: rate, unchokedUs: serving } = swarm.counts()
+    const { missing: wanted, downLimit: limit } = swarm.trade
+    const sight = { order: this.orders.buy, wanted, rate, limit, serving, funds, sellers: this.#sellers(viewOf) }
+    for (const [key, event] of this.plan.step(sight, now)) this.#deps.dispatch(key, event)
+  }
+
+  #sellers(viewOf: (key: PeerKey) => SessionView | null): SellerSight<PeerKey>[] {
+    return [...this.lines.values()].flatMap((line): SellerSight<PeerKey>[] => {
+      const [view, standing] = [viewOf(line.key)?.buyer, line.standing]
+      if (!line.theirs?.sells || !view || !standing) return []
+      const { useful: interested, peerChoking: choked, downRate: rate } = standing
+      return [{ key: line.key, view, interested, choked, rate }]
     })
-    const missing = this.#joined?.trade.missing ?? 0
-    for (const [key, event] of this.plan.step(offers, this.orders, missing)) this.#deps.dispatch(key, event)
   }
 
   readonly meter: MeterEvents = {

@@ -10,7 +10,7 @@ describe('Speed between two engines', () => {
   it('pays exactly what is owed for what was verified, and the seller holds vouchers for all of it', async () => {
     const chain = new ChainModel()
     await using seller = await Trader.open({ number: 1, chain, ask: BTT, settings: limited(4 * MIB) })
-    await using buyer = await Trader.open({ number: 2, chain, deposit: 1_000n * BTT })
+    await using buyer = await Trader.open({ number: 2, chain, deposit: 1_000n * BTT, price: BTT })
     const sample = sampleTorrent(16 * MIB, 262_144)
     seller.join(sample, { have: 'all', data: sample.data })
     const leech = buyer.join(sample, { peers: [seller.address] })

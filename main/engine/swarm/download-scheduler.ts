@@ -28,6 +28,8 @@ export interface DownloadTurn {
 /** A torrent's part of the download. */
 export interface DownloadLane {
   readonly limited: boolean
+  /** The lower of its own and that of all together, B/s; null: none. */
+  readonly limit: number | null
   setLimits(rate: number | null, weight: number): void
   join(peer: DownloadPeer): DownloadTurn
   leave(): void
@@ -53,9 +55,13 @@ export class DownloadScheduler {
   lane(): DownloadLane {
     const lane = this.#turns.lane(this.#turns.all)
     const limited = (): boolean => this.#turns.bucket.limited || lane.bucket.limited
+    const rates = (): readonly (number | null)[] => [this.#turns.bucket.rate, lane.bucket.rate]
     return {
       get limited() {
         return limited()
+      },
+      get limit() {
+        return rates().reduce((least, rate) => (rate !== null && (least === null || rate < least) ? rate : least), null)
       },
       setLimits: (rate, weight) => this.#turns.setLimits(lane, rate, weight),
       join: (peer) => this.#join(lane, peer, limited),

@@ -61,6 +61,11 @@ export class SessionSet {
     return this.#downloads.limited
   }
 
+  /** B/s; null: none. */
+  get downLimit(): number | null {
+    return this.#downloads.limit
+  }
+
   values(): Iterable<WireSession> {
     return this.#sessions.values()
   }

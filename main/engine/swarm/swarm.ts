@@ -211,6 +211,8 @@ export interface Trade {
   choke(peer: PeerKey): void
   /** Bytes that are wanted and not verified. */
   readonly missing: number
+  /** B/s that may come in; null: no limit. */
+  readonly downLimit: number | null
   /** We have something of it that others may want. */
   readonly offers: boolean
   /** Peers that want something we have. */

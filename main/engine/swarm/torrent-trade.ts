@@ -32,6 +32,10 @@ export class TorrentTrade implements Trade {
     return picker.wantedMissing * whole - (picker.wants(last) ? whole - picker.lengthOf(last) : 0)
   }
 
+  get downLimit(): number | null {
+    return this.#sessions.downLimit
+  }
+
   get offers(): boolean {
     return (this.#picker?.haveCount ?? 0) > 0
   }

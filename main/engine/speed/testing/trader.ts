@@ -23,6 +23,7 @@ import {
 import type { WebTorrentSwarm } from '../../swarm/webtorrent-swarm.ts'
 import type { Desk } from '../desk-line.ts'
 import { SpeedHouse } from '../speed-house.ts'
+import { SpeedPlan, type Planner } from '../speed-plan.ts'
 
 export const BTT = 10n ** 18n
 export const VAULT: Vault = { chainId: 3_448_148_188, address: testKey(1_000).address }
@@ -66,7 +67,21 @@ export interface TraderWish {
   readonly ask?: bigint | null
   readonly paidShare?: number
   readonly mostUncashed?: bigint
+  /** Bids so much at once wherever somebody sells; else it plans as everybody. */
+  readonly price?: bigint
 }
+
+const bidding = (price: bigint): Planner => ({
+  phase: null,
+  help: null,
+  estimate: null,
+  step: ({ sellers, wanted, order }) =>
+    sellers.flatMap(({ key, view, interested }) =>
+      order && interested && view.state === 'READY'
+        ? [[key, { is: 'bid', price: price as Price, wanted }] as const]
+        : [],
+    ),
+})
 
 export class Trader implements AsyncDisposable {
   readonly swarm: WebTorrentSwarm
@@ -88,6 +103,7 @@ export class Trader implements AsyncDisposable {
       desk: deskOf(this.desk, (name) => void this.asked.push(name)),
       now: () => performance.now(),
       random: (length) => randomBytes(length),
+      planner: () => (wish.price === undefined ? new SpeedPlan() : bidding(wish.price)),
       second: () => undefined,
       crash: (cause) => {
         this.crashes.push(cause)
