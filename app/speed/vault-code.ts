@@ -4,8 +4,9 @@
 
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { addressBytes, addressOf, type Address } from '../tron/address.ts'
-import { structHash, type TypedTypes } from '../tron/typed-data.ts'
+import { structHash } from '../tron/typed-data.ts'
 import type { Vault } from './terms.ts'
+import { SPEED_TYPES } from './typed.ts'
 import { VAULT_RUNTIME, vaultImmutables } from './vault-artifact.ts'
 
 export interface VaultTerms {
@@ -16,18 +17,9 @@ export interface VaultTerms {
 
 const WORD = 32
 
-const domainTypes: TypedTypes = {
-  EIP712Domain: [
-    { name: 'name', type: 'string' },
-    { name: 'version', type: 'string' },
-    { name: 'chainId', type: 'uint256' },
-    { name: 'verifyingContract', type: 'address' },
-  ],
-}
-
 /** Of EIP-712, with 20-byte addresses and a chain id of four bytes as in TIP-712. */
 export const domainSeparator = ({ chainId, address }: Vault): Uint8Array =>
-  structHash(domainTypes, 'EIP712Domain', {
+  structHash(SPEED_TYPES, 'EIP712Domain', {
     name: 'SpeedVault',
     version: '1',
     chainId: BigInt(chainId),

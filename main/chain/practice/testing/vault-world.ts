@@ -184,11 +184,15 @@ export class VaultWorld {
     return address
   }
 
-  /** `value`: sun sent along. */
-  async call(from: Actor, to: Address, name: string, args: readonly unknown[] = [], value = 0n): Promise<Called> {
+  encode(to: Address, name: string, args: readonly unknown[] = []): string {
     const coder = this.#coders.get(to)
     if (!coder) throw new Error('no contract of ours')
-    return this.raw(from, to, coder.encodeFunctionData(name, args), value, name)
+    return coder.encodeFunctionData(name, args)
+  }
+
+  /** `value`: sun sent along. */
+  call(from: Actor, to: Address, name: string, args: readonly unknown[] = [], value = 0n): Promise<Called> {
+    return this.raw(from, to, this.encode(to, name, args), value, name)
   }
 
   /** With bytes of one's own; `name`: how what comes back is read. */
