@@ -1,5 +1,5 @@
-// `npm run unit|e2e|bench|campaign|practice|icons|contracts:energy`: one suite or one program, with everything it needs
-// brought up first.
+// `npm run unit|e2e|bench|campaign|practice|icons|contracts:energy|vault:deploy`: one suite or one program, with
+// everything it needs brought up first.
 
 import { join } from 'node:path'
 import { ensureBuild } from './build.mjs'
@@ -19,6 +19,7 @@ const actions = {
   campaign: () => program(electron, 'scripts', args),
   practice: () => runInElectronAsNode(electron, [join(root, 'scripts', 'practice.ts'), ...args]),
   energy: () => program(electron, 'scripts', ['contracts-energy', ...args]),
+  deploy: () => program(electron, 'scripts', ['vault-deploy', ...args]),
   icons: () => inElectron(electron, 'scripts/icons.mjs'),
 }
 
