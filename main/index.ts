@@ -4,9 +4,8 @@
 import { join } from 'node:path'
 import { app, dialog, type BrowserWindow } from 'electron'
 import type { Placement } from '../app/desktop/bounds.ts'
-import type { DeskAsk } from '../app/ipc/speed-desk.ts'
-import { fail } from '../app/result.ts'
 import { defaultSettings } from '../app/settings/settings.ts'
+import type { TorrentId } from '../app/torrent/row.ts'
 import { appControl } from './desktop/app-control.ts'
 import { createQuitting } from './desktop/ending.ts'
 import { followEngine } from './desktop/engine-news.ts'
@@ -32,15 +31,14 @@ import { WindowChannel } from './ipc/channel.ts'
 import { CandidateMemory } from './ipc/candidate-memory.ts'
 import { EngineMemory } from './ipc/engine-memory.ts'
 import { mainHandlers } from './ipc/handlers.ts'
-import { noSpeed } from './ipc/speed-commands.ts'
 import { WindowLink } from './ipc/window-link.ts'
 import { openAppLog } from './log/app-log.ts'
 import { catchUnexpected } from './log/unexpected.ts'
 import { firstPort } from './settings/first-port.ts'
-import { Desk } from './speed/desk.ts'
+import { openSpeed, type SpeedDesk } from './speed/open-speed.ts'
 import { openSettings, type SettingsStore } from './settings/store.ts'
 import { systemClock as clock } from './supervisor/clock.ts'
-import { engineClient, type EngineClient } from './supervisor/engine-client.ts'
+import { engineClient } from './supervisor/engine-client.ts'
 import { forkChain, forkEngine, forkPractice, forkWallet } from './supervisor/utility-process.ts'
 import { Supervisor } from './supervisor/supervisor.ts'
 
@@ -107,16 +105,6 @@ const openMoney = (settings: SettingsStore, link: WindowLink, window: BrowserWin
   })
 }
 
-const openSpeed = (engine: EngineClient) => {
-  const desk = new Desk({
-    ask: () => Promise.resolve(fail({ code: 'wallet-unavailable' })),
-    reply: (reply) => void engine.call('engine.speedAnswer', reply),
-    stopped: () => false,
-    crashed: (cause) => log.error('answering the engine', cause),
-  })
-  return { ask: (ask: DeskAsk) => desk.take(ask), tick: () => undefined, engineRuns: () => undefined }
-}
-
 /** What the engine and the window need of each other. */
 const joinEngine = (settings: SettingsStore) => {
   const supervisor = superviseEngine(settings)
@@ -126,6 +114,26 @@ const joinEngine = (settings: SettingsStore) => {
   const intake = new Intake({ engine, notify: (notice) => link.emit('notice', notice) })
   return { supervisor, engine, link, memory, intake }
 }
+
+const revealer =
+  (main: MainWindow, link: WindowLink) =>
+  (id: TorrentId): void => {
+    main.show()
+    link.emit('ui.request', { do: 'reveal', id })
+  }
+
+const joinSpeed = (
+  parts: { engine: CandidateMemory; settings: SettingsStore; link: WindowLink; money: Money },
+  presence: Presence,
+): SpeedDesk =>
+  openSpeed({
+    ...parts,
+    log,
+    clock,
+    rows: () => presence.activity.rows,
+    listening: () => presence.stats,
+    told: (state) => presence.hearSpeed(state),
+  })
 
 const start = async (trayHost: Promise<boolean>): Promise<void> => {
   const known = [openStore(), trayHost, readPlacement(profile.placementFile)] as const
@@ -138,13 +146,14 @@ const start = async (trayHost: Promise<boolean>): Promise<void> => {
   const main = openWindow(placement)
   showWindow = () => main.show()
   const money = openMoney(settings, link, main.window)
-  const quitting = createQuitting({ main, link, settings, supervisor, money, tray, log, clock })
+  // No payment is begun any more; what is under way is answered, and kept.
+  const stopMoney = (): Promise<void> => (speed.close(), money.stop())
+  const quitting = createQuitting({ main, link, settings, supervisor, money: { stop: stopMoney }, tray, log, clock })
   const quit = (): void => quitting.quit()
-  const reveal = (id: Parameters<Presence['finished']>[0]['id']): void => {
-    main.show()
-    link.emit('ui.request', { do: 'reveal', id })
-  }
-  const presence = new Presence({ engine, settings, window: main, clock, tray, reveal, quit })
+  const stopSpending = (): void => speed.stopSpending()
+  const reveal = revealer(main, link)
+  const presence = new Presence({ engine, settings, window: main, clock, tray, reveal, stopSpending, quit })
+  const speed = joinSpeed({ engine, settings, link, money }, presence)
   const control = appControl({ quitting, settings, supervisor, tray })
   const keptFolders = [profile.folder, app.getAppPath(), app.getPath('home'), downloadFolder()]
   const handlers = mainHandlers({
@@ -153,7 +162,7 @@ const start = async (trayHost: Promise<boolean>): Promise<void> => {
     intake,
     shell: desktopShell(main.window),
     control,
-    speed: noSpeed,
+    speed: speed.deps,
     money,
     keptFolders,
   })
@@ -163,7 +172,7 @@ const start = async (trayHost: Promise<boolean>): Promise<void> => {
 
   tellOfUnexpected((logId) => link.emit('notice', { kind: 'error', error: { code: 'internal', logId }, subject: null }))
   followSettings(settings, { engine, link, log })
-  followEngine(supervisor, { link, memory, candidates: engine, intake, presence, speed: openSpeed(engine), log })
+  followEngine(supervisor, { link, memory, candidates: engine, intake, presence, speed, log })
   main.onVisibility((visible) => {
     memory.setVisible(visible)
     presence.refresh()

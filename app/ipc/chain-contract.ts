@@ -1,6 +1,8 @@
 // What main says to the chain process beyond what windows may ask (chain-commands.ts). It knows no keys: it builds a
 // transaction's bytes, and gets them back signed. The types are a promise between our own processes.
 
+import type { VaultAccount } from '../speed/settled.ts'
+import type { Lane } from '../speed/terms.ts'
 import type { Address } from '../tron/address.ts'
 import type { Asset, Exchange, NetworkId } from '../tron/networks.ts'
 import type { ActivityFilter } from '../wallet/activity.ts'
@@ -8,6 +10,7 @@ import type { BookOnly } from '../wallet/book-only.ts'
 import type { AccountState } from '../wallet/chain-state.ts'
 import type { ChainNode, PriceSource } from '../wallet/networks-choice.ts'
 import type { SendOrder } from '../wallet/send-preview.ts'
+import type { PayerState } from './speed-desk.ts'
 import type { Prepare, Signed } from './wallet-contract.ts'
 
 export interface ChainStart {
@@ -48,6 +51,11 @@ export interface BuiltSend {
   readonly ref: string
 }
 
+export interface PromisedTo {
+  readonly payee: Address
+  readonly lanes: readonly Lane[]
+}
+
 export interface ChainCommands {
   'chain.start': { input: ChainStart; output: void }
   'chain.ping': { input: undefined; output: void }
@@ -61,6 +69,24 @@ export interface ChainCommands {
   /** Accounts that are not (yet) ours, read from the chosen network. */
   'chain.inspect': { input: { readonly addresses: readonly Address[] }; output: readonly AccountState[] }
   'chain.csv': { input: ActivityFilter; output: string }
+  /**
+   * What the vault in use has of somebody who pays `payee`, from settled blocks; null: not known now. `fresh`: read anew,
+   * not from what is kept for ten minutes.
+   */
+  'vault.payer': {
+    input: {
+      readonly payer: Address
+      readonly payee: Address
+      readonly lanes: readonly Lane[]
+      readonly fresh: boolean
+    }
+    output: PayerState | null
+  }
+  /** What it has of one's own account, and of what those were paid whom it was promised to. */
+  'vault.account': {
+    input: { readonly account: Address; readonly payees: readonly PromisedTo[] }
+    output: VaultAccount
+  }
   /** Null: the network has no explorer. */
   'chain.explorerUrl': { input: { readonly txId: string }; output: string | null }
 }

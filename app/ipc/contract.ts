@@ -20,7 +20,9 @@ import type { Delta, Snapshot, TorrentId } from '../torrent/row.ts'
 import { namesPlace } from '../torrent/save-folder.ts'
 import { SettingsSchema, type Settings } from '../settings/settings.ts'
 import type { Result } from '../result.ts'
+import type { Amount } from '../money/amount.ts'
 import type { CapName } from '../speed/allowance.ts'
+import type { Address } from '../tron/address.ts'
 import type { Why } from '../supervision/supervision.ts'
 import { chainCommands, chainEventNames, type ChainEvents } from './chain-commands.ts'
 import { engine, main, nothing, returns } from './command.ts'
@@ -159,6 +161,12 @@ export type Notice =
   | { readonly kind: 'activity-reset'; readonly keptAs: string }
   /** Said once of each cap that is reached; `name`: the torrent, where it is about one. */
   | { readonly kind: 'speed-capped'; readonly cap: CapName; readonly name: string | null }
+  /** Paying was tried on this torrent, made nothing faster, and was stopped. */
+  | { readonly kind: 'speed-not-helping'; readonly name: string | null }
+  /** Somebody who pays us asked for their deposit back. */
+  | { readonly kind: 'speed-exit-seen'; readonly payer: Address }
+  /** A voucher was cashed and `missing` (base units of BTT) of it was not there; it stays owed. */
+  | { readonly kind: 'speed-bounced'; readonly payer: Address; readonly missing: Amount }
 
 const AddOptions = v.strictObject({
   ref: Ref,

@@ -139,6 +139,11 @@ export const speedWalletCommands = {
   },
   /** All of them, as a table. */
   'speed.csv': { input: BooksFilterSchema, output: v.string() },
+  /** Whom the account promised what is not known to be cashed, with the lanes: what the chain is to be asked about. */
+  'speed.promised': {
+    input: Nothing,
+    output: v.array(v.strictObject({ payee: AddressField, lanes: v.array(LaneField) })),
+  },
   /** As settled blocks have it: bounds what may be promised. */
   'speed.deposit': { input: VaultAccountSchema, output: Nothing },
   /** Those that were told before change nothing. On disk before it is answered: they need not be told again. */

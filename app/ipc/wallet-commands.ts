@@ -11,9 +11,9 @@ import { main, nothing, returns } from './command.ts'
 const Nothing = v.undefined()
 const AccountIndex = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MOST_ACCOUNTS - 1))
 
-/** Reviews are opened by a send, never by a wish. */
-type Wished = Exclude<KeyTask, 'review'>
-const wished = keyTasks.filter((task): task is Wished => task !== 'review')
+/** What waits for an answer is opened by what it is about, never by a wish. */
+type Wished = Exclude<KeyTask, 'review' | 'allow'>
+const wished = keyTasks.filter((task): task is Wished => task !== 'review' && task !== 'allow')
 
 export const walletPageCommands = {
   'wallet.home': main(Nothing, returns<WalletHome>()),

@@ -2,6 +2,7 @@
 // Stored by main/settings; migrations in migrate.ts bring older files up.
 
 import * as v from 'valibot'
+import { defaultSpeedSettings, SpeedSettingsSchema } from '../speed/speed-settings.ts'
 import { MinutesSchema, RatioSchema } from '../torrent/options.ts'
 import { defaultWalletSettings, WalletSettingsSchema } from '../wallet/networks-choice.ts'
 
@@ -89,6 +90,7 @@ export const SettingsSchema = v.strictObject({
     action: v.picklist(['stop', 'remove']),
   }),
   wallet: WalletSettingsSchema,
+  speed: SpeedSettingsSchema,
   connections: v.strictObject({
     total: Count(2, 10_000),
     perTorrent: Count(2, 2_000),
@@ -149,6 +151,7 @@ export const defaultSettings = ({ folder, port }: { folder: string; port: number
   seeding: { ratio: null, minutes: null, action: 'stop' },
   connections: { total: 300, perTorrent: 60 },
   wallet: defaultWalletSettings,
+  speed: defaultSpeedSettings,
   look: { theme: 'system', language: 'en', density: 'comfortable', units: 'binary' },
   desktop: {
     onClose: 'ask',

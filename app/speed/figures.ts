@@ -41,6 +41,8 @@ export const SpeedFiguresSchema = v.strictObject({
   earnedInAll: AmountField,
   /** In vouchers that were given and not cashed yet. */
   promised: AmountField,
+  /** Of the deposit, what may be promised to anybody still; null: the deposit was never read. */
+  funds: v.nullable(AmountField),
   /** Every torrent that was ever switched on, or sold something. */
   torrents: v.array(TorrentFiguresSchema),
   /** A damaged ledger was set aside under this name since the start: what it said is not in these figures. */

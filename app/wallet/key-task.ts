@@ -11,6 +11,7 @@ export const keyTasks = [
   'export-file',
   'change-password',
   'review',
+  'allow',
   'wipe',
   'start-over',
 ] as const

@@ -135,6 +135,14 @@ export class ChainService {
         const known = network === 'practice' ? undefined : KNOWN.find((one) => one.chainId === chainId)
         return ok(known?.explorer.replace('{id}', txId) ?? null)
       }),
+    'vault.payer': ({ fresh, ...asked }) =>
+      this.#with(async ({ chain }) => ok((await chain.vaults?.payer(asked, fresh)) ?? null)),
+    'vault.account': (asking) =>
+      this.#with(async ({ chain }) => {
+        const read = await chain.vaults?.account(asking)
+        if (read === undefined) return chainFail('no-network')
+        return read.ok ? read : chainFail(read.error)
+      }),
     'chain.state': () => this.#with(({ chain }) => ok(chain.state)),
     'chain.refresh': () => this.#with(async ({ chain }) => ok(await chain.refresh())),
     'chain.inspect': ({ addresses }) => this.#with(({ chain }) => chain.inspect(addresses)),

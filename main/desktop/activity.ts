@@ -19,6 +19,11 @@ export class Activity {
     this.#onChange = onChange
   }
 
+  /** What is in the list; empty while the engine is away. */
+  get rows(): Rows {
+    return this.#rows
+  }
+
   get isDownloading(): boolean {
     return [...this.#rows.values()].some(({ status }) => status === 'downloading')
   }

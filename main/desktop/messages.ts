@@ -31,6 +31,8 @@ export const words = {
   stopAll: 'Stop all',
   startAll: 'Start all',
   alternativeLimits: 'Alternative limits',
+  stopSpending: 'Stop all spending',
+  spendingStopped: 'All spending is stopped',
   quit: 'Quit Swiftseed',
   settings: 'Settings…',
   file: 'File',

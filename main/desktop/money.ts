@@ -10,6 +10,7 @@ import type { AppError } from '../../app/ipc/errors.ts'
 import { ok, type Result } from '../../app/result.ts'
 import { switched } from '../../app/wallet/book-only.ts'
 import { chainConfig, chosenChain } from '../../app/wallet/chain-config.ts'
+import type { ChainState } from '../../app/wallet/chain-state.ts'
 import { practiceNodeOf, type PracticeNode } from '../../app/wallet/practice-network.ts'
 import type { Settings } from '../../app/settings/settings.ts'
 import { noWallet, type WalletHome } from '../../app/wallet/wallet-home.ts'
@@ -27,6 +28,7 @@ import { OnDemand } from '../supervisor/on-demand.ts'
 import type { SupervisedProcess } from '../supervisor/process.ts'
 import { Supervisor } from '../supervisor/supervisor.ts'
 import { walletClient, type ListenedWallet } from '../supervisor/wallet-client.ts'
+import type { Holdings } from '../speed/wealth.ts'
 import { keepLocked } from './auto-lock.ts'
 import { ChainOrders } from './chain-orders.ts'
 import { ImportLookup } from './import-lookup.ts'
@@ -85,6 +87,9 @@ export class Money {
   #state: WalletState
   readonly #lookup: ImportLookup
   readonly #orders: ChainOrders
+  /** As the chain process said last; null: it does not run. */
+  #chainState: ChainState | null = null
+  readonly #listeners = new Set<() => void>()
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -160,6 +165,22 @@ export class Money {
     }
   }
 
+  /** What Speed has to know of it. */
+  get holdings(): Holdings {
+    return {
+      wallet: this.#state,
+      walletRuns: this.#walletProcess.state === 'running',
+      network: this.#parts.settings.get().wallet.network,
+      chain: this.#chainState,
+    }
+  }
+
+  /** Calls back when anything of `holdings` may have changed. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
   /** The wallet locks first. */
   async stop(): Promise<void> {
     this.keys.close()
@@ -195,10 +216,12 @@ export class Money {
     this.#chainProcess.onEvent((name, data) => {
       const known = chainEventNames.find((each) => each === name)
       if (known) link.emit(known, data as never)
+      if (known === 'chain.changed') this.#hearChain(data as ChainState)
       if (name === 'chain.reset') this.#tellReset(data as ChainProcessEvents['chain.reset'])
     })
     this.#chainProcess.onState(() => {
       this.#orders.forget()
+      this.#chainState = null
       this.#refresh()
     })
     this.#practiceProcess.onState(() => this.#refresh())
@@ -260,6 +283,12 @@ export class Money {
     const reachable = wanted || state === 'running'
     if (reachable && state !== 'restarting' && state !== 'stopping' && state !== 'failed') this.#orders.tell(config)
     link.emit('wallet.changed', this.#home())
+    for (const listener of this.#listeners) listener()
+  }
+
+  #hearChain(state: ChainState): void {
+    this.#chainState = state
+    for (const listener of this.#listeners) listener()
   }
 
   async #payBookOnly(on: boolean): Promise<Result<void, AppError>> {

@@ -3,6 +3,7 @@
 
 import type { SessionStats } from '../../app/ipc/contract.ts'
 import type { EngineEvents } from '../../app/ipc/engine-contract.ts'
+import type { SpeedState } from '../../app/speed/speed-state.ts'
 import { onDisk } from '../ipc/disk-error.ts'
 import type { SettingsStore } from '../settings/store.ts'
 import type { EngineClient } from '../supervisor/engine-client.ts'
@@ -11,7 +12,7 @@ import { Activity } from './activity.ts'
 import { rateText } from './messages.ts'
 import { Notifications } from './notifications.ts'
 import { Wakefulness } from './power.ts'
-import { TrayIcon, type TrayActions } from './tray.ts'
+import { TrayIcon, type TrayActions, type TrayState } from './tray.ts'
 
 interface WindowPart {
   readonly isVisible: boolean
@@ -27,6 +28,7 @@ interface Deps {
   readonly clock: Clock
   readonly tray: boolean
   readonly reveal: (id: EngineEvents['engine.finished']['id']) => void
+  readonly stopSpending: () => void
   readonly quit: () => void
 }
 
@@ -37,6 +39,7 @@ export class Presence implements Disposable {
   readonly #tray: TrayIcon | null
   readonly activity: Activity
   #stats: SessionStats | null = null
+  #spending: TrayState['spending'] = 'none'
 
   constructor(deps: Deps) {
     this.#deps = deps
@@ -57,6 +60,15 @@ export class Presence implements Disposable {
     this.refresh()
   }
 
+  get stats(): SessionStats | null {
+    return this.#stats
+  }
+
+  hearSpeed({ allowance, spendingStopped }: SpeedState): void {
+    this.#spending = spendingStopped ? 'stopped' : allowance === null ? 'none' : 'allowed'
+    this.refresh()
+  }
+
   finished(torrent: EngineEvents['engine.finished']): void {
     this.#notifications.finished(torrent)
   }
@@ -70,6 +82,7 @@ export class Presence implements Disposable {
       windowVisible: this.#deps.window.isVisible,
       rates: stats && { down: rateText(stats.downRate, look.units), up: rateText(stats.upRate, look.units) },
       alternativeLimits: limits.alternative,
+      spending: this.#spending,
     })
   }
 
@@ -84,13 +97,14 @@ export class Presence implements Disposable {
   }
 
   #actions(): TrayActions {
-    const { engine, settings, window, quit } = this.#deps
+    const { engine, settings, window, stopSpending, quit } = this.#deps
     return {
       toggleWindow: () => (window.isVisible ? window.hide() : window.show()),
       stopAll: () => void engine.call('engine.stopAll', undefined),
       startAll: () => void engine.call('engine.startAll', undefined),
       setAlternativeLimits: (alternative) =>
         void onDisk(() => settings.change({ limits: { alternative } }), 'state-disk'),
+      stopSpending,
       quit,
     }
   }

@@ -14,6 +14,8 @@ export interface TrayState {
   /** As text; null while the engine is away. */
   readonly rates: { readonly down: string; readonly up: string } | null
   readonly alternativeLimits: boolean
+  /** Whether Speed may pay: `none`: nothing was ever allowed to be spent. */
+  readonly spending: 'none' | 'allowed' | 'stopped'
 }
 
 export interface TrayActions {
@@ -21,6 +23,7 @@ export interface TrayActions {
   stopAll(): void
   startAll(): void
   setAlternativeLimits(on: boolean): void
+  stopSpending(): void
   quit(): void
 }
 
@@ -41,6 +44,13 @@ const icon = (): NativeImage => {
   return image
 }
 
+/** Only the window lets it begin again: a slip of the mouse must cost nothing. */
+const spendingItem = ({ spending }: TrayState, actions: TrayActions): MenuItemConstructorOptions[] => {
+  if (spending === 'none') return []
+  const label = spending === 'stopped' ? words.spendingStopped : words.stopSpending
+  return [{ label, enabled: spending === 'allowed', click: () => actions.stopSpending() }]
+}
+
 const template = (state: TrayState, actions: TrayActions): MenuItemConstructorOptions[] => [
   { label: state.windowVisible ? words.hide : words.show, click: () => actions.toggleWindow() },
   { type: 'separator' },
@@ -53,6 +63,7 @@ const template = (state: TrayState, actions: TrayActions): MenuItemConstructorOp
     checked: state.alternativeLimits,
     click: ({ checked }) => actions.setAlternativeLimits(checked),
   },
+  ...spendingItem(state, actions),
   { type: 'separator' },
   { label: words.quit, click: () => actions.quit() },
 ]

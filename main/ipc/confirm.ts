@@ -24,8 +24,12 @@ export const openWallet = async ({ wallet, keys }: ConfirmParts): Promise<Result
   return after.value.vault.is === 'unlocked' ? ok(undefined) : fail({ code: 'cancelled' })
 }
 
-/** Shows the review that waits under this token; what the person said to it. */
-export const confirmReview = async (token: string, { wallet, keys }: ConfirmParts): Promise<Answered['answer']> => {
+/** Shows what waits under this token in a window of that task; what the person said to it. */
+export const confirmIn = async (
+  task: 'review' | 'allow',
+  token: string,
+  { wallet, keys }: ConfirmParts,
+): Promise<Answered['answer']> => {
   let said: Answered['answer'] | null = null
   const off = wallet.on('wallet.answered', (event) => {
     if (event.token !== token) return
@@ -33,9 +37,12 @@ export const confirmReview = async (token: string, { wallet, keys }: ConfirmPart
     // It waits no more, so its window has nothing to ask.
     if (event.answer === 'ended') keys.close()
   })
-  await throughKeys(keys, 'review')
+  await throughKeys(keys, task)
   // The window closes after the wallet has taken its answer, and the wallet tells us of it before it answers this.
   await wallet.call('wallet.ping', undefined)
   off()
   return said ?? 'refused'
 }
+
+export const confirmReview = (token: string, parts: ConfirmParts): Promise<Answered['answer']> =>
+  confirmIn('review', token, parts)

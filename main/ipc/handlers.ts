@@ -13,7 +13,7 @@ import { removeCommand } from './remove-command.ts'
 import type { MainHandlers } from './server.ts'
 import { settingsCommands } from './settings-commands.ts'
 import type { Shell } from './shell.ts'
-import type { SpeedHandlers } from './speed-commands.ts'
+import { speedCommands, type SpeedDeps } from './speed-commands.ts'
 import { walletCommands, type WalletDeps } from './wallet-commands.ts'
 
 interface Deps {
@@ -22,7 +22,7 @@ interface Deps {
   readonly intake: Intake
   readonly shell: Shell
   readonly control: AppControl
-  readonly speed: SpeedHandlers
+  readonly speed: Omit<SpeedDeps, 'shell'>
   readonly money: { readonly chainDeps: Omit<ChainDeps, 'shell'>; readonly walletDeps: WalletDeps }
   /** Folders that must outlive every torrent, besides the download folder of now. */
   readonly keptFolders: readonly string[]
@@ -46,6 +46,6 @@ export const mainHandlers = ({
   ...fileCommands(engine, shell),
   ...chainCommands({ ...money.chainDeps, shell }),
   ...walletCommands(money.walletDeps),
-  ...speed,
+  ...speedCommands({ ...speed, shell }),
   ...removeCommand(engine, shell, () => [...keptFolders, settings.get().downloads.folder]),
 })

@@ -1,28 +1,60 @@
-// What a window asks of Speed, as long as nothing in main serves it: every command is refused in the same words, and
-// windows show nothing of Speed. Invariant: there is an answer to each of them.
+// What a window asks of Speed. Nothing here signs or spends: switches and budgets go to the wallet process, which keeps
+// them beside the key, an allowance and a transaction to its own window. Invariant: what is answered as done is on disk.
 
+import type { BooksFilter, speedCommands as contract } from '../../app/ipc/speed-commands.ts'
+import type { Input, Reply } from '../../app/ipc/contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
-import type { speedCommands } from '../../app/ipc/speed-commands.ts'
-import { fail, type Result } from '../../app/result.ts'
+import { fail, ok, type Result } from '../../app/result.ts'
+import { writeAtomically } from '../settings/atomic-file.ts'
+import type { Speed } from '../speed/speed.ts'
+import { onDisk } from './disk-error.ts'
 import type { MainHandlers } from './server.ts'
+import type { Shell } from './shell.ts'
 
-export type SpeedHandlers = Pick<MainHandlers, keyof typeof speedCommands>
+type SpeedHandlers = Pick<MainHandlers, keyof typeof contract>
 
-const refuse = (): Promise<Result<never, AppError>> => Promise.resolve(fail({ code: 'speed-unavailable' }))
+export interface SpeedDeps {
+  readonly speed: Speed
+  readonly allow: (allowance: Input<'speed.allow'>) => Reply<'speed.allow'>
+  readonly preview: (order: Input<'speed.preview'>) => Reply<'speed.preview'>
+  readonly order: (order: Input<'speed.order'>) => Reply<'speed.order'>
+  readonly books: (range: Input<'speed.books'>) => Reply<'speed.books'>
+  readonly entries: (query: Input<'speed.entries'>) => Reply<'speed.entries'>
+  /** As a table. */
+  readonly table: (filter: BooksFilter) => Promise<Result<string, AppError>>
+  readonly shell: Pick<Shell, 'chooseCsvPath'>
+}
 
-export const noSpeed: SpeedHandlers = {
-  'speed.state': refuse,
-  'speed.torrents': refuse,
-  'speed.look': refuse,
-  'speed.setTorrent': refuse,
-  'speed.allowPrivate': refuse,
-  'speed.setSelling': refuse,
-  'speed.stopSpending': refuse,
-  'speed.allow': refuse,
-  'speed.preview': refuse,
-  'speed.order': refuse,
-  'speed.books': refuse,
-  'speed.entries': refuse,
-  'speed.exportBooks': refuse,
-  'speed.demo': refuse,
+/** Only the user reads it: it says whom they paid and for what. */
+const MODE = 0o600
+
+const exportBooks = async ({ table, shell }: SpeedDeps, filter: BooksFilter): Reply<'speed.exportBooks'> => {
+  const path = await shell.chooseCsvPath('swiftseed-speed.csv')
+  if (path === null) return ok(null)
+  const csv = await table(filter)
+  if (!csv.ok) return csv
+  return onDisk(async () => {
+    await writeAtomically(path, new TextEncoder().encode(csv.value), MODE)
+    return ok(path)
+  })
+}
+
+export const speedCommands = (deps: SpeedDeps): SpeedHandlers => {
+  const { speed } = deps
+  return {
+    'speed.state': async () => ok(speed.state),
+    'speed.torrents': async () => ok(speed.torrents),
+    'speed.look': ({ id }) => speed.look(id),
+    'speed.setTorrent': ({ id, on, budget }) => speed.setTorrent(id, on, budget),
+    'speed.allowPrivate': ({ id, on }) => speed.allowPrivate(id, on),
+    'speed.setSelling': ({ on, ask }) => speed.setSelling(on, ask),
+    'speed.stopSpending': ({ stopped }) => speed.stopSpending(stopped),
+    'speed.allow': (allowance) => deps.allow(allowance),
+    'speed.preview': (order) => deps.preview(order),
+    'speed.order': (order) => deps.order(order),
+    'speed.books': (range) => deps.books(range),
+    'speed.entries': (query) => deps.entries(query),
+    'speed.exportBooks': (filter) => exportBooks(deps, filter),
+    'speed.demo': async () => fail({ code: 'speed-unavailable' }),
+  }
 }

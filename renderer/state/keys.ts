@@ -10,6 +10,7 @@ import type {
   KeyWindowOutput,
 } from '../../app/ipc/key-window-contract.ts'
 import type { Result } from '../../app/result.ts'
+import type { Approval } from '../../app/speed/approval.ts'
 import type { Found } from '../../app/wallet/found.ts'
 import type { Review } from '../../app/wallet/review.ts'
 import type { WalletState } from '../../app/wallet/wallet-state.ts'
@@ -18,11 +19,13 @@ interface Keys {
   /** Null: not heard yet. */
   readonly state: WalletState | null
   readonly review: Review | null
+  /** What may be spent on Speed, as it waits to be allowed. */
+  readonly approval: Approval | null
   /** Of the import under way; null: not heard yet. */
   readonly found: Found | null
 }
 
-export const useKeys = create<Keys>(() => ({ state: null, review: null, found: null }))
+export const useKeys = create<Keys>(() => ({ state: null, review: null, approval: null, found: null }))
 
 let current: KeyWindowApi | null = null
 
@@ -40,9 +43,14 @@ export const askKeys = <N extends KeyWindowCommandName>(
 }
 
 const refresh = async (): Promise<void> => {
-  const [state, review] = await Promise.all([askKeys('key.state', undefined), askKeys('key.review', undefined)])
+  const [state, review, approval] = await Promise.all([
+    askKeys('key.state', undefined),
+    askKeys('key.review', undefined),
+    askKeys('key.allowance', undefined),
+  ])
   if (state.ok) useKeys.setState({ state: state.value })
   if (review.ok) useKeys.setState({ review: review.value })
+  if (approval.ok) useKeys.setState({ approval: approval.value })
 }
 
 /** Fills the store and keeps it in step until the returned function is called. */
@@ -51,6 +59,7 @@ export const connectKeys = (api: KeyWindowApi): (() => void) => {
   const offs = [
     api.on('key.changed', (state) => useKeys.setState({ state })),
     api.on('key.review', (review) => useKeys.setState({ review })),
+    api.on('key.allowance', (approval) => useKeys.setState({ approval })),
     api.on('key.found', (found) => useKeys.setState({ found })),
   ]
   void refresh()

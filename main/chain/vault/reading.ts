@@ -4,6 +4,7 @@
 
 import { fail, ok, type Result } from '../../../app/result.ts'
 import type { Amount } from '../../../app/money/amount.ts'
+import type { ChainCommands } from '../../../app/ipc/chain-contract.ts'
 import type { PayerState } from '../../../app/ipc/speed-desk.ts'
 import type { VaultAccount } from '../../../app/speed/settled.ts'
 import type { Lane } from '../../../app/speed/terms.ts'
@@ -81,10 +82,7 @@ export const readPayer = async (
   return ok({ state, standing })
 }
 
-export interface Asking {
-  readonly account: Address
-  readonly payees: readonly { readonly payee: Address; readonly lanes: readonly Lane[] }[]
-}
+export type Asking = ChainCommands['vault.account']['input']
 
 const msOrNull = (seconds: bigint): number | null => (seconds === 0n ? null : Number(seconds) * 1_000)
 

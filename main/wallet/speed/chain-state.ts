@@ -55,3 +55,13 @@ export const noteDeposit = (sql: Sql, book: Book, at: Moment, facts: VaultAccoun
   }
   for (const each of paid) notePaid(sql, book, at, each)
 }
+
+/** Payees and lanes of vouchers that are not known to be cashed whole. */
+export const promisedIn = (sql: Sql, book: Book): { payee: Address; lanes: bigint[] }[] => {
+  const found = new Map<Address, bigint[]>()
+  for (const row of sql.all('SELECT payee, lane FROM vouchers_out WHERE book = ? AND cumulative <> paid', book.id)) {
+    const payee = textAt(row, 'payee') as Address
+    found.set(payee, [...(found.get(payee) ?? []), BigInt(textAt(row, 'lane'))])
+  }
+  return [...found].map(([payee, lanes]) => ({ payee, lanes }))
+}

@@ -13,13 +13,16 @@ export class Deposited {
   readonly #locked: ReadonlyMap<Address, Amount>
   readonly #owed: Map<Address, Amount>
   readonly promised: Amount
+  /** It was read from the chain at least once. */
+  readonly isKnown: boolean
 
-  private constructor(free: Amount, locked: ReadonlyMap<Address, Amount>, owed: Map<Address, Amount>) {
+  private constructor(free: Amount | null, locked: ReadonlyMap<Address, Amount>, owed: Map<Address, Amount>) {
+    this.isKnown = free !== null
     this.#locked = locked
     this.#owed = owed
     this.promised = [...owed.values()].reduce(plus, ZERO)
     const beyond = [...owed].reduce((sum, [payee, amount]) => plus(sum, minus(amount, this.#lockedFor(payee))), ZERO)
-    this.#free = minus(free, beyond)
+    this.#free = minus(free ?? ZERO, beyond)
   }
 
   static of(sql: Sql, book: Book): Deposited {
@@ -35,7 +38,7 @@ export class Deposited {
       owed.set(payee, plus(owed.get(payee) ?? ZERO, open))
     }
     // Whoever is leaving promises nothing more of what can be taken out.
-    return new Deposited(exits ? ZERO : amountAt(deposit, 'free'), locked, owed)
+    return new Deposited(exits ? ZERO : deposit && amountAt(deposit, 'free'), locked, owed)
   }
 
   /** To somebody for whom nothing is locked. */

@@ -64,6 +64,7 @@ export const figuresOf = (sql: Sql, book: Book, at: Moment, beside: Beside): Spe
     earnedToday: day.earned,
     earnedInAll: earnedInAll(sql, book),
     promised: deposited.promised,
+    funds: deposited.isKnown ? deposited.free : null,
     torrents: [...torrentsOf(sql, book, at, deposited.free)],
     revision: numberAt(sql.get('SELECT revision FROM books WHERE id = ?', book.id) ?? {}, 'revision'),
   }

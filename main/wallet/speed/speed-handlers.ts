@@ -7,7 +7,7 @@ import { fail, ok, type Result } from '../../../app/result.ts'
 import type * as v from 'valibot'
 import { booksOf } from './accounts.ts'
 import { closeAllBids } from './bids.ts'
-import { noteDeposit } from './chain-state.ts'
+import { noteDeposit, promisedIn } from './chain-state.ts'
 import type { DeskDone, DeskWork } from './desk-work.ts'
 import { heldOf, uncashedIn } from './earning.ts'
 import { entriesOf, tableOf } from './entries.ts'
@@ -103,6 +103,7 @@ const mainHandlers = (speed: Speed) =>
 
 const bookHandlers = (speed: Speed) =>
   ({
+    'speed.promised': () => speed.read((sql, book) => promisedIn(sql, book)),
     'speed.uncashed': () => speed.read((sql, book) => [...uncashedIn(sql, book)]),
     'speed.books': ({ range }) => speed.read((sql, book) => booksOf(sql, book, range, speed.now)),
     'speed.entries': ({ filter, before }) => speed.read((sql, book) => entriesOf(sql, book, filter, before, speed.now)),

@@ -15,8 +15,30 @@ const titles: { readonly [T in KeyTask]: string } = {
   'export-file': 'Save the wallet file',
   'change-password': 'Change the password',
   review: 'Confirm the send',
+  allow: 'Allow spending on Speed',
   wipe: 'Remove the wallet',
   'start-over': 'Begin without this wallet',
+}
+
+const allowance = {
+  text: 'Within these bounds Swiftseed pays peers by itself, for torrents you switch Speed on for. Nothing beyond them is ever spent without you, whatever happens to the rest of the program.',
+  account: 'From the vault balance of',
+  vault: 'Vault contract',
+  bounds: {
+    perDay: 'At most on one day',
+    perPeer: 'At most to one peer, ever',
+    total: 'At most in all, from now on',
+    priceCeiling: 'At most for a MiB',
+  },
+  btt: (amount: string) => `${amount} BTT`,
+  before: (was: string) => `(was ${was})`,
+  whileLockedName: 'While the wallet is locked',
+  whileLocked: (on: boolean) => (on ? 'Goes on, with the voucher key' : 'Stops'),
+  whileLockedNote:
+    'The voucher key then stays in memory after you lock the wallet, and never on disk. It can sign promises within these bounds and nothing else.',
+  allow: 'Allow',
+  refuse: 'Do not allow',
+  none: 'Nothing waits to be allowed any more. Nothing was changed.',
 }
 
 const networks: { readonly [N in Review['chain']['id']]: string } = {
@@ -199,6 +221,7 @@ export const keys = {
 
   reviewNone: 'Nothing waits for an answer any more. Nothing was sent.',
   reviewText: 'Made by the wallet from exactly what it will sign. Compare all of the address.',
+  allowance,
   review: {
     network: 'Network',
     from: 'From',

@@ -1,6 +1,8 @@
 // Outcomes nobody waited for, a line each.
 
 import type { Notice } from '../../../app/ipc/contract.ts'
+import { exactAmount } from '../../../app/money/amount.ts'
+import { BTT_DECIMALS } from '../../../app/tron/networks.ts'
 import type { OwnNotice } from '../../state/notices.ts'
 import { frame } from './frame.ts'
 import { plural } from './plural.ts'
@@ -81,6 +83,12 @@ const sentence = (notice: Notice | OwnNotice): string => {
       return `The wallet’s list of payments and names was damaged and starts anew; the old one is kept as “${notice.keptAs}”. No money is lost by that: balances and what came in are read from the network again. A payment you made just before may still arrive, so look at the recipient’s address before you send it a second time.`
     case 'speed-capped':
       return speed.cappedNotice(notice.cap, notice.name)
+    case 'speed-not-helping':
+      return speed.notHelpingNotice(notice.name)
+    case 'speed-exit-seen':
+      return speed.exitNotice(notice.payer)
+    case 'speed-bounced':
+      return speed.bouncedNotice(notice.payer, exactAmount(notice.missing, BTT_DECIMALS))
     default:
       return ownSentence(notice)
   }

@@ -104,6 +104,12 @@ export const speed = {
   cellSpoken: (phase: TorrentSpeedPhase) => `${phases[phase.is]}: ${sentence(phase)}`,
   cappedNotice: (cap: CapName, name: string | null) =>
     `${name === null ? 'Speed' : `“${name}”`} stopped paying. ${caps[cap]}`,
+  notHelpingNotice: (name: string | null) =>
+    `Paying did not make ${name === null ? 'a torrent' : `“${name}”`} faster, so it was stopped. The download goes on without it.`,
+  exitNotice: (payer: string) =>
+    `${payer}, who pays you for your upload, asked for their deposit back. They are served no more; cash in what they owe you before it can be taken out.`,
+  bouncedNotice: (payer: string, missing: string) =>
+    `${missing} BTT of what ${payer} promised you could not be cashed: their deposit was too small. It stays owed to you.`,
   earnedCell: (n: string) => `${n} earned with this torrent`,
 
   switchOn: 'Switch Speed on…',

@@ -6,6 +6,7 @@ import type { KeyTask } from '../../../app/wallet/key-task.ts'
 import { TooltipProvider } from '../../components/tooltip.tsx'
 import { useMessages } from '../../messages/messages.ts'
 import { askKeys, useKeys } from '../../state/keys.ts'
+import { AllowanceScreen } from './allowance-screen.tsx'
 import { BackingUp } from './backing-up.tsx'
 import { CreateScreen } from './create-screen.tsx'
 import { DrillScreen } from './drill-screen.tsx'
@@ -38,6 +39,11 @@ const tasks: { readonly [T in KeyTask]: ComponentType<TaskProps> } = {
   review: ({ onDone }) => (
     <Unlocked onLeave={onDone}>
       <ReviewScreen onDone={onDone} />
+    </Unlocked>
+  ),
+  allow: ({ onDone }) => (
+    <Unlocked onLeave={onDone}>
+      <AllowanceScreen onDone={onDone} />
     </Unlocked>
   ),
   wipe: ({ onDone }) => (

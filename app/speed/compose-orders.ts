@@ -1,0 +1,46 @@
+// What the engine may do for Speed, as it follows from the situation. Invariants: nothing is ordered to be bought that the
+// wallet would refuse to pay for; where anything needed is not known, the order is "off".
+
+import type { BuyOrder, SpeedOrders } from '../ipc/speed-desk.ts'
+import { amount, ZERO } from '../money/amount.ts'
+import type { TorrentId } from '../torrent/row.ts'
+import type { SpeedFigures } from './figures.ts'
+import { canSign, depositOf, figuresOf, type Situation } from './situation.ts'
+
+/** Of slots and upload, the most that buyers get while free peers want theirs: the design's rule. */
+const PAID_SHARE = 0.6
+/** BTT that is held of one payer before it is cashed, at most. */
+const MOST_UNCASHED = amount(1_000_000n * 10n ** 18n)
+
+export const noOrders: SpeedOrders = {
+  account: null,
+  canSign: false,
+  funds: null,
+  buying: new Map(),
+  selling: null,
+  privateToo: new Set(),
+}
+
+const buyingOf = (now: Situation, { allowance, stopped, torrents }: SpeedFigures): Map<TorrentId, BuyOrder> => {
+  const buying = new Map<TorrentId, BuyOrder>()
+  if (allowance === null) return buying
+  // Spending that is stopped leaves the torrents switched on: their sellers are still shown.
+  const isOff = stopped || now.stopped
+  for (const { id, on, left } of torrents)
+    if (on) buying.set(id, { left: isOff ? ZERO : left, ceiling: allowance.priceCeiling })
+  return buying
+}
+
+export const ordersOf = (now: Situation): SpeedOrders => {
+  const figures = figuresOf(now)
+  if (now.vault === null || now.account === null || figures === null) return noOrders
+  const { selling } = now
+  return {
+    account: { vault: now.vault, address: now.account, lane: figures.lane },
+    canSign: canSign(now),
+    funds: depositOf(now) === null ? null : figures.funds,
+    buying: buyingOf(now, figures),
+    selling: selling.on ? { ask: selling.ask, paidShare: PAID_SHARE, mostUncashed: MOST_UNCASHED } : null,
+    privateToo: now.privateToo,
+  }
+}

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest'
+import { speedState, torrentSpeeds, type ListedTorrent } from './compose-state.ts'
+import type { Situation } from './situation.ts'
+import type { TorrentSpeedPhase } from './speed-state.ts'
+import type { SeenPhase, TorrentTick } from './speed-tick.ts'
+import { btt, deposit, elsewhere, figures, film, situation, song, torrentFigures } from './testing/situations.ts'
+
+const tick = (some: Partial<TorrentTick> = {}): TorrentTick => ({
+  id: film,
+  phase: { is: 'paying' },
+  price: btt(1),
+  lowestAsk: btt(1),
+  sellers: 2,
+  buyers: 0,
+  paidRate: 1_000,
+  freeRate: 10,
+  soldRate: 0,
+  help: null,
+  estimate: null,
+  peers: [],
+  ...some,
+})
+const row: ListedTorrent = { isPrivate: false, complete: false }
+const listed = new Map([
+  [film, row],
+  [song, row],
+])
+
+const one = (
+  now: Situation,
+  seen: SeenPhase | null = { is: 'paying' },
+  its: ListedTorrent = row,
+): TorrentSpeedPhase | undefined =>
+  torrentSpeeds(now, new Map(seen === null ? [] : [[film, tick({ phase: seen })]]), new Map([[film, its]]))[0]?.phase
+
+describe('the state of the whole', () => {
+  it('says of the deposit what the vault holds and what of it is promised', () => {
+    const locks = [
+      { payee: elsewhere, locked: btt(3), unlockAt: null },
+      { payee: elsewhere, locked: btt(4), unlockAt: 5 },
+    ]
+    expect(speedState(situation({ deposit: deposit({ locks, exitAt: 9 }) }), null, null).deposit).toEqual({
+      free: btt(200),
+      locked: btt(7),
+      promised: btt(10),
+      exitAt: 9,
+      exitDelayMs: 259_200_000,
+    })
+  })
+
+  it('knows no deposit and no figures of another account', () => {
+    const other = situation({ deposit: deposit({ account: elsewhere }), figures: figures({ account: elsewhere }) })
+    expect(speedState(other, null, null)).toMatchObject({
+      deposit: null,
+      allowance: null,
+      spentInAll: 0n,
+      booksRevision: 0,
+    })
+  })
+
+  it.each([
+    [true, false],
+    [false, true],
+    [true, true],
+  ])('is stopped when main heard so (%s) or the wallet says so (%s)', (main, wallet) => {
+    const now = situation({ stopped: main, figures: figures({ stopped: wallet }) })
+    expect(speedState(now, null, null).spendingStopped).toBe(true)
+  })
+})
+
+describe('a torrent', () => {
+  it('shows what the books say, and what the engine sees', () => {
+    const [shown] = torrentSpeeds(situation(), new Map([[film, tick()]]), listed)
+    expect(shown).toMatchObject({ id: film, on: true, spent: btt(10), budget: btt(30), sellers: 2, paidRate: 1_000 })
+  })
+
+  it('is shown when it is in the books or seen by the engine, once, and not when it left the list', () => {
+    const now = situation({ figures: figures({ torrents: [torrentFigures(), torrentFigures({ id: song })] }) })
+    const ids = (which: typeof listed) => torrentSpeeds(now, new Map([[film, tick()]]), which).map(({ id }) => id)
+    expect(ids(listed)).toEqual([film, song])
+    expect(ids(new Map([[song, row]]))).toEqual([song])
+  })
+
+  it.each<[string, Situation, SeenPhase, TorrentSpeedPhase]>([
+    ['what the engine does', situation(), { is: 'paying' }, { is: 'paying' }],
+    [
+      'off, whatever the engine says',
+      situation({ figures: figures({ torrents: [torrentFigures({ on: false })] }) }),
+      { is: 'paying' },
+      { is: 'off' },
+    ],
+    [
+      'capped by its budget',
+      situation({ figures: figures({ torrents: [torrentFigures({ left: btt(0) })] }) }),
+      { is: 'ready' },
+      { is: 'capped', cap: 'torrent' },
+    ],
+    [
+      'without funds where there are sellers',
+      situation({ figures: figures({ torrents: [torrentFigures({ left: btt(0), cap: 'deposit' })] }) }),
+      { is: 'ready' },
+      { is: 'no-funds' },
+    ],
+    [
+      'without sellers, whatever the funds',
+      situation({ figures: figures({ torrents: [torrentFigures({ left: btt(0), cap: 'deposit' })] }) }),
+      { is: 'no-sellers' },
+      { is: 'no-sellers' },
+    ],
+    ['stopped with all the others', situation({ stopped: true }), { is: 'paying' }, { is: 'capped', cap: 'off' }],
+    [
+      'complete, although its budget is spent',
+      situation({ figures: figures({ torrents: [torrentFigures({ left: btt(0) })] }) }),
+      { is: 'complete' },
+      { is: 'complete' },
+    ],
+  ])('is %s', (_what, now, seen, phase) => {
+    expect(one(now, seen)).toEqual(phase)
+  })
+
+  it('is private until that was allowed for it', () => {
+    const its = { ...row, isPrivate: true }
+    expect(one(situation(), { is: 'paying' }, its)).toEqual({ is: 'private' })
+    expect(one(situation({ privateToo: new Set([film]) }), { is: 'paying' }, its)).toEqual({ is: 'paying' })
+  })
+
+  it('claims nothing while the engine has not spoken of it', () => {
+    expect(one(situation(), null)).toEqual({ is: 'no-sellers' })
+    expect(one(situation(), null, { ...row, complete: true })).toEqual({ is: 'complete' })
+  })
+})

@@ -1,0 +1,37 @@
+// What of Speed is a matter of settings: whether and for how much to sell, where it may be used besides. No window changes
+// them but by Speed's own commands. Leaves all that bounds spending to the wallet's ledger, but for the wish to spend
+// nothing, which is kept here as well: it holds even where the wallet could not be told.
+
+import * as v from 'valibot'
+import { amountOf, type Amount } from '../money/amount.ts'
+import { TorrentIdField } from './figures.ts'
+import type { Selling } from './situation.ts'
+
+const MOST_TORRENTS = 20_000
+
+/** Base units; settings are text, which has no bigint. */
+const AmountText = v.pipe(
+  v.string(),
+  v.regex(/^(?:0|[1-9]\d{0,77})$/),
+  v.check((text) => amountOf(BigInt(text)) !== null),
+)
+
+export const SpeedSettingsSchema = v.strictObject({
+  selling: v.boolean(),
+  /** Per MiB. */
+  ask: AmountText,
+  stopped: v.boolean(),
+  /** Private torrents it may be used on. */
+  privateToo: v.pipe(v.array(TorrentIdField), v.maxLength(MOST_TORRENTS)),
+})
+export type SpeedSettings = v.InferOutput<typeof SpeedSettingsSchema>
+
+export const defaultSpeedSettings: SpeedSettings = {
+  selling: false,
+  // A tenth of a BTT.
+  ask: String(10n ** 17n),
+  stopped: false,
+  privateToo: [],
+}
+
+export const sellingOf = ({ selling, ask }: SpeedSettings): Selling => ({ on: selling, ask: BigInt(ask) as Amount })

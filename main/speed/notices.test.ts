@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import type { Notice } from '../../app/ipc/contract.ts'
+import type { PayerState } from '../../app/ipc/speed-desk.ts'
+import { torrentSpeeds } from '../../app/speed/compose-state.ts'
+import type { TorrentSpeed, TorrentSpeedPhase } from '../../app/speed/speed-state.ts'
+import { elsewhere, film, situation, song } from '../../app/speed/testing/situations.ts'
+import { SpeedNotices } from './notices.ts'
+
+const [base] = torrentSpeeds(situation(), new Map(), new Map([[film, { isPrivate: false, complete: false }]]))
+const one = (phase: TorrentSpeedPhase, id = film): TorrentSpeed => ({ ...(base as TorrentSpeed), id, phase })
+const capped = (cap: 'torrent' | 'day' | 'off'): TorrentSpeedPhase => ({ is: 'capped', cap })
+
+const open = () => {
+  const told: Notice[] = []
+  const notices = new SpeedNotices({
+    tell: (notice) => told.push(notice),
+    nameOf: (id) => (id === film ? 'Film' : null),
+  })
+  return { notices, told }
+}
+
+describe('a cap that is reached', () => {
+  it('is told once, and again when it was left and is reached again', () => {
+    const { notices, told } = open()
+    for (const phase of [{ is: 'paying' }, capped('torrent'), capped('torrent'), { is: 'paying' }, capped('torrent')])
+      notices.torrents([one(phase as TorrentSpeedPhase)])
+    const notice = { kind: 'speed-capped', cap: 'torrent', name: 'Film' }
+    expect(told).toEqual([notice, notice])
+  })
+
+  it('is told once for all torrents where it is about all', () => {
+    const { notices, told } = open()
+    notices.torrents([one({ is: 'paying' }), one({ is: 'paying' }, song)])
+    notices.torrents([one(capped('day')), one(capped('day'), song)])
+    notices.torrents([one(capped('day'), song)])
+    expect(told).toEqual([{ kind: 'speed-capped', cap: 'day', name: null }])
+  })
+
+  it('is no news when it was so as the app began, or as the books came back', () => {
+    const { notices, told } = open()
+    notices.torrents([one(capped('torrent'))])
+    notices.torrents(null)
+    notices.torrents([one(capped('torrent'))])
+    expect(told).toEqual([])
+  })
+
+  it('is not told of what the user switched off', () => {
+    const { notices, told } = open()
+    notices.torrents([one({ is: 'paying' })])
+    notices.torrents([one(capped('off'))])
+    expect(told).toEqual([])
+  })
+})
+
+it('says once that paying did not help', () => {
+  const { notices, told } = open()
+  notices.torrents([one({ is: 'paying' })])
+  notices.torrents([one({ is: 'not-helping' })])
+  notices.torrents([one({ is: 'not-helping' })])
+  expect(told).toEqual([{ kind: 'speed-not-helping', name: 'Film' }])
+})
+
+it('says once of each exit that a payer asked for', () => {
+  const { notices, told } = open()
+  const state = { exitAt: 0 } as PayerState
+  notices.payer(elsewhere, state)
+  for (const exitAt of [7, 7, 9]) notices.payer(elsewhere, { ...state, exitAt })
+  expect(told).toEqual([
+    { kind: 'speed-exit-seen', payer: elsewhere },
+    { kind: 'speed-exit-seen', payer: elsewhere },
+  ])
+})

@@ -1,0 +1,68 @@
+// What of Speed the user is told once, as it happens: a cap was reached, paying did not help, somebody who owes us leaves.
+// Everything else is for the screens. Invariant: nothing is said twice of one cause, and what was so already when the app
+// began is no news.
+
+import type { Notice } from '../../app/ipc/contract.ts'
+import type { PayerState } from '../../app/ipc/speed-desk.ts'
+import type { TorrentSpeed } from '../../app/speed/speed-state.ts'
+import type { Address } from '../../app/tron/address.ts'
+import type { TorrentId } from '../../app/torrent/row.ts'
+
+interface Deps {
+  readonly tell: (notice: Notice) => void
+  readonly nameOf: (id: TorrentId) => string | null
+}
+
+/** Not of one torrent: said once for all of them. */
+const GENERAL: ReadonlySet<string> = new Set(['day', 'total', 'deposit'])
+const MOST_EXITS = 1_000
+
+export class SpeedNotices {
+  readonly #deps: Deps
+  /** By torrent, or by cap where it is about all: what is so now. */
+  #now: ReadonlyMap<string, string> | null = null
+  readonly #exits = new Set<string>()
+
+  constructor(deps: Deps) {
+    this.#deps = deps
+  }
+
+  /** How things are; null: not known, and whatever is so next is no news. */
+  torrents(torrents: readonly TorrentSpeed[] | null): void {
+    if (torrents === null) {
+      this.#now = null
+      return
+    }
+    const before = this.#now
+    const now = new Map<string, string>()
+    for (const torrent of torrents) {
+      const [key, state] = this.#stateOf(torrent)
+      if (state === null || now.get(key) === state) continue
+      now.set(key, state)
+      if (before !== null && before.get(key) !== state) this.#say(torrent)
+    }
+    this.#now = now
+  }
+
+  /** What the chain says of somebody who pays us. */
+  payer(payer: Address, state: PayerState): void {
+    const key = `${payer} ${state.exitAt}`
+    if (state.exitAt === 0 || this.#exits.has(key) || this.#exits.size >= MOST_EXITS) return
+    this.#exits.add(key)
+    this.#deps.tell({ kind: 'speed-exit-seen', payer })
+  }
+
+  #stateOf({ id, phase }: TorrentSpeed): readonly [key: string, state: string | null] {
+    if (phase.is === 'not-helping') return [id, phase.is]
+    // Off is what the user wished.
+    if (phase.is !== 'capped' || phase.cap === 'off') return [id, null]
+    return [GENERAL.has(phase.cap) ? phase.cap : id, phase.cap]
+  }
+
+  #say({ id, phase }: TorrentSpeed): void {
+    const name = this.#deps.nameOf(id)
+    if (phase.is === 'not-helping') this.#deps.tell({ kind: 'speed-not-helping', name })
+    if (phase.is === 'capped')
+      this.#deps.tell({ kind: 'speed-capped', cap: phase.cap, name: GENERAL.has(phase.cap) ? null : name })
+  }
+}

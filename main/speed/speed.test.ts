@@ -1,0 +1,274 @@
+import { describe, expect, it } from 'vitest'
+import type { SpeedOrders } from '../../app/ipc/speed-desk.ts'
+import { amount } from '../../app/money/amount.ts'
+import { fail, ok } from '../../app/result.ts'
+import { defaultSettings, patchSettings, type Settings, type SettingsPatch } from '../../app/settings/settings.ts'
+import type { SpeedState, TorrentSpeed } from '../../app/speed/speed-state.ts'
+import type { SpeedTick } from '../../app/speed/speed-tick.ts'
+import { account, btt, deposit, film, song, vault } from '../../app/speed/testing/situations.ts'
+import type { TorrentId } from '../../app/torrent/row.ts'
+import type { SettingsStore } from '../settings/store.ts'
+import { ManualClock, settle } from '../supervisor/testing/manual-clock.ts'
+import { Speed } from './speed.ts'
+import { FakeBooks } from './testing/fake-books.ts'
+import type { Wealth } from './wealth.ts'
+
+class FakeSettings implements SettingsStore {
+  #now: Settings
+  full = false
+  readonly resetKeptAs = null
+  readonly #listeners = new Set<(now: Settings, before: Settings) => void>()
+
+  constructor(patch: SettingsPatch = {}) {
+    this.#now = patchSettings(defaultSettings({ folder: '/d', port: 1 }), patch)
+  }
+
+  get(): Settings {
+    return this.#now
+  }
+
+  change: SettingsStore['change'] = (patch) => {
+    if (this.full) return Promise.resolve(fail({ code: 'state-disk', fault: 'full' }))
+    const before = this.#now
+    this.#now = patchSettings(before, patch)
+    for (const listener of this.#listeners) listener(this.#now, before)
+    return Promise.resolve(ok(this.#now))
+  }
+
+  onChange: SettingsStore['onChange'] = (listener) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+}
+
+const tick: SpeedTick = { torrents: [], selling: { offering: 0, wanting: 0, buyers: 0, broke: 0, paying: 0 } }
+
+const open = (patch: SettingsPatch = {}) => {
+  const clock = new ManualClock()
+  const settings = new FakeSettings(patch)
+  const wallet = new FakeBooks()
+  const told: { name: string; input: unknown }[] = []
+  /** All that happened, in order. */
+  const order: string[] = wallet.asked
+  const wealth: Wealth = {
+    wallet: 'known',
+    networkChosen: true,
+    practice: true,
+    account,
+    vault,
+    chainAway: false,
+  }
+  const world = { wealth }
+  const states: SpeedState[] = []
+  const torrents: (readonly TorrentSpeed[])[] = []
+  const listed = new Map<TorrentId, { name: string; isPrivate: boolean; complete: boolean }>([
+    [film, { name: 'Film', isPrivate: false, complete: false }],
+    [song, { name: 'Song', isPrivate: true, complete: false }],
+  ])
+  const speed = new Speed({
+    engine: {
+      call: (name, input) => {
+        order.push(name)
+        told.push({ name, input })
+        return Promise.resolve(ok(undefined)) as never
+      },
+    },
+    settings,
+    books: wallet.port,
+    wealth: () => world.wealth,
+    deposit: () => deposit(),
+    listed: () => listed,
+    listening: () => null,
+    emit: { state: (state) => states.push(state), torrents: (each) => torrents.push(each) },
+    told: () => undefined,
+    clock,
+  })
+  const orders = (): SpeedOrders | undefined =>
+    told.findLast(({ name }) => name === 'engine.speed')?.input as SpeedOrders | undefined
+  const begin = async (): Promise<void> => {
+    speed.refresh()
+    speed.engineRuns(true)
+    speed.walletRuns(true)
+    await clock.advance(0)
+    await settle()
+  }
+  return { speed, settings, wallet, told, order, world, states, torrents, clock, orders, begin }
+}
+
+describe('switching a torrent on and off', () => {
+  it('tells the wallet, with the torrent’s name, before the engine', async () => {
+    const { speed, begin, order, orders, wallet } = open()
+    await begin()
+    order.length = 0
+    expect(await speed.setTorrent(film, true, btt(30))).toEqual(ok(undefined))
+    expect(order.slice(0, 3)).toEqual(['torrent a true', 'figures', 'engine.speed'])
+    expect(orders()?.buying.get(film)).toEqual({ left: btt(20), ceiling: btt(2) })
+    expect(wallet.torrents.get(film)).toMatchObject({ name: 'Film', budget: btt(30) })
+    order.length = 0
+    await speed.setTorrent(film, false, btt(30))
+    expect(order.slice(0, 3)).toEqual(['torrent a false', 'figures', 'engine.speed'])
+    expect(orders()?.buying.size).toBe(0)
+  })
+
+  it('is refused for a torrent that is not in the list', async () => {
+    const { speed, begin, order } = open()
+    await begin()
+    order.length = 0
+    expect(await speed.setTorrent('c'.repeat(40) as TorrentId, true, btt(1))).toEqual(fail({ code: 'not-found' }))
+    expect(order).toEqual([])
+  })
+
+  it('off reaches the engine although the wallet is away, says so, and reaches the wallet first of all when it is back', async () => {
+    const { speed, begin, orders, wallet, order } = open()
+    await begin()
+    await speed.setTorrent(film, true, btt(30))
+    wallet.away = true
+    expect(await speed.setTorrent(film, false, btt(30))).toEqual(fail({ code: 'wallet-unavailable' }))
+    expect(orders()?.buying.size).toBe(0)
+    speed.walletRuns(false)
+    wallet.away = false
+    order.length = 0
+    speed.walletRuns(true)
+    await settle()
+    expect(order.filter((each) => each !== 'engine.speed')).toEqual([`use ${account}`, 'torrent a false', 'figures'])
+    expect(wallet.torrents.get(film)?.on).toBe(false)
+    expect(orders()?.buying.size).toBe(0)
+  })
+})
+
+describe('stopping all spending', () => {
+  it('is in force before anybody is told, then with the wallet, then on disk, then with the engine', async () => {
+    const { speed, begin, order, settings, orders } = open()
+    await begin()
+    await speed.setTorrent(film, true, btt(30))
+    order.length = 0
+    const stopping = speed.stopSpending(true)
+    expect(speed.stopped).toBe(true)
+    expect(await stopping).toEqual(ok(undefined))
+    expect(order[0]).toBe('stop true')
+    expect(settings.get().speed.stopped).toBe(true)
+    expect([...(orders()?.buying.values() ?? [])]).toEqual([{ left: 0n, ceiling: btt(2) }])
+    expect(speed.state.spendingStopped).toBe(true)
+  })
+
+  it('holds after a restart, and the wallet is told before anything else', async () => {
+    const { begin, speed, order } = open({ speed: { stopped: true } })
+    expect(speed.stopped).toBe(true)
+    await begin()
+    expect(order.filter((each) => each !== 'engine.speed')[0]).toBe('stop true')
+  })
+
+  it.each([
+    ['the wallet', { away: true, full: false }],
+    ['the disk', { away: false, full: true }],
+  ])('holds although %s cannot be told', async (_who, { away, full }) => {
+    const { speed, begin, wallet, settings, orders } = open()
+    await begin()
+    await speed.setTorrent(film, true, btt(30))
+    wallet.away = away
+    settings.full = full
+    expect(await speed.stopSpending(true)).toEqual(ok(undefined))
+    expect([...(orders()?.buying.values() ?? [])].map(({ left }) => left)).toEqual([0n])
+  })
+
+  it('that nothing could keep is said to have failed, and holds while the app runs', async () => {
+    const { speed, begin, wallet, settings } = open()
+    await begin()
+    wallet.away = true
+    settings.full = true
+    expect(await speed.stopSpending(true)).toEqual(fail({ code: 'wallet-unavailable' }))
+    expect(speed.stopped).toBe(true)
+  })
+
+  it.each([
+    ['the wallet', { away: true, full: false }],
+    ['the disk', { away: false, full: true }],
+  ])('is not undone as long as %s refuses', async (_who, { away, full }) => {
+    const { speed, begin, wallet, settings } = open()
+    await begin()
+    await speed.stopSpending(true)
+    wallet.away = away
+    settings.full = full
+    expect((await speed.stopSpending(false)).ok).toBe(false)
+    expect({ stopped: speed.stopped, kept: settings.get().speed.stopped }).toEqual({ stopped: true, kept: true })
+  })
+
+  it('is undone when both have taken it', async () => {
+    const { speed, begin, orders, wallet } = open()
+    await begin()
+    await speed.setTorrent(film, true, btt(30))
+    await speed.stopSpending(true)
+    expect(await speed.stopSpending(false)).toEqual(ok(undefined))
+    expect(wallet.stopped).toBe(false)
+    expect([...(orders()?.buying.values() ?? [])].map(({ left }) => left)).toEqual([btt(20)])
+  })
+})
+
+describe('what the engine is told', () => {
+  it('follows the network, the account and the wallet, and is "off" as soon as one is missing', async () => {
+    const { speed, begin, world, orders } = open()
+    await begin()
+    expect(orders()?.account?.address).toBe(account)
+    world.wealth = { ...world.wealth, vault: null }
+    speed.refresh()
+    await settle()
+    expect(orders()?.account).toBeNull()
+  })
+
+  it('is told again, with what is looked at, to an engine that was started anew', async () => {
+    const { speed, begin, told } = open()
+    await begin()
+    await speed.look(film)
+    told.length = 0
+    speed.engineRuns(false)
+    speed.engineRuns(true)
+    await settle()
+    expect(told.map(({ name }) => name)).toEqual(['engine.speed', 'engine.speedLook'])
+    expect(told[1]?.input).toEqual({ id: film })
+  })
+
+  it('has selling and private torrents as the settings have them, on disk first', async () => {
+    const { speed, begin, orders, settings } = open()
+    await begin()
+    await speed.setSelling(true, amount(5n))
+    await speed.allowPrivate(song, true)
+    await speed.allowPrivate(song, true)
+    expect(orders()?.selling?.ask).toBe(5n)
+    expect(orders()?.privateToo).toEqual(new Set([song]))
+    expect(settings.get().speed).toMatchObject({ selling: true, ask: '5', privateToo: [song] })
+    settings.full = true
+    expect((await speed.setSelling(false, amount(5n))).ok).toBe(false)
+    expect(orders()?.selling?.ask).toBe(5n)
+  })
+})
+
+describe('what windows are told', () => {
+  it('comes at most once a second, and only when something in it changed', async () => {
+    const { speed, begin, states, clock } = open()
+    await begin()
+    const before = states.length
+    for (let at = 0; at < 20; at++) {
+      speed.tick(tick)
+      await clock.advance(100)
+    }
+    await clock.advance(2_000)
+    expect(states.length - before).toBe(0)
+    await speed.setSelling(true, amount(1n))
+    for (let at = 0; at < 20; at++) {
+      await speed.setSelling(true, amount(BigInt(at)))
+      await clock.advance(100)
+    }
+    await clock.advance(1_000)
+    expect(states.length - before).toBeLessThanOrEqual(4)
+    expect(states.at(-1)).toMatchObject({ selling: true, ask: 19n, nothingEarned: 'nothing-to-seed' })
+  })
+
+  it('forgets what the engine saw when it is away', async () => {
+    const { speed, begin } = open({ speed: { selling: true } })
+    await begin()
+    speed.tick(tick)
+    expect(speed.state.nothingEarned).toBe('nothing-to-seed')
+    speed.engineRuns(false)
+    expect(speed.state.nothingEarned).toBeNull()
+  })
+})

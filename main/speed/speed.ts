@@ -1,0 +1,232 @@
+// Speed's side of main: what the engine, the wallet's books, the chain and the settings say is put together here, the
+// engine is told what follows from it, and windows how things are. Leaves answering the engine to the desk, deciding to
+// app/speed, and all money to the wallet process. Invariant: nothing here outlives a restart but what settings keep, and
+// nothing here has to.
+
+import type { EngineEvents } from '../../app/ipc/engine-contract.ts'
+import type { AppError } from '../../app/ipc/errors.ts'
+import type { Amount } from '../../app/money/amount.ts'
+import { fail, ok, type Result } from '../../app/result.ts'
+import type { Settings } from '../../app/settings/settings.ts'
+import { ordersOf } from '../../app/speed/compose-orders.ts'
+import { speedState, torrentSpeeds, type ListedTorrent } from '../../app/speed/compose-state.ts'
+import { nothingEarned, type Listening } from '../../app/speed/nothing-earned.ts'
+import type { VaultAccount } from '../../app/speed/settled.ts'
+import type { Situation } from '../../app/speed/situation.ts'
+import { sellingOf } from '../../app/speed/speed-settings.ts'
+import type { SpeedState, TorrentSpeed } from '../../app/speed/speed-state.ts'
+import type { SpeedTick, TorrentTick } from '../../app/speed/speed-tick.ts'
+import type { TorrentId } from '../../app/torrent/row.ts'
+import { onDisk } from '../ipc/disk-error.ts'
+import type { SettingsStore } from '../settings/store.ts'
+import type { EngineClient } from '../supervisor/engine-client.ts'
+import type { Clock } from '../supervisor/clock.ts'
+import { EngineOrders } from './engine-orders.ts'
+import { fingerprint } from './fingerprint.ts'
+import { Pace } from './pace.ts'
+import { WalletBooks, type BooksPort, type Owner } from './wallet-books.ts'
+import type { Wealth } from './wealth.ts'
+
+export interface SpeedParts {
+  readonly engine: EngineClient
+  readonly settings: SettingsStore
+  readonly books: BooksPort & {
+    stop(stopped: boolean): Promise<Result<void, AppError>>
+    setTorrent(order: TorrentOrder): Promise<Result<void, AppError>>
+    /** Those of an engine that is gone. */
+    endBids(): Promise<Result<void, AppError>>
+  }
+  readonly wealth: () => Wealth
+  /** What the vault has of the account, as it was read last; null: not read yet. */
+  readonly deposit: () => VaultAccount | null
+  /** What is in the list, by id. */
+  readonly listed: () => ReadonlyMap<TorrentId, ListedTorrent & { readonly name: string }>
+  /** Null while the engine is away. */
+  readonly listening: () => Listening | null
+  readonly emit: {
+    state(state: SpeedState): void
+    torrents(torrents: readonly TorrentSpeed[]): void
+  }
+  /** How things are, each time that windows may be told. */
+  readonly told: (state: SpeedState, torrents: readonly TorrentSpeed[]) => void
+  readonly clock: Clock
+}
+
+export interface TorrentOrder {
+  readonly id: TorrentId
+  readonly name: string | null
+  readonly on: boolean
+  readonly budget: Amount
+}
+
+const EVERY_MS = 1_000
+
+export class Speed {
+  readonly #parts: SpeedParts
+  readonly books: WalletBooks
+  readonly #orders: EngineOrders
+  readonly #pace: Pace
+  /** Set before anybody is told. */
+  #stopped: boolean
+  #tick: SpeedTick | null = null
+  #look: TorrentId | null = null
+  /** Switched off, and the wallet could not be told yet. */
+  readonly #off = new Map<TorrentId, TorrentOrder>()
+  /** Of a former engine, that the wallet was not told of. */
+  #bidsLeft = false
+  #sent = { state: '', torrents: '' }
+
+  constructor(parts: SpeedParts) {
+    this.#parts = parts
+    const { settings, engine, clock, books } = parts
+    this.#stopped = settings.get().speed.stopped
+    this.books = new WalletBooks({
+      port: books,
+      clock,
+      stopped: () => this.#stopped,
+      begun: () => this.#catchUp(),
+      changed: () => this.refresh(),
+    })
+    this.#orders = new EngineOrders({ tell: (orders) => engine.call('engine.speed', orders), clock })
+    this.#pace = new Pace(clock, EVERY_MS, () => this.#tell())
+    settings.onChange((now, before) => {
+      if (fingerprint(now.speed) !== fingerprint(before.speed)) this.refresh()
+    })
+  }
+
+  get stopped(): boolean {
+    return this.#stopped
+  }
+
+  get state(): SpeedState {
+    const { listening } = this.#parts
+    const selling = this.#situation.selling.on
+    const why = selling ? nothingEarned(this.#tick?.selling ?? null, listening()) : null
+    return speedState(this.#situation, why, null)
+  }
+
+  get torrents(): readonly TorrentSpeed[] {
+    const ticks = new Map<TorrentId, TorrentTick>((this.#tick?.torrents ?? []).map((tick) => [tick.id, tick]))
+    return torrentSpeeds(this.#situation, ticks, this.#parts.listed())
+  }
+
+  /** Whose books, in which vault; null: nobody's. */
+  get owner(): Owner | null {
+    const { account, vault } = this.#parts.wealth()
+    return account !== null && vault !== null ? { account, vault } : null
+  }
+
+  /** Anything that bears on it changed. */
+  refresh(): void {
+    this.books.use(this.owner)
+    this.#orders.order(ordersOf(this.#situation))
+    this.#pace.wish()
+  }
+
+  tick(tick: EngineEvents['speed.tick']): void {
+    this.#tick = tick
+    this.#pace.wish()
+  }
+
+  engineRuns(running: boolean): void {
+    if (!running) this.#tick = null
+    else void this.#endBids()
+    this.#orders.engineRuns(running)
+    if (running && this.#look !== null) void this.#parts.engine.call('engine.speedLook', { id: this.#look })
+    this.#pace.wish()
+  }
+
+  look(id: TorrentId | null): Promise<Result<void, AppError>> {
+    this.#look = id
+    return this.#parts.engine.call('engine.speedLook', { id })
+  }
+
+  /** The desk refuses from this moment; then the wallet does, for good; then the engine hears of it. */
+  async stopSpending(stopped: boolean): Promise<Result<void, AppError>> {
+    const { books } = this.#parts
+    if (stopped) this.#stopped = true
+    const told = await books.stop(stopped)
+    if (!stopped && !told.ok) return told
+    const kept = await this.#keep({ stopped })
+    // Either of them is enough: what settings keep, the wallet is told when it is there again.
+    if (stopped && !told.ok && !kept.ok) return told
+    if (!stopped) {
+      if (!kept.ok) return kept
+      this.#stopped = false
+    }
+    await this.books.refresh()
+    this.refresh()
+    return ok(undefined)
+  }
+
+  async setTorrent(id: TorrentId, on: boolean, budget: Amount): Promise<Result<void, AppError>> {
+    const { books, listed } = this.#parts
+    const row = listed().get(id)
+    if (on && row === undefined) return fail({ code: 'not-found' })
+    const order = { id, name: row?.name ?? null, on, budget }
+    if (on) this.#off.delete(id)
+    else this.#off.set(id, order)
+    const told = await books.setTorrent(order)
+    if (told.ok) this.#off.delete(id)
+    await this.books.refresh()
+    this.refresh()
+    return told
+  }
+
+  allowPrivate(id: TorrentId, on: boolean): Promise<Result<void, AppError>> {
+    const others = this.#parts.settings.get().speed.privateToo.filter((each) => each !== id)
+    return this.#keep({ privateToo: on ? [...others, id] : others })
+  }
+
+  setSelling(on: boolean, ask: Amount): Promise<Result<void, AppError>> {
+    return this.#keep({ selling: on, ask: ask.toString() })
+  }
+
+  /** The wallet process begins or ends. */
+  walletRuns(running: boolean): void {
+    this.books.walletRuns(running)
+  }
+
+  /** Asked before the engine is told that it may open any. */
+  async #endBids(): Promise<void> {
+    this.#bidsLeft = true
+    if (this.books.figures !== null && (await this.#parts.books.endBids()).ok) this.#bidsLeft = false
+  }
+
+  async #catchUp(): Promise<void> {
+    if (this.#bidsLeft && (await this.#parts.books.endBids()).ok) this.#bidsLeft = false
+    for (const [id, order] of [...this.#off]) if ((await this.#parts.books.setTorrent(order)).ok) this.#off.delete(id)
+  }
+
+  async #keep(speed: Partial<Settings['speed']>): Promise<Result<void, AppError>> {
+    const kept = await onDisk(() => this.#parts.settings.change({ speed }), 'state-disk')
+    return kept.ok ? ok(undefined) : kept
+  }
+
+  get #situation(): Situation {
+    const { wealth, deposit, settings } = this.#parts
+    const { speed } = settings.get()
+    const figures = this.books.figures
+    return {
+      ...wealth(),
+      deposit: deposit(),
+      figures: figures && {
+        ...figures,
+        torrents: figures.torrents.map((torrent) => (this.#off.has(torrent.id) ? { ...torrent, on: false } : torrent)),
+      },
+      stopped: this.#stopped,
+      selling: sellingOf(speed),
+      privateToo: new Set(speed.privateToo),
+    }
+  }
+
+  #tell(): void {
+    const { emit, told } = this.#parts
+    const { state, torrents } = this
+    const now = { state: fingerprint(state), torrents: fingerprint(torrents) }
+    if (now.state !== this.#sent.state) emit.state(state)
+    if (now.torrents !== this.#sent.torrents) emit.torrents(torrents)
+    this.#sent = now
+    told(state, torrents)
+  }
+}

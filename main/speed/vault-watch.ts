@@ -1,0 +1,83 @@
+// Reads what the vault has of our account, again and again while it is in use: what may be promised is bounded by it, and
+// what was promised and cashed meanwhile is known from it. Leaves believing the nodes to the chain process. Invariant: what
+// was read is of the account and the vault in use; a failure changes nothing.
+
+import type { AppError } from '../../app/ipc/errors.ts'
+import type { PromisedTo } from '../../app/ipc/chain-contract.ts'
+import type { Result } from '../../app/result.ts'
+import type { VaultAccount } from '../../app/speed/settled.ts'
+import type { Address } from '../../app/tron/address.ts'
+import type { Clock } from '../supervisor/clock.ts'
+import { fingerprint } from './fingerprint.ts'
+import type { Owner } from './wallet-books.ts'
+
+interface Deps {
+  readonly read: (asking: {
+    readonly account: Address
+    readonly payees: readonly PromisedTo[]
+  }) => Promise<Result<VaultAccount, AppError>>
+  /** Whom the account promised anything that was not cashed yet. */
+  readonly payees: () => Promise<Result<readonly PromisedTo[], AppError>>
+  readonly heard: (account: VaultAccount) => void
+  readonly clock: Pick<Clock, 'after'>
+}
+
+/** A payer's own state needs no more: only they change it, and cashing only by what was promised. */
+const EVERY_MS = 300_000
+const AGAIN_MS = 15_000
+
+export class VaultWatch {
+  readonly #deps: Deps
+  #owner: Owner | null = null
+  #account: VaultAccount | null = null
+  #cancel: () => void = () => undefined
+  #reading = false
+  #again = false
+
+  constructor(deps: Deps) {
+    this.#deps = deps
+  }
+
+  /** Of the owner now; null: not read yet. */
+  get account(): VaultAccount | null {
+    return this.#account
+  }
+
+  watch(owner: Owner | null): void {
+    if (fingerprint(owner) === fingerprint(this.#owner)) return
+    this.#owner = owner
+    this.#account = null
+    this.readSoon()
+  }
+
+  /** Something may have changed it. */
+  readSoon(): void {
+    this.#cancel()
+    if (this.#owner === null) return
+    if (this.#reading) this.#again = true
+    else void this.#read(this.#owner)
+  }
+
+  async #read(owner: Owner): Promise<void> {
+    this.#reading = true
+    const account = await this.#ask(owner)
+    this.#reading = false
+    if (account !== null && this.#owner === owner) {
+      this.#account = account
+      this.#deps.heard(account)
+    }
+    const isDue = this.#again || this.#owner !== owner
+    this.#again = false
+    if (isDue) return this.readSoon()
+    this.#cancel = this.#deps.clock.after(account === null ? AGAIN_MS : EVERY_MS, () => this.readSoon())
+  }
+
+  /** Null: it could not be known, or is of another vault. */
+  async #ask(owner: Owner): Promise<VaultAccount | null> {
+    const payees = await this.#deps.payees()
+    if (!payees.ok) return null
+    const read = await this.#deps.read({ account: owner.account, payees: payees.value })
+    if (!read.ok || read.value.account !== owner.account) return null
+    return fingerprint(read.value.vault) === fingerprint(owner.vault) ? read.value : null
+  }
+}

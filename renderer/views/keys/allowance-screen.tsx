@@ -1,0 +1,115 @@
+// What may be spent on Speed, as the wallet process composed it: a person reads every bound and what it was before, and
+// says yes or no. The safe answer has the keyboard first.
+
+import { useEffect, useRef } from 'react'
+import type { Approval } from '../../../app/speed/approval.ts'
+import type { Allowance } from '../../../app/speed/allowance.ts'
+import { exactAmount } from '../../../app/money/amount.ts'
+import { BTT_DECIMALS } from '../../../app/tron/networks.ts'
+import { Button } from '../../components/button.tsx'
+import { Note } from '../../components/note.tsx'
+import { useMessages } from '../../messages/messages.ts'
+import { askKeys, useKeys } from '../../state/keys.ts'
+import { useAttempt } from './attempt.ts'
+import { Screen } from './screen.tsx'
+
+const bounds = ['perDay', 'perPeer', 'total', 'priceCeiling'] as const satisfies readonly (keyof Allowance)[]
+
+interface BoundProps {
+  readonly name: string
+  readonly next: string
+  /** Null: there was none, or the same. */
+  readonly before: string | null
+}
+
+const Bound = ({ name, next, before }: BoundProps) => {
+  const words = useMessages().keys.allowance
+  return (
+    <div className="keys__line">
+      <dt>{name}</dt>
+      <dd className="selectable">
+        {next}
+        {before !== null && before !== next && ` ${words.before(before)}`}
+      </dd>
+    </div>
+  )
+}
+
+const Bounds = ({ approval: { now, next, account, vault } }: { readonly approval: Approval }) => {
+  const words = useMessages().keys.allowance
+  return (
+    <dl className="keys__review">
+      <div className="keys__line keys__line--from">
+        <dt>{words.account}</dt>
+        <dd className="selectable">
+          <code className="keys__address">{account}</code>
+        </dd>
+      </div>
+      {bounds.map((bound) => (
+        <Bound
+          key={bound}
+          name={words.bounds[bound]}
+          next={words.btt(exactAmount(next[bound], BTT_DECIMALS))}
+          before={now && words.btt(exactAmount(now[bound], BTT_DECIMALS))}
+        />
+      ))}
+      <Bound
+        name={words.whileLockedName}
+        next={words.whileLocked(next.whileLocked)}
+        before={now && words.whileLocked(now.whileLocked)}
+      />
+      <div className="keys__line">
+        <dt>{words.vault}</dt>
+        <dd className="selectable">
+          <code className="keys__address">{vault}</code>
+        </dd>
+      </div>
+    </dl>
+  )
+}
+
+const OpenAllowance = ({ approval, onDone }: { readonly approval: Approval; readonly onDone: () => void }) => {
+  const { keys, errors } = useMessages()
+  const words = keys.allowance
+  const attempt = useAttempt()
+  const refuse = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    document.title = keys.windowTitle(keys.titles.allow)
+    refuse.current?.focus()
+  }, [keys])
+  const answer = (approve: boolean): void =>
+    attempt.run(() => askKeys('key.answerAllowance', { token: approval.token, approve }), onDone)
+  return (
+    <div className="keys__screen" role="group" aria-labelledby="allowance-title">
+      <header className="keys__head">
+        <h1 id="allowance-title">{keys.titles.allow}</h1>
+        <p>{words.text}</p>
+      </header>
+      <div className="keys__body">
+        <Bounds approval={approval} />
+        {approval.next.whileLocked && <Note>{words.whileLockedNote}</Note>}
+        {attempt.error !== null && (
+          <Note tone="warning" announced>
+            {errors.sentence(attempt.error)}
+          </Note>
+        )}
+      </div>
+      <footer className="keys__foot">
+        <Button ref={refuse} disabled={attempt.busy} onClick={() => answer(false)}>
+          {words.refuse}
+        </Button>
+        <Button look="primary" disabled={attempt.busy} onClick={() => answer(true)}>
+          {words.allow}
+        </Button>
+      </footer>
+    </div>
+  )
+}
+
+export const AllowanceScreen = ({ onDone }: { readonly onDone: () => void }) => {
+  const words = useMessages().keys
+  const { approval, state } = useKeys()
+  if (approval !== null) return <OpenAllowance key={approval.token} approval={approval} onDone={onDone} />
+  if (state === null) return <p className="keys__waiting">{words.loading}</p>
+  return <Screen title={words.titles.allow} text={words.allowance.none} action={words.close} onAction={onDone} />
+}
