@@ -18,7 +18,7 @@ const TICK_MS = 250
 const TICKS_A_SECOND = 4
 
 export interface HouseDeps {
-  readonly swarm: Swarm
+  readonly swarm: Pick<Swarm, 'join' | 'setPaidShare' | 'paidSlotsFree' | 'peerId'>
   readonly desk: Desk
   /** Milliseconds of a clock that only goes forward. */
   now(): number

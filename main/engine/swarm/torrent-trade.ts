@@ -6,6 +6,7 @@ import type { Introductions } from './introductions.ts'
 import type { PieceSource } from './piece-source.ts'
 import type { SessionSet } from './session-set.ts'
 import { NAME } from './speed-extension.ts'
+import { flushWire } from './wire-stream.ts'
 import type { Grant, PeerKey, PeerMeter, PeerStanding, Trade } from './swarm.ts'
 
 export class TorrentTrade implements Trade {
@@ -78,6 +79,7 @@ export class TorrentTrade implements Trade {
     const wire = this.#sessions.withKey(peer)?.wire
     if (!wire || wire.destroyed || !wire.peerExtendedMapping[NAME]) return false
     wire.extended(NAME, message)
+    flushWire(wire)
     return true
   }
 

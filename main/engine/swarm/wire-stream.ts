@@ -146,6 +146,14 @@ export const sayTaken = (wire: Wire, say: () => void, taken: () => void): void =
   }
 }
 
+/** What was said in this turn leaves now, and not at its end: the connection may be gone by then. */
+export const flushWire = (wire: Wire): void => {
+  const tap = taps.get(wire)
+  if (!tap?.corked || tap.conn.destroyed) return
+  tap.conn.uncork?.()
+  tap.conn.cork?.()
+}
+
 /** Writes a request or cancel. */
 export const writeRequest = (wire: Wire, id: 6 | 8, piece: number, offset: number, length: number): void => {
   const message = Buffer.allocUnsafe(17)

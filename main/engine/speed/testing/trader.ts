@@ -5,10 +5,13 @@ import { randomBytes } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Amount } from '../../../../app/money/amount.ts'
 import type { Allowance } from '../../../../app/speed/allowance.ts'
+import type { SpeedMessage } from '../../../../app/speed/message.ts'
+import { decodeMessage } from '../../../../app/speed/message-codec.ts'
 import { testKey } from '../../../../app/speed/testing/keys.ts'
 import { MemoryDesk } from '../../../../app/speed/testing/memory-desk.ts'
 import type { ChainModel } from '../../../../app/speed/testing/chain-model.ts'
 import type { Price, Vault } from '../../../../app/speed/terms.ts'
+import type { SessionView } from '../../../../app/speed/session-event.ts'
 import type { SpeedOrders } from '../../../../app/ipc/speed-desk.ts'
 import type { EngineSettings } from '../../../../app/ipc/engine-contract.ts'
 import type { TorrentId } from '../../../../app/torrent/row.ts'
@@ -20,9 +23,10 @@ import {
   type JoinOptions,
   type SampleTorrent,
 } from '../../swarm/testing/sample-swarm.ts'
+import type { TalkEvents } from '../../swarm/swarm.ts'
 import type { WebTorrentSwarm } from '../../swarm/webtorrent-swarm.ts'
 import type { Desk } from '../desk-line.ts'
-import { SpeedHouse } from '../speed-house.ts'
+import { SpeedHouse, type HouseDeps } from '../speed-house.ts'
 import { SpeedPlan, type Planner } from '../speed-plan.ts'
 
 export const BTT = 10n ** 18n
@@ -69,6 +73,8 @@ export interface TraderWish {
   readonly mostUncashed?: bigint
   /** Bids so much at once wherever somebody sells; else it plans as everybody. */
   readonly price?: bigint
+  /** Stands between the engine and the desk, to be hostile, slow or away. */
+  readonly between?: (desk: Desk) => Desk
 }
 
 const bidding = (price: bigint): Planner => ({
@@ -90,6 +96,8 @@ export class Trader implements AsyncDisposable {
   /** What was asked of the desk, in order. */
   readonly asked: string[] = []
   readonly crashes: unknown[] = []
+  /** What peers said, in order. */
+  readonly heard: SpeedMessage[] = []
   orders: SpeedOrders
 
   private constructor(swarm: WebTorrentSwarm, wish: TraderWish) {
@@ -99,8 +107,8 @@ export class Trader implements AsyncDisposable {
     this.desk = new MemoryDesk({ key, lane: 7n, vault: VAULT, chain, allowance, now: () => Date.now() })
     if (deposit > 0n) chain.deposit(key.address, deposit)
     this.house = new SpeedHouse({
-      swarm,
-      desk: deskOf(this.desk, (name) => void this.asked.push(name)),
+      swarm: this.#overheard(swarm),
+      desk: (wish.between ?? ((desk: Desk) => desk))(deskOf(this.desk, (name) => void this.asked.push(name))),
       now: () => performance.now(),
       random: (length) => randomBytes(length),
       planner: () => (wish.price === undefined ? new SpeedPlan() : bidding(wish.price)),
@@ -136,6 +144,13 @@ export class Trader implements AsyncDisposable {
     return `127.0.0.1:${this.swarm.stats().port}`
   }
 
+  /** Of all connections that speak Speed. */
+  get views(): readonly SessionView[] {
+    return [...this.house.torrents].flatMap(({ lines }) =>
+      [...lines.keys()].flatMap((key) => this.house.sessions.view(key) ?? []),
+    )
+  }
+
   join(sample: SampleTorrent, options: JoinOptions = {}): Joined {
     return joinSample({ join: this.house.join }, sample, options)
   }
@@ -165,6 +180,26 @@ export class Trader implements AsyncDisposable {
     const newest = new Map<Address, bigint>()
     for (const { payee, cumulative } of this.desk.signed) newest.set(payee, cumulative)
     return [...newest.values()].reduce((sum, one) => sum + one, 0n)
+  }
+
+  #overheard(swarm: WebTorrentSwarm): HouseDeps['swarm'] {
+    return {
+      peerId: swarm.peerId,
+      get paidSlotsFree() {
+        return swarm.paidSlotsFree
+      },
+      setPaidShare: (share) => swarm.setPaidShare(share),
+      join: (spec, events) => {
+        const { talk } = events
+        if (!talk) return swarm.join(spec, events)
+        const said: TalkEvents['said'] = (peer, message) => {
+          const decoded = decodeMessage(message)
+          if (decoded.is === 'message') this.heard.push(decoded.message)
+          talk.said(peer, message)
+        }
+        return swarm.join(spec, { ...events, talk: { ...talk, said } })
+      },
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,0 +1,171 @@
+import { describe, it } from 'vitest'
+import { ChainModel } from '../../../app/speed/testing/chain-model.ts'
+import { addressOf, joinSample, openSwarm, sampleTorrent } from '../swarm/testing/sample-swarm.ts'
+import { limitedUp, until } from './testing/auction.ts'
+import { BTT, Trader } from './testing/trader.ts'
+
+const MIB = 1_048_576
+const PIECE = 65_536
+
+describe('a buyer', { concurrent: true }, () => {
+  it('is done at least twice as soon as its equals that pay nothing', { timeout: 60_000 }, async ({ expect }) => {
+    await using stack = new AsyncDisposableStack()
+    const chain = new ChainModel()
+    const seller = stack.use(await Trader.open({ number: 1, chain, ask: BTT, settings: limitedUp(2 * MIB) }))
+    const sample = sampleTorrent(6 * MIB, PIECE)
+    seller.join(sample, { have: 'all', data: sample.data })
+    const buyer = stack.use(await Trader.open({ number: 2, chain, deposit: 1_000n * BTT, price: 2n * BTT }))
+    buyer.buy(sample.id, 5n * BTT)
+    const swarms = [buyer.swarm, ...(await Promise.all([0, 1, 2].map(async () => stack.use(await openSwarm()))))]
+    const start = performance.now()
+    const leeches = swarms.map((swarm) =>
+      joinSample(swarm === buyer.swarm ? { join: buyer.house.join } : swarm, sample, { peers: [seller.address] }),
+    )
+    const took = await Promise.all(leeches.map(({ complete }) => complete.then(() => performance.now() - start)))
+    const [paid = Infinity, ...free] = took
+    expect(paid * 2).toBeLessThanOrEqual(free.reduce((sum, one) => sum + one, 0) / free.length)
+  })
+
+  it('pays nothing for bad data, and says why it ends', { timeout: 30_000 }, async ({ expect }) => {
+    await using stack = new AsyncDisposableStack()
+    const chain = new ChainModel()
+    const liar = stack.use(await Trader.open({ number: 1, chain, ask: BTT, settings: limitedUp(MIB) }))
+    const sample = sampleTorrent(32 * PIECE, PIECE)
+    const data = sample.data.map((byte, at) => (at === 7 * PIECE + 9 ? byte ^ 1 : byte))
+    liar.join(sample, { have: 'all', data })
+    const buyer = stack.use(await Trader.open({ number: 2, chain, deposit: 1_000n * BTT, price: BTT }))
+    buyer.buy(sample.id, 5n * BTT)
+    // The one bad piece comes last.
+    const priorities = new Uint8Array(32).fill(3).with(7, 1)
+    const leech = buyer.join(sample, { peers: [liar.address], priorities })
+    await until('ban', () => leech.banned.length > 0)
+    await until('end of the connection', () => leech.torrent.counts().connected === 0)
+    expect(leech.banned).toEqual([liar.address])
+    await until('stop', () => liar.heard.some((one) => one.t === 'stop' && one.code === 'bad-data'), 1_000)
+    expect(buyer.promised).toBeGreaterThan(0n)
+    expect(buyer.promised).toBeLessThanOrEqual((31n * BTT) / 16n)
+    expect(liar.desk.earned).toBeLessThanOrEqual(buyer.promised)
+    expect([...buyer.crashes, ...liar.crashes]).toEqual([])
+  })
+
+  it('whose desk is away downloads as everybody', { timeout: 30_000 }, async ({ expect }) => {
+    await using stack = new AsyncDisposableStack()
+    const chain = new ChainModel()
+    const seller = stack.use(await Trader.open({ number: 1, chain, ask: BTT }))
+    const sample = sampleTorrent(40 * PIECE, PIECE)
+    seller.join(sample, { have: 'all', data: sample.data })
+    const never = new Promise<never>(() => undefined)
+    const away = { ask: () => never, pay: () => never, receive: () => never }
+    const buyer = stack.use(await Trader.open({ number: 2, chain, price: BTT, between: () => away }))
+    buyer.buy(sample.id, 5n * BTT)
+    await buyer.join(sample, { peers: [seller.address] }).complete
+    expect(buyer.desk.signed).toEqual([])
+  })
+
+  it(
+    'whose budget is spent goes on for nothing, with not a unit more paid',
+    { timeout: 30_000 },
+    async ({ expect }) => {
+      await using stack = new AsyncDisposableStack()
+      const chain = new ChainModel()
+      const seller = stack.use(await Trader.open({ number: 1, chain, ask: BTT, settings: limitedUp(3 * MIB) }))
+      const sample = sampleTorrent(8 * MIB, PIECE)
+      seller.join(sample, { have: 'all', data: sample.data })
+      const buyer = stack.use(await Trader.open({ number: 2, chain, deposit: 1_000n * BTT, price: BTT }))
+      buyer.buy(sample.id, 5n * BTT, 2n * BTT)
+      await buyer.join(sample, { peers: [seller.address] }).complete
+      expect(buyer.promised).toBeGreaterThan(BTT)
+      expect(buyer.promised).toBeLessThanOrEqual(2n * BTT)
+      expect(buyer.views.map(({ buyer: { refused } }) => refused)).toEqual(['torrent'])
+    },
+  )
+
+  it('signs nothing more once it is switched off, and the seller hears it', { timeout: 30_000 }, async ({ expect }) => {
+    await using stack = new AsyncDisposableStack()
+    const chain = new ChainModel()
+    const seller = stack.use(await Trader.open({ number: 1, chain, ask: BTT, settings: limitedUp(2 * MIB) }))
+    const sample = sampleTorrent(12 * MIB, PIECE)
+    seller.join(sample, { have: 'all', data: sample.data })
+    const buyer = stack.use(await Trader.open({ number: 2, chain, deposit: 1_000n * BTT, price: BTT }))
+    buyer.buy(sample.id, 5n * BTT)
+    const leech = buyer.join(sample, { peers: [seller.address] })
+    await until('voucher', () => buyer.desk.signed.length > 3)
+    buyer.switchOff(sample.id)
+    const signed = buyer.desk.signed.length
+    await until(
+      'stop',
+      () => seller.views.every(({ seller: { state } }) => !['SERVING', 'HELD'].includes(state)),
+      1_000,
+    )
+    await leech.complete
+    expect(buyer.desk.signed).toHaveLength(signed)
+  })
+})
+
+describe('a seller', { concurrent: true }, () => {
+  it(
+    'sends who does not pay its credit and not one block more, then stops, and serves it as everybody',
+    {
+      timeout: 60_000,
+    },
+    async ({ expect }) => {
+      await using stack = new AsyncDisposableStack()
+      const chain = new ChainModel()
+      const seller = stack.use(await Trader.open({ number: 1, chain, ask: BTT }))
+      const sample = sampleTorrent(8 * MIB, PIECE)
+      seller.join(sample, { have: 'all', data: sample.data })
+      const stingy = stack.use(
+        await Trader.open({
+          number: 2,
+          chain,
+          deposit: 1_000n * BTT,
+          price: BTT,
+          settings: { ...limitedUp(0), limits: { ...limitedUp(0).limits, up: null, down: 2 * MIB } },
+          between: (desk) => ({ ...desk, pay: () => new Promise<never>(() => undefined) }),
+        }),
+      )
+      stingy.buy(sample.id, 5n * BTT)
+      const leech = stingy.join(sample, { peers: [seller.address] })
+      await until('hold', () => seller.views.some(({ seller: { state } }) => state === 'HELD'))
+      const [held] = seller.views
+      expect(Number(held?.seller.sent)).toBeLessThanOrEqual(MIB)
+      expect(Number(held?.seller.sent)).toBeGreaterThan(MIB - 16_384)
+      await until('stop', () => seller.views.some(({ seller: { ended } }) => ended === 'unpaid'))
+      expect(Number(seller.views[0]?.seller.sent)).toBeLessThanOrEqual(MIB)
+      await leech.complete
+      expect(stingy.desk.signed).toEqual([])
+    },
+  )
+
+  it('says nothing on a private torrent unless that one is allowed', { timeout: 30_000 }, async ({ expect }) => {
+    await using stack = new AsyncDisposableStack()
+    const chain = new ChainModel()
+    const seller = stack.use(await Trader.open({ number: 1, chain, ask: BTT }))
+    const buyer = stack.use(await Trader.open({ number: 2, chain, deposit: 1_000n * BTT, price: BTT }))
+    const sample = sampleTorrent(4 * PIECE, PIECE)
+    seller.join(sample, { have: 'all', data: sample.data, isPrivate: true })
+    buyer.buy(sample.id, 5n * BTT)
+    const leech = buyer.join(sample, { peers: [seller.address], isPrivate: true, priorities: new Uint8Array(4) })
+    await until('connection', () => leech.torrent.counts().connected === 1)
+    leech.torrent.setPriorities(new Uint8Array(4).fill(2))
+    await leech.complete
+    expect([...buyer.views, ...seller.views]).toEqual([])
+    const privateToo = new Set([sample.id])
+    seller.give({ ...seller.orders, privateToo })
+    buyer.give({ ...buyer.orders, privateToo })
+    await until('hello', () => seller.views.length === 1)
+  })
+
+  it('serves peers that never heard of Speed as ever', { timeout: 30_000 }, async ({ expect }) => {
+    await using stack = new AsyncDisposableStack()
+    const chain = new ChainModel()
+    const seller = stack.use(await Trader.open({ number: 1, chain, ask: BTT }))
+    const sample = sampleTorrent(40 * PIECE, PIECE)
+    seller.join(sample, { have: 'all', data: sample.data })
+    const plain = stack.use(await openSwarm())
+    const leech = joinSample(plain, sample, { peers: [addressOf(seller.swarm)] })
+    await leech.complete
+    expect(seller.asked).toEqual([])
+    expect(seller.views).toEqual([])
+  })
+})
