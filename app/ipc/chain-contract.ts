@@ -1,11 +1,12 @@
 // What main says to the chain process beyond what windows may ask (chain-commands.ts). It knows no keys: it builds a
 // transaction's bytes, and gets them back signed. The types are a promise between our own processes.
 
-import type { VaultAccount } from '../speed/settled.ts'
-import type { Lane } from '../speed/terms.ts'
+import type { SettledCall, VaultAccount } from '../speed/settled.ts'
+import type { Lane, Voucher } from '../speed/terms.ts'
+import type { VaultOrder, VaultPreview } from '../speed/vault-order.ts'
 import type { Address } from '../tron/address.ts'
 import type { Asset, Exchange, NetworkId } from '../tron/networks.ts'
-import type { ActivityFilter } from '../wallet/activity.ts'
+import type { ActivityFilter, ActivityState } from '../wallet/activity.ts'
 import type { BookOnly } from '../wallet/book-only.ts'
 import type { AccountState } from '../wallet/chain-state.ts'
 import type { ChainNode, PriceSource } from '../wallet/networks-choice.ts'
@@ -56,6 +57,21 @@ export interface PromisedTo {
   readonly lanes: readonly Lane[]
 }
 
+/** An order to the vault, with what main knows of it from the wallet process. */
+export interface VaultRequest {
+  readonly order: VaultOrder
+  /** The wallet's voucher key; null: not known while it is locked. */
+  readonly signer: Address | null
+  /** Those that are held for the account, by whatever payer; for a cash order. */
+  readonly vouchers: readonly Voucher[]
+  readonly backedUp: boolean
+}
+
+export interface BuiltCall extends BuiltSend {
+  /** Nothing has to be done after it. */
+  readonly last: boolean
+}
+
 export interface ChainCommands {
   'chain.start': { input: ChainStart; output: void }
   'chain.ping': { input: undefined; output: void }
@@ -87,6 +103,18 @@ export interface ChainCommands {
     input: { readonly account: Address; readonly payees: readonly PromisedTo[] }
     output: VaultAccount
   }
+  'vault.preview': { input: VaultRequest; output: VaultPreview }
+  /**
+   * The next call that the order takes, to be approved, signed and handed to `chain.submit`. `after`: the call before it,
+   * when that has landed.
+   */
+  'vault.build': { input: { readonly request: VaultRequest; readonly after: string | null }; output: BuiltCall }
+  /** Answers when the transaction is in a block, or has come to its end, or the network is left. */
+  'vault.landed': { input: { readonly txId: string }; output: ActivityState }
+  /** Calls in settled blocks, of the network that is chosen, that main has not said to have told the ledger. */
+  'vault.settled': { input: undefined; output: readonly SettledCall[] }
+  /** The ledger has them on disk. */
+  'vault.told': { input: { readonly txIds: readonly string[] }; output: void }
   /** Null: the network has no explorer. */
   'chain.explorerUrl': { input: { readonly txId: string }; output: string | null }
 }

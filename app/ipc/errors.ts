@@ -2,6 +2,7 @@
 // (renderer/messages); no text for people travels. `internal` carries only the id under which the log has the cause.
 
 import type { CreateFault } from '../creating/create-fault.ts'
+import type { VaultProblem } from '../speed/vault-order.ts'
 import type { MagnetFault } from '../torrent/magnet.ts'
 import type { MetainfoFault } from '../torrent/metainfo-fault.ts'
 import type { ChainFault } from '../wallet/chain-fault.ts'
@@ -77,3 +78,5 @@ export type AppError =
   | { readonly code: 'chain'; readonly fault: ChainFault }
   /** Something blocks the send, found when it was about to be made. */
   | { readonly code: 'send-refused'; readonly problem: SendProblem['code'] }
+  /** Something stands in the way of an order to Speed's vault. */
+  | { readonly code: 'vault-refused'; readonly problem: VaultProblem }

@@ -27,6 +27,8 @@ export type ChainFault =
   | 'outcome-unknown'
   /** Speed has no vault on this network, or what is there is another contract. */
   | 'no-vault'
+  /** Of two steps the first was made, and the second could not be begun. */
+  | 'step-unfinished'
   /** This computer's clock and the chain's are far apart. */
   | 'clock'
   | 'refused-address'

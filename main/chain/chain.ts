@@ -8,6 +8,7 @@ import { fail, ok, type Result } from '../../app/result.ts'
 import type { Address } from '../../app/tron/address.ts'
 import { BTT_DECIMALS, MAINNET, NILE, SHASTA, TRX } from '../../app/tron/networks.ts'
 import { isBookOnly } from '../../app/wallet/book-only.ts'
+import type { ActivityState } from '../../app/wallet/activity.ts'
 import type { Familiar } from '../../app/wallet/familiar.ts'
 import type { ChainFault } from '../../app/wallet/chain-fault.ts'
 import type { AccountState, ChainState } from '../../app/wallet/chain-state.ts'
@@ -54,6 +55,8 @@ export class Chain {
   #again = false
   #revision = 0
   #closed = false
+  /** Those who wait for something to happen to a send. */
+  readonly #landing = new Set<() => void>()
 
   constructor(deps: ChainDeps) {
     this.#deps = deps
@@ -106,6 +109,7 @@ export class Chain {
       .catch((cause: unknown) => this.#deps.crashed(cause))
       .finally(() => {
         this.#running = null
+        this.#tellLanding()
         if (this.#again) this.wake()
         else if (this.#session !== null) this.#cancelTimer = this.#deps.after(this.#pause(), () => this.wake())
       })
@@ -141,6 +145,8 @@ export class Chain {
       pool: session.pool,
       assets: session.assets,
       fees: session.fees,
+      vaults: session.vaults,
+      prices: session.prices,
       account: (address) => session.accounts.get(address) ?? null,
       ...this.familiar(),
       bookOnly:
@@ -175,6 +181,17 @@ export class Chain {
     return ok(states)
   }
 
+  /** How far a send is, once it is in a block or at its end, or when its network is left. */
+  async landed(txId: string): Promise<ActivityState | null> {
+    const session = this.#session
+    for (;;) {
+      const state = this.#deps.sends.get(txId)?.state ?? null
+      const isOnItsWay = state === 'sending' || state === 'pooled'
+      if (!isOnItsWay || this.#closed || this.#session !== session) return state
+      await new Promise<void>((resolve) => this.#landing.add(resolve))
+    }
+  }
+
   /** A send that is on disk goes out. */
   dispatch(send: Send): void {
     const session = this.#session
@@ -196,6 +213,7 @@ export class Chain {
 
   async close(): Promise<void> {
     this.#closed = true
+    this.#tellLanding()
     this.#cancelTimer()
     this.#session?.pool.close()
     await this.#running
@@ -203,6 +221,12 @@ export class Chain {
 
   #isNeeded({ profile, onlyUnderway }: ChainConfig): boolean {
     return profile !== null && (onlyUnderway !== true || this.#deps.sends.hasUnderway(profile.chainId))
+  }
+
+  #tellLanding(): void {
+    const waiting = [...this.#landing]
+    this.#landing.clear()
+    for (const tell of waiting) tell()
   }
 
   /** All that a locked wallet's network was asked about has come to its end. */

@@ -24,6 +24,8 @@ import { Chain, chainFail } from './chain.ts'
 import { checkNode } from './reading/node-check.ts'
 import { previewSend } from './sending/preview.ts'
 import { Sender } from './sending/sender.ts'
+import { settledCalls } from './store/settled-calls.ts'
+import { previewOrder } from './vault/order-preview.ts'
 import { openDatabase } from './store/database.ts'
 import { Records } from './store/records.ts'
 import { Sends } from './store/sends.ts'
@@ -65,6 +67,8 @@ const paced = (emit: () => void): (() => void) => {
     }, wait).unref()
   }
 }
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 const after = (ms: number, run: () => void): (() => void) => {
   const timer = setTimeout(run, ms)
@@ -143,6 +147,28 @@ export class ChainService {
         if (read === undefined) return chainFail('no-network')
         return read.ok ? read : chainFail(read.error)
       }),
+    'vault.preview': (request) =>
+      this.#with(async ({ chain }) => {
+        const found = chain.world()
+        if (!found.ok) return found
+        const priced = await previewOrder(request, found.value.world)
+        return ok(priced.ok ? priced.value.preview : priced.error)
+      }),
+    'vault.build': ({ request, after: before }) => this.#with(({ sender }) => sender.buildCall(request, before)),
+    'vault.landed': ({ txId }) =>
+      this.#with(async ({ chain }) => {
+        const state = await chain.landed(txId)
+        return state === null ? chainFail('stale') : ok(state)
+      }),
+    'vault.settled': () => this.#with(({ chain, sends }) => ok(settledCalls(sends, chain.state.chainId))),
+    'vault.told': ({ txIds }) =>
+      this.#with(({ sends }) => {
+        try {
+          return ok(sends.noteTold(txIds))
+        } catch {
+          return chainFail('state-disk')
+        }
+      }),
     'chain.state': () => this.#with(({ chain }) => ok(chain.state)),
     'chain.refresh': () => this.#with(async ({ chain }) => ok(await chain.refresh())),
     'chain.inspect': ({ addresses }) => this.#with(({ chain }) => chain.inspect(addresses)),
@@ -168,7 +194,7 @@ export class ChainService {
     const [sends, records] = [new Sends(db), new Records(db)]
     const changed = paced(() => this.#world && this.#emit('chain.changed', this.#world.chain.state))
     const chain = new Chain({ sends, records, now: Date.now, after, changed, crashed: this.#crashed })
-    this.#world = { db, chain, sends, records, sender: new Sender({ chain, sends, now: Date.now }) }
+    this.#world = { db, chain, sends, records, sender: new Sender({ chain, sends, now: Date.now, wait }) }
     return done
   }
 

@@ -3,6 +3,7 @@
 // did not approve as the wallet process put it, nothing is sent before the chain process has saved it, and
 // nothing on another network than the review's.
 
+import type { BuiltSend } from '../../app/ipc/chain-contract.ts'
 import type { Output } from '../../app/ipc/contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
 import type { WalletClient } from '../../app/ipc/wallet-contract.ts'
@@ -49,12 +50,19 @@ const outcomeOf = async (chain: ChainClient, txId: string): Promise<Sent> => {
 const networkChanged = fail({ code: 'chain', fault: 'network-changed' } as const)
 
 /** `isChanged`: another network was chosen since it began; `onChange` is called when one is. */
+interface Watched {
+  isChanged(): boolean
+  onChange(listener: () => void): void
+}
+
+type SendDeps = Omit<ChainDeps, 'shell'>
+
+/** From what the chain process built to what it has on disk, by way of a person. */
 const confirmed = async (
-  { chain, wallet, chosen, confirm }: ChainDeps,
-  order: SendOrder,
-  network: { isChanged(): boolean; onChange(listener: () => void): void },
+  { chain, wallet, chosen, confirm }: SendDeps,
+  built: Result<BuiltSend, AppError>,
+  network: Watched,
 ): Promise<Sent> => {
-  const built = await chain.call('chain.build', order)
   if (!built.ok) return built
   const named = namedChain(built.value.prepare, chosen())
   if (!named.ok) return named
@@ -75,7 +83,13 @@ const confirmed = async (
   return away ? outcomeOf(chain, signed.value.txId) : submitted
 }
 
-const send = async (deps: ChainDeps, order: SendOrder): Promise<Sent> => {
+/** Sends what is built, one after the other, on one network and with the wallet open. */
+export type SendBuilt = (built: Result<BuiltSend, AppError>) => Promise<Sent>
+
+export const whileOpen = async <T>(
+  deps: SendDeps,
+  work: (sendBuilt: SendBuilt) => Promise<Result<T, AppError>>,
+): Promise<Result<T, AppError>> => {
   const unlocked = await deps.open()
   if (!unlocked.ok) return unlocked
   let changed = false
@@ -84,12 +98,16 @@ const send = async (deps: ChainDeps, order: SendOrder): Promise<Sent> => {
     changed = true
     listener()
   })
+  const network: Watched = { isChanged: () => changed, onChange: (next) => (listener = next) }
   try {
-    return await confirmed(deps, order, { isChanged: () => changed, onChange: (next) => (listener = next) })
+    return await work((built) => confirmed(deps, built, network))
   } finally {
     off()
   }
 }
+
+const send = (deps: SendDeps, order: SendOrder): Promise<Sent> =>
+  whileOpen(deps, async (sendBuilt) => sendBuilt(await deps.chain.call('chain.build', order)))
 
 const exportActivity = async ({ chain, shell }: ChainDeps, filter: ActivityFilter) => {
   const path = await shell.chooseCsvPath('swiftseed-activity.csv')

@@ -4,22 +4,25 @@
 import { amount, type Amount } from '../../../app/money/amount.ts'
 import { parseAddress, type Address } from '../../../app/tron/address.ts'
 import type { Asset } from '../../../app/tron/networks.ts'
-import { assetKey, type AccountState, type FeeParameters } from '../../../app/wallet/chain-state.ts'
+import { transferCall } from '../../../app/tron/trc20.ts'
+import { assetKey, type AccountState, type FeeParameters, type Price } from '../../../app/wallet/chain-state.ts'
 import { payableFrom } from '../../../app/wallet/book-only.ts'
 import { mistakable, type Familiar } from '../../../app/wallet/familiar.ts'
 import { LARGEST_INT64 } from '../../../app/wallet/fields.ts'
 import { bandwidthBytes, costOf, isAbsurd, neededFor, type CostFacts } from '../../../app/wallet/send-cost.ts'
 import type { Recipient, SendCost, SendDraft, SendPreview, SendProblem } from '../../../app/wallet/send-preview.ts'
-import { ConstantAnswer } from '../nodes/answers.ts'
 import type { Pool } from '../nodes/pool.ts'
 import { readAccount, type AccountReading } from '../reading/account.ts'
-import { reasonIn } from '../tronweb/abi.ts'
-import { estimateBody, signedLength, type Transfer } from './transaction.ts'
+import type { Vaults } from '../vault/vaults.ts'
+import { estimateCall } from './estimate.ts'
+import { madeOf, signedLength, type Transfer } from './transaction.ts'
 
 export interface PreviewWorld extends Familiar {
   readonly pool: Pool
   readonly assets: readonly Asset[]
   readonly fees: FeeParameters | null
+  readonly vaults: Vaults
+  readonly prices: readonly Price[]
   readonly account: (address: Address) => AccountState | null
   /** Null: anybody may be paid. Else when each in the address book was put there. */
   readonly bookOnly: ReadonlyMap<Address, number> | null
@@ -82,37 +85,25 @@ const recipientProblems = (
   return problems
 }
 
-interface Estimate {
+interface Energy {
   readonly units: bigint
   readonly penalty: bigint
   readonly problem: SendProblem | null
 }
 
-const NO_ENERGY: Estimate = { units: 0n, penalty: 0n, problem: null }
+const NO_ENERGY: Energy = { units: 0n, penalty: 0n, problem: null }
 const NOT_READY: SendProblem = { code: 'not-ready', blocks: true }
 
-/** A call that reverts still says that it went well; it is known by what its transaction returned. */
-const estimate = async (pool: Pool, transfer: Transfer): Promise<Estimate> => {
-  const { asset } = transfer
+const energyOf = async (pool: Pool, transfer: Transfer): Promise<Energy> => {
+  const { asset, from, to, amount: units } = transfer
   if (asset.kind !== 'trc20') return NO_ENERGY
-  const body = estimateBody(transfer, asset.contract)
-  const asked = await pool.most((node) => node.post('full', 'triggerconstantcontract', body, ConstantAnswer))
-  if (!asked.ok) return { ...NO_ENERGY, problem: NOT_READY }
-  const said = asked.value
-  const [refused] = said.filter(
-    ({ value }) => !value.result.result || value.transaction?.ret.some(({ ret }) => ret === 'FAILED') === true,
-  )
-  if (refused) {
-    const reason = reasonIn(refused.value.constant_result[0] ?? '')
-    return { ...NO_ENERGY, problem: { code: 'contract-refuses', blocks: true, reason } }
+  const said = await estimateCall(pool, { from, contract: asset.contract, data: transferCall(to, units) })
+  if (said.is === 'unknown') return { ...NO_ENERGY, problem: NOT_READY }
+  if (said.is === 'refused') {
+    return { ...NO_ENERGY, problem: { code: 'contract-refuses', blocks: true, reason: said.reason } }
   }
-  // The most that any of them says: too little would burn the fee for nothing.
-  const most = (read: (answer: ConstantAnswer) => bigint): bigint =>
-    said.map(({ value }) => read(value)).reduce((a, b) => (a > b ? a : b), 0n)
-  const units = most((answer) => answer.energy_used)
-  const penalty = most((answer) => answer.energy_penalty)
-  if (units === 0n) return { units, penalty, problem: NOT_READY }
-  return { units, penalty, problem: isAbsurd(units + penalty) ? { code: 'energy-absurd', blocks: true } : null }
+  const absurd = isAbsurd(said.units + said.penalty)
+  return { ...said, problem: absurd ? { code: 'energy-absurd', blocks: true } : null }
 }
 
 const atLeastZero = (units: bigint): Amount => amount(units > 0n ? units : 0n)
@@ -178,9 +169,9 @@ const workOut = async ({ draft, to, asset, account, money, fees, activates }: Gi
     memo: draft.memo,
     feeLimit: amount(10n ** 9n),
   }
-  const { units, penalty, problem } = await estimate(pool, transfer)
+  const { units, penalty, problem } = await energyOf(pool, transfer)
   const facts: CostFacts = {
-    bytes: bandwidthBytes(signedLength(transfer)),
+    bytes: bandwidthBytes(signedLength(madeOf(transfer))),
     units,
     penalty,
     activates,

@@ -3,7 +3,7 @@
 // built that costs more than the user was told; what was built for one network is not taken for another.
 
 import { createHash, randomUUID } from 'node:crypto'
-import type { BuiltSend } from '../../../app/ipc/chain-contract.ts'
+import type { BuiltCall, BuiltSend, VaultRequest } from '../../../app/ipc/chain-contract.ts'
 import type { AppError } from '../../../app/ipc/errors.ts'
 import type { Signed } from '../../../app/ipc/wallet-contract.ts'
 import { fail, ok, type Result } from '../../../app/result.ts'
@@ -18,8 +18,9 @@ import { BlockAnswer } from '../nodes/answers.ts'
 import { blockOf, type Block } from '../nodes/block.ts'
 import type { Pool } from '../nodes/pool.ts'
 import { NEW, type NewSend, type Sends } from '../store/sends.ts'
+import { nextCall } from './call-builder.ts'
 import { previewSend, type PreviewWorld } from './preview.ts'
-import { intentOf, LIFETIME_MS, rawDataOf, type Transfer } from './transaction.ts'
+import { intentOf, LIFETIME_MS, madeOf, rawDataOf, type Transfer } from './transaction.ts'
 
 /** Between this computer's clock and the chain's. */
 const MOST_SKEW_MS = 600_000
@@ -62,10 +63,12 @@ export class Sender {
   readonly #chain: Chain
   readonly #sends: Sends
   readonly #now: () => number
+  readonly #wait: (ms: number) => Promise<void>
   readonly #waiting = new Map<string, Waiting>()
 
-  constructor(deps: { chain: Chain; sends: Sends; now: () => number }) {
+  constructor(deps: { chain: Chain; sends: Sends; now: () => number; wait: (ms: number) => Promise<void> }) {
     this.#chain = deps.chain
+    this.#wait = deps.wait
     this.#sends = deps.sends
     this.#now = deps.now
   }
@@ -87,7 +90,7 @@ export class Sender {
     const { head, solid } = blocks.value
     const { from, memo } = draft
     const transfer: Transfer = { from, to: recipient.address, asset, amount: units, memo, feeLimit: cost.feeLimit }
-    const rawData = rawDataOf(transfer, head, solid)
+    const rawData = rawDataOf(madeOf(transfer), head, solid)
     const ref = randomUUID()
     this.#keep(ref, {
       networkKey,
@@ -111,6 +114,28 @@ export class Sender {
     const chain = { id: session.profile?.network ?? 'custom', chainId }
     const facts = factsOf(preview, cost, asset)
     return ok({ ref, prepare: { intent: intentOf(transfer), rawData, chain, vault: null, facts } })
+  }
+
+  /** The next call that an order to the vault takes. `after`: the one before it. */
+  async buildCall(request: VaultRequest, after: string | null): Promise<Result<BuiltCall, AppError>> {
+    const { networkKey } = this.#chain
+    const before = after === null ? null : (this.#sends.get(after)?.call ?? null)
+    const next = await nextCall(this.#chain, request, before, this.#wait)
+    if (!next.ok) return next
+    const found = this.#chain.world()
+    if (!found.ok) return found
+    const { world, chainId, session } = found.value
+    const blocks = await this.#blocks(world)
+    if (!blocks.ok) return chainFail(blocks.error)
+    if (networkKey !== this.#chain.networkKey) return chainFail('network-changed')
+    const { head, solid } = blocks.value
+    const { made, intent, facts, send, last } = next.value
+    const rawData = rawDataOf(made, head, solid)
+    const ref = randomUUID()
+    const times = { lifetime: LIFETIME_MS, expiresAt: head.at + LIFETIME_MS }
+    this.#keep(ref, { networkKey, rawData, send: { ...send, ...times, chain: chainId } })
+    const chain = { id: session.profile?.network ?? 'custom', chainId }
+    return ok({ ref, prepare: { intent, rawData, chain, vault: null, facts }, last })
   }
 
   /** On disk when it answers. */

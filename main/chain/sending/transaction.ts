@@ -2,8 +2,8 @@
 // that it refers to. A settled one, because a fork could undo another, and the transaction with it. Leaves checking
 // them again to the wallet process. Invariant: amounts stay bigint from the draft to the bytes.
 
-import { addressBytes, type Address } from '../../../app/tron/address.ts'
-import type { Amount } from '../../../app/money/amount.ts'
+import type { Address } from '../../../app/tron/address.ts'
+import { ZERO, type Amount } from '../../../app/money/amount.ts'
 import type { Asset } from '../../../app/tron/networks.ts'
 import { encodeSigned, encodeTransaction, type Contract } from '../../../app/tron/transaction.ts'
 import { transferCall } from '../../../app/tron/trc20.ts'
@@ -25,9 +25,7 @@ export interface Transfer {
 const contractOf = ({ from, to, asset, amount }: Transfer): Contract => {
   if (asset.kind === 'trx') return { type: 'TransferContract', owner: from, to, amount }
   if (asset.kind === 'trc10') return { type: 'TransferAssetContract', owner: from, to, amount, tokenId: asset.id }
-  const data = transferCall(to, amount)
-  const none = { callValue: 0n, tokenValue: 0n, tokenId: 0n }
-  return { type: 'TriggerSmartContract', owner: from, contract: asset.contract, data, ...none }
+  return madeCall(from, asset.contract, transferCall(to, amount), ZERO).contract
 }
 
 export const intentOf = ({ from, to, asset, amount, memo, feeLimit }: Transfer): Intent => {
@@ -36,29 +34,41 @@ export const intentOf = ({ from, to, asset, amount, memo, feeLimit }: Transfer):
   return { do: 'sendTrc20', from, to, amount, memo, contract: asset.contract, feeLimit }
 }
 
+/** What goes into the bytes beside the blocks: one contract, and the most its energy may cost. */
+export interface Made {
+  readonly contract: Contract
+  readonly feeLimit: Amount
+  readonly memo: string | null
+}
+
+export const madeOf = (transfer: Transfer): Made => ({
+  contract: contractOf(transfer),
+  feeLimit: transfer.asset.kind === 'trc20' ? transfer.feeLimit : ZERO,
+  memo: transfer.memo,
+})
+
+/** A call of a contract, with nothing sent along. */
+export const madeCall = (owner: Address, contract: Address, data: Uint8Array, feeLimit: Amount): Made => {
+  const none = { callValue: 0n, tokenValue: 0n, tokenId: 0n }
+  return { contract: { type: 'TriggerSmartContract', owner, contract, data, ...none }, feeLimit, memo: null }
+}
+
 /** `head` gives the time, `solid` what the transaction refers to. */
-export const rawDataOf = (transfer: Transfer, head: Block, solid: Block): Uint8Array => {
+export const rawDataOf = ({ contract, feeLimit, memo }: Made, head: Block, solid: Block): Uint8Array => {
   const id = Buffer.from(solid.id, 'hex')
   return encodeTransaction({
     refBlockBytes: Uint8Array.from(id.subarray(6, 8)),
     refBlockHash: Uint8Array.from(id.subarray(8, 16)),
     expiration: BigInt(head.at + LIFETIME_MS),
     timestamp: BigInt(head.at),
-    feeLimit: transfer.asset.kind === 'trc20' ? transfer.feeLimit : 0n,
-    memo: new TextEncoder().encode(transfer.memo ?? ''),
-    contract: contractOf(transfer),
+    feeLimit,
+    memo: new TextEncoder().encode(memo ?? ''),
+    contract,
   })
 }
 
 /** Of any block and any signature: only how many bytes it takes. */
-export const signedLength = (transfer: Transfer): number => {
+export const signedLength = (made: Made): number => {
   const block = { id: 'ff'.repeat(32), number: 0, at: 2 ** 41 }
-  return encodeSigned(rawDataOf(transfer, block, block), new Uint8Array(65)).length
+  return encodeSigned(rawDataOf(made, block, block), new Uint8Array(65)).length
 }
-
-/** keccak256("transfer(address,uint256)") and its arguments, for an estimate. */
-export const estimateBody = (transfer: Transfer, contract: Address) => ({
-  owner_address: Buffer.from(addressBytes(transfer.from)).toString('hex'),
-  contract_address: Buffer.from(addressBytes(contract)).toString('hex'),
-  data: Buffer.from(transferCall(transfer.to, transfer.amount)).toString('hex'),
-})

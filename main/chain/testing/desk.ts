@@ -4,6 +4,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { sha256 } from '@noble/hashes/sha2.js'
@@ -97,7 +98,7 @@ export const openDesk = ({ folder, practice, nodes, now = Date.now, pass, key = 
   const never = (): (() => void) => () => undefined
   const deps = { sends, records, now, after: never, changed: () => undefined, crashed, timeoutMs: 4_000 }
   const chain = new Chain({ ...deps, ...(pass && { pass }) })
-  const sender = new Sender({ chain, sends, now })
+  const sender = new Sender({ chain, sends, now, wait: delay })
   const profile = profileAt(practice, nodes ?? [practice])
   const own = addressOfKey(key)
   chain.configure({ profile, accounts: [own], watched: [], prices: null, bookOnly: { on: false, endsAt: null } })

@@ -3,7 +3,7 @@ import { TronWeb } from 'tronweb'
 import { describe, expect, it } from 'vitest'
 import { amount } from '../../../app/money/amount.ts'
 import { BTTOLD, TRX, MAINNET } from '../../../app/tron/networks.ts'
-import { rawDataOf, type Transfer } from '../sending/transaction.ts'
+import { madeOf, rawDataOf, type Transfer } from '../sending/transaction.ts'
 import { addressOfKey, keyOf } from '../testing/desk.ts'
 import { parseExact } from './json.ts'
 
@@ -35,7 +35,7 @@ describe('a transaction made here', () => {
     expiration: block.at + 300_000,
     timestamp: block.at,
   }
-  const hex = (transfer: Transfer): string => Buffer.from(rawDataOf(transfer, block, block)).toString('hex')
+  const hex = (transfer: Transfer): string => Buffer.from(rawDataOf(madeOf(transfer), block, block)).toString('hex')
 
   it('has the bytes that TronWeb gives it, offline, wherever TronWeb can hold the amount', async () => {
     const units = fc.bigInt({ min: 1n, max: BigInt(Number.MAX_SAFE_INTEGER) })

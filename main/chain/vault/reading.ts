@@ -65,21 +65,20 @@ export const readPayer = async (
   vault: VaultFacts,
   { payer, payee, lanes }: PayerAsked,
   now: number,
-): Promise<Result<{ readonly state: PayerState; readonly standing: Standing }, ChainFault>> => {
+): Promise<Result<PayerState, ChainFault>> => {
   const read = await standingOf(pool, vault, payer, payee, lanes)
   if (!read.ok) return read
   const standing = read.value
   const at = chainTime(pool)
   if (at === null) return fail('offline')
-  const state: PayerState = {
+  return ok({
     free: standing.free,
     locked: standing.unlockAt === 0n ? standing.locked : (0n as Amount),
     exitAt: Number(standing.exitAt),
     signers: signersOf(standing, vault, at, SIGNER_MARGIN_MS),
     paid: new Map(lanes.map((lane, index) => [lane, standing.paid[index] ?? (0n as Amount)])),
     readAt: now,
-  }
-  return ok({ state, standing })
+  })
 }
 
 export type Asking = ChainCommands['vault.account']['input']

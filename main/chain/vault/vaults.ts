@@ -2,6 +2,7 @@
 // to sending. Invariant: nothing is read of, and nothing built for, a contract that did not pass its check.
 
 import { fail, type Result } from '../../../app/result.ts'
+import type { Amount } from '../../../app/money/amount.ts'
 import type { PayerState } from '../../../app/ipc/speed-desk.ts'
 import type { VaultAccount } from '../../../app/speed/settled.ts'
 import type { Address } from '../../../app/tron/address.ts'
@@ -10,7 +11,8 @@ import type { VaultState } from '../../../app/wallet/chain-state.ts'
 import type { Pool } from '../nodes/pool.ts'
 import { checkVault, type VaultFacts } from './check.ts'
 import { Payers } from './payers.ts'
-import { readAccountOf, readPayer, type Asking, type PayerAsked } from './reading.ts'
+import { askAllowance, askStanding, type Standing } from './views.ts'
+import { agreed, readAccountOf, readPayer, type Asking, type PayerAsked } from './reading.ts'
 
 interface Deps {
   readonly pool: Pool
@@ -79,10 +81,30 @@ export class Vaults {
     return readAccountOf(this.#deps.pool, facts, asking, { chainId: this.#chainId, now: this.#deps.now() })
   }
 
+  /** What the vault may take of the account's token, as the head has it. */
+  async approvedNow(owner: Address): Promise<Result<Amount, ChainFault>> {
+    const { facts } = this
+    if (facts === null) return fail('no-vault')
+    const of = { token: facts.token, owner, vault: facts.address }
+    return agreed(this.#deps.pool, (node) => askAllowance(node, 'full', of))
+  }
+
+  /** Of a payer, read now. */
+  async standing(asked: PayerAsked): Promise<Result<Standing, ChainFault>> {
+    const { facts } = this
+    if (facts === null) return fail('no-vault')
+    return agreed(this.#deps.pool, (node) => askStanding(node, { vault: facts.address, ...asked }))
+  }
+
+  /** Of the newest settled block, ms since 1970; null: not known yet. */
+  get chainTime(): number | null {
+    return this.#deps.pool.settledAt
+  }
+
   async #readPayer(asked: PayerAsked): Promise<PayerState | null> {
     const { facts } = this
     if (facts === null) return null
     const read = await readPayer(this.#deps.pool, facts, asked, this.#deps.now())
-    return read.ok ? read.value.state : null
+    return read.ok ? read.value : null
   }
 }

@@ -3,6 +3,7 @@
 import type { AppError } from '../../../app/ipc/errors.ts'
 import type { ChainFault } from '../../../app/wallet/chain-fault.ts'
 import type { SendProblem } from '../../../app/wallet/send-preview.ts'
+import { vaultProblems } from './vault-problems.ts'
 
 const faults: { readonly [F in ChainFault]: string } = {
   'no-network': 'No network is chosen. Choose one on the Wallet page.',
@@ -21,6 +22,8 @@ const faults: { readonly [F in ChainFault]: string } = {
   'not-ready': 'The network is still being checked. Try again in a moment.',
   changed: 'It would cost more now than you were shown. Look at it again before sending.',
   'no-vault': 'There is no vault of Speed on this network, or another contract is in its place. Nothing was sent.',
+  'step-unfinished':
+    'The first step was made, the second was not begun. Nothing is lost: begin the deposit again to go on, or take the permission back.',
   stale: 'It took too long. Nothing was sent; start again.',
   clock: 'The clock of this computer and the chain’s are more than ten minutes apart. Set the clock right first.',
   'refused-address': 'This web address is not allowed here.',
@@ -59,7 +62,9 @@ const problems: { readonly [P in SendProblem['code']]: string } = {
 
 type ChainError = Extract<
   AppError,
-  { code: 'chain' | 'chain-unavailable' | 'wallet-unavailable' | 'speed-unavailable' | 'send-refused' }
+  {
+    code: 'chain' | 'chain-unavailable' | 'wallet-unavailable' | 'speed-unavailable' | 'send-refused' | 'vault-refused'
+  }
 >
 
 export const chainFault = (error: ChainError): string => {
@@ -74,5 +79,7 @@ export const chainFault = (error: ChainError): string => {
       return faults[error.fault]
     case 'send-refused':
       return problems[error.problem]
+    case 'vault-refused':
+      return vaultProblems[error.problem]
   }
 }

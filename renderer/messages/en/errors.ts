@@ -167,6 +167,7 @@ const sentence = (error: AppError): string => {
     case 'chain':
     case 'chain-unavailable':
     case 'send-refused':
+    case 'vault-refused':
       return chainFault(error)
   }
 }

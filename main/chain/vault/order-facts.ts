@@ -1,0 +1,53 @@
+// What an order is planned from, read now: the account's part of the vault, what is approved at the head, and, to cash,
+// each payer's. Invariant: what cannot be read is a failure, never a zero.
+
+import { fail, ok, type Result } from '../../../app/result.ts'
+import type { VaultRequest } from '../../../app/ipc/chain-contract.ts'
+import type { CashPayer, PlanFacts } from '../../../app/speed/vault-plan.ts'
+import type { VaultOrder } from '../../../app/speed/vault-order.ts'
+import type { Address } from '../../../app/tron/address.ts'
+import { ZERO } from '../../../app/money/amount.ts'
+import type { ChainFault } from '../../../app/wallet/chain-fault.ts'
+import type { Vaults } from './vaults.ts'
+
+const payeesOf = (order: VaultOrder): readonly { payee: Address; lanes: readonly bigint[] }[] =>
+  'payee' in order ? [{ payee: order.payee, lanes: [] }] : []
+
+/** In the order they were asked for, each once. */
+const payersOf = async (vaults: Vaults, request: VaultRequest): Promise<Result<readonly CashPayer[], ChainFault>> => {
+  const { order, vouchers } = request
+  if (order.do !== 'cash') return ok([])
+  const payers: CashPayer[] = []
+  for (const payer of new Set(order.payers)) {
+    const held = vouchers.filter((voucher) => voucher.payer === payer && voucher.payee === order.from)
+    const lanes = held.map(({ lane }) => lane)
+    const read = held.length === 0 ? null : await vaults.standing({ payer, payee: order.from, lanes })
+    if (read === null) continue
+    if (!read.ok) return read
+    const { free, locked, exitAt, unlockAt, paid } = read.value
+    payers.push({
+      payer,
+      free,
+      locked,
+      leaves: exitAt !== 0n || unlockAt !== 0n,
+      vouchers: held.map(({ lane, cumulative, signature }, at) => ({
+        voucher: { payer, lane, cumulative, signature },
+        paid: paid[at] ?? ZERO,
+      })),
+    })
+  }
+  return ok(payers)
+}
+
+export const orderFacts = async (vaults: Vaults, request: VaultRequest): Promise<Result<PlanFacts, ChainFault>> => {
+  const { order, signer } = request
+  const account = await vaults.account({ account: order.from, payees: payeesOf(order) })
+  if (!account.ok) return account
+  const approved = await vaults.approvedNow(order.from)
+  if (!approved.ok) return approved
+  const payers = await payersOf(vaults, request)
+  if (!payers.ok) return payers
+  const now = vaults.chainTime
+  if (now === null) return fail('offline')
+  return ok({ account: account.value, approved: approved.value, signer, payers: payers.value, now })
+}
