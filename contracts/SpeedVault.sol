@@ -6,8 +6,9 @@ import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.s
 import { ECDSA } from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 
 /// Deposits from which payers pay by signed, cumulative vouchers, one vault for everybody on a chain. Nobody owns it,
-/// nothing of it can be changed, and no function takes TRX. Money leaves a payer's deposit in three ways only: by a
-/// voucher the payer or its signer signed, into a lock the payer asked for, and back to the payer after a delay.
+/// nothing of it can be changed, and no function takes TRX, nor TRC-10 tokens (this compiler knows nothing of them:
+/// `npm run contracts:build` has its check for TRX look at both). Money leaves a payer's deposit in three ways only: by
+/// a voucher the payer or its signer signed, into a lock the payer asked for, and back to the payer after a delay.
 ///
 /// A voucher says how much a payer has promised a payee in all, on one lane (a device of the payer): it can be shown
 /// again, late or out of order, and is never worth more than what has not been paid of it yet. The delay is the time a

@@ -80,6 +80,35 @@ const immutablesOf = ({ immutableReferences }, nodes) => {
   return starts
 }
 
+/**
+ * TRON's own compiler has a function that is not payable refuse TRC-10 as it refuses TRX. This one knows of no TRC-10, and
+ * what comes along would be kept for ever. Each of the two checks there are, of the constructor and before any function,
+ * is rewritten in as many bytes: CALLVALUE DUP1 ISZERO PUSH2 to JUMPI PUSH1 0 DUP1 REVERT JUMPDEST POP becomes
+ * CALLVALUE CALLTOKENVALUE OR ISZERO PUSH2 to JUMPI RETURNDATASIZE RETURNDATASIZE REVERT JUMPDEST JUMPDEST.
+ * @param {string} code @param {number} checks how many have to be there
+ */
+const refusingTokens = (code, checks) => {
+  let found = 0
+  const refusing = code.replaceAll(/34801561([0-9a-f]{4})57600080fd5b50/g, (_check, to) => {
+    found++
+    return `34d2171561${to}573d3dfd5b5b`
+  })
+  const inPlace = refusing.startsWith(`34d217`, 2 * CHECK_AT)
+  if (found !== checks || !inPlace || refusing.length !== code.length)
+    throw new Error('the compiler checks otherwise now')
+  return refusing
+}
+
+/** Bytes before the first check: where the free memory begins is noted. */
+const CHECK_AT = 5
+
+/** @param {Contract} contract @returns {Contract} */
+const withTokensRefused = (contract) => {
+  const { bytecode, deployedBytecode } = contract.evm
+  const deployed = { ...deployedBytecode, object: refusingTokens(deployedBytecode.object, 1) }
+  return { ...contract, evm: { bytecode: { object: refusingTokens(bytecode.object, 2) }, deployedBytecode: deployed } }
+}
+
 /** @param {string} source @param {Contract} contract @param {Node[]} nodes */
 const vaultModule = (source, { abi, evm: { bytecode, deployedBytecode } }, nodes) => {
   const hash = Buffer.from(keccak_256(Buffer.from(deployedBytecode.object, 'hex'))).toString('hex')
@@ -123,7 +152,7 @@ export function compiled() {
     wanted.map(([source, module]) => {
       const isVault = source === 'contracts/SpeedVault.sol'
       const { contract, nodes } = compile(source, isVault ? OFTEN : SELDOM)
-      return [module, isVault ? vaultModule(source, contract, nodes) : playModule(source, contract)]
+      return [module, isVault ? vaultModule(source, withTokensRefused(contract), nodes) : playModule(source, contract)]
     }),
   )
 }

@@ -236,6 +236,26 @@ describe('contracts by TronWeb', () => {
     expect(failed.receipt['result']).toBe('REVERT')
   })
 
+  it('keep TRC-10 that comes with a call unless they look, and the vault looks', async () => {
+    const { node, tronWeb } = await started()
+    await node.give(addressOf(alice), { bttold: 1_000n })
+    const { address } = await deploy(tronWeb, probe)
+    const sent = async (to: string, call: string, tokenValue: number): Promise<Record<string, unknown>> => {
+      const options = { feeLimit: 100_000_000, tokenId: '1002000', tokenValue }
+      const { transaction } = await tronWeb.transactionBuilder.triggerSmartContract(to, call, options, [])
+      const answer = await tronWeb.trx.sendRawTransaction(await tronWeb.trx.sign(transaction))
+      return answer.result ? (await infoOf(node, answer.txid)).receipt : { refused: textOfHex(answer.message ?? '') }
+    }
+    const held = async (of: string): Promise<unknown> =>
+      (await tronWeb.trx.getUnconfirmedAccount(of)).assetV2?.[0]?.value
+    expect((await sent(address, 'chain()', 400))['result']).toBe('SUCCESS')
+    expect([await held(addressOf(alice)), await held(address)]).toEqual([600, 400])
+    expect((await sent(node.vault, 'requestExit()', 400))['result']).toBe('REVERT')
+    expect([await held(addressOf(alice)), await held(node.vault)]).toEqual([600, undefined])
+    expect((await sent(node.vault, 'requestExit()', 0))['result']).toBe('SUCCESS')
+    expect(String((await sent(address, 'chain()', 601))['refused'])).toContain('assetBalance is not sufficient')
+  })
+
   it('that ran out of energy while being deployed are not there', async () => {
     const { node, tronWeb } = await started()
     const { answer, address, id } = await deploy(tronWeb, probe, { feeLimit: 20_000_000 })

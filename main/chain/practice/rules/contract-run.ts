@@ -6,9 +6,10 @@ import { hex, keccak } from '../bytes.ts'
 import { intOf, objectOf, textOf, type JsonObject } from '../codec/json.ts'
 import { invalid, Refusal } from '../refusal.ts'
 import type { Contract, State } from '../state/state.ts'
-import { contractAddress, type Machine, type Run } from '../vm/machine.ts'
+import { assetOf } from '../state/account.ts'
+import { contractAddress, type Machine, type Run, type Tokens } from '../vm/machine.ts'
 import type { Outcome } from '../vm/outcome.ts'
-import { burn } from './ledger.ts'
+import { burn, moveAsset } from './ledger.ts'
 import { energyLeft, increased } from './resources.ts'
 import type { Scene } from './system/system-contract.ts'
 
@@ -26,6 +27,7 @@ interface Plan {
   readonly to: Address | null
   readonly data: string
   readonly value: bigint
+  readonly tokens?: Tokens
   readonly contract: Contract
   readonly feeLimit: bigint
 }
@@ -41,12 +43,27 @@ export interface Ran {
 export const contractAt = (state: State, address: string, depth?: number): Contract | undefined =>
   state.contracts.get(address, depth)
 
+/** Ids of TRC-10 tokens begin above. */
+const LAST_SYSTEM_TOKEN = 1_000_000n
+
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b)
 
 const noTokens = (value: JsonObject): void => {
   if (intOf(value, 'call_token_value') !== 0n || intOf(value, 'token_id') !== 0n) {
-    throw new Refusal('OTHER_ERROR', 'The Practice network does not pass TRC-10 tokens to contracts.')
+    throw new Refusal('OTHER_ERROR', 'The Practice network passes no TRC-10 tokens to a contract that is being made.')
   }
+}
+
+/** TRC-10 that goes to the contract with the call: it has them, whether it knows of such tokens or not. */
+const tokensSent = (state: State, value: JsonObject, owner: Address): Tokens => {
+  const tokens = { id: intOf(value, 'token_id'), value: intOf(value, 'call_token_value') }
+  if (tokens.value < 0n || (tokens.value > 0n && tokens.id <= LAST_SYSTEM_TOKEN)) {
+    throw invalid(`invalid arguments with tokenValue = ${tokens.value}, tokenId = ${tokens.id}`)
+  }
+  if (tokens.value > assetOf(state.accounts.get(owner), String(tokens.id))) {
+    throw invalid('Validate InternalTransfer error, assetBalance is not sufficient.')
+  }
+  return tokens
 }
 
 const planDeploy = (value: JsonObject, id: string, owner: Address, feeLimit: bigint): Plan => {
@@ -63,10 +80,10 @@ const planDeploy = (value: JsonObject, id: string, owner: Address, feeLimit: big
 
 const planCall = (state: State, value: JsonObject, id: string, owner: Address, feeLimit: bigint): Plan => {
   const to = value['contract_address']
-  noTokens(value)
   const contract = isAddress(to) ? contractAt(state, to) : undefined
   if (!isAddress(to) || !contract) throw invalid('No contract or not a smart contract')
-  return { id, owner, to, data: textOf(value, 'data'), value: intOf(value, 'call_value'), contract, feeLimit }
+  const sent = { value: intOf(value, 'call_value'), tokens: tokensSent(state, value, owner) }
+  return { id, owner, to, data: textOf(value, 'data'), ...sent, contract, feeLimit }
 }
 
 /** Energy the sender may use: what is staked, and what the TRX pay for that are not sent along; never over the limit. */
@@ -149,6 +166,10 @@ export const runContract = async (
   const outcome = await machine.run({ ...plan, limit, block, energyPrice: params.getEnergyFee })
   const address = plan.to ?? contractAddress(id, owner)
   if (outcome.result === 'SUCCESS') remember(state, plan, address, outcome)
+  const { tokens } = plan
+  if (outcome.result === 'SUCCESS' && tokens && tokens.value > 0n) {
+    moveAsset(state, String(tokens.id), owner, address, tokens.value)
+  }
   const { fee, receipt } = payEnergy(scene, plan, outcome.used, originShare)
   const output =
     deploys && outcome.result === 'SUCCESS' ? hex(state.codes.get(address) ?? new Uint8Array(0)) : outcome.output

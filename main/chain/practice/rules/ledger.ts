@@ -1,9 +1,9 @@
-// TRX moving, being burned and being staked, on the topmost layer of the state. Invariant: what leaves one account
-// arrives at another, is staked, or is counted as burned; nothing is made.
+// TRX and TRC-10 moving, TRX being burned and being staked, on the topmost layer of the state. Invariant: what leaves one
+// account arrives at another, is staked, or is counted as burned; nothing is made.
 
 import type { Address } from '../address.ts'
 import { invalid, Refusal } from '../refusal.ts'
-import { newAccount, unstakingOf, type Account, type Unstaking } from '../state/account.ts'
+import { assetOf, newAccount, unstakingOf, withAsset, type Account, type Unstaking } from '../state/account.ts'
 import type { State } from '../state/state.ts'
 import type { Params } from './params.ts'
 
@@ -20,6 +20,11 @@ const changeBalance = (state: State, address: Address, by: bigint): void =>
 export const move = (state: State, from: Address, to: Address, sun: bigint): void => {
   changeBalance(state, from, -sun)
   changeBalance(state, to, sun)
+}
+
+export const moveAsset = (state: State, id: string, from: Address, to: Address, amount: bigint): void => {
+  state.change(from, (account) => withAsset(account, id, assetOf(account, id) - amount))
+  state.change(to, (account) => withAsset(account, id, assetOf(account, id) + amount))
 }
 
 export const burn = (state: State, from: Address, sun: bigint): bigint => {

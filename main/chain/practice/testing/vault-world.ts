@@ -121,6 +121,12 @@ export const claimOf = ({ payer, lane, cumulative }: Signable, signature: Uint8A
 const errorIn = (coder: Coder | undefined, { output, result }: Outcome): string =>
   (output.length < 8 ? null : coder?.parseError(`0x${output}`)?.name) ?? result
 
+/** What comes along with a call, of TRX and of a TRC-10 token. */
+export interface Sent {
+  readonly sun?: bigint
+  readonly trc10?: bigint
+}
+
 interface Artifact {
   readonly name: string
   readonly abi: Abi
@@ -129,7 +135,7 @@ interface Artifact {
 
 export const START = 1_800_000_000
 const LIMIT = 1_000_000_000n
-const vaultArtifact: Artifact = { name: 'SpeedVault', abi: vaultAbi, bytecode: VAULT_BYTECODE }
+export const vaultArtifact: Artifact = { name: 'SpeedVault', abi: vaultAbi, bytecode: VAULT_BYTECODE }
 
 export class VaultWorld {
   readonly state = new State()
@@ -175,9 +181,14 @@ export class VaultWorld {
     }
   }
 
-  async deploy(from: Actor, { abi, bytecode, name }: Artifact, args: readonly unknown[]): Promise<Address> {
+  async deploy(
+    from: Actor,
+    { abi, bytecode, name }: Artifact,
+    args: readonly unknown[],
+    sent: Sent = {},
+  ): Promise<Address> {
     const coder = coderOf(abi)
-    const { outcome, id } = await this.#run(from, null, bytecode + coder.encodeDeploy(args).slice(2))
+    const { outcome, id } = await this.#run(from, null, bytecode + coder.encodeDeploy(args).slice(2), sent)
     if (outcome.result !== 'SUCCESS') throw new Error(`${name}: ${outcome.result} ${outcome.output}`)
     const address = outer(contractAddress(id, inner(from.address)))
     this.#coders.set(address, coder)
@@ -190,14 +201,13 @@ export class VaultWorld {
     return coder.encodeFunctionData(name, args)
   }
 
-  /** `value`: sun sent along. */
-  call(from: Actor, to: Address, name: string, args: readonly unknown[] = [], value = 0n): Promise<Called> {
-    return this.raw(from, to, this.encode(to, name, args), value, name)
+  call(from: Actor, to: Address, name: string, args: readonly unknown[] = [], sent: Sent = {}): Promise<Called> {
+    return this.raw(from, to, this.encode(to, name, args), sent, name)
   }
 
   /** With bytes of one's own; `name`: how what comes back is read. */
-  async raw(from: Actor, to: Address, data: string, value = 0n, name: string | null = null): Promise<Called> {
-    const { outcome } = await this.#run(from, to, data.slice(2), value)
+  async raw(from: Actor, to: Address, data: string, sent: Sent = {}, name: string | null = null): Promise<Called> {
+    const { outcome } = await this.#run(from, to, data.slice(2), sent)
     const ok = outcome.result === 'SUCCESS'
     const coder = this.#coders.get(to)
     const answered = ok && name !== null && outcome.output !== ''
@@ -227,7 +237,12 @@ export class VaultWorld {
     return this.state.accounts.get(inner(at))?.balance ?? 0n
   }
 
-  async #run(from: Actor, to: Address | null, data: string, value = 0n): Promise<{ outcome: Outcome; id: string }> {
+  async #run(
+    from: Actor,
+    to: Address | null,
+    data: string,
+    sent: Sent = {},
+  ): Promise<{ outcome: Outcome; id: string }> {
     if (!this.#machine) throw new Error('the world is not open')
     const owner = inner(from.address)
     if (!this.state.accounts.get(owner)) this.state.accounts.set(owner, { ...newAccount(0), balance: 10n ** 12n })
@@ -237,7 +252,8 @@ export class VaultWorld {
       owner,
       to: to && inner(to),
       data,
-      value,
+      value: sent.sun ?? 0n,
+      ...(sent.trc10 !== undefined && { tokens: { id: 1_002_000n, value: sent.trc10 } }),
       limit: LIMIT,
       block: { number: this.#runs, timestamp: this.now * 1_000, producer: owner },
       energyPrice: 100n,

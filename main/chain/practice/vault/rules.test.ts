@@ -1,8 +1,18 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { VAULT_BYTECODE } from '../../../../app/speed/vault-artifact.ts'
 import { structHash } from '../../../../app/tron/typed-data.ts'
 import { hex } from '../bytes.ts'
 import { BTT, openStage, PURSE, type Stage } from '../testing/vault-stage.ts'
-import { actor, digestOf, domainOf, signed, twenty, type Signable } from '../testing/vault-world.ts'
+import {
+  actor,
+  digestOf,
+  domainOf,
+  signed,
+  twenty,
+  vaultArtifact,
+  type Sent,
+  type Signable,
+} from '../testing/vault-world.ts'
 
 const [anna, ben, carl, dora] = [actor('anna'), actor('ben'), actor('carl'), actor('dora')]
 const DELAY = 1_000
@@ -43,7 +53,10 @@ describe('paying in', () => {
     expect(await stage.tokens(stage.world.vault)).toBe(0n)
   })
 
-  it('takes no TRX, in no function and in none at all', async () => {
+  it.each<[string, Sent]>([
+    ['TRX', { sun: 1n }],
+    ['TRC-10', { trc10: 1n }],
+  ])('takes no %s, in no function, in none at all, and not when it is made', async (_what, sent) => {
     const { world } = stage
     await stage.done(anna, 'deposit', BTT)
     for (const [name, args] of [
@@ -54,14 +67,26 @@ describe('paying in', () => {
       ['cashToVault', [[]]],
       ['token', []],
     ] as const) {
-      expect(await world.call(anna, world.vault, name, args, 1n)).toMatchObject({ ok: false, error: 'REVERT' })
+      expect(await world.call(anna, world.vault, name, args, sent)).toMatchObject({ ok: false, error: 'REVERT' })
       expect((await world.call(anna, world.vault, name, args)).ok).toBe(true)
     }
     for (const data of ['0x', '0x12345678', '0xd0']) {
-      expect((await world.raw(anna, world.vault, data, 1n)).ok).toBe(false)
+      expect((await world.raw(anna, world.vault, data, sent)).ok).toBe(false)
       expect((await world.raw(anna, world.vault, data)).ok).toBe(false)
     }
+    await expect(world.deploy(anna, vaultArtifact, [twenty(world.token), 5n], sent)).rejects.toThrow(/REVERT/)
     expect(world.sunOf(world.vault)).toBe(0n)
+  })
+
+  it('is refused TRC-10 by our own doing: what the compiler makes of it would keep them', async () => {
+    const { world } = stage
+    const plain = VAULT_BYTECODE.replaceAll('34d2171561', '34801561').replaceAll('573d3dfd5b5b', '57600080fd5b50')
+    expect(plain).toHaveLength(VAULT_BYTECODE.length)
+    const other = await world.deploy(anna, { ...vaultArtifact, bytecode: plain }, [twenty(world.token), 5n], {
+      trc10: 1n,
+    })
+    expect((await world.call(anna, other, 'requestExit', [], { trc10: 1n })).ok).toBe(true)
+    expect((await world.call(anna, other, 'cancelExit', [], { sun: 1n })).ok).toBe(false)
   })
 })
 

@@ -1,6 +1,6 @@
 // TRON's virtual machine, made of @ethereumjs/evm: other prices, other addresses for new contracts, the chain's id from
 // the genesis, no gas price of its own. Runs one message on the topmost layer of the state; who pays is for others.
-// Not modelled: a time limit, the dynamic energy factor, TRC-10 inside contracts, precompiles from 0x09 on.
+// Not modelled: a time limit, the dynamic energy factor, TRC-10 sent by contracts, precompiles from 0x09 on.
 
 import { Common, Hardfork, Mainnet } from '@ethereumjs/common'
 import {
@@ -21,6 +21,11 @@ import { resultOf, SAVING_CODE, sentenceOf, type Outcome, type Unpaid } from './
 import { tvmParams } from './prices.ts'
 import { VmState } from './vm-state.ts'
 
+export interface Tokens {
+  readonly id: bigint
+  readonly value: bigint
+}
+
 export interface Run {
   /** Of the transaction, 64 hexadecimal digits: new contracts get their addresses from it. */
   readonly id: string
@@ -31,6 +36,8 @@ export interface Run {
   readonly at?: Address
   readonly data: string
   readonly value: bigint
+  /** TRC-10 that comes with it; who moves it is for others too. */
+  readonly tokens?: Tokens
   readonly limit: bigint
   readonly block: { readonly number: number; readonly timestamp: number; readonly producer: Address }
   readonly energyPrice: bigint
@@ -39,6 +46,8 @@ export interface Run {
 /** Where a deployed contract will be: java-tron's WalletUtil.generateContractAddress. */
 export const contractAddress = (id: string, owner: Address): Address =>
   fromTwenty(keccak(joined(unhex(id), unhex(owner))).subarray(12))
+
+const NO_TOKENS: Tokens = { id: 0n, value: 0n }
 
 const DEPOSIT_PER_BYTE = 200n
 
@@ -88,6 +97,7 @@ export class Machine {
   /** `memory`: what an operation on memory costs, for rules of another time. */
   static async create(state: State, now: () => number, chainId: () => bigint, memory = 1): Promise<Machine> {
     const vmState = new VmState(state, now)
+    const sent = (depth: number): Tokens => (depth === 0 ? machine.#running?.run.tokens : null) ?? NO_TOKENS
     const evm = await createEVM({
       common,
       params: tvmParams(memory),
@@ -97,6 +107,18 @@ export class Machine {
       customPrecompiles: [...foreignPrecompiles, { address: new VmAddress(unhex(ECRECOVER)), function: ecrecover }],
       customOpcodes: [
         { opcode: 0x46, opcodeName: 'CHAINID', baseFee: 2, logicFunction: (run) => run.stack.push(chainId()) },
+        {
+          opcode: 0xd2,
+          opcodeName: 'CALLTOKENVALUE',
+          baseFee: 2,
+          logicFunction: (run) => run.stack.push(sent(run.env.depth).value),
+        },
+        {
+          opcode: 0xd3,
+          opcodeName: 'CALLTOKENID',
+          baseFee: 2,
+          logicFunction: (run) => run.stack.push(sent(run.env.depth).id),
+        },
         {
           opcode: 0xd4,
           opcodeName: 'ISCONTRACT',
@@ -108,7 +130,8 @@ export class Machine {
         },
       ],
     })
-    return new Machine(evm, state)
+    const machine = new Machine(evm, state)
+    return machine
   }
 
   /** State changes of a failed run are gone; those of a successful one are in the topmost layer. */

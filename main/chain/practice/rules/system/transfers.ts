@@ -5,9 +5,8 @@ import { isAddress, type Address } from '../../address.ts'
 import { hexText } from '../../bytes.ts'
 import { intOf, textOf, type Json, type JsonObject } from '../../codec/json.ts'
 import { invalid } from '../../refusal.ts'
-import { assetOf, withAsset } from '../../state/account.ts'
-import type { State } from '../../state/state.ts'
-import { activate, existing, move } from '../ledger.ts'
+import { assetOf } from '../../state/account.ts'
+import { activate, existing, move, moveAsset } from '../ledger.ts'
 import type { Scene, SystemContract } from './system-contract.ts'
 
 const addressIn = (value: Json | undefined, otherwise: string): Address => {
@@ -38,11 +37,6 @@ export const transfer: SystemContract = {
     move(state, owner, to, intOf(value, 'amount'))
     return { fee }
   },
-}
-
-const moveAsset = (state: State, id: string, from: Address, to: Address, amount: bigint): void => {
-  state.change(from, (account) => withAsset(account, id, assetOf(account, id) - amount))
-  state.change(to, (account) => withAsset(account, id, assetOf(account, id) + amount))
 }
 
 /** Tokens are named by their id, written as text in `asset_name`. */
