@@ -154,9 +154,9 @@ contract SpeedVault {
         _deposit(payer, amount);
     }
 
-    /// Who signs vouchers besides the payer; the zero address: nobody. The one before counts until the delay is over, or
-    /// a payer could void all it has promised. For the same reason there is only one change while it does: each key that
-    /// was the signer in the last `delay` seconds counts still.
+    /// Who signs vouchers besides the payer; the zero address: nobody. The one before counts until the delay is over,
+    /// or a payer could void all it has promised. For the same reason there is only one change while it does: each key
+    /// that was the signer in the last `delay` seconds counts still.
     function setSigner(address signer) external {
         Signer memory present = _signers[msg.sender];
         if (signer == present.current) revert SameSigner();
@@ -232,8 +232,8 @@ contract SpeedVault {
 
     // Cashing
 
-    /// Pays what a voucher is still worth, as far as it is covered, from the payee's lock first. Anybody may send it when
-    /// the money goes to the payee. Returns what was paid.
+    /// Pays what a voucher is still worth, as far as it is covered, from the payee's lock first. Anybody may send it
+    /// when the money goes to the payee. Returns what was paid.
     function cash(
         address payer,
         address payee,
@@ -252,16 +252,16 @@ contract SpeedVault {
         if (amount > 0) token.safeTransfer(to, amount);
     }
 
-    /// As `cash`, of many payers in one transfer. A claim that is worth nothing is skipped, so that no payer, and nobody
-    /// who cashes one of them first, can stop the others.
+    /// As `cash`, of many payers in one transfer. A claim that is worth nothing is skipped, so that no payer, and
+    /// nobody who cashes one of them first, can stop the others.
     function cashMany(address payee, Claim[] calldata claims, address to) external returns (uint256 amount) {
         _mustMayGo(payee, to);
         amount = _settleAll(payee, claims, to);
         if (amount > 0) token.safeTransfer(to, amount);
     }
 
-    /// As `cashMany`, to the sender's own free balance: earnings that are spent again never leave the vault. An exit the
-    /// sender asked for goes on.
+    /// As `cashMany`, to the sender's own free balance: earnings that are spent again never leave the vault. An exit
+    /// the sender asked for goes on.
     function cashToVault(Claim[] calldata claims) external returns (uint256 amount) {
         amount = _settleAll(msg.sender, claims, address(this));
         if (amount > 0) accounts[msg.sender].free += _fitting(amount);
