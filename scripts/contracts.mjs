@@ -88,13 +88,13 @@ const immutablesOf = ({ immutableReferences }, nodes) => {
  * @param {string} code @param {number} checks how many have to be there
  */
 const refusingTokens = (code, checks) => {
-  let found = 0
+  let seen = 0
   const refusing = code.replaceAll(/34801561([0-9a-f]{4})57600080fd5b50/g, (_check, to) => {
-    found++
+    seen++
     return `34d2171561${to}573d3dfd5b5b`
   })
   const inPlace = refusing.startsWith(`34d217`, 2 * CHECK_AT)
-  if (found !== checks || !inPlace || refusing.length !== code.length)
+  if (seen !== checks || !inPlace || refusing.length !== code.length)
     throw new Error('the compiler checks otherwise now')
   return refusing
 }
