@@ -1,47 +1,62 @@
-// The day that the daily cap counts by, with what was spent and earned on it. Invariant: it never goes back while it
-// counts; only a person who approves an allowance anew brings it back to the calendar, with what was spent on it.
+// The day that the daily cap counts by, with what was spent on it; and, apart from it, what was earned on the calendar's
+// day. Invariant: the day of the cap is moved on by spending alone and never goes back while it counts; only a person
+// who approves an allowance anew brings it back to the calendar, with what was spent on it.
 
 import { ZERO, type Amount } from '../../../app/money/amount.ts'
 import { dayOf } from '../../../app/speed/caps.ts'
 import type { Book } from './book.ts'
 import { localMs, type Moment } from './moment.ts'
-import { amountAt, numberAt, plus, type Sql } from './sql.ts'
+import { amountAt, numberAt, plus, type Row, type Sql } from './sql.ts'
 
-export interface Day {
+interface Day {
   readonly day: number
-  readonly spent: Amount
-  readonly earned: Amount
+  readonly amount: Amount
 }
 
-export const today = (sql: Sql, book: Book, at: Moment): Day => {
-  const row = sql.get('SELECT * FROM days WHERE book = ?', book.id)
+const rowOf = (sql: Sql, book: Book): Row | null => sql.get('SELECT * FROM days WHERE book = ?', book.id)
+
+const spending = (row: Row | null, at: Moment): Day => {
   const last = row && numberAt(row, 'day')
   const day = dayOf(localMs(at), last)
-  return day === last
-    ? { day, spent: amountAt(row, 'spent'), earned: amountAt(row, 'earned') }
-    : { day, spent: ZERO, earned: ZERO }
+  return { day, amount: day === last ? amountAt(row, 'spent') : ZERO }
 }
 
-const keep = (sql: Sql, book: Book, { day, spent, earned }: Day): void =>
+const earning = (row: Row | null, at: Moment): Day => {
+  const day = dayOf(localMs(at), null)
+  return { day, amount: row !== null && numberAt(row, 'earned_day') === day ? amountAt(row, 'earned') : ZERO }
+}
+
+export const spentToday = (sql: Sql, book: Book, at: Moment): Amount => spending(rowOf(sql, book), at).amount
+
+export const earnedToday = (sql: Sql, book: Book, at: Moment): Amount => earning(rowOf(sql, book), at).amount
+
+const keepSpent = (sql: Sql, book: Book, { day, amount }: Day): void =>
   sql.run(
-    'INSERT OR REPLACE INTO days (book, day, spent, earned) VALUES (?, ?, ?, ?)',
+    `INSERT INTO days (book, day, spent) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET day = excluded.day, spent = excluded.spent`,
     book.id,
     day,
-    spent.toString(),
-    earned.toString(),
+    amount.toString(),
   )
 
-export const addToday = (
-  sql: Sql,
-  book: Book,
-  at: Moment,
-  more: { readonly spent: Amount; readonly earned: Amount },
-): void => {
-  const { day, spent, earned } = today(sql, book, at)
-  keep(sql, book, { day, spent: plus(spent, more.spent), earned: plus(earned, more.earned) })
+export const addSpentToday = (sql: Sql, book: Book, at: Moment, more: Amount): void => {
+  const { day, amount } = spending(rowOf(sql, book), at)
+  keepSpent(sql, book, { day, amount: plus(amount, more) })
+}
+
+export const addEarnedToday = (sql: Sql, book: Book, at: Moment, more: Amount): void => {
+  const { day, amount } = earning(rowOf(sql, book), at)
+  sql.run(
+    `INSERT INTO days (book, day, spent, earned_day, earned) VALUES (?, 0, '0', ?, ?)
+     ON CONFLICT DO UPDATE SET earned_day = excluded.earned_day, earned = excluded.earned`,
+    book.id,
+    day,
+    plus(amount, more).toString(),
+  )
 }
 
 /** A clock that was years ahead for a moment would stop the days from changing for years. */
 export const backToCalendar = (sql: Sql, book: Book, at: Moment): void => {
-  keep(sql, book, { ...today(sql, book, at), day: dayOf(localMs(at), null) })
+  const { amount } = spending(rowOf(sql, book), at)
+  keepSpent(sql, book, { day: dayOf(localMs(at), null), amount })
 }

@@ -52,12 +52,12 @@ const begin = (sql: Sql, till: Till, { book, at, signer }: Terms, work: DeskWork
   }
 }
 
-/** Of each payee that something was promised to; the same bytes again where nothing was. */
+/** Of a payee that something was promised to; the same bytes again where nothing was. */
 const sign = (till: Till, signer: Signer | null, payee: Address): Uint8Array => {
-  const known = till.signature(payee)
-  if (known !== null) return known
-  const signature = signer?.voucher(payee, till.cumulative(payee))
-  if (signature === undefined) throw new Error('a promise that nobody can sign')
+  if (signer === null) throw new Error('a promise that nobody can sign')
+  const [known, cumulative] = [till.signature(payee), till.cumulative(payee)]
+  if (known !== null && (till.hasSigned(payee) || signer.counts(payee, cumulative, known))) return known
+  const signature = signer.voucher(payee, cumulative)
   till.sign(payee, signature)
   return signature
 }

@@ -9,7 +9,7 @@ import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { Address } from '../../../app/tron/address.ts'
 import { signerOf } from '../../../app/tron/signature.ts'
 import type { Book } from './book.ts'
-import { addToday } from './day-table.ts'
+import { addEarnedToday } from './day-table.ts'
 import { addTo } from './journal.ts'
 import type { Moment } from './moment.ts'
 import { amountAt, bytesOrNull, larger, minus, numberAt, plus, smaller, textAt, type Row, type Sql } from './sql.ts'
@@ -142,7 +142,7 @@ const receiveLane = (sql: Sql, book: Book, at: Moment, batch: readonly Received[
     reached = plus(reached, grown)
     earned = plus(earned, grown)
   }
-  if (earned > 0n) addToday(sql, book, at, { spent: ZERO, earned })
+  if (earned > 0n) addEarnedToday(sql, book, at, earned)
   return new Map(batch.map((each) => [each, !bad.has(each)]))
 }
 

@@ -7,7 +7,7 @@ import type { SpeedFigures, TorrentFigures } from '../../../app/speed/figures.ts
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import { allowedIn } from './allowance-table.ts'
 import type { Book } from './book.ts'
-import { today } from './day-table.ts'
+import { earnedToday, spentToday } from './day-table.ts'
 import { Deposited } from './deposit.ts'
 import type { Moment } from './moment.ts'
 import { amountAt, minus, numberAt, plus, smaller, textAt, type Sql } from './sql.ts'
@@ -31,7 +31,7 @@ const torrentsOf = (sql: Sql, book: Book, at: Moment, free: Amount): readonly To
   const common = {
     allowance,
     stopped: isOn(sql, 'stopped'),
-    spentToday: today(sql, book, at).spent,
+    spentToday: spentToday(sql, book, at),
     spentInAll: spentSince,
     spentOnPeer: ZERO,
     funds: free,
@@ -48,20 +48,20 @@ export type Beside = Pick<SpeedFigures, 'unlocked' | 'voucherKey' | 'setAside'>
 /** `beside`: what is not in the ledger. */
 export const figuresOf = (sql: Sql, book: Book, at: Moment, beside: Beside): SpeedFigures => {
   const { allowance, spent } = allowedIn(sql, book)
-  const day = today(sql, book, at)
+  const spentOnDay = spentToday(sql, book, at)
   const deposited = Deposited.of(sql, book)
-  const total = allowance && minus(allowance.total, spent)
+  const total = minus(allowance?.total ?? ZERO, spent)
   return {
     vault: book.vault,
     account: book.account,
     lane: book.lane,
     ...beside,
     allowance,
-    left: allowance && total && { today: smaller(minus(allowance.perDay, day.spent), total), total },
+    left: allowance && { today: smaller(minus(allowance.perDay, spentOnDay), total), total },
     stopped: isOn(sql, 'stopped'),
-    spentToday: day.spent,
+    spentToday: spentOnDay,
     spentInAll: spentInAll(sql, book),
-    earnedToday: day.earned,
+    earnedToday: earnedToday(sql, book, at),
     earnedInAll: earnedInAll(sql, book),
     promised: deposited.promised,
     funds: deposited.isKnown ? deposited.free : null,

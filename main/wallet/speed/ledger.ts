@@ -6,7 +6,7 @@
 import type { DiskFault } from '../../../app/ipc/errors.ts'
 import { fail, ok, type Result } from '../../../app/result.ts'
 import type { WalletClock } from '../clock.ts'
-import { openLedger, sqliteCode, type OpenedLedger } from './database.ts'
+import { sqliteCode, type openLedger, type OpenedLedger } from './database.ts'
 import { NewerLedger } from './schema.ts'
 import { Sql } from './sql.ts'
 
@@ -34,6 +34,7 @@ export interface LedgerDeps {
   /** The wallet's own; null: in memory. */
   readonly folder: string | null
   readonly clock: WalletClock
+  readonly open: typeof openLedger
   /** What was damaged was set aside under this name. Called within the opening, with the new ledger. */
   readonly onDamage: (keptAs: string, sql: Sql) => void
 }
@@ -88,10 +89,10 @@ export class Ledger {
   /** Null: closed, or it failed a moment ago. */
   #connect(): Connection | null {
     if (this.#connection !== null) return this.#connection
-    const { folder, clock, onDamage } = this.#deps
+    const { folder, clock, open, onDamage } = this.#deps
     if (this.#closed || clock.now() - this.#failedAt < AGAIN_MS) return null
     this.#failedAt = clock.now()
-    const opened = openLedger(folder)
+    const opened = open(folder)
     const connection = { ...opened, sql: new Sql(opened.db) }
     this.#connection = connection
     this.#failedAt = -Infinity

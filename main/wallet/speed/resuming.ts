@@ -2,13 +2,13 @@
 // own signature) moves us forward; a claim without one freezes what we promise to that payee until it is proved or taken
 // back. Invariant: nothing is signed at or below an amount that we are told was promised already.
 
-import { ZERO, type Amount } from '../../../app/money/amount.ts'
+import type { Amount } from '../../../app/money/amount.ts'
 import type { Lane } from '../../../app/speed/terms.ts'
 import type { Address } from '../../../app/tron/address.ts'
 import { signerOf } from '../../../app/tron/signature.ts'
 import { addSpent, allowedIn } from './allowance-table.ts'
 import type { Book } from './book.ts'
-import { addToday } from './day-table.ts'
+import { addSpentToday } from './day-table.ts'
 import { depositSigners } from './chain-state.ts'
 import { enter } from './journal.ts'
 import type { Moment } from './moment.ts'
@@ -44,7 +44,7 @@ const count = (sql: Sql, book: Book, at: Moment, payee: Address, more: Amount): 
     reference: null,
   })
   addSpent(sql, book, plus(allowedIn(sql, book).spent, more))
-  addToday(sql, book, at, { spent: more, earned: ZERO })
+  addSpentToday(sql, book, at, more)
 }
 
 export const resume = (sql: Sql, book: Book, at: Moment, claim: Claim): Resumed => {

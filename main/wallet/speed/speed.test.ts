@@ -9,18 +9,16 @@ import {
   btt,
   buyingBench,
   deposit,
-  keyOf,
   MIB,
   owner,
   paidBy,
-  peer,
   seller,
   signatory,
   speedBench,
   torrent,
-  vault,
   type SpeedBench,
 } from '../testing/speed-bench.ts'
+import { keyOf, peer, vault } from '../testing/speed-peers.ts'
 
 const voucher = (paid: Voucher | string): Voucher => {
   if (typeof paid === 'string') throw new Error(paid)

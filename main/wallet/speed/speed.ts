@@ -12,7 +12,7 @@ import type { Cashable } from '../../../app/speed/vault-call.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { Address } from '../../../app/tron/address.ts'
 import type { WalletClock } from '../clock.ts'
-import { refused, type Keyring } from '../keyring.ts'
+import { refused } from '../keyring.ts'
 import type { Answer } from '../reviews.ts'
 import type { SpeedKept } from '../vault-policy.ts'
 import { allowedIn, approve, tighten } from './allowance-table.ts'
@@ -20,6 +20,7 @@ import { Approvals } from './approval.ts'
 import { bookIn, nextRevision, noteSigner, openBook, sameVault, type Book, type Owner } from './book.ts'
 import { depositSigners } from './chain-state.ts'
 import { Changes } from './changes.ts'
+import { openLedger } from './database.ts'
 import { backToCalendar } from './day-table.ts'
 import { unwritten, workThrough, type DeskDone, type DeskWork } from './desk-work.ts'
 import { holdsVoucher } from './earning.ts'
@@ -29,7 +30,7 @@ import { closeLines } from './journal.ts'
 import { Ledger } from './ledger.ts'
 import { momentOf, type Moment } from './moment.ts'
 import { salvage } from './salvage.ts'
-import { signerFor, type Signer } from './signer.ts'
+import { signerFor, type Keys, type Signer } from './signer.ts'
 import type { Sql } from './sql.ts'
 import { turn } from './switch-table.ts'
 import { switchTorrent, type TorrentSwitch } from './torrent-table.ts'
@@ -40,7 +41,7 @@ const TOGETHER_MS = 2
 export interface SpeedDeps {
   /** Where speed.db is; null: in memory. */
   readonly folder: string | null
-  readonly keyring: Keyring
+  readonly keyring: Keys
   readonly clock: WalletClock
   readonly onFigures: (figures: SpeedFigures | null) => void
   readonly onAnswer: (token: string, answer: Answer) => void
@@ -48,6 +49,9 @@ export interface SpeedDeps {
   readonly onApproval: () => void
   /** A damaged ledger was set aside; so many vouchers of others were saved of it. */
   readonly onDamage: (keptAs: string, saved: number) => void
+  /** In place of the real ones, for tests. */
+  readonly openLedger?: typeof openLedger
+  readonly soon?: (run: () => void) => void
 }
 
 type Done = Result<undefined, AppError>
@@ -74,13 +78,16 @@ export class Speed implements SpeedKept {
   constructor(deps: SpeedDeps) {
     this.#deps = deps
     const { folder, clock } = deps
-    this.#ledger = new Ledger({ folder, clock, onDamage: (keptAs, sql) => this.#salvage(keptAs, sql) })
+    this.#ledger = new Ledger({
+      folder,
+      clock,
+      open: deps.openLedger ?? openLedger,
+      onDamage: (keptAs, sql) => this.#salvage(keptAs, sql),
+    })
     this.#ledger.write(closeLines)
     this.#changes = new Changes(clock, () => this.#tell())
-    this.#desk = new Group(
-      (batch) => this.#workThrough(batch),
-      (run) => void setTimeout(run, TOGETHER_MS),
-    )
+    const soon = (run: () => void): void => void setTimeout(run, TOGETHER_MS)
+    this.#desk = new Group((batch) => this.#workThrough(batch), deps.soon ?? soon)
     this.approvals = new Approvals({ clock, onAnswer: deps.onAnswer, onChange: deps.onApproval })
   }
 

@@ -10,7 +10,7 @@ import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { PayRefusal } from '../../../app/ipc/speed-desk.ts'
 import { addSpent, allowedIn, type Allowed } from './allowance-table.ts'
 import type { Book } from './book.ts'
-import { addToday, today } from './day-table.ts'
+import { addSpentToday, spentToday } from './day-table.ts'
 import { Deposited } from './deposit.ts'
 import { addTo } from './journal.ts'
 import type { Moment } from './moment.ts'
@@ -28,6 +28,7 @@ interface LaneState {
   readonly frozen: boolean
   /** Null: of no voucher yet, or of one that was outgrown in this transaction. */
   signature: Uint8Array | null
+  signed: boolean
 }
 
 interface TorrentState {
@@ -63,7 +64,7 @@ export class Till {
     this.#at = at
     this.#allowed = allowedIn(sql, book)
     this.#stopped = isOn(sql, 'stopped')
-    this.#spentToday = today(sql, book, at).spent
+    this.#spentToday = spentToday(sql, book, at)
     this.#deposited = Deposited.of(sql, book)
   }
 
@@ -121,9 +122,15 @@ export class Till {
     return this.#lane(payee).signature
   }
 
+  /** In this transaction. */
+  hasSigned(payee: Address): boolean {
+    return this.#lane(payee).signed
+  }
+
   /** Together with the amount that it signs. */
   sign(payee: Address, signature: Uint8Array): void {
     this.#lane(payee).signature = signature
+    this.#lane(payee).signed = true
     this.#sql.run(
       `INSERT INTO vouchers_out (book, payee, lane, cumulative, signature, at) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET cumulative = excluded.cumulative, signature = excluded.signature, at = excluded.at`,
@@ -154,7 +161,7 @@ export class Till {
         )
     }
     addSpent(this.#sql, this.#book, plus(this.#allowed.spent, this.#sum))
-    addToday(this.#sql, this.#book, this.#at, { spent: this.#sum, earned: ZERO })
+    addSpentToday(this.#sql, this.#book, this.#at, this.#sum)
   }
 
   #lane(payee: Address): LaneState {
@@ -169,6 +176,7 @@ export class Till {
       promised: rows.reduce((sum, each) => plus(sum, amountAt(each, 'cumulative')), ZERO),
       frozen: amountAt(row, 'claimed') > cumulative,
       signature: row && bytesOrNull(row, 'signature'),
+      signed: false,
     }
     this.#lanes.set(payee, state)
     return state

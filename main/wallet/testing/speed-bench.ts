@@ -9,22 +9,18 @@ import type { Voucher } from '../../../app/speed/terms.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { Address } from '../../../app/tron/address.ts'
 import { signerOf } from '../../../app/tron/signature.ts'
-import { addressOfKey, signDigest } from '../signature.ts'
 import { voucherDigest } from '../../../app/speed/typed.ts'
 import { benchWallet, PASSWORD, utf8, value, type BenchWallet, type KeyWindow } from './bench-wallet.ts'
 import type { VaultDisk } from '../vault-disk.ts'
 import { MemoryDisk } from './memory-disk.ts'
-import { ABANDON, OWN, PAYEE, THIEF } from './sends.ts'
+import { ABANDON, OWN, PAYEE } from './sends.ts'
+import { paidTo, vault } from './speed-peers.ts'
 
-export const vault = { chainId: 3_448_148_188, address: THIEF }
 export const owner = { vault, account: OWN }
 export const torrent = 'ab'.repeat(20) as TorrentId
 export const BTT = 10n ** 18n
 export const btt = (units: number): Amount => amount(BigInt(Math.round(units * 1_000)) * 10n ** 15n)
 export const MIB = 1_048_576n
-/** A key of somebody's. */
-export const keyOf = (seed: number): Uint8Array => new Uint8Array(32).fill(seed)
-export const peer = (seed: number): Address => addressOfKey(keyOf(seed))
 export const seller = PAYEE
 
 export const allowance = (over: Partial<Allowance> = {}): Allowance => ({
@@ -51,10 +47,8 @@ export const deposit = (over: Partial<WalletInput<'speed.deposit'>> = {}): Walle
 })
 
 /** By a payer of this key, to the account of the bench. */
-export const paidBy = (seed: number, cumulative: Amount, lane = 7n, signer = seed): Voucher => {
-  const unsigned = { payer: peer(seed), payee: OWN, lane, cumulative }
-  return { ...unsigned, signature: signDigest(voucherDigest(vault, unsigned), keyOf(signer), peer(signer)) }
-}
+export const paidBy = (seed: number, cumulative: Amount, lane = 7n, signer = seed): Voucher =>
+  paidTo(OWN, seed, cumulative, lane, signer)
 
 /** Null: nobody whose signature it is. */
 export const signatory = (voucher: Voucher): Address | null =>
