@@ -1,4 +1,4 @@
-// `npm run unit|e2e|bench|campaign|practice|icons|contracts:energy|vault:deploy`: one suite or one program, with
+// `npm run unit|e2e|bench|campaign|sim|practice|icons|contracts:energy|vault:deploy`: one suite or one program, with
 // everything it needs brought up first.
 
 import { join } from 'node:path'
@@ -17,6 +17,7 @@ const actions = {
     return program(electron, 'bench', args)
   },
   campaign: () => program(electron, 'scripts', args),
+  sim: () => runInElectronAsNode(electron, [join(root, 'scripts', 'sim.ts'), ...args]),
   practice: () => runInElectronAsNode(electron, [join(root, 'scripts', 'practice.ts'), ...args]),
   energy: () => program(electron, 'scripts', ['contracts-energy', ...args]),
   deploy: () => program(electron, 'scripts', ['vault-deploy', ...args]),

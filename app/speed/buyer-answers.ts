@@ -2,7 +2,7 @@
 // refusal ends every bid of this connection, and nothing more is asked of what was refused.
 
 import type { PayRefusal } from '../ipc/speed-desk.ts'
-import { dropBids, still, type Buyer, type BuyerContext, type BuyerTurn } from './buyer.ts'
+import { closing, dropBids, still, type Buyer, type BuyerContext, type BuyerTurn } from './buyer.ts'
 import { changeLot, type Lot } from './lots.ts'
 import type { VoucherMessage } from './message.ts'
 import { promise, type PayeeAccount } from './payee-account.ts'
@@ -92,7 +92,8 @@ export const answeredPay = (
   if ('refused' in output) {
     if (output.refused === 'away') return { ...apply(unasked), effects: [] }
     const left = apply(unasked)
-    return refuse(left.buyer, { ...left.payee, arrears: [] }, output.refused, now)
+    const refused = refuse(left.buyer, { ...left.payee, arrears: [] }, output.refused, now)
+    return { ...refused, effects: [...refused.effects, ...closing(left.payee.arrears, codeFor(output.refused))] }
   }
   const { lane, cumulative, signature } = output.voucher
   const bytes = Number(ask.input.bytes)

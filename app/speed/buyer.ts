@@ -121,13 +121,17 @@ export const endBid = (buyer: Buyer, payee: PayeeAccount, code: StopCode, now: n
   return { buyer: { ...buyer, bid: null, lots, ended: code }, payee, effects }
 }
 
+/** The desk hears that they are over. */
+export const closing = (lots: readonly Lot[], code: StopCode): readonly SessionEffect[] =>
+  lots.flatMap((lot): SessionEffect[] =>
+    lot.ref === null ? [] : [{ do: 'ask', ask: { name: 'close', input: { bid: lot.ref, code } } }],
+  )
+
 /** No more is paid from now on: the desk hears that each bid is over. */
 export const dropBids = (buyer: Buyer, payee: PayeeAccount, code: StopCode, now: number): BuyerTurn => {
   const turn = endBid(buyer, payee, code, now)
-  const closing = turn.buyer.lots.flatMap((lot): SessionEffect[] =>
-    lot.ref === null ? [] : [{ do: 'ask', ask: { name: 'close', input: { bid: lot.ref, code } } }],
-  )
-  return { ...turn, buyer: { ...turn.buyer, lots: [] }, effects: [...turn.effects, ...closing] }
+  const closed = closing(turn.buyer.lots, code)
+  return { ...turn, buyer: { ...turn.buyer, lots: [] }, effects: [...turn.effects, ...closed] }
 }
 
 const mayBid = (buyer: Buyer, price: Price, wanted: number, { order, canSign, now }: BuyerContext): boolean => {

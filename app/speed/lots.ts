@@ -44,8 +44,10 @@ export const unverified = ({ open }: Lot): number => {
   return sum
 }
 
-/** Paid for and not verified: what is lost if the rest never comes. */
-export const prepaid = ({ paid, verified }: Lot): number => Math.max(0, paid - verified)
+/** Paid for, or being paid for, and not verified: what is lost if the rest never comes. */
+export const prepaid = ({ paid, asked, verified }: Lot): number => Math.max(0, (asked ?? paid) - verified)
+
+export const prepaidIn = (lots: readonly Lot[]): number => lots.reduce((sum, lot) => sum + prepaid(lot), 0)
 
 const withOpen = (lot: Lot, piece: number, bytes: number): Lot => {
   const open = new Map(lot.open)

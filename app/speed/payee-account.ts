@@ -16,11 +16,34 @@ export interface PayeeAccount {
   readonly nextBid: number
   /** The newest voucher, until the seller says it has it: sent again, the same bytes. */
   readonly unacked: { readonly message: VoucherMessage; readonly at: number; readonly tries: number } | null
+  /** Bytes paid for before they verified, by connection: together they are what prepaying may cost. */
+  readonly ahead: ReadonlyMap<number, number>
   /** With the connection each is of. */
   readonly arrears: readonly (Lot & { readonly session: number })[]
 }
 
-export const newPayeeAccount: PayeeAccount = { promised: 0n as Amount, lost: 0, nextBid: 1, unacked: null, arrears: [] }
+export const newPayeeAccount: PayeeAccount = {
+  promised: 0n as Amount,
+  lost: 0,
+  nextBid: 1,
+  unacked: null,
+  ahead: new Map(),
+  arrears: [],
+}
 
 export const promise = (account: PayeeAccount, cumulative: Amount): PayeeAccount =>
   cumulative > account.promised ? { ...account, promised: cumulative } : account
+
+export const aheadElsewhere = ({ ahead }: PayeeAccount, session: number): number => {
+  let sum = 0
+  for (const [other, bytes] of ahead) if (other !== session) sum += bytes
+  return sum
+}
+
+export const recordAhead = (account: PayeeAccount, session: number, bytes: number): PayeeAccount => {
+  if ((account.ahead.get(session) ?? 0) === bytes) return account
+  const ahead = new Map(account.ahead)
+  if (bytes > 0) ahead.set(session, bytes)
+  else ahead.delete(session)
+  return { ...account, ahead }
+}

@@ -2,9 +2,9 @@
 // of verifying only when the seller's credit would otherwise run out or has. Invariant: over all bids to one seller and
 // all that was ever lost to it, no more than one piece is paid for ahead.
 
-import { isSettled, prepaid, unverified, type Lot } from './lots.ts'
-import type { Buyer } from './buyer.ts'
-import { ARREARS_MS, type PayeeAccount } from './payee-account.ts'
+import { isSettled, prepaid, prepaidIn, unverified, type Lot } from './lots.ts'
+import type { Buyer, BuyerContext } from './buyer.ts'
+import { aheadElsewhere, ARREARS_MS, type PayeeAccount } from './payee-account.ts'
 import { owed } from './terms.ts'
 import type { Ask, SessionEffect } from './session-event.ts'
 
@@ -27,11 +27,12 @@ interface Payment {
 export const outstanding = (lots: readonly Lot[]): number =>
   lots.reduce((sum, lot) => sum + Math.max(0, lot.verified + unverified(lot) - lot.paid), 0)
 
-const aheadOf = (lots: readonly Lot[]): number => lots.reduce((sum, lot) => sum + prepaid(lot), 0)
-
 /** Bytes that may still be paid for before they verify. */
-const prepayRoom = (buyer: Buyer, payee: PayeeAccount, pieceLength: number): number =>
-  Math.max(0, pieceLength - payee.lost - aheadOf(buyer.lots) - aheadOf(payee.arrears))
+const prepayRoom = (buyer: Buyer, payee: PayeeAccount, pieceLength: number, session: number): number =>
+  Math.max(
+    0,
+    pieceLength - payee.lost - prepaidIn(buyer.lots) - prepaidIn(payee.arrears) - aheadElsewhere(payee, session),
+  )
 
 const isPressing = (buyer: Buyer, now: number): boolean => {
   const unpaid = outstanding(buyer.lots)
@@ -53,11 +54,15 @@ const isDue = (lot: Lot, bytes: number, { unit }: Buyer, pressing: boolean, sinc
 }
 
 /** The next payment to ask the desk for; one at a time over the bids of a connection. */
-export const nextPayment = (buyer: Buyer, payee: PayeeAccount, pieceLength: number, now: number): Payment | null => {
+export const nextPayment = (
+  buyer: Buyer,
+  payee: PayeeAccount,
+  { facts: { pieceLength }, session, now }: Pick<BuyerContext, 'facts' | 'session' | 'now'>,
+): Payment | null => {
   const lots = [...payee.arrears, ...buyer.lots]
   if (lots.some(({ asked }) => asked !== null)) return null
   const pressing = isPressing(buyer, now)
-  const room = prepayRoom(buyer, payee, pieceLength)
+  const room = prepayRoom(buyer, payee, pieceLength, session)
   for (const lot of lots) {
     const bytes = payable(lot, room, pressing)
     if (lot.ref !== null && isDue(lot, bytes, buyer, pressing, now - buyer.lastAskedAt)) return { lot, bytes }
@@ -102,7 +107,7 @@ export const clearSettled = (
     payee: {
       ...payee,
       arrears: payee.arrears.filter((lot) => !oldArrears.includes(lot)),
-      lost: payee.lost + sum(prepaid) + aheadOf(oldArrears),
+      lost: payee.lost + sum(prepaid) + prepaidIn(oldArrears),
     },
     effects: [...closed(over), ...closed(oldArrears)],
   }

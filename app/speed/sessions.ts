@@ -3,7 +3,8 @@
 // session sees what the events before it left, of all sessions with the same account.
 
 import type { Address } from '../tron/address.ts'
-import { buyerState, counting } from './buyer.ts'
+import { answeredPay } from './buyer-answers.ts'
+import { buyerState, counting, newBuyer } from './buyer.ts'
 import { fits, isKnown } from './greeting.ts'
 import { discard, verify, type Lot } from './lots.ts'
 import { newPayeeAccount, type PayeeAccount } from './payee-account.ts'
@@ -11,6 +12,7 @@ import { isBlank, newPayerAccount, type PayerAccount } from './payer-account.ts'
 import { sellerState, servingRoom } from './seller.ts'
 import { isFreeForGood, newSession, peerAccount, stepSession, type Session, type Shared } from './session.ts'
 import type {
+  Answer,
   BuyerState,
   SellerState,
   SessionEffect,
@@ -26,8 +28,6 @@ export interface KeyedEffect<K> {
   readonly key: K
   readonly effect: SessionEffect
 }
-
-const SETTLED_LATER: ReadonlySet<SessionEvent['is']> = new Set(['verified', 'bad', 'dropped'])
 
 export class SpeedSessions<K> {
   readonly #sessions = new Map<K, Session>()
@@ -46,7 +46,7 @@ export class SpeedSessions<K> {
   /** What is to be done, in this order; the last event of a session is `closed`. */
   dispatch(key: K, event: SessionEvent, now: number): readonly KeyedEffect<K>[] {
     const session = this.#sessions.get(key)
-    if (session === undefined) return this.#late(key, event)
+    if (session === undefined) return this.#late(key, event, now)
     const account = peerAccount(session)
     const turn = stepSession(session, this.#shared(account), event, now)
     if (account !== null) this.#keep(account, turn.shared)
@@ -113,23 +113,38 @@ export class SpeedSessions<K> {
   }
 
   /** Pieces are decided, and the desk answers, after a connection is gone. */
-  #late(key: K, event: SessionEvent): readonly KeyedEffect<K>[] {
-    if (event.is === 'answer' && event.answer.ask.name === 'open') {
-      const { output } = event.answer
-      if (output === null || typeof output !== 'object' || !('bid' in output)) return []
-      return [{ key, effect: { do: 'ask', ask: { name: 'close', input: { bid: output.bid, code: 'off' } } } }]
-    }
+  #late(key: K, event: SessionEvent, now: number): readonly KeyedEffect<K>[] {
+    if (event.is === 'answer' && event.answer.ask.name === 'open') return closeUnused(key, event.answer)
     const gone = this.#gone.get(key)
-    if (gone === undefined || !SETTLED_LATER.has(event.is)) return []
+    if (gone === undefined) return []
     const { payee } = this.#shared(gone.account)
-    const arrears = payee.arrears.map((lot) =>
-      lot.session === gone.serial ? { ...decided(lot, event), session: lot.session } : lot,
-    )
-    this.#payees.set(gone.account, { ...payee, arrears })
-    if (!arrears.some((lot) => lot.session === gone.serial && lot.open.size > 0)) this.#gone.delete(key)
+    const next = event.is === 'answer' ? answeredLate(payee, event.answer, now) : decideLate(payee, gone.serial, event)
+    this.#payees.set(gone.account, next)
+    if (!next.arrears.some((lot) => lot.session === gone.serial && (lot.open.size > 0 || lot.asked !== null)))
+      this.#gone.delete(key)
     return []
   }
 }
+
+/** A bid that was opened for nobody. */
+const closeUnused = <K>(key: K, { output }: Answer): readonly KeyedEffect<K>[] =>
+  output === null || typeof output !== 'object' || !('bid' in output)
+    ? []
+    : [{ key, effect: { do: 'ask', ask: { name: 'close', input: { bid: output.bid, code: 'off' } } } }]
+
+/** The voucher is signed: it is sent when they meet again. */
+const answeredLate = (payee: PayeeAccount, answer: Answer, now: number): PayeeAccount =>
+  isPayment(answer) ? answeredPay(newBuyer, payee, answer, now).payee : payee
+
+const isPayment = (answer: Answer): answer is Extract<Answer, { readonly ask: { readonly name: 'pay' } }> =>
+  answer.ask.name === 'pay'
+
+const decideLate = (payee: PayeeAccount, serial: number, event: SessionEvent): PayeeAccount => ({
+  ...payee,
+  arrears: payee.arrears.map((lot) =>
+    lot.session === serial ? { ...decided(lot, event), session: lot.session } : lot,
+  ),
+})
 
 const decided = (lot: Lot, event: SessionEvent): Lot => {
   const lots =

@@ -23,7 +23,8 @@ import {
   type BuyerTurn,
 } from './buyer.ts'
 import type { SpeedMessage } from './message.ts'
-import type { PayeeAccount } from './payee-account.ts'
+import { prepaidIn } from './lots.ts'
+import { recordAhead, type PayeeAccount } from './payee-account.ts'
 import type { PayerAccount } from './payer-account.ts'
 import { clearSettled, nextPayment, payAsk } from './payment-due.ts'
 import {
@@ -156,19 +157,23 @@ const buyerEvent = (buyer: Buyer, payee: PayeeAccount, event: SessionEvent, cont
 }
 
 /** What is due is asked for after every event; what is settled goes. */
-const settleUp = (turn: BuyerTurn, { facts, order, canSign, now }: BuyerContext): BuyerTurn => {
-  const cleared = clearSettled(turn.buyer, turn.payee, now)
+const settleUp = (turn: BuyerTurn, context: BuyerContext): BuyerTurn => {
+  const cleared = clearSettled(turn.buyer, turn.payee, context.now)
   const effects = [...turn.effects, ...cleared.effects]
   const { buyer, payee } = cleared
-  const payment = order !== null && canSign ? nextPayment(buyer, payee, facts.pieceLength, now) : null
+  const pays = context.order !== null && context.canSign
+  const payment = pays ? nextPayment(buyer, payee, context) : null
   const ask = payment === null ? null : payAsk(payment)
-  if (payment === null || ask === null) return { ...turn, buyer, payee, effects }
+  if (payment === null || ask === null)
+    return { ...turn, buyer, payee: recordAhead(payee, context.session, prepaidIn(buyer.lots)), effects }
   const asked = <L extends { readonly bid: number }>(lots: readonly L[]): readonly L[] =>
     lots.map((lot) => (lot.bid === payment.lot.bid ? { ...lot, asked: payment.bytes } : lot))
+  const lots = asked(buyer.lots)
+  const next = recordAhead({ ...payee, arrears: asked(payee.arrears) }, context.session, prepaidIn(lots))
   return {
     ...turn,
-    buyer: { ...buyer, lots: asked(buyer.lots), lastAskedAt: now },
-    payee: { ...payee, arrears: asked(payee.arrears) },
+    buyer: { ...buyer, lots, lastAskedAt: context.now },
+    payee: next,
     effects: [...effects, { do: 'ask', ask }],
   }
 }
@@ -314,17 +319,17 @@ export const ending = (session: Session, shared: Shared, now: number): SessionTu
           {
             ...lot,
             counting: false,
-            asked: null,
             ended: lot.ended ?? { code: 'off' as const, at: now },
             session: session.serial,
           },
         ],
   )
   const unacked = over.payee.unacked && { ...over.payee.unacked, tries: 0 }
+  const without = recordAhead(over.payee, session.serial, 0)
   const effects: readonly SessionEffect[] = [...over.effects, ...sold.effects]
   return {
     session: { ...session, buyer: { ...over.buyer, lots: [], bid: null }, seller: sold.seller },
-    shared: { payer: sold.account, payee: { ...over.payee, unacked, arrears: [...over.payee.arrears, ...arrears] } },
+    shared: { payer: sold.account, payee: { ...without, unacked, arrears: [...without.arrears, ...arrears] } },
     effects,
   }
 }

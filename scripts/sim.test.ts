@@ -1,0 +1,20 @@
+// A short run of the simulation (`npm run sim -- --seeds 1000` is the long one).
+
+import { describe, expect, it } from 'vitest'
+import { play } from './sim/play.ts'
+
+describe('the simulation of Speed', () => {
+  it('finds nothing that must not be, in thirty sessions with cheats of many kinds', () => {
+    const reports = Array.from({ length: 30 }, (_, seed) => play(seed + 1))
+    expect(reports.flatMap(({ seed, breaches }) => breaches.map((what) => `seed ${seed}, ${what}`))).toEqual([])
+    const sum = (of: (counts: (typeof reports)[number]['counts']) => number): number =>
+      reports.reduce((total, { counts }) => total + of(counts), 0)
+    expect(sum(({ vouchers }) => vouchers)).toBeGreaterThan(100)
+    expect(sum(({ soldBlocks }) => soldBlocks)).toBeGreaterThan(1_000)
+    expect(new Set(reports.flatMap(({ cheats }) => cheats)).size).toBeGreaterThan(10)
+  }, 120_000)
+
+  it('plays a seed the same way each time', () => {
+    expect(play(5)).toEqual(play(5))
+  })
+})

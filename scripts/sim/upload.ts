@@ -1,0 +1,200 @@
+// What one peer sends: slots by planSlots and shares by FairShare, as the engine has them, at a limited rate; each block
+// is let out by the session's room or held. Invariant: a block goes out only to who is unchoked and has room.
+
+import { FairShare } from '../../app/swarm/fair-share.ts'
+import { PAID_SHARE, planSlots, type SlotPeer } from '../../app/swarm/plan-slots.ts'
+import { BLOCK } from './download.ts'
+import type { Random } from './random.ts'
+import type { Schedule } from './schedule.ts'
+
+/** The uploading end of one link. */
+export interface Lane {
+  readonly id: string
+  readonly torrent: string
+  readonly seeding: boolean
+  interested(): boolean
+  /** Bytes it may be sent now. */
+  room(): number
+  hold(): void
+  /** Whether it has asked for more. */
+  asks(): boolean
+  /** Sends the next block of what it asked for. */
+  serve(paid: boolean): void
+  setChoked(choked: boolean): void
+  /** Whether it has a paid slot. */
+  setSlot(paid: boolean): void
+}
+
+interface Entry {
+  readonly lane: Lane
+  readonly share: FairShare<string>
+  choked: boolean
+  since: number
+  turns: number
+  optimistic: boolean
+  grant: number | 'free'
+  paid: boolean
+}
+
+const SLOTS = 5
+const EVERY_MS = 10_000
+const SOON_MS = 100
+
+export class Upload {
+  readonly #schedule: Schedule
+  readonly #random: Random
+  readonly #rate: number
+  readonly #entries = new Map<string, Entry>()
+  readonly #all = new FairShare<string>(null)
+  readonly #paid = new FairShare<string>(null, PAID_SHARE, this.#all)
+  readonly #free = new FairShare<string>(null, 1 - PAID_SHARE, this.#all)
+  #pumping = false
+  #planned = false
+  /** Nothing goes out any more. */
+  halted = false
+  /** Bytes for as long as both kinds have been waiting. */
+  #contested = { paid: 0, free: 0 }
+  /** By how many bytes free peers were ever short of their part of that. */
+  shortfall = 0
+  /** Slots that buyers had while free peers wanted them, at most. */
+  mostPaidSlots = 0
+  readonly slots = SLOTS
+
+  constructor(schedule: Schedule, random: Random, rate: number) {
+    this.#schedule = schedule
+    this.#random = random
+    this.#rate = rate
+    const again = (): void => {
+      this.#plan()
+      schedule.after(EVERY_MS, again)
+    }
+    schedule.after(EVERY_MS, again)
+  }
+
+  join(lane: Lane): void {
+    this.#entries.set(lane.id, {
+      lane,
+      share: new FairShare<string>(lane.id, 1, this.#free),
+      choked: true,
+      since: this.#schedule.now,
+      turns: 0,
+      optimistic: false,
+      grant: 'free',
+      paid: false,
+    })
+    this.poke()
+  }
+
+  leave(id: string): void {
+    const entry = this.#entries.get(id)
+    if (entry === undefined) return
+    entry.share.moveTo(null)
+    this.#entries.delete(id)
+    this.poke()
+  }
+
+  setGrant(id: string, grant: number | 'free'): void {
+    const entry = this.#entries.get(id)
+    if (entry === undefined) return
+    entry.grant = grant
+    this.poke()
+  }
+
+  choke(id: string): void {
+    const entry = this.#entries.get(id)
+    if (entry !== undefined) this.#setChoked(entry, true)
+  }
+
+  /** It asked for more, or may be served again. */
+  wake(id: string): void {
+    const entry = this.#entries.get(id)
+    if (entry === undefined || entry.choked || !entry.lane.asks()) return
+    if (entry.lane.room() < BLOCK) return entry.lane.hold()
+    entry.share.wait()
+    this.#pump()
+  }
+
+  poke(): void {
+    if (this.#planned) return
+    this.#planned = true
+    this.#schedule.after(SOON_MS, () => {
+      this.#planned = false
+      this.#plan()
+    })
+  }
+
+  #pump(): void {
+    if (this.#pumping) return
+    this.#pumping = true
+    this.#schedule.after(0, () => this.#turn())
+  }
+
+  #turn(): void {
+    for (let leaf = this.halted ? null : this.#all.next(); leaf !== null; leaf = this.#all.next()) {
+      const entry = this.#entries.get(leaf.item ?? '')
+      if (entry === undefined || entry.choked || !entry.lane.asks()) leaf.rest()
+      else if (entry.lane.room() < BLOCK) {
+        leaf.rest()
+        entry.lane.hold()
+      } else return this.#serve(entry)
+    }
+    this.#pumping = false
+  }
+
+  #serve(entry: Entry): void {
+    this.#contest(entry.paid)
+    entry.lane.serve(entry.paid)
+    entry.share.charge(BLOCK)
+    this.#schedule.after((BLOCK / this.#rate) * 1_000, () => this.#turn())
+  }
+
+  #contest(paid: boolean): void {
+    if (!this.#paid.waiting || !this.#free.waiting) {
+      this.#contested = { paid: 0, free: 0 }
+      return
+    }
+    this.#contested[paid ? 'paid' : 'free'] += BLOCK
+    const { paid: sold, free } = this.#contested
+    this.shortfall = Math.max(this.shortfall, (sold + free) * (1 - PAID_SHARE) - free)
+  }
+
+  #setChoked(entry: Entry, choked: boolean): void {
+    if (entry.choked === choked) return
+    entry.choked = choked
+    entry.since = this.#schedule.now
+    if (!choked) entry.turns++
+    entry.lane.setChoked(choked)
+    if (choked) entry.share.rest()
+    else this.wake(entry.lane.id)
+  }
+
+  #plan(): void {
+    const entries = [...this.#entries.values()]
+    const peers = entries.map((entry): SlotPeer<Entry> => ({
+      key: entry,
+      torrent: entry.lane.torrent,
+      interested: entry.lane.interested(),
+      unchoked: !entry.choked,
+      get: 0,
+      since: entry.since,
+      turns: entry.turns,
+      optimistic: entry.optimistic,
+      seeding: entry.lane.seeding,
+      grant: entry.grant,
+    }))
+    const now = this.#schedule.now
+    const plan = planSlots(peers, { total: SLOTS, perTorrent: Infinity }, now, () => this.#random.next())
+    const wanting = peers.filter(({ interested, grant }) => interested && grant === 'free').length
+    if (wanting >= SLOTS) this.mostPaidSlots = Math.max(this.mostPaidSlots, plan.bids.size)
+    for (const entry of entries) {
+      const bid = plan.bids.get(entry)
+      entry.optimistic = plan.optimistic.includes(entry)
+      entry.paid = bid !== undefined
+      entry.share.moveTo(bid === undefined ? this.#free : this.#paid)
+      entry.share.setWeight(bid ?? 1)
+      if (entry.grant !== 'free') entry.lane.setSlot(entry.paid)
+    }
+    for (const entry of plan.choke) this.#setChoked(entry, true)
+    for (const entry of plan.unchoke) this.#setChoked(entry, false)
+  }
+}

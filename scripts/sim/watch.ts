@@ -1,0 +1,243 @@
+// Looks on while a session is played and says what must never be: counts bytes and money on its own, from what crosses
+// between peers, desks and the chain, and compares after every step. Invariant: it uses no count of the machines it
+// judges, but to know whether a block went out under a bid.
+
+import type { BidRef } from '../../app/ipc/speed-desk.ts'
+import type { Address } from '../../app/tron/address.ts'
+import type { TorrentId } from '../../app/torrent/row.ts'
+import type { Allowance } from '../../app/speed/allowance.ts'
+import type { Answer, Ask } from '../../app/speed/session-event.ts'
+import { MIB, type Vault, type Voucher } from '../../app/speed/terms.ts'
+import type { ChainModel } from '../../app/speed/testing/chain-model.ts'
+import { voucherSigner } from '../../app/speed/typed.ts'
+import { BLOCK } from './download.ts'
+import type { End } from './link.ts'
+import type { SimPeer } from './peer.ts'
+import type { Schedule } from './schedule.ts'
+
+const START_CREDIT = 1_048_576
+const OFF_MS = 1_000
+
+export interface Counts {
+  vouchers: number
+  received: number
+  refused: number
+  blocks: number
+  soldBlocks: number
+  cashed: number
+  bounced: number
+}
+
+/** Of one payer to one payee, by the watcher's own count. */
+interface Between {
+  verified: number
+  /** Bytes × price of blocks sent under bids, not yet divided. */
+  soldUnits: bigint
+  soldBytes: number
+  dearest: bigint
+  cumulative: bigint
+}
+
+interface OwnBid {
+  readonly torrent: TorrentId
+  readonly payee: Address
+  readonly price: bigint
+}
+
+const DAY_MS = 86_400_000
+
+export class Watch {
+  readonly #schedule: Schedule
+  readonly #chain: ChainModel
+  readonly #vault: Vault
+  readonly #pieceLength: number
+  readonly #links = new Map<string, readonly [SimPeer, SimPeer]>()
+  readonly #between = new Map<string, Between>()
+  readonly #bids = new Map<string, OwnBid>()
+  readonly #spent = new Map<string, bigint>()
+  readonly #offSince = new Map<SimPeer, number>()
+  readonly #restored = new Set<SimPeer>()
+  readonly #latestDay = new Map<SimPeer, number>()
+  readonly breaches: string[] = []
+  readonly counts: Counts = { vouchers: 0, received: 0, refused: 0, blocks: 0, soldBlocks: 0, cashed: 0, bounced: 0 }
+  /** By how much of its bound each loss came, at most. */
+  worstSeller = 0
+  worstBuyer = 0
+
+  constructor(schedule: Schedule, chain: ChainModel, vault: Vault, pieceLength: number) {
+    this.#schedule = schedule
+    this.#chain = chain
+    this.#vault = vault
+    this.#pieceLength = pieceLength
+  }
+
+  connect(key: string, one: SimPeer, two: SimPeer): void {
+    this.#links.set(key, [one, two])
+  }
+
+  switchedOff(peer: SimPeer): void {
+    this.#offSince.set(peer, this.#schedule.now)
+  }
+
+  switchedOn(peer: SimPeer): void {
+    this.#offSince.delete(peer)
+  }
+
+  restored(peer: SimPeer): void {
+    this.#restored.add(peer)
+  }
+
+  /** After every step. */
+  check(): void {
+    const { deposited, held, withdrawn, paidOut } = this.#chain
+    if (deposited !== held + withdrawn + paidOut)
+      this.#breach(`the vault holds ${held} of ${deposited}, withdrawn ${withdrawn}, paid ${paidOut}`)
+  }
+
+  asked(peer: SimPeer, ask: Ask, run: () => Answer | null): Answer | null {
+    const answer = run()
+    if (answer === null) return null
+    const { output } = answer
+    const done = typeof output === 'object' && output !== null ? output : null
+    if (ask.name === 'open' && done !== null && 'bid' in done) this.#opened(peer, done.bid, ask.input)
+    if (ask.name === 'pay' && done !== null && 'voucher' in done) this.#signed(peer, ask.input.bid, done.voucher)
+    if (ask.name === 'pay' && done !== null && 'refused' in done) this.counts.refused++
+    if (ask.name === 'receive' && done !== null && 'accepted' in done) this.#received(peer, ask.input.voucher)
+    return answer
+  }
+
+  verified(peer: SimPeer, key: string, bytes: number): void {
+    const other = this.#other(peer, key)
+    if (peer.desk && other?.desk) this.#of(peer.desk.account, other.desk.account).verified += bytes
+  }
+
+  /** A block is about to go out. */
+  sent(peer: SimPeer, end: End): void {
+    this.counts.blocks++
+    const view = peer.sessions.view(end.key)
+    const { desk } = peer
+    if (view === null || view.seller.price === null || view.account === null || desk === null) return
+    this.counts.soldBlocks++
+    const between = this.#of(view.account, desk.account)
+    between.soldUnits += BigInt(BLOCK) * view.seller.price
+    between.soldBytes += BLOCK
+    if (view.seller.price > between.dearest) between.dearest = view.seller.price
+    if (peer.honest) this.#judgeCredit(peer, view.account, between)
+  }
+
+  /** All it holds of the payer goes to the chain. */
+  cash(peer: SimPeer, payer: Address | null): void {
+    const { desk } = peer
+    if (desk === null) return
+    for (const voucher of desk.vouchersHeld) {
+      if (payer !== null && voucher.payer !== payer) continue
+      const { paid, bounced } = this.#chain.cash(voucher)
+      this.counts.cashed += Number(paid > 0n)
+      this.counts.bounced += Number(bounced > 0n)
+      if (bounced > 0n && this.#isHonest(voucher.payer))
+        this.#breach(`a voucher of an honest payer bounced by ${bounced}`)
+    }
+  }
+
+  breach(what: string): void {
+    this.#breach(what)
+  }
+
+  allowanceOf: (peer: SimPeer) => Allowance | null = () => null
+  budgetOf: (peer: SimPeer) => bigint = () => 0n
+  wallClock: (peer: SimPeer) => number = () => 0
+
+  #opened(peer: SimPeer, ref: BidRef, input: OwnBid): void {
+    this.#bids.set(`${peer.wish.name} ${ref}`, input)
+  }
+
+  #signed(peer: SimPeer, ref: BidRef, voucher: Voucher): void {
+    this.counts.vouchers++
+    if (!peer.honest) return
+    const bid = this.#bids.get(`${peer.wish.name} ${ref}`)
+    if (bid === undefined) return this.#breach('a voucher for no bid')
+    const between = this.#of(voucher.payer, voucher.payee)
+    const grown = voucher.cumulative - between.cumulative
+    if (grown < 0n && !this.#restored.has(peer)) this.#breach(`${peer.wish.name} promised less than before`)
+    between.cumulative = voucher.cumulative > between.cumulative ? voucher.cumulative : between.cumulative
+    if (bid.price > between.dearest) between.dearest = bid.price
+    if (grown > 0n) this.#judgeCaps(peer, bid, grown)
+    const off = this.#offSince.get(peer)
+    if (off !== undefined && grown > 0n && this.#schedule.now - off > OFF_MS) this.#breach('a voucher after it was off')
+    this.#judgeOwed(peer, voucher, between)
+  }
+
+  /** Nobody owes more than every verified byte at the dearest price it agreed to, and one piece. */
+  #judgeOwed(peer: SimPeer, { payer, payee }: Voucher, between: Between): void {
+    const bound = (BigInt(between.verified + this.#pieceLength) * between.dearest) / MIB
+    const beyond = between.cumulative - (BigInt(between.verified) * between.dearest) / MIB
+    if (between.cumulative > bound)
+      this.#breach(`${peer.wish.name} promised ${between.cumulative} to ${payee}, owed ${bound}`)
+    const piece = (BigInt(this.#pieceLength) * between.dearest) / MIB
+    if (piece > 0n && payer !== payee)
+      this.worstBuyer = Math.max(this.worstBuyer, Number((beyond * 100n) / piece) / 100)
+  }
+
+  #judgeCaps(peer: SimPeer, { torrent, payee, price }: OwnBid, grown: bigint): void {
+    const allowance = this.allowanceOf(peer)
+    if (allowance === null) return this.#breach('a voucher without an allowance')
+    const day = Math.max(this.#latestDay.get(peer) ?? 0, Math.floor(this.wallClock(peer) / DAY_MS))
+    this.#latestDay.set(peer, day)
+    const caps: readonly (readonly [string, bigint])[] = [
+      [`torrent ${torrent}`, this.budgetOf(peer)],
+      [`day ${day}`, allowance.perDay],
+      [`peer ${payee}`, allowance.perPeer],
+      ['total', allowance.total],
+    ]
+    for (const [name, cap] of caps) {
+      const key = `${peer.wish.name} ${name}`
+      const sum = (this.#spent.get(key) ?? 0n) + grown
+      this.#spent.set(key, sum)
+      if (sum > cap) this.#breach(`${key}: ${sum} of ${cap}`)
+    }
+    if (price > allowance.priceCeiling) this.#breach(`${peer.wish.name} pays ${price}`)
+  }
+
+  #received(peer: SimPeer, voucher: Voucher): void {
+    this.counts.received++
+    const signer = voucherSigner(this.#vault, voucher)
+    const { signers } = this.#chain.read(voucher.payer, voucher.payee, [], 0)
+    if (peer.honest && signer !== voucher.payer && !(signer && signers.includes(signer)))
+      this.#breach(`${peer.wish.name} took a voucher the vault refuses`)
+  }
+
+  /** What was sent under bids and is not paid is within the credit, by the price of the dearest bid. */
+  #judgeCredit(peer: SimPeer, payer: Address, between: Between): void {
+    const held = peer.desk?.vouchersHeld.filter((voucher) => voucher.payer === payer) ?? []
+    const paid = held.reduce((sum, { cumulative }) => sum + cumulative, 0n)
+    const doublings = Math.floor(between.soldBytes / 67_108_864)
+    const credit = Math.max(START_CREDIT * 2 ** doublings, this.#pieceLength)
+    const unpaid = between.soldUnits - paid * MIB
+    const bound = BigInt(credit) * between.dearest
+    if (unpaid > bound + MIB * 4n)
+      this.#breach(`${peer.wish.name} is owed ${unpaid / MIB}, its bound is ${bound / MIB}`)
+    if (bound > 0n) this.worstSeller = Math.max(this.worstSeller, Number((unpaid * 100n) / bound) / 100)
+  }
+
+  #isHonest(account: Address): boolean {
+    for (const pair of this.#links.values())
+      for (const peer of pair) if (peer.desk?.account === account) return peer.honest && !this.#restored.has(peer)
+    return false
+  }
+
+  #other(peer: SimPeer, key: string): SimPeer | null {
+    const pair = this.#links.get(key)
+    return pair === undefined ? null : pair[0] === peer ? pair[1] : pair[0]
+  }
+
+  #of(payer: Address, payee: Address): Between {
+    const key = `${payer} ${payee}`
+    const known = this.#between.get(key) ?? { verified: 0, soldUnits: 0n, soldBytes: 0, dearest: 0n, cumulative: 0n }
+    this.#between.set(key, known)
+    return known
+  }
+
+  #breach(what: string): void {
+    this.breaches.push(`${Math.round(this.#schedule.now)} ms: ${what}`)
+  }
+}
