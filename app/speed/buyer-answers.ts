@@ -31,21 +31,27 @@ const codeFor = (refused: Refusal): StopCode => {
   }
 }
 
-/** The desk pays no more, whatever is owed. */
-const refuse = (buyer: Buyer, payee: PayeeAccount, refused: Refusal, now: number): BuyerTurn => {
-  const turn = dropBids(buyer, payee, codeFor(refused), now)
+/** What the step that asked knew; a connection that is gone has no order any more. */
+export type AnswerContext = Pick<BuyerContext, 'order' | 'now'>
+
+/** The desk pays no more, whatever is owed. After a cap no bid is made until more is left than now. */
+const refuse = (buyer: Buyer, payee: PayeeAccount, refused: Refusal, { order, now }: AnswerContext): BuyerTurn => {
+  const code = codeFor(refused)
+  const turn = dropBids(buyer, payee, code, now)
   const blocked = refused === 'frozen' ? 'frozen' : turn.buyer.blocked
-  return { ...turn, buyer: { ...turn.buyer, refused, blocked } }
+  const cappedAt = code === 'budget' ? (order?.left ?? null) : turn.buyer.cappedAt
+  return { ...turn, buyer: { ...turn.buyer, refused, blocked, cappedAt } }
 }
 
 export const answeredResume = (
   buyer: Buyer,
   payee: PayeeAccount,
   { ask, output }: Extract<Answer, { readonly ask: { readonly name: 'resume' } }>,
-  { facts, own, seller, now }: BuyerContext,
+  context: BuyerContext,
 ): BuyerTurn => {
+  const { facts, own, seller, now } = context
   const lot = buyer.lots.find(({ bid }) => bid === ask.bid)
-  if (output === 'frozen') return refuse(buyer, payee, 'frozen', now)
+  if (output === 'frozen') return refuse(buyer, payee, 'frozen', context)
   if (output === null || output === 'away')
     return lot === undefined ? still(buyer, payee) : dropBids(buyer, payee, 'off', now)
   const known = promise(payee, ask.input.cumulative)
@@ -59,11 +65,14 @@ export const answeredOpen = (
   buyer: Buyer,
   payee: PayeeAccount,
   { ask, output }: Extract<Answer, { readonly ask: { readonly name: 'open' } }>,
-  now: number,
+  context: AnswerContext,
 ): BuyerTurn => {
+  const { now } = context
   if (output === null) return dropBids(buyer, payee, 'off', now)
   if ('refused' in output)
-    return output.refused === 'away' ? dropBids(buyer, payee, 'off', now) : refuse(buyer, payee, output.refused, now)
+    return output.refused === 'away'
+      ? dropBids(buyer, payee, 'off', now)
+      : refuse(buyer, payee, output.refused, context)
   const { bid: ref } = output
   if (buyer.lots.some(({ bid }) => bid === ask.bid))
     return still({ ...buyer, lots: changeLot(buyer.lots, ask.bid, (lot) => ({ ...lot, ref })) }, payee)
@@ -79,7 +88,7 @@ export const answeredPay = (
   buyer: Buyer,
   payee: PayeeAccount,
   { ask, output }: Extract<Answer, { readonly ask: { readonly name: 'pay' } }>,
-  now: number,
+  context: AnswerContext,
 ): BuyerTurn => {
   const apply = (change: (lot: Lot) => Lot): { buyer: Buyer; payee: PayeeAccount } => ({
     buyer: { ...buyer, lots: changeLot(buyer.lots, ask.bid, change) },
@@ -92,7 +101,7 @@ export const answeredPay = (
   if ('refused' in output) {
     if (output.refused === 'away') return { ...apply(unasked), effects: [] }
     const left = apply(unasked)
-    const refused = refuse(left.buyer, { ...left.payee, arrears: [] }, output.refused, now)
+    const refused = refuse(left.buyer, { ...left.payee, arrears: [] }, output.refused, context)
     return { ...refused, effects: [...refused.effects, ...closing(left.payee.arrears, codeFor(output.refused))] }
   }
   const { lane, cumulative, signature } = output.voucher
@@ -101,7 +110,7 @@ export const answeredPay = (
   const message: VoucherMessage = { t: 'voucher', lane, cumulative, signature, bid: ask.bid, bytes }
   return {
     buyer: paid.buyer,
-    payee: promise({ ...paid.payee, unacked: { message, at: now, tries: 1 } }, cumulative),
+    payee: promise({ ...paid.payee, unacked: { message, at: context.now, tries: 1 } }, cumulative),
     effects: [{ do: 'send', message }],
   }
 }

@@ -10,7 +10,7 @@ import type { Accept, Ack, Bid, ErrorMessage, Resume, Stop, TermsMessage } from 
 import type { PayeeAccount } from './payee-account.ts'
 import type { Ask, BuyerState, OwnAccount, SessionEffect, SessionEvent, SessionFacts } from './session-event.ts'
 import type { BuyOrder } from '../ipc/speed-desk.ts'
-import { UNIT_BYTES, type Price, type StopCode } from './terms.ts'
+import { owed, UNIT_BYTES, type Price, type StopCode } from './terms.ts'
 
 /** Without an answer to a bid. */
 const ANSWER_MS = 10_000
@@ -43,6 +43,8 @@ export interface Buyer {
   readonly lastAskedAt: number
   readonly lastByteAt: number
   readonly blocked: 'bad-data' | 'frozen' | null
+  /** So much was left when a cap refused to pay. */
+  readonly cappedAt: Amount | null
   readonly ended: StopCode | null
   readonly refused: string | null
   /** Of bids that are settled. */
@@ -63,6 +65,7 @@ export const newBuyer: Buyer = {
   lastAskedAt: 0,
   lastByteAt: 0,
   blocked: null,
+  cappedAt: null,
   ended: null,
   refused: null,
   verified: 0,
@@ -135,13 +138,14 @@ export const dropBids = (buyer: Buyer, payee: PayeeAccount, code: StopCode, now:
 }
 
 const mayBid = (buyer: Buyer, price: Price, wanted: number, { order, canSign, now }: BuyerContext): boolean => {
-  const { terms, lots } = buyer
+  const { terms, lots, cappedAt } = buyer
   if (order === null || terms === null || !canSign || buyer.blocked !== null || buyer.bid !== null) return false
   const lot = counting(buyer)
   if (lot !== null && (lot.ended !== null || now - lot.since < LEAST_BID_MS)) return false
   if (lot !== null && lot.price === price && renewal(buyer, now) === null) return false
   const priced = price > 0n && price >= terms.ask && price <= order.ceiling
-  return priced && wanted > 0 && order.left > 0n && lots.length < MOST_LOTS
+  const affordable = order.left > (cappedAt ?? 0n) && order.left >= owed(BigInt(UNIT_BYTES), price)
+  return priced && affordable && wanted > 0 && lots.length < MOST_LOTS
 }
 
 /** The plan wants to pay so much. What cannot be bid now is not bid: the plan sees the state and asks again. */

@@ -5,7 +5,8 @@
 import { isSettled, prepaid, prepaidIn, unverified, type Lot } from './lots.ts'
 import type { Buyer, BuyerContext } from './buyer.ts'
 import { aheadElsewhere, ARREARS_MS, type PayeeAccount } from './payee-account.ts'
-import { owed } from './terms.ts'
+import type { Amount } from '../money/amount.ts'
+import { MIB, owed } from './terms.ts'
 import type { Ask, SessionEffect } from './session-event.ts'
 
 /** Between two payments: twenty messages a second is all a peer listens to. */
@@ -53,10 +54,23 @@ const isDue = (lot: Lot, bytes: number, { unit }: Buyer, pressing: boolean, sinc
   return since >= UNIT_GAP_MS && (bytes - lot.paid >= unit || !lot.counting)
 }
 
+/** What came and is not paid for would take all that is left: nothing more is bought. */
+export const isSpent = (buyer: Buyer, left: Amount): boolean => {
+  const lot = buyer.lots.find(({ counting, ended }) => counting && ended === null)
+  return lot !== undefined && owed(BigInt(outstanding(buyer.lots) + buyer.unit), lot.price) > left
+}
+
+/** As many bytes of it as what is left pays for: an unpaid rest is better than an unpaid whole. */
+const affordable = (lot: Lot, bytes: number, left: Amount): number => {
+  if (owed(BigInt(bytes), lot.price) - owed(BigInt(lot.paid), lot.price) <= left) return bytes
+  return Math.min(bytes, lot.paid + Number((left * MIB) / lot.price))
+}
+
 /** The next payment to ask the desk for; one at a time over the bids of a connection. */
 export const nextPayment = (
   buyer: Buyer,
   payee: PayeeAccount,
+  left: Amount,
   { facts: { pieceLength }, session, now }: Pick<BuyerContext, 'facts' | 'session' | 'now'>,
 ): Payment | null => {
   const lots = [...payee.arrears, ...buyer.lots]
@@ -64,7 +78,7 @@ export const nextPayment = (
   const pressing = isPressing(buyer, now)
   const room = prepayRoom(buyer, payee, pieceLength, session)
   for (const lot of lots) {
-    const bytes = payable(lot, room, pressing)
+    const bytes = affordable(lot, payable(lot, room, pressing), left)
     if (lot.ref !== null && isDue(lot, bytes, buyer, pressing, now - buyer.lastAskedAt)) return { lot, bytes }
   }
   return null

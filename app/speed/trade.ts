@@ -26,7 +26,7 @@ import type { SpeedMessage } from './message.ts'
 import { prepaidIn } from './lots.ts'
 import { recordAhead, type PayeeAccount } from './payee-account.ts'
 import type { PayerAccount } from './payer-account.ts'
-import { clearSettled, nextPayment, payAsk } from './payment-due.ts'
+import { clearSettled, isSpent, nextPayment, payAsk } from './payment-due.ts'
 import {
   answeredHeld,
   answeredPayer,
@@ -79,9 +79,9 @@ const buyerAnswer = (buyer: Buyer, payee: PayeeAccount, answer: Answer, context:
         ? answeredResume(buyer, payee, answer as Extract<Answer, { ask: { name: 'resume' } }>, context)
         : still(buyer, payee)
     case 'open':
-      return answeredOpen(buyer, payee, answer as Extract<Answer, { ask: { name: 'open' } }>, context.now)
+      return answeredOpen(buyer, payee, answer as Extract<Answer, { ask: { name: 'open' } }>, context)
     case 'pay':
-      return answeredPay(buyer, payee, answer as Extract<Answer, { ask: { name: 'pay' } }>, context.now)
+      return answeredPay(buyer, payee, answer as Extract<Answer, { ask: { name: 'pay' } }>, context)
     case 'prove':
     case 'payer':
     case 'held':
@@ -115,7 +115,7 @@ const buyerMessage = (buyer: Buyer, payee: PayeeAccount, message: SpeedMessage, 
 /** Switched off, or nothing left to spend; and what its time has come for. */
 const passBuyer = (buyer: Buyer, payee: PayeeAccount, context: BuyerContext): BuyerTurn => {
   if (context.order === null) return dropBids(buyer, payee, 'off', context.now)
-  if (context.order.left === 0n && buyer.bid !== null) return endBid(buyer, payee, 'budget', context.now)
+  if (isSpent(buyer, context.order.left)) return endBid(buyer, payee, 'budget', context.now)
   const turn = passBuying(buyer, payee, context.now)
   const again = renewal(turn.buyer, context.now)
   if (again === null) return turn
@@ -161,8 +161,8 @@ const settleUp = (turn: BuyerTurn, context: BuyerContext): BuyerTurn => {
   const cleared = clearSettled(turn.buyer, turn.payee, context.now)
   const effects = [...turn.effects, ...cleared.effects]
   const { buyer, payee } = cleared
-  const pays = context.order !== null && context.canSign
-  const payment = pays ? nextPayment(buyer, payee, context) : null
+  const { order, canSign } = context
+  const payment = order !== null && canSign ? nextPayment(buyer, payee, order.left, context) : null
   const ask = payment === null ? null : payAsk(payment)
   if (payment === null || ask === null)
     return { ...turn, buyer, payee: recordAhead(payee, context.session, prepaidIn(buyer.lots)), effects }
