@@ -95,7 +95,7 @@ const auditOf = ({ state }: Chain): Audit => {
   return { held, staked, burned: state.total('burned'), genesis: ALL_TRX }
 }
 
-const begin = ({ accounts = 0, exitDelay = EXIT_DELAY }: PracticeOptions): ReturnType<typeof genesis> =>
+const genesisOf = ({ accounts = 0, exitDelay = EXIT_DELAY }: PracticeOptions): ReturnType<typeof genesis> =>
   genesis(accounts, exitDelay)
 
 const shownTokens = {
@@ -230,7 +230,7 @@ class Practice implements PracticeNode {
   async fork(): Promise<PracticeNode> {
     const { folder: _kept, port: _taken, ...options } = this.#options
     const chain = new Chain({ ...this.#chain.options, archive: null, branch: 13 })
-    await chain.open(begin(options))
+    await chain.open(genesisOf(options))
     await this.#chain.turn(() => chain.restore(this.#chain.snapshot()))
     return new Practice(chain, options, null, false).listen()
   }
@@ -267,6 +267,6 @@ export const startPractice = async (options: PracticeOptions = {}): Promise<Prac
     branch: 0,
   }
   const chain = new Chain(chainOptions)
-  await chain.open(begin(options))
+  await chain.open(genesisOf(options))
   return new Practice(chain, options, archive, damaged).listen()
 }

@@ -41,6 +41,13 @@ export interface Call {
   readonly value: bigint
 }
 
+/** What there is before anybody does anything. */
+export interface Genesis {
+  begin(chain: Chain, machine: Machine): Promise<void>
+  /** Of a chain that an older build kept. Whether anything was missing. */
+  mend(chain: Chain, machine: Machine): Promise<boolean>
+}
+
 export interface Snapshot {
   readonly state: State['layers']
   readonly history: History
@@ -75,14 +82,18 @@ export class Chain {
     this.producers = producersOf(options.seed)
   }
 
-  /** `begin` makes the genesis, unless an archive has a chain already. */
-  async open(begin: (chain: Chain, machine: Machine) => Promise<void>): Promise<void> {
+  /** Makes the genesis, unless an archive has a chain already. */
+  async open({ begin, mend }: Genesis): Promise<void> {
     // Contracts of the genesis see it too, before that block is there.
     const first = this.#next([], this.options.genesisTime)
     const chainId = (): bigint => BigInt(`0x${(this.history.block(0) ?? first).id.slice(-8)}`)
     this.#machine = await Machine.create(this.state, () => this.now, chainId)
     const saved = this.options.archive?.load()
-    if (saved) return this.#resume(saved)
+    if (saved) {
+      this.#resume(saved)
+      if (await mend(this, this.#machine)) this.#seal()
+      return
+    }
     this.state.layers.open()
     await begin(this, this.#machine)
     this.#append(first, [])
@@ -272,6 +283,12 @@ export class Chain {
       const settled = this.state.layers.settle()
       archive?.settle(this.#base, settled)
     }
+  }
+
+  /** What is in the topmost layer is in the chain: a block without transactions has it. */
+  #seal(): void {
+    this.#append(this.#next([], this.#nextTime()), [])
+    this.state.layers.open()
   }
 
   #resume({ base, baseNumber, layers, blocks, branch }: Saved): void {

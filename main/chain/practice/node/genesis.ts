@@ -2,7 +2,9 @@
 // addresses that never change, the legacy TRC-10 token under its real id, and a few funded accounts when asked for.
 
 import { VAULT_BYTECODE, vaultAbi } from '../../../../app/speed/vault-artifact.ts'
-import { type Address, fromTwenty } from '../address.ts'
+import { vaultTerms } from '../../../../app/speed/vault-code.ts'
+import { addressOf } from '../../../../app/tron/address.ts'
+import { type Address, fromTwenty, toTwenty } from '../address.ts'
 import { hex, keccak, sha256, utf8Hex } from '../bytes.ts'
 import { playBtt } from '../artifacts/play-btt.ts'
 import { playUsdt } from '../artifacts/play-usdt.ts'
@@ -10,7 +12,7 @@ import { normalised } from '../codec/codec.ts'
 import type { JsonObject } from '../codec/json.ts'
 import { newAccount, withAsset } from '../state/account.ts'
 import type { Machine } from '../vm/machine.ts'
-import type { Chain } from './chain.ts'
+import type { Chain, Genesis } from './chain.ts'
 import { fundedAccounts, treasuryOf } from './keys.ts'
 
 const named = (name: string): Address =>
@@ -27,6 +29,8 @@ export const ALL_TRX = 9_000_000_000_000_000n
 const BTTOLD_SUPPLY = 990_000_000_000n * 1_000_000n
 /** TRX of each funded account. */
 const FUNDED = 10_000_000_000n
+
+const NO_CODE = new Uint8Array(0)
 
 interface Artifact {
   readonly name: string
@@ -65,7 +69,7 @@ const deploy = async (
     consume_user_resource_percent: 100n,
     name: artifact.name,
     origin_energy_limit: 10_000_000n,
-    code_hash: hex(keccak(chain.state.codes.get(at) ?? new Uint8Array(0))),
+    code_hash: hex(keccak(chain.state.codes.get(at) ?? NO_CODE)),
     version: 1n,
   })
   chain.state.contracts.set(at, contract)
@@ -90,21 +94,49 @@ const issueLegacy = (chain: Chain, owner: Address): void => {
   chain.state.change(owner, (account) => withAsset(account, id, BTTOLD_SUPPLY))
 }
 
-/** `accounts`: how many funded ones. `exitDelay`: of the vault, seconds. */
-export const genesis =
-  (accounts: number, exitDelay: number) =>
-  async (chain: Chain, machine: Machine): Promise<void> => {
-    const { state, options } = chain
-    const treasury = treasuryOf(options.seed).address
-    const funded = fundedAccounts(options.seed, accounts)
-    const rest = ALL_TRX - BigInt(accounts) * FUNDED
-    state.accounts.set(treasury, { ...newAccount(options.genesisTime), balance: rest })
-    for (const { address } of funded) {
-      state.accounts.set(address, { ...newAccount(options.genesisTime), balance: FUNDED })
-    }
-    await deploy(chain, machine, playBtt, [treasury], practiceTokens.btt)
-    await deploy(chain, machine, playUsdt, [treasury], practiceTokens.usdt)
-    const vault = { name: 'SpeedVault', abi: vaultAbi, bytecode: VAULT_BYTECODE }
-    await deploy(chain, machine, vault, [practiceTokens.btt, exitDelay], practiceVault)
-    issueLegacy(chain, treasury)
+const deployVault = (chain: Chain, machine: Machine, exitDelay: number): Promise<void> => {
+  const artifact = { name: 'SpeedVault', abi: vaultAbi, bytecode: VAULT_BYTECODE }
+  return deploy(chain, machine, artifact, [practiceTokens.btt, exitDelay], practiceVault)
+}
+
+/** One of this build, whatever its delay. */
+const hasVault = ({ state, history }: Chain): boolean => {
+  const address = addressOf(toTwenty(practiceVault))
+  const chainId = Number.parseInt(history.block(0)?.id.slice(-8) ?? '0', 16)
+  return address !== null && vaultTerms({ chainId, address }, state.codes.get(practiceVault) ?? NO_CODE) !== null
+}
+
+/** What an older build left at its address goes, and the play money in it. */
+const clear = ({ state }: Chain, address: Address): void => {
+  for (const slot of state.storage.keys()) if (slot.startsWith(address)) state.storage.set(slot, undefined)
+  state.accounts.set(address, undefined)
+  state.codes.set(address, undefined)
+}
+
+const begin = async (chain: Chain, machine: Machine, accounts: number): Promise<void> => {
+  const { state, options } = chain
+  const treasury = treasuryOf(options.seed).address
+  const funded = fundedAccounts(options.seed, accounts)
+  const rest = ALL_TRX - BigInt(accounts) * FUNDED
+  state.accounts.set(treasury, { ...newAccount(options.genesisTime), balance: rest })
+  for (const { address } of funded) {
+    state.accounts.set(address, { ...newAccount(options.genesisTime), balance: FUNDED })
   }
+  await deploy(chain, machine, playBtt, [treasury], practiceTokens.btt)
+  await deploy(chain, machine, playUsdt, [treasury], practiceTokens.usdt)
+  issueLegacy(chain, treasury)
+}
+
+/** `accounts`: how many funded ones. `exitDelay`: of the vault, seconds. */
+export const genesis = (accounts: number, exitDelay: number): Genesis => ({
+  begin: async (chain, machine) => {
+    await begin(chain, machine, accounts)
+    await deployVault(chain, machine, exitDelay)
+  },
+  mend: async (chain, machine) => {
+    if (hasVault(chain)) return false
+    clear(chain, practiceVault)
+    await deployVault(chain, machine, exitDelay)
+    return true
+  },
+})
