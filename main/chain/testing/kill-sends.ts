@@ -1,7 +1,6 @@
 // Kills a sending process at a step, starts over on the same folder, and looks at what the chain says happened. Shared
 // by the test (a few times) and the campaign (fifty times a step).
 
-import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { memoryPortPair } from '../../../app/ipc/port.ts'
 import { connect } from '../../../app/ipc/rpc.ts'
@@ -9,6 +8,7 @@ import { startPractice } from '../practice/practice.ts'
 import { serveChain } from '../serve.ts'
 import { LIFETIME_MS } from '../sending/transaction.ts'
 import { addressOfKey, keyOf, openDesk, temporaryFolder } from './desk.ts'
+import { runUntilKilled } from './killed-process.ts'
 
 export const killSteps = [
   'built',
@@ -39,27 +39,6 @@ const UNITS = 5_000_000n
 const LAG = 3
 const script = fileURLToPath(new URL('send-process.ts', import.meta.url))
 
-/** A process that hangs is ended; long, because a machine may stand still for minutes. */
-const LONGEST_MS = 300_000
-
-interface Ended {
-  readonly code: number | null
-  readonly signal: string | null
-  readonly words: string
-}
-
-const runUntilKilled = (step: KillStep, input: unknown): Promise<Ended> =>
-  new Promise((resolve) => {
-    const child = spawn(process.execPath, [script, step, JSON.stringify(input)], {
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-      stdio: ['ignore', 'ignore', 'pipe'],
-      timeout: LONGEST_MS,
-    })
-    let words = ''
-    child.stderr.on('data', (chunk: Buffer) => (words += chunk.toString('utf8')))
-    child.on('close', (code, signal) => resolve({ code, signal, words }))
-  })
-
 /** As main asks when `chain.submit` was not answered. */
 const isSaved = async (folder: string, words: string): Promise<boolean | null> => {
   const txId = /^id ([0-9a-f]{64})$/m.exec(words)?.[1]
@@ -84,7 +63,7 @@ export const killOnce = async (step: KillStep): Promise<KillOutcome> => {
     await node.give(bob, { trx: 1_000_000n })
     await node.mine(LAG + 2)
     const practice = { url: node.url, tokens: node.tokens, vault: node.vault, chainId: Number(node.chainId) }
-    const { code, signal, words } = await runUntilKilled(step, {
+    const { code, signal, words } = await runUntilKilled(script, step, {
       folder: folder.path,
       practice,
       units: UNITS.toString(),
