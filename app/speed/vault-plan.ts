@@ -43,12 +43,15 @@ export interface Plan {
 const LARGEST = 2n ** 128n
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b)
 
+type Held = CashPayer['vouchers'][number]
+
+const dueOn = ({ voucher, paid }: Held): bigint => (voucher.cumulative > paid ? voucher.cumulative - paid : 0n)
+
+const totalDue = (held: readonly Held[]): bigint => held.reduce((sum, one) => sum + dueOn(one), 0n)
+
 /** What is owed by a payer, and what of it the chain would pay now: from the lock first, then from what is free. */
 export const dueOf = ({ free, locked, vouchers }: CashPayer): { readonly owed: Amount; readonly covered: Amount } => {
-  const owed = vouchers.reduce(
-    (sum, { voucher, paid }) => sum + (voucher.cumulative > paid ? voucher.cumulative - paid : 0n),
-    0n,
-  )
+  const owed = totalDue(vouchers)
   return { owed: amount(owed), covered: amount(least(owed, free + locked)) }
 }
 
@@ -87,18 +90,19 @@ const withdrawProblem = (units: Amount, { account: { exitAt, free }, now }: Plan
   return amountProblem(units) ?? (units > free ? 'not-enough-free' : null)
 }
 
-const dueVouchers = ({ vouchers }: CashPayer): readonly Cashable[] =>
-  vouchers.filter(({ voucher, paid }) => voucher.cumulative > paid).map(({ voucher }) => voucher)
+/** The largest first, so that what has to wait for the next call is the least. */
+const worthCashing = ({ vouchers }: CashPayer): readonly Held[] =>
+  vouchers.filter((held) => dueOn(held) > 0n).toSorted((a, b) => (dueOn(a) > dueOn(b) ? -1 : 1))
 
-/** Those of which nothing can be paid now are left out: they would only cost. As many payers as fit into one call. */
+/** Payers of whom nothing can be paid now are left out: they would only cost. As many vouchers as fit into one call. */
 const cashPlan = (to: 'wallet' | 'vault', { payers }: PlanFacts): Plan => {
   const vouchers: Cashable[] = []
   let value = 0n
   for (const payer of payers) {
-    const [{ covered }, due] = [dueOf(payer), dueVouchers(payer)]
-    if (covered === 0n || vouchers.length + due.length > MOST_VOUCHERS) continue
-    vouchers.push(...due)
-    value += covered
+    if (dueOf(payer).covered === 0n) continue
+    const taken = worthCashing(payer).slice(0, MOST_VOUCHERS - vouchers.length)
+    vouchers.push(...taken.map(({ voucher }) => voucher))
+    value += least(totalDue(taken), payer.free + payer.locked)
   }
   if (vouchers.length === 0) return { ...none('nothing-to-cash'), value: ZERO }
   return { calls: [{ call: 'cash', to, vouchers }], problem: null, value: amount(value) }

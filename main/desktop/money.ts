@@ -73,8 +73,8 @@ const hasFiles = (folder: string): boolean => {
   }
 }
 
-const networkOf = ({ wallet: { network, nodes } }: Settings): string =>
-  JSON.stringify([network, nodes.filter((node) => node.network === network)])
+const networkOf = ({ wallet: { network, nodes, customVault } }: Settings): string =>
+  JSON.stringify([network, customVault, nodes.filter((node) => node.network === network)])
 
 export class Money {
   readonly wallet: ListenedWallet

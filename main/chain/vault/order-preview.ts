@@ -18,8 +18,8 @@ import { madeCall, signedLength } from '../sending/transaction.ts'
 import type { VaultFacts } from './check.ts'
 import { orderFacts } from './order-facts.ts'
 
-/** A deposit into a new account took 36,000 with BTT's real contract; the first of all is the dearest. */
-const DEPOSIT_UNITS = 80_000n
+/** Of a deposit, with BTT's real contract: the first of an account, and more than twice that. */
+const DEPOSIT_UNITS = { likely: 36_000n, most: 80_000n }
 /** No call takes more: a node or a contract that says so is not to be trusted. */
 const CALL_UNITS = 150_000n
 const VOUCHER_UNITS = 120_000n
@@ -78,8 +78,8 @@ const priceCall = async (
   const known = said?.is === 'takes' ? said : null
   const facts: CostFacts = {
     bytes: bandwidthBytes(signedLength(madeCall(of.from, of.contract, of.data, amount(10n ** 9n)))),
-    units: known?.units ?? DEPOSIT_UNITS,
-    penalty: known?.penalty ?? 0n,
+    units: known?.units ?? DEPOSIT_UNITS.likely,
+    penalty: known?.penalty ?? DEPOSIT_UNITS.most - DEPOSIT_UNITS.likely,
     activates: false,
     hasMemo: false,
     fees,

@@ -6,6 +6,7 @@ import type { PracticeOptions } from '../practice/practice.ts'
 import { settledCalls } from '../store/settled-calls.ts'
 import { timeline } from '../store/timeline.ts'
 import { addressOfKey, keyOf } from '../testing/desk.ts'
+import { MOST_VOUCHERS } from '../../../app/speed/vault-call.ts'
 import { heldBy, vaultOwner, type VaultOwner } from '../testing/vault-owner.ts'
 import { BTT, vaultUser, type VaultUser } from '../testing/vault-user.ts'
 import { openWorld, type World } from '../testing/world.ts'
@@ -314,6 +315,24 @@ describe('cashing', () => {
     expect(events.map(({ is }) => is).toSorted()).toEqual(['cashed', 'cashed'])
     expect(await account()).toMatchObject({ free: 7n * BTT })
     expect(lines(here)[0]).toMatchObject({ call: 'cash', direction: 'own', amount: 7n * BTT })
+  })
+
+  it('takes as many vouchers as fit into one call, and leaves the others for the next', async () => {
+    const { owner, carol, wallet, later } = await table()
+    await carol.deposit(90n * BTT)
+    await later(3_000)
+    const lanes = Array.from({ length: MOST_VOUCHERS }, (_, at) => BigInt(at))
+    const vouchers = heldBy(
+      wallet.own,
+      lanes.map((lane) => carol.voucher(wallet.own, lane, BTT)),
+    )
+    const wish = { do: 'cash', payers: [carol.address], to: 'wallet' } as const
+    const [send] = await owner.make(wish, { vouchers })
+    expect(send).toMatchObject({ state: 'final', amount: 50n * BTT })
+    // What the wallet process takes at most (wallet-contract.ts).
+    expect(send?.signed.length ?? 0).toBeLessThan(16_384)
+    const more = [...vouchers, ...heldBy(wallet.own, [carol.voucher(wallet.own, 99n, BTT)])]
+    expect(await owner.preview(wish, { vouchers: more })).toMatchObject({ problem: null, value: BTT })
   })
 
   it('of a payer who asked to leave is advised at once', async () => {

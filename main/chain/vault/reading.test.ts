@@ -78,6 +78,39 @@ describe('the vault of the network', () => {
   })
 })
 
+describe('the vault of a network that only the user knows', () => {
+  const custom = (here: World, vault: Desk['profile']['vault'], assets: Desk['profile']['assets'] = null): void =>
+    here.wallet.chain.configure({
+      profile: { ...here.wallet.profile, network: 'custom', chainId: null, assets, vault },
+      accounts: [here.wallet.own],
+      watched: [],
+      prices: null,
+    })
+
+  it('brings its BTT with it, when that calls itself so', async () => {
+    const here = await table()
+    const { wallet, node } = here
+    custom(here, addressIn(node.vault))
+    await wallet.round()
+    await wallet.round()
+    expect(wallet.chain.state.vault).toMatchObject({ is: 'ready', address: node.vault, token: node.tokens.btt })
+    const balances = wallet.chain.state.accounts[0]?.balances.map(({ asset, amount }) => [asset.symbol, amount])
+    expect(balances).toContainEqual(['BTT', 5_000n * BTT])
+  })
+
+  it('is none where the user set none, and refused where its token calls itself otherwise', async () => {
+    const here = await table()
+    const { wallet, node } = here
+    custom(here, null)
+    await wallet.round()
+    expect(wallet.chain.state.vault).toEqual({ is: 'none' })
+    custom(here, addressIn(node.vault))
+    node.fail(lie('triggerconstantcontract', 'constant_result.0', '42545458'.padEnd(64, '0')))
+    await wallet.round()
+    expect(wallet.chain.state.vault).toEqual({ is: 'refused', address: node.vault })
+  })
+})
+
 describe('a payer’s deposit', () => {
   it('counts once it is settled, and not before', async () => {
     const { node, carol, payer, later } = await table()

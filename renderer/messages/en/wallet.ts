@@ -138,6 +138,9 @@ export const wallet = {
     'One node is believed alone. It cannot spend your money or change what you sign, but it can hide a payment from you, or say that one arrived which did not. Add nodes of other operators to have them compared.',
   manyNodes: (count: number, needed: number) =>
     `Only what at least ${number(needed)} of these ${number(count)} nodes say is believed. While fewer answer, nothing is called final, failed or not sent. What came in is found only by nodes that keep a history, as TronGrid does.`,
+  customVault: 'Vault of Speed (optional)',
+  customVaultHint: 'Where Speed’s deposits are on this network. Its code is compared with ours before it is used.',
+  customVaultWrong: 'This is not an address of the TRON network.',
   apiKey: 'API key (optional)',
   apiKeyHint: 'Sent to the node as TRON-PRO-API-KEY.',
   checkNode: 'Check the node',

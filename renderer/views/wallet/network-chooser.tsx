@@ -13,6 +13,7 @@ import { changeSettings, useSettings } from '../../state/settings.ts'
 import { useWallet } from '../../state/wallet.ts'
 import { NodeFields } from './node-fields.tsx'
 import { emptyNode, nodesOf, typedOf, withNodes, type NodeTyped } from './node-form.ts'
+import { VaultField, vaultOf } from './vault-field.tsx'
 
 const networkIds: readonly NetworkId[] = ['mainnet', 'nile', 'shasta', 'custom', 'practice']
 
@@ -34,11 +35,15 @@ export const NetworkDialog = ({ onClose, onChosen }: NetworkDialogProps) => {
   const [changed, setChanged] = useState<Partial<Record<NetworkId, readonly NodeTyped[]>>>({})
   const typed = changed[network] ?? startOf(settings.nodes, network)
   const own = nodesOf(typed)
-  const ready = own !== null && (network !== 'custom' || own.length > 0)
+  const [typedVault, setTypedVault] = useState<string>(settings.customVault ?? '')
+  const customVault = vaultOf(typedVault)
+  const ready = own !== null && (network !== 'custom' || (own.length > 0 && customVault !== undefined))
   const use = async (): Promise<void> => {
     if (!ready) return
     const nodes = withNodes(settings.nodes, network, own)
-    if (await changeSettings({ wallet: { network, nodes } })) onChosen()
+    // What is typed for another network than the one that is chosen changes nothing.
+    const vault = network === 'custom' && customVault !== undefined ? { customVault } : {}
+    if (await changeSettings({ wallet: { network, nodes, ...vault } })) onChosen()
   }
   return (
     <Dialog
@@ -72,6 +77,7 @@ export const NetworkDialog = ({ onClose, onChosen }: NetworkDialogProps) => {
             onChange={(nodes) => setChanged({ ...changed, [network]: nodes })}
           />
         )}
+        {network === 'custom' && <VaultField typed={typedVault} onChange={setTypedVault} />}
       </div>
     </Dialog>
   )
