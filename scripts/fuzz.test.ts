@@ -18,6 +18,7 @@ describe('the fuzz campaign', () => {
       'pex',
       'announce',
       'resume',
+      'money',
       'offer',
       'peer',
       'datagram',

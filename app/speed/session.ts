@@ -135,10 +135,8 @@ const hear = (session: Session, shared: Shared, message: SpeedMessage, now: numb
   const context = contextOf(session, shared, now)
   if (message.t === 'hello') {
     const peer = session.greeting.peer
-    const ended =
-      peer !== null && peer.account !== message.account
-        ? ending(session, shared, now)
-        : { session, shared, effects: [] }
+    // Whoever says hello again has to prove it again: until then nothing would be counted.
+    const ended = peer === null ? { session, shared, effects: [] } : ending(session, shared, now)
     const turn = greet(ended.session, ended.shared, heardHello(ended.session.greeting, message, context), now)
     return { ...turn, effects: [...ended.effects, ...turn.effects] }
   }

@@ -1,7 +1,25 @@
 import { describe, expect, it } from 'vitest'
-import { BTT, MIB_BYTES, Pair } from './testing/pair.ts'
+import { encodeMessage } from './message-codec.ts'
+import { BTT, MIB_BYTES, Pair, VAULT } from './testing/pair.ts'
 
 describe('a buyer and a seller', () => {
+  it('are done with each other when one says hello again, until it proves itself anew', () => {
+    const pair = new Pair()
+    pair.bid(2n * BTT)
+    const hello = encodeMessage({
+      t: 'hello',
+      nonce: new Uint8Array(32).fill(3),
+      chainId: VAULT.chainId,
+      vault: VAULT.address,
+      account: pair.buyer.desk.account,
+    })
+    pair.seller.tell('peer', { is: 'message', bytes: hello })
+    expect(pair.seller.view('peer')?.seller).toMatchObject({ state: 'HELLO', price: null, ended: 'off' })
+    expect(pair.seller.done.at(-1)).toEqual({ do: 'wake' })
+    expect(pair.seller.done).toContainEqual({ do: 'grant', grant: 'free' })
+    expect(pair.seller.sessions.room('peer')).toBe(Infinity)
+  })
+
   it('know each other after one hello and one proof each', () => {
     const pair = new Pair()
     expect(pair.buyer.view('peer')?.buyer.state).toBe('READY')

@@ -10,6 +10,7 @@ import { parseInfo, parseTorrentFile } from '../../app/torrent/metainfo.ts'
 import { rootName, safeElement, safePaths } from '../../app/torrent/paths.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import { buildTorrentFile } from '../../app/torrent/torrent-file.ts'
+import { moneyStory } from '../../main/engine/speed/testing/money-fuzz.ts'
 import { protocolTargets, type ProtocolTarget } from '../../main/engine/swarm/testing/protocol-fuzz.ts'
 import { bencodeInput, hostileName, hostilePaths, magnetInput, mutateBytes, torrentInput } from './inputs.ts'
 import { insist } from './insist.ts'
@@ -137,8 +138,10 @@ const parsers = {
   resume: withMutation(resume),
 }
 
-/** Those that take the whole way, over sockets on loopback. */
-const whole = { offer, peer, datagram, dhtNode, httpTracker, udpTracker, webSeed, routerTalk }
+const money: AnyTarget = (random) => moneyStory(random, (bytes) => mutateBytes(random, bytes))
+
+/** Those that take the whole way, over sockets on loopback; and stories of many messages. */
+const whole = { money, offer, peer, datagram, dhtNode, httpTracker, udpTracker, webSeed, routerTalk }
 
 export const targets = { ...parsers, ...whole }
 export type TargetName = keyof typeof targets

@@ -53,6 +53,7 @@ const TARGET_SEEDS: Readonly<Record<TargetName, number>> = {
   webSeed: 18,
   routerTalk: 19,
   dhtNode: 20,
+  money: 21,
 }
 const BEAT_MS = 100
 const DAWDLE_MS = 150

@@ -7,7 +7,7 @@ import type { SpeedTick } from '../../../app/speed/speed-tick.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { Swarm } from '../swarm/swarm.ts'
 import { DeskLine } from './desk-line.ts'
-import { SpeedHouse } from './speed-house.ts'
+import { SpeedHouse, TICK_MS } from './speed-house.ts'
 import { SpeedPlan } from './speed-plan.ts'
 import { SpeedReport } from './speed-report.ts'
 
@@ -23,6 +23,7 @@ export class EngineSpeed {
   readonly #house: SpeedHouse
   readonly #report: SpeedReport
   readonly join: Swarm['join']
+  readonly #timer: NodeJS.Timeout
 
   constructor({ swarm, ask, tick, crash }: EngineSpeedDeps) {
     this.#desk = new DeskLine(ask)
@@ -37,6 +38,7 @@ export class EngineSpeed {
       crash,
     })
     this.join = this.#house.join
+    this.#timer = setInterval(() => this.#house.tick(), TICK_MS)
   }
 
   order(orders: SpeedOrders): void {
@@ -52,7 +54,7 @@ export class EngineSpeed {
   }
 
   close(): void {
-    this.#house.close()
+    clearInterval(this.#timer)
     this.#desk.close()
   }
 }

@@ -7,14 +7,15 @@ import { encodeMessage } from '../../../app/speed/message-codec.ts'
 import type { Answer, Ask, SessionEffect, SessionEvent } from '../../../app/speed/session-event.ts'
 import { SpeedSessions } from '../../../app/speed/sessions.ts'
 import type { SpeedOrders } from '../../../app/ipc/speed-desk.ts'
+import type { Address } from '../../../app/tron/address.ts'
 import type { JoinSpec, PeerKey, Swarm, SwarmEvents, SwarmTorrent } from '../swarm/swarm.ts'
 import type { Desk } from './desk-line.ts'
 import type { SpeedLine } from './speed-line.ts'
 import type { Planner } from './speed-plan.ts'
 import { SpeedTorrent } from './speed-torrent.ts'
 
-/** What is under way is looked at this often, and what there is to tell of it once in so many times. */
-const TICK_MS = 250
+/** How often `tick` is to be called, ms; and once in how many times there is something to tell. */
+export const TICK_MS = 250
 const TICKS_A_SECOND = 4
 
 export interface HouseDeps {
@@ -51,11 +52,10 @@ export class SpeedHouse {
   readonly sessions = new SpeedSessions<PeerKey>()
   readonly torrents = new Set<SpeedTorrent>()
   readonly #lines = new Map<PeerKey, { readonly line: SpeedLine; readonly torrent: SpeedTorrent }>()
-  /** Whom we serve under a bid: what one of them gets may be what another of the same payer can't. */
-  readonly #served = new Set<PeerKey>()
+  /** Whom we serve under a bid, by account: what one of them gets is what another of the same payer can't. */
+  readonly #served = new Map<PeerKey, Address | null>()
   readonly #deps: HouseDeps
   readonly #events: (readonly [PeerKey, SessionEvent])[] = []
-  readonly #timer: NodeJS.Timeout
   #busy = false
   #ticks = 0
   #slots = -1
@@ -63,7 +63,6 @@ export class SpeedHouse {
 
   constructor(deps: HouseDeps) {
     this.#deps = deps
-    this.#timer = setInterval(() => this.#tick(), TICK_MS)
   }
 
   /** The swarm, with Speed listening to every torrent that joins. */
@@ -98,10 +97,6 @@ export class SpeedHouse {
     if (line) for (const told of line.drain()) this.#events.push([key, told])
     this.#events.push([key, event])
     this.#run()
-  }
-
-  close(): void {
-    clearInterval(this.#timer)
   }
 
   #begin(torrent: SpeedTorrent, line: SpeedLine): void {
@@ -142,17 +137,27 @@ export class SpeedHouse {
     for (const { key: of, effect } of this.sessions.dispatch(key, event, this.#deps.now())) this.#do(of, effect)
     if (event.is === 'closed') {
       this.#lines.delete(key)
-      this.#served.delete(key)
-    }
-    this.#allow(key)
-    for (const other of this.#served) if (other !== key) this.#allow(other)
+      this.#setServed(key, false)
+    } else this.#allow(key)
+    const account = this.#served.get(key) ?? null
+    for (const [other, its] of this.#served) if (other !== key && its === account) this.#allow(other)
   }
 
   #allow(key: PeerKey): void {
     const room = this.sessions.room(key)
-    if (room === Infinity) this.#served.delete(key)
-    else this.#served.add(key)
+    this.#setServed(key, room !== Infinity)
     this.#lines.get(key)?.line.allow(room)
+  }
+
+  #setServed(key: PeerKey, served: boolean): void {
+    if (served === this.#served.has(key)) return
+    if (served) this.#served.set(key, this.sessions.view(key)?.account ?? null)
+    else this.#served.delete(key)
+    const accounts = [...this.#served.values()]
+    for (const [one, account] of this.#served) {
+      const line = this.#lines.get(one)?.line
+      if (line) line.shared = accounts.indexOf(account) !== accounts.lastIndexOf(account)
+    }
   }
 
   #do(key: PeerKey, effect: SessionEffect): void {
@@ -164,7 +169,7 @@ export class SpeedHouse {
         return void this.#ask(key, effect.ask)
       case 'grant':
         // Never granted a bid without its room.
-        line?.allow(this.sessions.room(key))
+        this.#allow(key)
         return line?.serve(effect.grant)
       case 'choke':
         return line?.choke()
@@ -207,7 +212,7 @@ export class SpeedHouse {
     }
   }
 
-  #tick(): void {
+  tick(): void {
     this.#ticks = (this.#ticks + 1) % TICKS_A_SECOND
     const isSecond = this.#ticks === 0
     if (isSecond) {

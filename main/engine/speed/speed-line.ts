@@ -15,6 +15,8 @@ export class SpeedLine {
   readonly #trade: Trade
   /** What its peer says that it does. */
   theirs: SpeedHandshake | null = null
+  /** Its payer is served on another line too. */
+  shared = false
   readonly #received = new Map<number, number>()
   #receivedBytes = 0
   /** Given to its socket since the connection began, told and untold. */
@@ -41,10 +43,10 @@ export class SpeedLine {
     return this.#receivedBytes >= TOLD_BYTES
   }
 
-  /** True: time to tell. */
+  /** True: time to tell. Where its payer is served on another line too, each byte leaves less room there. */
   written(bytes: number): boolean {
     this.#untold += bytes
-    return this.#untold >= TOLD_BYTES
+    return this.shared || this.#untold >= TOLD_BYTES
   }
 
   /** What is untold, from now on told. */

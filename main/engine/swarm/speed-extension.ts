@@ -4,10 +4,10 @@
 
 import type Wire from 'bittorrent-protocol'
 import type { Extension } from 'bittorrent-protocol'
+import { HANDSHAKE_KEY } from '../../../app/speed/handshake.ts'
+import { EXTENSION_NAME } from '../../../app/speed/message.ts'
 import type { BencodeValue } from '../../../app/bencode/bencode.js'
 
-export const NAME = 'bt_speed'
-const FIELD = 'bs'
 /** What is longer is no message of Speed's: whoever listens is not bothered with its bytes. */
 const MAX_MESSAGE = 4_096
 
@@ -26,20 +26,20 @@ export interface SpeedListener {
 }
 
 const valueOf = (wire: Wire): BencodeValue | null => {
-  if (!wire.peerExtendedMapping[NAME]) return null
-  const value: unknown = wire.peerExtendedHandshake[FIELD]
+  if (!wire.peerExtendedMapping[EXTENSION_NAME]) return null
+  const value: unknown = wire.peerExtendedHandshake[HANDSHAKE_KEY]
   return value === undefined ? null : (value as BencodeValue)
 }
 
 /** To be called for a connection before we say in an extended handshake that we take part; again is of no effect. */
 export const listenToSpeed = (wire: Wire, { talk, enabled, guard }: SpeedListener): void => {
-  if (wire._ext[NAME]) return
+  if (wire._ext[EXTENSION_NAME]) return
   class SpeedExtension implements Extension {
     onMessage(message: Uint8Array): void {
       if (enabled()) talk.said(wire, message.subarray(0, MAX_MESSAGE))
     }
   }
-  Object.defineProperty(SpeedExtension.prototype, 'name', { value: NAME })
+  Object.defineProperty(SpeedExtension.prototype, 'name', { value: EXTENSION_NAME })
   wire.use(SpeedExtension)
   wire.on('extended', (name: unknown) => {
     if (name === 'handshake' && enabled()) guard(() => talk.introduced(wire, valueOf(wire)))
@@ -54,6 +54,6 @@ export const tellIntroduction = (wire: Wire, { talk }: Pick<SpeedListener, 'talk
 
 /** Puts what we say of ourselves into the handshakes of the wire from now on, or takes it out. */
 export const introduceOn = (wire: Wire, bs: object | null): void => {
-  if (bs) wire.extendedHandshake[FIELD] = bs
-  else delete wire.extendedHandshake[FIELD]
+  if (bs) wire.extendedHandshake[HANDSHAKE_KEY] = bs
+  else delete wire.extendedHandshake[HANDSHAKE_KEY]
 }

@@ -1,11 +1,11 @@
 // The connections of one torrent as Speed deals with them: how each is served and what it supplied, what is said on it,
 // and which pieces are asked of it alone. Leaves who pays whom, and how much, to who calls it.
 
+import { EXTENSION_NAME } from '../../../app/speed/message.ts'
 import type { PiecePicker } from '../../../app/swarm/picker.ts'
 import type { Introductions } from './introductions.ts'
 import type { PieceSource } from './piece-source.ts'
 import type { SessionSet } from './session-set.ts'
-import { NAME } from './speed-extension.ts'
 import { flushWire } from './wire-stream.ts'
 import type { Grant, PeerKey, PeerMeter, PeerStanding, Trade } from './swarm.ts'
 
@@ -77,8 +77,8 @@ export class TorrentTrade implements Trade {
 
   say(peer: PeerKey, message: Uint8Array): boolean {
     const wire = this.#sessions.withKey(peer)?.wire
-    if (!wire || wire.destroyed || !wire.peerExtendedMapping[NAME]) return false
-    wire.extended(NAME, message)
+    if (!wire || wire.destroyed || !wire.peerExtendedMapping[EXTENSION_NAME]) return false
+    wire.extended(EXTENSION_NAME, message)
     flushWire(wire)
     return true
   }

@@ -5,10 +5,10 @@ import type Wire from 'bittorrent-protocol'
 import { encode } from '../../../app/bencode/bencode.js'
 import { addressBytes } from '../../../app/net/address-bytes.ts'
 import type { ExternalAddress } from '../../../app/swarm/external-address.ts'
+import { EXTENSION_NAME } from '../../../app/speed/message.ts'
 import { hostOf } from './dialer.ts'
 import { metadataExchange, type MetadataPeer, type MetadataShare } from './metadata-exchange.ts'
 import type { Pex } from './pex.ts'
-import { NAME as SPEED } from './speed-extension.ts'
 import { REQUEST_QUEUE } from './serving.ts'
 
 export interface ExtensionDeps {
@@ -38,7 +38,7 @@ export const sayAgain = (
   Object.assign(wire.extendedHandshake, { upload_only: now.uploadOnly ? 1 : 0 })
   // Else the first one is yet to come, and says it.
   if (!wire._extendedHandshakeSent) return
-  const givenUp = new Set([...(now.pex ? [] : ['ut_pex']), ...(now.speed ? [] : [SPEED])])
+  const givenUp = new Set([...(now.pex ? [] : ['ut_pex']), ...(now.speed ? [] : [EXTENSION_NAME])])
   const numbers = Object.entries(wire.extendedMapping).map(
     ([number, name]) => [name, givenUp.has(name) ? 0 : Number(number)] as const,
   )

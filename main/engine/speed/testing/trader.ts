@@ -26,7 +26,8 @@ import {
 import type { TalkEvents } from '../../swarm/swarm.ts'
 import type { WebTorrentSwarm } from '../../swarm/webtorrent-swarm.ts'
 import type { Desk } from '../desk-line.ts'
-import { SpeedHouse, type HouseDeps } from '../speed-house.ts'
+import { deskPort } from './desk-port.ts'
+import { SpeedHouse, TICK_MS, type HouseDeps } from '../speed-house.ts'
 import { SpeedPlan, type Planner } from '../speed-plan.ts'
 
 export const BTT = 10n ** 18n
@@ -39,26 +40,6 @@ export const plenty: Allowance = {
   priceCeiling: (1_000n * BTT) as Amount,
   whileLocked: false,
 }
-
-/** Answers as the wallet would, a turn of the loop later. */
-const deskOf = (desk: MemoryDesk, noted: (name: string) => void): Desk => ({
-  ask: async (name, input) => {
-    noted(name)
-    await turn()
-    const [, verb] = name.split('.') as [string, 'prove' | 'payer' | 'open' | 'close' | 'resume' | 'held']
-    return (desk[verb] as (input: unknown) => never)(input)
-  },
-  pay: async ({ bid, bytes }) => {
-    noted('desk.pay')
-    await turn()
-    return desk.pay(bid, bytes)
-  },
-  receive: async (_, receipt) => {
-    noted('desk.receive')
-    await turn()
-    return desk.receive(receipt)
-  },
-})
 
 export interface TraderWish {
   /** Makes its account. */
@@ -98,6 +79,7 @@ export class Trader implements AsyncDisposable {
   readonly crashes: unknown[] = []
   /** What peers said, in order. */
   readonly heard: SpeedMessage[] = []
+  readonly #timer: NodeJS.Timeout
   orders: SpeedOrders
 
   private constructor(swarm: WebTorrentSwarm, wish: TraderWish) {
@@ -108,7 +90,9 @@ export class Trader implements AsyncDisposable {
     if (deposit > 0n) chain.deposit(key.address, deposit)
     this.house = new SpeedHouse({
       swarm: this.#overheard(swarm),
-      desk: (wish.between ?? ((desk: Desk) => desk))(deskOf(this.desk, (name) => void this.asked.push(name))),
+      desk: (wish.between ?? ((desk: Desk) => desk))(
+        deskPort(this.desk, { noted: (name) => void this.asked.push(name), later: turn }),
+      ),
       now: () => performance.now(),
       random: (length) => randomBytes(length),
       planner: () => (wish.price === undefined ? new SpeedPlan() : bidding(wish.price)),
@@ -134,6 +118,7 @@ export class Trader implements AsyncDisposable {
       privateToo: new Set(),
     }
     this.house.order(this.orders)
+    this.#timer = setInterval(() => this.house.tick(), TICK_MS)
   }
 
   static async open(wish: TraderWish): Promise<Trader> {
@@ -203,7 +188,7 @@ export class Trader implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.house.close()
+    clearInterval(this.#timer)
     await this.swarm.close()
   }
 }

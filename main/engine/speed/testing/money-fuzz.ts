@@ -1,0 +1,284 @@
+// Stories of hostile peers for Speed as it runs in the engine: each sends so many messages, right, odd and mutated,
+// among blocks, time, locks and switches; after each of them what was promised and served is held against books of the
+// story's own. Throws when a rule is broken.
+
+import { setImmediate as turn } from 'node:timers/promises'
+import type { Amount } from '../../../../app/money/amount.ts'
+import { ChainModel } from '../../../../app/speed/testing/chain-model.ts'
+import { testKey, type TestKey } from '../../../../app/speed/testing/keys.ts'
+import { MemoryDesk } from '../../../../app/speed/testing/memory-desk.ts'
+import { MIB, owed, type Price, type Vault } from '../../../../app/speed/terms.ts'
+import type { SpeedOrders } from '../../../../app/ipc/speed-desk.ts'
+import type { FuzzRandom } from '../../swarm/testing/protocol-fuzz.ts'
+import { SpeedHouse } from '../speed-house.ts'
+import { deskPort } from './desk-port.ts'
+import { BTT, greeting, hostileMessage, proof, type Disguise } from './hostile-peer.ts'
+import { BLOCK, PIECE, Wireless, type Connection } from './wireless.ts'
+
+/** Messages of one story. */
+export const STORY_MESSAGES = 25
+const VAULT: Vault = { chainId: 3_448_148_188, address: testKey(1_000).address }
+const CEILING = 4n * BTT
+const BUDGET = 10n * BTT
+const MOST_UNCASHED = 3n * BTT
+const CREDIT = 1_048_576n
+const OWN = testKey(1)
+const HOSTILE = [testKey(2), testKey(3)]
+const CHAINS = [Buffer.from('cd8690dc', 'hex')]
+
+const insist: (holds: boolean, what: string) => asserts holds = (holds, what) => {
+  if (!holds) throw new Error(what)
+}
+
+/** The story's own count of one counterparty. */
+interface Book {
+  readonly key: TestKey
+  verified: bigint
+  topPrice: bigint
+  /** Written while it was served under a bid. */
+  sold: bigint
+}
+
+interface Peer {
+  readonly connection: Connection
+  readonly disguise: Disguise
+  readonly book: Book
+  /** It sent something that may have been its proof. */
+  proved: boolean
+  heard: number
+  readonly pieces: Map<number, number>
+}
+
+class Story {
+  readonly #random: FuzzRandom
+  readonly #mutate: (bytes: Uint8Array) => Uint8Array
+  readonly #chain = new ChainModel()
+  readonly #wireless = new Wireless()
+  readonly #desk: MemoryDesk
+  readonly #house: SpeedHouse
+  readonly #books: readonly Book[] = HOSTILE.map((key) => ({ key, verified: 0n, topPrice: 0n, sold: 0n }))
+  readonly #peers: Peer[] = []
+  readonly #crashes: unknown[] = []
+  #now = 1_000_000
+  #on = true
+  #signed = 0
+  #piece = 0
+
+  constructor(random: FuzzRandom, mutate: (bytes: Uint8Array) => Uint8Array) {
+    this.#random = random
+    this.#mutate = mutate
+    const amount = (units: bigint): Amount => units as Amount
+    const allowance = {
+      perDay: amount(100n * BTT),
+      perPeer: amount(100n * BTT),
+      total: amount(100n * BTT),
+      priceCeiling: CEILING as Price,
+      whileLocked: false,
+    }
+    const now = (): number => this.#now
+    this.#desk = new MemoryDesk({ key: OWN, lane: 7n, vault: VAULT, chain: this.#chain, allowance, now })
+    for (const { address } of [OWN, ...HOSTILE]) this.#chain.deposit(address, 100n * BTT)
+    this.#house = new SpeedHouse({
+      swarm: this.#wireless.swarm,
+      desk: deskPort(this.#desk, { noted: () => undefined, later: () => Promise.resolve() }),
+      now,
+      random: (length) => random.bytes(length),
+      planner: () => this.#planner(),
+      second: () => undefined,
+      crash: (cause) => {
+        this.#crashes.push(cause)
+        return ''
+      },
+    })
+    this.#desk.setBudget(this.#wireless.id, BUDGET)
+    this.#house.join(this.#wireless.spec, {} as never)
+    this.#house.order(this.#orders())
+  }
+
+  /** Whether a bid was accepted or money moved. */
+  async play(): Promise<boolean> {
+    for (let message = 0; message < STORY_MESSAGES; message++) {
+      if (this.#peers.length === 0 || this.#random.chance(0.06)) await this.#meet()
+      const peer = this.#random.pick(this.#peers)
+      await this.#say(peer, hostileMessage(this.#random, peer.disguise, this.#mutate))
+      for (let more = this.#random.below(4); more > 0 && this.#peers.length > 0; more--)
+        await this.#happen(this.#random.pick(this.#peers))
+    }
+    return this.#desk.signed.length > 0 || this.#desk.earned > 0n || this.#books.some(({ sold }) => sold > 0n)
+  }
+
+  async #meet(): Promise<void> {
+    const connection = this.#wireless.connect()
+    const book = this.#random.pick(this.#books)
+    const disguise: Disguise = {
+      vault: VAULT,
+      key: book.key,
+      victim: OWN.address,
+      infohash: Buffer.from(this.#wireless.id, 'hex'),
+      mine: Buffer.from(this.#wireless.theirs(connection.key), 'hex'),
+      theirs: Buffer.from(this.#wireless.mine, 'hex'),
+      connection,
+      others: HOSTILE,
+    }
+    const peer: Peer = { connection, disguise, book, proved: false, heard: 0, pieces: new Map() }
+    this.#peers.push(peer)
+    const odd = this.#random.chance(0.05)
+    const bs = odd
+      ? this.#random.pick([1, {}, { v: 1, c: 7, r: 9 }])
+      : { v: 1, c: CHAINS, r: this.#random.pick([1, 2, 3, 3]) }
+    this.#wireless.events.introduced(connection.key, bs)
+    if (this.#random.chance(0.2)) return
+    for (const hello of greeting(this.#random, disguise)) await this.#say(peer, hello)
+    if (this.#random.chance(0.1)) return
+    await this.#say(peer, proof(disguise))
+  }
+
+  async #say(peer: Peer, message: Uint8Array): Promise<void> {
+    // Whether it is a proof, and a good one, is for the house to find out.
+    if (Buffer.from(message).includes('1:ti1e')) peer.proved = true
+    this.#wireless.events.said(peer.connection.key, message)
+    await this.#check()
+  }
+
+  async #happen(peer: Peer): Promise<void> {
+    const random = this.#random
+    const { connection } = peer
+    const { events } = this.#wireless
+    random.pick([
+      () => this.#deliver(peer),
+      () => this.#deliver(peer),
+      () => this.#settle(peer),
+      () => this.#settle(peer),
+      () => this.#serve(peer),
+      () => this.#serve(peer),
+      () => this.#pass(random.pick([10, 100, 300, 1_000, 3_000, 11_000])),
+      () => this.#pass(300),
+      () => {
+        connection.peerChoking = !connection.peerChoking
+        events.turned(connection.key)
+      },
+      () => void (random.chance(0.3) && this.#leave(peer)),
+      () => void (random.chance(0.3) && this.#switch()),
+      () => void (random.chance(0.2) && (this.#desk.locked = !this.#desk.locked)),
+      () => void (random.chance(0.1) && this.#chain.requestExit(peer.book.key.address, 1)),
+      () => {
+        connection.choking = false
+      },
+    ])()
+    await this.#check()
+  }
+
+  #deliver({ connection, pieces }: Peer): void {
+    const piece = this.#piece++ % 64
+    const blocks = 1 + this.#random.below(64)
+    for (let block = 0; block < blocks; block++) this.#wireless.events.accepted(connection.key, piece, BLOCK)
+    pieces.set(piece, (pieces.get(piece) ?? 0) + blocks * BLOCK)
+  }
+
+  #settle({ connection, pieces, book }: Peer): void {
+    const [piece, bytes] = [...pieces][0] ?? []
+    if (piece === undefined || bytes === undefined) return
+    pieces.delete(piece)
+    const { events } = this.#wireless
+    const fate = this.#random.below(10)
+    if (fate === 0) return events.bad(connection.key, piece, bytes, this.#random.chance(0.5))
+    if (fate === 1) return events.dropped(connection.key, piece)
+    book.verified += BigInt(bytes)
+    events.verified(connection.key, piece, bytes)
+  }
+
+  #serve({ connection, book }: Peer): void {
+    for (let block = this.#random.below(100); block > 0; block--) {
+      const isSold = typeof connection.grant === 'number'
+      if (!this.#wireless.serve(connection, BLOCK)) return
+      if (isSold) book.sold += BigInt(BLOCK)
+    }
+  }
+
+  #pass(ms: number): void {
+    for (let left = ms; left > 0; left -= 250) {
+      this.#now += Math.min(250, left)
+      this.#house.tick()
+    }
+  }
+
+  #leave(peer: Peer): void {
+    this.#peers.splice(this.#peers.indexOf(peer), 1)
+    this.#wireless.disconnect(peer.connection)
+  }
+
+  /** As main does: the wallet first. */
+  #switch(): void {
+    this.#on = !this.#on
+    if (this.#on) this.#desk.setBudget(this.#wireless.id, BUDGET)
+    else this.#desk.switchOff(this.#wireless.id)
+    this.#signed = this.#desk.signed.length
+    this.#house.order(this.#orders())
+  }
+
+  #orders(): SpeedOrders {
+    const buy = { left: BUDGET as Amount, ceiling: CEILING as Price }
+    return {
+      account: { vault: VAULT, address: OWN.address, lane: 7n },
+      canSign: true,
+      funds: null,
+      buying: this.#on ? new Map([[this.#wireless.id, buy]]) : new Map(),
+      selling: { ask: BTT as Price, paidShare: 0.6, mostUncashed: MOST_UNCASHED as Amount },
+      privateToo: new Set(),
+    }
+  }
+
+  #planner(): ReturnType<ConstructorParameters<typeof SpeedHouse>[0]['planner']> {
+    return {
+      phase: null,
+      help: null,
+      estimate: null,
+      step: ({ sellers, wanted }) =>
+        sellers.map(({ key }) => {
+          const price = this.#random.pick([BTT, 2n * BTT, CEILING, CEILING + 1n]) as Price
+          return [key, { is: 'bid', price, wanted }] as const
+        }),
+    }
+  }
+
+  async #check(): Promise<void> {
+    await turn()
+    insist(this.#crashes.length === 0, `crashed: ${String(this.#crashes[0])}`)
+    for (const peer of this.#peers) this.#listen(peer)
+    if (!this.#on) insist(this.#desk.signed.length === this.#signed, 'a voucher was signed while it was off')
+    let inAll = 0n
+    for (const book of this.#books) inAll += this.#audit(book)
+    insist(inAll <= BUDGET, 'more was promised than the budget')
+  }
+
+  #listen(peer: Peer): void {
+    const { connection, book, proved } = peer
+    for (; peer.heard < connection.said.length; peer.heard++) {
+      const message = connection.said[peer.heard]
+      if (message?.t === 'bid') {
+        insist(message.price <= CEILING, 'a bid above the ceiling')
+        if (message.price > book.topPrice) book.topPrice = message.price
+      }
+      const open = message?.t === 'hello' || message?.t === 'prove' || message?.t === 'error' || message?.t === 'stop'
+      insist(proved || open, `said ${message?.t} to a stranger`)
+    }
+  }
+
+  /** Returns what it was promised. */
+  #audit({ key, verified, topPrice, sold }: Book): bigint {
+    const promised = this.#desk.signed.findLast(({ payee }) => payee === key.address)?.cumulative ?? 0n
+    insist(promised <= owed(verified + BigInt(PIECE), topPrice as Price), 'more was promised than was owed')
+    const held = this.#desk.vouchersHeld.filter(({ payer }) => payer === key.address)
+    const earned = held.reduce((sum, { cumulative }) => sum + cumulative, 0n)
+    // Who bids more than the ask has less for it: the ask bounds them all.
+    insist(sold <= CREDIT + (earned * MIB) / BTT, 'more was served on credit than there was')
+    insist(sold * BTT <= MOST_UNCASHED * MIB, 'more was served than may be uncashed')
+    return promised
+  }
+}
+
+/** 'taken': money moved, or a bid was served. */
+export const moneyStory = async (
+  random: FuzzRandom,
+  mutate: (bytes: Uint8Array) => Uint8Array,
+): Promise<'taken' | 'refused'> => ((await new Story(random, mutate).play()) ? 'taken' : 'refused')
