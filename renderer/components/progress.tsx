@@ -3,7 +3,7 @@
 import { classes } from './class-names.ts'
 import './progress.css'
 
-export type ProgressTone = 'download' | 'upload' | 'idle' | 'danger' | 'busy'
+export type ProgressTone = 'download' | 'upload' | 'speed' | 'idle' | 'danger' | 'busy'
 
 export interface ProgressProps {
   /** 0…1; null: not known, drawn as empty. */

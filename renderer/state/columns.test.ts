@@ -10,6 +10,8 @@ import {
   showColumn,
   totalWidth,
   visibleColumns,
+  withoutSpeed,
+  withSpeedOf,
 } from './columns.ts'
 import { sortKeys } from './order.ts'
 
@@ -50,7 +52,7 @@ describe('columns', () => {
     expect(keys(visibleColumns(right)).slice(0, 3)).toEqual(['name', 'progress', 'size'])
     expect(shiftColumn(right, 'size', -1)).toEqual(defaultColumns)
     expect(shiftColumn(defaultColumns, 'name', -1)).toBe(defaultColumns)
-    expect(shiftColumn(defaultColumns, 'ratio', 1)).toBe(defaultColumns)
+    expect(shiftColumn(defaultColumns, 'earned', 1)).toBe(defaultColumns)
   })
 
   it('never hides the name and never gets too small to hit', () => {
@@ -64,17 +66,35 @@ describe('columns', () => {
     expect(totalWidth(visibleColumns(defaultColumns))).toBeLessThanOrEqual(900 - folded - paddingAndScrollBar)
   })
 
+  it('takes the room of the word beside the icon of Speed last', () => {
+    const visible = visibleColumns(defaultColumns)
+    const full = visible.reduce((sum, { key, width }) => sum + (key === 'name' ? 300 : width), 0)
+    const [, begins] = /clamp\(50px, 106px - \((\d+)px/.exec(gridTemplate(visible)) ?? []
+    const others = full - (totalWidth(visible) - 160 + 300) - (106 - 50)
+    expect(Number(begins)).toBe(full - others)
+  })
+
+  it('is without those of Speed where there is none, and has them again as they were', () => {
+    const mine = resizeColumn(moveColumn(showColumn(defaultColumns, 'earned', false), 'speed', 'size'), 'speed', 130)
+    const seen = withoutSpeed(mine)
+    expect(keys(seen).filter((key) => key === 'speed' || key === 'earned')).toEqual([])
+    expect(withSpeedOf(seen, mine)).toEqual(mine)
+    const changed = resizeColumn(seen, 'size', 99)
+    expect(withoutSpeed(withSpeedOf(changed, mine))).toEqual(changed)
+    expect(withSpeedOf(defaultColumns, mine)).toEqual(defaultColumns)
+  })
+
   it('gives the name what is left', () => {
     expect(gridTemplate(visibleColumns(defaultColumns))).toMatch(
       /^minmax\(\d+px, 1fr\)( \d+px| clamp\([^)]*\)[^)]*\))+$/,
     )
   })
 
-  it('lets status and progress give room to the name, unless somebody gave them a width', () => {
+  it('lets other columns give room to the name, unless somebody gave them a width', () => {
     const narrow = (columns: typeof defaultColumns) => gridTemplate(visibleColumns(columns)).match(/clamp/g)?.length
-    expect(narrow(defaultColumns)).toBe(2)
-    expect(narrow(resizeColumn(defaultColumns, 'status', 200))).toBe(1)
+    expect(narrow(defaultColumns)).toBe(7)
+    expect(narrow(resizeColumn(defaultColumns, 'status', 200))).toBe(6)
     const wide = visibleColumns(resizeColumn(defaultColumns, 'status', 200))
-    expect(totalWidth(wide) - totalWidth(visibleColumns(defaultColumns))).toBe(200 - 122)
+    expect(totalWidth(wide) - totalWidth(visibleColumns(defaultColumns))).toBe(200 - 112)
   })
 })

@@ -3,7 +3,7 @@
 // shown and takes the room the others leave.
 
 import type { Settings } from '../../app/settings/settings.ts'
-import { sortKeys, type SortKey } from './order.ts'
+import { isSpeedKey, sortKeys, type SortKey } from './order.ts'
 
 export interface Column {
   readonly key: SortKey
@@ -19,6 +19,8 @@ interface ColumnKind {
   readonly least: number
   /** What it takes of a narrow window, so that names can be read, as long as nobody gave it a width. */
   readonly tight?: number
+  /** Gives room only once the others have given all of theirs. */
+  readonly last?: boolean
   readonly visible: boolean
   /** Numbers stand at the right, under one another. */
   readonly numeric: boolean
@@ -40,12 +42,15 @@ export const columnKinds: { readonly [K in SortKey]: ColumnKind } = {
   place: { ...number(44, false), least: 36, descendingFirst: false },
   name: { ...text(160, true), least: 140, descendingFirst: false },
   size: number(72, true),
-  progress: { ...text(116, true), least: 72, tight: 88 },
-  status: { ...text(164, true), least: 72, tight: 122, descendingFirst: false },
-  downRate: number(82, true),
-  upRate: number(82, true),
-  eta: { ...number(82, true), descendingFirst: false },
+  progress: { ...text(116, true), least: 72, tight: 80 },
+  status: { ...text(164, true), least: 72, tight: 112, descendingFirst: false },
+  downRate: { ...number(82, true), tight: 76 },
+  upRate: { ...number(82, true), tight: 76 },
+  eta: { ...number(82, true), tight: 76, descendingFirst: false },
   ratio: number(50, true),
+  // As narrow as that there is only its icon, beneath its name.
+  speed: { ...text(106, true), least: 28, tight: 50, last: true, descendingFirst: false },
+  earned: { ...number(76, true), tight: 64 },
   seeds: number(54, false),
   peers: number(54, false),
   downloaded: number(92, false),
@@ -84,6 +89,20 @@ export const columnsFrom = (stored: Settings['layout']['columns']): Columns => {
 
 export const visibleColumns = (columns: Columns): Columns => columns.filter(({ visible }) => visible)
 
+/** Those to show where there is no Speed. */
+export const withoutSpeed = (columns: Columns): Columns => columns.filter(({ key }) => !isSpeedKey(key))
+
+/** Columns that were changed while those of Speed were not shown: they are as they were, each behind its neighbour. */
+export const withSpeedOf = (columns: Columns, before: Columns): Columns => {
+  const whole = [...columns]
+  for (const [place, column] of before.entries()) {
+    if (!isSpeedKey(column.key) || whole.some(({ key }) => key === column.key)) continue
+    const neighbour = before[place - 1]
+    whole.splice(whole.findIndex(({ key }) => key === neighbour?.key) + 1, 0, column)
+  }
+  return whole
+}
+
 export const resizeColumn = (columns: Columns, key: SortKey, width: number): Columns =>
   columns.map((column) => (column.key === key ? { ...column, width: clamp(key, width) } : column))
 
@@ -119,16 +138,25 @@ const tightWidth = ({ key, width }: Column): number => {
 /** The least width that shows all of them. */
 export const totalWidth = (visible: Columns): number => visible.reduce((sum, column) => sum + tightWidth(column), 0)
 
+const slackOf = (columns: Columns): number =>
+  columns.reduce((sum, column) => sum + column.width - tightWidth(column), 0)
+
 /** The tracks of the grid, in a container as wide as the list: the name's takes what is left. */
 export const gridTemplate = (visible: Columns): string => {
   const full = visible.reduce((sum, { key, width }) => sum + (key === 'name' ? Math.max(width, ROOMY_NAME) : width), 0)
-  const slack = visible.reduce((sum, column) => sum + column.width - tightWidth(column), 0)
+  const [early, late] = [false, true].map((last) =>
+    visible.filter(({ key }) => (columnKinds[key].last ?? false) === last),
+  )
   const track = (column: Column): string => {
     const { key, width } = column
     if (key === 'name') return `minmax(${width}px, 1fr)`
     const tight = tightWidth(column)
     if (tight === width) return `${width}px`
-    return `clamp(${tight}px, ${width}px - (${full}px - 100cqi) * ${((width - tight) / slack).toFixed(3)}, ${width}px)`
+    const isLast = columnKinds[key].last === true
+    const group = (isLast ? late : early) ?? []
+    const begins = isLast ? full - slackOf(early ?? []) : full
+    const share = ((width - tight) / slackOf(group)).toFixed(3)
+    return `clamp(${tight}px, ${width}px - (${begins}px - 100cqi) * ${share}, ${width}px)`
   }
   return visible.map(track).join(' ')
 }

@@ -10,6 +10,7 @@ import { receiveEngine, receiveStats, useEngine } from './engine.ts'
 import { keepList } from './list.ts'
 import { notify } from './notices.ts'
 import { receiveSettings } from './settings.ts'
+import { connectSpeed } from './speed.ts'
 import { torrents } from './torrents.ts'
 import { askClose, openPalette, reveal, showView } from './ui.ts'
 import { connectWallet } from './wallet.ts'
@@ -103,6 +104,7 @@ export const connectStores = (api: Api): (() => void) => {
     }),
     keepList(),
     connectWallet(api),
+    connectSpeed(api),
   ]
   void fetchStart(api)
   return () => {

@@ -6,10 +6,12 @@ import { create } from 'zustand'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import { countByFilter, noCounts, sameCounts, type FilterCounts } from './filter.ts'
 import { NameIndex } from './name-index.ts'
-import { canChange, isSortKey, keepOrder, orderOf, type Sort, type Wish } from './order.ts'
+import { canChange, isSortKey, isSpeedKey, keepOrder, orderOf, type Sort, type Wish } from './order.ts'
 import { prune } from './selection.ts'
 import { selectionNow, setSelection, useSelection } from './selecting.ts'
 import { useSettingsStore } from './settings.ts'
+import { useSpeed } from './speed.ts'
+import { speedOrder } from './speed-order.ts'
 import { torrents, type RowsStep } from './torrents.ts'
 import { useUi } from './ui.ts'
 
@@ -64,7 +66,9 @@ const freshOrder = (): readonly TorrentId[] => {
   if (namesAreOld) names.update(torrents.rows)
   namesAreOld = false
   orderIsOld = false
-  return orderOf(torrents.rows, wish(), names)
+  const { sort } = wish()
+  const speed = isSpeedKey(sort.key) ? speedOrder(useSpeed.getState().torrents, sort.key) : undefined
+  return orderOf(torrents.rows, wish(), names, speed)
 }
 
 const remake = (moveRows: boolean): void => {
@@ -133,6 +137,11 @@ export const keepList = (): (() => void) => {
       noteStep(step)
       if (useList.getState().ids === null) return remakeNow()
       if (step.membership) dropGone()
+      remakeInTime()
+    }),
+    useSpeed.subscribe((now, before) => {
+      if (now.torrents === before.torrents || !isSpeedKey(wish().sort.key)) return
+      orderIsOld = true
       remakeInTime()
     }),
     useUi.subscribe((now, before) => {

@@ -9,6 +9,8 @@ export type OwnNotice =
   | { readonly kind: 'copied'; readonly what: 'magnet' | 'hash' | 'name' | 'address' | 'other'; readonly count: number }
   /** Something the user asked for went well. */
   | { readonly kind: 'told'; readonly text: string }
+  /** What the user asked for was not done, for their own sake. */
+  | { readonly kind: 'warned'; readonly text: string }
   | { readonly kind: 'nothing-to-add' }
   /** Made while the user was elsewhere. */
   | { readonly kind: 'created'; readonly name: string }

@@ -5,6 +5,10 @@ import type { TorrentId, TorrentRow, TorrentStatus } from '../../app/torrent/row
 import { filterFields, passes, type FilterKey } from './filter.ts'
 import { fold, type NameIndex } from './name-index.ts'
 
+/** What Speed does with a torrent: not of its row. */
+export const speedKeys = ['speed', 'earned'] as const
+export type SpeedKey = (typeof speedKeys)[number]
+
 export const sortKeys = [
   'place',
   'name',
@@ -15,6 +19,8 @@ export const sortKeys = [
   'upRate',
   'eta',
   'ratio',
+  'speed',
+  'earned',
   'seeds',
   'peers',
   'downloaded',
@@ -22,7 +28,7 @@ export const sortKeys = [
   'addedAt',
   'doneAt',
   'savePath',
-] as const satisfies readonly (keyof TorrentRow)[]
+] as const satisfies readonly (keyof TorrentRow | SpeedKey)[]
 
 export type SortKey = (typeof sortKeys)[number]
 
@@ -38,6 +44,11 @@ export interface Wish {
 }
 
 export type Rows = ReadonlyMap<TorrentId, TorrentRow>
+
+export const isSpeedKey = (key: string): key is SpeedKey => (speedKeys as readonly string[]).includes(key)
+
+/** The place of a torrent among all by one of these; null: nothing is known of it. */
+export type SpeedOrder = (id: TorrentId) => number | null
 
 export const isSortKey = (key: string): key is SortKey => (sortKeys as readonly string[]).includes(key)
 
@@ -58,7 +69,7 @@ const statusRank: { readonly [S in TorrentStatus]: number } = {
   stopped: 8,
 }
 
-const numberOf = (row: TorrentRow, key: Exclude<SortKey, 'name' | 'savePath'>): number | null =>
+const numberOf = (row: TorrentRow, key: Exclude<SortKey, 'name' | 'savePath' | SpeedKey>): number | null =>
   key === 'status' ? statusRank[row.status] : row[key]
 
 /** The rows a wish lets through. All terms of the search must stand in the name, in any order. */
@@ -76,18 +87,26 @@ const wanted = (rows: Rows, { filter, search }: Wish, names: NameIndex): Torrent
 }
 
 /** Values as numbers to compare; unknown ones as NaN. Paths by their place among the different paths there are. */
-const sortValues = (rows: readonly TorrentRow[], key: SortKey, names: NameIndex): Float64Array => {
+const sortValues = (rows: readonly TorrentRow[], key: SortKey, names: NameIndex, speed: SpeedOrder): Float64Array => {
   if (key === 'name') return Float64Array.from(rows, (row) => names.rank(row.id))
+  if (isSpeedKey(key)) return Float64Array.from(rows, ({ id }) => speed(id) ?? Number.NaN)
   if (key !== 'savePath') return Float64Array.from(rows, (row) => numberOf(row, key) ?? Number.NaN)
   const paths = [...new Set(rows.map((row) => row.savePath))].sort()
   const ranks = new Map(paths.map((path, rank) => [path, rank]))
   return Float64Array.from(rows, (row) => ranks.get(row.savePath) ?? Number.NaN)
 }
 
-/** The ids to show, in order. */
-export const orderOf = (rows: Rows, wish: Wish, names: NameIndex): readonly TorrentId[] => {
+const unknown: SpeedOrder = () => null
+
+/** The ids to show, in order; `speed` is by the key of the sort. */
+export const orderOf = (
+  rows: Rows,
+  wish: Wish,
+  names: NameIndex,
+  speed: SpeedOrder = unknown,
+): readonly TorrentId[] => {
   const shown = wanted(rows, wish, names)
-  const values = sortValues(shown, wish.sort.key, names)
+  const values = sortValues(shown, wish.sort.key, names, speed)
   const ranks = Float64Array.from(shown, (row) => names.rank(row.id))
   const sign = wish.sort.descending ? -1 : 1
   const at = (list: Float64Array, index: number): number => list[index] ?? 0

@@ -6,7 +6,7 @@ import type { TorrentId } from '../../app/torrent/row.ts'
 import type { FilterKey } from './filter.ts'
 import { selectOnly } from './selecting.ts'
 
-export type View = 'torrents' | 'wallet' | 'settings' | 'create'
+export type View = 'torrents' | 'earnings' | 'wallet' | 'settings' | 'create'
 
 interface Ui {
   readonly view: View

@@ -22,6 +22,7 @@ import { packFiles } from '../../app/torrent/packed-files.ts'
 import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
 import { sampleDetails, sampleFiles } from './fake-details.ts'
 import { FakeEngine } from './fake-engine.ts'
+import { speedAnswers } from './fake-speed-answers.ts'
 import { fakeActivity, fakeChain, fakeContacts, fakeHome, fakePreview, fakeAlike } from './fake-wallet.ts'
 import { SAMPLE_NOW, sampleId, sampleRow } from './samples.ts'
 
@@ -285,6 +286,7 @@ export const fakeApi = (
   rows: readonly TorrentRow[],
   patch: SettingsPatch = {},
   home: WalletHome = fakeHome(null),
+  speed: string | null = null,
 ): FakeApi => {
   const listeners = new Map<EventName, Set<(data: unknown) => void>>()
   const engine = new FakeEngine(rows)
@@ -304,6 +306,7 @@ export const fakeApi = (
     ...createAnswers(),
     ...mainAnswers(world),
     ...walletAnswers(world, home),
+    ...speedAnswers(speed, { rows: () => engine.rows, emit }),
   }
   const calls: { name: CommandName; input: unknown }[] = []
   const call = async (name: CommandName, input?: unknown): Promise<unknown> => {

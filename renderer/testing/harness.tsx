@@ -1,5 +1,5 @@
 // The whole app on the fake API, for tests and screenshots without main and engine; not part of the shipped build.
-// What is to be seen stands in the address: `?rows=5000&theme=dark&density=compact&still&wallet=locked`. `window.fake`
+// What is to be seen stands in the address: `?rows=5000&theme=dark&density=compact&still&wallet=locked&speed=open`. `window.fake`
 // is the API.
 
 import '@fontsource-variable/inter'
@@ -29,7 +29,7 @@ const look: Partial<Settings['look']> = {
 const kind = wish.get('wallet')
 const network = kind === 'practice' ? 'practice' : kind === null || kind === 'none' ? null : 'mainnet'
 const patch = { look, layout: { detailsOpen: wish.has('details') }, wallet: { network } } as const
-const api = fakeApi(rows, patch, fakeHome(kind))
+const api = fakeApi(rows, patch, fakeHome(kind), wish.get('speed'))
 window.fake = api
 
 if (wish.has('starting')) {

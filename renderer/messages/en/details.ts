@@ -10,6 +10,7 @@ export const details = {
   files: 'Files',
   peers: 'Peers',
   trackers: 'Trackers',
+  speed: 'Speed',
   log: 'Log',
   open: 'Show details',
   hide: 'Hide details',

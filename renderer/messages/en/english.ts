@@ -18,6 +18,10 @@ import { changed } from './changed.ts'
 import { removal } from './removal.ts'
 import { settings } from './settings.ts'
 import { skipping } from './skipping.ts'
+import { earnings } from './earnings.ts'
+import { speed } from './speed.ts'
+import { speedOrders } from './speed-orders.ts'
+import { speedSetup } from './speed-setup.ts'
 import { status } from './status.ts'
 import { torrents } from './torrents.ts'
 import { units } from './units.ts'
@@ -31,6 +35,7 @@ export const english = {
   control,
   create,
   details,
+  earnings,
   errors,
   files,
   frame,
@@ -46,6 +51,9 @@ export const english = {
   removal,
   settings,
   skipping,
+  speed,
+  speedOrders,
+  speedSetup,
   status,
   torrents,
   trackers,

@@ -47,6 +47,7 @@ const ownSentence = (notice: OwnNotice): string => {
     case 'copied':
       return copied(notice)
     case 'told':
+    case 'warned':
       return notice.text
     case 'created':
       return `The torrent “${notice.name}” is ready.`

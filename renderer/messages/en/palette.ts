@@ -21,6 +21,7 @@ export const palette = {
   search: 'Search torrents',
   settings: 'Open settings',
   wallet: 'Open the wallet',
+  earnings: 'Open the earnings',
   lockWallet: 'Lock the wallet',
   backToTorrents: 'Show the torrents',
   showDetails: 'Show details',

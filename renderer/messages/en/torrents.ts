@@ -13,6 +13,8 @@ const columns: { readonly [K in SortKey]: string } = {
   upRate: 'Up',
   eta: 'Time left',
   ratio: 'Ratio',
+  speed: 'Speed',
+  earned: 'Earned',
   seeds: 'Seeds',
   peers: 'Peers',
   downloaded: 'Downloaded',
@@ -27,6 +29,8 @@ const columnHints: { readonly [K in SortKey]?: string } = {
   downRate: 'Download rate',
   upRate: 'Upload rate',
   ratio: 'Uploaded for each byte downloaded',
+  speed: 'Whether peers are paid to serve this torrent first',
+  earned: 'What peers have paid you for this torrent',
   seeds: 'Connected peers that have all of it',
   peers: 'Connected peers, seeds included',
 }

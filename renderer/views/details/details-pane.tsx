@@ -3,7 +3,6 @@
 
 import { ChevronDown, ChevronUp, MousePointerClick } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
-import type { DetailsTab } from '../../../app/torrent/details.ts'
 import type { TorrentRow } from '../../../app/torrent/row.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
@@ -13,7 +12,9 @@ import { useMessages } from '../../messages/messages.ts'
 import { useList } from '../../state/list.ts'
 import { useFocusedTorrent, useSelection } from '../../state/selecting.ts'
 import { changeSettings, useSettings } from '../../state/settings.ts'
-import { chooseDetailsTab, useDetailsTab } from './details-tab.ts'
+import { useSpeedThere } from '../../state/speed.ts'
+import { SpeedTab } from '../speed/speed-tab.tsx'
+import { chooseDetailsTab, useDetailsTab, type PaneTab } from './details-tab.ts'
 import { FilesTab } from './files-tab.tsx'
 import { LogTab } from './log-tab.tsx'
 import { OverviewTab } from './overview-tab.tsx'
@@ -29,11 +30,12 @@ const ABOVE = 240
 
 const setOpen = (detailsOpen: boolean): void => void changeSettings({ layout: { detailsOpen } })
 
-const contents: { readonly [T in DetailsTab]: (props: { readonly row: TorrentRow }) => ReactNode } = {
+const contents: { readonly [T in PaneTab]: (props: { readonly row: TorrentRow }) => ReactNode } = {
   overview: OverviewTab,
   files: FilesTab,
   peers: PeersTab,
   trackers: TrackersTab,
+  speed: SpeedTab,
   log: LogTab,
 }
 
@@ -44,7 +46,9 @@ const Hide = () => {
 
 const OfOne = ({ row }: { readonly row: TorrentRow }) => {
   const words = useMessages().details
-  const tab = useDetailsTab((state) => state.tab)
+  const there = useSpeedThere()
+  const wanted = useDetailsTab((state) => state.tab)
+  const tab = wanted === 'speed' && !there ? 'overview' : wanted
   const Content = contents[tab]
   return (
     <Tabs
@@ -57,6 +61,7 @@ const OfOne = ({ row }: { readonly row: TorrentRow }) => {
         { value: 'files', label: words.files },
         { value: 'peers', label: words.peers, count: row.peers > 0 ? String(row.peers) : null },
         { value: 'trackers', label: words.trackers },
+        ...(there ? [{ value: 'speed' as const, label: words.speed }] : []),
         { value: 'log', label: words.log },
       ]}
     >

@@ -3,6 +3,9 @@
 import { create } from 'zustand'
 import type { DetailsTab } from '../../../app/torrent/details.ts'
 
-export const useDetailsTab = create<{ readonly tab: DetailsTab }>(() => ({ tab: 'overview' }))
+/** Speed is told of by main, not by the engine's details. */
+export type PaneTab = DetailsTab | 'speed'
 
-export const chooseDetailsTab = (tab: DetailsTab): void => useDetailsTab.setState({ tab })
+export const useDetailsTab = create<{ readonly tab: PaneTab }>(() => ({ tab: 'overview' }))
+
+export const chooseDetailsTab = (tab: PaneTab): void => useDetailsTab.setState({ tab })

@@ -180,7 +180,14 @@ export const OverviewTab = ({ row }: { readonly row: TorrentRow }) => {
         <Facts title={words.torrent} facts={torrentFacts(row, details, units)}>
           <Places row={row} details={details} />
         </Facts>
-        <RatesGraph down={details?.downHistory ?? silence} up={details?.upHistory ?? silence} units={units} />
+        <RatesGraph
+          first={{ name: words.ratesLegendDown, tone: 'download', values: details?.downHistory ?? silence }}
+          second={{ name: words.ratesLegendUp, tone: 'upload', values: details?.upHistory ?? silence }}
+          units={units}
+          title={words.rates}
+          titleBefore={words.ratesBefore}
+          spoken={words.ratesSpoken}
+        />
       </div>
     </div>
   )

@@ -1,5 +1,5 @@
-// The rates of the last minutes as a graph: download and upload over time, one sample a second. uPlot draws; the same
-// is said in a sentence for those who do not see it. Pointing at it reads off a moment.
+// Two rates of the last minutes as a graph, one sample a second: download and upload, or what is paid for and what is
+// free. uPlot draws; the same is said in a sentence for those who do not see it. Pointing at it reads off a moment.
 
 import { useEffect, useRef, useState } from 'react'
 import uPlot from 'uplot'
@@ -9,7 +9,7 @@ import { useLatest } from '../../components/latest.ts'
 import { useTokenColors } from '../../components/token-colors.ts'
 import { formatExactRate, formatRate, formatRoundRate, type Units } from '../../format/bytes.ts'
 import { formatSpan } from '../../format/times.ts'
-import { messages, useMessages } from '../../messages/messages.ts'
+import { messages } from '../../messages/messages.ts'
 import { rateTicks } from './rate-axis.ts'
 import './rates-graph.css'
 
@@ -17,24 +17,40 @@ import './rates-graph.css'
 const SPAN = 300
 
 const tokens = {
-  down: '--download-fill',
-  up: '--upload-fill',
+  download: '--download-fill',
+  upload: '--upload-fill',
+  speed: '--speed-fill',
   grid: '--line',
   label: '--text-3',
 }
 type Colors = Readonly<Record<keyof typeof tokens, string>>
 
-interface RatesGraphProps {
-  readonly down: Float32Array
-  readonly up: Float32Array
-  readonly units: Units
+export interface Rates {
+  readonly name: string
+  readonly tone: 'download' | 'upload' | 'speed'
+  /** B/s, the newest last. */
+  readonly values: Float32Array
 }
 
+interface RatesGraphProps {
+  readonly first: Rates
+  readonly second: Rates
+  readonly units: Units
+  readonly title: string
+  /** Its title while a moment of the past is pointed at. */
+  readonly titleBefore: (span: string) => string
+  /** What it shows in a sentence: both rates now, and the most of both. */
+  readonly spoken: (first: string, second: string, mostFirst: string, mostSecond: string) => string
+}
+
+const lengthOf = ({ first, second }: Pick<RatesGraphProps, 'first' | 'second'>): number =>
+  Math.min(first.values.length, second.values.length, SPAN)
+
 /** The newest sample is at 0; those before it at negative seconds. */
-const toData = (down: Float32Array, up: Float32Array): uPlot.AlignedData => {
-  const length = Math.min(down.length, up.length, SPAN)
+const toData = (first: Float32Array, second: Float32Array): uPlot.AlignedData => {
+  const length = Math.min(first.length, second.length, SPAN)
   const times = Array.from({ length }, (_, index) => index - length + 1)
-  return [times, down.slice(-length), up.slice(-length)]
+  return [times, first.slice(-length), second.slice(-length)]
 }
 
 const series = (color: string): uPlot.Series => ({
@@ -76,13 +92,14 @@ const axes = (colors: Colors, units: Units): uPlot.Axis[] => [
 
 interface PlotOptions {
   readonly colors: Colors
+  readonly tones: readonly [Rates['tone'], Rates['tone']]
   readonly units: Units
   readonly width: number
   readonly height: number
   readonly onPoint: (index: number | null) => void
 }
 
-const plotOptions = ({ colors, units, width, height, onPoint }: PlotOptions): uPlot.Options => ({
+const plotOptions = ({ colors, tones, units, width, height, onPoint }: PlotOptions): uPlot.Options => ({
   width,
   height,
   padding: [6, 12, 0, 0],
@@ -93,55 +110,59 @@ const plotOptions = ({ colors, units, width, height, onPoint }: PlotOptions): uP
     y: { range: (_, __, most) => [0, rateTicks(most, units).at(-1) ?? most] },
   },
   axes: axes(colors, units),
-  series: [{}, series(colors.down), series(colors.up)],
+  series: [{}, series(colors[tones[0]]), series(colors[tones[1]])],
   hooks: { setCursor: [({ cursor }) => onPoint(cursor.idx ?? null)] },
 })
 
 /** Keeps a plot in the element: made anew for other colours or units, else given new data and sizes. */
-const usePlot = ({ down, up, units }: RatesGraphProps, onPoint: (index: number | null) => void) => {
+const usePlot = ({ first, second, units }: RatesGraphProps, onPoint: (index: number | null) => void) => {
   const holder = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot | null>(null)
   const data = useRef<uPlot.AlignedData>([[], [], []])
   const size = useElementSize(holder)
   const latestSize = useLatest(size)
   const colors = useTokenColors(tokens)
+  const { tone, values } = first
+  const { tone: otherTone, values: otherValues } = second
   const fits = size !== null && size.width >= 120 && size.height >= 48
   useEffect(() => {
     if (holder.current === null || !fits || latestSize.current === null) return
     const { width, height } = latestSize.current
-    const made = new uPlot(plotOptions({ colors, units, width, height, onPoint }), data.current, holder.current)
+    const options = plotOptions({ colors, tones: [tone, otherTone], units, width, height, onPoint })
+    const made = new uPlot(options, data.current, holder.current)
     plot.current = made
     return () => {
       plot.current = null
       made.destroy()
     }
-  }, [colors, units, fits, onPoint, latestSize])
+  }, [colors, tone, otherTone, units, fits, onPoint, latestSize])
   useEffect(() => {
     if (size !== null && fits) plot.current?.setSize({ width: size.width, height: size.height })
   }, [size, fits])
   useEffect(() => {
-    data.current = toData(down, up)
+    data.current = toData(values, otherValues)
     plot.current?.setData(data.current)
-  }, [down, up])
+  }, [values, otherValues])
   return holder
 }
 
 /** What the graph says at a moment: of the newest sample, or of the one pointed at. */
-const Reading = ({ down, up, units, at }: RatesGraphProps & { readonly at: number | null }) => {
-  const words = useMessages().overview
-  const length = Math.min(down.length, up.length, SPAN)
+const Reading = (props: RatesGraphProps & { readonly at: number | null }) => {
+  const { first, second, units, title, titleBefore, at } = props
+  const length = lengthOf(props)
   const index = at ?? length - 1
-  const [downRate, upRate] = [down.slice(-length)[index] ?? 0, up.slice(-length)[index] ?? 0]
   return (
     <header className="rates-graph__head">
-      <h2>{index < length - 1 ? words.ratesBefore(formatSpan(length - 1 - index)) : words.rates}</h2>
+      <h2>{index < length - 1 ? titleBefore(formatSpan(length - 1 - index)) : title}</h2>
       <p className="rates-graph__reading numeric" aria-hidden>
-        <span className="rates-graph__down" title={formatExactRate(downRate)}>
-          {words.ratesLegendDown} {formatRate(downRate, units)}
-        </span>
-        <span className="rates-graph__up" title={formatExactRate(upRate)}>
-          {words.ratesLegendUp} {formatRate(upRate, units)}
-        </span>
+        {[first, second].map(({ name, tone, values }) => {
+          const rate = values.slice(-length)[index] ?? 0
+          return (
+            <span key={name} className={`rates-graph__rate rates-graph__rate--${tone}`} title={formatExactRate(rate)}>
+              {name} {formatRate(rate, units)}
+            </span>
+          )
+        })}
       </p>
     </header>
   )
@@ -150,20 +171,19 @@ const Reading = ({ down, up, units, at }: RatesGraphProps & { readonly at: numbe
 const most = (rates: Float32Array): number => rates.reduce((a, b) => Math.max(a, b), 0)
 
 export const RatesGraph = (props: RatesGraphProps) => {
-  const words = useMessages().overview
-  const { down, up, units } = props
+  const { first, second, units, spoken } = props
   const [at, setAt] = useState<number | null>(null)
   const holder = usePlot(props, setAt)
-  const spoken = words.ratesSpoken(
-    formatRate(down.at(-1) ?? 0, units),
-    formatRate(up.at(-1) ?? 0, units),
-    formatRate(most(down), units),
-    formatRate(most(up), units),
+  const text = spoken(
+    formatRate(first.values.at(-1) ?? 0, units),
+    formatRate(second.values.at(-1) ?? 0, units),
+    formatRate(most(first.values), units),
+    formatRate(most(second.values), units),
   )
   return (
     <section className="rates-graph">
       <Reading {...props} at={at} />
-      <div ref={holder} className="rates-graph__plot" role="img" aria-label={spoken} />
+      <div ref={holder} className="rates-graph__plot" role="img" aria-label={text} />
     </section>
   )
 }

@@ -14,6 +14,10 @@ import { LimitsDialog } from '../limits/limits-dialog.tsx'
 import { CommandPalette } from '../palette/command-palette.tsx'
 import { ChangedDialog } from '../changed/changed-dialog.tsx'
 import { RemoveDialog } from '../remove/remove-dialog.tsx'
+import { EarningsView } from '../earnings/earnings-view.tsx'
+import { BudgetDialog } from '../speed/budget-dialog.tsx'
+import { SetupDialog } from '../speed/setup-dialog.tsx'
+import { VaultDialogs } from '../speed/vault-dialogs.tsx'
 import { CreateView } from '../create/create-view.tsx'
 import { SettingsView } from '../settings/settings-view.tsx'
 import { TorrentsView } from '../torrents/torrents-view.tsx'
@@ -60,8 +64,16 @@ const WalletPage = () => (
   </>
 )
 
+const EarningsPage = () => (
+  <>
+    <EngineBanner />
+    <EarningsView />
+  </>
+)
+
 const pages: { readonly [V in View]: ComponentType } = {
   torrents: TorrentsPage,
+  earnings: EarningsPage,
   wallet: WalletPage,
   settings: SettingsPage,
   create: CreatePage,
@@ -82,6 +94,9 @@ const Frame = () => {
       <RemoveDialog />
       <ChangedDialog />
       <LimitsDialog />
+      <BudgetDialog />
+      <SetupDialog />
+      <VaultDialogs />
       <CloseDialog />
       <CommandPalette />
       <NoticeArea />

@@ -12,7 +12,7 @@ import './notice-area.css'
 const SHOWN_FOR = 5000
 
 const kindOf = ({ notice, passing }: ShownNotice): 'danger' | 'good' | 'plain' => {
-  if (notice.kind === 'error') return 'danger'
+  if (notice.kind === 'error' || notice.kind === 'warned') return 'danger'
   return passing && notice.kind !== 'nothing-to-add' ? 'good' : 'plain'
 }
 

@@ -1,7 +1,7 @@
 // The places of the window: torrents by status with their counts, and the settings. Below a window width of 1100 it
 // folds to icons; then names are tooltips.
 
-import { Settings as SettingsIcon, Wallet, type LucideIcon } from 'lucide-react'
+import { HandCoins, Settings as SettingsIcon, Wallet, type LucideIcon } from 'lucide-react'
 import { useState } from 'react'
 import { classes } from '../../components/class-names.ts'
 import { Splitter } from '../../components/splitter.tsx'
@@ -12,6 +12,7 @@ import { filterKeys } from '../../state/filter.ts'
 import { useList } from '../../state/list.ts'
 import { changeSettings, useSettings } from '../../state/settings.ts'
 import { setFilter, showView, useUi } from '../../state/ui.ts'
+import { useSpeed } from '../../state/speed.ts'
 import { useWallet } from '../../state/wallet.ts'
 import { filterIcons } from './filter-icons.ts'
 import { useNarrow } from './narrow.ts'
@@ -102,6 +103,25 @@ const WalletPlace = ({ folded }: { readonly folded: boolean }) => {
   )
 }
 
+/** Where there is Speed; marked as long as nothing may be spent. */
+const EarningsPlace = ({ folded }: { readonly folded: boolean }) => {
+  const words = useMessages().earnings
+  const current = useUi((ui) => ui.view === 'earnings')
+  const there = useSpeed(({ state }) => state !== null)
+  const stopped = useSpeed(({ state }) => state?.spendingStopped === true)
+  if (!there) return null
+  return (
+    <Place
+      icon={HandCoins}
+      name={words.sidebar}
+      {...(stopped && { spoken: words.sidebarStopped, mark: words.stoppedShort })}
+      current={current}
+      folded={folded}
+      onGo={() => showView('earnings')}
+    />
+  )
+}
+
 const MIN = 160
 const MAX = 320
 
@@ -124,6 +144,7 @@ export const Sidebar = () => {
           <Filters folded={folded} />
         </ul>
         <div className="sidebar__foot">
+          <EarningsPlace folded={folded} />
           <WalletPlace folded={folded} />
           <Place
             icon={SettingsIcon}

@@ -4,16 +4,19 @@
 import { useEffect, useRef } from 'react'
 import type { Approval } from '../../../app/speed/approval.ts'
 import type { Allowance } from '../../../app/speed/allowance.ts'
-import { exactAmount } from '../../../app/money/amount.ts'
-import { BTT_DECIMALS } from '../../../app/tron/networks.ts'
 import { Button } from '../../components/button.tsx'
 import { Note } from '../../components/note.tsx'
+import { formatExactBtt, formatExactPrice } from '../../format/prices.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { askKeys, useKeys } from '../../state/keys.ts'
 import { useAttempt } from './attempt.ts'
 import { Screen } from './screen.tsx'
 
 const bounds = ['perDay', 'perPeer', 'total', 'priceCeiling'] as const satisfies readonly (keyof Allowance)[]
+
+/** A price as it is typed where limits are set. */
+const textOf = (allowance: Allowance, bound: (typeof bounds)[number]): string =>
+  bound === 'priceCeiling' ? formatExactPrice(allowance.priceCeiling) : formatExactBtt(allowance[bound])
 
 interface BoundProps {
   readonly name: string
@@ -46,12 +49,7 @@ const Bounds = ({ approval: { now, next, account, vault } }: { readonly approval
         </dd>
       </div>
       {bounds.map((bound) => (
-        <Bound
-          key={bound}
-          name={words.bounds[bound]}
-          next={words.btt(exactAmount(next[bound], BTT_DECIMALS))}
-          before={now && words.btt(exactAmount(now[bound], BTT_DECIMALS))}
-        />
+        <Bound key={bound} name={words.bounds[bound]} next={textOf(next, bound)} before={now && textOf(now, bound)} />
       ))}
       <Bound
         name={words.whileLockedName}

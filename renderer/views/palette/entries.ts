@@ -65,27 +65,13 @@ import { lock, useWallet } from '../../state/wallet.ts'
 import { filterIcons } from '../frame/filter-icons.ts'
 import { deleteKey, queueKeys, shortcut } from '../frame/platform.ts'
 import { focusSearch } from '../frame/shortcuts.ts'
-
-export interface Entry {
-  readonly id: string
-  readonly label: string
-  readonly icon: LucideIcon
-  readonly shortcut?: string
-  readonly run: () => void
-}
+import { entry, type Entry } from './entry.ts'
+import { speedOfAll, speedOfSelected } from './speed-entries.ts'
 
 export interface EntryGroup {
   readonly label: string
   readonly items: readonly Entry[]
 }
-
-const entry = (id: string, label: string, icon: LucideIcon, run: () => void, key?: string): Entry => ({
-  id,
-  label,
-  icon,
-  run,
-  ...(key !== undefined && { shortcut: key }),
-})
 
 const queueMoves = (ids: readonly TorrentId[]): readonly Entry[] => {
   const words = messages().control
@@ -118,6 +104,7 @@ const forSelected = (ids: readonly TorrentId[]): readonly Entry[] => {
     ...queueMoves(ids),
     entry('limits', control.limits, SlidersHorizontal, () => askForLimits(ids), shortcut('L')),
     ...one,
+    ...speedOfSelected(ids),
     entry('recheck', words.recheck, ScanSearch, () => recheck(ids)),
     entry('reannounce', words.reannounce, RadioTower, () => reannounce(ids)),
     entry('copy-magnet', words.copyMagnet, Copy, () => void copyMagnets(ids)),
@@ -179,6 +166,7 @@ const forApp = ({ look, limits }: Settings): readonly Entry[] => {
       ? entry('torrents', words.backToTorrents, Layers, () => showView('torrents'))
       : entry('settings', words.settings, SettingsIcon, () => showView('settings'), shortcut(',')),
     ...forWallet(),
+    ...speedOfAll(),
     entry('alternative', limits.alternative ? words.alternativeOff : words.alternativeOn, Turtle, () =>
       switchAlternative(!limits.alternative),
     ),

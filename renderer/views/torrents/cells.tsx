@@ -10,27 +10,15 @@ import { formatExactRate, formatExactSize, formatRate, formatSize, type Units } 
 import { formatCount, formatRatio, formatShare } from '../../format/numbers.ts'
 import { formatDateTime, formatEta, formatExactTime } from '../../format/times.ts'
 import type { Messages } from '../../messages/messages.ts'
-import { columnKinds } from '../../state/columns.ts'
-import type { SortKey } from '../../state/order.ts'
+import type { SortKey, SpeedKey } from '../../state/order.ts'
+import { frame, type Place } from './cell-frame.ts'
 import { markOf, progressToneOf, type MarkTone } from './marks.ts'
+import { EarnedCell, SpeedCell } from './speed-cells.tsx'
 
 export interface CellContext {
   readonly units: Units
   readonly words: Messages
 }
-
-interface Place {
-  readonly name: SortKey
-  /** From 1. */
-  readonly column: number
-}
-
-const frame = ({ name, column }: Place, title: string | null) => ({
-  role: name === 'name' ? 'rowheader' : 'gridcell',
-  'aria-colindex': column,
-  className: classes('cell', `cell--${name}`, columnKinds[name].numeric && 'cell--number numeric'),
-  title: title ?? undefined,
-})
 
 interface TextProps extends Place {
   readonly text: string
@@ -114,7 +102,9 @@ const timeText = (at: number | null): Text =>
 const etaText = ({ eta, progress }: TorrentRow): Text =>
   progress === 1 || eta === null ? nothing : { text: formatEta(eta), title: null }
 
-const textOf = (row: TorrentRow, key: Exclude<SortKey, 'name' | 'progress' | 'status'>, context: CellContext): Text => {
+type TextKey = Exclude<SortKey, 'name' | 'progress' | 'status' | SpeedKey>
+
+const textOf = (row: TorrentRow, key: TextKey, context: CellContext): Text => {
   switch (key) {
     case 'size':
     case 'downloaded':
@@ -163,6 +153,10 @@ export const Cell = ({ row, context, ...place }: CellProps) => {
       const besides = words.status.isBesides(row) && because !== words.status.besides ? words.status.besides : null
       return <StatusCell {...place} {...{ headline, because, bad, besides }} title={sentence} />
     }
+    case 'speed':
+      return <SpeedCell {...place} id={row.id} complete={row.progress === 1} />
+    case 'earned':
+      return <EarnedCell {...place} id={row.id} />
     default:
       return <TextCell {...place} {...textOf(row, place.name, context)} />
   }

@@ -1,10 +1,11 @@
 // The columns and the sort of the list as the settings have them, and what changes them.
 
 import { useCallback, useMemo, useState } from 'react'
-import { columnKinds, columnsFrom, type Columns } from '../../state/columns.ts'
+import { columnKinds, columnsFrom, withoutSpeed, withSpeedOf, type Columns } from '../../state/columns.ts'
 import { sortOf } from '../../state/list.ts'
 import type { Sort, SortKey } from '../../state/order.ts'
 import { changeSettings, useSettings } from '../../state/settings.ts'
+import { hasColumns, useSpeed } from '../../state/speed.ts'
 
 export interface ColumnsState {
   readonly columns: Columns
@@ -15,11 +16,16 @@ export interface ColumnsState {
 export const useColumns = (): ColumnsState => {
   const stored = useSettings(({ layout }) => layout.columns)
   const [dragged, setDragged] = useState<Columns | null>(null)
-  const columns = useMemo(() => dragged ?? columnsFrom(stored), [dragged, stored])
-  const change = useCallback((next: Columns, done: boolean): void => {
-    setDragged(done ? null : next)
-    if (done) void changeSettings({ layout: { columns: [...next] } })
-  }, [])
+  const speed = useSpeed(hasColumns)
+  const all = useMemo(() => columnsFrom(stored), [stored])
+  const columns = useMemo(() => dragged ?? (speed ? all : withoutSpeed(all)), [dragged, all, speed])
+  const change = useCallback(
+    (next: Columns, done: boolean): void => {
+      setDragged(done ? null : next)
+      if (done) void changeSettings({ layout: { columns: [...withSpeedOf(next, all)] } })
+    },
+    [all],
+  )
   return { columns, change }
 }
 

@@ -42,6 +42,7 @@ import { askAboutChanged } from '../../state/deciding.ts'
 import { askForLimits } from '../../state/limiting.ts'
 import { chosenRows } from '../../state/selecting.ts'
 import { deleteKey, queueKeys, shortcut } from '../frame/platform.ts'
+import { SpeedItems } from './speed-items.tsx'
 
 interface PartProps {
   readonly rows: readonly TorrentRow[]
@@ -172,6 +173,7 @@ const Items = ({ rows, ids }: PartProps) => {
       <MenuItem icon={SlidersHorizontal} shortcut={shortcut('L')} onSelect={() => askForLimits(ids)}>
         {control.limits}
       </MenuItem>
+      <SpeedItems rows={rows} />
       <MenuSeparator />
       <Files rows={rows} ids={ids} />
       <MenuSeparator />

@@ -1,10 +1,13 @@
-// The wallet in the status line: how much BTT there is, or that it is locked; striped while it is play money. It leads
-// to the Wallet page. Without a wallet there is nothing.
+// The wallet in the status line: how much BTT there is, or that it is locked, and what was earned today; striped while it
+// is play money. They lead to their pages. Without a wallet there is nothing.
 
 import { Wallet as WalletIcon } from 'lucide-react'
+import { ZERO } from '../../../app/money/amount.ts'
 import { PracticeBadge } from '../../components/practice-badge.tsx'
 import { formatShortAmount } from '../../format/amounts.ts'
+import { formatBtt, formatExactBtt } from '../../format/prices.ts'
 import { useMessages } from '../../messages/messages.ts'
+import { useSpeed } from '../../state/speed.ts'
 import { showView } from '../../state/ui.ts'
 import { accountOf, chosenOf, isThere, usePractising, useWallet } from '../../state/wallet.ts'
 import './wallet-chip.css'
@@ -18,6 +21,23 @@ const useText = (): string => {
   const first = account?.balances.find(({ asset }) => asset.symbol === 'BTT') ?? account?.balances[0]
   if (first?.amount == null) return words.title
   return words.amount(formatShortAmount(first.amount, first.asset.decimals), first.asset.symbol)
+}
+
+/** Only where something came in: it is news, not a zero. */
+const EarnedToday = () => {
+  const words = useMessages().earnings
+  const earned = useSpeed(({ state }) => state?.earnedToday ?? ZERO)
+  if (earned === 0n) return null
+  return (
+    <button
+      type="button"
+      className="wallet-chip wallet-chip--earned numeric"
+      title={formatExactBtt(earned)}
+      onClick={() => showView('earnings')}
+    >
+      {words.earnedToday(formatBtt(earned))}
+    </button>
+  )
 }
 
 export const WalletChip = () => {
@@ -38,6 +58,7 @@ export const WalletChip = () => {
         <WalletIcon size={14} aria-hidden />
         {text}
       </button>
+      <EarnedToday />
     </>
   )
 }

@@ -1,0 +1,150 @@
+// Every state of Speed's screens, each with the steps that lead to it: to be scanned, measured and pictured.
+
+import type { Page } from '@playwright/test'
+import { english } from '../../renderer/messages/en/english.ts'
+
+const { earnings, speed, speedOrders, speedSetup, torrents } = english
+
+export interface State {
+  readonly name: string
+  readonly query: string
+  readonly reach?: (page: Page) => Promise<unknown>
+}
+
+export const rowOf = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text })
+
+export const openEarnings = (page: Page): Promise<void> =>
+  page.getByRole('button', { name: new RegExp(`^${earnings.sidebar}`) }).click()
+
+export const openTab = async (page: Page, torrent: string): Promise<void> => {
+  await rowOf(page, torrent).click()
+  await page.getByRole('tab', { name: speed.title, exact: true }).click()
+}
+
+export const menuItem = async (page: Page, torrent: string, item: string): Promise<void> => {
+  await rowOf(page, torrent).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: item }).click()
+}
+
+const onPage =
+  (steps?: (page: Page) => Promise<unknown>) =>
+  async (page: Page): Promise<void> => {
+    await openEarnings(page)
+    await steps?.(page)
+  }
+
+const press = (name: string) => (page: Page) => page.getByRole('button', { name, exact: true }).click()
+
+const amount = (page: Page) => page.getByRole('textbox', { name: speedOrders.amount })
+
+const withCost = async (page: Page, text: string): Promise<void> => {
+  await amount(page).fill(text)
+  await page.getByRole('region', { name: speedOrders.cost }).waitFor()
+}
+
+const OPEN = 'wallet=open&speed=open'
+
+const pages: readonly State[] = [
+  { name: 'speed-list', query: OPEN },
+  { name: 'speed-menu', query: OPEN, reach: (page) => rowOf(page, 'debian').click({ button: 'right' }) },
+  { name: 'speed-tab-paying', query: `${OPEN}&details`, reach: (page) => openTab(page, 'debian') },
+  { name: 'speed-tab-off', query: `${OPEN}&details`, reach: (page) => openTab(page, 'Sintel') },
+  { name: 'speed-tab-not-helping', query: `${OPEN}&details`, reach: (page) => openTab(page, 'Prelinger') },
+  { name: 'speed-tab-seeding', query: `${OPEN}&details`, reach: (page) => openTab(page, 'ubuntu') },
+  { name: 'earnings', query: OPEN, reach: onPage() },
+  {
+    name: 'earnings-week',
+    query: OPEN,
+    reach: onPage((page) => page.getByRole('radio', { name: earnings.ranges.week }).click()),
+  },
+  { name: 'earnings-table', query: OPEN, reach: onPage(press(earnings.asTable)) },
+  { name: 'earnings-no-wallet', query: 'speed=no-wallet', reach: onPage() },
+  { name: 'earnings-new', query: 'wallet=open&speed=new', reach: onPage() },
+  { name: 'earnings-locked', query: 'wallet=locked&speed=locked', reach: onPage() },
+  { name: 'earnings-stopped', query: 'wallet=open&speed=stopped', reach: onPage() },
+  { name: 'earnings-exit', query: 'wallet=open&speed=exit', reach: onPage() },
+  { name: 'earnings-nothing', query: 'wallet=open&speed=nothing', reach: onPage() },
+  { name: 'earnings-practice', query: 'wallet=practice&speed=practice', reach: onPage() },
+]
+
+const dialogs: readonly State[] = [
+  { name: 'speed-budget', query: OPEN, reach: (page) => menuItem(page, 'Sintel', speed.switchOn) },
+  {
+    name: 'speed-budget-needs',
+    query: 'wallet=open&speed=new',
+    reach: (page) => menuItem(page, 'Sintel', speed.switchOn),
+  },
+  {
+    name: 'speed-budget-several',
+    query: OPEN,
+    reach: async (page) => {
+      await rowOf(page, 'Sintel').click()
+      await rowOf(page, 'Tears of Steel').click({ modifiers: ['ControlOrMeta'] })
+      await menuItem(page, 'Tears of Steel', speed.switchOn)
+    },
+  },
+  { name: 'speed-setup', query: 'wallet=open&speed=new', reach: onPage(press(speedSetup.open)) },
+  {
+    name: 'speed-setup-ready',
+    query: OPEN,
+    reach: async (page) => {
+      await page.keyboard.press('ControlOrMeta+k')
+      await page.getByRole('option', { name: speedSetup.open }).click()
+    },
+  },
+  {
+    name: 'speed-deposit',
+    query: OPEN,
+    reach: onPage(async (page) => {
+      await press(speedOrders.deposit)(page)
+      await withCost(page, '1250.5')
+    }),
+  },
+  {
+    name: 'speed-deposit-too-much',
+    query: OPEN,
+    reach: onPage(async (page) => {
+      await press(speedOrders.deposit)(page)
+      await amount(page).fill('999999999')
+      await page.getByText(speedOrders.problems['not-enough-btt']).waitFor()
+    }),
+  },
+  { name: 'speed-limits', query: OPEN, reach: onPage(press(earnings.changeLimits)) },
+  { name: 'speed-announce', query: OPEN, reach: onPage(press(speedOrders.withdraw)) },
+  {
+    name: 'speed-withdraw',
+    query: 'wallet=open&speed=due',
+    reach: onPage(async (page) => {
+      await press(speedOrders.withdraw)(page)
+      await withCost(page, '100')
+    }),
+  },
+  {
+    name: 'speed-cash',
+    query: OPEN,
+    reach: onPage(async (page) => {
+      await press(speedOrders.cashOut)(page)
+      await page.getByRole('region', { name: speedOrders.cost }).waitFor()
+    }),
+  },
+  {
+    name: 'speed-rows',
+    query: OPEN,
+    reach: onPage((page) => page.getByRole('button', { name: new RegExp(`^${earnings.earned} `) }).click()),
+  },
+  {
+    name: 'speed-trial',
+    query: 'wallet=practice&speed=practice',
+    reach: onPage(async (page) => {
+      await press(speedSetup.tryStart)(page)
+      await page.getByRole('region', { name: speedSetup.tour }).waitFor()
+    }),
+  },
+  {
+    name: 'speed-column-menu',
+    query: OPEN,
+    reach: (page) => page.getByRole('columnheader', { name: torrents.columns.speed }).click({ button: 'right' }),
+  },
+]
+
+export const speedStates: readonly State[] = [...pages, ...dialogs]

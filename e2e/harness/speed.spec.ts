@@ -1,0 +1,84 @@
+// Every state of Speed's screens: nothing breaks the rules of accessibility in either theme, nothing leaves the window
+// from 900 × 560 and at 200 %, and what a screen says is done is what was asked of main. `@shots` pictures each.
+
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+import { test, type Harness } from './harness.ts'
+import { speedStates, type State } from './speed-states.ts'
+
+const themes = ['light', 'dark'] as const
+const sizes = [
+  { width: 900, height: 560 },
+  { width: 1280, height: 800 },
+  { width: 450, height: 280 },
+  { width: 640, height: 400 },
+] as const
+
+const settled = (page: Page): Promise<unknown> =>
+  page.waitForFunction(() => document.getAnimations().every((each) => each.effect?.getTiming().iterations === Infinity))
+
+const show = async ({ open, page }: Harness, { query, reach }: State, theme: string): Promise<void> => {
+  await open(`still&theme=${theme}&${query}`)
+  await reach?.(page)
+  await settled(page)
+}
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+const complaints = async (page: Page): Promise<string[]> => {
+  const axe = new AxeBuilder({ page }).setLegacyMode().withTags(RULES)
+  const { violations } = await axe.disableRules('region').analyze()
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))
+}
+
+for (const theme of themes) {
+  test(`every state of Speed is accessible: ${theme}`, async ({ harness }) => {
+    test.setTimeout(300_000)
+    for (const state of speedStates) {
+      await show(harness, state, theme)
+      expect.soft(await complaints(harness.page), state.name).toEqual([])
+    }
+  })
+}
+
+/** What is wider than the window: in a dialog, on the page, in a tab. */
+const outside = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [
+      ...document.querySelectorAll<HTMLElement>(
+        '.earnings button, .earnings input, .earnings p, .earnings h2, .dialog button, .dialog input, .dialog p, .speed-tab p, .speed-tab dd',
+      ),
+    ]
+      .filter((each) => each.closest('.data-grid') === null && each.getBoundingClientRect().right > innerWidth + 0.5)
+      .map((each) => each.innerText || (each.ariaLabel ?? each.tagName)),
+  )
+
+test('nothing of Speed leaves the window sideways, from 900 × 560 and at 200 %', async ({ harness }) => {
+  test.setTimeout(300_000)
+  for (const state of speedStates) {
+    await harness.resize(1280, 800)
+    await show(harness, state, 'light')
+    for (const { width, height } of sizes) {
+      await harness.resize(width, height)
+      // The sidebar folds a moment after the window has its size.
+      const message = `${state.name} at ${width} × ${height}`
+      await expect.poll(() => outside(harness.page), { message, timeout: 3_000 }).toEqual([])
+    }
+  }
+})
+
+test('@shots Speed in both themes and two sizes', async ({ harness }) => {
+  test.setTimeout(600_000)
+  for (const theme of themes) {
+    for (const state of speedStates) {
+      await harness.resize(1280, 800)
+      await show(harness, state, theme)
+      for (const { width, height } of sizes.slice(0, 2)) {
+        await harness.resize(width, height)
+        const path = join(import.meta.dirname, '../shots/states', `${state.name}-${theme}-${width}.png`)
+        await harness.page.screenshot({ path })
+      }
+    }
+  }
+})

@@ -1,0 +1,139 @@
+// The page of what was earned and spent, and what is in the vault.
+
+import type { JournalKind, NothingEarned, SpeedObstacle } from '../../../app/speed/speed-state.ts'
+import { number, plural } from './plural.ts'
+
+const nothing: { readonly [N in NothingEarned]: string } = {
+  'nothing-to-seed': 'You have nothing to serve: no torrent here is complete enough to share.',
+  'port-closed': 'Nobody can connect to you: your port is closed. Open it at your router, or in the network settings.',
+  'nobody-wants': 'Nobody wants anything from you at the moment.',
+  'no-buyers': 'Peers take from you, but none of them pays. Most clients don’t speak Speed yet.',
+  'buyers-without-deposit': 'There are peers that would pay, but they have no deposit to pay from.',
+  'outbid-elsewhere': 'Peers that pay find it cheaper elsewhere. A lower price may bring them.',
+}
+
+const obstacles: { readonly [O in SpeedObstacle]: string } = {
+  'no-wallet': 'You have no wallet yet. Torrents work without; buying and earning need one.',
+  'no-network': 'No network is chosen, so there is nothing to pay or be paid with.',
+  'no-vault': 'There is no Speed vault on this network.',
+  locked: 'The wallet is locked. Nothing is bought or sold until you unlock it.',
+  'not-set-up': 'Speed is not set up yet.',
+  'chain-away': 'The network does not answer. What was promised stays good; new payers are not served meanwhile.',
+  'key-unregistered': 'The vault does not know the key that pays yet, so Speed stops when the wallet locks.',
+}
+
+const kinds: { readonly [K in JournalKind]: string } = {
+  reserve: 'Set aside',
+  pay: 'Paid',
+  earn: 'Earned',
+  cash: 'Cashed',
+  deposit: 'Deposited',
+  withdraw: 'Withdrawn',
+  lock: 'Locked',
+  fee: 'Fee',
+  bounce: 'Bounced',
+}
+
+const ranges = { today: 'Today', week: '7 days', all: 'All' }
+const rangeTexts = { today: 'today', week: 'in the last 7 days', all: 'since the beginning' }
+
+export type RangeName = keyof typeof ranges
+
+export const earnings = {
+  title: 'Earnings',
+  sidebar: 'Earnings',
+  sidebarStopped: 'Earnings, stopped',
+  stoppedShort: 'stopped',
+  range: 'Time',
+  ranges,
+  rangeText: (range: RangeName) => rangeTexts[range],
+  obstacle: (obstacle: SpeedObstacle) => obstacles[obstacle],
+  export: 'Save as CSV…',
+  exported: 'The books were saved.',
+
+  earn: 'Earn',
+  earnText: 'Peers that pay are served first. Free peers keep at least 40% of your upload slots and rate.',
+  earnSwitch: 'Earn: serve peers that pay first',
+  earning: (buyers: number) => `${plural(buyers, { one: 'peer pays', other: 'peers pay' })} you now.`,
+  ask: 'Your price',
+  askHint: 'The least you serve first for. Buyers may offer more.',
+  askMissing: 'A price is needed; 0 is one as well.',
+  nothing: (why: NothingEarned) => nothing[why],
+  networkSettings: 'Network settings',
+  spend: 'Spend',
+  spendText: 'Torrents with Speed on may pay, each within its budget. Off stops all of it within a second.',
+  spendSwitch: 'Spend: let torrents with Speed on pay',
+  spendNone: 'No torrent has Speed on.',
+  spendOn: (n: number) => `${plural(n, { one: 'torrent has', other: 'torrents have' })} Speed on.`,
+  limits: 'Limits',
+  limitsNone: 'None set, so nothing can be spent.',
+  limitsText: (today: string, total: string) => `${today} left for today, ${total} in all`,
+  changeLimits: 'Change limits…',
+
+  figures: 'In figures',
+  earned: 'Earned',
+  earnedToday: (n: string) => `earned today ${n}`,
+  cashed: 'Cashed',
+  uncashed: 'Not cashed yet',
+  bounced: 'Bounced',
+  bouncedHint: 'Cashed, but the payer had too little left. It stays yours to claim.',
+  spent: 'Spent',
+  fees: 'Fees',
+  toCash: (n: string) => `${n} are in vouchers that you have not cashed yet.`,
+  /** Read out after the figure. */
+  figureOpens: ', show what makes it up',
+  trx: (n: string) => `${n} TRX`,
+
+  graph: 'Earned and spent',
+  graphSpoken: (earned: string, spent: string, range: RangeName) =>
+    `Earned ${earned} and spent ${spent} ${rangeTexts[range]}.`,
+  graphNothing: 'Nothing was earned or spent in this time.',
+  graphMost: (n: string) => `Highest: ${n}`,
+  asTable: 'As a table',
+  when: 'When',
+  bar: (when: string, earned: string, spent: string) => `${when}: earned ${earned}, spent ${spent}`,
+
+  torrents: 'By torrent',
+  torrentsNone: 'No torrent has earned or spent anything in this time.',
+  torrent: 'Torrent',
+  payers: 'By peer',
+  payersNone: 'Nobody has paid you, and you have paid nobody, in this time.',
+  payer: 'TRON address',
+  copyAddress: (address: string) => `Copy ${address}`,
+  rows: (name: string) => `Show the rows of ${name}`,
+  more: (n: number) => `Show ${number(n)} more`,
+  known: (name: string) => `“${name}” in your address book`,
+
+  vault: 'Deposit',
+  vaultText: 'What is in the vault, from which your vouchers are paid.',
+  vaultUnknown: 'It has not been read from the chain yet.',
+  free: 'Free',
+  freeHint: 'In the vault, and promised to nobody.',
+  locked: 'Locked',
+  lockedHint: 'Kept for one payee.',
+  promised: 'Promised, not cashed',
+  promisedHint: 'In vouchers that sellers hold and have not cashed yet.',
+  exitUnderway: (span: string) => `Withdrawal announced: it can be made ${span}.`,
+  exitDue: 'The waiting time is over: you can withdraw.',
+  exitStopsSelling: 'Until then nobody sells to you.',
+
+  entriesTitle: (what: string, range: RangeName) => `${what}, ${rangeTexts[range]}`,
+  entries: 'Rows of the books',
+  entriesNone: 'No rows',
+  entriesSum: (n: number, sum: string) => `${plural(n, { one: 'row', other: 'rows' })}: ${sum}`,
+  entriesSoFar: (n: number, sum: string) => `The newest ${number(n)} rows: ${sum}`,
+  kindSum: (kind: string, sum: string) => `${kind.toLowerCase()} ${sum}`,
+  sumsBetween: ', ',
+  older: 'Older rows…',
+  time: 'Time',
+  what: 'What',
+  sum: 'Amount',
+  who: 'Who',
+  reference: 'Reference',
+  kinds,
+  incoming: (n: string) => `+${n}`,
+  outgoing: (n: string) => `−${n}`,
+
+  emptyTitle: 'Pay to be served first, or be paid for serving',
+  emptyText: 'Nothing of this is needed to download and share. If you want it, it takes a wallet and a minute or two.',
+}

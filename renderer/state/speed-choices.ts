@@ -1,0 +1,17 @@
+// What can be done about Speed with these torrents: nothing where there is no Speed, nothing to buy of what is complete.
+
+import type { TorrentId } from '../../app/torrent/row.ts'
+import { speedIsThere, speedOf } from './speed.ts'
+import { torrents } from './torrents.ts'
+
+export interface SpeedChoices {
+  readonly on: readonly TorrentId[]
+  readonly mayBeOn: readonly TorrentId[]
+}
+
+export const speedChoices = (ids: readonly TorrentId[]): SpeedChoices => {
+  if (!speedIsThere()) return { on: [], mayBeOn: [] }
+  const on = ids.filter((id) => speedOf(id)?.on === true)
+  const mayBeOn = ids.filter((id) => speedOf(id)?.on !== true && (torrents.row(id)?.progress ?? 1) < 1)
+  return { on, mayBeOn }
+}

@@ -1,0 +1,82 @@
+// What this window knows of Speed: of the whole, and of each torrent that buys or sells or is looked at. Fed by
+// connection.ts; all of it can be asked for anew at any moment. Invariant: while main serves no Speed, `state` is null,
+// and nothing of it is shown anywhere.
+
+import { create } from 'zustand'
+import type { Api } from '../../app/ipc/contract.ts'
+import { ZERO, type Amount } from '../../app/money/amount.ts'
+import type { SpeedState, TorrentSpeed, TorrentSpeedPhase } from '../../app/speed/speed-state.ts'
+import type { TorrentId } from '../../app/torrent/row.ts'
+import { act } from './api.ts'
+import { forgetHistory, noteRates } from './speed-history.ts'
+import { torrents as rows } from './torrents.ts'
+
+interface Speed {
+  readonly state: SpeedState | null
+  readonly torrents: ReadonlyMap<TorrentId, TorrentSpeed>
+}
+
+const nothing: Speed = { state: null, torrents: new Map() }
+
+export const useSpeed = create<Speed>(() => nothing)
+
+/** Speed exists here: its page, tab and commands are shown. */
+export const useSpeedThere = (): boolean => useSpeed(({ state }) => state !== null)
+
+export const speedIsThere = (): boolean => useSpeed.getState().state !== null
+
+/** There is a wallet for it as well: it has columns in the list. */
+export const hasColumns = ({ state }: Speed): boolean => state !== null && state.obstacle !== 'no-wallet'
+
+export const speedOf = (id: TorrentId): TorrentSpeed | undefined => useSpeed.getState().torrents.get(id)
+
+export const useTorrentSpeed = (id: TorrentId): TorrentSpeed | undefined => useSpeed(({ torrents }) => torrents.get(id))
+
+const off: TorrentSpeedPhase = { is: 'off' }
+
+/** Off, where nothing is known of the torrent. */
+export const phaseOf = (speed: TorrentSpeed | undefined): TorrentSpeedPhase => speed?.phase ?? off
+
+const hearState = (state: SpeedState): void => useSpeed.setState({ state })
+
+/** While nothing is bought, all that comes is free. */
+const freeRateOf = ({ id, on, freeRate }: TorrentSpeed): number =>
+  on ? freeRate : (rows.row(id)?.downRate ?? freeRate)
+
+const hearTorrents = (torrents: readonly TorrentSpeed[]): void => {
+  noteRates(
+    torrents.map((torrent) => ({ id: torrent.id, paid: torrent.paidRate, free: freeRateOf(torrent) })),
+    performance.now(),
+  )
+  useSpeed.setState({ torrents: new Map(torrents.map((torrent) => [torrent.id, torrent])) })
+}
+
+/** Fills the store and keeps it in step with the API until the returned function is called. */
+export const connectSpeed = (api: Api): (() => void) => {
+  const offs = [api.on('speed.changed', hearState), api.on('speed.torrentsChanged', hearTorrents)]
+  const fetch = async (): Promise<void> => {
+    const [state, torrents] = await Promise.all([api.call('speed.state'), api.call('speed.torrents')])
+    if (state.ok) hearState(state.value)
+    if (torrents.ok) hearTorrents(torrents.value)
+  }
+  void fetch()
+  return () => {
+    for (const stop of offs) stop()
+    forgetHistory()
+    useSpeed.setState(nothing)
+  }
+}
+
+/** At once, without a question: it only ever saves money. */
+export const switchOff = (ids: readonly TorrentId[]): void => {
+  for (const id of ids) void act('speed.setTorrent', { id, on: false, budget: speedOf(id)?.budget ?? ZERO })
+}
+
+/** Null when it was refused; then that was said. */
+export const switchOn = (
+  id: TorrentId,
+  budget: Amount,
+  name: string | null,
+): Promise<{ readonly value: void } | null> => act('speed.setTorrent', { id, on: true, budget }, name)
+
+export const stopSpending = (stopped: boolean): void => void act('speed.stopSpending', { stopped })

@@ -1,0 +1,60 @@
+// The books as the page shows them, asked for anew whenever an entry was added. What was there stays until the new is.
+
+import { useEffect, useState } from 'react'
+import type { Input, Output } from '../../../app/ipc/contract.ts'
+import type { BooksFilter } from '../../../app/ipc/speed-commands.ts'
+import type { JournalEntry } from '../../../app/speed/speed-state.ts'
+import { act, api } from '../../state/api.ts'
+import { useSpeed } from '../../state/speed.ts'
+
+export type Range = Input<'speed.books'>['range']
+export type Books = Output<'speed.books'>
+
+/** Null: not here yet. */
+export const useBooks = (range: Range): Books | null => {
+  const [said, setSaid] = useState<{ readonly range: Range; readonly books: Books } | null>(null)
+  const revision = useSpeed(({ state }) => state?.booksRevision ?? null)
+  useEffect(() => {
+    let current = true
+    const load = async (_since: number | null): Promise<void> => {
+      const answer = await api().call('speed.books', { range })
+      if (current && answer.ok) setSaid({ range, books: answer.value })
+    }
+    void load(revision)
+    return () => {
+      current = false
+    }
+  }, [range, revision])
+  return said !== null && said.range === range ? said.books : null
+}
+
+export interface EntriesPage {
+  /** Newest first. */
+  readonly entries: readonly JournalEntry[]
+  readonly more: boolean
+  readonly older: () => void
+}
+
+/** Null: not here yet. The filter must stay the same object. */
+export const useEntries = (filter: BooksFilter): EntriesPage | null => {
+  const [page, setPage] = useState<Omit<EntriesPage, 'older'> | null>(null)
+  useEffect(() => {
+    let current = true
+    const load = async (): Promise<void> => {
+      const answer = await act('speed.entries', { filter, before: null })
+      if (current && answer !== null) setPage(answer.value)
+    }
+    void load()
+    return () => {
+      current = false
+    }
+  }, [filter])
+  const older = async (): Promise<void> => {
+    const last = page?.entries.at(-1)
+    if (page === null || last === undefined) return
+    const answer = await act('speed.entries', { filter, before: last.index })
+    if (answer === null) return
+    setPage({ entries: [...page.entries, ...answer.value.entries], more: answer.value.more })
+  }
+  return page === null ? null : { ...page, older: () => void older() }
+}

@@ -1,0 +1,180 @@
+// The Earnings page: what came in and what was spent, when, for which torrent, from whom; the two switches; the vault.
+// Every figure opens into its rows. Without a wallet it says what this is for, and what it takes.
+
+import { Download, HandCoins, OctagonPause, TriangleAlert } from 'lucide-react'
+import { useState } from 'react'
+import type { SpeedState } from '../../../app/speed/speed-state.ts'
+import { Banner } from '../../components/banner.tsx'
+import { Button } from '../../components/button.tsx'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { PracticeBadge } from '../../components/practice-badge.tsx'
+import { Segmented } from '../../components/segmented.tsx'
+import { formatBtt, formatExactBtt } from '../../format/prices.ts'
+import { useMessages } from '../../messages/messages.ts'
+import { act } from '../../state/api.ts'
+import { notify } from '../../state/notices.ts'
+import { openSetup, openVaultDialog } from '../../state/speed-setup.ts'
+import { stopSpending, useSpeed } from '../../state/speed.ts'
+import { openKeys } from '../../state/wallet.ts'
+import { TrialPanel } from '../speed/trial-panel.tsx'
+import { BooksGraph } from './books-graph.tsx'
+import { useBooks, type Books, type Range } from './books-feed.ts'
+import { BooksLines } from './books-lines.tsx'
+import { EntriesDialog } from './entries-dialog.tsx'
+import { Figures } from './figures.tsx'
+import { EarnPanel, SpendPanel } from './switches.tsx'
+import { VaultPanel } from './vault-panel.tsx'
+import '../../styles/page.css'
+import './earnings-view.css'
+
+const ranges: readonly Range[] = ['today', 'week', 'all']
+
+interface OfState {
+  readonly state: SpeedState
+}
+
+const save = async (range: Range, said: string): Promise<void> => {
+  const saved = await act('speed.exportBooks', { range, torrent: null, counterparty: null, kinds: null })
+  if (saved?.value != null) notify({ kind: 'told', text: said })
+}
+
+interface HeadProps extends OfState {
+  readonly range: Range
+  readonly onRange: (range: Range) => void
+}
+
+const Head = ({ state, range, onRange }: HeadProps) => {
+  const { earnings: words, speed } = useMessages()
+  return (
+    <header className="page__head earnings__top">
+      <h1>{words.title}</h1>
+      {state.practice && <PracticeBadge />}
+      <div className="earnings__room" />
+      {state.obstacle !== 'no-wallet' && (
+        <>
+          {!state.spendingStopped && (
+            <Button icon={OctagonPause} onClick={() => stopSpending(true)}>
+              {speed.stopAll}
+            </Button>
+          )}
+          <Button icon={Download} onClick={() => void save(range, words.exported)}>
+            {words.export}
+          </Button>
+          <Segmented
+            label={words.range}
+            value={range}
+            options={ranges.map((value) => ({ value, label: words.ranges[value] }))}
+            onChange={onRange}
+          />
+        </>
+      )}
+    </header>
+  )
+}
+
+const Stopped = () => {
+  const words = useMessages().speed
+  return (
+    <Banner
+      mark={<OctagonPause size={16} aria-hidden />}
+      title={words.stopped}
+      actions={<Button onClick={() => stopSpending(false)}>{words.allowAgain}</Button>}
+    >
+      {words.stoppedText}
+    </Banner>
+  )
+}
+
+/** What is missing before one can begin is said beside the switch, with the way on. */
+const Obstacle = ({ state: { obstacle } }: OfState) => {
+  const { earnings: words, speedSetup } = useMessages()
+  if (obstacle === null || obstacle === 'no-wallet' || obstacle === 'not-set-up') return null
+  const action = obstacle === 'locked' ? <Button onClick={() => openKeys('unlock')}>{speedSetup.unlock}</Button> : null
+  return <Banner mark={<TriangleAlert size={16} aria-hidden />} title={words.obstacle(obstacle)} actions={action} />
+}
+
+const Notes = ({ state }: OfState) => (
+  <div role="status">
+    {state.spendingStopped && <Stopped />}
+    <Obstacle state={state} />
+  </div>
+)
+
+const Cashing = ({ books }: { readonly books: Books }) => {
+  const { earnings: words, speedOrders } = useMessages()
+  const { uncashed } = books.totals
+  if (uncashed === 0n) return null
+  return (
+    <div className="earnings__cashing">
+      <p title={formatExactBtt(uncashed)}>{words.toCash(formatBtt(uncashed))}</p>
+      <Button onClick={() => openVaultDialog('cash')}>{speedOrders.cashOut}</Button>
+    </div>
+  )
+}
+
+const BooksPart = ({ range }: { readonly range: Range }) => {
+  const books = useBooks(range)
+  if (books === null) return null
+  return (
+    <>
+      <div className="earnings__figures">
+        <Figures totals={books.totals} range={range} />
+        <Cashing books={books} />
+      </div>
+      <BooksGraph books={books} range={range} />
+      <BooksLines key={`torrents-${range}`} of="torrents" lines={books.byTorrent} range={range} />
+      <BooksLines key={`payers-${range}`} of="payers" lines={books.byCounterparty} range={range} />
+    </>
+  )
+}
+
+const Empty = () => {
+  const { earnings: words, speedSetup } = useMessages()
+  return (
+    <div className="earnings__empty">
+      <EmptyState icon={HandCoins} title={words.emptyTitle} text={words.emptyText}>
+        <Button look="primary" onClick={() => openSetup(true)}>
+          {speedSetup.open}
+        </Button>
+      </EmptyState>
+      <TrialPanel />
+    </div>
+  )
+}
+
+const Page = ({ state }: OfState) => {
+  const [range, setRange] = useState<Range>('today')
+  return (
+    <>
+      <Head state={state} range={range} onRange={setRange} />
+      {state.obstacle === 'no-wallet' ? (
+        <Empty />
+      ) : (
+        <>
+          <Notes state={state} />
+          <div className="earnings__body">
+            <div className="earnings__main">
+              <BooksPart range={range} />
+            </div>
+            <div className="earnings__side">
+              <EarnPanel state={state} />
+              <SpendPanel state={state} />
+              <VaultPanel state={state} />
+              {state.practice && <TrialPanel />}
+            </div>
+          </div>
+          <EntriesDialog />
+        </>
+      )}
+    </>
+  )
+}
+
+export const EarningsView = () => {
+  const state = useSpeed((speed) => speed.state)
+  return (
+    <div className="page earnings" data-practice={state?.practice === true || undefined}>
+      {state !== null && <Page state={state} />}
+    </div>
+  )
+}

@@ -1,0 +1,61 @@
+// The sums of the books. Each is a button that opens the rows it is the sum of.
+
+import type { Amount } from '../../../app/money/amount.ts'
+import type { BooksTotals, JournalKind } from '../../../app/speed/speed-state.ts'
+import { classes } from '../../components/class-names.ts'
+import { formatBtt, formatExactBtt } from '../../format/prices.ts'
+import { useMessages } from '../../messages/messages.ts'
+import { trx } from '../wallet/money-text.tsx'
+import type { Range } from './books-feed.ts'
+import { openRows } from './opening.ts'
+
+interface FigureProps {
+  readonly name: string
+  readonly range: Range
+  readonly kinds: readonly JournalKind[]
+  readonly text: string
+  readonly exact: string
+  readonly hint?: string
+  readonly tone?: 'upload' | 'speed'
+}
+
+const Figure = ({ name, range, kinds, text, exact, hint, tone }: FigureProps) => {
+  const words = useMessages().earnings
+  return (
+    <li>
+      <button
+        type="button"
+        className="figure"
+        title={hint === undefined ? exact : `${exact}\n${hint}`}
+        onClick={() =>
+          openRows({ what: name, filter: { range, torrent: null, counterparty: null, kinds: [...kinds] } })
+        }
+      >
+        <span className="figure__name">{name}</span>{' '}
+        <span className={classes('figure__amount numeric', tone && `figure__amount--${tone}`)}>{text}</span>
+        <span className="hidden-visually">{words.figureOpens}</span>
+      </button>
+    </li>
+  )
+}
+
+interface FiguresProps {
+  readonly totals: BooksTotals
+  readonly range: Range
+}
+
+export const Figures = ({ totals, range }: FiguresProps) => {
+  const words = useMessages().earnings
+  const btt = (amount: Amount) => ({ text: formatBtt(amount), exact: formatExactBtt(amount) })
+  const fees = words.trx(trx(totals.fees))
+  return (
+    <ul className="figures" aria-label={words.figures}>
+      <Figure name={words.earned} range={range} kinds={['earn']} tone="upload" {...btt(totals.earned)} />
+      <Figure name={words.uncashed} range={range} kinds={['earn', 'cash', 'bounce']} {...btt(totals.uncashed)} />
+      <Figure name={words.cashed} range={range} kinds={['cash']} {...btt(totals.cashed)} />
+      <Figure name={words.bounced} range={range} kinds={['bounce']} hint={words.bouncedHint} {...btt(totals.bounced)} />
+      <Figure name={words.spent} range={range} kinds={['pay']} tone="speed" {...btt(totals.spent)} />
+      <Figure name={words.fees} range={range} kinds={['fee']} text={fees} exact={fees} />
+    </ul>
+  )
+}

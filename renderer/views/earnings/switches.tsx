@@ -1,0 +1,132 @@
+// The two switches, which have nothing to do with one another: whether peers may pay to be served first, and whether
+// anything may be spent. Beside each, what follows from it, and why nothing does where nothing does.
+
+import { useState } from 'react'
+import type { SpeedState } from '../../../app/speed/speed-state.ts'
+import { AmountField } from '../../components/amount-field.tsx'
+import { Button } from '../../components/button.tsx'
+import { Note } from '../../components/note.tsx'
+import { Switch } from '../../components/switch.tsx'
+import { formatBtt, priceText } from '../../format/prices.ts'
+import { useMessages } from '../../messages/messages.ts'
+import { act } from '../../state/api.ts'
+import { openSetup, openVaultDialog } from '../../state/speed-setup.ts'
+import { stopSpending, useSpeed } from '../../state/speed.ts'
+import { useSettings } from '../../state/settings.ts'
+import { showNetworkSettings } from '../settings/section-ids.ts'
+import { isReady } from '../speed/readiness.ts'
+import { typedPrice } from '../speed/typed-amount.ts'
+
+interface PanelProps {
+  readonly state: SpeedState
+}
+
+/** In force when the field is left, or Enter pressed. */
+const Ask = ({ state }: PanelProps) => {
+  const { earnings: words, speedSetup } = useMessages()
+  const kept = priceText(state.ask)
+  const [typed, setTyped] = useState<string | null>(null)
+  const text = typed ?? kept
+  const { value, fault } = typedPrice(text)
+  const commit = (): void => {
+    if (value === null) return
+    setTyped(null)
+    if (value !== state.ask) void act('speed.setSelling', { on: state.selling, ask: value })
+  }
+  return (
+    <form
+      className="earn__ask"
+      onSubmit={(event) => {
+        event.preventDefault()
+        commit()
+      }}
+    >
+      <AmountField
+        label={words.ask}
+        text={text}
+        onChange={setTyped}
+        onBlur={commit}
+        unit={speedSetup.perGiB}
+        fault={fault ?? (value === null ? words.askMissing : null)}
+        hint={words.askHint}
+      />
+    </form>
+  )
+}
+
+const NothingComes = ({ state: { nothingEarned, selling } }: PanelProps) => {
+  const words = useMessages().earnings
+  if (!selling || nothingEarned === null) return null
+  return (
+    <Note
+      {...(nothingEarned === 'port-closed' && {
+        action: <Button onClick={showNetworkSettings}>{words.networkSettings}</Button>,
+      })}
+    >
+      {words.nothing(nothingEarned)}
+    </Note>
+  )
+}
+
+const buyersNow = (torrents: ReturnType<typeof useSpeed.getState>['torrents']): number =>
+  [...torrents.values()].reduce((sum, { buyers }) => sum + buyers, 0)
+
+export const EarnPanel = ({ state }: PanelProps) => {
+  const words = useMessages().earnings
+  const buyers = useSpeed(({ torrents }) => buyersNow(torrents))
+  const { selling } = state
+  return (
+    <section className="switch-panel" aria-label={words.earn}>
+      <header className="switch-panel__head">
+        <h2>{words.earn}</h2>
+        <Switch
+          aria-label={words.earnSwitch}
+          checked={selling}
+          onChange={(on) => void act('speed.setSelling', { on, ask: state.ask })}
+        />
+      </header>
+      <p className="switch-panel__text">{words.earnText}</p>
+      {selling && state.nothingEarned === null && buyers > 0 && <p>{words.earning(buyers)}</p>}
+      <NothingComes state={state} />
+      <Ask state={state} />
+    </section>
+  )
+}
+
+const torrentsOn = (torrents: ReturnType<typeof useSpeed.getState>['torrents']): number =>
+  [...torrents.values()].filter(({ on }) => on).length
+
+const Limits = ({ state: { left } }: PanelProps) => {
+  const words = useMessages().earnings
+  return (
+    <div className="switch-panel__line">
+      <p>
+        <span className="earnings__quiet">{words.limits}</span>{' '}
+        {left === null ? words.limitsNone : words.limitsText(formatBtt(left.today), formatBtt(left.total))}
+      </p>
+      <Button onClick={() => openVaultDialog('limits')}>{words.changeLimits}</Button>
+    </div>
+  )
+}
+
+export const SpendPanel = ({ state }: PanelProps) => {
+  const { earnings: words, speedSetup } = useMessages()
+  const network = useSettings((all) => all.wallet.network)
+  const on = useSpeed(({ torrents }) => torrentsOn(torrents))
+  const ready = isReady(state, network)
+  return (
+    <section className="switch-panel" aria-label={words.spend}>
+      <header className="switch-panel__head">
+        <h2>{words.spend}</h2>
+        <Switch
+          aria-label={words.spendSwitch}
+          checked={!state.spendingStopped}
+          onChange={(allowed) => stopSpending(!allowed)}
+        />
+      </header>
+      <p className="switch-panel__text">{words.spendText}</p>
+      <p>{on === 0 ? words.spendNone : words.spendOn(on)}</p>
+      {ready ? <Limits state={state} /> : <Button onClick={() => openSetup(true)}>{speedSetup.open}</Button>}
+    </section>
+  )
+}

@@ -1,0 +1,225 @@
+// Switches Speed on for torrents, with the most that may ever be spent on each; or changes that. Before anything is
+// agreed to it says how things are: who sells here, what it would bring, what is needed first.
+
+import { useEffect, useRef, useState, type RefObject } from 'react'
+import { ZERO, type Amount } from '../../../app/money/amount.ts'
+import type { SpeedState, TorrentSpeed } from '../../../app/speed/speed-state.ts'
+import type { TorrentId, TorrentRow } from '../../../app/torrent/row.ts'
+import { AmountField } from '../../components/amount-field.tsx'
+import { Button } from '../../components/button.tsx'
+import { Checkbox } from '../../components/checkbox.tsx'
+import { Dialog } from '../../components/dialog.tsx'
+import { Note } from '../../components/note.tsx'
+import { PracticeBadge } from '../../components/practice-badge.tsx'
+import { formatSize } from '../../format/bytes.ts'
+import { bttText, formatBtt, formatExactBtt, formatPrice } from '../../format/prices.ts'
+import { formatSpan } from '../../format/times.ts'
+import { useMessages } from '../../messages/messages.ts'
+import { act } from '../../state/api.ts'
+import { closeBudget, useBudgeting } from '../../state/budgeting.ts'
+import { useSettings } from '../../state/settings.ts'
+import { useSetup } from '../../state/speed-setup.ts'
+import { phaseOf, switchOn, useSpeed } from '../../state/speed.ts'
+import { torrents } from '../../state/torrents.ts'
+import { budgetLimit, budgetStart, costOfRest, missingOf, wholeAbove } from './budget-form.ts'
+import { lookAt } from './looking.ts'
+import { PhaseMark } from './phase-mark.tsx'
+import { isReady } from './readiness.ts'
+import { SpeedSteps } from './steps.tsx'
+import { typedAmount } from './typed-amount.ts'
+import './budget-dialog.css'
+
+interface OfOne {
+  readonly row: TorrentRow
+  readonly speed: TorrentSpeed | undefined
+}
+
+/** How things are here, and what paying would bring. */
+const Outlook = ({ row, speed }: OfOne) => {
+  const words = useMessages().speed
+  const units = useSettings(({ look }) => look.units)
+  if (speed === undefined) return <p className="budget__quiet">{words.lookingFor}</p>
+  const { estimate, lowestAsk } = speed
+  const rest = costOfRest(row, speed)
+  const phase = speed.on || speed.sellers > 0 ? phaseOf(speed) : ({ is: 'no-sellers' } as const)
+  return (
+    <div className="budget__outlook">
+      {phase.is !== 'off' && (
+        <p className="budget__state">
+          <PhaseMark phase={phase} wordless />
+          {words.sentence(phase)}
+        </p>
+      )}
+      <p className="budget__estimate numeric">
+        {estimate === null
+          ? words.estimateNone
+          : words.estimate(formatSpan(estimate.secondsSooner), formatBtt(estimate.cost))}
+      </p>
+      {rest !== null && lowestAsk !== null && (
+        <p className="budget__quiet numeric" title={formatExactBtt(rest)}>
+          {words.costOfRest(formatSize(missingOf(row) ?? 0, units), formatPrice(lowestAsk), formatBtt(rest))}
+        </p>
+      )}
+    </div>
+  )
+}
+
+const Private = ({ row, speed }: OfOne) => {
+  const words = useMessages().speed
+  if (!row.isPrivate) return null
+  const allowed = speed !== undefined && speed.phase.is !== 'private'
+  return (
+    <Note tone="warning" title={words.privateTitle}>
+      {words.privateText}
+      <Checkbox checked={allowed} onChange={(on) => void act('speed.allowPrivate', { id: row.id, on }, row.name)}>
+        {words.privateAllow}
+      </Checkbox>
+    </Note>
+  )
+}
+
+const useLimitText = (budget: Amount | null, spent: Amount, state: SpeedState): string | null => {
+  const words = useMessages().speed
+  const limit = budget === null ? null : budgetLimit(budget, spent, state)
+  switch (limit?.is) {
+    case undefined:
+      return null
+    case 'zero':
+      return words.budgetZero
+    case 'spent':
+      return words.budgetBelow
+    case 'today':
+      return words.leftToday(formatExactBtt(limit.left))
+    case 'total':
+      return words.leftTotal(formatExactBtt(limit.left))
+  }
+}
+
+/** What is looked at is told of anew every second, on or off. */
+const useLook = (ids: readonly TorrentId[]): void => {
+  const id = ids.length === 1 ? (ids[0] ?? null) : null
+  useEffect(() => (id === null ? undefined : lookAt(id)), [id])
+}
+
+interface Wish {
+  readonly rows: readonly TorrentRow[]
+  readonly speeds: readonly (TorrentSpeed | undefined)[]
+  readonly text: string
+  readonly setText: (text: string) => void
+  /** Null: not readable, or nothing is typed. */
+  readonly value: Amount | null
+  readonly fault: string | null
+  /** Of one torrent: what the missing data costs; null: nobody asked a price. */
+  readonly rest: Amount | null
+}
+
+/** What is typed, once somebody typed; until then the budget there is. */
+const useWish = (ids: readonly TorrentId[]): Wish => {
+  const [typed, setText] = useState<string | null>(null)
+  const all = useSpeed((known) => known.torrents)
+  const rows = ids.flatMap((id) => torrents.row(id) ?? [])
+  const speeds = rows.map(({ id }) => all.get(id))
+  const [first] = rows
+  const rest = first === undefined || rows.length > 1 ? null : costOfRest(first, speeds[0])
+  const proposed = budgetStart(speeds)
+  const text = typed ?? (proposed === null ? '' : bttText(proposed))
+  return { rows, speeds, text, setText, ...typedAmount(text), rest }
+}
+
+const BudgetField = ({
+  wish,
+  state,
+  input,
+}: {
+  wish: Wish
+  state: SpeedState
+  input: RefObject<HTMLInputElement | null>
+}) => {
+  const words = useMessages().speed
+  const { rows, speeds, text, setText, value, fault, rest } = wish
+  const spent = rows.length === 1 ? (speeds[0]?.spent ?? ZERO) : ZERO
+  const limit = useLimitText(value, spent, state)
+  return (
+    <>
+      <AmountField
+        label={words.budget(rows.length)}
+        text={text}
+        onChange={setText}
+        unit={words.unit}
+        fault={fault}
+        inputRef={input}
+        hint={spent > 0n ? `${words.budgetSpent(formatExactBtt(spent))} ${words.budgetHint}` : words.budgetHint}
+        {...(rest !== null && {
+          action: (
+            <Button onClick={() => setText(bttText(wholeAbove(rest)))}>
+              {words.proposeCost(formatBtt(wholeAbove(rest)))}
+            </Button>
+          ),
+        })}
+      />
+      {limit !== null && <Note announced>{limit}</Note>}
+    </>
+  )
+}
+
+const Needs = ({ state }: { readonly state: SpeedState }) => {
+  const words = useMessages().speedSetup
+  const network = useSettings((all) => all.wallet.network)
+  if (isReady(state, network)) return null
+  return (
+    <section className="budget__needs" aria-label={words.needs}>
+      <h3>{words.needs}</h3>
+      <SpeedSteps state={state} onLeave={closeBudget} />
+    </section>
+  )
+}
+
+const Content = ({ ids, state }: { readonly ids: readonly TorrentId[]; readonly state: SpeedState }) => {
+  const { common, speed: words } = useMessages()
+  const behind = useSetup(({ dialog }) => dialog !== null)
+  const input = useRef<HTMLInputElement>(null)
+  const wish = useWish(ids)
+  useLook(ids)
+  const { rows, speeds, value } = wish
+  const [row] = rows
+  const one = rows.length === 1 ? row : undefined
+  const wrong = value === null || value === 0n
+  const save = async (): Promise<void> => {
+    if (wrong) return
+    const answers = await Promise.all(rows.map(({ id, name }) => switchOn(id, value, name)))
+    if (answers.every((answer) => answer !== null)) closeBudget()
+  }
+  if (row === undefined) return null
+  return (
+    <Dialog
+      open={!behind}
+      onClose={closeBudget}
+      onEnter={() => void save()}
+      title={words.budgetTitle(rows.length)}
+      description={one?.name ?? words.budgetSeveral(rows.length)}
+      initialFocus={input}
+      {...(state.practice && { aside: <PracticeBadge /> })}
+      actions={
+        <>
+          <Button onClick={closeBudget}>{common.cancel}</Button>
+          <Button look="primary" disabled={wrong} onClick={() => void save()}>
+            {speeds.every((each) => each?.on === true) ? words.confirmChange : words.confirmOn}
+          </Button>
+        </>
+      }
+    >
+      <div className="budget">
+        {one && <Outlook row={one} speed={speeds[0]} />}
+        <BudgetField wish={wish} state={state} input={input} />
+        {one && <Private row={one} speed={speeds[0]} />}
+        <Needs state={state} />
+      </div>
+    </Dialog>
+  )
+}
+
+export const BudgetDialog = () => {
+  const ids = useBudgeting((budgeting) => budgeting.ids)
+  const state = useSpeed((speed) => speed.state)
+  return ids === null || state === null ? null : <Content key={ids.join()} ids={ids} state={state} />
+}

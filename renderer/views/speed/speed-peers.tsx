@@ -1,0 +1,102 @@
+// The peers of a torrent that buy or sell: who they are, what they do, what it cost or brought, and why no more. An
+// account is shown whole; what is copied is first compared with the addresses the user knows.
+
+import { Copy } from 'lucide-react'
+import type { PeerSpeed } from '../../../app/speed/speed-state.ts'
+import { DataGrid, type GridColumn } from '../../components/data-grid.tsx'
+import { MenuItem } from '../../components/menu.tsx'
+import { formatExactSize, formatSize, type Units } from '../../format/bytes.ts'
+import { formatBtt, formatExactBtt, formatExactPrice, formatPrice } from '../../format/prices.ts'
+import { useMessages, type Messages } from '../../messages/messages.ts'
+import { useSettings } from '../../state/settings.ts'
+import { copyAccount } from './copy-account.ts'
+
+type Column = 'address' | 'account' | 'role' | 'state' | 'price' | 'bytes' | 'amount'
+
+const columns = (words: Messages['speed'], units: Units): readonly GridColumn<PeerSpeed, Column>[] => [
+  {
+    key: 'address',
+    label: words.peerAddress,
+    width: 'minmax(140px, 0.8fr)',
+    cell: ({ address }) => <span className="selectable numeric">{address}</span>,
+    title: ({ address }) => address,
+  },
+  {
+    key: 'account',
+    label: words.peerAccount,
+    width: '250px',
+    cell: ({ account }) =>
+      account === null ? words.peerAccountNone : <span className="speed-peers__account">{account}</span>,
+    title: ({ account }) => account ?? undefined,
+  },
+  { key: 'role', label: words.peerRole, width: '52px', cell: ({ role }) => words.roles[role] },
+  {
+    key: 'state',
+    label: words.peerState,
+    width: 'minmax(150px, 1fr)',
+    cell: ({ state, stopped }) => words.stateOf(state, stopped),
+    title: ({ state, stopped }) => words.stateOf(state, stopped),
+  },
+  {
+    key: 'price',
+    label: words.peerPrice,
+    width: '132px',
+    align: 'end',
+    cell: ({ price }) => (price === null ? '' : formatPrice(price)),
+    title: ({ price }) => (price === null ? undefined : formatExactPrice(price)),
+  },
+  {
+    key: 'bytes',
+    label: words.peerBytes,
+    width: '76px',
+    align: 'end',
+    cell: ({ bytes }) => (bytes === 0 ? '' : formatSize(bytes, units)),
+    title: ({ bytes }) => formatExactSize(bytes),
+  },
+  {
+    key: 'amount',
+    label: words.peerAmount,
+    hint: words.peerAmountHint,
+    width: '104px',
+    align: 'end',
+    cell: ({ amount }) => (amount === 0n ? '' : formatBtt(amount)),
+    title: ({ amount }) => formatExactBtt(amount),
+  },
+]
+
+const HEAD = 26
+const ROW = 28
+const SCROLLBAR = 10
+/** More scroll by themselves. */
+const MOST_ROWS = 8
+
+export const SpeedPeers = ({ peers }: { readonly peers: readonly PeerSpeed[] }) => {
+  const words = useMessages().speed
+  const units = useSettings(({ look }) => look.units)
+  const height = HEAD + ROW * Math.min(MOST_ROWS, peers.length) + SCROLLBAR
+  return (
+    <section className="speed-peers" aria-label={words.peers}>
+      <h2>{words.peers}</h2>
+      {peers.length === 0 ? (
+        <p className="speed-peers__none">{words.peersNone}</p>
+      ) : (
+        <div className="speed-peers__fill" style={{ height }}>
+          <DataGrid
+            label={words.peers}
+            columns={columns(words, units)}
+            rows={peers}
+            rowKey={({ address }) => address}
+            minWidth={1000}
+            menu={({ account }) =>
+              account !== null && (
+                <MenuItem icon={Copy} onSelect={() => void copyAccount(account)}>
+                  {words.copyAccount}
+                </MenuItem>
+              )
+            }
+          />
+        </div>
+      )}
+    </section>
+  )
+}
