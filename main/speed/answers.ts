@@ -36,13 +36,22 @@ interface Parts {
 type Answer<N extends DeskCommandName> = Promise<Result<DeskCommands[N]['output'], AppError>>
 type Answers = { readonly [N in DeskCommandName]: (input: DeskCommands[N]['input']) => Answer<N> }
 
-const payerAnswer = ({ chain, owner, seen }: Parts, lanes: PaidLanes): Answers['desk.payer'] => {
+/** Somebody else may have cashed for us: the books hear what the chain has paid. */
+const observed = async (wallet: ListenedWallet, payer: Address, state: PayerState): Promise<void> => {
+  const paid = [...state.paid]
+    .filter(([, amount]) => amount > 0n)
+    .map(([lane, amount]) => ({ payer, lane, paid: amount }))
+  if (paid.length > 0) await wallet.call('speed.observed', { paid })
+}
+
+const payerAnswer = ({ wallet, chain, owner, seen }: Parts, lanes: PaidLanes): Answers['desk.payer'] => {
   return async (input) => {
     const asked = payerAsked(input, owner())
     if (asked === null) return ok(null)
     const read = await chain.call('vault.payer', asked)
     if (read.ok && read.value !== null) {
       lanes.note(asked.payer, read.value)
+      void observed(wallet, asked.payer, read.value)
       seen(asked.payer, read.value)
     }
     return read

@@ -4,6 +4,7 @@
 
 import type { Notice } from '../../app/ipc/contract.ts'
 import type { PayerState } from '../../app/ipc/speed-desk.ts'
+import type { SettledCall } from '../../app/speed/settled.ts'
 import type { TorrentSpeed } from '../../app/speed/speed-state.ts'
 import type { Address } from '../../app/tron/address.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
@@ -66,3 +67,13 @@ export class SpeedNotices {
       this.#deps.tell({ kind: 'speed-capped', cap: phase.cap, name: GENERAL.has(phase.cap) ? null : name })
   }
 }
+
+/** Of vouchers that were cashed by the account, what their payers could not pay. */
+export const bounces = (calls: readonly SettledCall[]): readonly Notice[] =>
+  calls.flatMap(({ account, events }) =>
+    events.flatMap((event): Notice[] =>
+      event.is === 'bounced' && event.payee === account
+        ? [{ kind: 'speed-bounced', payer: event.payer, missing: event.missing }]
+        : [],
+    ),
+  )

@@ -2,12 +2,12 @@
 // the others. Decides nothing. Invariant: each of them may go and come back at any time.
 
 import type { EngineEvents } from '../../app/ipc/engine-contract.ts'
-import { fail } from '../../app/result.ts'
-import type { SpeedFigures } from '../../app/speed/figures.ts'
+import { ok } from '../../app/result.ts'
 import type { Listening } from '../../app/speed/nothing-earned.ts'
 import type { SpeedState } from '../../app/speed/speed-state.ts'
 import type { TorrentRow, TorrentId } from '../../app/torrent/row.ts'
 import { allow } from '../ipc/allowance.ts'
+import type { ChainDeps } from '../ipc/chain-commands.ts'
 import type { KeyDesk } from '../ipc/key-desk.ts'
 import type { SpeedDeps } from '../ipc/speed-commands.ts'
 import type { WindowLink } from '../ipc/window-link.ts'
@@ -19,8 +19,11 @@ import type { EngineClient } from '../supervisor/engine-client.ts'
 import type { ListenedWallet } from '../supervisor/wallet-client.ts'
 import { answers, booksPort } from './answers.ts'
 import { Desk } from './desk.ts'
-import { SpeedNotices } from './notices.ts'
+import { bounces, SpeedNotices } from './notices.ts'
+import { SettledNews } from './settled-news.ts'
 import { Speed } from './speed.ts'
+import { TorrentNames } from './torrent-names.ts'
+import { makeVaultOrder, previewVaultOrder, type VaultOrderDeps } from './vault-orders.ts'
 import { VaultWatch } from './vault-watch.ts'
 import { wealthOf, type Holdings } from './wealth.ts'
 
@@ -45,6 +48,7 @@ interface Parts {
     readonly wallet: ListenedWallet
     readonly chain: ChainClient
     readonly keys: KeyDesk
+    readonly chainDeps: Omit<ChainDeps, 'shell'>
     readonly holdings: Holdings
     onChange(listener: () => void): () => void
   }
@@ -87,17 +91,51 @@ const speedOf = (parts: Parts, watch: () => VaultWatch, notices: SpeedNotices): 
   })
 }
 
+/** What the chain process cannot know of an order. */
+const orderDeps = ({ wallet, chainDeps, holdings }: Parts['money']): VaultOrderDeps => ({
+  ...chainDeps,
+  signer: async () => {
+    const figures = await wallet.call('speed.figures', undefined)
+    return figures.ok ? (figures.value?.voucherKey ?? null) : null
+  },
+  vouchers: async () => {
+    const held = await wallet.call('speed.uncashed', undefined)
+    return held.ok ? ok(held.value.map(({ voucher }) => voucher)) : held
+  },
+  // Play money is not lost with its words.
+  backedUp: () => holdings.network === 'practice' || holdings.wallet.backedUp,
+})
+
 const commandsOf = (speed: Speed, { money }: Parts): SpeedDesk['deps'] => {
   const { wallet } = money
   return {
     speed,
     allow: (allowance) => allow(allowance, money),
-    preview: () => Promise.resolve(fail({ code: 'speed-unavailable' })),
-    order: () => Promise.resolve(fail({ code: 'speed-unavailable' })),
+    preview: (order) => previewVaultOrder(orderDeps(money), order),
+    order: (order) => makeVaultOrder(orderDeps(money), order),
     books: (range) => wallet.call('speed.books', range),
     entries: (query) => wallet.call('speed.entries', query),
     table: (filter) => wallet.call('speed.csv', filter),
   }
+}
+
+/** Who carries what to the books. */
+const messengers = ({ money, link, rows }: Parts, vaultChanged: () => void) => {
+  const { wallet, chain } = money
+  const news = new SettledNews({
+    read: () => chain.call('vault.settled', undefined),
+    tell: (calls) => wallet.call('speed.settled', { calls: [...calls] }),
+    told: (txIds) => chain.call('vault.told', { txIds }),
+    heard: (calls) => {
+      for (const notice of bounces(calls)) link.emit('notice', notice)
+      vaultChanged()
+    },
+  })
+  const names = new TorrentNames({
+    nameOf: (id) => rows().get(id)?.name ?? null,
+    tell: async (each) => (await wallet.call('speed.names', { names: [...each] })).ok,
+  })
+  return { news, names }
 }
 
 export const openSpeed = (parts: Parts): SpeedDesk => {
@@ -125,14 +163,26 @@ export const openSpeed = (parts: Parts): SpeedDesk => {
     stopped: () => speed.stopped,
     crashed: (cause) => log.error('answering the engine', cause),
   })
-  let walletRan = false
+  const { news, names } = messengers(parts, () => watch.readSoon())
+  const seen = { walletRan: false, activity: -1 }
   const follow = (): void => {
-    const { walletRuns } = money.holdings
-    if (walletRuns !== walletRan) speed.walletRuns((walletRan = walletRuns))
+    const { walletRuns, chain: state } = money.holdings
+    if (walletRuns !== seen.walletRan) {
+      names.forget()
+      speed.walletRuns((seen.walletRan = walletRuns))
+    }
     speed.refresh()
     watch.watch(walletRuns ? speed.owner : null)
+    const activity = state?.activityRevision ?? -1
+    if (activity !== seen.activity && walletRuns) {
+      seen.activity = activity
+      void news.look()
+    }
   }
-  wallet.on('speed.changed', (figures: SpeedFigures | null) => speed.books.hear(figures))
+  wallet.on('speed.changed', (figures) => {
+    speed.books.hear(figures)
+    if (figures !== null) void names.of(figures.torrents)
+  })
   money.onChange(follow)
   follow()
   return {

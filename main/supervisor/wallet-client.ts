@@ -17,7 +17,7 @@ export interface ListenedWallet extends WalletClient {
   on<N extends WalletEventName>(name: N, listener: (data: WalletEvent<N>) => void): () => void
 }
 
-export const walletClient = (process: OnDemand): ListenedWallet => ({
+export const walletClient = (process: Pick<OnDemand, 'call' | 'onEvent'>): ListenedWallet => ({
   call: <N extends WalletCommandName>(name: N, input: WalletInput<N>) =>
     process.call(name, input) as Promise<Result<WalletOutput<N>, AppError>>,
   on: (name, listener) =>

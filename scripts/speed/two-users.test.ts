@@ -1,0 +1,93 @@
+import { expect, it } from 'vitest'
+import type { BooksFilter } from '../../app/ipc/speed-commands.ts'
+import type { VaultOrder } from '../../app/speed/vault-order.ts'
+import { isComplete, meet, MIB, setUp, stateOf, trade, twoUsers, btt } from './two-users.ts'
+import { untilTrue, valueOf } from './waiting.ts'
+import type { WholeUser } from './whole-user.ts'
+
+const everything: BooksFilter = { range: 'all', torrent: null, counterparty: null, kinds: null }
+
+/** All that the books say, without what only time changes. */
+const booksOf = async ({ commands }: WholeUser) => {
+  const { totals, byTorrent, byCounterparty } = valueOf(await commands['speed.books']({ range: 'all' }))
+  const { entries } = valueOf(await commands['speed.entries']({ filter: everything, before: null }))
+  return { totals, byTorrent, byCounterparty, entries }
+}
+
+it('what one pays the other earns, cashes in on the real chain, and both still know after a restart', async () => {
+  await using users = await twoUsers((3 * MIB) / 4)
+  const { buyer, seller, node } = users
+  await setUp(users, btt(100))
+  const made = await trade(users, 12)
+  await untilTrue('it is here', () => isComplete(buyer, made), 60_000)
+  await untilTrue('all is paid', async () => (await stateOf(seller)).earnedInAll === (await stateOf(buyer)).spentInAll)
+  const { spentInAll } = await stateOf(buyer)
+  expect(spentInAll).toBeGreaterThan(btt(1))
+  expect(spentInAll).toBeLessThanOrEqual(btt(12))
+
+  const cash: VaultOrder = { do: 'cash', from: seller.account, payers: [buyer.account], to: 'vault' }
+  const preview = valueOf(await seller.commands['speed.preview'](cash))
+  expect(preview).toMatchObject({ problem: null, value: spentInAll, advice: { is: 'wait' } })
+  valueOf(await seller.commands['speed.order'](cash))
+  await untilTrue('it is in the vault', async () => (await stateOf(seller)).deposit?.free === spentInAll)
+  await untilTrue('it is cashed', async () => {
+    const { totals } = await booksOf(seller)
+    return totals.cashed === spentInAll && totals.uncashed === 0n && totals.fees > 0n
+  })
+  await buyer.lookAtVault()
+  await untilTrue('the buyer knows', async () => {
+    const { deposit } = await stateOf(buyer)
+    return deposit?.promised === 0n && deposit.free === btt(100) - spentInAll
+  })
+  expect((await booksOf(seller)).byTorrent).toMatchObject([{ key: made.id, name: 'album', earned: spentInAll }])
+  expect((await booksOf(buyer)).byCounterparty).toMatchObject([{ key: seller.account, spent: spentInAll }])
+
+  const before = [await booksOf(buyer), await booksOf(seller)]
+  for (const user of [buyer, seller]) {
+    await user.end()
+    await user.begin()
+    await user.person.do('unlock')
+    await untilTrue('the books are open', async () => (await stateOf(user)).booksRevision > 0)
+  }
+  expect([await booksOf(buyer), await booksOf(seller)]).toEqual(before)
+  expect([...buyer.problems, ...seller.problems]).toEqual([])
+  expect(node.height()).toBeGreaterThan(0)
+}, 120_000)
+
+it('once spending is stopped nothing more is paid, however much is served, also after a restart', async () => {
+  await using users = await twoUsers(MIB / 2)
+  const { buyer, seller } = users
+  await setUp(users, btt(100))
+  const made = await trade(users, 12)
+  await untilTrue('it pays', async () => (await stateOf(buyer)).spentInAll > btt(1))
+  valueOf(await buyer.commands['speed.stopSpending']({ stopped: true }))
+  const { spentInAll } = await stateOf(buyer)
+  const served = buyer.rows.get(made.id)?.progress ?? 0
+  await untilTrue('more has come', () => (buyer.rows.get(made.id)?.progress ?? 0) > served + 0.2, 40_000)
+  expect(await stateOf(buyer)).toMatchObject({ spentInAll, spendingStopped: true })
+  expect((await stateOf(seller)).earnedInAll).toBe(spentInAll)
+  await buyer.end()
+  await buyer.begin()
+  await buyer.person.do('unlock')
+  await untilTrue('the books are open', async () => (await stateOf(buyer)).booksRevision > 0)
+  await meet(users, made)
+  await untilTrue('it is here, free of charge', () => isComplete(buyer, made), 60_000)
+  expect(await stateOf(buyer)).toMatchObject({ spentInAll, spendingStopped: true })
+}, 120_000)
+
+it('a wallet process that ends in the middle loses nothing and doubles nothing; paying goes on when it is open again', async () => {
+  await using users = await twoUsers(MIB / 2)
+  const { buyer, seller } = users
+  await setUp(users, btt(100))
+  const made = await trade(users, 12)
+  await untilTrue('it pays', async () => (await stateOf(buyer)).spentInAll > btt(1))
+  await buyer.endWallet()
+  await new Promise((resolve) => setTimeout(resolve, 1_000))
+  await buyer.beginWallet()
+  await buyer.person.do('unlock')
+  const { spentInAll } = await stateOf(buyer)
+  await untilTrue('it pays again', async () => (await stateOf(buyer)).spentInAll > spentInAll + btt(1), 40_000)
+  await untilTrue('it is here', () => isComplete(buyer, made), 60_000)
+  await untilTrue('all is paid', async () => (await stateOf(seller)).earnedInAll === (await stateOf(buyer)).spentInAll)
+  expect((await stateOf(buyer)).spentInAll).toBeLessThanOrEqual(btt(12))
+}, 120_000)
