@@ -39,9 +39,13 @@ describe('the state of the whole', () => {
       { payee: elsewhere, locked: btt(3), unlockAt: null },
       { payee: elsewhere, locked: btt(4), unlockAt: 5 },
     ]
-    expect(speedState(situation({ deposit: deposit({ locks, exitAt: 9 }) }), null, null).deposit).toEqual({
+    expect(
+      speedState(situation({ deposit: deposit({ locks, exitAt: 9, approved: btt(6) }) }), null, null).deposit,
+    ).toEqual({
       free: btt(200),
       locked: btt(7),
+      locks,
+      approved: btt(6),
       promised: btt(10),
       exitAt: 9,
       exitDelayMs: 259_200_000,

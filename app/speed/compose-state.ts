@@ -14,6 +14,8 @@ const depositState = (now: Situation): Deposit | null => {
   return {
     free: deposit.free,
     locked: deposit.locks.reduce((sum, { locked }) => (sum + locked) as typeof sum, ZERO),
+    locks: deposit.locks,
+    approved: deposit.approved,
     promised: figuresOf(now)?.promised ?? ZERO,
     exitAt: deposit.exitAt,
     exitDelayMs: deposit.exitDelayMs,

@@ -22,6 +22,10 @@ export interface Deposit {
   /** In the vault, not locked for anybody. */
   readonly free: Amount
   readonly locked: Amount
+  /** What `locked` is made of; `unlockAt`: ms since 1970 from which it may be unlocked, null: that was not asked for. */
+  readonly locks: readonly { readonly payee: Address; readonly locked: Amount; readonly unlockAt: number | null }[]
+  /** The vault may take so much of the account's BTT: of a deposit that was allowed and not made. Never to go unsaid. */
+  readonly approved: Amount
   /** Promised in vouchers that have not been cashed yet. */
   readonly promised: Amount
   /** ms since 1970 from which all of `free` may be withdrawn; null: no exit was asked for. */

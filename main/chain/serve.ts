@@ -24,7 +24,7 @@ import { Chain, chainFail } from './chain.ts'
 import { checkNode } from './reading/node-check.ts'
 import { previewSend } from './sending/preview.ts'
 import { Sender } from './sending/sender.ts'
-import { settledCalls } from './store/settled-calls.ts'
+import { settledCalls, withLocked } from './store/settled-calls.ts'
 import { previewOrder } from './vault/order-preview.ts'
 import { openDatabase } from './store/database.ts'
 import { Records } from './store/records.ts'
@@ -142,8 +142,8 @@ export class ChainService {
     'vault.payer': ({ fresh, ...asked }) =>
       this.#with(async ({ chain }) => ok((await chain.vaults?.payer(asked, fresh)) ?? null)),
     'vault.account': (asking) =>
-      this.#with(async ({ chain }) => {
-        const read = await chain.vaults?.account(asking)
+      this.#with(async ({ chain, sends }) => {
+        const read = await chain.vaults?.account(withLocked(asking, sends, chain.state.chainId))
         if (read === undefined) return chainFail('no-network')
         return read.ok ? read : chainFail(read.error)
       }),

@@ -178,6 +178,13 @@ export class Sends {
     return this.#db.prepare(sql).get(chain) !== undefined
   }
 
+  /** Those for whom the account has locked anything from here, whether or not it still is. */
+  lockedFor(chain: number, account: Address): readonly Address[] {
+    const sql = 'SELECT * FROM sends WHERE chain = ? AND account = ? AND call IS NOT NULL'
+    const calls = this.#db.prepare(sql).all(chain, account).map(sendOf)
+    return [...new Set(calls.flatMap(({ call }) => (call?.call === 'lock' ? [call.payee] : [])))]
+  }
+
   /** Calls of the vault that came to their end in a settled block, and that the ledger was not told of yet. */
   untold(chain: number): readonly Send[] {
     return this.#db

@@ -3,7 +3,7 @@
 
 import { afterEach, describe, expect, it } from 'vitest'
 import type { PracticeOptions } from '../practice/practice.ts'
-import { settledCalls } from '../store/settled-calls.ts'
+import { settledCalls, withLocked } from '../store/settled-calls.ts'
 import { timeline } from '../store/timeline.ts'
 import { addressOfKey, keyOf } from '../testing/desk.ts'
 import { MOST_VOUCHERS } from '../../../app/speed/vault-call.ts'
@@ -180,6 +180,26 @@ describe('what stands in the way of an order', () => {
     await later(3_000)
     expect(await owner.preview(deposit)).toMatchObject({ problem: 'not-enough-trx' })
     expect(node.damaged).toBe(false)
+  })
+})
+
+describe('what is locked', () => {
+  it('is read for whom it is, though nothing is promised to them', async () => {
+    const here = await table()
+    const { owner, wallet, node } = here
+    const asking = { account: wallet.own, payees: [] }
+    const read = async () => {
+      const told = await wallet.vaults().account(withLocked(asking, wallet.sends, Number(node.chainId)))
+      return told.ok ? told.value.locks : told.error
+    }
+    await owner.make({ do: 'deposit', amount: 30n * BTT })
+    expect(await read()).toEqual([])
+    await owner.make({ do: 'lock', payee: dave, amount: 8n * BTT })
+    await owner.make({ do: 'lock', payee: dave, amount: BTT })
+    expect(await read()).toEqual([{ payee: dave, locked: 9n * BTT, unlockAt: null }])
+    const already = { ...asking, payees: [{ payee: dave, lanes: [1n] }] }
+    expect(withLocked(already, wallet.sends, Number(node.chainId))).toEqual(already)
+    expect(withLocked(asking, wallet.sends, 1)).toEqual(asking)
   })
 })
 
