@@ -5,7 +5,7 @@ import { act } from './api.ts'
 import { changeSettings } from './settings.ts'
 import { reveal } from './ui.ts'
 
-export type VaultDialog = 'deposit' | 'withdraw' | 'cancel-exit' | 'cash' | 'limits'
+export type VaultDialog = 'deposit' | 'revoke' | 'withdraw' | 'cancel-exit' | 'cash' | 'limits'
 
 interface Setup {
   readonly open: boolean

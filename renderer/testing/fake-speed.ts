@@ -33,7 +33,15 @@ const base: SpeedState = {
   obstacle: null,
   practice: false,
   account: sampleAddresses.own,
-  deposit: { free: btt(4200), locked: none, promised: btt(318.5), exitAt: null, exitDelayMs: 3 * DAY_MS },
+  deposit: {
+    free: btt(4200),
+    locked: none,
+    locks: [],
+    approved: none,
+    promised: btt(318.5),
+    exitAt: null,
+    exitDelayMs: 3 * DAY_MS,
+  },
   allowance: {
     perDay: btt(500),
     perPeer: btt(250),
@@ -85,6 +93,8 @@ export const fakeSpeedState = (kind: string | null, now: number): SpeedState | n
       }
     case 'due':
       return { ...base, deposit: { ...zero, free: btt(4200), exitAt: now - HOUR_MS, exitDelayMs: 3 * DAY_MS } }
+    case 'unfinished':
+      return { ...base, deposit: { ...zero, approved: btt(250), exitDelayMs: 3 * DAY_MS } }
     case 'nothing':
       return { ...base, ...nothingYet, nothingEarned: 'port-closed' }
     case 'practice':
@@ -96,7 +106,7 @@ export const fakeSpeedState = (kind: string | null, now: number): SpeedState | n
   }
 }
 
-const zero = { free: none, locked: none, promised: none, exitAt: null } as const
+const zero = { free: none, locked: none, locks: [], approved: none, promised: none, exitAt: null } as const
 
 const peers: readonly PeerSpeed[] = [
   {

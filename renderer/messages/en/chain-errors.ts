@@ -3,7 +3,7 @@
 import type { AppError } from '../../../app/ipc/errors.ts'
 import type { ChainFault } from '../../../app/wallet/chain-fault.ts'
 import type { SendProblem } from '../../../app/wallet/send-preview.ts'
-import { vaultProblems } from './vault-problems.ts'
+import { speedOrders } from './speed-orders.ts'
 
 const faults: { readonly [F in ChainFault]: string } = {
   'no-network': 'No network is chosen. Choose one on the Wallet page.',
@@ -80,6 +80,6 @@ export const chainFault = (error: ChainError): string => {
     case 'send-refused':
       return problems[error.problem]
     case 'vault-refused':
-      return vaultProblems[error.problem]
+      return speedOrders.problems[error.problem]
   }
 }

@@ -72,6 +72,13 @@ export const speedOrders = {
   depositHave: (n: string) => `You have ${n} in the wallet.`,
   depositAll: 'All of it',
 
+  unfinished: (n: string) =>
+    `A deposit of ${n} was begun and not made: the vault may still take that much of your BTT, and only by a deposit that you confirm.`,
+  goOn: 'Go on…',
+  revoke: 'Take it back…',
+  revokeTitle: 'Take the permission back',
+  revokeText: 'Afterwards the vault may take nothing of your BTT. Nothing but the fee leaves your account.',
+
   withdraw: 'Withdraw…',
   withdrawTitle: 'Withdraw from the vault',
   exitText: (delay: string, free: string) =>

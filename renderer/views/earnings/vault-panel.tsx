@@ -56,6 +56,24 @@ const Taking = ({ deposit: { exitAt, free } }: { readonly deposit: Deposit }) =>
   )
 }
 
+/** What the vault may take is never left unsaid. */
+const Unfinished = ({ approved }: Pick<Deposit, 'approved'>) => {
+  const words = useMessages().speedOrders
+  return (
+    <Note
+      tone="warning"
+      action={
+        <>
+          <Button onClick={() => openVaultDialog('deposit')}>{words.goOn}</Button>
+          <Button onClick={() => openVaultDialog('revoke')}>{words.revoke}</Button>
+        </>
+      }
+    >
+      {words.unfinished(formatExactBtt(approved))}
+    </Note>
+  )
+}
+
 export const VaultPanel = ({ state: { deposit, account } }: { readonly state: SpeedState }) => {
   const { earnings: words, speedOrders } = useMessages()
   if (account === null) return null
@@ -71,6 +89,7 @@ export const VaultPanel = ({ state: { deposit, account } }: { readonly state: Sp
             <Line name={words.promised} amount={deposit.promised} hint={words.promisedHint} />
           </dl>
           {deposit.exitAt !== null && <Exit exitAt={deposit.exitAt} />}
+          {deposit.approved > 0n && <Unfinished approved={deposit.approved} />}
           <div className="vault__actions">
             <Button onClick={() => openVaultDialog('deposit')}>{speedOrders.deposit}</Button>
             <Taking deposit={deposit} />

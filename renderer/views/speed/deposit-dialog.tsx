@@ -1,4 +1,5 @@
-// Puts BTT of the wallet into the vault: how much, what it costs, and the way to the window in which it is confirmed.
+// Puts BTT of the wallet into the vault: how much, what it costs, and the way to the window in which it is confirmed. One
+// that was allowed and not made is gone on with, or the leave for it is taken back.
 
 import { useState } from 'react'
 import type { Amount } from '../../../app/money/amount.ts'
@@ -19,13 +20,15 @@ const useBtt = (account: Address): Amount | null =>
 
 interface DepositProps {
   readonly account: Address
+  /** What the vault may take already. */
+  readonly approved: Amount
   readonly onClose: () => void
 }
 
-export const DepositDialog = ({ account, onClose }: DepositProps) => {
+export const DepositDialog = ({ account, approved, onClose }: DepositProps) => {
   const { speed, speedOrders: words } = useMessages()
   const have = useBtt(account)
-  const [text, setText] = useState('')
+  const [text, setText] = useState(approved === 0n ? '' : bttText(approved))
   const { value, fault } = typedAmount(text)
   return (
     <OrderDialog
@@ -45,5 +48,17 @@ export const DepositDialog = ({ account, onClose }: DepositProps) => {
           have > 0n && { action: <Button onClick={() => setText(bttText(have))}>{words.depositAll}</Button> })}
       />
     </OrderDialog>
+  )
+}
+
+export const RevokeDialog = ({ account, onClose }: Pick<DepositProps, 'account' | 'onClose'>) => {
+  const words = useMessages().speedOrders
+  return (
+    <OrderDialog
+      title={words.revokeTitle}
+      text={words.revokeText}
+      order={{ do: 'revoke', from: account }}
+      onClose={onClose}
+    />
   )
 }

@@ -28,7 +28,8 @@ describe('what Speed needs', () => {
   })
 
   it('is a deposit of which something can be promised still', () => {
-    const deposit = { free: amount(5n), locked: ZERO, promised: amount(5n), exitAt: null, exitDelayMs: 1 }
+    const rest = { locks: [], approved: ZERO, exitAt: null, exitDelayMs: 1 }
+    const deposit = { free: amount(5n), locked: ZERO, promised: amount(5n), ...rest }
     expect(said({ ...open, deposit })).toContain('deposit now')
     expect(said({ ...open, deposit: { ...deposit, locked: amount(1n) } })).toContain('deposit done')
     expect(said({ ...open, deposit: null })).toContain('deposit waiting')

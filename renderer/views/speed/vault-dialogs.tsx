@@ -1,11 +1,12 @@
 // The dialogs about the vault and the limits, each opened from several places. One at a time; what opened it waits
 // behind, and is there again when it closes.
 
+import { ZERO } from '../../../app/money/amount.ts'
 import type { SpeedState } from '../../../app/speed/speed-state.ts'
 import { openVaultDialog, useSetup, type VaultDialog } from '../../state/speed-setup.ts'
 import { useSpeed } from '../../state/speed.ts'
 import { CashDialog } from './cash-dialog.tsx'
-import { DepositDialog } from './deposit-dialog.tsx'
+import { DepositDialog, RevokeDialog } from './deposit-dialog.tsx'
 import { SpendingLimitsDialog } from './limits-dialog.tsx'
 import { CancelExitDialog, WithdrawDialog } from './withdraw-dialog.tsx'
 
@@ -17,7 +18,9 @@ const Opened = ({ dialog, state }: { readonly dialog: VaultDialog; readonly stat
   if (account === null) return null
   switch (dialog) {
     case 'deposit':
-      return <DepositDialog account={account} onClose={close} />
+      return <DepositDialog account={account} approved={deposit?.approved ?? ZERO} onClose={close} />
+    case 'revoke':
+      return <RevokeDialog account={account} onClose={close} />
     case 'withdraw':
       return deposit === null ? null : <WithdrawDialog account={account} deposit={deposit} onClose={close} />
     case 'cancel-exit':
