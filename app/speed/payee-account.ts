@@ -3,8 +3,9 @@
 // is used once for a seller, whatever connection it is of.
 
 import type { Amount } from '../money/amount.ts'
-import type { Lot } from './lots.ts'
+import { discard, verify, type Lot } from './lots.ts'
 import type { VoucherMessage } from './message.ts'
+import type { SessionEvent } from './session-event.ts'
 
 /** After this the rest of a broken connection's bid is not paid any more: nobody waits for it. */
 export const ARREARS_MS = 600_000
@@ -47,3 +48,17 @@ export const recordAhead = (account: PayeeAccount, session: number, bytes: numbe
   else ahead.delete(session)
   return { ...account, ahead }
 }
+
+const settled = (lot: Lot, event: SessionEvent): Lot => {
+  if (event.is === 'verified') return verify([lot], event.piece, event.bytes)[0] ?? lot
+  return event.is === 'bad' || event.is === 'dropped' ? (discard([lot], event.piece)[0] ?? lot) : lot
+}
+
+/** A piece of that connection is decided after its bids ended with it. */
+export const settlePiece = (account: PayeeAccount, session: number, event: SessionEvent): PayeeAccount =>
+  account.arrears.some((lot) => lot.session === session)
+    ? {
+        ...account,
+        arrears: account.arrears.map((lot) => (lot.session === session ? { ...settled(lot, event), session } : lot)),
+      }
+    : account

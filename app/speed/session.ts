@@ -176,8 +176,37 @@ const passTime = (session: Session, shared: Shared, now: number): SessionTurn =>
   return follow(greeted, { is: 'tick' }, now)
 }
 
+/** What was begun with a peer that is not listened to any more is still brought to its end; nothing else is. */
+const stepShut = (session: Session, shared: Shared, event: SessionEvent, now: number): SessionTurn => {
+  switch (event.is) {
+    case 'orders':
+      return { session: { ...session, orders: event.orders }, shared, effects: [] }
+    case 'closed':
+      return ending(session, shared, now)
+    case 'answer':
+    case 'verified':
+    case 'bad':
+    case 'dropped':
+      return follow({ session, shared, effects: [] }, event, now)
+    case 'handshake':
+    case 'message':
+    case 'received':
+    case 'choked':
+    case 'bid':
+    case 'end':
+    case 'sent':
+    case 'held':
+    case 'slot':
+    case 'slots':
+    case 'shared':
+    case 'tick':
+      return { session, shared, effects: [] }
+  }
+}
+
 /** `shared` is that of the account the peer said hello with, if it did; what comes back is of the same account. */
 export const stepSession = (session: Session, shared: Shared, event: SessionEvent, now: number): SessionTurn => {
+  if (isShut(session.gate)) return stepShut(session, shared, event, now)
   switch (event.is) {
     case 'orders':
       return changeOrders(session, shared, event.orders, now)

@@ -6,8 +6,8 @@ import type { Address } from '../tron/address.ts'
 import { answeredPay } from './buyer-answers.ts'
 import { buyerState, counting, newBuyer } from './buyer.ts'
 import { fits, isKnown } from './greeting.ts'
-import { discard, verify, type Lot } from './lots.ts'
-import { newPayeeAccount, type PayeeAccount } from './payee-account.ts'
+import type { Lot } from './lots.ts'
+import { newPayeeAccount, settlePiece, type PayeeAccount } from './payee-account.ts'
 import { isBlank, newPayerAccount, type PayerAccount } from './payer-account.ts'
 import { sellerState, servingRoom } from './seller.ts'
 import { isFreeForGood, newSession, peerAccount, stepSession, type Session, type Shared } from './session.ts'
@@ -118,7 +118,7 @@ export class SpeedSessions<K> {
     const gone = this.#gone.get(key)
     if (gone === undefined) return []
     const { payee } = this.#shared(gone.account)
-    const next = event.is === 'answer' ? answeredLate(payee, event.answer, now) : decideLate(payee, gone.serial, event)
+    const next = event.is === 'answer' ? answeredLate(payee, event.answer, now) : settlePiece(payee, gone.serial, event)
     this.#payees.set(gone.account, next)
     if (!next.arrears.some((lot) => lot.session === gone.serial && (lot.open.size > 0 || lot.asked !== null)))
       this.#gone.delete(key)
@@ -138,23 +138,6 @@ const answeredLate = (payee: PayeeAccount, answer: Answer, now: number): PayeeAc
 
 const isPayment = (answer: Answer): answer is Extract<Answer, { readonly ask: { readonly name: 'pay' } }> =>
   answer.ask.name === 'pay'
-
-const decideLate = (payee: PayeeAccount, serial: number, event: SessionEvent): PayeeAccount => ({
-  ...payee,
-  arrears: payee.arrears.map((lot) =>
-    lot.session === serial ? { ...decided(lot, event), session: lot.session } : lot,
-  ),
-})
-
-const decided = (lot: Lot, event: SessionEvent): Lot => {
-  const lots =
-    event.is === 'verified'
-      ? verify([lot], event.piece, event.bytes)
-      : event.is === 'bad' || event.is === 'dropped'
-        ? discard([lot], event.piece)
-        : [lot]
-  return lots[0] ?? lot
-}
 
 const beforeTrade = ({ greeting, orders }: Session): 'OFF' | 'OBSERVE' | 'HELLO' | null => {
   if (orders.account === null) return 'OFF'

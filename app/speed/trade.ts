@@ -24,7 +24,7 @@ import {
 } from './buyer.ts'
 import type { SpeedMessage } from './message.ts'
 import { prepaidIn } from './lots.ts'
-import { recordAhead, type PayeeAccount } from './payee-account.ts'
+import { recordAhead, settlePiece, type PayeeAccount } from './payee-account.ts'
 import type { PayerAccount } from './payer-account.ts'
 import { clearSettled, isSpent, nextPayment, payAsk } from './payment-due.ts'
 import {
@@ -128,10 +128,11 @@ const buyerEvent = (buyer: Buyer, payee: PayeeAccount, event: SessionEvent, cont
     case 'received':
     case 'verified':
     case 'dropped':
-      return still(countBlocks(buyer, event, context.now), payee)
+      return still(countBlocks(buyer, event, context.now), settlePiece(payee, context.session, event))
     case 'bad': {
       const counted = countBlocks(buyer, event, context.now)
-      return event.sole ? endForBadData(counted, payee, context.now) : still(counted, payee)
+      const late = settlePiece(payee, context.session, event)
+      return event.sole ? endForBadData(counted, late, context.now) : still(counted, late)
     }
     case 'choked':
       return still({ ...buyer, choked: event.choked }, payee)

@@ -36,6 +36,8 @@ export interface PairWish {
   readonly ask?: bigint
   readonly mostUncashed?: bigint
   readonly buyerHotKey?: TestKey
+  /** Whether the vault knows the hot key; it does. */
+  readonly register?: boolean
 }
 
 /** Connected, and both sides proven to each other. */
@@ -60,6 +62,8 @@ export class Pair {
     this.seller = new Side(new MemoryDesk({ ...base, key: testKey(2), allowance }))
     this.pieceLength = wish.pieceLength ?? MIB_BYTES
     this.chain.deposit(this.buyer.desk.account, wish.deposit ?? 100_000n * BTT)
+    if (wish.buyerHotKey && wish.register !== false)
+      this.chain.setSigner(this.buyer.desk.account, wish.buyerHotKey.address)
     this.buyer.desk.setBudget(TORRENT, wish.budget ?? 100_000n * BTT)
     this.buy = { left: (1_000n * BTT) as Amount, ceiling: allowance.priceCeiling }
     this.sell = {

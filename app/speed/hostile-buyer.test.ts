@@ -1,0 +1,200 @@
+// What a seller can lose to buyers that cheat: its credit, once.
+
+import { describe, expect, it } from 'vitest'
+import type { Amount } from '../money/amount.ts'
+import { decodeMessage, encodeMessage } from './message-codec.ts'
+import type { SpeedMessage, VoucherMessage } from './message.ts'
+import { BLOCK, BTT, MIB_BYTES, Pair, VAULT } from './testing/pair.ts'
+import { signWith, testKey } from './testing/keys.ts'
+import { voucherDigest } from './typed.ts'
+
+/** What the buyer sends goes through `change` first. */
+const meddle = (pair: Pair, change: (message: SpeedMessage) => readonly SpeedMessage[]): void => {
+  const { out } = pair.buyer
+  const push = out.push.bind(out)
+  out.push = (...carried) => {
+    for (const one of carried) {
+      const decoded = one.is === 'message' ? decodeMessage(one.bytes) : null
+      if (decoded?.is !== 'message') push(one)
+      else for (const message of change(decoded.message)) push({ is: 'message', bytes: encodeMessage(message) })
+    }
+    return out.length
+  }
+}
+
+const isVoucher = (message: SpeedMessage): message is VoucherMessage => message.t === 'voucher'
+const seller = (pair: Pair) => pair.seller.view('peer')?.seller
+
+describe('a buyer that never pays', () => {
+  it('gets the credit and nothing more, is held ten seconds, choked, and is then like everybody', () => {
+    const pair = new Pair()
+    meddle(pair, (message) => (isVoucher(message) ? [] : [message]))
+    pair.bid(BTT)
+    expect(pair.serve(8 * MIB_BYTES)).toBe(MIB_BYTES)
+    expect(seller(pair)?.state).toBe('HELD')
+    pair.wait(9_500)
+    expect(seller(pair)?.state).toBe('HELD')
+    expect(pair.seller.done).not.toContainEqual({ do: 'choke' })
+    pair.wait(1_000)
+    expect(seller(pair)).toMatchObject({ state: 'CLOSING', ended: 'unpaid' })
+    expect(pair.seller.done).toContainEqual({ do: 'choke' })
+    expect(pair.seller.done.at(-1)).not.toEqual({ do: 'grant', grant: 1 })
+    expect(pair.seller.sessions.room('peer')).toBe(Infinity)
+    expect(pair.buyer.view('peer')?.buyer.ended).toBe('unpaid')
+  })
+
+  it('gets no second credit by bidding again, or by coming again', () => {
+    const pair = new Pair()
+    meddle(pair, (message) => (isVoucher(message) ? [] : [message]))
+    pair.bid(BTT)
+    pair.serve(2 * MIB_BYTES)
+    pair.wait(11_000)
+    pair.bid(BTT)
+    expect(pair.buyer.view('peer')?.buyer.refused).toBe('unpaid')
+    pair.disconnect()
+    pair.connect()
+    pair.bid(BTT)
+    expect(seller(pair)?.state).not.toBe('SERVING')
+    expect(pair.buyer.view('peer')?.buyer.refused).toBe('unpaid')
+  })
+})
+
+describe('a buyer that stops paying', () => {
+  it('gets no more than the credit beyond what it paid for', () => {
+    const pair = new Pair()
+    let vouchers = 0
+    meddle(pair, (message) => (isVoucher(message) && ++vouchers > 5 ? [] : [message]))
+    pair.bid(2n * BTT)
+    const sent = pair.serve(40 * MIB_BYTES, { gap: 10 })
+    const paid = Number((pair.seller.desk.earned * BigInt(MIB_BYTES)) / (2n * BTT))
+    expect(paid).toBeGreaterThan(0)
+    expect(sent - paid).toBeLessThanOrEqual(MIB_BYTES)
+    expect(sent - paid).toBeGreaterThan(MIB_BYTES - BLOCK)
+  })
+})
+
+describe('a voucher', () => {
+  it('that was sent before, or is lower, pays nothing again', () => {
+    const pair = new Pair()
+    let first: VoucherMessage | null = null
+    meddle(pair, (message) => {
+      if (!isVoucher(message)) return [message]
+      first ??= message
+      return [first, first, { ...first, cumulative: (first.cumulative / 2n) as Amount }]
+    })
+    pair.bid(BTT)
+    const sent = pair.serve(20 * MIB_BYTES, { gap: 10 })
+    const paid = Number((pair.seller.desk.earned * BigInt(MIB_BYTES)) / BTT)
+    expect(pair.seller.desk.earned).toBe((first as VoucherMessage | null)?.cumulative)
+    expect(sent - paid).toBeLessThanOrEqual(MIB_BYTES)
+    expect(seller(pair)?.state).not.toBe('BLOCKED')
+  })
+
+  it.each<[string, (message: VoucherMessage, pair: Pair) => VoucherMessage]>([
+    ['forged', (message) => ({ ...message, signature: signWith(testKey(66), voucherDigest(VAULT, nobody(message))) })],
+    ['of more than was signed', (message) => ({ ...message, cumulative: (message.cumulative + 1n) as Amount })],
+    ['of another lane than was signed', (message) => ({ ...message, lane: message.lane + 1n })],
+    [
+      'to somebody else',
+      (message, pair) => {
+        const other = { ...nobody(message), payer: pair.buyer.desk.account, payee: testKey(9).address }
+        return { ...message, signature: signWith(testKey(1), voucherDigest(VAULT, other)) }
+      },
+    ],
+    [
+      'for another vault',
+      (message, pair) => {
+        const same = { ...nobody(message), payer: pair.buyer.desk.account, payee: pair.seller.desk.account }
+        const elsewhere = { ...VAULT, address: testKey(9).address }
+        return { ...message, signature: signWith(testKey(1), voucherDigest(elsewhere, same)) }
+      },
+    ],
+  ])('that is %s ends all dealing with who sent it, and costs no more than the credit', (_, change) => {
+    const pair = new Pair()
+    // So long ago that the signer might have been named since: the chain is read again first.
+    pair.wait(40_000)
+    meddle(pair, (message) => (isVoucher(message) ? [change(message, pair)] : [message]))
+    pair.bid(BTT)
+    expect(pair.serve(20 * MIB_BYTES, { gap: 10 })).toBeGreaterThan(0)
+    expect(pair.seller.desk.earned).toBe(0n)
+    expect(seller(pair)?.state).toBe('BLOCKED')
+    expect(pair.seller.sessions.room('peer')).toBe(Infinity)
+    expect(seller(pair)?.sent).toBeGreaterThan(0n)
+    expect(seller(pair)?.sent).toBeLessThanOrEqual(BigInt(MIB_BYTES))
+  })
+
+  it('by a signer that the vault knows by now is taken, once the chain was read again', () => {
+    const pair = new Pair()
+    const hotKey = testKey(55)
+    pair.wait(40_000)
+    pair.chain.setSigner(pair.buyer.desk.account, hotKey.address)
+    meddle(pair, (message) => {
+      if (!isVoucher(message)) return [message]
+      const same = { ...nobody(message), payer: pair.buyer.desk.account, payee: pair.seller.desk.account }
+      return [{ ...message, signature: signWith(hotKey, voucherDigest(VAULT, same)) }]
+    })
+    pair.bid(BTT)
+    expect(pair.serve(4 * MIB_BYTES, { gap: 10 })).toBe(4 * MIB_BYTES)
+    pair.wait(3_000)
+    expect(pair.seller.desk.earned).toBe(4n * BTT)
+  })
+})
+
+describe('an account', () => {
+  it('is proven by its registered signer too, and by nobody the vault does not know', () => {
+    const hotKey = testKey(55)
+    expect(seller(new Pair({ buyerHotKey: hotKey }))?.state).toBe('OFFERED')
+    expect(seller(new Pair({ buyerHotKey: hotKey, register: false }))?.state).toBe('BLOCKED')
+  })
+})
+
+const nobody = ({ lane, cumulative }: VoucherMessage) => ({
+  payer: testKey(66).address,
+  payee: testKey(66).address,
+  lane,
+  cumulative,
+})
+
+describe('a deposit', () => {
+  it('is trusted for a quarter: then the payer is cashed and served no more', () => {
+    const pair = new Pair({ deposit: 8n * BTT })
+    pair.bid(BTT)
+    const sent = pair.serve(20 * MIB_BYTES, { gap: 10 })
+    pair.wait(12_000)
+    expect(sent).toBeLessThanOrEqual(2 * MIB_BYTES)
+    expect(pair.seller.desk.earned).toBeLessThanOrEqual(2n * BTT)
+    expect(seller(pair)?.ended).toBe('budget')
+    expect(pair.seller.done).toContainEqual({ do: 'cash-now', payer: pair.buyer.desk.account })
+  })
+
+  it('of nothing gets no bid accepted', () => {
+    const pair = new Pair({ deposit: 0n })
+    pair.bid(BTT)
+    expect(pair.buyer.view('peer')?.buyer.refused).toBe('no-deposit')
+    expect(seller(pair)?.state).toBe('OFFERED')
+  })
+
+  it('on its way out is served no more as soon as the chain is read, and cashed', () => {
+    const pair = new Pair()
+    pair.bid(BTT)
+    pair.serve(2 * MIB_BYTES, { gap: 10 })
+    pair.chain.requestExit(pair.buyer.desk.account, 0)
+    pair.wait(601_000)
+    expect(seller(pair)?.state).toMatch(/CLOSING|BLOCKED/)
+    expect(seller(pair)?.ended).toBe('exit-seen')
+    expect(pair.seller.done).toContainEqual({ do: 'cash-now', payer: pair.buyer.desk.account })
+    pair.wait(11_000)
+    expect(seller(pair)?.state).toBe('BLOCKED')
+    pair.bid(BTT)
+    expect(pair.buyer.view('peer')?.buyer.refused).toBe('exit-seen')
+  })
+
+  it('is read again when what it owes has doubled', () => {
+    const pair = new Pair()
+    pair.bid(BTT)
+    pair.serve(2 * MIB_BYTES, { gap: 10 })
+    pair.chain.requestExit(pair.buyer.desk.account, 0)
+    pair.serve(20 * MIB_BYTES, { gap: 10 })
+    expect(seller(pair)?.ended).toBe('exit-seen')
+  })
+})

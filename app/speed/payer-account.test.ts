@@ -1,0 +1,166 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { PayerState } from '../ipc/speed-desk.ts'
+import type { Amount } from '../money/amount.ts'
+import {
+  creditOf,
+  distrust,
+  endSale,
+  forgive,
+  newPayerAccount,
+  openSale,
+  recordChain,
+  recordHeld,
+  recordSent,
+  recordVoucher,
+  roomFor,
+  unpaidAmount,
+  unpaidBytes,
+  type PayerAccount,
+} from './payer-account.ts'
+import { MIB, owed, type Price, type Voucher } from './terms.ts'
+import { testKey } from './testing/keys.ts'
+
+const BLOCK = 16_384
+const MIB_BYTES = 1_048_576
+const BTT = 10n ** 18n
+const lots = 10n ** 40n
+
+const chain = (over: Partial<Record<'free' | 'locked', bigint>> = {}, exitAt = 0): PayerState => ({
+  free: (over.free ?? lots) as Amount,
+  locked: (over.locked ?? 0n) as Amount,
+  exitAt,
+  signers: [],
+  paid: new Map(),
+  readAt: 0,
+})
+const voucher = (cumulative: bigint, lane = 0n): Voucher => ({
+  payer: testKey(1).address,
+  payee: testKey(2).address,
+  lane,
+  cumulative: cumulative as Amount,
+  signature: new Uint8Array(65),
+})
+const met = (state = chain()): PayerAccount => recordChain(recordHeld(newPayerAccount, []), state, 0)
+const price = (units: bigint): Price => units as Price
+const room = (account: PayerAccount, at: bigint, pieceLength = MIB_BYTES, most = lots): number =>
+  roomFor(account, price(at), pieceLength, most as Amount).bytes
+const pay = (account: PayerAccount, cumulative: bigint, lane = 0n): PayerAccount =>
+  recordVoucher(account, voucher(cumulative, lane), cumulative as Amount)
+
+/** Blocks as long as there is room, at most so many bytes. */
+const serve = (
+  account: PayerAccount,
+  sale: number,
+  at: bigint,
+  most: number,
+): { account: PayerAccount; sent: number } => {
+  let [next, sent] = [account, 0]
+  while (sent < most && room(next, at) >= BLOCK) {
+    next = recordSent(next, sale, BLOCK)
+    sent += BLOCK
+  }
+  return { account: next, sent }
+}
+
+describe('a payer’s account', () => {
+  it('is good for a mebibyte, or for a piece if that is longer', () => {
+    const { account, sale } = openSale(met(), price(BTT))
+    expect(serve(account, sale, BTT, 10 * MIB_BYTES).sent).toBe(MIB_BYTES)
+    expect(creditOf(account, 4 * MIB_BYTES)).toBe(4 * MIB_BYTES)
+  })
+
+  it('is good for twice as much after every 64 MiB paid, up to 32 MiB', () => {
+    let { account, sale } = openSale(met(), price(BTT))
+    const credits: number[] = []
+    for (let paid = 64; paid <= 64 * 7; paid += 64) {
+      account = recordSent(account, sale, 64 * MIB_BYTES)
+      account = pay(account, BigInt(paid) * BTT)
+      credits.push(creditOf(account, 0) / MIB_BYTES)
+      sale = account.sales[0]?.id ?? sale
+    }
+    expect(credits).toEqual([2, 4, 8, 16, 32, 32, 32])
+    expect(creditOf(distrust(account), 0)).toBe(MIB_BYTES)
+  })
+
+  it('counts what came before as paid to nobody else, and money once', () => {
+    const held = recordHeld(newPayerAccount, [voucher(5n * BTT)])
+    expect(pay(held, 5n * BTT).ahead).toBe(0n)
+    expect(pay(held, 7n * BTT).ahead).toBe(2n * BTT)
+    expect(pay(pay(held, 7n * BTT), 6n * BTT).ahead).toBe(2n * BTT)
+  })
+
+  it('lets what a closed bid owes stand against the next one, until an hour has passed', () => {
+    const { account, sale } = openSale(met(), price(BTT))
+    const owing = endSale(serve(account, sale, BTT, MIB_BYTES).account, sale, 1_000)
+    const next = openSale(owing, price(BTT))
+    expect(room(next.account, BTT)).toBe(0)
+    expect(room(forgive(next.account, 3_600_999), BTT)).toBe(0)
+    expect(room(forgive(next.account, 3_601_000), BTT)).toBe(MIB_BYTES)
+    expect(room(pay(next.account, BTT), BTT)).toBe(MIB_BYTES)
+  })
+
+  it('never owes more than what is locked for us and a quarter of the rest, and nothing once it leaves', () => {
+    const { account, sale } = openSale(met(chain({ free: 2n * BTT, locked: BTT / 4n })), price(BTT))
+    const served = serve(account, sale, BTT, 10 * MIB_BYTES)
+    expect(served.sent).toBe((3 * MIB_BYTES) / 4)
+    const paid = pay(served.account, (3n * BTT) / 4n)
+    expect(room(paid, BTT)).toBe(0)
+    expect(roomFor(paid, price(BTT), MIB_BYTES, lots as Amount).by).toBe('deposit')
+    expect(room(openSale(met(chain({}, 1_800_000_000)), price(BTT)).account, BTT)).toBe(0)
+    expect(room(openSale(met(), price(BTT)).account, BTT, MIB_BYTES, BTT / 2n)).toBe(MIB_BYTES / 2)
+  })
+
+  it('never has more unpaid than its credit, whatever is sent, paid, bid and closed in whatever order', () => {
+    const step = fc.oneof(
+      fc.record({ do: fc.constant('serve' as const), blocks: fc.integer({ min: 1, max: 90 }), which: fc.nat() }),
+      fc.record({ do: fc.constant('pay' as const), part: fc.integer({ min: 0, max: 120 }), lane: fc.bigInt(0n, 2n) }),
+      fc.record({ do: fc.constant('open' as const), at: fc.bigInt({ min: 1n, max: 3n * BTT }) }),
+      fc.record({ do: fc.constant('close' as const), which: fc.nat() }),
+    )
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 5, maxLength: 60 }), (steps) => {
+        let account = openSale(met(), price(BTT)).account
+        const sums = new Map<bigint, bigint>()
+        let [sent, received] = [0n, 0n]
+        const sold = new Map<number, { price: bigint; bytes: bigint }>()
+        for (const each of steps) {
+          const open = account.sales.filter(({ endedAt }) => endedAt === null)
+          if (each.do === 'open') account = openSale(account, price(each.at)).account
+          if (each.do === 'close' && open.length > 0) {
+            const chosen = open[each.which % open.length]
+            if (chosen) account = endSale(account, chosen.id, 0)
+          }
+          if (each.do === 'pay') {
+            const lane = sums.get(each.lane) ?? 0n
+            const grown = (unpaidAmount(account) * BigInt(each.part)) / 100n
+            sums.set(each.lane, lane + grown)
+            received += grown
+            account = pay(account, lane + grown, each.lane)
+          }
+          const chosen = each.do === 'serve' ? open[each.which % Math.max(1, open.length)] : undefined
+          if (each.do === 'serve' && chosen) {
+            const before = { ...(sold.get(chosen.id) ?? { price: chosen.price, bytes: 0n }) }
+            const served = serve(account, chosen.id, chosen.price, each.blocks * BLOCK)
+            account = served.account
+            sold.set(chosen.id, { ...before, bytes: before.bytes + BigInt(served.sent) })
+          }
+          expect(unpaidBytes(account)).toBeLessThanOrEqual(creditOf(account, MIB_BYTES))
+          sent = [...sold.values()].reduce((sum, one) => sum + owed(one.bytes, price(one.price)), 0n)
+          expect(unpaidAmount(account)).toBe(sent - received + account.ahead)
+        }
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('rounds to the payer’s side: bytes worth less than a base unit are owed by nobody', () => {
+    const { account, sale } = openSale(met(), price(3n))
+    const served = recordSent(account, sale, BLOCK * 21)
+    expect(unpaidAmount(served)).toBe(0n)
+    expect(unpaidBytes(served)).toBe(0)
+    const more = recordSent(served, sale, BLOCK)
+    expect(unpaidAmount(more)).toBe((BigInt(BLOCK * 22) * 3n) / MIB)
+    expect(unpaidBytes(more)).toBe(BLOCK * 22 - Math.floor((MIB_BYTES - 1) / 3))
+  })
+})
