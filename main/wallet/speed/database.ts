@@ -25,16 +25,24 @@ export const sqliteCode = (cause: unknown): number | null =>
 
 const isDamage = (cause: unknown): boolean => cause instanceof DamagedLedger || DAMAGE.has(sqliteCode(cause) ?? 0)
 
+/** What money depends on: a table that is missing, or is not ours, is damage too. */
+const touch = (db: DatabaseSync): void => {
+  try {
+    db.exec(`SELECT claimed FROM vouchers_out LIMIT 1; SELECT base FROM vouchers_in LIMIT 1;
+      SELECT is_open FROM journal LIMIT 1; SELECT lane FROM books LIMIT 1; SELECT spent FROM allowances LIMIT 1;
+      SELECT day FROM days LIMIT 1; SELECT budget FROM torrents LIMIT 1; SELECT paid FROM bids LIMIT 1`)
+  } catch (cause) {
+    throw sqliteCode(cause) === 1 ? new DamagedLedger() : cause
+  }
+}
+
 const open = (path: string): DatabaseSync => {
   const db = new DatabaseSync(path, { timeout: 5_000 })
   try {
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
     if (db.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'] !== 'ok') throw new DamagedLedger()
     migrate(db)
-    // Touches what money depends on: a table that is missing or not ours shows here.
-    db.exec(
-      'SELECT claimed FROM vouchers_out LIMIT 1; SELECT base FROM vouchers_in LIMIT 1; SELECT is_open FROM journal LIMIT 1',
-    )
+    touch(db)
     return db
   } catch (cause) {
     db.close()

@@ -3,6 +3,7 @@
 // before anything else is done. Leaves what is written to others. Invariant: nothing of the ledger is kept in memory
 // from one transaction to the next.
 
+import { systemFaultOf } from '../../../app/ipc/disk-fault.ts'
 import type { DiskFault } from '../../../app/ipc/errors.ts'
 import { fail, ok, type Result } from '../../../app/result.ts'
 import type { WalletClock } from '../clock.ts'
@@ -79,8 +80,8 @@ export class Ledger {
       return connection === null ? fail('io') : ok(use(connection))
     } catch (cause) {
       const code = sqliteCode(cause)
-      const fault = cause instanceof NewerLedger ? 'denied' : FAULTS.get(code)
-      if (fault === undefined) throw cause
+      const fault = cause instanceof NewerLedger ? 'denied' : (FAULTS.get(code) ?? systemFaultOf(cause))
+      if (fault === null) throw cause
       if (code === null || !PASSING.has(code)) this.#drop()
       return fail(fault)
     }

@@ -18,7 +18,6 @@ import { paidTo, vault } from './speed-peers.ts'
 
 export const owner = { vault, account: OWN }
 export const torrent = 'ab'.repeat(20) as TorrentId
-export const BTT = 10n ** 18n
 export const btt = (units: number): Amount => amount(BigInt(Math.round(units * 1_000)) * 10n ** 15n)
 export const MIB = 1_048_576n
 export const seller = PAYEE

@@ -24,7 +24,7 @@ export const ACCOUNT: Address = addressOfKey(ACCOUNT_KEY)
 export const VOUCHER_SIGNER: Address = addressOfKey(VOUCHER_KEY)
 
 /** Keys that lock and unlock at once. */
-export class OpenKeys implements Keys {
+class OpenKeys implements Keys {
   readonly voucherKey = new VoucherKey()
   readonly accounts = [{ index: 0, path: null, address: ACCOUNT, label: 'Account 1' }]
   #unlocked = false
@@ -72,6 +72,8 @@ export class SpeedRig {
   readonly folder: string
   keys = new OpenKeys()
   fault: Fault | null = null
+  /** The size of the database, from the next start on; null: as large as it likes. */
+  mostPages: number | null = null
   damages: string[] = []
   #speed: Speed
   #handlers: ReturnType<typeof speedHandlers>
@@ -137,6 +139,7 @@ export class SpeedRig {
 
   #opened(folder: string | null): OpenedLedger {
     const { db, keptAs } = openLedger(folder)
+    if (this.mostPages !== null) db.exec(`PRAGMA max_page_count = ${this.mostPages}`)
     const next = (): Fault | null => {
       const { fault } = this
       this.fault = null

@@ -13,6 +13,7 @@ import { signerOf } from '../../../app/tron/signature.ts'
 import { auditLedger } from './speed-audit.ts'
 import { SpeedChain } from './speed-chain.ts'
 import { Oracle } from './speed-oracle.ts'
+import { randomOf } from './speed-random.ts'
 import { ACCOUNT, SpeedRig, VOUCHER_SIGNER, type Fault } from './speed-rig.ts'
 import { paidTo, peer, vault } from './speed-peers.ts'
 
@@ -32,20 +33,6 @@ export interface Tally {
   restarts: number
   faults: number
   jumps: number
-}
-
-/** xorshift32: the same everywhere. */
-export const randomOf = (seed: number) => {
-  let state = (seed * 2_654_435_761) >>> 0 || 1
-  const next = (below: number): number => {
-    state ^= state << 13
-    state >>>= 0
-    state ^= state >>> 17
-    state ^= state << 5
-    state >>>= 0
-    return state % below
-  }
-  return next
 }
 
 export class SpeedWorld {
