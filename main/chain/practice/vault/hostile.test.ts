@@ -171,6 +171,29 @@ describe('a token that enters the vault again from within a transfer', () => {
   })
 })
 
+describe('a token of more than 2^128 units', () => {
+  const MOST = 2n ** 128n - 1n
+
+  it('overflows nobody’s books: what does not fit is refused, what is promised above counts as the most', async () => {
+    const { world } = stage
+    for (const { address } of people) await world.call(anna, token, 'mint', [twenty(address), 4n * MOST])
+    for (const one of [anna, ben]) {
+      await stage.done(one, 'deposit', MOST - 1_000n)
+      expect((await stage.call(one, 'deposit', 1n)).ok).toBe(false)
+      expect(await stage.free(one)).toBe(MOST)
+    }
+    const claims = [anna, ben].map((payer) => stage.claim(promised(payer, carl.address, 2n ** 256n - 1n), payer))
+    expect((await stage.call(carl, 'cashToVault', claims)).error).toBe('InvalidAmount')
+    const all = await stage.done(carl, 'cashMany', carl.address, claims, carl.address)
+    expect(all.value).toBe(2n * MOST)
+    await stage.done(anna, 'deposit', 500n)
+    const more = await stage.done(carl, 'cashMany', carl.address, claims.slice(0, 1), carl.address)
+    expect(more.value).toBe(0n)
+    expect(await stage.free(anna)).toBe(500n)
+    expect(await held(world.vault)).toBe(await owed())
+  })
+})
+
 describe('whatever a token does', () => {
   const calls = fc.constantFrom(
     ['deposit', 100n],
