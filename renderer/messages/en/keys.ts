@@ -52,7 +52,7 @@ const networks: { readonly [N in Review['chain']['id']]: string } = {
 const vaultCalls: { readonly [C in VaultCallName]: { readonly title: string; readonly text: string } } = {
   approve: {
     title: 'Confirm step 1 of 2: allow the deposit',
-    text: 'Lets the vault contract take exactly this amount of your BTT, once, for the deposit that follows. Nothing but the fee leaves your account by this step. An amount of 0 takes such a permission back.',
+    text: 'Lets the vault contract take exactly this amount of your BTT, once, for the deposit that follows. Nothing but the fee leaves your account by this step.',
   },
   deposit: {
     title: 'Confirm the deposit',
@@ -236,12 +236,16 @@ export const keys = {
     signer: 'Key that may sign vouchers',
     voucher: 'Voucher of, over in all',
     expected: 'Comes in',
-    delay: 'Takes',
+    delay: 'Waiting time',
   } satisfies { readonly [A in Review['lines'][number]['about']]: string },
   networkOf: (network: string, chainId: number) => `${network} · chain ${chainId}`,
   ownNodeOf: (network: string) => `${network}, through a node of your own`,
   networks,
   vaultCalls,
+  revoke: {
+    title: 'Confirm to take the permission back',
+    text: 'Afterwards the vault contract may take nothing of your BTT. Nothing but the fee leaves your account.',
+  },
   confirm: 'Confirm',
   refuseCall: 'Do not confirm',
   unverified: 'Swiftseed does not know this token. Its name and digits are what its contract says of itself.',

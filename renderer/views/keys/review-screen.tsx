@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { MAINNET, NILE, SHASTA } from '../../../app/tron/networks.ts'
 import { vaultCallNames } from '../../../app/speed/vault-call.ts'
 import type { Review, ReviewLine } from '../../../app/wallet/review.ts'
+import { formatSpan } from '../../format/times.ts'
 import { Button } from '../../components/button.tsx'
 import { classes } from '../../components/class-names.ts'
 import { Note } from '../../components/note.tsx'
@@ -22,6 +23,20 @@ const useNetworkText = ({ id, chainId }: Review['chain']): string => {
   return words.networkOf(name, chainId)
 }
 
+/** The wallet process writes seconds. */
+const spanOf = (text: string): string => {
+  const seconds = /^(\d+) s$/.exec(text)?.[1]
+  return seconds === undefined ? text : formatSpan(Number(seconds))
+}
+
+/** What a call of the vault does, in words; null: a send. */
+const useDoing = ({ do: name, amount }: Review): { readonly title: string; readonly text: string } | null => {
+  const words = useMessages().keys
+  const call = vaultCallNames.find((each) => each === name)
+  if (call === undefined) return null
+  return call === 'approve' && amount === 0n ? words.revoke : words.vaultCalls[call]
+}
+
 interface LineProps {
   readonly line: ReviewLine
   readonly chain: Review['chain']
@@ -30,7 +45,8 @@ interface LineProps {
 const Line = ({ line: given, chain }: LineProps) => {
   const words = useMessages().keys
   const network = useNetworkText(chain)
-  const line = given.about === 'network' ? { ...given, text: network } : given
+  const text = given.about === 'network' ? network : given.about === 'delay' ? spanOf(given.text) : given.text
+  const line = { ...given, text }
   const address = ['to', 'from', 'vault', 'payee', 'signer'].includes(line.about)
   return (
     <div className={classes('keys__line', `keys__line--${line.about}`)}>
@@ -60,8 +76,8 @@ const OpenReview = ({ review, onDone }: OpenReviewProps) => {
   const attempt = useAttempt()
   const refuse = useRef<HTMLButtonElement>(null)
   const left = useSecondsLeft(review.expiresAt)
-  const call = vaultCallNames.find((name) => name === review.do)
-  const title = call === undefined ? words.titles.review : words.vaultCalls[call].title
+  const doing = useDoing(review)
+  const title = doing?.title ?? words.titles.review
   useEffect(() => {
     document.title = words.windowTitle(title)
     refuse.current?.focus()
@@ -73,7 +89,7 @@ const OpenReview = ({ review, onDone }: OpenReviewProps) => {
       <header className="keys__head">
         <h1 id="review-title">{title}</h1>
         {review.chain.id === 'practice' && <PracticeBadge />}
-        {call !== undefined && <p>{words.vaultCalls[call].text}</p>}
+        {doing !== null && <p>{doing.text}</p>}
         <p>{words.reviewText}</p>
       </header>
       <div className="keys__body">
@@ -93,10 +109,10 @@ const OpenReview = ({ review, onDone }: OpenReviewProps) => {
       <footer className="keys__foot">
         <span className="keys__left numeric">{words.expires(left)}</span>
         <Button ref={refuse} disabled={attempt.busy} onClick={() => answer(false)}>
-          {call === undefined ? words.refuse : words.refuseCall}
+          {doing === null ? words.refuse : words.refuseCall}
         </Button>
         <Button look="primary" disabled={attempt.busy || left === 0} onClick={() => answer(true)}>
-          {call === undefined ? words.approve : words.confirm}
+          {doing === null ? words.approve : words.confirm}
         </Button>
       </footer>
     </div>
