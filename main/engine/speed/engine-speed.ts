@@ -33,6 +33,7 @@ export class EngineSpeed {
       desk: this.#desk,
       now: () => performance.now(),
       random: randomBytes,
+      later: (run, ms) => void setTimeout(run, ms),
       planner: () => new SpeedPlan(),
       second: (house) => this.#report.tell(house),
       crash,

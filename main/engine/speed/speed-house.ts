@@ -17,6 +17,8 @@ import { SpeedTorrent } from './speed-torrent.ts'
 /** How often `tick` is to be called, ms; and once in how many times there is something to tell. */
 export const TICK_MS = 250
 const TICKS_A_SECOND = 4
+/** Where we pay: a seller that has sent all it lends waits for it. */
+const HURRY_MS = 20
 
 export interface HouseDeps {
   readonly swarm: Pick<Swarm, 'join' | 'setPaidShare' | 'paidSlotsFree' | 'peerId'>
@@ -25,6 +27,8 @@ export interface HouseDeps {
   now(): number
   /** Random bytes. */
   random(length: number): Uint8Array
+  /** Runs something once, in so many ms. */
+  later(run: () => void, ms: number): void
   /** Plans where a torrent bids. */
   planner(): Planner
   /** Once a second while anything is under way. */
@@ -56,6 +60,9 @@ export class SpeedHouse {
   readonly #served = new Map<PeerKey, Address | null>()
   readonly #deps: HouseDeps
   readonly #events: (readonly [PeerKey, SessionEvent])[] = []
+  /** Lines that we pay on. */
+  readonly #paid = new Set<SpeedLine>()
+  #hurried = false
   #busy = false
   #ticks = 0
   #slots = -1
@@ -131,11 +138,23 @@ export class SpeedHouse {
       }
     }
     this.#busy = false
+    this.#hurry()
+  }
+
+  #hurry(): void {
+    if (this.#hurried || this.#paid.size === 0) return
+    this.#hurried = true
+    this.#deps.later(() => {
+      this.#hurried = false
+      for (const { key } of [...this.#paid]) this.dispatch(key, { is: 'tick' })
+    }, HURRY_MS)
   }
 
   #step(key: PeerKey, event: SessionEvent): void {
     for (const { key: of, effect } of this.sessions.dispatch(key, event, this.#deps.now())) this.#do(of, effect)
     if (event.is === 'closed') {
+      const line = this.#lines.get(key)?.line
+      if (line) this.#paid.delete(line)
       this.#lines.delete(key)
       this.#setServed(key, false)
     } else this.#allow(key)
@@ -174,6 +193,8 @@ export class SpeedHouse {
       case 'choke':
         return line?.choke()
       case 'single-source':
+        if (line && effect.on) this.#paid.add(line)
+        else if (line) this.#paid.delete(line)
         return line?.soleSource(effect.on)
       // Requests are served as far as there is room; who sends bad data is banned by the swarm; main reads of the chain
       // itself who leaves; what we say of ourselves is said by the torrent, to all alike.

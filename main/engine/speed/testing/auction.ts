@@ -11,6 +11,7 @@ import {
   testSettings,
   type Joined,
 } from '../../swarm/testing/sample-swarm.ts'
+import type { WebTorrentSwarm } from '../../swarm/webtorrent-swarm.ts'
 import { BTT, Trader } from './trader.ts'
 
 export interface AuctionSpec {
@@ -59,6 +60,32 @@ export const isPaying = ({ house }: Trader): boolean =>
   [...house.torrents].some(({ lines }) =>
     [...lines.keys()].some((key) => house.sessions.view(key)?.buyer.state === 'ACTIVE'),
   )
+
+export interface SpeedUp {
+  /** Seconds until the buyer was done, and its equals that pay nothing in the mean. */
+  readonly paid: number
+  readonly equals: number
+}
+
+/** One buyer among equals at a seller that all together want more of than it has. */
+export const measureSpeedUp = async (rate: number, bytes: number, equals: number): Promise<SpeedUp> => {
+  await using stack = new AsyncDisposableStack()
+  const chain = new ChainModel()
+  const seller = stack.use(await Trader.open({ number: 1, chain, ask: BTT, settings: limitedUp(rate) }))
+  const sample = sampleTorrent(bytes, PIECE)
+  seller.join(sample, { have: 'all', data: sample.data })
+  const buyer = stack.use(await Trader.open({ number: 2, chain, deposit: 1_000n * BTT, price: 2n * BTT }))
+  buyer.buy(sample.id, 5n * BTT)
+  const others: (WebTorrentSwarm & AsyncDisposable)[] = []
+  for (let at = 0; at < equals; at++) others.push(stack.use(await openSwarm()))
+  const start = performance.now()
+  const leeches = [buyer.house, ...others].map((swarm) => joinSample(swarm, sample, { peers: [seller.address] }))
+  const took = await Promise.all(
+    leeches.map(({ complete }) => complete.then(() => (performance.now() - start) / 1_000)),
+  )
+  const [paid = Infinity, ...free] = took
+  return { paid, equals: free.reduce((sum, one) => sum + one, 0) / free.length }
+}
 
 export const measureAuction = async ({ rate, prices, free, seconds }: AuctionSpec): Promise<Auction> => {
   await using stack = new AsyncDisposableStack()

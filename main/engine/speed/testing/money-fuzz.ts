@@ -10,7 +10,7 @@ import { MemoryDesk } from '../../../../app/speed/testing/memory-desk.ts'
 import { MIB, owed, type Price, type Vault } from '../../../../app/speed/terms.ts'
 import type { SpeedOrders } from '../../../../app/ipc/speed-desk.ts'
 import type { FuzzRandom } from '../../swarm/testing/protocol-fuzz.ts'
-import { SpeedHouse } from '../speed-house.ts'
+import { SpeedHouse, TICK_MS } from '../speed-house.ts'
 import { deskPort } from './desk-port.ts'
 import { BTT, greeting, hostileMessage, proof, type Disguise } from './hostile-peer.ts'
 import { BLOCK, PIECE, Wireless, type Connection } from './wireless.ts'
@@ -84,6 +84,7 @@ class Story {
       now,
       random: (length) => random.bytes(length),
       planner: () => this.#planner(),
+      later: () => undefined,
       second: () => undefined,
       crash: (cause) => {
         this.#crashes.push(cause)
@@ -196,8 +197,8 @@ class Story {
   }
 
   #pass(ms: number): void {
-    for (let left = ms; left > 0; left -= 250) {
-      this.#now += Math.min(250, left)
+    for (let left = ms; left > 0; left -= TICK_MS) {
+      this.#now += Math.min(TICK_MS, left)
       this.#house.tick()
     }
   }

@@ -56,6 +56,8 @@ export interface TraderWish {
   readonly price?: bigint
   /** Stands between the engine and the desk, to be hostile, slow or away. */
   readonly between?: (desk: Desk) => Desk
+  /** Hears what peers say, as it comes. */
+  readonly hears?: (message: SpeedMessage) => void
 }
 
 const bidding = (price: bigint): Planner => ({
@@ -79,12 +81,14 @@ export class Trader implements AsyncDisposable {
   readonly crashes: unknown[] = []
   /** What peers said, in order. */
   readonly heard: SpeedMessage[] = []
+  readonly #hears: ((message: SpeedMessage) => void) | null
   readonly #timer: NodeJS.Timeout
   orders: SpeedOrders
 
   private constructor(swarm: WebTorrentSwarm, wish: TraderWish) {
     const { number, chain, allowance = plenty, deposit = 0n, ask = null } = wish
     this.swarm = swarm
+    this.#hears = wish.hears ?? null
     const key = testKey(number)
     this.desk = new MemoryDesk({ key, lane: 7n, vault: VAULT, chain, allowance, now: () => Date.now() })
     if (deposit > 0n) chain.deposit(key.address, deposit)
@@ -95,6 +99,7 @@ export class Trader implements AsyncDisposable {
       ),
       now: () => performance.now(),
       random: (length) => randomBytes(length),
+      later: (run, ms) => void setTimeout(run, ms),
       planner: () => (wish.price === undefined ? new SpeedPlan() : bidding(wish.price)),
       second: () => undefined,
       crash: (cause) => {
@@ -167,6 +172,11 @@ export class Trader implements AsyncDisposable {
     return [...newest.values()].reduce((sum, one) => sum + one, 0n)
   }
 
+  #note(message: SpeedMessage): void {
+    this.heard.push(message)
+    this.#hears?.(message)
+  }
+
   #overheard(swarm: WebTorrentSwarm): HouseDeps['swarm'] {
     return {
       peerId: swarm.peerId,
@@ -179,7 +189,7 @@ export class Trader implements AsyncDisposable {
         if (!talk) return swarm.join(spec, events)
         const said: TalkEvents['said'] = (peer, message) => {
           const decoded = decodeMessage(message)
-          if (decoded.is === 'message') this.heard.push(decoded.message)
+          if (decoded.is === 'message') this.#note(decoded.message)
           talk.said(peer, message)
         }
         return swarm.join(spec, { ...events, talk: { ...talk, said } })
