@@ -1,5 +1,6 @@
-// `npm run practice [-- --port 9090] [--accounts 5] [--mining steady|at-once|by-hand] [--folder F] [--pages]`: the
-// Practice network alone on a port, for any program that speaks to a TRON node. Ends with Ctrl+C.
+// `npm run practice [-- --port 9090] [--accounts 5] [--mining steady|at-once|by-hand] [--folder F] [--pages]
+// [--exit-delay SECONDS]`: the Practice network alone on a port, for any program that speaks to a TRON node; the delay is
+// the vault's, of a chain that begins. Ends with Ctrl+C.
 
 import { parseArgs } from 'node:util'
 import { startPractice } from '../main/chain/practice/practice.ts'
@@ -11,6 +12,7 @@ const { values } = parseArgs({
     mining: { type: 'string', default: 'steady' },
     folder: { type: 'string' },
     pages: { type: 'boolean', default: false },
+    'exit-delay': { type: 'string' },
   },
 })
 const mining = (['steady', 'at-once', 'by-hand'] as const).find((one) => one === values.mining)
@@ -22,6 +24,7 @@ const node = await startPractice({
   mining,
   pages: values.pages,
   ...(values.folder !== undefined && { folder: values.folder }),
+  ...(values['exit-delay'] !== undefined && { exitDelay: Number(values['exit-delay']) }),
 })
 
 const { tokens, vault } = node

@@ -94,7 +94,8 @@ const issueLegacy = (chain: Chain, owner: Address): void => {
   chain.state.change(owner, (account) => withAsset(account, id, BTTOLD_SUPPLY))
 }
 
-const deployVault = (chain: Chain, machine: Machine, exitDelay: number): Promise<void> => {
+const deployVault = async (chain: Chain, machine: Machine, exitDelay: number): Promise<void> => {
+  if (!Number.isSafeInteger(exitDelay) || exitDelay < 1) throw new RangeError('the exit delay is whole seconds')
   const artifact = { name: 'SpeedVault', abi: vaultAbi, bytecode: VAULT_BYTECODE }
   return deploy(chain, machine, artifact, [practiceTokens.btt, exitDelay], practiceVault)
 }

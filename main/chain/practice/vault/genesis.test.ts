@@ -46,6 +46,9 @@ describe('the vault of a Practice network', () => {
   it('has the delay a test asks for', async () => {
     const { read } = await vaultOf({ exitDelay: 7 })
     expect(await read('delay')).toBe(7n)
+    for (const exitDelay of [0, -1, 0.5, Number.NaN]) {
+      await expect(startPractice({ exitDelay })).rejects.toThrow(/whole seconds/)
+    }
   })
 
   it('knows its chain and itself though it is older than the first block', async () => {
