@@ -63,8 +63,10 @@ test.describe('the wallet’s process', () => {
     // Not only what a snapshot shows: all memory it may write to, external buffers, the threads' stacks and freed memory
     // among it. The looking finds what is there: while it is unlocked, copies of what it computes with.
     expect(seen.unlocked['account']).toBeGreaterThan(0)
+    expect(seen.unlocked['voucher']).toBeGreaterThan(0)
     expect(seen.unlocked['dataKey']).toBeGreaterThan(0)
-    const none = { entropy: 0, seed: 0, words: 0, account: 0, node: 0, chain: 0, password: 0, wrapKey: 0, dataKey: 0 }
+    const keys = { account: 0, voucher: 0, node: 0, chain: 0, wrapKey: 0, dataKey: 0 }
+    const none = { entropy: 0, seed: 0, words: 0, password: 0, ...keys }
     expect(seen.locked).toEqual(none)
     expect(seen.afterSnapshot).toEqual(none)
   })

@@ -23,8 +23,9 @@ const utf8 = (/** @type {string} */ text) => new TextEncoder().encode(text)
 const seed = mnemonicToSeedSync(WORDS, PASSPHRASE)
 const root = HDKey.fromMasterSeed(seed)
 const bytesOf = (/** @type {string} */ path) => Buffer.from(root.derive(path).privateKey ?? [])
-const [account, node, chain] = [
+const [account, voucher, node, chain] = [
   bytesOf("m/44'/195'/0'/0/0"),
+  bytesOf("m/44'/195'/0'/1/0"),
   bytesOf("m/44'/195'/0'"),
   Buffer.from(root.derive("m/44'/195'/0'").chainCode ?? []),
 ]
@@ -44,6 +45,7 @@ const secrets = {
   seed: forms(seed).map((form) => form.subarray(0, 64)),
   words: [Buffer.from('ripple scissors kick'), Buffer.from('ripple scissors kick', 'utf16le')],
   account: forms(account),
+  voucher: forms(voucher),
   node: forms(node),
   chain: forms(chain),
   password: [Buffer.from(PASSWORD), Buffer.from(PASSWORD, 'utf16le')],
@@ -52,7 +54,7 @@ const secrets = {
 /** What the password opens of the file, computed here to be looked for there. */
 function keysOfFile(/** @type {string} */ folder) {
   const file = readdirSync(folder).find(
-    (name) => JSON.parse(readFileSync(join(folder, name), 'utf8')).fmt === 'btt-vault',
+    (name) => name.endsWith('.json') && JSON.parse(readFileSync(join(folder, name), 'utf8')).fmt === 'btt-vault',
   )
   const { fmt, v, id, kdf, wrap } = JSON.parse(readFileSync(join(folder, file ?? ''), 'utf8'))
   const bytes = (/** @type {string} */ text) => Buffer.from(text, 'base64')
