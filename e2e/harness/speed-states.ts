@@ -63,6 +63,7 @@ const pages: readonly State[] = [
   { name: 'earnings-locked', query: 'wallet=locked&speed=locked', reach: onPage() },
   { name: 'earnings-stopped', query: 'wallet=open&speed=stopped', reach: onPage() },
   { name: 'earnings-exit', query: 'wallet=open&speed=exit', reach: onPage() },
+  { name: 'earnings-unfinished', query: 'wallet=open&speed=unfinished', reach: onPage() },
   { name: 'earnings-nothing', query: 'wallet=open&speed=nothing', reach: onPage() },
   { name: 'earnings-practice', query: 'wallet=practice&speed=practice', reach: onPage() },
 ]

@@ -115,7 +115,7 @@ export const earnings = {
   promisedHint: 'In vouchers that sellers hold and have not cashed yet.',
   exitUnderway: (span: string) => `Withdrawal announced: it can be made ${span}.`,
   exitDue: 'The waiting time is over: you can withdraw.',
-  exitStopsSelling: 'Until then nobody sells to you.',
+  exitUntil: (when: string) => `That is on ${when}. Until then nobody sells to you.`,
 
   entriesTitle: (what: string, range: RangeName) => `${what}, ${rangeTexts[range]}`,
   entries: 'Rows of the books',

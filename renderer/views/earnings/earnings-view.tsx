@@ -1,7 +1,7 @@
 // The Earnings page: what came in and what was spent, when, for which torrent, from whom; the two switches; the vault.
 // Every figure opens into its rows. Without a wallet it says what this is for, and what it takes.
 
-import { Download, HandCoins, OctagonPause, TriangleAlert } from 'lucide-react'
+import { Download, HandCoins, Hourglass, OctagonPause, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import type { SpeedState } from '../../../app/speed/speed-state.ts'
 import { Banner } from '../../components/banner.tsx'
@@ -10,8 +10,10 @@ import { EmptyState } from '../../components/empty-state.tsx'
 import { PracticeBadge } from '../../components/practice-badge.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { formatBtt, formatExactBtt } from '../../format/prices.ts'
+import { formatDateTime, formatRelative } from '../../format/times.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { act } from '../../state/api.ts'
+import { useNow } from '../../state/minute.ts'
 import { notify } from '../../state/notices.ts'
 import { openSetup, openVaultDialog } from '../../state/speed-setup.ts'
 import { stopSpending, useSpeed } from '../../state/speed.ts'
@@ -93,11 +95,38 @@ const Obstacle = ({ state: { obstacle } }: OfState) => {
   return <Banner mark={<TriangleAlert size={16} aria-hidden />} title={words.obstacle(obstacle)} actions={action} />
 }
 
+const SECOND_MS = 1000
+
+/** How long a withdrawal has to wait still, counted down; what follows from it meanwhile. */
+const Exit = ({ exitAt }: { readonly exitAt: number }) => {
+  const { earnings: words, speedOrders } = useMessages()
+  const now = useNow(SECOND_MS)
+  const due = now >= exitAt
+  return (
+    <Banner
+      mark={<Hourglass size={16} aria-hidden />}
+      title={due ? words.exitDue : words.exitUnderway(formatRelative(exitAt, now))}
+      actions={
+        <>
+          {due && <Button onClick={() => openVaultDialog('withdraw')}>{speedOrders.withdraw}</Button>}
+          <Button onClick={() => openVaultDialog('cancel-exit')}>{speedOrders.cancelExit}</Button>
+        </>
+      }
+    >
+      {!due && words.exitUntil(formatDateTime(exitAt))}
+    </Banner>
+  )
+}
+
 const Notes = ({ state }: OfState) => (
-  <div role="status">
-    {state.spendingStopped && <Stopped />}
-    <Obstacle state={state} />
-  </div>
+  <>
+    <div role="status">
+      {state.spendingStopped && <Stopped />}
+      <Obstacle state={state} />
+    </div>
+    {/* It counts seconds, which nobody wants read out. */}
+    {state.deposit !== null && state.deposit.exitAt !== null && <Exit exitAt={state.deposit.exitAt} />}
+  </>
 )
 
 const Cashing = ({ books }: { readonly books: Books }) => {

@@ -15,11 +15,12 @@ interface FigureProps {
   readonly kinds: readonly JournalKind[]
   readonly text: string
   readonly exact: string
+  readonly zero: boolean
   readonly hint?: string
   readonly tone?: 'upload' | 'speed'
 }
 
-const Figure = ({ name, range, kinds, text, exact, hint, tone }: FigureProps) => {
+const Figure = ({ name, range, kinds, text, exact, zero, hint, tone }: FigureProps) => {
   const words = useMessages().earnings
   return (
     <li>
@@ -32,7 +33,7 @@ const Figure = ({ name, range, kinds, text, exact, hint, tone }: FigureProps) =>
         }
       >
         <span className="figure__name">{name}</span>{' '}
-        <span className={classes('figure__amount numeric', tone && `figure__amount--${tone}`)}>{text}</span>
+        <span className={classes('figure__amount numeric', tone && !zero && `figure__amount--${tone}`)}>{text}</span>
         <span className="hidden-visually">{words.figureOpens}</span>
       </button>
     </li>
@@ -46,7 +47,7 @@ interface FiguresProps {
 
 export const Figures = ({ totals, range }: FiguresProps) => {
   const words = useMessages().earnings
-  const btt = (amount: Amount) => ({ text: formatBtt(amount), exact: formatExactBtt(amount) })
+  const btt = (amount: Amount) => ({ text: formatBtt(amount), exact: formatExactBtt(amount), zero: amount === 0n })
   const fees = words.trx(trx(totals.fees))
   return (
     <ul className="figures" aria-label={words.figures}>
@@ -55,7 +56,7 @@ export const Figures = ({ totals, range }: FiguresProps) => {
       <Figure name={words.cashed} range={range} kinds={['cash']} {...btt(totals.cashed)} />
       <Figure name={words.bounced} range={range} kinds={['bounce']} hint={words.bouncedHint} {...btt(totals.bounced)} />
       <Figure name={words.spent} range={range} kinds={['pay']} tone="speed" {...btt(totals.spent)} />
-      <Figure name={words.fees} range={range} kinds={['fee']} text={fees} exact={fees} />
+      <Figure name={words.fees} range={range} kinds={['fee']} text={fees} exact={fees} zero={totals.fees === 0n} />
     </ul>
   )
 }

@@ -1,18 +1,13 @@
-// What is in the vault: free, locked, promised; putting in, taking out in its two steps with the waiting time counted
-// down, cashing in.
+// What is in the vault: free, locked, promised; putting in and taking out. A withdrawal under way is said above the whole
+// page, with what can be done about it.
 
-import { Hourglass } from 'lucide-react'
 import type { Amount } from '../../../app/money/amount.ts'
 import type { Deposit, SpeedState } from '../../../app/speed/speed-state.ts'
 import { Button } from '../../components/button.tsx'
 import { Note } from '../../components/note.tsx'
 import { formatBtt, formatExactBtt } from '../../format/prices.ts'
-import { formatExactTime, formatRelative } from '../../format/times.ts'
 import { useMessages } from '../../messages/messages.ts'
-import { useNow } from '../../state/minute.ts'
 import { openVaultDialog } from '../../state/speed-setup.ts'
-
-const SECOND_MS = 1000
 
 interface LineProps {
   readonly name: string
@@ -28,33 +23,6 @@ const Line = ({ name, amount, hint }: LineProps) => (
     </dd>
   </div>
 )
-
-const Exit = ({ exitAt }: { readonly exitAt: number }) => {
-  const words = useMessages().earnings
-  const now = useNow(SECOND_MS)
-  if (now >= exitAt) return <Note icon={Hourglass}>{words.exitDue}</Note>
-  return (
-    <Note icon={Hourglass} title={words.exitUnderway(formatRelative(exitAt, now))}>
-      <time dateTime={new Date(exitAt).toISOString()}>{formatExactTime(exitAt)}</time> {words.exitStopsSelling}
-    </Note>
-  )
-}
-
-const Taking = ({ deposit: { exitAt, free } }: { readonly deposit: Deposit }) => {
-  const words = useMessages().speedOrders
-  const now = useNow(SECOND_MS)
-  const due = exitAt !== null && now >= exitAt
-  return (
-    <>
-      {exitAt !== null && <Button onClick={() => openVaultDialog('cancel-exit')}>{words.cancelExit}</Button>}
-      {(exitAt === null || due) && (
-        <Button disabled={free === 0n} onClick={() => openVaultDialog('withdraw')}>
-          {words.withdraw}
-        </Button>
-      )}
-    </>
-  )
-}
 
 /** What the vault may take is never left unsaid. */
 const Unfinished = ({ approved }: Pick<Deposit, 'approved'>) => {
@@ -88,11 +56,14 @@ export const VaultPanel = ({ state: { deposit, account } }: { readonly state: Sp
             <Line name={words.locked} amount={deposit.locked} hint={words.lockedHint} />
             <Line name={words.promised} amount={deposit.promised} hint={words.promisedHint} />
           </dl>
-          {deposit.exitAt !== null && <Exit exitAt={deposit.exitAt} />}
           {deposit.approved > 0n && <Unfinished approved={deposit.approved} />}
           <div className="vault__actions">
             <Button onClick={() => openVaultDialog('deposit')}>{speedOrders.deposit}</Button>
-            <Taking deposit={deposit} />
+            {deposit.exitAt === null && (
+              <Button disabled={deposit.free === 0n} onClick={() => openVaultDialog('withdraw')}>
+                {speedOrders.withdraw}
+              </Button>
+            )}
           </div>
         </>
       )}

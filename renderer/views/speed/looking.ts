@@ -2,7 +2,7 @@
 // Invariant: of several that look, the last one to begin is served, and the one before it again when that ends.
 
 import type { TorrentId } from '../../../app/torrent/row.ts'
-import { act } from '../../state/api.ts'
+import { api } from '../../state/api.ts'
 
 interface Look {
   readonly id: TorrentId
@@ -10,7 +10,8 @@ interface Look {
 
 let looks: readonly Look[] = []
 
-const tell = (): void => void act('speed.look', { id: looks.at(-1)?.id ?? null })
+/** Nobody asked for it, so nothing is said when it fails: the engine is away, and that is said elsewhere. */
+const tell = (): void => void api().call('speed.look', { id: looks.at(-1)?.id ?? null })
 
 /** Until the returned function is called. */
 export const lookAt = (id: TorrentId): (() => void) => {
