@@ -56,6 +56,7 @@ console.log(
       bounced: sum(({ counts }) => counts.bounced),
       sellersLossOverBound: most(({ worstSeller }) => worstSeller),
       buyersLossOverBound: most(({ worstBuyer }) => worstBuyer),
+      messagesASecond: most(({ mostSaid }) => mostSaid),
       cheats,
     },
   }),

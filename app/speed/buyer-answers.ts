@@ -2,12 +2,16 @@
 // refusal ends every bid of this connection, and nothing more is asked of what was refused.
 
 import type { PayRefusal } from '../ipc/speed-desk.ts'
-import { closing, dropBids, still, type Buyer, type BuyerContext, type BuyerTurn } from './buyer.ts'
+import { closing, dropBids, endBid, still, type Buyer, type BuyerContext, type BuyerTurn } from './buyer.ts'
 import { changeLot, type Lot } from './lots.ts'
 import type { VoucherMessage } from './message.ts'
 import { promise, type PayeeAccount } from './payee-account.ts'
 import type { Answer } from './session-event.ts'
 import type { StopCode } from './terms.ts'
+
+const AWAY_MS = 5_000
+/** After a refusal that orders do not tell of. */
+const REFUSED_MS = 30_000
 
 /** 'away' decides nothing: it is asked again. */
 type Refusal = Exclude<PayRefusal, 'away'>
@@ -31,6 +35,12 @@ const codeFor = (refused: Refusal): StopCode => {
   }
 }
 
+/** The desk could not say: a little later it may. */
+const giveUp = (buyer: Buyer, payee: PayeeAccount, now: number): BuyerTurn => {
+  const turn = dropBids(buyer, payee, 'off', now)
+  return { ...turn, buyer: { ...turn.buyer, restsUntil: now + AWAY_MS } }
+}
+
 /** What the step that asked knew; a connection that is gone has no order any more. */
 export type AnswerContext = Pick<BuyerContext, 'order' | 'now'>
 
@@ -40,7 +50,7 @@ const refuse = (buyer: Buyer, payee: PayeeAccount, refused: Refusal, { order, no
   const turn = dropBids(buyer, payee, code, now)
   const blocked = refused === 'frozen' ? 'frozen' : turn.buyer.blocked
   const cappedAt = code === 'budget' ? (order?.left ?? null) : turn.buyer.cappedAt
-  return { ...turn, buyer: { ...turn.buyer, refused, blocked, cappedAt } }
+  return { ...turn, buyer: { ...turn.buyer, refused, blocked, cappedAt, restsUntil: now + REFUSED_MS } }
 }
 
 export const answeredResume = (
@@ -52,8 +62,7 @@ export const answeredResume = (
   const { facts, own, seller, now } = context
   const lot = buyer.lots.find(({ bid }) => bid === ask.bid)
   if (output === 'frozen') return refuse(buyer, payee, 'frozen', context)
-  if (output === null || output === 'away')
-    return lot === undefined ? still(buyer, payee) : dropBids(buyer, payee, 'off', now)
+  if (output === null || output === 'away') return lot === undefined ? still(buyer, payee) : giveUp(buyer, payee, now)
   const known = promise(payee, ask.input.cumulative)
   if (lot === undefined || lot.ref !== null)
     return still({ ...buyer, blocked: buyer.blocked === 'frozen' ? null : buyer.blocked }, known)
@@ -68,11 +77,9 @@ export const answeredOpen = (
   context: AnswerContext,
 ): BuyerTurn => {
   const { now } = context
-  if (output === null) return dropBids(buyer, payee, 'off', now)
+  if (output === null) return giveUp(buyer, payee, now)
   if ('refused' in output)
-    return output.refused === 'away'
-      ? dropBids(buyer, payee, 'off', now)
-      : refuse(buyer, payee, output.refused, context)
+    return output.refused === 'away' ? giveUp(buyer, payee, now) : refuse(buyer, payee, output.refused, context)
   const { bid: ref } = output
   if (buyer.lots.some(({ bid }) => bid === ask.bid))
     return still({ ...buyer, lots: changeLot(buyer.lots, ask.bid, (lot) => ({ ...lot, ref })) }, payee)
@@ -101,6 +108,8 @@ export const answeredPay = (
   if ('refused' in output) {
     if (output.refused === 'away') return { ...apply(unasked), effects: [] }
     const left = apply(unasked)
+    // What is owed is paid when it is unlocked, if that is soon.
+    if (output.refused === 'locked') return endBid(left.buyer, left.payee, 'off', context.now)
     const refused = refuse(left.buyer, { ...left.payee, arrears: [] }, output.refused, context)
     return { ...refused, effects: [...refused.effects, ...closing(left.payee.arrears, codeFor(output.refused))] }
   }

@@ -21,6 +21,8 @@ const RESEND_MS = 5_000
 /** Ended bids that are still being paid; no further bid is made beside so many. */
 const MOST_LOTS = 4
 const MOST_TRIES = 3
+const REFUSED_MS = 30_000
+const STOPPED_MS = 5_000
 const RENEW_PART = 0.8
 /** Whatever its time, a bid is not made anew sooner. */
 const LEAST_BID_MS = 5_000
@@ -43,6 +45,8 @@ export interface Buyer {
   readonly lastAskedAt: number
   readonly lastByteAt: number
   readonly blocked: 'bad-data' | 'frozen' | null
+  /** A bid was refused or ended by the other side, or the desk was away: no bid sooner. */
+  readonly restsUntil: number
   /** So much was left when a cap refused to pay. */
   readonly cappedAt: Amount | null
   readonly ended: StopCode | null
@@ -65,6 +69,7 @@ export const newBuyer: Buyer = {
   lastAskedAt: 0,
   lastByteAt: 0,
   blocked: null,
+  restsUntil: 0,
   cappedAt: null,
   ended: null,
   refused: null,
@@ -79,6 +84,8 @@ export interface BuyerContext {
   readonly canSign: boolean
   /** Null: buying is off. */
   readonly order: BuyOrder | null
+  /** The peer says that it sells. */
+  readonly sells: boolean
   readonly seller: Address
   /** Of this connection, among all there were. */
   readonly session: number
@@ -137,9 +144,10 @@ export const dropBids = (buyer: Buyer, payee: PayeeAccount, code: StopCode, now:
   return { ...turn, buyer: { ...turn.buyer, lots: [] }, effects: [...turn.effects, ...closed] }
 }
 
-const mayBid = (buyer: Buyer, price: Price, wanted: number, { order, canSign, now }: BuyerContext): boolean => {
+const mayBid = (buyer: Buyer, price: Price, wanted: number, { order, canSign, sells, now }: BuyerContext): boolean => {
   const { terms, lots, cappedAt } = buyer
-  if (order === null || terms === null || !canSign || buyer.blocked !== null || buyer.bid !== null) return false
+  if (order === null || terms === null || !canSign || !sells) return false
+  if (buyer.blocked !== null || buyer.bid !== null || now < buyer.restsUntil) return false
   const lot = counting(buyer)
   if (lot !== null && (lot.ended !== null || now - lot.since < LEAST_BID_MS)) return false
   if (lot !== null && lot.price === price && renewal(buyer, now) === null) return false
@@ -259,16 +267,21 @@ export const heardStop = (
   { bid, code }: Pick<Stop, 'bid' | 'code'>,
   now: number,
 ): BuyerTurn => {
-  if (buyer.bid?.message.bid === bid) return still({ ...buyer, bid: null, ended: code }, payee)
+  const restsUntil = now + STOPPED_MS
+  if (buyer.bid?.message.bid === bid) return still({ ...buyer, bid: null, ended: code, restsUntil }, payee)
   const lot = counting(buyer)
   if (lot?.bid !== bid) return still(buyer, payee)
   const lots = changeLot(buyer.lots, bid, (one) => ({ ...one, counting: false, ended: one.ended ?? { code, at: now } }))
   const ended = lot.ended?.code ?? code
-  return { buyer: { ...buyer, lots, ended }, payee, effects: [{ do: 'single-source', on: false }] }
+  const rests = lot.ended === null ? { restsUntil } : {}
+  return { buyer: { ...buyer, ...rests, lots, ended }, payee, effects: [{ do: 'single-source', on: false }] }
 }
 
-export const heardError = (buyer: Buyer, payee: PayeeAccount, { code }: ErrorMessage): BuyerTurn =>
-  still({ ...buyer, bid: null, refused: code }, payee)
+/** Why a bid was not taken; asking again at once would change nothing. */
+export const heardError = (buyer: Buyer, payee: PayeeAccount, { code }: ErrorMessage, now: number): BuyerTurn =>
+  buyer.bid === null
+    ? still(buyer, payee)
+    : still({ ...buyer, bid: null, refused: code, restsUntil: now + REFUSED_MS }, payee)
 
 export const countBlocks = (
   buyer: Buyer,

@@ -121,7 +121,9 @@ const goOn = (greeting: Greeting, context: GreetingContext): GreetingTurn => {
 /** Also on every tick. */
 export const greetByOrders = (greeting: Greeting, context: GreetingContext): GreetingTurn => {
   const ours = handshakeFor(context.orders)
-  const another = greeting.helloed !== null && !sameAccount(greeting.helloed, context.orders.account)
+  // Without an account the one we were goes on taking what it is owed.
+  const { account } = context.orders
+  const another = greeting.helloed !== null && account !== null && !sameAccount(greeting.helloed, account)
   const kept: Greeting = another ? { ...greeting, helloed: null, proving: 'not', foreign: false } : greeting
   const turn = goOn({ ...kept, ours }, context)
   if (sameHandshake(ours, greeting.ours)) return turn

@@ -48,7 +48,7 @@ describe('a buyer that never pays', () => {
     meddle(pair, (message) => (isVoucher(message) ? [] : [message]))
     pair.bid(BTT)
     pair.serve(2 * MIB_BYTES)
-    pair.wait(11_000)
+    pair.wait(20_000)
     pair.bid(BTT)
     expect(pair.buyer.view('peer')?.buyer.refused).toBe('unpaid')
     pair.disconnect()

@@ -32,6 +32,10 @@ export const newPayeeAccount: PayeeAccount = {
   arrears: [],
 }
 
+/** Nothing would be lost with it but what the seller tells us anew. */
+export const isForgettable = ({ lost, unacked, arrears }: PayeeAccount): boolean =>
+  lost === 0 && unacked === null && arrears.length === 0
+
 export const promise = (account: PayeeAccount, cumulative: Amount): PayeeAccount =>
   cumulative > account.promised ? { ...account, promised: cumulative } : account
 

@@ -145,6 +145,8 @@ export interface BuyerView {
   readonly state: BuyerState
   /** What it asks, of its newest terms. */
   readonly ask: Price | null
+  /** No bid is made sooner: it was refused, or ended; Infinity: the wallet can't sign. */
+  readonly restsUntil: number
   /** It said that it has no paid slot left. */
   readonly contended: boolean
   /** Of the bid that runs or is being made. */

@@ -7,8 +7,9 @@ import { answeredPay } from './buyer-answers.ts'
 import { buyerState, counting, newBuyer } from './buyer.ts'
 import { fits, isKnown } from './greeting.ts'
 import type { Lot } from './lots.ts'
-import { newPayeeAccount, settlePiece, type PayeeAccount } from './payee-account.ts'
+import { isForgettable, newPayeeAccount, settlePiece, type PayeeAccount } from './payee-account.ts'
 import { isBlank, newPayerAccount, type PayerAccount } from './payer-account.ts'
+import { clearSettled } from './payment-due.ts'
 import { sellerState, servingRoom } from './seller.ts'
 import { isFreeForGood, newSession, peerAccount, stepSession, type Session, type Shared } from './session.ts'
 import type {
@@ -29,6 +30,8 @@ export interface KeyedEffect<K> {
   readonly effect: SessionEffect
 }
 
+const SWEEP_MS = 60_000
+
 export class SpeedSessions<K> {
   readonly #sessions = new Map<K, Session>()
   readonly #payers = new Map<Address, PayerAccount>()
@@ -36,6 +39,7 @@ export class SpeedSessions<K> {
   /** Closed ones whose bids are not settled: the account and the serial of each. */
   readonly #gone = new Map<K, { readonly account: Address; readonly serial: number }>()
   #serial = 0
+  #sweptAt = 0
 
   open(key: K, facts: SessionFacts, orders: SessionOrders, now: number): readonly KeyedEffect<K>[] {
     this.#serial++
@@ -52,7 +56,7 @@ export class SpeedSessions<K> {
     if (account !== null) this.#keep(account, turn.shared)
     this.#sessions.set(key, turn.session)
     if (event.is === 'closed') this.#close(key, turn.session)
-    const effects: KeyedEffect<K>[] = []
+    const effects: KeyedEffect<K>[] = event.is === 'tick' ? this.#sweep(key, now) : []
     for (const effect of turn.effects) {
       if (effect.do === 'share') effects.push(...this.#share(key, account, now))
       else if (event.is !== 'closed' || effect.do === 'ask') effects.push({ key, effect })
@@ -105,11 +109,28 @@ export class SpeedSessions<K> {
     this.#sessions.delete(key)
     const account = peerAccount(session)
     if (account === null) return
-    const { payer, payee } = this.#shared(account)
+    const { payee } = this.#shared(account)
     const serial = session.serial
     if (payee.arrears.some((lot) => lot.session === serial)) this.#gone.set(key, { account, serial })
-    if ([...this.#sessions.values()].some((other) => peerAccount(other) === account)) return
-    if (isBlank(payer)) this.#payers.delete(account)
+  }
+
+  /** Now and then: bids of sellers that never came back are closed, and what says nothing any more is forgotten. */
+  #sweep(key: K, now: number): KeyedEffect<K>[] {
+    if (now - this.#sweptAt < SWEEP_MS) return []
+    this.#sweptAt = now
+    const effects: KeyedEffect<K>[] = []
+    const here = new Set([...this.#sessions.values()].map(peerAccount))
+    for (const [account, payee] of this.#payees) {
+      if (here.has(account)) continue
+      const swept = clearSettled(newBuyer, payee, now)
+      effects.push(...swept.effects.map((effect) => ({ key, effect })))
+      if (isForgettable(swept.payee)) this.#payees.delete(account)
+      else this.#payees.set(account, swept.payee)
+    }
+    for (const [account, payer] of this.#payers) if (!here.has(account) && isBlank(payer)) this.#payers.delete(account)
+    for (const [gone, { account, serial }] of this.#gone)
+      if (!this.#payees.get(account)?.arrears.some((lot) => lot.session === serial)) this.#gone.delete(gone)
+    return effects
   }
 
   /** Pieces are decided, and the desk answers, after a connection is gone. */
@@ -172,6 +193,7 @@ const viewOf = (session: Session, { payer }: Shared): SessionView => {
     buyer: {
       state: stateOfBuyer(session),
       ask: buyer.terms?.ask ?? null,
+      restsUntil: session.orders.canSign ? buyer.restsUntil : Infinity,
       contended: buyer.terms?.slots === 0,
       price: lot?.price ?? buyer.bid?.message.price ?? null,
       since: lot?.since ?? null,

@@ -5,6 +5,7 @@
 import { answeredOpen, answeredPay, answeredResume } from './buyer-answers.ts'
 import {
   countBlocks,
+  counting,
   dropBids,
   endBid,
   endForBadData,
@@ -42,34 +43,30 @@ import {
   type SellerTurn,
 } from './seller.ts'
 import { countSent, heardStop as sellerHeardStop, hold, passTime as passSelling, seeSlot } from './serving.ts'
-import type { Answer, SessionEffect, SessionEvent } from './session-event.ts'
+import type { Answer, OwnAccount, SessionEffect, SessionEvent } from './session-event.ts'
 import type { Session, SessionTurn, Shared } from './session.ts'
 
 export type TradeTurn = SessionTurn & { readonly fault: 'malformed' | 'signature' | undefined }
 
-const buyerContext = ({ facts, orders, greeting, serial }: Session, now: number): BuyerContext | null =>
-  orders.account === null || greeting.peer === null
-    ? null
-    : {
-        facts,
-        own: orders.account,
-        canSign: orders.canSign,
-        order: greeting.theirs?.sells === true ? orders.buy : null,
-        seller: greeting.peer.account,
-        session: serial,
-        now,
-      }
+/** What was bought or sold goes on to be paid for as the account we were when we said hello. */
+const ownAccount = ({ orders, greeting }: Session): OwnAccount | null => orders.account ?? greeting.helloed
 
-const sellerContext = ({ facts, orders, greeting }: Session, now: number): SellerContext | null =>
-  orders.account === null || greeting.peer === null
-    ? null
-    : {
-        facts,
-        own: orders.account,
-        order: greeting.theirs?.buys === true ? orders.sell : null,
-        payer: greeting.peer.account,
-        now,
-      }
+const buyerContext = (session: Session, now: number): BuyerContext | null => {
+  const { facts, orders, greeting, serial } = session
+  const own = ownAccount(session)
+  if (own === null || greeting.peer === null) return null
+  const { canSign, buy } = orders
+  const sells = greeting.theirs?.sells === true
+  return { facts, own, canSign, order: buy, sells, seller: greeting.peer.account, session: serial, now }
+}
+
+const sellerContext = (session: Session, now: number): SellerContext | null => {
+  const { facts, orders, greeting } = session
+  const own = ownAccount(session)
+  if (own === null || greeting.peer === null) return null
+  const order = greeting.theirs?.buys === true ? orders.sell : null
+  return { facts, own, order, payer: greeting.peer.account, now }
+}
 
 const buyerAnswer = (buyer: Buyer, payee: PayeeAccount, answer: Answer, context: BuyerContext): BuyerTurn => {
   const { ask } = answer
@@ -103,7 +100,7 @@ const buyerMessage = (buyer: Buyer, payee: PayeeAccount, message: SpeedMessage, 
     case 'stop':
       return message.by === 'seller' ? buyerHeardStop(buyer, payee, message, context.now) : still(buyer, payee)
     case 'error':
-      return heardError(buyer, payee, message)
+      return heardError(buyer, payee, message, context.now)
     case 'hello':
     case 'prove':
     case 'bid':
@@ -115,6 +112,7 @@ const buyerMessage = (buyer: Buyer, payee: PayeeAccount, message: SpeedMessage, 
 /** Switched off, or nothing left to spend; and what its time has come for. */
 const passBuyer = (buyer: Buyer, payee: PayeeAccount, context: BuyerContext): BuyerTurn => {
   if (context.order === null) return dropBids(buyer, payee, 'off', context.now)
+  if (!context.canSign && counting(buyer)?.ended === null) return endBid(buyer, payee, 'off', context.now)
   if (isSpent(buyer, context.order.left)) return endBid(buyer, payee, 'budget', context.now)
   const turn = passBuying(buyer, payee, context.now)
   const again = renewal(turn.buyer, context.now)

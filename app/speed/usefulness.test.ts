@@ -8,6 +8,7 @@ const MB = 1_000_000
 const view: BuyerView = {
   state: 'READY',
   ask: 100n as Price,
+  restsUntil: 0,
   contended: false,
   price: null,
   since: null,

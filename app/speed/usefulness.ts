@@ -104,6 +104,8 @@ const newTried = (rate: number): Tried => ({
 const isPaid = ({ state }: BuyerView): boolean => state === 'ACTIVE' || state === 'PAUSED'
 const isBusy = ({ state }: BuyerView): boolean => isPaid({ state } as BuyerView) || state === 'BIDDING'
 
+const isReady = ({ state, restsUntil }: BuyerView, now: number): boolean => state === 'READY' && now >= restsUntil
+
 /** The one rate that counts: a second's jump is chance. */
 const smoothed = (before: number, rate: number, ms: number): number =>
   before + (rate - before) * Math.min(1, ms / SMOOTH_MS)
@@ -187,7 +189,7 @@ const bidAround = <K>(
     const known = tried.get(seller.key)
     if (known === undefined || known.shunnedUntil > now || seller.view.state === 'BIDDING') continue
     const paid = isPaid(seller.view)
-    if (paid ? now - known.pricedAt < PRICE_MS : seller.view.state !== 'READY' || !couldHelp(seller, sight)) continue
+    if (paid ? now - known.pricedAt < PRICE_MS : !isReady(seller.view, now) || !couldHelp(seller, sight)) continue
     const returning = known.price !== null
     if (!paid && (busy >= MOST_SELLERS || (!returning && now - addedAt < NEXT_SELLER_MS))) continue
     const price = priceFor(seller, known, order.ceiling)
@@ -255,16 +257,20 @@ const standstill = <K>({ order, wanted }: TorrentSight<K>, { restsUntil }: Buyin
   return restsUntil === null ? null : 'slow'
 }
 
+/** A window is what it is by who is paid in it: a bid that nobody takes begins none. */
+const asPaid = <K>(plan: BuyingPlan<K>, { sellers }: TorrentSight<K>, now: number): BuyingPlan<K> => {
+  const kind = sellers.some(({ view }) => isPaid(view)) ? 'paid' : 'unpaid'
+  return kind === plan.windows.kind ? plan : { ...plan, windows: turnTo(plan.windows, kind, now) }
+}
+
 /** A window without pay has begun, or goes on. */
 const pause = <K>(plan: BuyingPlan<K>, sight: TorrentSight<K>, now: number): BuyingStep<K> | null => {
   const { windows } = plan
-  const busy = sight.sellers.some(({ view }) => isBusy(view))
   if (windows.kind === 'unpaid')
     return windows.pairs > 0 && !isOver(windows, now) ? rest(plan, sight, endAll(sight, 'done')) : null
-  if (!busy || !isOver(windows, now)) return null
-  const turned = turnTo(windows, 'unpaid', now)
-  if (helpOf(turned).verdict === 'not-helped') return giveUp(plan, sight, now)
-  return rest({ ...plan, windows: turned }, sight, endAll(sight, 'done'))
+  if (!isOver(windows, now)) return null
+  if (helpOf(turnTo(windows, 'unpaid', now)).verdict === 'not-helped') return giveUp(plan, sight, now)
+  return rest(plan, sight, endAll(sight, 'done'))
 }
 
 const awake = <K>(plan: BuyingPlan<K>, now: number): BuyingPlan<K> =>
@@ -274,7 +280,7 @@ const awake = <K>(plan: BuyingPlan<K>, now: number): BuyingPlan<K> =>
 
 /** `now` in ms, of a clock that only goes forward. */
 export const planBuying = <K>(former: BuyingPlan<K>, sight: TorrentSight<K>, now: number): BuyingStep<K> => {
-  const measured = awake(measure(former, sight, now), now)
+  const measured = measure(asPaid(awake(former, now), sight, now), sight, now)
   const stopped = standstill(sight, measured)
   if (stopped !== null || sight.order === null) return rest(measured, sight, endAll(sight, stopped ?? 'off'))
   const { plan, ends } = dropUseless(measured, sight, now)
@@ -283,7 +289,5 @@ export const planBuying = <K>(former: BuyingPlan<K>, sight: TorrentSight<K>, now
   const served = sight.sellers.some(({ choked }) => !choked)
   if (served && now - plan.began < BEFORE_MS) return rest(plan, sight, ends)
   const bidding = bidAround(plan, sight, sight.order, now)
-  const begins = plan.windows.kind === 'unpaid' && bidding.bids.length > 0
-  const windows = begins ? turnTo(plan.windows, 'paid', now) : plan.windows
-  return { ...rest({ ...bidding.plan, windows }, sight, ends), bids: bidding.bids }
+  return { ...rest(bidding.plan, sight, ends), bids: bidding.bids }
 }

@@ -66,6 +66,7 @@ export class End {
   }
 
   say(message: SpeedMessage): void {
+    this.peer.wish.watch.said(this.peer, this.key)
     for (const bytes of this.peer.cheat?.says(this, message) ?? [encodeMessage(message)]) this.sendBytes(bytes)
   }
 

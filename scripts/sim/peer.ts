@@ -198,6 +198,8 @@ export class SimPeer {
   #tick(): void {
     for (const end of this.ends.values()) {
       this.tell(end, { is: 'tick' })
+      const held = this.sessions.view(end.key)?.seller.state === 'HELD'
+      if (this.honest) this.wish.watch.holding(this, end.key, held)
       this.cheat?.ticks(end)
     }
   }

@@ -17,6 +17,7 @@ import { Schedule } from './schedule.ts'
 import { Watch, type Counts } from './watch.ts'
 
 const BTT = 10n ** 18n
+const DAY_MS = 86_400_000
 const SETTLE_MS = 15_000
 /** Then nothing more is sent, and what was is there. */
 const ARRIVE_MS = 4_000
@@ -33,6 +34,7 @@ export interface PlayReport {
   readonly earned: bigint
   readonly worstSeller: number
   readonly worstBuyer: number
+  readonly mostSaid: number
 }
 
 interface Stage {
@@ -241,9 +243,9 @@ const unsettle = (stage: Stage, holdings: Holdings, until: number): void => {
     const { desk } = peer
     if (desk === null) continue
     const clock = stage.clocks.get(peer)
-    if (random.chance(0.15) && clock)
-      for (let times = 3; times > 0; times--)
-        schedule.after(at(), () => (clock.offset = random.int(-3_650, 3_650) * 86_400_000))
+    if (random.chance(0.25) && clock)
+      for (let times = 10; times > 0; times--)
+        schedule.after(at(), () => (clock.offset = random.int(-3_650, 3_650) * DAY_MS))
     if (random.chance(0.1))
       pauseFor(
         stage,
@@ -370,5 +372,6 @@ export const play = (seed: number): PlayReport => {
     ...sums,
     worstSeller: watch.worstSeller,
     worstBuyer: watch.worstBuyer,
+    mostSaid: watch.mostSaid,
   }
 }

@@ -2,7 +2,7 @@
 // between peers, desks and the chain, and compares after every step. Invariant: it uses no count of the machines it
 // judges, but to know whether a block went out under a bid.
 
-import type { BidRef } from '../../app/ipc/speed-desk.ts'
+import type { BidRef, PayerState } from '../../app/ipc/speed-desk.ts'
 import type { Address } from '../../app/tron/address.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import type { Allowance } from '../../app/speed/allowance.ts'
@@ -17,6 +17,9 @@ import type { Schedule } from './schedule.ts'
 
 const START_CREDIT = 1_048_576
 const OFF_MS = 1_000
+/** And a tick to notice it. */
+const HELD_MS = 10_600
+const MESSAGES_A_SECOND = 20
 
 export interface Counts {
   vouchers: number
@@ -57,12 +60,16 @@ export class Watch {
   readonly #spent = new Map<string, bigint>()
   readonly #offSince = new Map<SimPeer, number>()
   readonly #restored = new Set<SimPeer>()
+  readonly #trusted = new Map<string, bigint>()
+  readonly #heldSince = new Map<string, number>()
+  readonly #said = new Map<string, number[]>()
   readonly #latestDay = new Map<SimPeer, number>()
   readonly breaches: string[] = []
   readonly counts: Counts = { vouchers: 0, received: 0, refused: 0, blocks: 0, soldBlocks: 0, cashed: 0, bounced: 0 }
   /** By how much of its bound each loss came, at most. */
   worstSeller = 0
   worstBuyer = 0
+  mostSaid = 0
 
   constructor(schedule: Schedule, chain: ChainModel, vault: Vault, pieceLength: number) {
     this.#schedule = schedule
@@ -102,6 +109,7 @@ export class Watch {
     if (ask.name === 'open' && done !== null && 'bid' in done) this.#opened(peer, done.bid, ask.input)
     if (ask.name === 'pay' && done !== null && 'voucher' in done) this.#signed(peer, ask.input.bid, done.voucher)
     if (ask.name === 'pay' && done !== null && 'refused' in done) this.counts.refused++
+    if (ask.name === 'payer' && done !== null && 'exitAt' in done) this.#read(peer, ask.input.payer, done)
     if (ask.name === 'receive' && done !== null && 'accepted' in done) this.#received(peer, ask.input.voucher)
     return answer
   }
@@ -216,7 +224,43 @@ export class Watch {
     const bound = BigInt(credit) * between.dearest
     if (unpaid > bound + MIB * 4n)
       this.#breach(`${peer.wish.name} is owed ${unpaid / MIB}, its bound is ${bound / MIB}`)
+    this.#judgeTrust(peer, payer, unpaid, between.dearest)
     if (bound > 0n) this.worstSeller = Math.max(this.worstSeller, Number((unpaid * 100n) / bound) / 100)
+  }
+
+  #read(peer: SimPeer, payer: Address, { free, locked, exitAt }: PayerState): void {
+    const covered = exitAt === 0 ? locked + free / 4n : 0n
+    this.#trusted.set(`${peer.wish.name} ${payer}`, covered)
+  }
+
+  /** Promised and not cashed, and owed without a promise: both rest on the deposit as it was last read. */
+  #judgeTrust(peer: SimPeer, payer: Address, unpaid: bigint, dearest: bigint): void {
+    const most = peer.sells?.mostUncashed ?? 0n
+    const covered = this.#trusted.get(`${peer.wish.name} ${payer}`) ?? 0n
+    const trusted = covered < most ? covered : most
+    const rests = (peer.desk?.uncashed(payer) ?? 0n) + (unpaid > 0n ? unpaid / MIB : 0n)
+    const block = (BigInt(BLOCK) * dearest) / MIB + 4n
+    if (rests > trusted + block) this.#breach(`${peer.wish.name} trusts ${payer} for ${rests}, covered are ${trusted}`)
+  }
+
+  /** A held request waits ten seconds, and then it is over one way or the other. */
+  holding(peer: SimPeer, key: string, held: boolean): void {
+    const id = `${peer.wish.name} ${key}`
+    if (!held) this.#heldSince.delete(id)
+    else if (!this.#heldSince.has(id)) this.#heldSince.set(id, this.#schedule.now)
+    const since = this.#heldSince.get(id)
+    if (since !== undefined && this.#schedule.now - since > HELD_MS) this.#breach(`${id} is held for ${HELD_MS} ms`)
+  }
+
+  /** Honest peers keep to the limit they set others. */
+  said(peer: SimPeer, key: string): void {
+    if (!peer.honest) return
+    const id = `${peer.wish.name} ${key}`
+    const recent = (this.#said.get(id) ?? []).filter((at) => this.#schedule.now - at < 1_000)
+    recent.push(this.#schedule.now)
+    this.#said.set(id, recent)
+    this.mostSaid = Math.max(this.mostSaid, recent.length)
+    if (recent.length > MESSAGES_A_SECOND) this.#breach(`${id}: ${recent.length} messages in a second`)
   }
 
   #isHonest(account: Address): boolean {
