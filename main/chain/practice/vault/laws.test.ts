@@ -12,212 +12,34 @@ import {
   signersOf,
   tokensOf,
   vaultModel,
-  type Claim,
-  type VaultCall,
   type VaultModel,
   type VaultResult,
 } from '../../../../app/speed/vault-model.ts'
 import type { Address } from '../../../../app/tron/address.ts'
+import { Bookkeeper, nobody } from '../testing/vault-bookkeeper.ts'
+import {
+  callOf,
+  claimsOf,
+  DELAY,
+  history,
+  keys,
+  lanes,
+  onChain,
+  payeeOf,
+  people,
+  start,
+  type Call,
+  type Move,
+} from '../testing/vault-histories.ts'
 import { openStage, PURSE, type Stage } from '../testing/vault-stage.ts'
-import { actor, NOBODY, twenty, type Actor, type Called, type Event, type Signable } from '../testing/vault-world.ts'
+import { NOBODY, twenty, type Called } from '../testing/vault-world.ts'
 
-const DELAY = 1_000
-const people = ['anna', 'ben', 'carl'].map(actor)
-const keys = ['key 1', 'key 2', 'key 3'].map(actor)
-const lanes = [0n, 1n, 2n ** 64n - 1n]
-const MOST = 2n ** 128n - 1n
 const pairs = people.flatMap((payer) => people.map((payee) => [payer.address, payee.address] as const))
 let stage: Stage
 
 beforeAll(async () => {
   stage = await openStage(people, DELAY)
 })
-
-/** A claim with who signed it; the key in it is that one's, or none where the signature is of something else. */
-interface Signed {
-  readonly voucher: Signable
-  readonly by: Actor
-}
-
-type Move =
-  | { readonly do: 'wait'; readonly seconds: number }
-  | { readonly do: 'simple'; readonly sender: Actor; readonly call: Exclude<VaultCall, { do: `cash${string}` }> }
-  | { readonly do: 'cash'; readonly sender: Actor; readonly signed: Signed; readonly to: Address }
-  | {
-      readonly do: 'cashMany'
-      readonly sender: Actor
-      readonly payee: Address
-      readonly signed: readonly Signed[]
-      readonly to: Address
-    }
-  | { readonly do: 'cashToVault'; readonly sender: Actor; readonly signed: readonly Signed[] }
-
-const person = fc.constantFrom(...people)
-const anybody = person.map(({ address }) => address)
-const amount = fc.oneof(
-  { weight: 8, arbitrary: fc.bigInt(1n, 200n) },
-  { weight: 1, arbitrary: fc.constantFrom(0n, PURSE, MOST) },
-)
-const cumulative = fc.oneof(
-  { weight: 8, arbitrary: fc.bigInt(0n, 600n) },
-  { weight: 1, arbitrary: fc.constantFrom(MOST, MOST + 1n, 2n ** 256n - 1n) },
-)
-const seconds = fc.constantFrom(1, 499, 500, 501, DELAY - 1, DELAY, DELAY + 1)
-
-const signedFor = (payee: fc.Arbitrary<Address>): fc.Arbitrary<Signed> =>
-  fc
-    .record({ payer: person, payee, lane: fc.constantFrom(...lanes), cumulative, key: fc.nat(9) })
-    .map(({ payer, key, ...rest }) => ({
-      voucher: { payer: payer.address, ...rest },
-      by: key < 6 ? payer : (keys[key - 6] ?? payer),
-    }))
-
-const simple = fc
-  .record({
-    sender: person,
-    amount,
-    other: anybody,
-    signer: fc.constantFrom(null, ...keys.map(({ address }) => address)),
-  })
-  .chain(({ sender, amount: much, other, signer }) =>
-    fc
-      .constantFrom<Exclude<VaultCall, { do: `cash${string}` }>>(
-        { do: 'deposit', amount: much },
-        { do: 'depositFor', payer: other, amount: much },
-        { do: 'setSigner', signer },
-        { do: 'lock', payee: other, amount: much },
-        { do: 'requestUnlock', payee: other },
-        { do: 'unlock', payee: other },
-        { do: 'requestExit' },
-        { do: 'cancelExit' },
-        { do: 'withdraw', amount: much },
-        { do: 'withdraw', amount: much },
-      )
-      .map((call): Move => ({ do: 'simple', sender, call })),
-  )
-
-const cashing = anybody.chain((payee) =>
-  fc.oneof(
-    fc.record({ do: fc.constant('cash' as const), sender: person, signed: signedFor(fc.constant(payee)), to: anybody }),
-    fc.record({
-      do: fc.constant('cashMany' as const),
-      sender: person,
-      payee: fc.constant(payee),
-      signed: fc.array(signedFor(fc.constant(payee)), { maxLength: 4 }),
-      to: anybody,
-    }),
-    person.chain((sender) =>
-      fc.record({
-        do: fc.constant('cashToVault' as const),
-        sender: fc.constant(sender),
-        signed: fc.array(signedFor(fc.constant(sender.address)), { maxLength: 4 }),
-      }),
-    ),
-  ),
-)
-
-const single: fc.Arbitrary<Move> = fc.oneof(
-  { weight: 2, arbitrary: seconds.map((some): Move => ({ do: 'wait', seconds: some })) },
-  { weight: 5, arbitrary: simple },
-  { weight: 5, arbitrary: cashing },
-)
-
-type Simple = Extract<Move, { do: 'simple' }>['call']
-
-/** Calls that belong together, with anything or nothing between them: left to chance they would hardly ever meet. */
-const chapter = (calls: fc.Arbitrary<readonly (Simple | number)[]>): fc.Arbitrary<readonly Move[]> =>
-  fc
-    .record({
-      sender: person,
-      calls,
-      between: fc.array(fc.option(single, { freq: 2 }), { minLength: 6, maxLength: 6 }),
-    })
-    .map(({ sender, calls: own, between }) =>
-      own.flatMap((call, at): Move[] => {
-        const other = between[at] ?? null
-        const next: Move = typeof call === 'number' ? { do: 'wait', seconds: call } : { do: 'simple', sender, call }
-        return other === null ? [next] : [next, other]
-      }),
-    )
-
-const leaving = chapter(
-  fc
-    .tuple(fc.constantFrom(0, DELAY - 1, DELAY, DELAY), fc.bigInt(1n, 100n), fc.boolean())
-    .map(([wait, much, stay]) => [
-      { do: 'requestExit' },
-      ...(stay ? [{ do: 'cancelExit' } as const] : []),
-      wait,
-      { do: 'requestExit' },
-      { do: 'withdraw', amount: much },
-    ]),
-)
-
-const locking = chapter(
-  fc
-    .tuple(anybody, fc.bigInt(1n, 60n), fc.constantFrom(0, DELAY - 1, DELAY, DELAY))
-    .map(([payee, much, wait]) => [
-      { do: 'lock', payee, amount: much },
-      { do: 'requestUnlock', payee },
-      wait,
-      { do: 'requestUnlock', payee },
-      { do: 'unlock', payee },
-    ]),
-)
-
-const signing = chapter(
-  fc
-    .tuple(fc.shuffledSubarray(keys, { minLength: 3 }), fc.constantFrom(0, DELAY - 1, DELAY))
-    .map(([[one, two, three], wait]) => [
-      { do: 'setSigner', signer: one?.address ?? null },
-      { do: 'setSigner', signer: two?.address ?? null },
-      wait,
-      { do: 'setSigner', signer: three?.address ?? null },
-    ]),
-)
-
-const again = cashing.map((one): readonly Move[] => [one, one])
-
-const history = fc
-  .array(
-    fc.oneof(
-      { weight: 4, arbitrary: single.map((one) => [one]) },
-      { weight: 1, arbitrary: leaving },
-      { weight: 1, arbitrary: locking },
-      { weight: 1, arbitrary: signing },
-      { weight: 1, arbitrary: again },
-    ),
-    { minLength: 4, maxLength: 24, size: 'max' },
-  )
-  .map((chapters): readonly Move[] => chapters.flat())
-
-const claimIn = ({ voucher: { payer, lane, cumulative: sum }, by }: Signed): Claim => ({
-  payer,
-  lane,
-  cumulative: sum,
-  key: by.address,
-})
-
-const callOf = (one: Exclude<Move, { do: 'wait' }>): VaultCall => {
-  if (one.do === 'simple') return one.call
-  if (one.do === 'cash') return { do: 'cash', claim: claimIn(one.signed), payee: one.signed.voucher.payee, to: one.to }
-  const claims = one.signed.map(claimIn)
-  return one.do === 'cashMany'
-    ? { do: 'cashMany', claims, payee: one.payee, to: one.to }
-    : { do: 'cashToVault', claims }
-}
-
-const onChain = (one: Exclude<Move, { do: 'wait' }>): Promise<Called> => {
-  const { sender } = one
-  if (one.do === 'simple') {
-    const { do: name, ...args } = one.call
-    return stage.call(sender, name, ...Object.values(args))
-  }
-  if (one.do === 'cash') return stage.cash(one.signed.voucher, one.signed.by, { sender, to: one.to })
-  const claims = one.signed.map(({ voucher, by }) => stage.claim(voucher, by))
-  return one.do === 'cashMany'
-    ? stage.call(sender, 'cashMany', one.payee, claims, one.to)
-    : stage.call(sender, 'cashToVault', claims)
-}
 
 /** What the token says, or a sum that does not fit, is all the same a deposit that was not made. */
 const said = ({ ok, error, value }: Called): VaultResult => {
@@ -236,24 +58,8 @@ const wealth = (model: VaultModel, who: Address): bigint =>
     freeOf(model, who).free + tokensOf(model, who),
   )
 
-const claimsOf = (one: Exclude<Move, { do: 'wait' }>): readonly Claim[] => {
-  const call = callOf(one)
-  if (call.do === 'cash') return [call.claim]
-  return 'claims' in call ? call.claims : []
-}
-
-const payeeOf = (one: Exclude<Move, { do: 'wait' }>): Address => {
-  const call = callOf(one)
-  return 'payee' in call ? call.payee : one.sender.address
-}
-
 /** Nobody but the sender gets poorer, save by what a key of theirs signed and was not paid yet. */
-const checkNobodyRobbed = (
-  before: VaultModel,
-  after: VaultModel,
-  one: Exclude<Move, { do: 'wait' }>,
-  now: number,
-): void => {
+const checkNobodyRobbed = (before: VaultModel, after: VaultModel, one: Call, now: number): void => {
   for (const { address } of people) {
     if (address === one.sender.address) continue
     const lost = wealth(before, address) - wealth(after, address)
@@ -281,83 +87,13 @@ const checkViews = async (model: VaultModel): Promise<void> => {
     const locked = lockOf(model, payer, payee)
     const { current, former, formerUntil } = signersOf(model, payer)
     const [standing] = await stage.read('standing', payer, payee, lanes)
-    const shown = (standing as readonly unknown[]).map((value) => (typeof value === 'bigint' ? Number(value) : value))
-    expect(shown).toEqual([
-      ...[Number(free), exitAt, Number(locked.amount), locked.unlockAt],
-      ...[current ?? nobody, former ?? nobody, formerUntil],
+    expect(standing).toEqual([
+      ...[free, BigInt(exitAt), locked.amount, BigInt(locked.unlockAt)],
+      ...[current ?? nobody, former ?? nobody, BigInt(formerUntil)],
       lanes.map((lane) => paidOf(model, payer, payee, lane)),
     ])
   }
   for (const { address } of people) expect(await stage.tokens(address)).toBe(tokensOf(model, address))
-}
-
-const nobody = 'T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb'
-
-/** The books again, from what the vault said alone. */
-class Bookkeeper {
-  readonly model: VaultModel
-
-  constructor(model: VaultModel) {
-    this.model = model
-  }
-
-  hear(events: readonly Event[]): void {
-    for (const { name, args } of events) this.#note(name, args)
-  }
-
-  #note(name: string, args: readonly unknown[]): void {
-    const { accounts, locks, signers } = this.model
-    const [first, second, third, fourth] = args
-    const payer = first as Address
-    const book = freeOf(this.model, payer)
-    const key = `${payer} ${second as Address}`
-    const lock = locks.get(key) ?? { amount: 0n, unlockAt: 0 }
-    if (name === 'Deposited') accounts.set(payer, { ...book, free: book.free + (third as bigint) })
-    if (name === 'Withdrawn') accounts.set(payer, { free: book.free - (second as bigint), exitAt: 0 })
-    if (name === 'ExitRequested') accounts.set(payer, { ...book, exitAt: Number(second) })
-    if (name === 'ExitCancelled') accounts.set(payer, { ...book, exitAt: 0 })
-    if (name === 'UnlockRequested') locks.set(key, { ...lock, unlockAt: Number(third) })
-    if (name === 'UnlockCancelled') locks.set(key, { ...lock, unlockAt: 0 })
-    if (name === 'Locked') this.#lock(payer, key, third as bigint)
-    if (name === 'Unlocked') {
-      accounts.set(payer, { ...book, free: book.free + (third as bigint) })
-      locks.delete(key)
-    }
-    if (name === 'SignerSet') {
-      const [current, former] = [second, third].map((one) => (one === nobody ? null : (one as Address)))
-      signers.set(payer, { current: current ?? null, former: former ?? null, formerUntil: Number(fourth) })
-    }
-    if (name === 'Cashed') this.#cash(args)
-  }
-
-  #lock(payer: Address, key: string, much: bigint): void {
-    const { accounts, locks } = this.model
-    const book = freeOf(this.model, payer)
-    accounts.set(payer, { ...book, free: book.free - much })
-    locks.set(key, { unlockAt: 0, ...locks.get(key), amount: (locks.get(key)?.amount ?? 0n) + much })
-  }
-
-  #cash(args: readonly unknown[]): void {
-    const { accounts, locks, paid, address } = this.model
-    const [payer, payee, lane, much, fromLock, to] = args as readonly [
-      Address,
-      Address,
-      bigint,
-      bigint,
-      bigint,
-      Address,
-    ]
-    const book = freeOf(this.model, payer)
-    accounts.set(payer, { ...book, free: book.free - much + fromLock })
-    const key = `${payer} ${payee}`
-    const lock = lockOf(this.model, payer, payee)
-    if (lock.amount === fromLock) locks.delete(key)
-    else locks.set(key, { ...lock, amount: lock.amount - fromLock })
-    paid.set(`${key} ${lane}`, paidOf(this.model, payer, payee, lane) + much)
-    if (to !== address) return
-    const credited = freeOf(this.model, payee)
-    accounts.set(payee, { ...credited, free: credited.free + much })
-  }
 }
 
 const books = (model: VaultModel): unknown => ({
@@ -375,15 +111,10 @@ const fresh = (): VaultModel =>
     people.map(({ address }) => [address, PURSE] as const),
   )
 
-const start: readonly Move[] = people.flatMap((sender, at): Move[] => [
-  { do: 'simple', sender, call: { do: 'deposit', amount: 400n } },
-  { do: 'simple', sender, call: { do: 'setSigner', signer: keys[at]?.address ?? null } },
-])
-
 /** The highest sum that anybody whose key counted had signed, of each lane. */
 type Promises = Map<string, bigint>
 
-const notePromises = (promises: Promises, model: VaultModel, one: Exclude<Move, { do: 'wait' }>, now: number): void => {
+const notePromises = (promises: Promises, model: VaultModel, one: Call, now: number): void => {
   for (const { payer, lane, cumulative: sum, key } of claimsOf(one)) {
     const name = `${payer} ${payeeOf(one)} ${lane}`
     if (keyCounts(model, payer, key, now) && sum > (promises.get(name) ?? 0n)) promises.set(name, sum)
@@ -420,7 +151,7 @@ const play = async (moves: readonly Move[]): Promise<void> => {
     const before = structuredClone(model)
     notePromises(promises, model, one, now)
     const want = applyVaultCall(model, one.sender.address, callOf(one), now)
-    const called = await onChain(one)
+    const called = await onChain(stage, one)
     expect(said(called)).toEqual(want)
     seen.add(`${callOf(one).do} ${'refused' in want ? want.refused : 'done'}`)
     if ('refused' in want) expect(model).toEqual(before)
