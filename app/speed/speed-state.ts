@@ -131,7 +131,11 @@ export interface PeerSpeed {
 export const journalKinds = ['reserve', 'pay', 'earn', 'cash', 'deposit', 'withdraw', 'lock', 'fee', 'bounce'] as const
 export type JournalKind = (typeof journalKinds)[number]
 
-/** One line of the books, never changed and never removed. */
+/**
+ * One line of the books. Of what was paid or earned for one torrent and counterparty there is one an hour, which grows
+ * while the hour lasts; beyond that no line ever changes, and none is removed. `reserve`: promised by a ledger before
+ * this one, as a payee proved. `cash` out: a payee took it from the deposit.
+ */
 export interface JournalEntry {
   readonly index: number
   /** ms since 1970. */
@@ -163,5 +167,6 @@ export interface BooksLine {
   readonly name: string
   readonly earned: Amount
   readonly spent: Amount
+  /** Of a counterparty; vouchers do not say of which torrent they are: there it is zero. */
   readonly uncashed: Amount
 }

@@ -89,74 +89,73 @@ const steps = (range: Range, first: number, at: Moment): { readonly start: numbe
   return { start: from, ms: at.wall - from > MOST_DAYS * DAY_MS ? WEEK_MS : DAY_MS }
 }
 
-interface Read {
-  readonly rows: readonly Row[]
-  readonly all: Sums
-  readonly torrents: Tally<string>
-  readonly others: Tally<string>
+interface Flow {
+  readonly at: number
+  readonly column: 'earned' | 'spent'
+  readonly amount: Amount
 }
 
-const read = (sql: Sql, book: Book, from: number): Read => {
-  const rows: Row[] = []
-  const [torrents, others, sums] = [new Tally<string>(), new Tally<string>(), new Tally<'all'>()]
-  for (const row of sql.each('SELECT * FROM journal WHERE book = ? AND at >= ? ORDER BY at', book.id, from)) {
-    const column = columnOf(textAt(row, 'kind'), textAt(row, 'direction'))
-    if (column === null) continue
-    const amount = amountAt(row, 'amount')
-    const [torrent, other] = [textOrNull(row, 'torrent'), textOrNull(row, 'counterparty')]
-    sums.add('all', column, amount)
-    if (torrent !== null) torrents.add(torrent, column, amount)
-    if (other !== null) others.add(other, column, amount)
-    if (column === 'earned' || column === 'spent') rows.push(row)
-  }
-  return { rows, all: sums.of('all'), torrents, others }
-}
-
-const seriesOf = (range: Range, { rows }: Read, at: Moment): Books['series'] => {
-  const { start, ms } = steps(range, rows[0] === undefined ? at.wall : numberAt(rows[0], 'at'), at)
-  const tally = new Tally<number>()
-  for (const row of rows) {
-    const column = columnOf(textAt(row, 'kind'), textAt(row, 'direction'))
-    const step = Math.max(0, Math.floor((numberAt(row, 'at') - start) / ms))
-    if (column !== null) tally.add(step, column, amountAt(row, 'amount'))
-  }
-  // Lines of a time when the clock was ahead stand at the end.
+const seriesOf = (range: Range, flows: readonly Flow[], at: Moment): Books['series'] => {
+  const first = flows.reduce((earliest, flow) => Math.min(earliest, flow.at), at.wall)
+  const { start, ms } = steps(range, first, at)
+  // Of a time when the clock was ahead: they stand at the end.
   const last = Math.max(0, Math.floor((at.wall - start) / ms))
+  const tally = new Tally<number>()
+  for (const flow of flows) {
+    const step = Math.min(last, Math.max(0, Math.floor((flow.at - start) / ms)))
+    tally.add(step, flow.column, flow.amount)
+  }
   return Array.from({ length: last + 1 }, (_, step) => {
-    const beyond = step === last ? tally.keys.filter((key) => key >= last) : [step]
-    const sums = beyond.map((key) => tally.of(key))
-    return {
-      at: Math.max(0, start + step * ms),
-      earned: sums.reduce((sum, { earned }) => plus(sum, earned), ZERO),
-      spent: sums.reduce((sum, { spent }) => plus(sum, spent), ZERO),
-    }
+    const { earned, spent } = tally.of(step)
+    return { at: Math.max(0, start + step * ms), earned, spent }
   })
 }
 
-export const booksOf = (sql: Sql, book: Book, range: Range, at: Moment): Books => {
-  const found = read(sql, book, startOf(range, at))
-  const uncashed = uncashedByPayer(sql, book)
-  const names = namesOf(sql, book)
-  const lines = (tally: Tally<string>, open: ReadonlyMap<string, Amount>): BooksLine[] =>
-    [...new Set([...tally.keys, ...open.keys()])]
-      .map((key) => {
-        const { earned, spent } = tally.of(key)
-        return { key, name: names.get(key) ?? '', earned, spent, uncashed: open.get(key) ?? ZERO }
-      })
-      .filter(({ earned, spent, uncashed: owed }) => earned > 0n || spent > 0n || owed > 0n)
-      .sort(dearestFirst)
-  const { earned, spent, cashed, bounced, returned, fees } = found.all
-  return {
-    totals: {
-      earned,
-      spent,
-      cashed,
-      bounced: minus(bounced, returned),
-      fees,
-      uncashed: [...uncashed.values()].reduce(plus, ZERO),
-    },
-    byTorrent: lines(found.torrents, new Map()),
-    byCounterparty: lines(found.others, uncashed),
-    series: seriesOf(range, found, at),
+/** Sums up the lines of a stretch of time, given to it in any number of parts. */
+export class BooksSum {
+  readonly #range: Range
+  readonly #at: Moment
+  readonly #torrents = new Tally<string>()
+  readonly #others = new Tally<string>()
+  readonly #all = new Tally<'all'>()
+  readonly #flows: Flow[] = []
+
+  constructor(range: Range, at: Moment) {
+    this.#range = range
+    this.#at = at
+  }
+
+  add(rows: readonly Row[]): void {
+    for (const row of rows) {
+      const column = columnOf(textAt(row, 'kind'), textAt(row, 'direction'))
+      if (column === null) continue
+      const amount = amountAt(row, 'amount')
+      const [torrent, other] = [textOrNull(row, 'torrent'), textOrNull(row, 'counterparty')]
+      this.#all.add('all', column, amount)
+      if (torrent !== null) this.#torrents.add(torrent, column, amount)
+      if (other !== null) this.#others.add(other, column, amount)
+      if (column === 'earned' || column === 'spent') this.#flows.push({ at: numberAt(row, 'at'), column, amount })
+    }
+  }
+
+  books(sql: Sql, book: Book): Books {
+    const uncashed = uncashedByPayer(sql, book)
+    const names = namesOf(sql, book)
+    const lines = (tally: Tally<string>, open: ReadonlyMap<string, Amount>): BooksLine[] =>
+      [...new Set([...tally.keys, ...open.keys()])]
+        .map((key) => {
+          const { earned, spent } = tally.of(key)
+          return { key, name: names.get(key) ?? '', earned, spent, uncashed: open.get(key) ?? ZERO }
+        })
+        .filter(({ earned, spent, uncashed: owed }) => earned > 0n || spent > 0n || owed > 0n)
+        .sort(dearestFirst)
+    const { earned, spent, cashed, bounced, returned, fees } = this.#all.of('all')
+    const open = [...uncashed.values()].reduce(plus, ZERO)
+    return {
+      totals: { earned, spent, cashed, bounced: minus(bounced, returned), fees, uncashed: open },
+      byTorrent: lines(this.#torrents, new Map()),
+      byCounterparty: lines(this.#others, uncashed),
+      series: seriesOf(this.#range, this.#flows, this.#at),
+    }
   }
 }

@@ -84,10 +84,27 @@ const cellsOf = (entry: JournalEntry): readonly string[] => [
 
 const line = (cells: readonly string[]): string => `${cells.map(cell).join(',')}\r\n`
 
-/** Oldest first. */
-export const tableOf = (sql: Sql, book: Book, filter: BooksFilter, at: Moment): string => {
-  let table = line(COLUMNS)
-  for (const row of sql.each(`SELECT j.*, t.name ${WANTED} ORDER BY j.id`, ...valuesOf(book, filter, at)))
-    table += line(cellsOf(entryOf(row)))
-  return table
+export const tableHead = line(COLUMNS)
+
+export const tableOf = (rows: readonly Row[]): string => rows.map((row) => line(cellsOf(entryOf(row)))).join('')
+
+/** So many at a time that nobody waits for them. */
+const PART = 2_000
+
+/** Of those that fit, the next after an index, oldest first; fewer than a part: there are no more. */
+export const partOf = (
+  sql: Sql,
+  book: Book,
+  filter: BooksFilter,
+  after: number,
+  at: Moment,
+): { readonly rows: readonly Row[]; readonly next: number | null } => {
+  const rows = sql.all(
+    `SELECT j.*, t.name ${WANTED} AND j.id > ? ORDER BY j.id LIMIT ?`,
+    ...valuesOf(book, filter, at),
+    after,
+    PART,
+  )
+  const last = rows.at(-1)
+  return { rows, next: rows.length === PART && last !== undefined ? numberAt(last, 'id') : null }
 }

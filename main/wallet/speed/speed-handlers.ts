@@ -1,18 +1,21 @@
 // Main's commands for Speed (app/ipc/speed-wallet.ts), each as one piece of work on the ledger. Checked by schema before
 // they come here and after they leave. Invariant: whatever cannot be done now is refused as a value; only a bug throws.
 
+import { setImmediate } from 'node:timers/promises'
 import type { AppError } from '../../../app/ipc/errors.ts'
+import type { BooksFilter } from '../../../app/ipc/speed-commands.ts'
 import type { speedWalletCommands } from '../../../app/ipc/speed-wallet.ts'
 import { fail, ok, type Result } from '../../../app/result.ts'
 import type * as v from 'valibot'
-import { booksOf } from './accounts.ts'
+import { BooksSum } from './accounts.ts'
 import { closeAllBids } from './bids.ts'
 import { noteDeposit, promisedIn } from './chain-state.ts'
 import type { DeskDone, DeskWork } from './desk-work.ts'
 import { heldOf, uncashedIn } from './earning.ts'
-import { entriesOf, tableOf } from './entries.ts'
+import { entriesOf, partOf, tableHead, tableOf } from './entries.ts'
 import { resume } from './resuming.ts'
 import { observe, settle } from './settlement.ts'
+import type { Row } from './sql.ts'
 import type { Speed } from './speed.ts'
 import { nameTorrent } from './torrent-table.ts'
 
@@ -101,13 +104,41 @@ const mainHandlers = (speed: Speed) =>
       done(speed.write((sql, book) => names.forEach(({ id, name }) => nameTorrent(sql, book, id, name)))),
   }) satisfies Partial<SpeedHandlers>
 
+/** Reads many lines without keeping others waiting: between the parts of it everything else has its turn. */
+const eachPart = async (
+  speed: Speed,
+  filter: BooksFilter,
+  take: (rows: readonly Row[]) => void,
+): Promise<Result<undefined, AppError>> => {
+  for (let after: number | null = 0; after !== null;) {
+    const from: number = after
+    const part = speed.read((sql, book) => partOf(sql, book, filter, from, speed.now))
+    if (!part.ok) return part
+    take(part.value.rows)
+    after = part.value.next
+    // Not after the last one: what is read next is of the same moment.
+    if (after !== null) await setImmediate()
+  }
+  return ok(undefined)
+}
+
 const bookHandlers = (speed: Speed) =>
   ({
     'speed.promised': () => speed.read((sql, book) => promisedIn(sql, book)),
     'speed.uncashed': () => speed.read((sql, book) => [...uncashedIn(sql, book)]),
-    'speed.books': ({ range }) => speed.read((sql, book) => booksOf(sql, book, range, speed.now)),
+    'speed.books': async ({ range }) => {
+      const sum = new BooksSum(range, speed.now)
+      const read = await eachPart(speed, { range, torrent: null, counterparty: null, kinds: null }, (rows) =>
+        sum.add(rows),
+      )
+      return read.ok ? speed.read((sql, book) => sum.books(sql, book)) : read
+    },
     'speed.entries': ({ filter, before }) => speed.read((sql, book) => entriesOf(sql, book, filter, before, speed.now)),
-    'speed.csv': (filter) => speed.read((sql, book) => tableOf(sql, book, filter, speed.now)),
+    'speed.csv': async (filter) => {
+      const parts = [tableHead]
+      const read = await eachPart(speed, filter, (rows) => void parts.push(tableOf(rows)))
+      return read.ok ? ok(parts.join('')) : read
+    },
   }) satisfies Partial<SpeedHandlers>
 
 export const speedHandlers = (speed: Speed): SpeedHandlers => ({

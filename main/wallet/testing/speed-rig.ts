@@ -53,6 +53,7 @@ export type Fault = 'before' | 'after'
 
 const ioError = (): Error => Object.assign(new Error('disk I/O error'), { errcode: 10 })
 
+/** `fault` is asked at each commit. */
 const failing = (db: DatabaseSync, fault: () => Fault | null): DatabaseSync =>
   new Proxy(db, {
     get: (real, name) => {
@@ -75,6 +76,8 @@ export class SpeedRig {
   /** The size of the database, from the next start on; null: as large as it likes. */
   mostPages: number | null = null
   damages: string[] = []
+  /** Transactions that were to be synced. */
+  commits = 0
   #speed: Speed
   #handlers: ReturnType<typeof speedHandlers>
 
@@ -142,6 +145,7 @@ export class SpeedRig {
     if (this.mostPages !== null) db.exec(`PRAGMA max_page_count = ${this.mostPages}`)
     const next = (): Fault | null => {
       const { fault } = this
+      this.commits++
       this.fault = null
       return fault
     }
