@@ -12,6 +12,7 @@ import { finished, type Peer } from '../e2e/peers/peer.ts'
 import { startQbittorrent } from '../e2e/peers/qbittorrent.ts'
 import { startTransmission } from '../e2e/peers/transmission.ts'
 import { limitedUp, measureAuction, measureSpeedUp } from '../main/engine/speed/testing/auction.ts'
+import { watchHelping } from '../main/engine/speed/testing/helping.ts'
 import { measurePayments } from '../main/engine/speed/testing/payments.ts'
 import { BTT, Trader } from '../main/engine/speed/testing/trader.ts'
 import { sampleTorrent } from '../main/engine/swarm/testing/sample-swarm.ts'
@@ -28,6 +29,9 @@ const [seconds, rate, mib] = [Number(values.seconds), Number(values.rate), Numbe
 const MIB = 1_048_576
 const PIECE = 65_536
 const FOREIGN_MIB = 8
+/** Ten seconds of looking, a minute of paying with a pause in it, and some more to see that it stays so. */
+const HELPING_SECONDS = 125
+const STOPPED_BY_SECONDS = 110
 /** What paying may cost of what transferring costs. */
 const AIM = 0.01
 
@@ -115,6 +119,26 @@ const foreign = async (): Promise<void> => {
   say(`Transmission and qBittorrent: ${without.toFixed(1)} s without Speed, ${beside.toFixed(1)} s beside a buyer`)
 }
 
+/** Both at once: they have nothing to do with each other, and take their time. */
+const helping = async (): Promise<void> => {
+  const [wanted, alone] = await Promise.all([
+    watchHelping(rate, 3, HELPING_SECONDS),
+    watchHelping(rate, 0, HELPING_SECONDS),
+  ])
+  const verdict = wanted.help?.verdict ?? 'nothing'
+  bars.push({ what: 'where others want it too, paying', want: 'helped', got: verdict, ok: verdict === 'helped' })
+  bars.push({
+    what: 'where nobody else does, it ends as',
+    want: 'slow',
+    got: `${alone.ended}`,
+    ok: alone.ended === 'slow',
+  })
+  bars.push(atMost('and is paid no more after, s', STOPPED_BY_SECONDS, alone.lastPaid))
+  const shown = ({ promised, ...rest }: typeof alone): object => ({ ...rest, promised: `${promised}` })
+  figures['helping'] = { wanted: shown(wanted), alone: shown(alone) }
+  say(`wanted by others: ${JSON.stringify(shown(wanted))}; by nobody: ${JSON.stringify(shown(alone))}`)
+}
+
 const payments = async (): Promise<void> => {
   const got = await measurePayments(mib * MIB)
   const share = (got.sessionSeconds + got.deskSeconds) / (got.cpuSeconds - got.sessionSeconds - got.deskSeconds)
@@ -129,6 +153,7 @@ const payments = async (): Promise<void> => {
 await auction()
 await speedUp()
 await foreign()
+await helping()
 await payments()
 closeWith('speed', bars, { seconds, rate, ...figures })
 process.exit()

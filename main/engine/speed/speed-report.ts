@@ -43,8 +43,11 @@ const phaseOf = (
   const sellers = seen.filter(({ sells }) => sells)
   if (sellers.some(isPaid)) return { is: 'paying' }
   if (sellers.length === 0) return { is: 'no-sellers' }
-  if (torrent.plan.phase?.is === 'not-helping') return { is: 'not-helping' }
+  // Each seller was tried and left alone, or all of them together.
+  const { phase, help } = torrent.plan
+  const isTried = phase?.is === 'not-helping' || help?.verdict === 'not-helped'
   if (sellers.some(({ view }) => view.buyer.state === 'BIDDING')) return { is: 'bidding' }
+  if (isTried) return { is: 'not-helping' }
   return funds === 0n ? { is: 'no-funds' } : { is: 'ready' }
 }
 

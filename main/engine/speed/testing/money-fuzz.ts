@@ -145,7 +145,7 @@ class Story {
     const random = this.#random
     const { connection } = peer
     const { events } = this.#wireless
-    random.pick([
+    await random.pick<() => void | Promise<void>>([
       () => this.#deliver(peer),
       () => this.#deliver(peer),
       () => this.#settle(peer),
@@ -196,10 +196,11 @@ class Story {
     }
   }
 
-  #pass(ms: number): void {
+  async #pass(ms: number): Promise<void> {
     for (let left = ms; left > 0; left -= TICK_MS) {
       this.#now += Math.min(TICK_MS, left)
       this.#house.tick()
+      await turn()
     }
   }
 

@@ -42,7 +42,6 @@ export class Wireless {
   readonly connections = new Map<PeerKey, Connection>()
   #next = 1
   #events: (MeterEvents & TalkEvents) | null = null
-  missing = PIECES * PIECE
 
   get swarm(): HouseDeps['swarm'] {
     return {
