@@ -23,7 +23,7 @@ export interface Fixtures {
   readonly app: App
 }
 
-const attachEvidence = async ({ page, profile }: App, info: TestInfo): Promise<void> => {
+export const attachEvidence = async ({ page, profile }: App, info: TestInfo): Promise<void> => {
   const shot = await page.screenshot({ timeout: 5_000 }).catch(() => null)
   if (shot) await info.attach('window', { body: shot, contentType: 'image/png' })
   const logs = join(profile.folder, 'logs')

@@ -1,16 +1,12 @@
 // Where the wallet asks and where it leads to: a node of one's own, found out when it belongs to another network; the
 // source of prices; the explorer; the address book, also as the only ones to be paid.
 
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { english } from '../renderer/messages/en/english.ts'
-import { electronPath } from './electron.ts'
 import { expect, test } from './fixtures.ts'
 import { freePort } from './peers/ports.ts'
+import { startNode } from './practice-node.ts'
 import { storedSettings } from './profile.ts'
-import { until } from './peers/until.ts'
 import {
   balanceOf,
   fillSend,
@@ -25,38 +21,6 @@ import {
 } from './wallet-steps.ts'
 
 const { wallet: words, settings: settingsWords, errors } = english
-
-interface Node extends AsyncDisposable {
-  readonly url: string
-  /** The first of those with play money from the start. */
-  readonly rich: string
-}
-
-/** `npm run practice` by itself, as anybody's node. */
-const startNode = async (): Promise<Node> => {
-  const port = await freePort()
-  const script = join(import.meta.dirname, '../scripts/practice.ts')
-  const child = spawn(electronPath(), [script, '--port', String(port), '--accounts', '1'], {
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-    stdio: ['ignore', 'pipe', 'ignore'],
-    timeout: 120_000,
-    killSignal: 'SIGKILL',
-  })
-  let said = ''
-  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')))
-  const rich = await until('the node', () => /^ {2}(T\S{33}) [0-9a-f]{64}$/m.exec(said)?.[1] ?? null, {
-    withinMs: 30_000,
-  })
-  return {
-    url: `http://127.0.0.1:${port}`,
-    rich,
-    [Symbol.asyncDispose]: async () => {
-      const over = once(child, 'exit')
-      child.kill('SIGTERM')
-      await over
-    },
-  }
-}
 
 /** Watches this address, so that there is something to ask a network about. */
 const watch = async (page: Page, address: string): Promise<void> => {

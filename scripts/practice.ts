@@ -1,6 +1,6 @@
-// `npm run practice [-- --port 9090] [--accounts 5] [--mining steady|at-once|by-hand] [--folder F] [--pages]
-// [--exit-delay SECONDS]`: the Practice network alone on a port, for any program that speaks to a TRON node; the delay is
-// the vault's, of a chain that begins. Ends with Ctrl+C.
+// `npm run practice [-- --port 9090] [--accounts 5] [--mining steady|at-once|by-hand] [--block-ms 3000] [--folder F]
+// [--pages] [--exit-delay SECONDS]`: the Practice network alone on a port, for any program that speaks to a TRON node; the
+// delay is the vault's, of a chain that begins. Ends with Ctrl+C.
 
 import { parseArgs } from 'node:util'
 import { startPractice } from '../main/chain/practice/practice.ts'
@@ -10,6 +10,7 @@ const { values } = parseArgs({
     port: { type: 'string', default: '9090' },
     accounts: { type: 'string', default: '5' },
     mining: { type: 'string', default: 'steady' },
+    'block-ms': { type: 'string' },
     folder: { type: 'string' },
     pages: { type: 'boolean', default: false },
     'exit-delay': { type: 'string' },
@@ -25,6 +26,7 @@ const node = await startPractice({
   pages: values.pages,
   ...(values.folder !== undefined && { folder: values.folder }),
   ...(values['exit-delay'] !== undefined && { exitDelay: Number(values['exit-delay']) }),
+  ...(values['block-ms'] !== undefined && { blockMs: Number(values['block-ms']) }),
 })
 
 const { tokens, vault } = node

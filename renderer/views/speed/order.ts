@@ -5,8 +5,10 @@ import { useEffect, useState } from 'react'
 import type { AppError } from '../../../app/ipc/errors.ts'
 import type { Result } from '../../../app/result.ts'
 import type { VaultOrder, VaultPreview } from '../../../app/speed/vault-order.ts'
+import type { ChainState } from '../../../app/wallet/chain-state.ts'
 import { useLatest } from '../../components/latest.ts'
 import { act, api } from '../../state/api.ts'
+import { useWallet } from '../../state/wallet.ts'
 
 const PAUSE_MS = 250
 
@@ -16,12 +18,23 @@ const keyOf = (order: VaultOrder): string =>
     .map((value) => (Array.isArray(value) ? value.join(' ') : String(value)))
     .join('|')
 
+/** What a preview follows from: the accounts and the vault as they were read last. */
+const asOfText = (chain: ChainState | null): string =>
+  chain === null
+    ? ''
+    : [chain.vault.is, chain.activityRevision, ...chain.accounts.map(({ readAt }) => readAt)].join(' ')
+
 /** What it would cost, or why that cannot be said; null: not here yet, or there is no wish. */
 export type Previewed = Result<VaultPreview, AppError> | null
 
 const usePreview = (order: VaultOrder | null): Previewed => {
-  const [said, setSaid] = useState<{ readonly of: string; readonly preview: NonNullable<Previewed> } | null>(null)
+  const [said, setSaid] = useState<{
+    readonly of: string
+    readonly asOf: string
+    readonly preview: NonNullable<Previewed>
+  } | null>(null)
   const key = order === null ? null : keyOf(order)
+  const asOf = useWallet(({ chain }) => asOfText(chain))
   const latest = useLatest(order)
   useEffect(() => {
     if (key === null) return undefined
@@ -29,14 +42,14 @@ const usePreview = (order: VaultOrder | null): Previewed => {
     const ask = async (): Promise<void> => {
       if (latest.current === null) return
       const preview = await api().call('speed.preview', latest.current)
-      if (current) setSaid({ of: key, preview })
+      if (current) setSaid({ of: key, asOf, preview })
     }
     const timer = setTimeout(() => void ask(), PAUSE_MS)
     return () => {
       current = false
       clearTimeout(timer)
     }
-  }, [key, latest])
+  }, [key, asOf, latest])
   return said !== null && said.of === key ? said.preview : null
 }
 
