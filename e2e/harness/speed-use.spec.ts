@@ -46,6 +46,12 @@ test('the list says what Speed does with each torrent, in words', async ({ harne
   await expect(cell(page, 'Night of', 'speed')).toHaveText('')
 })
 
+test('while the wallet is locked the list does not call off what may be on', async ({ harness: { open, page } }) => {
+  await open('still&wallet=locked&speed=locked')
+  await expect(cell(page, 'Sintel', 'speed')).toHaveText(english.units.unknown)
+  await expect(cell(page, 'Sintel', 'speed')).toHaveAttribute('title', speed.cellLocked)
+})
+
 test('the list is sorted by what was earned, and by what Speed does', async ({ harness: { open, page } }) => {
   await open(OPEN)
   const first = page.getByRole('rowheader').first()

@@ -102,6 +102,7 @@ export const speed = {
   phases,
   sentence,
   cellSpoken: (phase: TorrentSpeedPhase) => `${phases[phase.is]}: ${sentence(phase)}`,
+  cellLocked: 'The wallet is locked. Nothing is bought until it is open, and what is switched on is not known here.',
   cappedNotice: (cap: CapName, name: string | null) =>
     `${name === null ? 'Speed' : `“${name}”`} stopped paying. ${caps[cap]}`,
   notHelpingNotice: (name: string | null) =>

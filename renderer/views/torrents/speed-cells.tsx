@@ -27,9 +27,18 @@ const usePhase = (id: TorrentId) => {
 
 /** There is nothing to buy of what is complete, so nothing is said of it. */
 export const SpeedCell = memo(({ id, complete, ...place }: OfTorrent & { readonly complete: boolean }) => {
-  const words = useMessages().speed
+  const { speed: words, units } = useMessages()
   const phase = usePhase(id)
+  const locked = useSpeed(({ state }) => state?.obstacle === 'locked')
   if (complete) return <div {...frame(place, null)} />
+  // The books are the wallet's: while it is locked, what is off may only be not known.
+  if (locked && phase.is === 'off') {
+    return (
+      <div {...frame(place, words.cellLocked)}>
+        <span className="cell__none">{units.unknown}</span>
+      </div>
+    )
+  }
   return (
     <div {...frame(place, words.cellSpoken(phase))}>
       <PhaseMark phase={phase} />
