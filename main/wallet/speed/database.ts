@@ -1,7 +1,7 @@
 // Opening speed.db, whatever state it is in. WAL with full syncing: what a transaction returned from survives a power
 // cut. A damaged file is set aside under another name and a new one is begun. Invariant: no file is ever deleted here.
 
-import { existsSync, renameSync } from 'node:fs'
+import { closeSync, existsSync, openSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { migrate } from './schema.ts'
@@ -61,6 +61,8 @@ const asideName = (folder: string): string => {
 export const openLedger = (folder: string | null): OpenedLedger => {
   if (folder === null) return { db: open(':memory:'), keptAs: null }
   const path = join(folder, `${NAME}.db`)
+  // For this user alone; its companions take after it.
+  closeSync(openSync(path, 'a', 0o600))
   try {
     return { db: open(path), keptAs: null }
   } catch (cause) {

@@ -1,6 +1,15 @@
 // What becomes of promises when the ledger is damaged, replaced by an older one, full, or of a newer version.
 
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -214,6 +223,19 @@ describe('a disk that is full', () => {
     rig.restart()
     await rig.call('speed.use', owner)
     for (const bid of bids) expect((await signed(rig, bid, 1n)).cumulative).toBe(btt(0.5))
+    rig.close()
+  })
+})
+
+describe('the ledger’s file', () => {
+  it('is this user’s alone, and is not made before there are books', async () => {
+    const rig = new SpeedRig(folder)
+    await rig.call('speed.figures', undefined)
+    expect(readdirSync(folder)).toEqual([])
+    await rig.call('speed.use', owner)
+    const modes = readdirSync(folder).map((name) => statSync(join(folder, name)).mode & 0o077)
+    expect(modes.length).toBeGreaterThan(0)
+    if (process.platform !== 'win32') expect(new Set(modes)).toEqual(new Set([0]))
     rig.close()
   })
 })

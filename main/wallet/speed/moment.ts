@@ -14,7 +14,9 @@ const MINUTE_MS = 60_000
 
 export const momentOf = (clock: WalletClock): Moment => {
   const wall = Math.max(0, Math.round(clock.wall()))
-  return { wall, zoneMs: -MINUTE_MS * new Date(wall).getTimezoneOffset() }
+  const zone = new Date(wall).getTimezoneOffset()
+  // Of times beyond all calendars there is none.
+  return { wall, zoneMs: Number.isFinite(zone) ? -MINUTE_MS * zone : 0 }
 }
 
 export const localMs = ({ wall, zoneMs }: Moment): number => wall + zoneMs

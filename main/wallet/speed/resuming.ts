@@ -12,7 +12,7 @@ import { addSpentToday } from './day-table.ts'
 import { depositSigners } from './chain-state.ts'
 import { enter } from './journal.ts'
 import type { Moment } from './moment.ts'
-import { amountAt, minus, plus, type Sql } from './sql.ts'
+import { amountAt, minus, numberAt, plus, type Sql } from './sql.ts'
 import { MOST_CUMULATIVE } from './till.ts'
 import { voucherDigest } from '../../../app/speed/typed.ts'
 
@@ -47,6 +47,14 @@ const count = (sql: Sql, book: Book, at: Moment, payee: Address, more: Amount): 
   addSpentToday(sql, book, at, more)
 }
 
+const MOST_CLAIMS = 5_000
+
+/** By payees whom nothing was ever promised. */
+const claimsOfStrangers = (sql: Sql, book: Book): number => {
+  const row = sql.get(`SELECT count(*) AS n FROM vouchers_out WHERE book = ? AND cumulative = '0'`, book.id)
+  return row === null ? 0 : numberAt(row, 'n')
+}
+
 export const resume = (sql: Sql, book: Book, at: Moment, claim: Claim): Resumed => {
   const { payee, lane, cumulative } = claim
   const key = [book.id, payee, lane.toString()] as const
@@ -59,6 +67,8 @@ export const resume = (sql: Sql, book: Book, at: Moment, claim: Claim): Resumed 
   const proved = isProof(sql, book, claim)
   // Of another device's lane only what is proved counts: it takes from the same deposit.
   if (!proved && lane !== book.lane) return 'known'
+  // Strangers that say anything must not fill the disk: beyond this it is not kept, and the asker has been told.
+  if (!proved && row === null && claimsOfStrangers(sql, book) >= MOST_CLAIMS) return 'frozen'
   sql.run(
     `INSERT INTO vouchers_out (book, payee, lane, cumulative, signature, at, claimed) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET cumulative = excluded.cumulative, signature = excluded.signature, at = excluded.at,

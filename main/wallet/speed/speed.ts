@@ -84,7 +84,6 @@ export class Speed implements SpeedKept {
       open: deps.openLedger ?? openLedger,
       onDamage: (keptAs, sql) => this.#salvage(keptAs, sql),
     })
-    this.#ledger.write(closeLines)
     this.#changes = new Changes(clock, () => this.#tell())
     const soon = (run: () => void): void => void setTimeout(run, TOGETHER_MS)
     this.#desk = new Group((batch) => this.#workThrough(batch), deps.soon ?? soon)
@@ -107,6 +106,7 @@ export class Speed implements SpeedKept {
     this.#whileLocked = false
     if (owner === null) return this.#dropKey(ok(null))
     const used = this.write((sql, book) => {
+      closeLines(sql)
       this.#learn(sql, book)
       return this.#figures(sql, book)
     })
