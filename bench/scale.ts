@@ -2,6 +2,7 @@
 // complete torrents, each with a tracker. Measures how soon the list is there, when all of them seed, how evenly they
 // announce, what an idle engine costs, and how long its event loop was held up meanwhile. Closes with one line of JSON.
 
+import { parseCount } from './measure/count.ts'
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
@@ -34,7 +35,7 @@ const { values } = parseArgs({
     dir: { type: 'string', default: tmpdir() },
   },
 })
-const count = Number(values.torrents)
+const count = parseCount(values.torrents, '--torrents')
 const idleSeconds = Number(values.idle)
 
 /** When each announce came, s. */

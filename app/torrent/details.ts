@@ -50,7 +50,7 @@ export interface FilesDetails {
   readonly priority: Uint8Array
 }
 
-export type PeerSource = 'tracker' | 'dht' | 'pex' | 'lsd' | 'incoming' | 'manual'
+export type PeerSource = 'tracker' | 'dht' | 'pex' | 'lsd' | 'incoming' | 'magnet' | 'manual'
 
 export interface PeerRow {
   /** Unique within the torrent while connected. */

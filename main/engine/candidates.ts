@@ -8,6 +8,7 @@ import { parseLink, type FileRange, type Magnet, type PeerAddress } from '../../
 import type { Info, Metainfo } from '../../app/torrent/metainfo.ts'
 import { packFiles } from '../../app/torrent/packed-files.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
+import { isPeerAddress } from '../../app/trackers/announce.ts'
 import type { MetainfoParser } from './metainfo/metainfo-parser.ts'
 import type { KnownPeer, Swarm, SwarmEvents, SwarmTorrent } from './swarm/swarm.ts'
 import { fetchTorrent } from './torrent-fetch.ts'
@@ -45,6 +46,8 @@ export interface CandidateDeps {
   readonly swarm: Pick<Swarm, 'join'>
   readonly parser: Pick<MetainfoParser, 'torrentFile' | 'info'>
   readonly userAgent: string
+  /** Whether links may name peers on this computer and the network around it. */
+  localAllowed(): boolean
   /** The torrent as it is in the list, or null. */
   listed(id: TorrentId): { readonly name: string; readonly isPrivate: boolean } | null
   /** News of a candidate, or one that nobody in a window asked for. */
@@ -151,7 +154,7 @@ export class Candidates {
       candidate: { ...blank, ...describeAround(around), hybrid: magnet.hybrid },
       info: null,
       around,
-      peers: magnet.peers.map(namedPeer),
+      peers: namedPeers(magnet.peers, this.#deps.localAllowed()),
       selection: magnet.selection,
       staging: null,
       leaving: null,
@@ -255,10 +258,14 @@ export class Candidates {
   }
 }
 
-const namedPeer = ({ host, port }: PeerAddress): KnownPeer => ({
-  address: host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`,
-  source: 'manual',
-})
+/** A link comes from anywhere: what it names is dialled as what a tracker on the internet names. */
+const namedPeers = (peers: readonly PeerAddress[], localAllowed: boolean): KnownPeer[] =>
+  peers
+    .filter(({ host }) => isPeerAddress(host, localAllowed ? 'loopback' : 'public'))
+    .map(({ host, port }) => ({
+      address: host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`,
+      source: 'magnet',
+    }))
 
 const describeAround = (around: Pending['around']): Partial<Candidate> => ({
   comment: around.comment,

@@ -26,7 +26,7 @@ const logOf = async (engine: ServedEngine, id: TorrentId): Promise<{ code: strin
 /** A seeding and an empty engine that know the torrent. */
 const couple = async (made: Made): Promise<{ seeder: ServedEngine; leecher: ServedEngine }> => {
   const seeder = await ServedEngine.create()
-  const leecher = await ServedEngine.create()
+  const leecher = await ServedEngine.create(testSettings({ localTrackers: true }))
   await layTorrent(seeder.downloads, made)
   await seeder.add(made.torrent)
   await seeder.until(made.id, (row) => row.status === 'seeding')

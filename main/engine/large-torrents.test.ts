@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import type { AppError } from '../../app/ipc/errors.ts'
+import { testSettings } from './swarm/testing/sample-swarm.ts'
 import { ok, type Result } from '../../app/result.ts'
 import { filesIn } from '../../app/torrent/packed-files.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
@@ -56,7 +57,7 @@ describe('torrents of very many files', () => {
 
   it('may come as metadata of a magnet link', async () => {
     await using seeder = await ServedEngine.create()
-    await using leecher = await ServedEngine.create()
+    await using leecher = await ServedEngine.create(testSettings({ localTrackers: true }))
     const made = makeTorrent(
       Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`some folder/${'x'.repeat(150)} ${n}`, 1])),
     )

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import type { TorrentId } from '../../app/torrent/row.ts'
+import { testSettings } from './swarm/testing/sample-swarm.ts'
 import { httpTracker } from './swarm/testing/http-tracker.ts'
 import { layTorrent, makeTorrent } from './testing/made-torrent.ts'
 import { ServedEngine } from './testing/served-engine.ts'
@@ -69,7 +70,7 @@ describe('what fetched the metadata of a magnet link', () => {
   it('is gone from the swarm before the torrent itself joins, and waits for no answer any more', async () => {
     await using tracker = await slowGoodbye()
     await using seeder = await ServedEngine.create()
-    await using leecher = await ServedEngine.create()
+    await using leecher = await ServedEngine.create(testSettings({ localTrackers: true }))
     const made = makeTorrent({ 'a.bin': 400_000 })
     await layTorrent(seeder.downloads, made)
     await seeder.add(made.torrent)

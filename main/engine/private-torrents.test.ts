@@ -59,18 +59,21 @@ describe('what peers a magnet link found', () => {
     const candidates = new Candidates({
       parser,
       userAgent: 'Swiftseed/0.1.0',
+      localAllowed: () => false,
       listed: () => null,
       offered: (candidate) => void offered.push(candidate),
       swarm: { join: (_, heard) => ((events = heard), staged) },
     })
     const made = privateAlbum([])
-    const candidate = await candidates.inspectLink(`magnet:?xt=urn:btih:${made.id}&x.pe=127.0.0.1:1007`)
+    const candidate = await candidates.inspectLink(
+      `magnet:?xt=urn:btih:${made.id}&x.pe=93.184.216.34:1007&x.pe=192.168.0.1:80`,
+    )
     if (!candidate.ok) throw new Error(JSON.stringify(candidate.error))
     const heard = events as SwarmEvents | null
     heard?.metadata(made.rawInfo)
     await expect.poll(() => offered.at(-1)).toMatchObject({ isPrivate: true, metadata: 'here' })
     const accepted = await candidates.accept({ ref: candidate.value.ref })
-    expect(accepted.ok && accepted.value.peers).toEqual([...told, { address: '127.0.0.1:1007', source: 'manual' }])
+    expect(accepted.ok && accepted.value.peers).toEqual([...told, { address: '93.184.216.34:1007', source: 'magnet' }])
     await candidates.close()
   })
 })

@@ -70,10 +70,12 @@ class EngineService {
   readonly #closers: (() => void | Promise<void>)[]
   readonly #tickers: NodeJS.Timeout[]
   #second = 0
+  #localAllowed: boolean
   #lastStats = ''
 
   constructor({ stateFolder, settings, version }: EngineStart, session: Session, emit: Emit) {
     takeFilesAsTheyAre()
+    this.#localAllowed = settings.network.localTrackers
     this.#emit = emit
     this.#crash = crashLogger(emit)
     if (session.restored) emit('notice', { kind: 'session-restored-from-backup' })
@@ -101,6 +103,7 @@ class EngineService {
       parser,
       swarm: this.#swarm,
       userAgent: `Swiftseed/${version}`,
+      localAllowed: () => this.#localAllowed,
       listed: (id) => this.#engine.listed(id),
       offered: (candidate) => emit('add.offered', candidate),
     })
@@ -138,6 +141,7 @@ class EngineService {
   }
 
   async configure(settings: EngineSettings): Promise<Result<void, AppError>> {
+    this.#localAllowed = settings.network.localTrackers
     this.#engine.configure(settings)
     this.#tellFailure(await this.#swarm.configure(settings))
     return done

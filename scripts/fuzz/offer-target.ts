@@ -30,6 +30,7 @@ const open = async (): Promise<World> => {
     swarm: { join: join as Swarm['join'] },
     parser: new MetainfoParser(),
     userAgent: 'fuzz',
+    localAllowed: () => false,
     listed: () => null,
     offered: (candidate) => void offered.push(structuredClone(candidate)),
   })

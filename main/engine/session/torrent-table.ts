@@ -216,7 +216,7 @@ function peersOf(value: unknown): KnownPeer[] {
   })
 }
 
-const SOURCES = ['tracker', 'dht', 'pex', 'lsd', 'incoming', 'manual'] as const
+const SOURCES = ['tracker', 'dht', 'pex', 'lsd', 'incoming', 'magnet', 'manual'] as const
 const isSource = (value: unknown): value is KnownPeer['source'] => SOURCES.some((source) => source === value)
 
 function prioritiesOf(value: unknown): Priority[] | null {

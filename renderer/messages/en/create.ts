@@ -51,7 +51,7 @@ export const create = {
   pieceHint: 'Peers check and pass on one piece at a time.',
   trackers: 'Trackers',
   trackersHint:
-    'One address a line. A blank line begins the next tier, used when the one before does not answer. Without any, peers find it by DHT.',
+    'One address a line. A blank line begins the next tier, used when the one before does not answer. Without any, peers find it by DHT, while that is on.',
   trackersPrivateHint: 'One address a line, a blank line between tiers. A private torrent needs at least one.',
   private: 'Private',
   privateHint: 'Only its trackers may introduce peers. DHT, peer exchange and local discovery stay off for it.',

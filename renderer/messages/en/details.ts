@@ -131,6 +131,7 @@ export const peers = {
     pex: 'Exchange',
     lsd: 'Local network',
     incoming: 'Came to us',
+    magnet: 'Magnet link',
     manual: 'Added by you',
   },
   sourceHint: {
@@ -139,6 +140,7 @@ export const peers = {
     pex: 'Another peer named it',
     lsd: 'Found on your own network',
     incoming: 'It connected to us',
+    magnet: 'The magnet link named it',
     manual: 'You added it',
   },
   unknownClient: 'Not known yet',

@@ -83,12 +83,13 @@ const noSource = (reason: Of<'no-source'>): StatusWords => ({
 
 const webSeeds = ({ count }: Of<'web-seeds'>): StatusWords => {
   const because = plural(count, { one: 'web seed', other: 'web seeds' })
-  return { headline: 'Connecting', because, sentence: `Asking ${because} for data; none has come yet.` }
+  const sentence = `Asking ${because} for data; nothing arrives at the moment.`
+  return { headline: 'Nothing arriving', because, sentence }
 }
 
 const incomplete = ({ peers: count, availability }: Of<'incomplete-swarm'>): StatusWords => {
   if (availability >= 1) {
-    const sentence = `Connected to ${peers(count)}, but nothing has arrived yet.`
+    const sentence = `Connected to ${peers(count)}, but nothing arrives at the moment.`
     return { headline: 'Nothing arriving', because: `${peers(count)} connected`, sentence }
   }
   const share = `${number(Math.floor(availability * 100))}%`
