@@ -109,11 +109,17 @@ const buyerMessage = (buyer: Buyer, payee: PayeeAccount, message: SpeedMessage, 
   }
 }
 
+/** Orders may not know yet what was just spent. */
+const REST_MS = 5_000
+
 /** Switched off, or nothing left to spend; and what its time has come for. */
 const passBuyer = (buyer: Buyer, payee: PayeeAccount, context: BuyerContext): BuyerTurn => {
   if (context.order === null) return dropBids(buyer, payee, 'off', context.now)
   if (!context.canSign && counting(buyer)?.ended === null) return endBid(buyer, payee, 'off', context.now)
-  if (isSpent(buyer, context.order.left)) return endBid(buyer, payee, 'budget', context.now)
+  if (isSpent(buyer, context.order.left)) {
+    const rested = { ...buyer, restsUntil: context.now + REST_MS }
+    return endBid(rested, payee, 'budget', context.now)
+  }
   const turn = passBuying(buyer, payee, context.now)
   const again = renewal(turn.buyer, context.now)
   if (again === null) return turn

@@ -102,6 +102,7 @@ export class Watch {
   }
 
   asked(peer: SimPeer, ask: Ask, run: () => Answer | null): Answer | null {
+    this.looks(peer)
     const answer = run()
     if (answer === null) return null
     const { output } = answer
@@ -147,6 +148,13 @@ export class Watch {
     }
   }
 
+  /** Its desk looks at the clock: the latest day that was ever seen is the one that counts. */
+  looks(peer: SimPeer): number {
+    const day = Math.max(this.#latestDay.get(peer) ?? 0, Math.floor(this.wallClock(peer) / DAY_MS))
+    this.#latestDay.set(peer, day)
+    return day
+  }
+
   breach(what: string): void {
     this.#breach(what)
   }
@@ -189,8 +197,7 @@ export class Watch {
   #judgeCaps(peer: SimPeer, { torrent, payee, price }: OwnBid, grown: bigint): void {
     const allowance = this.allowanceOf(peer)
     if (allowance === null) return this.#breach('a voucher without an allowance')
-    const day = Math.max(this.#latestDay.get(peer) ?? 0, Math.floor(this.wallClock(peer) / DAY_MS))
-    this.#latestDay.set(peer, day)
+    const day = this.looks(peer)
     const caps: readonly (readonly [string, bigint])[] = [
       [`torrent ${torrent}`, this.budgetOf(peer)],
       [`day ${day}`, allowance.perDay],

@@ -12,7 +12,6 @@ import { MemoryDesk } from './memory-desk.ts'
 import { Side } from './side.ts'
 
 export const BTT = 10n ** 18n
-export const KIB = 1_024
 export const MIB_BYTES = 1_048_576
 export const BLOCK = 16_384
 export const TORRENT = '0123456789abcdef0123456789abcdef01234567' as TorrentId
