@@ -35,6 +35,38 @@ describe('a buyer', { concurrent: true }, () => {
     expect([...buyer.crashes, ...liar.crashes]).toEqual([])
   })
 
+  it(
+    'pays each of two sellers for what that one sent, and a third that sells nothing is not paid',
+    {
+      timeout: 40_000,
+    },
+    async ({ expect }) => {
+      await using stack = new AsyncDisposableStack()
+      const chain = new ChainModel()
+      const sample = sampleTorrent(12 * MIB, PIECE)
+      const sellers: Trader[] = []
+      for (const number of [1, 2]) {
+        const seller = stack.use(await Trader.open({ number, chain, ask: BTT, settings: limitedUp(MIB) }))
+        seller.join(sample, { have: 'all', data: sample.data })
+        sellers.push(seller)
+      }
+      const free = stack.use(await openSwarm(limitedUp(MIB)))
+      joinSample(free, sample, { have: 'all', data: sample.data })
+      const buyer = stack.use(await Trader.open({ number: 9, chain, deposit: 1_000n * BTT, price: BTT }))
+      buyer.buy(sample.id, 5n * BTT)
+      const peers = [...sellers.map(({ address }) => address), addressOf(free)]
+      await buyer.join(sample, { peers }).complete
+      await until('last vouchers', () => sellers.reduce((sum, { desk }) => sum + desk.earned, 0n) === buyer.promised)
+      for (const { written, desk } of sellers) {
+        const { earned } = desk
+        expect(earned).toBeLessThanOrEqual((BigInt(written) * BTT) / BigInt(MIB))
+        // What came before its bid was accepted was free.
+        expect(earned).toBeGreaterThan((BigInt(written) * BTT) / BigInt(MIB) / 2n)
+      }
+      expect(buyer.crashes).toEqual([])
+    },
+  )
+
   it('whose desk is away downloads as everybody', { timeout: 30_000 }, async ({ expect }) => {
     await using stack = new AsyncDisposableStack()
     const chain = new ChainModel()

@@ -23,7 +23,7 @@ import {
   type JoinOptions,
   type SampleTorrent,
 } from '../../swarm/testing/sample-swarm.ts'
-import type { TalkEvents } from '../../swarm/swarm.ts'
+import type { MeterEvents, TalkEvents } from '../../swarm/swarm.ts'
 import type { WebTorrentSwarm } from '../../swarm/webtorrent-swarm.ts'
 import type { Desk } from '../desk-line.ts'
 import { deskPort } from './desk-port.ts'
@@ -79,6 +79,8 @@ export class Trader implements AsyncDisposable {
   /** What was asked of the desk, in order. */
   readonly asked: string[] = []
   readonly crashes: unknown[] = []
+  /** Payload given to sockets, bytes. */
+  written = 0
   /** What peers said, in order. */
   readonly heard: SpeedMessage[] = []
   readonly #hears: ((message: SpeedMessage) => void) | null
@@ -185,14 +187,18 @@ export class Trader implements AsyncDisposable {
       },
       setPaidShare: (share) => swarm.setPaidShare(share),
       join: (spec, events) => {
-        const { talk } = events
-        if (!talk) return swarm.join(spec, events)
+        const { talk, meter } = events
+        if (!talk || !meter) return swarm.join(spec, events)
+        const written: MeterEvents['written'] = (peer, bytes) => {
+          this.written += bytes
+          meter.written(peer, bytes)
+        }
         const said: TalkEvents['said'] = (peer, message) => {
           const decoded = decodeMessage(message)
           if (decoded.is === 'message') this.#note(decoded.message)
           talk.said(peer, message)
         }
-        return swarm.join(spec, { ...events, talk: { ...talk, said } })
+        return swarm.join(spec, { ...events, talk: { ...talk, said }, meter: { ...meter, written } })
       },
     }
   }
