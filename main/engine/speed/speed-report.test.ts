@@ -100,6 +100,16 @@ describe('what is told of a torrent', () => {
     expect(told.at(-1)?.torrents[0]?.peers).toMatchObject([{ role: 'sells', account: null, state: 'HELLO' }])
   })
 
+  it('knows of sellers on our chain before anything is switched on, where it is looked at', () => {
+    const { wireless, house, order, report, told } = setting()
+    order({ buying: new Map() })
+    const elsewhere = { ...seller, c: [Buffer.from([1])] }
+    wireless.introductions = [seller, { ...seller, r: 1 }, elsewhere, 'nonsense'] as never
+    report.look(wireless.id)
+    report.tell(house)
+    expect(told.at(-1)?.torrents[0]).toMatchObject({ sellers: 1, phase: { is: 'no-sellers' } })
+  })
+
   it('counts who wants something and who would pay for it while we sell', () => {
     const { wireless, house, order, report, told } = setting()
     const selling = { ask: BTT as Price, paidShare: 0.6, mostUncashed: BTT as Amount }

@@ -2,6 +2,7 @@
 // and how selling goes in all. Figures for screens; what was spent and earned is for the books to say.
 
 import type { SpeedOrders } from '../../../app/ipc/speed-desk.ts'
+import { readHandshake } from '../../../app/speed/handshake.ts'
 import type { SessionView } from '../../../app/speed/session-event.ts'
 import type { PeerSpeed } from '../../../app/speed/speed-state.ts'
 import type { SeenPhase, SellingTick, SpeedTick, TorrentTick } from '../../../app/speed/speed-tick.ts'
@@ -66,6 +67,13 @@ const peerOf = ({ standing, view, sells, buys }: Seen): PeerSpeed => {
   }
 }
 
+/** Sellers say so to everybody: who looks at the torrent may know of them before anything is switched on. */
+const sellersHeard = ({ swarm }: SpeedTorrent, { account }: SpeedOrders): number =>
+  (swarm?.trade.introductions() ?? []).filter((bs) => {
+    const theirs = readHandshake(bs)
+    return theirs?.sells === true && (account === null || theirs.chains.includes(account.vault.chainId))
+  }).length
+
 export class SpeedReport {
   readonly #send: (tick: SpeedTick) => void
   #looked: TorrentId | null = null
@@ -114,7 +122,7 @@ export class SpeedReport {
       phase: phaseOf(torrent, seen, orders),
       price: dearest(sellers.filter(isPaid).map(({ view }) => view.buyer.price)),
       lowestAsk: least(sellers.map(({ view }) => view.buyer.ask)),
-      sellers: sellers.length,
+      sellers: Math.max(sellers.length, torrent.id === this.#looked ? sellersHeard(torrent, orders) : 0),
       buyers: seen.filter(({ buys }) => buys).length,
       paidRate,
       freeRate: Math.max(0, Math.round(all) - paidRate),

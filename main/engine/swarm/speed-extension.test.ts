@@ -55,6 +55,8 @@ describe('what is said of Speed on a wire', () => {
     expect(handshakes(raw.told)[0]).not.toHaveProperty('bs')
     expect(handshakes(raw.told)[0]?.m).not.toHaveProperty('bt_speed')
     expect(heard).toEqual([])
+    // What it says to everybody can be looked at all the same.
+    await expect.poll(() => torrent.trade.introductions()).toEqual([{ c: 7 }])
     torrent.trade.introduce(bs)
     await expect.poll(() => handshakes(raw.told).at(-1)?.bs?.r).toBe(1)
     expect(handshakes(raw.told).at(-1)?.m['bt_speed']).toBeGreaterThan(0)

@@ -25,7 +25,8 @@ export interface SpeedListener {
   guard(run: () => void): void
 }
 
-const valueOf = (wire: Wire): BencodeValue | null => {
+/** What the peer says of itself; null: nothing, or that it takes part no more. */
+export const introductionOf = (wire: Wire): BencodeValue | null => {
   if (!wire.peerExtendedMapping[EXTENSION_NAME]) return null
   const value: unknown = wire.peerExtendedHandshake[HANDSHAKE_KEY]
   return value === undefined ? null : (value as BencodeValue)
@@ -42,13 +43,13 @@ export const listenToSpeed = (wire: Wire, { talk, enabled, guard }: SpeedListene
   Object.defineProperty(SpeedExtension.prototype, 'name', { value: EXTENSION_NAME })
   wire.use(SpeedExtension)
   wire.on('extended', (name: unknown) => {
-    if (name === 'handshake' && enabled()) guard(() => talk.introduced(wire, valueOf(wire)))
+    if (name === 'handshake' && enabled()) guard(() => talk.introduced(wire, introductionOf(wire)))
   })
 }
 
 /** What the peer said of itself so far is told once more. */
 export const tellIntroduction = (wire: Wire, { talk }: Pick<SpeedListener, 'talk'>): void => {
-  const value = valueOf(wire)
+  const value = introductionOf(wire)
   if (value !== null) talk.introduced(wire, value)
 }
 

@@ -203,6 +203,8 @@ export interface Trade {
   standing(peer: PeerKey): PeerStanding | null
   /** What we say of Speed in the extended handshakes of this torrent; null: nothing, and no message of it is heard. */
   introduce(bs: object | null): void
+  /** What each connected peer says of itself, whether we say anything or not. */
+  introductions(): readonly BencodeValue[]
   /** False: that connection is gone, or its peer hears no such messages. */
   say(peer: PeerKey, message: Uint8Array): boolean
   /** Pieces begun with this peer are asked of it alone, as far as others have something else to do. */

@@ -1,9 +1,11 @@
 // The connections of one torrent as Speed deals with them: how each is served and what it supplied, what is said on it,
 // and which pieces are asked of it alone. Leaves who pays whom, and how much, to who calls it.
 
+import type { BencodeValue } from '../../../app/bencode/bencode.js'
 import { EXTENSION_NAME } from '../../../app/speed/message.ts'
 import type { PiecePicker } from '../../../app/swarm/picker.ts'
 import type { Introductions } from './introductions.ts'
+import { introductionOf } from './speed-extension.ts'
 import type { PieceSource } from './piece-source.ts'
 import type { SessionSet } from './session-set.ts'
 import { flushWire } from './wire-stream.ts'
@@ -73,6 +75,10 @@ export class TorrentTrade implements Trade {
 
   introduce(bs: object | null): void {
     this.#introductions.introduce(bs)
+  }
+
+  introductions(): readonly BencodeValue[] {
+    return [...this.#sessions.values()].flatMap(({ wire }) => introductionOf(wire) ?? [])
   }
 
   say(peer: PeerKey, message: Uint8Array): boolean {

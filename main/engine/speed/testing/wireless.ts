@@ -1,6 +1,7 @@
 // A swarm without wires: one torrent, connections made by the caller, who says what their peers say, deliver and take.
 // What would be sent and granted is kept for the caller to judge. For fuzzing Speed as it runs in the engine.
 
+import type { BencodeValue } from '../../../../app/bencode/bencode.js'
 import type { SpeedMessage } from '../../../../app/speed/message.ts'
 import { decodeMessage } from '../../../../app/speed/message-codec.ts'
 import type { TorrentId } from '../../../../app/torrent/row.ts'
@@ -40,6 +41,8 @@ export class Wireless {
   readonly id = '0123456789abcdef0123456789abcdef01234567' as TorrentId
   readonly mine = '11'.repeat(20)
   readonly connections = new Map<PeerKey, Connection>()
+  /** What peers say of themselves to everybody. */
+  introductions: BencodeValue[] = []
   #next = 1
   #events: (MeterEvents & TalkEvents) | null = null
 
@@ -114,6 +117,7 @@ export class Wireless {
     },
     standing: (key) => this.#standing(key),
     introduce: nothing,
+    introductions: () => this.introductions,
     say: (key, message) => {
       const connection = this.connections.get(key)
       const decoded = decodeMessage(message)
