@@ -166,9 +166,10 @@ const start = async (trayHost: Promise<boolean>): Promise<void> => {
     money,
     keptFolders,
   })
-  new WindowChannel(log).register(main.window.webContents, (port) =>
-    link.serve(port, { handlers, engine, chain: money.chain, memory, log }),
-  )
+  new WindowChannel(log).register(main.window.webContents, (port) => {
+    speed.forgetLook()
+    link.serve(port, { handlers, engine, chain: money.chain, memory, log })
+  })
 
   tellOfUnexpected((logId) => link.emit('notice', { kind: 'error', error: { code: 'internal', logId }, subject: null }))
   followSettings(settings, { engine, link, log })

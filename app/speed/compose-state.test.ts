@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { amount } from '../money/amount.ts'
 import { speedState, torrentSpeeds, type ListedTorrent } from './compose-state.ts'
 import type { Situation } from './situation.ts'
 import type { TorrentSpeedPhase } from './speed-state.ts'
@@ -31,7 +32,9 @@ const one = (
   seen: SeenPhase | null = { is: 'paying' },
   its: ListedTorrent = row,
 ): TorrentSpeedPhase | undefined =>
-  torrentSpeeds(now, new Map(seen === null ? [] : [[film, tick({ phase: seen })]]), new Map([[film, its]]))[0]?.phase
+  torrentSpeeds(now, new Map(seen === null ? [] : [[film, tick({ phase: seen })]]), (id) =>
+    id === film ? its : undefined,
+  )[0]?.phase
 
 describe('the state of the whole', () => {
   it('says of the deposit what the vault holds and what of it is promised', () => {
@@ -74,13 +77,14 @@ describe('the state of the whole', () => {
 
 describe('a torrent', () => {
   it('shows what the books say, and what the engine sees', () => {
-    const [shown] = torrentSpeeds(situation(), new Map([[film, tick()]]), listed)
+    const [shown] = torrentSpeeds(situation(), new Map([[film, tick()]]), (id) => listed.get(id))
     expect(shown).toMatchObject({ id: film, on: true, spent: btt(10), budget: btt(30), sellers: 2, paidRate: 1_000 })
   })
 
   it('is shown when it is in the books or seen by the engine, once, and not when it left the list', () => {
     const now = situation({ figures: figures({ torrents: [torrentFigures(), torrentFigures({ id: song })] }) })
-    const ids = (which: typeof listed) => torrentSpeeds(now, new Map([[film, tick()]]), which).map(({ id }) => id)
+    const ids = (which: typeof listed) =>
+      torrentSpeeds(now, new Map([[film, tick()]]), (id) => which.get(id)).map(({ id }) => id)
     expect(ids(listed)).toEqual([film, song])
     expect(ids(new Map([[song, row]]))).toEqual([song])
   })
@@ -120,6 +124,20 @@ describe('a torrent', () => {
     ],
   ])('is %s', (_what, now, seen, phase) => {
     expect(one(now, seen)).toEqual(phase)
+  })
+
+  it.each<[string, TorrentSpeedPhase['is'], bigint, TorrentSpeedPhase]>([
+    [
+      'capped, when less is left than a quarter of a MiB costs',
+      'ready',
+      btt(1) / 4n - 1n,
+      { is: 'capped', cap: 'torrent' },
+    ],
+    ['not capped, while that much is left', 'ready', btt(1) / 4n, { is: 'ready' }],
+    ['not capped, while the last of it is paid', 'paying', 1n, { is: 'paying' }],
+  ])('is %s', (_what, seen, left, phase) => {
+    const now = situation({ figures: figures({ torrents: [torrentFigures({ left: amount(left) })] }) })
+    expect(one(now, { is: seen } as SeenPhase)).toEqual(phase)
   })
 
   it('is private until that was allowed for it', () => {

@@ -7,6 +7,7 @@ import type { TorrentFigures } from './figures.ts'
 import { canSign, depositOf, figuresOf, obstacleOf, type Situation } from './situation.ts'
 import type { Deposit, NothingEarned, SpeedState, TorrentSpeed, TorrentSpeedPhase } from './speed-state.ts'
 import type { SeenPhase, TorrentTick } from './speed-tick.ts'
+import { owed, UNIT_BYTES } from './terms.ts'
 
 const depositState = (now: Situation): Deposit | null => {
   const deposit = depositOf(now)
@@ -68,12 +69,24 @@ const seenOf = (listed: ListedTorrent | undefined): SeenPhase => ({ is: listed?.
 
 /** Nothing to be bought is nothing to be stopped by a cap. */
 const CAPLESS: ReadonlySet<SeenPhase['is']> = new Set(['private', 'complete'] as const)
+const BUSY: ReadonlySet<SeenPhase['is']> = new Set(['bidding', 'paying'] as const)
 
-const phaseOf = (now: Situation, figures: TorrentFigures | undefined, seen: SeenPhase): TorrentSpeedPhase => {
+/** Too little is left for the smallest payment: nobody is bid anything. */
+const isSpent = ({ left }: TorrentFigures, lowestAsk: TorrentTick['lowestAsk']): boolean =>
+  left === 0n || (lowestAsk !== null && left < owed(BigInt(UNIT_BYTES), lowestAsk))
+
+const phaseOf = (
+  now: Situation,
+  figures: TorrentFigures | undefined,
+  seen: SeenPhase,
+  lowestAsk: TorrentTick['lowestAsk'],
+): TorrentSpeedPhase => {
   if (figures?.on !== true) return seen.is === 'private' ? seen : { is: 'off' }
   if (CAPLESS.has(seen.is)) return seen
   if (now.stopped || figures.cap === 'off') return { is: 'capped', cap: 'off' }
-  if (figures.left > 0n) return canSign(now) || seen.is === 'no-sellers' ? seen : { is: 'no-funds' }
+  if (!isSpent(figures, lowestAsk)) return canSign(now) || seen.is === 'no-sellers' ? seen : { is: 'no-funds' }
+  // The last of it may still be on its way.
+  if (figures.left > 0n && BUSY.has(seen.is)) return seen
   if (figures.cap !== 'deposit') return { is: 'capped', cap: figures.cap }
   return seen.is === 'no-sellers' ? seen : { is: 'no-funds' }
 }
@@ -82,12 +95,12 @@ const phaseOf = (now: Situation, figures: TorrentFigures | undefined, seen: Seen
 export const torrentSpeeds = (
   now: Situation,
   ticks: ReadonlyMap<TorrentId, TorrentTick>,
-  listed: ReadonlyMap<TorrentId, ListedTorrent>,
+  listed: (id: TorrentId) => ListedTorrent | undefined,
 ): readonly TorrentSpeed[] => {
   const books = new Map((figuresOf(now)?.torrents ?? []).map((torrent) => [torrent.id, torrent]))
-  const ids = [...new Set([...books.keys(), ...ticks.keys()])].filter((id) => listed.has(id))
+  const ids = [...new Set([...books.keys(), ...ticks.keys()])].filter((id) => listed(id) !== undefined)
   return ids.map((id) => {
-    const [figures, tick, row] = [books.get(id), ticks.get(id), listed.get(id)]
+    const [figures, tick, row] = [books.get(id), ticks.get(id), listed(id)]
     const hidden = row?.isPrivate === true && !now.privateToo.has(id)
     const seen: SeenPhase = hidden ? { is: 'private' } : (tick?.phase ?? seenOf(row))
     return {
@@ -98,7 +111,7 @@ export const torrentSpeeds = (
       budget: figures?.budget ?? ZERO,
       spent: figures?.spent ?? ZERO,
       earned: figures?.earned ?? ZERO,
-      phase: phaseOf(now, figures, seen),
+      phase: phaseOf(now, figures, seen, tick?.lowestAsk ?? null),
     }
   })
 }

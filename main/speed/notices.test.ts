@@ -6,7 +6,7 @@ import type { TorrentSpeed, TorrentSpeedPhase } from '../../app/speed/speed-stat
 import { elsewhere, film, situation, song } from '../../app/speed/testing/situations.ts'
 import { SpeedNotices } from './notices.ts'
 
-const [base] = torrentSpeeds(situation(), new Map(), new Map([[film, { isPrivate: false, complete: false }]]))
+const [base] = torrentSpeeds(situation(), new Map(), () => ({ isPrivate: false, complete: false }))
 const one = (phase: TorrentSpeedPhase, id = film): TorrentSpeed => ({ ...(base as TorrentSpeed), id, phase })
 const capped = (cap: 'torrent' | 'day' | 'off'): TorrentSpeedPhase => ({ is: 'capped', cap })
 

@@ -2,7 +2,7 @@
 // the others. Decides nothing. Invariant: each of them may go and come back at any time.
 
 import type { EngineEvents } from '../../app/ipc/engine-contract.ts'
-import { ok } from '../../app/result.ts'
+import { fail, ok } from '../../app/result.ts'
 import type { Listening } from '../../app/speed/nothing-earned.ts'
 import type { SpeedState } from '../../app/speed/speed-state.ts'
 import type { TorrentRow, TorrentId } from '../../app/torrent/row.ts'
@@ -33,6 +33,8 @@ export interface SpeedDesk {
   ask(ask: EngineEvents['speed.ask']): void
   tick(tick: EngineEvents['speed.tick']): void
   engineRuns(running: boolean): void
+  /** The page that looked at a torrent is gone. */
+  forgetLook(): void
   stopSpending(): void
   /** The app ends. */
   close(): void
@@ -58,10 +60,8 @@ interface Parts {
   readonly told: (state: SpeedState) => void
 }
 
-const listedOf = (rows: ReadonlyMap<TorrentId, TorrentRow>) =>
-  new Map(
-    [...rows].map(([id, { name, isPrivate, doneAt }]) => [id, { name, isPrivate, complete: doneAt !== null }] as const),
-  )
+const listed = (row: TorrentRow | undefined) =>
+  row && { name: row.name, isPrivate: row.isPrivate, complete: row.doneAt !== null }
 
 const noticesOf = ({ link, rows }: Parts): SpeedNotices =>
   new SpeedNotices({
@@ -77,7 +77,7 @@ const speedOf = (parts: Parts, watch: () => VaultWatch, notices: SpeedNotices): 
     books: booksPort(money.wallet),
     wealth: () => wealthOf(money.holdings),
     deposit: () => watch().account,
-    listed: () => listedOf(parts.rows()),
+    listed: (id) => listed(parts.rows().get(id)),
     listening: parts.listening,
     emit: {
       state: (state) => {
@@ -106,6 +106,8 @@ const orderDeps = ({ wallet, chainDeps, holdings }: Parts['money']): VaultOrderD
   backedUp: () => holdings.network === 'practice' || holdings.wallet.backedUp,
 })
 
+const noBooks = fail({ code: 'speed-unavailable' } as const)
+
 const commandsOf = (speed: Speed, { money }: Parts): SpeedDesk['deps'] => {
   const { wallet } = money
   return {
@@ -113,9 +115,10 @@ const commandsOf = (speed: Speed, { money }: Parts): SpeedDesk['deps'] => {
     allow: (allowance) => allow(allowance, money),
     preview: (order) => previewVaultOrder(orderDeps(money), order),
     order: (order) => makeVaultOrder(orderDeps(money), order),
-    books: (range) => wallet.call('speed.books', range),
-    entries: (query) => wallet.call('speed.entries', query),
-    table: (filter) => wallet.call('speed.csv', filter),
+    // A page that is looked at without a wallet starts no process for it.
+    books: async (range) => (speed.owner === null ? noBooks : wallet.call('speed.books', range)),
+    entries: async (query) => (speed.owner === null ? noBooks : wallet.call('speed.entries', query)),
+    table: async (filter) => (speed.owner === null ? noBooks : wallet.call('speed.csv', filter)),
   }
 }
 
@@ -190,6 +193,7 @@ export const openSpeed = (parts: Parts): SpeedDesk => {
     ask: (ask) => desk.take(ask),
     tick: (tick) => speed.tick(tick),
     engineRuns: (running) => speed.engineRuns(running),
+    forgetLook: () => void (speed.looksAt !== null && speed.look(null)),
     stopSpending: () => void speed.stopSpending(true),
     close: () => desk.close(),
   }

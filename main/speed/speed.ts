@@ -39,8 +39,8 @@ export interface SpeedParts {
   readonly wealth: () => Wealth
   /** What the vault has of the account, as it was read last; null: not read yet. */
   readonly deposit: () => VaultAccount | null
-  /** What is in the list, by id. */
-  readonly listed: () => ReadonlyMap<TorrentId, ListedTorrent & { readonly name: string }>
+  /** As it is in the list; undefined: it is not. */
+  readonly listed: (id: TorrentId) => (ListedTorrent & { readonly name: string }) | undefined
   /** Null while the engine is away. */
   readonly listening: () => Listening | null
   readonly emit: {
@@ -107,7 +107,7 @@ export class Speed {
 
   get torrents(): readonly TorrentSpeed[] {
     const ticks = new Map<TorrentId, TorrentTick>((this.#tick?.torrents ?? []).map((tick) => [tick.id, tick]))
-    return torrentSpeeds(this.#situation, ticks, this.#parts.listed())
+    return torrentSpeeds(this.#situation, ticks, this.#parts.listed)
   }
 
   /** Whose books, in which vault; null: nobody's. */
@@ -136,6 +136,10 @@ export class Speed {
     this.#pace.wish()
   }
 
+  get looksAt(): TorrentId | null {
+    return this.#look
+  }
+
   look(id: TorrentId | null): Promise<Result<void, AppError>> {
     this.#look = id
     return this.#parts.engine.call('engine.speedLook', { id })
@@ -161,7 +165,7 @@ export class Speed {
 
   async setTorrent(id: TorrentId, on: boolean, budget: Amount): Promise<Result<void, AppError>> {
     const { books, listed } = this.#parts
-    const row = listed().get(id)
+    const row = listed(id)
     if (on && row === undefined) return fail({ code: 'not-found' })
     const order = { id, name: row?.name ?? null, on, budget }
     if (on) this.#off.delete(id)

@@ -14,7 +14,7 @@ const booksOf = async ({ commands }: WholeUser) => {
   return { totals, byTorrent, byCounterparty, entries }
 }
 
-it('what one pays the other earns, cashes in on the real chain, and both still know after a restart', async () => {
+it.concurrent('what one pays the other earns, cashes in on the real chain, and both still know after a restart', async () => {
   await using users = await twoUsers((3 * MIB) / 4)
   const { buyer, seller, node } = users
   await setUp(users, btt(100))
@@ -52,9 +52,9 @@ it('what one pays the other earns, cashes in on the real chain, and both still k
   expect([await booksOf(buyer), await booksOf(seller)]).toEqual(before)
   expect([...buyer.problems, ...seller.problems]).toEqual([])
   expect(node.height()).toBeGreaterThan(0)
-}, 120_000)
+}, 240_000)
 
-it('once spending is stopped nothing more is paid, however much is served, also after a restart', async () => {
+it.concurrent('once spending is stopped nothing more is paid, however much is served, also after a restart', async () => {
   await using users = await twoUsers(MIB / 2)
   const { buyer, seller } = users
   await setUp(users, btt(100))
@@ -73,9 +73,9 @@ it('once spending is stopped nothing more is paid, however much is served, also 
   await meet(users, made)
   await untilTrue('it is here, free of charge', () => isComplete(buyer, made), 60_000)
   expect(await stateOf(buyer)).toMatchObject({ spentInAll, spendingStopped: true })
-}, 120_000)
+}, 240_000)
 
-it('a wallet process that ends in the middle loses nothing and doubles nothing; paying goes on when it is open again', async () => {
+it.concurrent('a wallet process that ends in the middle loses nothing and doubles nothing; paying goes on when it is open again', async () => {
   await using users = await twoUsers(MIB / 2)
   const { buyer, seller } = users
   await setUp(users, btt(100))
@@ -90,4 +90,33 @@ it('a wallet process that ends in the middle loses nothing and doubles nothing; 
   await untilTrue('it is here', () => isComplete(buyer, made), 60_000)
   await untilTrue('all is paid', async () => (await stateOf(seller)).earnedInAll === (await stateOf(buyer)).spentInAll)
   expect((await stateOf(buyer)).spentInAll).toBeLessThanOrEqual(btt(12))
-}, 120_000)
+}, 240_000)
+
+it.concurrent('while the wallet is locked the voucher key that the vault knows goes on paying, up to the budget, which is told once', async () => {
+  await using users = await twoUsers(MIB / 2)
+  const { buyer, seller } = users
+  await setUp(users, btt(100), { whileLocked: true })
+  valueOf(await buyer.commands['speed.order']({ do: 'setSigner', from: buyer.account }))
+  const knows = async (): Promise<boolean> => {
+    const figures = valueOf(await buyer.wallet.call('speed.figures', undefined))
+    const account = valueOf(await buyer.chain.call('vault.account', { account: buyer.account, payees: [] }))
+    return figures?.voucherKey !== null && account.signer === figures?.voucherKey
+  }
+  await untilTrue('the vault knows the key', knows)
+  valueOf(await buyer.wallet.call('wallet.lock', undefined))
+  await untilTrue('it can pay while locked', async () => (await stateOf(buyer)).obstacle === null)
+  const made = await trade(users, 14, btt(3))
+  await untilTrue('the budget is spent', async () => {
+    const [torrent] = valueOf(await buyer.commands['speed.torrents'](undefined))
+    return torrent?.phase.is === 'capped' && torrent.phase.cap === 'torrent'
+  })
+  await untilTrue('it is here all the same', () => isComplete(buyer, made), 60_000)
+  const { spentInAll } = await stateOf(buyer)
+  expect(spentInAll).toBeGreaterThan(btt(3) - btt(1) / 4n)
+  expect(spentInAll).toBeLessThanOrEqual(btt(3))
+  expect((await stateOf(seller)).earnedInAll).toBe(spentInAll)
+  expect(buyer.told.notice?.filter(({ kind }) => kind === 'speed-capped')).toEqual([
+    { kind: 'speed-capped', cap: 'torrent', name: 'album' },
+  ])
+  expect([...buyer.problems, ...seller.problems]).toEqual([])
+}, 240_000)

@@ -53,14 +53,18 @@ export const twoUsers = async (sellerUp: number): Promise<TwoUsers> => {
 }
 
 /** So much of the buyer's lies in the vault, and may be spent. */
-export const setUp = async ({ buyer }: TwoUsers, deposited: Amount): Promise<void> => {
+export const setUp = async (
+  { buyer }: TwoUsers,
+  deposited: Amount,
+  allowance: Partial<Allowance> = {},
+): Promise<void> => {
   valueOf(await buyer.commands['speed.order']({ do: 'deposit', from: buyer.account, amount: deposited }))
   await untilTrue('the deposit is seen', async () => (await stateOf(buyer)).deposit?.free === deposited)
-  if (!valueOf(await buyer.commands['speed.allow'](ALLOWED))) throw new Error('it was not allowed')
+  if (!valueOf(await buyer.commands['speed.allow']({ ...ALLOWED, ...allowance }))) throw new Error('it was not allowed')
 }
 
 /** The seller has it and sells it for 1 BTT a MiB; the buyer wants it, and may pay. */
-export const trade = async ({ buyer, seller }: TwoUsers, mebibytes: number): Promise<Made> => {
+export const trade = async ({ buyer, seller }: TwoUsers, mebibytes: number, budget = btt(30)): Promise<Made> => {
   const made = makeTorrent({ 'film.bin': mebibytes * MIB }, [], 256 * KIB)
   valueOf(await seller.commands['speed.setSelling']({ on: true, ask: btt(1) }))
   const folder = `${seller.folder}/downloads`
@@ -68,7 +72,7 @@ export const trade = async ({ buyer, seller }: TwoUsers, mebibytes: number): Pro
   await seller.add(made.torrent, folder)
   await untilTrue('it is seeded', () => seller.rows.get(made.id)?.status === 'seeding' && seller.port !== null)
   await buyer.add(made.torrent, `${buyer.folder}/downloads`)
-  valueOf(await buyer.commands['speed.setTorrent']({ id: made.id, on: true, budget: btt(30) }))
+  valueOf(await buyer.commands['speed.setTorrent']({ id: made.id, on: true, budget }))
   await meet({ buyer, seller }, made)
   return made
 }
