@@ -5,10 +5,12 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { memoryPortPair } from '../../../app/ipc/port.ts'
 import { connect } from '../../../app/ipc/rpc.ts'
+import { amount } from '../../../app/money/amount.ts'
 import { serveChain } from '../serve.ts'
 import { addressOfKey, keyOf } from '../testing/desk.ts'
 import { openDatabase } from './database.ts'
 import { Records } from './records.ts'
+import { NEW, Sends, type NewSend } from './sends.ts'
 
 const bob = addressOfKey(keyOf(2))
 let folder = ''
@@ -72,6 +74,37 @@ describe('the chain’s database', () => {
       db.close()
     }
     expect(readFileSync(join(folder, 'chain.damaged-1.db'), 'utf8')).toMatch(/^damage 1/)
+  })
+
+  it('of the version before Speed keeps its sends, which are none of the vault', () => {
+    const send: NewSend = {
+      txId: 'ab'.repeat(32),
+      chain: 7,
+      account: bob,
+      asset: 'trx' as NewSend['asset'],
+      symbol: 'TRX',
+      decimals: 6,
+      known: true,
+      amount: amount(5n),
+      recipient: bob,
+      memo: null,
+      call: null,
+      signed: Uint8Array.of(1, 2, 3),
+      most: amount(1n),
+      createdAt: 1,
+      lifetime: 2,
+      expiresAt: 3,
+    }
+    const now = openDatabase(folder)
+    new Sends(now.db).add(send)
+    for (const column of ['call', 'events', 'told']) now.db.exec(`ALTER TABLE sends DROP COLUMN ${column}`)
+    now.db.exec('PRAGMA user_version = 3')
+    now.db.close()
+    const { db, keptAs } = openDatabase(folder)
+    expect(keptAs).toBeNull()
+    expect(new Sends(db).all(7)).toEqual([{ ...send, ...NEW }])
+    expect(new Sends(db).untold(7)).toEqual([])
+    db.close()
   })
 
   it('of a newer version is left alone: it is not damaged', () => {
