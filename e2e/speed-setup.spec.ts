@@ -55,6 +55,7 @@ test('from a wallet to a budget, over a restart, stopped, and out again', async 
   await setup.getByRole('button', { name: speedOrders.deposit }).click()
   await page.getByRole('textbox', { name: speedOrders.amount }).fill('1000.5')
   await confirm(app, 2)
+  await expect(setup.getByText(speedSetup.underway)).toBeVisible()
   await expect(setup.locator('[data-is="done"]')).toHaveCount(3, { timeout: 60_000 })
 
   await setup.getByRole('button', { name: speedSetup.setLimits }).click()

@@ -1,8 +1,11 @@
 // Whether the dialog that sets Speed up is open, and on which of its steps somebody asked to be.
 
 import { create } from 'zustand'
+import type { SpeedState } from '../../app/speed/speed-state.ts'
+import type { VaultOrder } from '../../app/speed/vault-order.ts'
 import { act } from './api.ts'
 import { changeSettings } from './settings.ts'
+import { useSpeed } from './speed.ts'
 import { reveal } from './ui.ts'
 
 export type VaultDialog = 'deposit' | 'revoke' | 'withdraw' | 'cancel-exit' | 'cash' | 'limits'
@@ -11,9 +14,37 @@ interface Setup {
   readonly open: boolean
   /** One thing to be done with the vault, by itself. Null: none. */
   readonly dialog: VaultDialog | null
+  /** What was sent to the vault last from this window, and how things were; null: nothing was. */
+  readonly sent: { readonly do: VaultOrder['do']; readonly before: unknown } | null
 }
 
-export const useSetup = create<Setup>(() => ({ open: false, dialog: null }))
+export const useSetup = create<Setup>(() => ({ open: false, dialog: null, sent: null }))
+
+/** What of the state becomes other once the chain has settled such an order; null: nothing of it does. */
+const changedBy = ({ deposit, obstacle }: SpeedState, order: VaultOrder['do']): unknown => {
+  switch (order) {
+    case 'requestExit':
+    case 'cancelExit':
+      return deposit?.exitAt
+    case 'revoke':
+      return deposit?.approved
+    case 'setSigner':
+      return obstacle
+    default:
+      return deposit?.free
+  }
+}
+
+/** All of it was saved. What is cashed into the wallet shows there. */
+export const noteSent = (order: VaultOrder): void => {
+  const { state } = useSpeed.getState()
+  const elsewhere = state === null || (order.do === 'cash' && order.to === 'wallet')
+  useSetup.setState({ sent: elsewhere ? null : { do: order.do, before: changedBy(state, order.do) } })
+}
+
+/** Something was sent to the vault from here, and is not settled yet. */
+export const useUnderway = (state: SpeedState): boolean =>
+  useSetup(({ sent }) => sent !== null && changedBy(state, sent.do) === sent.before)
 
 export const openSetup = (open: boolean): void => useSetup.setState({ open })
 export const openVaultDialog = (dialog: VaultDialog | null): void => useSetup.setState({ dialog })

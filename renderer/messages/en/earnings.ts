@@ -106,6 +106,7 @@ export const earnings = {
 
   vault: 'Deposit',
   vaultText: 'What is in the vault, from which your vouchers are paid.',
+  vaultUnderway: 'What you confirmed is on its way, and shown here once the chain has settled it.',
   vaultUnknown: 'It has not been read from the chain yet.',
   free: 'Free',
   freeHint: 'In the vault, and promised to nobody.',

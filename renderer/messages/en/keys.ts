@@ -4,6 +4,7 @@ import type { KeyTask } from '../../../app/wallet/key-task.ts'
 import type { VaultCallName } from '../../../app/speed/vault-call.ts'
 import type { Review } from '../../../app/wallet/review.ts'
 import { plural } from './plural.ts'
+import { speedSetup } from './speed-setup.ts'
 
 const titles: { readonly [T in KeyTask]: string } = {
   create: 'Create a wallet',
@@ -25,11 +26,14 @@ const allowance = {
   account: 'From the vault balance of',
   vault: 'Vault contract',
   bounds: {
-    perDay: 'At most on one day',
-    perPeer: 'At most to one peer, ever',
+    perDay: speedSetup.perDay,
+    perPeer: speedSetup.perPeer,
     total: 'At most in all, from now on',
-    priceCeiling: 'Nobody is paid more than',
+    priceCeiling: speedSetup.ceiling,
   },
+  network: 'Network',
+  /** Of a network that is none of the public ones only its number is known here. */
+  privateNetwork: 'Practice (play money), or a network of your own',
   before: (was: string) => `(was ${was})`,
   whileLockedName: 'While the wallet is locked',
   whileLocked: (on: boolean) => (on ? 'Goes on, with the voucher key' : 'Stops'),

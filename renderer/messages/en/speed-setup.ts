@@ -61,6 +61,7 @@ export const speedSetup = {
   ready: 'Everything is ready',
   readyText: 'Switch Speed on for a torrent, in its menu or its Speed tab.',
   close: 'Close',
+  underway: 'On its way. It is ticked off once the chain has settled it, in about a minute.',
   needs: 'What Speed needs first',
 
   try: 'Try Speed with play money',

@@ -7,7 +7,7 @@ import { Button } from '../../components/button.tsx'
 import { Note } from '../../components/note.tsx'
 import { formatBtt, formatExactBtt } from '../../format/prices.ts'
 import { useMessages } from '../../messages/messages.ts'
-import { openVaultDialog } from '../../state/speed-setup.ts'
+import { openVaultDialog, useUnderway } from '../../state/speed-setup.ts'
 
 interface LineProps {
   readonly name: string
@@ -42,8 +42,10 @@ const Unfinished = ({ approved }: Pick<Deposit, 'approved'>) => {
   )
 }
 
-export const VaultPanel = ({ state: { deposit, account } }: { readonly state: SpeedState }) => {
+export const VaultPanel = ({ state }: { readonly state: SpeedState }) => {
   const { earnings: words, speedOrders } = useMessages()
+  const underway = useUnderway(state)
+  const { deposit, account } = state
   if (account === null) return null
   return (
     <section className="vault" aria-label={words.vault}>
@@ -56,7 +58,8 @@ export const VaultPanel = ({ state: { deposit, account } }: { readonly state: Sp
             <Line name={words.locked} amount={deposit.locked} hint={words.lockedHint} />
             <Line name={words.promised} amount={deposit.promised} hint={words.promisedHint} />
           </dl>
-          {deposit.approved > 0n && <Unfinished approved={deposit.approved} />}
+          {underway && <p className="earnings__quiet">{words.vaultUnderway}</p>}
+          {deposit.approved > 0n && !underway && <Unfinished approved={deposit.approved} />}
           <div className="vault__actions">
             <Button onClick={() => openVaultDialog('deposit')}>{speedOrders.deposit}</Button>
             {deposit.exitAt === null && (

@@ -4,6 +4,7 @@
 import { useEffect, useRef } from 'react'
 import type { Approval } from '../../../app/speed/approval.ts'
 import type { Allowance } from '../../../app/speed/allowance.ts'
+import { MAINNET, NILE, SHASTA } from '../../../app/tron/networks.ts'
 import { Button } from '../../components/button.tsx'
 import { Note } from '../../components/note.tsx'
 import { formatExactBtt, formatExactPrice } from '../../format/prices.ts'
@@ -38,8 +39,15 @@ const Bound = ({ name, next, before }: BoundProps) => {
   )
 }
 
-const Bounds = ({ approval: { now, next, account, vault } }: { readonly approval: Approval }) => {
+const useNetworkText = (chainId: number): string => {
+  const words = useMessages().keys
+  const known = [MAINNET, NILE, SHASTA].find((one) => one.chainId === chainId)
+  return words.networkOf(known === undefined ? words.allowance.privateNetwork : words.networks[known.id], chainId)
+}
+
+const Bounds = ({ approval: { now, next, account, vault, chainId } }: { readonly approval: Approval }) => {
   const words = useMessages().keys.allowance
+  const network = useNetworkText(chainId)
   return (
     <dl className="keys__review">
       <div className="keys__line keys__line--from">
@@ -61,6 +69,10 @@ const Bounds = ({ approval: { now, next, account, vault } }: { readonly approval
         <dd className="selectable">
           <code className="keys__address">{vault}</code>
         </dd>
+      </div>
+      <div className="keys__line">
+        <dt>{words.network}</dt>
+        <dd className="selectable">{network}</dd>
       </div>
     </dl>
   )

@@ -8,6 +8,7 @@ import { Dialog } from '../../components/dialog.tsx'
 import { PracticeBadge } from '../../components/practice-badge.tsx'
 import { useMessages } from '../../messages/messages.ts'
 import { notify } from '../../state/notices.ts'
+import { noteSent } from '../../state/speed-setup.ts'
 import { useSpeed } from '../../state/speed.ts'
 import { OrderCost } from './order-cost.tsx'
 import { useOrder } from './order.ts'
@@ -31,7 +32,8 @@ export const OrderDialog = ({ title, text, order, onClose, children, confirm, ab
   const practice = useSpeed(({ state }) => state?.practice === true)
   const ordering = useOrder(order)
   const run = async (): Promise<void> => {
-    if (!(await ordering.run())) return
+    if (order === null || !(await ordering.run())) return
+    noteSent(order)
     notify({ kind: 'told', text: words.onItsWay })
     onClose()
   }

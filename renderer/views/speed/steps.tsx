@@ -8,7 +8,7 @@ import { Button } from '../../components/button.tsx'
 import { formatBtt, formatExactBtt } from '../../format/prices.ts'
 import { useMessages, type Messages } from '../../messages/messages.ts'
 import { useSettings } from '../../state/settings.ts'
-import { openVaultDialog } from '../../state/speed-setup.ts'
+import { openVaultDialog, useUnderway } from '../../state/speed-setup.ts'
 import { showView } from '../../state/ui.ts'
 import { openKeys } from '../../state/wallet.ts'
 import { NetworkDialog } from '../wallet/network-chooser.tsx'
@@ -44,6 +44,9 @@ const textOf = (words: Messages['speedSetup'], { name, is }: Step, { state, netw
       return words.keyNone
   }
 }
+
+/** Done by a transaction, which takes its time. */
+const onChain: ReadonlySet<StepName> = new Set(['deposit', 'key'] as const)
 
 const NetworkAction = ({ label }: { readonly label: string }) => {
   const [open, setOpen] = useState(false)
@@ -92,6 +95,7 @@ export const SpeedSteps = ({ state, onLeave }: Omit<ActionProps, 'name'>) => {
   const { speedSetup: words, wallet } = useMessages()
   const network = useSettings((all) => all.wallet.network)
   const networkName = network === null ? null : wallet.networks[network]
+  const underway = useUnderway(state)
   return (
     <ol className="speed-steps" aria-label={words.steps}>
       {stepsOf(state, network).map((step) => {
@@ -109,7 +113,11 @@ export const SpeedSteps = ({ state, onLeave }: Omit<ActionProps, 'name'>) => {
                 {words[step.name]}
                 <span className="hidden-visually">{words.stepIs[step.is]}</span>
               </p>
-              <p className="speed-step__text">{textOf(words, step, { state, networkName })}</p>
+              <p className="speed-step__text">
+                {underway && step.is === 'now' && onChain.has(step.name)
+                  ? words.underway
+                  : textOf(words, step, { state, networkName })}
+              </p>
             </div>
             {step.is === 'now' && <Action name={step.name} state={state} onLeave={onLeave} />}
           </li>
