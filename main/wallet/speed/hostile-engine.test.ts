@@ -159,4 +159,21 @@ describe('off', () => {
     expect(await rig.call('speed.pay', { payments: [{ bid: opened.bid, bytes: MIB }] })).toEqual([{ refused: 'off' }])
     rig.close()
   })
+
+  it('of a key that may stay is heard at once, and on is not taken before it is kept', async () => {
+    const rig = await begin()
+    rig.fault = 'before'
+    await expect(rig.approve(allowance({ whileLocked: true }))).rejects.toThrow('not taken')
+    rig.clock.advance(2_000)
+    rig.lock()
+    expect(rig.keys.voucherKey.address).toBeNull()
+    rig.unlock()
+    await rig.approve(allowance({ whileLocked: true }))
+    rig.lock()
+    expect(rig.keys.voucherKey.address).not.toBeNull()
+    rig.fault = 'before'
+    await expect(rig.call('speed.allow', allowance())).rejects.toThrow('wallet-disk')
+    expect(rig.keys.voucherKey.address).toBeNull()
+    rig.close()
+  })
 })

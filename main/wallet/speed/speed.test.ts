@@ -241,6 +241,19 @@ describe('an allowance', () => {
     expect((await figures(bench)).allowance).toEqual(allowance())
   })
 
+  it('waits on when the books in use are named again, and not when others are', async () => {
+    const bench = await buyingBench()
+    const ask = async () => value(await bench.call('speed.allow', allowance({ total: btt(101) })))?.token ?? ''
+    const token = await ask()
+    value(await bench.call('speed.use', owner))
+    value(await bench.key.call('key.answerAllowance', { token, approve: true }))
+    expect((await figures(bench)).allowance?.total).toBe(btt(101))
+    value(await bench.call('speed.allow', allowance()))
+    const ended = await ask()
+    value(await bench.call('speed.use', { ...owner, account: seller }))
+    expect((await bench.key.call('key.answerAllowance', { token: ended, approve: true })).ok).toBe(false)
+  })
+
   it('that is tighter in all is taken at once, and does not let the count begin anew', async () => {
     const bench = await buyingBench()
     const bid = await bench.open(btt(1))

@@ -37,6 +37,8 @@ import { switchTorrent, type TorrentSwitch } from './torrent-table.ts'
 
 /** What was sent together has come by then. */
 const TOGETHER_MS = 2
+/** One signature answers all that came meanwhile for one payee: where asks come one after the other, waiting saves most. */
+const UNDER_LOAD_MS = 10
 
 export interface SpeedDeps {
   /** Where speed.db is; null: in memory. */
@@ -59,6 +61,9 @@ type Done = Result<undefined, AppError>
 const onDisk = <T>(result: Result<T, DiskFault>): Result<T, AppError> =>
   result.ok ? result : fail({ code: 'wallet-disk', fault: result.error })
 
+const isSame = (a: Owner | null, b: Owner | null): boolean =>
+  a !== null && b !== null && a.account === b.account && sameVault(a.vault, b.vault)
+
 const isOff = (work: DeskWork, stopped: boolean): boolean => stopped && (work.do === 'open' || work.do === 'pay')
 
 export class Speed implements SpeedKept {
@@ -72,6 +77,7 @@ export class Speed implements SpeedKept {
   #stopped = false
   /** Torrents of the books in use, as was heard. */
   readonly #switchedOff = new Set<TorrentId>()
+  #workedAt = -Infinity
   #whileLocked = false
   #setAside: string | null = null
 
@@ -85,7 +91,10 @@ export class Speed implements SpeedKept {
       onDamage: (keptAs, sql) => this.#salvage(keptAs, sql),
     })
     this.#changes = new Changes(clock, () => this.#tell())
-    const soon = (run: () => void): void => void setTimeout(run, TOGETHER_MS)
+    const soon = (run: () => void): void => {
+      const underLoad = clock.now() - this.#workedAt < 2 * UNDER_LOAD_MS
+      setTimeout(run, underLoad ? UNDER_LOAD_MS : TOGETHER_MS)
+    }
     this.#desk = new Group((batch) => this.#workThrough(batch), deps.soon ?? soon)
     this.approvals = new Approvals({ clock, onAnswer: deps.onAnswer, onChange: deps.onApproval })
   }
@@ -100,16 +109,20 @@ export class Speed implements SpeedKept {
   }
 
   use(owner: Owner | null): Result<SpeedFigures | null, AppError> {
-    this.approvals.end()
-    this.#owner = owner
-    this.#switchedOff.clear()
-    this.#whileLocked = false
+    if (!isSame(owner, this.#owner)) {
+      this.approvals.end()
+      this.#switchedOff.clear()
+      this.#whileLocked = false
+      this.#owner = owner
+    }
     if (owner === null) return this.#dropKey(ok(null))
     const used = this.write((sql, book) => {
       closeLines(sql)
-      this.#learn(sql, book)
+      const signer = this.voucherSigner()
+      if (signer !== null) noteSigner(sql, book, signer)
       return this.#figures(sql, book)
     })
+    if (used.ok) this.#whileLocked = used.value.allowance?.whileLocked ?? false
     return this.#dropKey(used)
   }
 
@@ -155,10 +168,9 @@ export class Speed implements SpeedKept {
       if (!this.#deps.keyring.isUnlocked) return refused('locked')
       return ok({ token: this.approvals.ask(owner, now.value, next) })
     }
-    const taken = this.write((sql, book) => {
-      tighten(sql, book, next)
-      this.#learn(sql, book)
-    })
+    // At once, whether the disk takes it or not; what is tighter never begins to allow it.
+    this.#whileLocked &&= next.whileLocked
+    const taken = this.write((sql, book) => tighten(sql, book, next))
     return this.#dropKey(taken.ok ? ok(null) : taken)
   }
 
@@ -237,9 +249,11 @@ export class Speed implements SpeedKept {
     const taken = this.writeFor(approved.owner, (sql, book) => {
       approve(sql, book, approved.next, this.now)
       backToCalendar(sql, book, this.now)
-      this.#learn(sql, book)
     })
-    return taken.ok ? ok(undefined) : taken
+    if (!taken.ok) return taken
+    // What waits ends when other books come into use, so it is of those in use.
+    this.#whileLocked = approved.next.whileLocked
+    return ok(undefined)
   }
 
   #workThrough(batch: readonly DeskWork[]): readonly DeskDone[] {
@@ -262,6 +276,7 @@ export class Speed implements SpeedKept {
       return workThrough(sql, terms, batch)
     })
     this.#changes.note()
+    this.#workedAt = this.#deps.clock.now()
     return done.ok ? done.value : []
   }
 
@@ -270,15 +285,6 @@ export class Speed implements SpeedKept {
     const unlocked = keyring.isUnlocked && keyring.accounts.some(({ address }) => address === book.account)
     const keys = { unlocked, voucherKey: keyring.voucherKey.address, setAside: this.#setAside }
     return figuresOf(sql, book, this.now, keys)
-  }
-
-  /** What has to be known when the ledger cannot be asked. */
-  #learn(sql: Sql, book: Book): void {
-    const owner = this.#owner
-    if (owner !== null && sameVault(owner.vault, book.vault) && owner.account === book.account)
-      this.#whileLocked = allowedIn(sql, book).allowance?.whileLocked ?? false
-    const signer = this.voucherSigner()
-    if (signer !== null) noteSigner(sql, book, signer)
   }
 
   /** A key that may not outlive a lock any more. */
