@@ -103,8 +103,8 @@ export class FileFinisher {
     if (!isReal || !this.#options.wants(file) || !claims.isComplete(file)) return false
     await this.place(file)
     await this.#options.syncer.syncFile(file)
-    if (files.exists(file) && !(await files.isFilled(file)) && !(await this.#hashes(file))) return false
-    return files.exists(file) && !files.isFinal(file)
+    if (!files.exists(file) || files.isFinal(file)) return false
+    return (await files.isFilled(file)) || this.#hashes(file)
   }
 
   /** Whether all its pieces hash right; tells of those that do not. */

@@ -25,19 +25,16 @@ const LONG_MS = 30 * 60_000
 const CLOCK_GRAIN_MS = 2_500
 
 export interface InspectOptions {
-  /** Of the files as they were when last synced. */
-  readonly stamps?: FileStamps | undefined
   readonly signal?: AbortSignal | undefined
   readonly progress?: ((at: CheckProgress) => void) | undefined
 }
 
 export interface Inspection {
-  readonly stamps: Map<number, FileStamp>
   /** Bytes hashed. */
   readonly hashed: number
 }
 
-/** Claims and journal hold what was found, once it resolves; nothing is changed when it rejects. */
+/** Claims, stamps and journal hold what was found, once it resolves; nothing is changed when it rejects. */
 export async function inspect(parts: Parts, shared: Shared, options: InspectOptions): Promise<Inspection> {
   const { aside, claims, files, layout, root, spec } = parts
   const present = await root.present()
@@ -51,7 +48,7 @@ export async function inspect(parts: Parts, shared: Shared, options: InspectOpti
   const settling = Date.now()
   const stamps = await settleAll(parts, good, { found, isSynced })
   if (stamps.size === found.size) shared.settledAt.set(spec.id, settling)
-  const before = options.stamps ?? new Map<number, FileStamp>()
+  const before = new Map(parts.stamps)
   // What was right once and is not at all any more is known by what it was.
   for (const [file, stamp] of before) if (files.exists(file) && !stamps.has(file)) stamps.set(file, stamp)
   const kept = good.filter((piece) => aside.has(piece))
@@ -60,12 +57,14 @@ export async function inspect(parts: Parts, shared: Shared, options: InspectOpti
   files.disown()
   if (stamps.size > 0) await root.markMade()
   claims.reset(bits)
+  parts.stamps.clear()
+  for (const [file, stamp] of stamps) parts.stamps.set(file, stamp)
   leaveChanged(
     parts,
     [...found].filter(([file, info]) => isChanged(info, before.get(file), true)).map(([file]) => file),
   )
   for (const piece of aside.pieces()) if (!claims.has(piece)) await aside.remove(piece)
-  return { stamps, hashed }
+  return { hashed }
 }
 
 /**

@@ -13,7 +13,7 @@ const LOOKS_AT_ONCE = 8
 /** The save folder is never among the folders. */
 export async function leftoversOf(spec: StoreSpec, shared: Shared): Promise<OnDisk> {
   const state = shared.journal.state(spec.id)
-  const hooks = { wants: () => false, onGone: () => undefined }
+  const hooks = { wants: () => false, onGone: () => undefined, onBad: () => undefined }
   const { files } = partsOf(spec, shared, state, hooks)
   const found: string[] = []
   let bytes = 0
@@ -29,7 +29,7 @@ export async function leftoversOf(spec: StoreSpec, shared: Shared): Promise<OnDi
 /** How many of the torrent's files are there that are not among them; `all`: or are. */
 export async function othersOf(spec: StoreSpec, shared: Shared, all: boolean): Promise<number> {
   const state = shared.journal.state(spec.id)
-  const hooks = { wants: () => false, onGone: () => undefined }
+  const hooks = { wants: () => false, onGone: () => undefined, onBad: () => undefined }
   const { files } = partsOf(spec, shared, state, hooks)
   let count = 0
   await eachOf(realFiles({ spec }), LOOKS_AT_ONCE, async (file) => {

@@ -23,7 +23,10 @@ interface OthersBytesOptions {
   readonly files: TorrentFiles
   readonly claims: Claims
   readonly aside: Aside
+  readonly stamps: FileStamps
   readonly wants: (file: number) => boolean
+  /** Hashes what is claimed of the file, and gives up what is wrong. */
+  readonly doubt: (file: number) => Promise<void>
 }
 
 const CHUNK = 1024 * 1024
@@ -43,14 +46,12 @@ export class OthersBytes {
 
   /** True: the bytes are there already. Throws when others are that nobody gave up. */
   async isThere({ file, fileOffset }: Pick<Span, 'file' | 'fileOffset'>, part: Uint8Array): Promise<boolean> {
+    if (this.#isDone(file)) await this.#stopAtChanged(file)
     if (!this.#options.files.isAnothers(file)) return false
     const { size, bytes } = await this.#look(file, fileOffset, part.length)
     const isSame = Buffer.compare(bytes, part.subarray(0, bytes.length)) === 0
     if (bytes.length === part.length && isSame) return true
-    if (!(isSame || isGap(bytes)) || size > this.#lengthOf(file)) {
-      this.#met.add(file)
-      throw new DiskError('changed')
-    }
+    if (!(isSame || isGap(bytes)) || size > this.#lengthOf(file)) throw this.#meet(file)
     if (fileOffset === 0 && size <= part.length) this.#harmless.add(file)
     else this.#harmless.delete(file)
     return false
@@ -62,21 +63,53 @@ export class OthersBytes {
   }
 
   /** Wanted files with such bytes where the torrent's are missing. Every file that may be there has been looked for. */
-  async find(stamps: FileStamps): Promise<number[]> {
+  async find(): Promise<number[]> {
     const { files, spec } = this.#options
-    const lacking = [...realFiles({ spec })].filter((file) => this.#lacks(file) && files.isAnothers(file))
+    const missed = [...realFiles({ spec })].filter((file) => this.#lacks(file))
+    await this.#leaveChanged(missed.filter((file) => this.#isDone(file)))
+    const lacking = missed.filter((file) => files.isAnothers(file))
     const changed = new Set<number>(lacking.filter((file) => this.#met.has(file)))
     await eachOf(lacking, LOOKS_AT_ONCE, async (file) => {
-      if (await this.#isPlain(file, stamps)) changed.add(file)
+      if (await this.#isPlain(file)) changed.add(file)
     })
-    for (const file of lacking)
-      if (!changed.has(file) && (await this.#mayShare(file, changed, stamps))) changed.add(file)
+    for (const file of lacking) if (!changed.has(file) && (await this.#mayShare(file, changed))) changed.add(file)
     return [...changed].toSorted((a, b) => a - b)
   }
 
   /** The user gave them up. */
   forget(files: readonly number[]): void {
     for (const file of files) this.#met.delete(file)
+  }
+
+  /** Throws when a complete file of ours turns out to be somebody's by now, unless all that is in it is right. */
+  async #stopAtChanged(file: number): Promise<void> {
+    const isLeft = await this.#leaveChanged([file])
+    if (isLeft && (await this.find()).includes(file)) throw this.#meet(file)
+  }
+
+  /** Complete files of ours that are not as we left them are somebody's by now. True: there are any. */
+  async #leaveChanged(given: readonly number[]): Promise<boolean> {
+    const { disk, doubt, files, stamps } = this.#options
+    const changed: number[] = []
+    await eachOf(given, LOOKS_AT_ONCE, async (file) => {
+      if (isChanged(await disk.info(files.pathOf(file)), stamps.get(file), true)) changed.push(file)
+    })
+    if (changed.length === 0) return false
+    // What is open may be what the user has replaced.
+    await files.forgetOpen()
+    for (const file of changed) await doubt(file)
+    files.leave(changed)
+    return true
+  }
+
+  /** It lies under a complete file's name, and we made it so. */
+  #isDone(file: number): boolean {
+    return this.#options.files.isOurs(file) && this.#options.files.isFinal(file)
+  }
+
+  #meet(file: number): DiskError {
+    this.#met.add(file)
+    return new DiskError('changed')
   }
 
   #lacks(file: number): boolean {
@@ -95,8 +128,8 @@ export class OthersBytes {
    * It was changed since it was last looked at, or is too long, or has bytes where a piece of its own is wrong. Cut short
    * since, it is judged by the bytes it has left.
    */
-  async #isPlain(file: number, stamps: FileStamps): Promise<boolean> {
-    const { disk, files } = this.#options
+  async #isPlain(file: number): Promise<boolean> {
+    const { disk, files, stamps } = this.#options
     const [info, stamp, length] = [await disk.info(files.pathOf(file)), stamps.get(file), this.#lengthOf(file)]
     if (info === null) return false
     const isCut = stamp !== undefined && info.size < length
@@ -110,8 +143,8 @@ export class OthersBytes {
   }
 
   /** A piece of several files is wrong, and no other of them can be why. A write finds out about the rest. */
-  async #mayShare(file: number, changed: ReadonlySet<number>, stamps: FileStamps): Promise<boolean> {
-    const { files } = this.#options
+  async #mayShare(file: number, changed: ReadonlySet<number>): Promise<boolean> {
+    const { files, stamps } = this.#options
     for (const piece of this.#missing(file)) {
       const spans = this.#spans(piece)
       if (spans.some((span) => (span.file !== file && changed.has(span.file)) || !files.isFinal(span.file))) continue

@@ -16,7 +16,7 @@ export async function recover(
   syncer: Syncer,
   pending: readonly number[],
 ): Promise<number[]> {
-  const { stamps } = syncer
+  const { stamps } = parts
   const ours = (file: number): boolean => parts.files.isOurs(file)
   const looked = await survey(parts, shared, { stamps, exact: false, suspect: pending, ours })
   const doubtful = looked.doubtful.filter((piece) => !pending.includes(piece))

@@ -2,7 +2,7 @@
 // written when the last run ended badly, and files someone else changed. Leaves writing and waiting to the store.
 
 import { hash } from 'node:crypto'
-import type { FileStamp, JournalState } from '../session/session.ts'
+import type { JournalState } from '../session/session.ts'
 import { diskErrorOf } from './disk-fault.ts'
 import { inspect } from './inspection.ts'
 import { leaveChanged } from './others-bytes.ts'
@@ -20,7 +20,6 @@ export interface Start {
   readonly hashed: number
   /** On disk and right, but not known to be synced. */
   readonly found: readonly number[]
-  readonly stamps: ReadonlyMap<number, FileStamp>
   /** The disk could not be looked at: the journal is taken at its word until it can be. */
   readonly blind: DiskError | null
 }
@@ -42,7 +41,7 @@ export async function resumeFrom(
     return await compare(parts, shared, state, options)
   } catch (error) {
     if (options.signal?.aborted === true) throw error
-    return { hashed: 0, found: [], stamps: state.stamps, blind: diskErrorOf(error) }
+    return { hashed: 0, found: [], blind: diskErrorOf(error) }
   }
 }
 
@@ -62,7 +61,7 @@ async function compare(parts: Parts, shared: Shared, state: JournalState, option
   leaveChanged(parts, changed)
   const found = good.filter((piece) => !claims.has(piece))
   for (const piece of aside.pieces()) if (!claims.has(piece) && !found.includes(piece)) await aside.remove(piece)
-  return { hashed, found, stamps: state.stamps, blind: null }
+  return { hashed, found, blind: null }
 }
 
 /** The journal's unfinished pieces that make sense and are still wanted; `full`: all blocks are there, and hash right. */

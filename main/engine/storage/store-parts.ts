@@ -3,7 +3,7 @@
 
 import { join } from 'node:path'
 import type { TorrentId } from '../../../app/torrent/row.ts'
-import type { Journal, JournalState } from '../session/session.ts'
+import type { FileStamp, Journal, JournalState } from '../session/session.ts'
 import { Aside } from './aside.ts'
 import type { BarrierLimits } from './barrier.ts'
 import { Claims } from './claims.ts'
@@ -22,6 +22,7 @@ import { RecordedNames } from './recorded-names.ts'
 import { Root } from './root.ts'
 import type { StoreSpec } from './store.ts'
 import { TorrentFiles } from './torrent-files.ts'
+import { verify } from './verify.ts'
 
 /** What all stores of an engine share. */
 export interface Shared {
@@ -52,11 +53,15 @@ export interface Parts {
   readonly others: OthersBytes
   readonly pieces: PieceDisk
   readonly reader: PieceReader
+  /** Of each file, when we last synced or looked at it whole. */
+  readonly stamps: Map<number, FileStamp>
 }
 
 export interface PartsHooks {
   readonly wants: (file: number) => boolean
   readonly onGone: (file: number) => void
+  /** Pieces that were had, and are not what they should be. */
+  readonly onBad: (pieces: readonly number[]) => void
 }
 
 export const asideFolderOf = (shared: Pick<Shared, 'asideFolder'>, id: string): string => join(shared.asideFolder, id)
@@ -80,11 +85,17 @@ export function partsOf(spec: StoreSpec, shared: Shared, state: JournalState, ho
   const aside = new Aside({ disk: ofOurState(disk), descriptors, folder, pieceSize: layout.pieceSize })
   const claims = new Claims(layout)
   const { wants } = hooks
-  const others = new OthersBytes({ spec, disk, layout, files, claims, aside, wants })
+  const stamps = new Map(state.stamps)
+  const doubt = async (file: number): Promise<void> => {
+    const inFiles = claims.of(file).filter((piece) => !aside.has(piece))
+    hooks.onBad((await verify(parts, shared.hasher, inFiles)).bad)
+  }
+  const others = new OthersBytes({ spec, disk, layout, files, claims, aside, stamps, wants, doubt })
   const trusts = (file: number): boolean => claims.some(file, (piece) => !aside.has(piece)) || others.isHarmless(file)
   const pieces = new PieceDisk({ disk, layout, files, aside, others, entries: spec.files, wants, trusts })
   const reader = new PieceReader({ layout, pieceLength: spec.pieceLength, pieces, cache, clock })
-  return { spec, layout, root, files, aside, claims, others, pieces, reader }
+  const parts: Parts = { spec, layout, root, files, aside, claims, others, pieces, reader, stamps }
+  return parts
 }
 
 /** Closes what is open; it is opened again when it is needed. */

@@ -48,9 +48,9 @@ export async function survey(
     const claimed = parts.claims.some(file, inFiles)
     if (!claimed && !expected.ours(file)) return
     const info = await parts.files.find(file, false, pass)
-    if (!claimed) return
     const changed = !suspectFiles.has(file) && isChanged(info, expected.stamps.get(file), expected.exact)
     if (changed) changedFiles.push(file)
+    if (!claimed) return
     for (const [piece, end] of claimedEnds(parts, file)) {
       if (info === null || info.size < end) absent.add(piece)
       else if (changed) doubtful.add(piece)

@@ -16,13 +16,10 @@ export class Syncer {
   #touches = 0
   /** Stamps the journal has not heard of. */
   readonly #fresh = new Map<number, FileStamp>()
-  /** Of each file, when we last synced it. */
-  readonly stamps: Map<number, FileStamp>
 
-  constructor(parts: Parts, journal: Journal, stamps: ReadonlyMap<number, FileStamp>) {
+  constructor(parts: Parts, journal: Journal) {
     this.#parts = parts
     this.#journal = journal
-    this.stamps = new Map(stamps)
   }
 
   /** Something is not synced, or not told. */
@@ -55,7 +52,7 @@ export class Syncer {
     const stamp = await this.#parts.files.sync(file)
     if (this.#touched.get(file) === touch) this.#touched.delete(file)
     if (stamp === null) return
-    this.stamps.set(file, stamp)
+    this.#parts.stamps.set(file, stamp)
     this.#fresh.set(file, stamp)
   }
 }

@@ -72,15 +72,15 @@ class DiskStore implements TorrentStore {
     this.#events = events
     this.#wishes = new Wishes(spec)
     const { wants } = this.#wishes
-    this.#parts = partsOf(spec, shared, state, { wants, onGone: (file) => this.#fileGone(file) })
-    this.#syncer = new Syncer(this.#parts, journal, state.stamps)
+    const [onDone, onBad] = [events.fileDone.bind(events), this.#lose.bind(this)]
+    this.#parts = partsOf(spec, shared, state, { wants, onBad, onGone: (file) => this.#fileGone(file) })
+    this.#syncer = new Syncer(this.#parts, journal)
     this.#barrier = new Barrier({
       clock,
       limits: shared.barrier,
       commit: (pieces, same) => this.#commit(pieces, same),
       onFailure: (error) => this.#refuse(error, true),
     })
-    const [onDone, onBad] = [events.fileDone.bind(events), this.#lose.bind(this)]
     this.#finisher = new FileFinisher({ parts: this.#parts, syncer: this.#syncer, shared, wants, onDone, onBad })
     this.#writes = new PieceWrites({
       waiting: this.#waiting,
@@ -106,7 +106,6 @@ class DiskStore implements TorrentStore {
 
   async open(state: JournalState, options: OpenOptions): Promise<Resume> {
     const start = await resumeFrom(this.#parts, this.#shared, state, options)
-    for (const [file, stamp] of start.stamps) this.#syncer.stamps.set(file, stamp)
     this.#finisher.trustFinal()
     this.#use.try()
     for (const piece of start.found) this.#found(piece)
@@ -216,7 +215,7 @@ class DiskStore implements TorrentStore {
   async changed(): Promise<readonly number[]> {
     if (this.#trouble.fault !== null && this.#trouble.fault !== 'changed') return []
     await findOthers(this.#parts, this.#shared.disk, this.#wishes.wants)
-    return this.#parts.others.find(this.#syncer.stamps)
+    return this.#parts.others.find()
   }
 
   async look(): Promise<void> {
@@ -293,9 +292,7 @@ class DiskStore implements TorrentStore {
     this.#use.probe()
     await this.#barrier.flush()
     await forgetOpen(this.#parts)
-    const { stamps } = await inspect(this.#parts, this.#shared, { ...options, stamps: this.#syncer.stamps })
-    this.#syncer.stamps.clear()
-    for (const [file, stamp] of stamps) this.#syncer.stamps.set(file, stamp)
+    await inspect(this.#parts, this.#shared, options)
     this.#parts.reader.dropAll()
   }
 

@@ -53,7 +53,11 @@ export async function discardUnwanted(deps: Deps): Promise<void> {
 export function atStake(spec: StoreSpec, shared: Shared, have: Uint8Array, skipped: readonly number[]): AtStake {
   const given = new Set(skipped)
   const wants = (file: number): boolean => spec.priorities[file] !== 0 && !given.has(file)
-  const parts = partsOf(spec, shared, shared.journal.state(spec.id), { wants, onGone: () => undefined })
+  const parts = partsOf(spec, shared, shared.journal.state(spec.id), {
+    wants,
+    onGone: () => undefined,
+    onBad: () => undefined,
+  })
   parts.claims.reset(have)
   const wishes = { parts, wants, keeps: (file: number) => spec.priorities[file] === 0 && !given.has(file) }
   const leaving = leavingOf(wishes)
