@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { realStorage, type RealStorage } from './testing/real-storage.ts'
@@ -198,6 +198,45 @@ describe('what removing a torrent would take', () => {
     await rm(join(torrent.spec.root, 'b.part'))
     await writeFile(join(torrent.spec.root, 'b'), torrent.file(1))
     expect((await storage.storage.leftovers(torrent.spec)).files).toEqual([])
+  })
+
+  it.each([
+    ['replaced by another', true, 20_000],
+    ['saved as long as they were', false, 20_000],
+    ['saved shorter', false, 12_000],
+  ])('is no complete file of which the user made something else: %s', async (_, anew, length) => {
+    await using storage = await realStorage()
+    const torrent = sample(storage)
+    const { store } = await storage.open(torrent.spec)
+    for (let piece = 0; piece < torrent.pieceCount; piece++) await store.write(piece, torrent.piece(piece))
+    await store.settle()
+    const [path, other] = [join(torrent.spec.root, 'sub', 'a'), join(torrent.spec.root, 'b')]
+    if (anew) await rm(path)
+    await writeFile(path, Buffer.alloc(length, 'mine '))
+    await utimes(path, new Date(), new Date(Date.now() - 3_600_000))
+    for (const state of ['open', 'closed']) {
+      expect((await storage.storage.leftovers(torrent.spec)).files).toEqual([other])
+      expect(await storage.storage.others(torrent.spec, false)).toBe(1)
+      expect(await storage.storage.others(torrent.spec, true)).toBe(2)
+      if (state === 'open') await store.close()
+    }
+  })
+
+  it('is not an empty file that the user has written something in', async () => {
+    await using storage = await realStorage()
+    const files = [
+      { path: ['a'], length: 5000 },
+      { path: ['empty'], length: 0 },
+    ]
+    const torrent = sampleTorrent({ root: join(storage.folder, 'torrent'), pieceLength: PIECE, files })
+    const { store } = await storage.open(torrent.spec)
+    for (const piece of [0, 1]) await store.write(piece, torrent.piece(piece))
+    await store.close()
+    const path = join(torrent.spec.root, 'empty')
+    expect((await storage.storage.leftovers(torrent.spec)).files).toContain(path)
+    await writeFile(path, 'mine')
+    expect((await storage.storage.leftovers(torrent.spec)).files).toEqual([join(torrent.spec.root, 'a')])
+    expect(await storage.storage.others(torrent.spec, false)).toBe(1)
   })
 
   it('is the file itself for a single one, whatever it is named now', async () => {
