@@ -5,7 +5,7 @@ import type { PayRefusal } from '../ipc/speed-desk.ts'
 import { closing, dropBids, endBid, still, type Buyer, type BuyerContext, type BuyerTurn } from './buyer.ts'
 import { changeLot, type Lot } from './lots.ts'
 import type { VoucherMessage } from './message.ts'
-import { promise, type PayeeAccount } from './payee-account.ts'
+import { abandon, promise, type PayeeAccount } from './payee-account.ts'
 import type { Answer } from './session-event.ts'
 import type { StopCode } from './terms.ts'
 
@@ -36,18 +36,19 @@ const codeFor = (refused: Refusal): StopCode => {
 }
 
 /** The desk could not say: a little later it may. */
-const giveUp = (buyer: Buyer, payee: PayeeAccount, now: number): BuyerTurn => {
-  const turn = dropBids(buyer, payee, 'off', now)
-  return { ...turn, buyer: { ...turn.buyer, restsUntil: now + AWAY_MS } }
+const giveUp = (buyer: Buyer, payee: PayeeAccount, context: AnswerContext): BuyerTurn => {
+  const turn = dropBids(buyer, payee, 'off', context)
+  return { ...turn, buyer: { ...turn.buyer, restsUntil: context.now + AWAY_MS } }
 }
 
 /** What the step that asked knew; a connection that is gone has no order any more. */
-export type AnswerContext = Pick<BuyerContext, 'order' | 'now'>
+export type AnswerContext = Pick<BuyerContext, 'order' | 'session' | 'now'>
 
 /** The desk pays no more, whatever is owed. After a cap no bid is made until more is left than now. */
-const refuse = (buyer: Buyer, payee: PayeeAccount, refused: Refusal, { order, now }: AnswerContext): BuyerTurn => {
+const refuse = (buyer: Buyer, payee: PayeeAccount, refused: Refusal, context: AnswerContext): BuyerTurn => {
+  const { order, now } = context
   const code = codeFor(refused)
-  const turn = dropBids(buyer, payee, code, now)
+  const turn = dropBids(buyer, payee, code, context)
   const blocked = refused === 'frozen' ? 'frozen' : turn.buyer.blocked
   const cappedAt = code === 'budget' ? (order?.left ?? null) : turn.buyer.cappedAt
   return { ...turn, buyer: { ...turn.buyer, refused, blocked, cappedAt, restsUntil: now + REFUSED_MS } }
@@ -59,10 +60,11 @@ export const answeredResume = (
   { ask, output }: Extract<Answer, { readonly ask: { readonly name: 'resume' } }>,
   context: BuyerContext,
 ): BuyerTurn => {
-  const { facts, own, seller, now } = context
+  const { facts, own, seller } = context
   const lot = buyer.lots.find(({ bid }) => bid === ask.bid)
   if (output === 'frozen') return refuse(buyer, payee, 'frozen', context)
-  if (output === null || output === 'away') return lot === undefined ? still(buyer, payee) : giveUp(buyer, payee, now)
+  if (output === null || output === 'away')
+    return lot === undefined ? still(buyer, payee) : giveUp(buyer, payee, context)
   const known = promise(payee, ask.input.cumulative)
   if (lot === undefined || lot.ref !== null)
     return still({ ...buyer, blocked: buyer.blocked === 'frozen' ? null : buyer.blocked }, known)
@@ -76,10 +78,9 @@ export const answeredOpen = (
   { ask, output }: Extract<Answer, { readonly ask: { readonly name: 'open' } }>,
   context: AnswerContext,
 ): BuyerTurn => {
-  const { now } = context
-  if (output === null) return giveUp(buyer, payee, now)
+  if (output === null) return giveUp(buyer, payee, context)
   if ('refused' in output)
-    return output.refused === 'away' ? giveUp(buyer, payee, now) : refuse(buyer, payee, output.refused, context)
+    return output.refused === 'away' ? giveUp(buyer, payee, context) : refuse(buyer, payee, output.refused, context)
   const { bid: ref } = output
   if (buyer.lots.some(({ bid }) => bid === ask.bid))
     return still({ ...buyer, lots: changeLot(buyer.lots, ask.bid, (lot) => ({ ...lot, ref })) }, payee)
@@ -110,8 +111,9 @@ export const answeredPay = (
     const left = apply(unasked)
     // What is owed is paid when it is unlocked, if that is soon.
     if (output.refused === 'locked') return endBid(left.buyer, left.payee, 'off', context.now)
-    const refused = refuse(left.buyer, { ...left.payee, arrears: [] }, output.refused, context)
-    return { ...refused, effects: [...refused.effects, ...closing(left.payee.arrears, codeFor(output.refused))] }
+    const { arrears } = left.payee
+    const refused = refuse(left.buyer, abandon({ ...left.payee, arrears: [] }, arrears), output.refused, context)
+    return { ...refused, effects: [...refused.effects, ...closing(arrears, codeFor(output.refused))] }
   }
   const { lane, cumulative, signature } = output.voucher
   const bytes = Number(ask.input.bytes)

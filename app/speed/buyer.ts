@@ -7,7 +7,7 @@ import type { Amount } from '../money/amount.ts'
 import type { Address } from '../tron/address.ts'
 import { changeLot, discard, endCounting, newLot, receive, verify, type Lot } from './lots.ts'
 import type { Accept, Ack, Bid, ErrorMessage, Resume, Stop, TermsMessage } from './message.ts'
-import type { PayeeAccount } from './payee-account.ts'
+import { abandon, type PayeeAccount } from './payee-account.ts'
 import type { Ask, BuyerState, OwnAccount, SessionEffect, SessionEvent, SessionFacts } from './session-event.ts'
 import type { BuyOrder } from '../ipc/speed-desk.ts'
 import { owed, UNIT_BYTES, type Price, type StopCode } from './terms.ts'
@@ -137,11 +137,32 @@ export const closing = (lots: readonly Lot[], code: StopCode): readonly SessionE
     lot.ref === null ? [] : [{ do: 'ask', ask: { name: 'close', input: { bid: lot.ref, code } } }],
   )
 
+/** What those bids came to stays in the sums of the connection. */
+export const addUp = (buyer: Buyer, lots: readonly Lot[]): Buyer => {
+  const amount = lots.reduce((sum, { paid, price }) => sum + owed(BigInt(paid), price), buyer.amount as bigint)
+  return {
+    ...buyer,
+    verified: lots.reduce((sum, { verified }) => sum + verified, buyer.verified),
+    paid: lots.reduce((sum, { paid }) => sum + paid, buyer.paid),
+    amount: amount as Amount,
+  }
+}
+
 /** No more is paid from now on: the desk hears that each bid is over. */
-export const dropBids = (buyer: Buyer, payee: PayeeAccount, code: StopCode, now: number): BuyerTurn => {
+export const dropBids = (
+  buyer: Buyer,
+  payee: PayeeAccount,
+  code: StopCode,
+  { session, now }: Pick<BuyerContext, 'session' | 'now'>,
+): BuyerTurn => {
   const turn = endBid(buyer, payee, code, now)
-  const closed = closing(turn.buyer.lots, code)
-  return { ...turn, buyer: { ...turn.buyer, lots: [] }, effects: [...turn.effects, ...closed] }
+  const { lots } = turn.buyer
+  const dropped = lots.map((lot) => ({ ...lot, ended: lot.ended ?? { code, at: now }, session }))
+  return {
+    buyer: { ...addUp(turn.buyer, lots), lots: [] },
+    payee: abandon(turn.payee, dropped),
+    effects: [...turn.effects, ...closing(lots, code)],
+  }
 }
 
 const mayBid = (buyer: Buyer, price: Price, wanted: number, { order, canSign, sells, now }: BuyerContext): boolean => {

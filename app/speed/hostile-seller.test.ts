@@ -48,6 +48,22 @@ describe('a seller of data that never verifies', () => {
     expect(promised(pair)).toBeLessThanOrEqual(BTT)
   })
 
+  it('gets nothing more by our switching off and on again', () => {
+    const pair = new Pair()
+    for (let times = 0; times < 4; times++) {
+      pair.bid(BTT)
+      pair.serve(MIB_BYTES - BLOCK, { verify: false, gap: 5 })
+      pair.wait(3_000)
+      pair.buyer.tell('peer', { is: 'orders', orders: { ...pair.ordersOf(pair.buyer), buy: null } })
+      pair.carry()
+      pair.buyer.tell('peer', { is: 'bad', piece: 0, sole: false })
+      pair.buyer.tell('peer', { is: 'orders', orders: pair.ordersOf(pair.buyer) })
+      pair.wait(61 * 60_000)
+    }
+    expect(promised(pair)).toBeGreaterThan(0n)
+    expect(promised(pair)).toBeLessThanOrEqual(BTT)
+  })
+
   it('is banned with the first piece that it alone sent, told so, and paid for what was good', () => {
     const pair = new Pair()
     pair.bid(BTT)

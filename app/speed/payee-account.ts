@@ -3,7 +3,7 @@
 // is used once for a seller, whatever connection it is of.
 
 import type { Amount } from '../money/amount.ts'
-import { discard, verify, type Lot } from './lots.ts'
+import { discard, prepaid, verify, type Lot } from './lots.ts'
 import type { VoucherMessage } from './message.ts'
 import type { SessionEvent } from './session-event.ts'
 
@@ -20,7 +20,7 @@ export interface PayeeAccount {
   /** Bytes paid for before they verified, by connection: together they are what prepaying may cost. */
   readonly ahead: ReadonlyMap<number, number>
   /** With the connection each is of. */
-  readonly arrears: readonly (Lot & { readonly session: number })[]
+  readonly arrears: readonly Arrear[]
 }
 
 export const newPayeeAccount: PayeeAccount = {
@@ -35,6 +35,17 @@ export const newPayeeAccount: PayeeAccount = {
 /** Nothing would be lost with it but what the seller tells us anew. */
 export const isForgettable = ({ lost, unacked, arrears }: PayeeAccount): boolean =>
   lost === 0 && unacked === null && arrears.length === 0
+
+/** A bid of that connection. */
+export type Arrear = Lot & { readonly session: number }
+
+/** They are not paid for any more. What was paid ahead is lost, unless its pieces verify still. */
+export const abandon = (account: PayeeAccount, lots: readonly Arrear[]): PayeeAccount => {
+  const left = lots.map((lot) => ({ ...lot, ref: null, counting: false, paid: lot.asked ?? lot.paid, asked: null }))
+  const hoped = left.filter((lot) => lot.open.size > 0 && prepaid(lot) > 0)
+  const lost = left.reduce((sum, lot) => sum + (lot.open.size > 0 ? 0 : prepaid(lot)), account.lost)
+  return { ...account, lost, arrears: [...account.arrears, ...hoped] }
+}
 
 export const promise = (account: PayeeAccount, cumulative: Amount): PayeeAccount =>
   cumulative > account.promised ? { ...account, promised: cumulative } : account

@@ -2,8 +2,8 @@
 // of verifying only when the seller's credit would otherwise run out or has. Invariant: over all bids to one seller and
 // all that was ever lost to it, no more than one piece is paid for ahead.
 
-import { isSettled, prepaid, prepaidIn, unverified, type Lot } from './lots.ts'
-import type { Buyer, BuyerContext } from './buyer.ts'
+import { isSettled, prepaidIn, unverified, type Lot } from './lots.ts'
+import { addUp, type Buyer, type BuyerContext } from './buyer.ts'
 import { aheadElsewhere, ARREARS_MS, type PayeeAccount } from './payee-account.ts'
 import type { Amount } from '../money/amount.ts'
 import { MIB, owed } from './terms.ts'
@@ -106,22 +106,13 @@ export const clearSettled = (
   const over = buyer.lots.filter((lot) => isDone(lot, now, DRAIN_MS))
   const oldArrears = payee.arrears.filter((lot) => isDone(lot, now, ARREARS_MS))
   if (over.length === 0 && oldArrears.length === 0) return { buyer, payee, effects: [] }
-  const sum = (of: (lot: Lot) => number): number => over.reduce((total, lot) => total + of(lot), 0)
+  const lots = buyer.lots.filter((lot) => !over.includes(lot))
   return {
-    buyer: {
-      ...buyer,
-      lots: buyer.lots.filter((lot) => !over.includes(lot)),
-      verified: buyer.verified + sum(({ verified }) => verified),
-      paid: buyer.paid + sum(({ paid }) => paid),
-      amount: over.reduce(
-        (total, { paid, price }) => total + owed(BigInt(paid), price),
-        buyer.amount as bigint,
-      ) as typeof buyer.amount,
-    },
+    buyer: { ...addUp(buyer, over), lots },
     payee: {
       ...payee,
       arrears: payee.arrears.filter((lot) => !oldArrears.includes(lot)),
-      lost: payee.lost + sum(prepaid) + prepaidIn(oldArrears),
+      lost: payee.lost + prepaidIn(over) + prepaidIn(oldArrears),
     },
     effects: [...closed(over), ...closed(oldArrears)],
   }

@@ -139,7 +139,10 @@ export class SpeedSessions<K> {
     const gone = this.#gone.get(key)
     if (gone === undefined) return []
     const { payee } = this.#shared(gone.account)
-    const next = event.is === 'answer' ? answeredLate(payee, event.answer, now) : settlePiece(payee, gone.serial, event)
+    const next =
+      event.is === 'answer'
+        ? answeredLate(payee, event.answer, gone.serial, now)
+        : settlePiece(payee, gone.serial, event)
     this.#payees.set(gone.account, next)
     if (!next.arrears.some((lot) => lot.session === gone.serial && (lot.open.size > 0 || lot.asked !== null)))
       this.#gone.delete(key)
@@ -154,8 +157,8 @@ const closeUnused = <K>(key: K, { output }: Answer): readonly KeyedEffect<K>[] =
     : [{ key, effect: { do: 'ask', ask: { name: 'close', input: { bid: output.bid, code: 'off' } } } }]
 
 /** The voucher is signed: it is sent when they meet again. */
-const answeredLate = (payee: PayeeAccount, answer: Answer, now: number): PayeeAccount =>
-  isPayment(answer) ? answeredPay(newBuyer, payee, answer, { order: null, now }).payee : payee
+const answeredLate = (payee: PayeeAccount, answer: Answer, session: number, now: number): PayeeAccount =>
+  isPayment(answer) ? answeredPay(newBuyer, payee, answer, { order: null, session, now }).payee : payee
 
 const isPayment = (answer: Answer): answer is Extract<Answer, { readonly ask: { readonly name: 'pay' } }> =>
   answer.ask.name === 'pay'

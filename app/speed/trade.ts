@@ -4,6 +4,7 @@
 
 import { answeredOpen, answeredPay, answeredResume } from './buyer-answers.ts'
 import {
+  addUp,
   countBlocks,
   counting,
   dropBids,
@@ -114,7 +115,7 @@ const REST_MS = 5_000
 
 /** Switched off, or nothing left to spend; and what its time has come for. */
 const passBuyer = (buyer: Buyer, payee: PayeeAccount, context: BuyerContext): BuyerTurn => {
-  if (context.order === null) return dropBids(buyer, payee, 'off', context.now)
+  if (context.order === null) return dropBids(buyer, payee, 'off', context)
   if (!context.canSign && counting(buyer)?.ended === null) return endBid(buyer, payee, 'off', context.now)
   if (isSpent(buyer, context.order.left)) {
     const rested = { ...buyer, restsUntil: context.now + REST_MS }
@@ -333,7 +334,11 @@ export const ending = (session: Session, shared: Shared, now: number): SessionTu
   const without = recordAhead(over.payee, session.serial, 0)
   const effects: readonly SessionEffect[] = [...over.effects, ...sold.effects]
   return {
-    session: { ...session, buyer: { ...over.buyer, lots: [], bid: null }, seller: sold.seller },
+    session: {
+      ...session,
+      buyer: { ...addUp(over.buyer, over.buyer.lots), lots: [], bid: null },
+      seller: sold.seller,
+    },
     shared: { payer: sold.account, payee: { ...without, unacked, arrears: [...without.arrears, ...arrears] } },
     effects,
   }
