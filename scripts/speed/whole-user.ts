@@ -7,6 +7,7 @@ import { mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { EngineEvents } from '../../app/ipc/engine-contract.ts'
+import type { DeskAsk, DeskReply } from '../../app/ipc/speed-desk.ts'
 import { memoryPortPair } from '../../app/ipc/port.ts'
 import { connect, type RpcClient } from '../../app/ipc/rpc.ts'
 import type { Events } from '../../app/ipc/contract.ts'
@@ -50,6 +51,8 @@ export class WholeUser implements AsyncDisposable {
   readonly practice: PracticeNode
   readonly told: { readonly [N in keyof Events]?: Events[N][] } = {}
   readonly problems: string[] = []
+  /** Of the desk, to whatever the engine asked. */
+  readonly replies: DeskReply[] = []
   readonly person: Person
   readonly engine: EngineClient
   readonly chain: ChainClient
@@ -72,7 +75,12 @@ export class WholeUser implements AsyncDisposable {
     this.folder = folder
     this.practice = practice
     this.person = new Person(() => this.#keyWindow())
-    this.engine = engineClient(this.#lines.engine)
+    this.engine = engineClient({
+      call: (name, input) => {
+        if (name === 'engine.speedAnswer') this.replies.push(input as DeskReply)
+        return this.#lines.engine.call(name, input)
+      },
+    })
     this.chain = chainClient(this.#lines.chain)
     this.wallet = walletClient(this.#lines.wallet)
     this.#follow()
@@ -105,6 +113,11 @@ export class WholeUser implements AsyncDisposable {
 
   get chainState(): ChainState | null {
     return this.#chainState
+  }
+
+  /** As an engine would that says anything. */
+  claim(ask: unknown): void {
+    this.#desk?.ask(ask as DeskAsk)
   }
 
   /** As main starts: on whatever the folders hold. */

@@ -9,8 +9,8 @@ import type { Situation } from '../situation.ts'
 
 export const account = 'TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH' as Address
 export const elsewhere = 'TNPeeaaFB7K9cmo4uQpcU32zGK8G1NYqeL' as Address
-export const vault = { chainId: 77, address: 'TFjb2oJWXBmrBBzWEfTWBwSkSvUvYPy8NS' as Address }
-export const voucherKey = 'TRWBqiqoFZysoAeyR1J35ibuyc8EvhUAoY' as Address
+export const vault = { chainId: 77, address: 'TNJVzGqKBWkJxJB5XYSqGAwUTV15U24pPq' as Address }
+export const voucherKey = 'TNUC9Qb1rRpS5CbWLmNMxXBjyFoydXjWFR' as Address
 export const film = 'a'.repeat(40) as TorrentId
 export const song = 'b'.repeat(40) as TorrentId
 

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import type { PayerState } from '../../app/ipc/speed-desk.ts'
+import { fail, ok, type Result } from '../../app/result.ts'
+import { account, btt, elsewhere, film, vault } from '../../app/speed/testing/situations.ts'
+import { settle } from '../supervisor/testing/manual-clock.ts'
+import { answers } from './answers.ts'
+import type { Owner } from './wallet-books.ts'
+
+const state: PayerState = {
+  free: btt(5),
+  locked: btt(0),
+  exitAt: 0,
+  signers: [],
+  paid: new Map([
+    [1n, btt(2)],
+    [2n, btt(0)],
+  ]),
+  readAt: 1,
+}
+const payer = { vault, payer: elsewhere, lanes: [1n, 2n], fresh: true }
+const voucher = { payer: elsewhere, payee: account, lane: 1n, cumulative: btt(3), signature: new Uint8Array(65) }
+
+const open = (owner: Owner | null = { vault, account }, read: Result<PayerState | null, never> = ok(state)) => {
+  const asked: [name: string, input: unknown][] = []
+  const seen: unknown[] = []
+  const call = (name: string, input: unknown) => {
+    asked.push([name, input])
+    return Promise.resolve(name === 'vault.payer' ? read : ok('the wallet’s')) as never
+  }
+  const answer = answers({
+    wallet: { call, on: () => () => undefined },
+    chain: { call },
+    owner: () => owner,
+    seen: (...what) => seen.push(what),
+  })
+  return { answer, asked, seen, names: () => asked.map(([name]) => name) }
+}
+
+describe('what the engine asks of somebody who pays', () => {
+  it('is asked of the chain for the account in use, and told who listens and the books', async () => {
+    const { answer, asked, seen } = open()
+    expect(await answer('desk.payer', payer)).toEqual(ok(state))
+    await settle()
+    expect(asked).toEqual([
+      ['vault.payer', { payer: elsewhere, payee: account, lanes: [1n, 2n], fresh: true }],
+      ['speed.observed', { paid: [{ payer: elsewhere, lane: 1n, paid: btt(2) }] }],
+    ])
+    expect(seen).toEqual([[elsewhere, state]])
+  })
+
+  it.each([
+    ['another vault', { ...payer, vault: { ...vault, chainId: 5 } }],
+    ['nobody', { ...payer, payer: 'x' }],
+    ['more lanes than a wallet has', { ...payer, lanes: Array.from({ length: 65 }, (_, at) => BigInt(at)) }],
+    ['lanes that are none', { ...payer, lanes: [-1n] }],
+    ['a field more', { ...payer, also: 1 }],
+    ['nothing', undefined],
+  ])('is not known, and asked of nobody, where it is of %s', async (_what, input) => {
+    const { answer, asked } = open()
+    expect(await answer('desk.payer', input as never)).toEqual(ok(null))
+    expect(asked).toEqual([])
+  })
+
+  it('goes with the vouchers of that lane to the books, which may have lost it', async () => {
+    const { answer, asked } = open()
+    await answer('desk.payer', payer)
+    const one = { voucher, torrent: film, signers: [] }
+    const other = { ...one, voucher: { ...voucher, lane: 9n } }
+    await answer('desk.receive', { vault, vouchers: [one, other] })
+    expect(asked.at(-1)).toEqual(['speed.receive', { vault, vouchers: [{ ...one, paid: btt(2) }, other] }])
+  })
+})
+
+it('hands on as it is what is not as it should be: the wallet process refuses it', async () => {
+  const { answer, asked } = open()
+  for (const input of [undefined, { vouchers: 1 }, { vouchers: [null, 3, {}] }])
+    await answer('desk.receive', input as never)
+  expect(asked.map(([, input]) => input)).toEqual([undefined, { vouchers: 1 }, { vouchers: [null, 3, {}] }])
+})
+
+it('asks nobody at all, and so starts no process, while no books are in use', async () => {
+  const { answer, asked } = open(null)
+  for (const name of ['desk.prove', 'desk.payer', 'desk.open', 'desk.pay', 'desk.close', 'desk.receive'] as const)
+    expect(await answer(name, payer as never)).toEqual(fail({ code: 'wallet-unavailable' }))
+  expect(asked).toEqual([])
+})
