@@ -59,7 +59,10 @@ export class Download {
 
   /** Bytes still to be had, skipped ones included, as trackers count it. */
   get left(): number {
-    return Math.max(0, this.#spec.length - this.picker.haveCount * this.#spec.pieceLength)
+    const { length, pieceLength } = this.#spec
+    const last = this.picker.pieceCount - 1
+    const short = this.picker.has(last) ? pieceLength - this.picker.lengthOf(last) : 0
+    return length - this.picker.haveCount * pieceLength + short
   }
 
   /** Distributed copies among connected peers. */
