@@ -31,6 +31,7 @@ import { WindowChannel } from './ipc/channel.ts'
 import { CandidateMemory } from './ipc/candidate-memory.ts'
 import { EngineMemory } from './ipc/engine-memory.ts'
 import { mainHandlers } from './ipc/handlers.ts'
+import { Removals } from './ipc/removals.ts'
 import { WindowLink } from './ipc/window-link.ts'
 import { openAppLog } from './log/app-log.ts'
 import { catchUnexpected } from './log/unexpected.ts'
@@ -108,11 +109,12 @@ const openMoney = (settings: SettingsStore, link: WindowLink, window: BrowserWin
 /** What the engine and the window need of each other. */
 const joinEngine = (settings: SettingsStore) => {
   const supervisor = superviseEngine(settings)
-  const engine = new CandidateMemory(engineClient(supervisor))
+  const removals = new Removals(engineClient(supervisor))
+  const engine = new CandidateMemory(removals)
   const link = new WindowLink()
   const memory = new EngineMemory(engine)
   const intake = new Intake({ engine, notify: (notice) => link.emit('notice', notice) })
-  return { supervisor, engine, link, memory, intake }
+  return { supervisor, removals, engine, link, memory, intake }
 }
 
 const revealer =
@@ -140,7 +142,7 @@ const start = async (trayHost: Promise<boolean>): Promise<void> => {
   const [settings, tray, placement] = await Promise.all(known)
   store = settings
   applyTheme(settings.get())
-  const { supervisor, engine, link, memory, intake } = joinEngine(settings)
+  const { supervisor, removals, engine, link, memory, intake } = joinEngine(settings)
   // First what takes longest. Nothing it says is missed: no turn passes until all below is joined to it.
   supervisor.start()
   const main = openWindow(placement)
@@ -158,6 +160,7 @@ const start = async (trayHost: Promise<boolean>): Promise<void> => {
   const keptFolders = [profile.folder, app.getAppPath(), app.getPath('home'), downloadFolder()]
   const handlers = mainHandlers({
     engine,
+    removals,
     settings,
     intake,
     shell: desktopShell(main.window),

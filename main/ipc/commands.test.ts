@@ -11,6 +11,7 @@ import type { EngineClient } from '../supervisor/engine-client.ts'
 import { diskCommands, free } from './disk-commands.ts'
 import { fileCommands } from './file-commands.ts'
 import { removeCommand } from './remove-command.ts'
+import { Removals } from './removals.ts'
 import { settingsCommands } from './settings-commands.ts'
 import { FakeShell } from './testing/fake-shell.ts'
 
@@ -145,10 +146,14 @@ describe('removing', () => {
     for (const file of files) await writeFile(file, 'data')
     return ok([{ id, name: 'Film', root, files, folders: [root] }])
   }
+  const removing = (removed: Result<unknown, AppError>, shell: FakeShell) => {
+    const engine = new Removals(engineWith({ 'engine.remove': removed, 'add.pending': ok([{ ref: 1, id }]) }))
+    return { ...removeCommand(engine, engine, shell, () => []), engine }
+  }
 
   it('leaves the data alone unless told otherwise', async () => {
     const shell = new FakeShell()
-    const commands = removeCommand(engineWith({ 'engine.remove': await left() }), shell, () => [])
+    const commands = removing(await left(), shell)
     expect(await commands['torrents.remove']({ ids: [id], data: 'keep' })).toEqual(ok({ leftBehind: 0 }))
     expect(shell.done).toEqual([])
   })
@@ -156,7 +161,7 @@ describe('removing', () => {
   it('moves it to the trash, or says how much stayed', async () => {
     const leftovers = await left()
     const shell = new FakeShell()
-    const commands = removeCommand(engineWith({ 'engine.remove': leftovers }), shell, () => [])
+    const commands = removing(leftovers, shell)
     expect(await commands['torrents.remove']({ ids: [id], data: 'trash' })).toEqual(ok({ leftBehind: 0 }))
     expect(shell.done).toEqual([`trash ${dirname(leftovers.value[0]?.files[0] ?? '')}`])
     shell.hasTrash = false
@@ -165,13 +170,24 @@ describe('removing', () => {
 
   it('touches nothing when the engine did not remove the torrent', async () => {
     const shell = new FakeShell()
-    const commands = removeCommand(
-      engineWith({ 'engine.remove': fail({ code: 'engine-unavailable' }) }),
-      shell,
-      () => [],
-    )
+    const commands = removing(fail({ code: 'engine-unavailable' }), shell)
     expect(await commands['torrents.remove']({ ids: [id], data: 'delete' })).toEqual(
       fail({ code: 'engine-unavailable' }),
     )
+  })
+  it('has whoever adds the torrent again wait until its data is gone', async () => {
+    const shell = new FakeShell()
+    const [reached, going] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    shell.onTrash = () => (reached.resolve(), going.promise)
+    const commands = removing(await left(), shell)
+    const order: string[] = []
+    const removed = commands['torrents.remove']({ ids: [id], data: 'trash' }).then(() => order.push('removed'))
+    await reached.promise
+    const again = { ref: 1, folder, start: true, priorities: null }
+    const added = commands.engine.call('add.confirm', again).then(() => order.push('added'))
+    await new Promise((resolve) => setImmediate(resolve))
+    going.resolve()
+    await Promise.all([removed, added])
+    expect(order).toEqual(['removed', 'added'])
   })
 })

@@ -10,6 +10,7 @@ import { createCommands } from './create-commands.ts'
 import { diskCommands } from './disk-commands.ts'
 import { fileCommands } from './file-commands.ts'
 import { removeCommand } from './remove-command.ts'
+import type { Removals } from './removals.ts'
 import type { MainHandlers } from './server.ts'
 import { settingsCommands } from './settings-commands.ts'
 import type { Shell } from './shell.ts'
@@ -18,6 +19,7 @@ import { walletCommands, type WalletDeps } from './wallet-commands.ts'
 
 interface Deps {
   readonly engine: EngineClient
+  readonly removals: Pick<Removals, 'during'>
   readonly settings: SettingsStore
   readonly intake: Intake
   readonly shell: Shell
@@ -30,6 +32,7 @@ interface Deps {
 
 export const mainHandlers = ({
   engine,
+  removals,
   settings,
   intake,
   shell,
@@ -47,5 +50,5 @@ export const mainHandlers = ({
   ...chainCommands({ ...money.chainDeps, shell }),
   ...walletCommands(money.walletDeps),
   ...speedCommands({ ...speed, shell }),
-  ...removeCommand(engine, shell, () => [...keptFolders, settings.get().downloads.folder]),
+  ...removeCommand(engine, removals, shell, () => [...keptFolders, settings.get().downloads.folder]),
 })

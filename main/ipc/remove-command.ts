@@ -1,21 +1,29 @@
 // Removing torrents: the engine stops and forgets them, then what they left on disk is dealt with as the user chose.
+// Leaves it to Removals that nobody adds them again before that is done.
 
 import { ok } from '../../app/result.ts'
 import type { EngineClient } from '../supervisor/engine-client.ts'
 import { removeLeftovers } from './removal.ts'
+import type { Removals } from './removals.ts'
 import type { MainHandlers } from './server.ts'
 import type { Shell } from './shell.ts'
 
 /** `kept`: folders that must outlive every torrent, as of now. */
-export const removeCommand = (engine: EngineClient, shell: Shell, kept: () => readonly string[]) =>
+export const removeCommand = (
+  engine: EngineClient,
+  removals: Pick<Removals, 'during'>,
+  shell: Shell,
+  kept: () => readonly string[],
+) =>
   ({
-    'torrents.remove': async ({ ids, data }) => {
-      const removed = await engine.call('engine.remove', { ids })
-      if (!removed.ok) return removed
-      if (data === 'keep') return ok({ leftBehind: 0 })
-      const options = { how: data, kept: kept(), trash: (path: string) => shell.trash(path) }
-      let leftBehind = 0
-      for (const left of removed.value) leftBehind += await removeLeftovers(left, options)
-      return ok({ leftBehind })
-    },
+    'torrents.remove': ({ ids, data }) =>
+      removals.during(ids, async () => {
+        const removed = await engine.call('engine.remove', { ids })
+        if (!removed.ok) return removed
+        if (data === 'keep') return ok({ leftBehind: 0 })
+        const options = { how: data, kept: kept(), trash: (path: string) => shell.trash(path) }
+        let leftBehind = 0
+        for (const left of removed.value) leftBehind += await removeLeftovers(left, options)
+        return ok({ leftBehind })
+      }),
   }) satisfies Partial<MainHandlers>
