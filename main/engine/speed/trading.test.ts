@@ -1,6 +1,8 @@
 import { describe, it } from 'vitest'
 import { ChainModel } from '../../../app/speed/testing/chain-model.ts'
 import { addressOf, joinSample, openSwarm, sampleTorrent } from '../swarm/testing/sample-swarm.ts'
+import bencode from '../../../app/bencode/bencode.js'
+import { extended, message, numbers, rawSeed } from '../swarm/testing/raw-peer.ts'
 import { limitedUp, measureSpeedUp, until } from './testing/auction.ts'
 import { BTT, Trader } from './testing/trader.ts'
 
@@ -174,6 +176,40 @@ describe('a seller', { concurrent: true }, () => {
     buyer.give({ ...buyer.orders, privateToo })
     await until('hello', () => seller.views.length === 1)
   })
+
+  it(
+    'serves who talks nonsense to it as everybody, and listens to it no more',
+    { timeout: 30_000 },
+    async ({ expect }) => {
+      await using stack = new AsyncDisposableStack()
+      const chain = new ChainModel()
+      const seller = stack.use(await Trader.open({ number: 1, chain, ask: BTT }))
+      const sample = sampleTorrent(4 * PIECE, PIECE)
+      const bs = { v: 1, c: [Buffer.from('cd8690dc', 'hex')], r: 1 }
+      const hello = extended(0, bencode.encode({ m: { bt_speed: 3 }, bs }))
+      // Ours has number 2: metadata comes first.
+      const nonsense = Array.from({ length: 200 }, (_, at) => extended(2, Buffer.alloc(at * 7, at)))
+      const [UNCHOKE, INTERESTED, REQUEST, BLOCK] = [1, 2, 6, 7]
+      let served = 0
+      const raw = stack.use(
+        await rawSeed({
+          infoHash: sample.id,
+          greeting: [hello, ...nonsense, message(INTERESTED)],
+          answer: (id) => {
+            if (id === BLOCK) served++
+            return id === UNCHOKE || (id === BLOCK && served < 8)
+              ? message(REQUEST, numbers(served % 4, 0, 16_384))
+              : null
+          },
+        }),
+      )
+      seller.join(sample, { have: 'all', data: sample.data, peers: [raw.address] })
+      await until('blocks', () => served >= 8)
+      expect(seller.views.map(({ seller: { state } }) => state)).toEqual(['BLOCKED'])
+      expect(seller.asked).toEqual([])
+      expect(seller.crashes).toEqual([])
+    },
+  )
 
   it('serves peers that never heard of Speed as ever', { timeout: 30_000 }, async ({ expect }) => {
     await using stack = new AsyncDisposableStack()
