@@ -145,6 +145,17 @@ test('a figure opens into the rows that make it, and they add up', async ({ harn
   expect(await calls(page, 'speed.entries')).toEqual([
     { filter: { range: 'today', torrent: null, counterparty: null, kinds: ['earn'] }, before: null },
   ])
+  // What is not cashed is so now, not today.
+  for (const [name, range, kinds] of [
+    [earnings.uncashed, 'all', ['earn', 'cash', 'bounce']],
+    [earnings.spent, 'today', ['pay', 'reserve']],
+  ] as const) {
+    await page.keyboard.press('Escape')
+    await expect(dialog(page)).toHaveCount(0)
+    await page.getByRole('button', { name: new RegExp(`^${name} `) }).click()
+    await expect(dialog(page)).toHaveCount(1)
+    expect((await calls(page, 'speed.entries')).at(-1)).toMatchObject({ filter: { range, kinds } })
+  }
 })
 
 test('the graph is a table to whoever wants one', async ({ harness: { open, page } }) => {

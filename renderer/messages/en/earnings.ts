@@ -1,6 +1,6 @@
 // The page of what was earned and spent, and what is in the vault.
 
-import type { JournalKind, NothingEarned, SpeedObstacle } from '../../../app/speed/speed-state.ts'
+import type { JournalEntry, JournalKind, NothingEarned, SpeedObstacle } from '../../../app/speed/speed-state.ts'
 import { number, plural } from './plural.ts'
 
 const nothing: { readonly [N in NothingEarned]: string } = {
@@ -32,6 +32,13 @@ const kinds: { readonly [K in JournalKind]: string } = {
   lock: 'Locked',
   fee: 'Fee',
   bounce: 'Bounced',
+}
+
+/** By the seller whom we promised it, by the payer who had bounced: the same kinds, the other way. */
+const kindOf = ({ kind, direction }: Pick<JournalEntry, 'kind' | 'direction'>): string => {
+  if (kind === 'cash' && direction === 'out') return 'Cashed by peer'
+  if (kind === 'bounce' && direction === 'in') return 'Paid after all'
+  return kinds[kind]
 }
 
 const ranges = { today: 'Today', week: '7 days', all: 'All' }
@@ -131,7 +138,7 @@ export const earnings = {
   sum: 'Amount',
   who: 'Who',
   reference: 'Reference',
-  kinds,
+  kindOf,
   incoming: (n: string) => `+${n}`,
   outgoing: (n: string) => `−${n}`,
 

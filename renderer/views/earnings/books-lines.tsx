@@ -73,7 +73,8 @@ const Row = ({ of, line, range }: LineProps & { readonly of: Of }) => {
   const Name = names[of]
   const amounts = [
     { key: 'earned', amount: line.earned },
-    { key: 'uncashed', amount: line.uncashed },
+    // A voucher is for all torrents, so this is known of its payer only.
+    ...(of === 'payers' ? [{ key: 'uncashed', amount: line.uncashed }] : []),
     { key: 'spent', amount: line.spent },
   ]
   return (
@@ -104,7 +105,7 @@ const Table = ({ of, lines, range }: LinesProps) => {
         <tr>
           <th scope="col">{of === 'torrents' ? words.torrent : words.payer}</th>
           <th scope="col">{words.earned}</th>
-          <th scope="col">{words.uncashed}</th>
+          {of === 'payers' && <th scope="col">{words.uncashed}</th>}
           <th scope="col">{words.spent}</th>
         </tr>
       </thead>

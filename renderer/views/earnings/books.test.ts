@@ -34,16 +34,20 @@ describe('the bars', () => {
 })
 
 describe('the sums of rows', () => {
-  it('are kept apart by kind, so that sun and BTT never meet', () => {
+  it('are kept apart by kind and direction, so that sun and BTT never meet', () => {
     expect(
       sumsOf([
-        { kind: 'fee', amount: amount(7n) },
-        { kind: 'earn', amount: amount(2n) },
-        { kind: 'earn', amount: amount(3n) },
+        { kind: 'fee', direction: 'out', amount: amount(7n) },
+        { kind: 'earn', direction: 'in', amount: amount(2n) },
+        { kind: 'cash', direction: 'out', amount: amount(9n) },
+        { kind: 'earn', direction: 'in', amount: amount(3n) },
+        { kind: 'cash', direction: 'in', amount: amount(4n) },
       ]),
     ).toEqual([
-      { kind: 'earn', amount: 5n },
-      { kind: 'fee', amount: 7n },
+      { kind: 'earn', direction: 'in', amount: 5n },
+      { kind: 'cash', direction: 'in', amount: 4n },
+      { kind: 'cash', direction: 'out', amount: 9n },
+      { kind: 'fee', direction: 'out', amount: 7n },
     ])
     expect(sumsOf([])).toEqual([])
   })

@@ -40,7 +40,13 @@ const columns = (words: Words): readonly GridColumn<JournalEntry, Column>[] => [
     cell: ({ at }) => <span className="numeric">{formatDateTime(at)}</span>,
     title: ({ at }) => formatExactTime(at),
   },
-  { key: 'kind', label: words.what, width: '76px', cell: ({ kind }) => words.kinds[kind] },
+  {
+    key: 'kind',
+    label: words.what,
+    width: '96px',
+    cell: (entry) => words.kindOf(entry),
+    title: (entry) => words.kindOf(entry),
+  },
   {
     key: 'amount',
     label: words.sum,
@@ -74,9 +80,7 @@ const columns = (words: Words): readonly GridColumn<JournalEntry, Column>[] => [
 
 const Sums = ({ page: { entries, more } }: { readonly page: EntriesPage }) => {
   const words = useMessages().earnings
-  const sums = sumsOf(entries).map(({ kind, amount }) =>
-    words.kindSum(words.kinds[kind], amountText(words, kind, amount)),
-  )
+  const sums = sumsOf(entries).map((sum) => words.kindSum(words.kindOf(sum), amountText(words, sum.kind, sum.amount)))
   const text = sums.join(words.sumsBetween)
   return (
     <p className="entries__sum numeric">
@@ -99,7 +103,7 @@ const Rows = ({ page }: { readonly page: EntriesPage }) => {
         columns={columns(words)}
         rows={page.entries}
         rowKey={({ index }) => String(index)}
-        minWidth={1020}
+        minWidth={1040}
       />
     </div>
   )
