@@ -37,9 +37,11 @@ import { openAppLog } from './log/app-log.ts'
 import { catchUnexpected } from './log/unexpected.ts'
 import { firstPort } from './settings/first-port.ts'
 import { openSpeed, type SpeedDesk } from './speed/open-speed.ts'
+import { Demo } from './speed/demo/demo.ts'
 import { openSettings, type SettingsStore } from './settings/store.ts'
 import { systemClock as clock } from './supervisor/clock.ts'
 import { engineClient } from './supervisor/engine-client.ts'
+import { handedLine } from './supervisor/handed-line.ts'
 import { forkChain, forkEngine, forkPractice, forkWallet } from './supervisor/utility-process.ts'
 import { Supervisor } from './supervisor/supervisor.ts'
 
@@ -124,18 +126,51 @@ const revealer =
     link.emit('ui.request', { do: 'reveal', id })
   }
 
+const TRIAL_BLOCK_MS = 250
+const TRON_BLOCK_MS = 3_000
+
+/** Its processes are the same as ours, under another name. */
+const openDemo = ({ engine, money, speed }: { engine: CandidateMemory; money: Money; speed: SpeedDesk }): Demo => {
+  const name = 'Swiftseed practice swarm'
+  return new Demo({
+    folder: profile.trialFolder,
+    engine,
+    speed: speed.deps,
+    keys: money.keys,
+    holdings: () => money.holdings,
+    wake: () => money.wallet.call('wallet.state', undefined),
+    hurry: async (hurried) =>
+      void (await money.tellPractice('/practice/pace', { ms: hurried ? TRIAL_BLOCK_MS : TRON_BLOCK_MS })),
+    give: (address) => money.tellPractice('/practice/faucet', { address }),
+    fork: {
+      engine: () => forkEngine(join(here, 'engine.js'), name),
+      wallet: () => forkWallet(join(here, 'wallet.js'), name),
+      chain: () => forkChain(join(here, 'chain.js'), name),
+    },
+    line: handedLine,
+    practice: () => money.practice,
+    log,
+    clock,
+  })
+}
+
 const joinSpeed = (
   parts: { engine: CandidateMemory; settings: SettingsStore; link: WindowLink; money: Money },
   presence: Presence,
-): SpeedDesk =>
-  openSpeed({
+): { readonly speed: SpeedDesk; readonly demo: Demo } => {
+  const speed = openSpeed({
     ...parts,
     log,
     clock,
     rows: () => presence.activity.rows,
     listening: () => presence.stats,
+    trial: () => demo.state,
     told: (state) => presence.hearSpeed(state),
   })
+  const demo = openDemo({ ...parts, speed })
+  parts.money.onChange(() => demo.refresh())
+  return { speed, demo }
+}
 
 const start = async (trayHost: Promise<boolean>): Promise<void> => {
   const known = [openStore(), trayHost, readPlacement(profile.placementFile)] as const
@@ -149,13 +184,15 @@ const start = async (trayHost: Promise<boolean>): Promise<void> => {
   showWindow = () => main.show()
   const money = openMoney(settings, link, main.window)
   // No payment is begun any more; what is under way is answered, and kept.
-  const stopMoney = (): Promise<void> => (speed.close(), money.stop())
-  const quitting = createQuitting({ main, link, settings, supervisor, money: { stop: stopMoney }, tray, log, clock })
+  const stopMoney = (): Promise<void> => (speed.close(), demo.set(false).then(() => money.stop()))
+  const stopEngine = (): Promise<void> => demo.set(false).then(() => supervisor.stop())
+  const stops = { engine: { stop: stopEngine }, money: { stop: stopMoney } }
+  const quitting = createQuitting({ main, link, settings, ...stops, tray, log, clock })
   const quit = (): void => quitting.quit()
   const stopSpending = (): void => speed.stopSpending()
   const reveal = revealer(main, link)
   const presence = new Presence({ engine, settings, window: main, clock, tray, reveal, stopSpending, quit })
-  const speed = joinSpeed({ engine, settings, link, money }, presence)
+  const { speed, demo } = joinSpeed({ engine, settings, link, money }, presence)
   const control = appControl({ quitting, settings, supervisor, tray })
   const keptFolders = [profile.folder, app.getAppPath(), app.getPath('home'), downloadFolder()]
   const handlers = mainHandlers({
@@ -165,7 +202,7 @@ const start = async (trayHost: Promise<boolean>): Promise<void> => {
     intake,
     shell: desktopShell(main.window),
     control,
-    speed: speed.deps,
+    speed: { ...speed.deps, demo: (on) => demo.set(on) },
     money,
     keptFolders,
   })
@@ -177,6 +214,7 @@ const start = async (trayHost: Promise<boolean>): Promise<void> => {
   tellOfUnexpected((logId) => link.emit('notice', { kind: 'error', error: { code: 'internal', logId }, subject: null }))
   followSettings(settings, { engine, link, log })
   followEngine(supervisor, { link, memory, candidates: engine, intake, presence, speed, log })
+  supervisor.onState(({ state }) => state === 'running' && void demo.tidy())
   main.onVisibility((visible) => {
     memory.setVisible(visible)
     presence.refresh()
@@ -189,6 +227,7 @@ const start = async (trayHost: Promise<boolean>): Promise<void> => {
   const asked = intake.takeArguments(argv, cwd)
   passOpenings(intake)
   money.begin()
+  if (process.env['SWIFTSEED_DEMO'] === '1') link.emit('ui.request', { do: 'try-speed' })
   await main.load({ hidden: settings.get().desktop.startHidden && tray && !asked })
   if (process.env['SWIFTSEED_SMOKE'] === '1') await smoke(main.window, supervisor, quit)
 }

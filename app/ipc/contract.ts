@@ -133,6 +133,8 @@ export type UiRequest =
   | { readonly do: 'create' }
   | { readonly do: 'ask-close' }
   | { readonly do: 'reveal'; readonly id: TorrentId }
+  /** With play money. */
+  | { readonly do: 'try-speed' }
 
 /** An outcome the user did not wait for, shown once. */
 export type Notice =

@@ -5,7 +5,7 @@ import type { TorrentId } from '../torrent/row.ts'
 import { ZERO } from '../money/amount.ts'
 import type { TorrentFigures } from './figures.ts'
 import { canSign, depositOf, figuresOf, obstacleOf, type Situation } from './situation.ts'
-import type { Deposit, NothingEarned, SpeedState, TorrentSpeed, TorrentSpeedPhase } from './speed-state.ts'
+import type { Deposit, NothingEarned, SpeedState, TorrentSpeed, TorrentSpeedPhase, Trial } from './speed-state.ts'
 import type { SeenPhase, TorrentTick } from './speed-tick.ts'
 import { owed, UNIT_BYTES } from './terms.ts'
 
@@ -23,7 +23,7 @@ const depositState = (now: Situation): Deposit | null => {
   }
 }
 
-export const speedState = (now: Situation, nothingEarned: NothingEarned | null, demo: TorrentId | null): SpeedState => {
+export const speedState = (now: Situation, nothingEarned: NothingEarned | null, demo: Trial | null): SpeedState => {
   const figures = figuresOf(now)
   return {
     obstacle: obstacleOf(now),

@@ -54,10 +54,20 @@ export interface SpeedState {
   readonly earnedInAll: Amount
   /** Why nothing comes in while selling is on; null: something does, or selling is off. */
   readonly nothingEarned: NothingEarned | null
-  /** The torrent of `speed.demo` while its swarm runs. */
-  readonly demo: TorrentId | null
+  /** Null: none runs. */
+  readonly demo: Trial | null
   /** Rises with every entry of the journal. */
   readonly booksRevision: number
+}
+
+/** `speed.demo` while its swarm runs: its torrent, and the other side of what is paid for it, as that side has it. */
+export interface Trial {
+  readonly id: TorrentId
+  /** Null: it has no wallet yet. */
+  readonly seller: Address | null
+  /** In the seller's own books, from the user, and from all. */
+  readonly earned: Amount
+  readonly earnedInAll: Amount
 }
 
 export type NothingEarned =

@@ -14,7 +14,7 @@ interface Parts {
   readonly main: MainWindow
   readonly link: WindowLink
   readonly settings: SettingsStore
-  readonly supervisor: Supervisor
+  readonly engine: Pick<Supervisor, 'stop'>
   readonly money: { stop(): Promise<void> }
   readonly tray: boolean
   readonly log: Log
@@ -32,7 +32,7 @@ const routeEndings = (main: MainWindow, quitting: Quitting): void => {
   app.on('window-all-closed', () => undefined)
 }
 
-export const createQuitting = ({ main, link, settings, supervisor, money, tray, log, clock }: Parts): Quitting => {
+export const createQuitting = ({ main, link, settings, engine, money, tray, log, clock }: Parts): Quitting => {
   const quitting = new Quitting({
     circumstances: () => ({
       onClose: settings.get().desktop.onClose,
@@ -44,7 +44,7 @@ export const createQuitting = ({ main, link, settings, supervisor, money, tray, 
     hide: () => main.hide(),
     minimise: () => main.minimise(),
     // Engine and wallet have the most to save; neither waits for the other.
-    stop: [() => Promise.all([supervisor.stop(), money.stop()]).then(() => undefined), () => main.rememberPlacement()],
+    stop: [() => Promise.all([engine.stop(), money.stop()]).then(() => undefined), () => main.rememberPlacement()],
     exit: () => app.exit(0),
     log,
     clock,

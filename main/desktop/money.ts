@@ -165,6 +165,18 @@ export class Money {
     }
   }
 
+  /** Null: another network is chosen, or its node does not run. */
+  get practice(): PracticeNode | null {
+    return this.#practice()
+  }
+
+  /** POSTs to the practice node; whether it did as it was told. */
+  async tellPractice(path: string, body: unknown): Promise<boolean> {
+    const node = this.#practice()
+    const answer = node === null ? null : await ask(`${node.url}${path}`, body)
+    return typeof answer === 'object' && answer !== null && (answer as { result?: unknown }).result === true
+  }
+
   /** What Speed has to know of it. */
   get holdings(): Holdings {
     return {

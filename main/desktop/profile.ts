@@ -15,6 +15,8 @@ export interface Profile {
   readonly chainFolder: string
   readonly practiceFolder: string
   readonly logFolder: string
+  /** Of a trial of Speed while it runs; else not there. */
+  readonly trialFolder: string
 }
 
 /** The user's own, or one in the home folder where the system knows of none and names the home folder itself. */
@@ -38,5 +40,6 @@ export const useProfile = (): Profile => {
     chainFolder: join(folder, 'chain'),
     practiceFolder: join(folder, 'practice'),
     logFolder: join(folder, 'logs'),
+    trialFolder: join(folder, 'practice-swarm'),
   }
 }

@@ -4,7 +4,7 @@
 import type { BooksFilter, speedCommands as contract } from '../../app/ipc/speed-commands.ts'
 import type { Input, Reply } from '../../app/ipc/contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
-import { fail, ok, type Result } from '../../app/result.ts'
+import { ok, type Result } from '../../app/result.ts'
 import { writeAtomically } from '../settings/atomic-file.ts'
 import type { Speed } from '../speed/speed.ts'
 import { onDisk } from './disk-error.ts'
@@ -22,6 +22,7 @@ export interface SpeedDeps {
   readonly entries: (query: Input<'speed.entries'>) => Reply<'speed.entries'>
   /** As a table. */
   readonly table: (filter: BooksFilter) => Promise<Result<string, AppError>>
+  readonly demo: (on: boolean) => Reply<'speed.demo'>
   readonly shell: Pick<Shell, 'chooseCsvPath'>
 }
 
@@ -55,6 +56,6 @@ export const speedCommands = (deps: SpeedDeps): SpeedHandlers => {
     'speed.books': (range) => deps.books(range),
     'speed.entries': (query) => deps.entries(query),
     'speed.exportBooks': (filter) => exportBooks(deps, filter),
-    'speed.demo': async () => fail({ code: 'speed-unavailable' }),
+    'speed.demo': ({ on }) => deps.demo(on),
   }
 }

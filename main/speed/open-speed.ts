@@ -4,7 +4,7 @@
 import type { EngineEvents } from '../../app/ipc/engine-contract.ts'
 import { fail, ok } from '../../app/result.ts'
 import type { Listening } from '../../app/speed/nothing-earned.ts'
-import type { SpeedState } from '../../app/speed/speed-state.ts'
+import type { SpeedState, Trial } from '../../app/speed/speed-state.ts'
 import type { TorrentRow, TorrentId } from '../../app/torrent/row.ts'
 import { allow } from '../ipc/allowance.ts'
 import type { ChainDeps } from '../ipc/chain-commands.ts'
@@ -29,7 +29,7 @@ import { wealthOf, type Holdings } from './wealth.ts'
 
 export interface SpeedDesk {
   /** For the commands of a window. */
-  readonly deps: Omit<SpeedDeps, 'shell'>
+  readonly deps: Omit<SpeedDeps, 'shell' | 'demo'>
   ask(ask: EngineEvents['speed.ask']): void
   tick(tick: EngineEvents['speed.tick']): void
   engineRuns(running: boolean): void
@@ -56,6 +56,7 @@ interface Parts {
   }
   readonly rows: () => ReadonlyMap<TorrentId, TorrentRow>
   readonly listening: () => Listening | null
+  readonly trial: () => Trial | null
   /** Each time windows are told. */
   readonly told: (state: SpeedState) => void
 }
@@ -79,6 +80,7 @@ const speedOf = (parts: Parts, watch: () => VaultWatch, notices: SpeedNotices): 
     deposit: () => watch().account,
     listed: (id) => listed(parts.rows().get(id)),
     listening: parts.listening,
+    trial: parts.trial,
     emit: {
       state: (state) => {
         link.emit('speed.changed', state)

@@ -14,7 +14,7 @@ import { nothingEarned, type Listening } from '../../app/speed/nothing-earned.ts
 import type { VaultAccount } from '../../app/speed/settled.ts'
 import type { Situation } from '../../app/speed/situation.ts'
 import { sellingOf } from '../../app/speed/speed-settings.ts'
-import type { SpeedState, TorrentSpeed } from '../../app/speed/speed-state.ts'
+import type { SpeedState, TorrentSpeed, Trial } from '../../app/speed/speed-state.ts'
 import type { SpeedTick, TorrentTick } from '../../app/speed/speed-tick.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import { onDisk } from '../ipc/disk-error.ts'
@@ -43,6 +43,8 @@ export interface SpeedParts {
   readonly listed: (id: TorrentId) => (ListedTorrent & { readonly name: string }) | undefined
   /** Null while the engine is away. */
   readonly listening: () => Listening | null
+  /** What runs of `speed.demo`. */
+  readonly trial: () => Trial | null
   readonly emit: {
     state(state: SpeedState): void
     torrents(torrents: readonly TorrentSpeed[]): void
@@ -102,7 +104,7 @@ export class Speed {
     const { listening } = this.#parts
     const selling = this.#situation.selling.on
     const why = selling ? nothingEarned(this.#tick?.selling ?? null, listening()) : null
-    return speedState(this.#situation, why, null)
+    return speedState(this.#situation, why, this.#parts.trial())
   }
 
   get torrents(): readonly TorrentSpeed[] {

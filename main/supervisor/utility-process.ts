@@ -87,24 +87,24 @@ const forkProcess = ({ modulePath, serviceName, env }: Forking): SupervisedProce
   }
 }
 
-export const forkEngine = (modulePath: string): SupervisedProcess =>
-  forkProcess({ modulePath, serviceName: 'Swiftseed engine', env: environment() })
+export const forkEngine = (modulePath: string, serviceName: string = 'Swiftseed engine'): SupervisedProcess =>
+  forkProcess({ modulePath, serviceName, env: environment() })
 
 /**
  * Without any environment, but for where Windows keeps its libraries: what holds keys takes hints from nobody. One
  * variable says nothing and has to be there: an environment that is empty Electron takes for none given, and hands down
  * all of ours (seen in 42).
  */
-export const forkWallet = (modulePath: string): SupervisedProcess =>
+export const forkWallet = (modulePath: string, serviceName: string = 'Swiftseed wallet'): SupervisedProcess =>
   forkProcess({
     modulePath,
-    serviceName: 'Swiftseed wallet',
+    serviceName,
     env: { SWIFTSEED_PROCESS: 'wallet', ...passed((name) => name === 'SystemRoot') },
   })
 
 /** Speaks to nodes; holds no keys. */
-export const forkChain = (modulePath: string): SupervisedProcess =>
-  forkProcess({ modulePath, serviceName: 'Swiftseed chain', env: environment() })
+export const forkChain = (modulePath: string, serviceName: string = 'Swiftseed chain'): SupervisedProcess =>
+  forkProcess({ modulePath, serviceName, env: environment() })
 
 /** The chain to practise on. */
 export const forkPractice = (modulePath: string): SupervisedProcess =>

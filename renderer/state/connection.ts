@@ -10,6 +10,7 @@ import { receiveEngine, receiveStats, useEngine } from './engine.ts'
 import { keepList } from './list.ts'
 import { notify } from './notices.ts'
 import { receiveSettings } from './settings.ts'
+import { startTrial } from './speed-setup.ts'
 import { connectSpeed } from './speed.ts'
 import { torrents } from './torrents.ts'
 import { askClose, openPalette, reveal, showView } from './ui.ts'
@@ -64,6 +65,8 @@ const onRequest = (request: UiRequest): void => {
       return askClose(true)
     case 'reveal':
       return reveal(request.id)
+    case 'try-speed':
+      return void startTrial()
   }
 }
 

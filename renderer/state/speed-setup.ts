@@ -4,7 +4,7 @@ import { create } from 'zustand'
 import type { SpeedState } from '../../app/speed/speed-state.ts'
 import type { VaultOrder } from '../../app/speed/vault-order.ts'
 import { act } from './api.ts'
-import { changeSettings } from './settings.ts'
+import { changeSettings, settingsNow } from './settings.ts'
 import { useSpeed } from './speed.ts'
 import { reveal } from './ui.ts'
 
@@ -49,12 +49,13 @@ export const useUnderway = (state: SpeedState): boolean =>
 export const openSetup = (open: boolean): void => useSetup.setState({ open })
 export const openVaultDialog = (dialog: VaultDialog | null): void => useSetup.setState({ dialog })
 
-/** Play money only: a swarm on this computer, and the torrent it is about in sight. */
-export const startTrial = async (onTab: () => void): Promise<void> => {
+/** Play money only: a swarm on this computer, and the torrent it is about in sight. On the Practice network it is. */
+export const startTrial = async (): Promise<void> => {
+  const practising = settingsNow().wallet.network === 'practice'
+  if (!practising && !(await changeSettings({ wallet: { network: 'practice' } }))) return
   const started = await act('speed.demo', { on: true })
   if (started === null || started.value.id === null) return
   reveal(started.value.id)
-  onTab()
   void changeSettings({ layout: { detailsOpen: true } })
 }
 

@@ -1,5 +1,6 @@
 // What the fake API answers of Speed: switching, limits and stopping change what the next answer says, as they would.
 
+import { ZERO } from '../../app/money/amount.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
 import type { Events, Input } from '../../app/ipc/contract.ts'
 import { speedCommands } from '../../app/ipc/speed-commands.ts'
@@ -65,7 +66,7 @@ const allow = (speed: FakeSpeed, allowance: Input<'speed.allow'>): Result<boolea
 const demo = (speed: FakeSpeed, on: boolean): Result<{ id: TorrentId | null }, AppError> => {
   const id = speed.rows.find(({ name }) => name.startsWith('Sintel'))?.id ?? null
   if (on && id !== null) speed.patch(id, { freeRate: 400 * 1024, sellers: 1, buyers: 1 })
-  speed.change({ demo: on ? id : null })
+  speed.change({ demo: on && id !== null ? { id, seller: null, earned: ZERO, earnedInAll: ZERO } : null })
   return ok({ id: on ? id : null })
 }
 

@@ -36,12 +36,14 @@ import { serveKeyWindow } from '../../main/wallet/key-session.ts'
 import { MainServer } from '../../main/wallet/serve-main.ts'
 import { openDisk } from '../../main/wallet/vault-disk.ts'
 import { Wallet } from '../../main/wallet/wallet.ts'
+import { ok } from '../../app/result.ts'
 import { Line } from './line.ts'
 import { Person } from './person.ts'
 import { valueOf } from './waiting.ts'
 
 /** The least that a vault may cost: stories open them often. */
 const CHEAP_N = 2 ** 15
+const noTrial = { demo: () => Promise.resolve(ok({ id: null })) }
 const HOUR_MS = 3_600_000
 
 const quiet = createLog({ write: () => undefined, redact: (line) => line, now: Date.now })
@@ -94,7 +96,7 @@ export class WholeUser implements AsyncDisposable {
 
   get commands() {
     if (this.#desk === null) throw new Error('it does not run')
-    return speedCommands({ ...this.#desk.deps, shell: { chooseCsvPath: () => Promise.resolve(null) } })
+    return speedCommands({ ...this.#desk.deps, ...noTrial, shell: { chooseCsvPath: () => Promise.resolve(null) } })
   }
 
   get account() {
@@ -326,6 +328,7 @@ export class WholeUser implements AsyncDisposable {
       rows: () => this.#rows,
       listening: () => this.#stats,
       told: () => undefined,
+      trial: () => null,
     })
   }
 }

@@ -104,6 +104,9 @@ const shownTokens = {
   bttold: practiceTokens.bttold,
 }
 
+/** Below this a block is not always done before the next is due. */
+export const FASTEST_MS = 100
+
 class Practice implements PracticeNode {
   readonly tokens = shownTokens
   readonly vault = base58(practiceVault)
@@ -136,7 +139,7 @@ class Practice implements PracticeNode {
     if ((this.#options.mining ?? 'steady') !== 'steady') return this
     // A chain that was kept has an old head, on which nothing could be built that is not expired.
     await this.mine(1)
-    this.#timer = setInterval(() => void this.mine(1), this.#chain.options.blockMs)
+    this.#keepPace()
     return this
   }
 
@@ -168,6 +171,12 @@ class Practice implements PracticeNode {
 
   pass(ms: number): void {
     this.#chain.skew += ms
+  }
+
+  setPace(ms: number): void {
+    if (!(ms >= FASTEST_MS && ms <= BLOCK_MS)) throw new RangeError(`from ${FASTEST_MS} to ${BLOCK_MS} ms`)
+    this.#chain.pace = ms
+    if (this.#timer !== undefined) this.#keepPace()
   }
 
   skew(ms: number): void {
@@ -233,6 +242,11 @@ class Practice implements PracticeNode {
     await chain.open(genesisOf(options))
     await this.#chain.turn(() => chain.restore(this.#chain.snapshot()))
     return new Practice(chain, options, null, false).listen()
+  }
+
+  #keepPace(): void {
+    clearInterval(this.#timer)
+    this.#timer = setInterval(() => void this.mine(1), this.#chain.pace)
   }
 
   describe(): JsonObject {

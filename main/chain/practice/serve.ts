@@ -7,11 +7,8 @@ import type { Port } from '../../../app/ipc/port.ts'
 import type { PracticeCommands, PracticeEvents, PracticeStart } from '../../../app/ipc/practice-contract.ts'
 import { serve } from '../../../app/ipc/rpc.ts'
 import { fail, ok, type Result } from '../../../app/result.ts'
-import { startPractice, type PracticeNode } from './practice.ts'
+import { FASTEST_MS, startPractice, type PracticeNode } from './practice.ts'
 import { BLOCK_MS } from './rules/params.ts'
-
-/** Below this a block is not always done before the next is due. */
-const FASTEST_MS = 100
 
 const startOf = (input: unknown): PracticeStart | null => {
   const { folder, blockMs } = (typeof input === 'object' && input !== null ? input : {}) as Record<string, unknown>

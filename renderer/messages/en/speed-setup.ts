@@ -66,10 +66,10 @@ export const speedSetup = {
 
   try: 'Try Speed with play money',
   tryText:
-    'A small swarm on this computer: a seller with a slow upload, a peer that competes for it for free, and one that pays too. Nothing leaves this computer, and the money is play money.',
+    'A small swarm on this computer: a seller with a slow upload, peers that compete for it for free, and one that pays too. You get play money, and confirm each use of it as you would with real money. Nothing leaves this computer.',
   tryStart: 'Try Speed',
   tryStop: 'End the trial',
-  tryNeedsPractice: 'Practise first',
+  tryElsewhere: 'Switch to Practice and try',
   tour: 'Trying Speed',
   tourText: 'Four peers share one slow upload on this computer. Watch what changes.',
   tourFree: (rate: string) => `Without paying you get ${rate}: a share like everybody’s.`,
@@ -79,7 +79,8 @@ export const speedSetup = {
   tourPaid: 'Within seconds the seller serves you first, and the rate rises.',
   tourPaidDone: (paid: string, free: string) => `${paid} from the peer you pay, ${free} before.`,
   tourSpent: 'Each 256 KiB that arrives costs a little. What you spend is what the seller earns.',
-  tourSpentDone: (spent: string) => `${spent} spent so far, and earned on the other side to the last unit.`,
+  tourSpentDone: (spent: string, earned: string) =>
+    `${spent} spent so far; the seller’s own books say ${earned} earned.`,
   stepDone: 'Done',
   tourEnd: 'That is all there is to it. End the trial, or let it finish.',
 }

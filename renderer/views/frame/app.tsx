@@ -18,6 +18,7 @@ import { EarningsView } from '../earnings/earnings-view.tsx'
 import { BudgetDialog } from '../speed/budget-dialog.tsx'
 import { SetupDialog } from '../speed/setup-dialog.tsx'
 import { VaultDialogs } from '../speed/vault-dialogs.tsx'
+import { useTrialTab } from '../speed/trial-tab.ts'
 import { CreateView } from '../create/create-view.tsx'
 import { SettingsView } from '../settings/settings-view.tsx'
 import { TorrentsView } from '../torrents/torrents-view.tsx'
@@ -83,6 +84,7 @@ const Frame = () => {
   const Page = pages[useUi((ui) => ui.view)]
   useLook()
   useShortcuts()
+  useTrialTab()
   return (
     <div className="app">
       <Sidebar />

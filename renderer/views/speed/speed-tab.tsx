@@ -168,7 +168,7 @@ const Graph = ({ id }: { readonly id: TorrentId }) => {
 
 export const SpeedTab = ({ row }: { readonly row: TorrentRow }) => {
   const speed = useTorrentSpeed(row.id)
-  const trial = useSpeed(({ state }) => state?.demo === row.id)
+  const trial = useSpeed(({ state }) => state?.demo?.id === row.id)
   useEffect(() => lookAt(row.id), [row.id])
   return (
     <div className="speed-tab">

@@ -2,13 +2,15 @@
 // none before. Nothing is done here but ending it.
 
 import { Check, Circle, Sprout } from 'lucide-react'
+import { ZERO } from '../../../app/money/amount.ts'
 import type { TorrentSpeed } from '../../../app/speed/speed-state.ts'
 import type { TorrentRow } from '../../../app/torrent/row.ts'
 import { Button } from '../../components/button.tsx'
 import { PracticeBadge } from '../../components/practice-badge.tsx'
 import { formatRate } from '../../format/bytes.ts'
-import { formatBtt } from '../../format/prices.ts'
+import { formatExactBtt } from '../../format/prices.ts'
 import { useMessages } from '../../messages/messages.ts'
+import { useSpeed } from '../../state/speed.ts'
 import { useSettings } from '../../state/settings.ts'
 import { endTrial } from '../../state/speed-setup.ts'
 import { useMostFree } from './most-free.ts'
@@ -26,6 +28,7 @@ export const Tour = ({ row, speed }: TourProps) => {
   const on = speed?.on === true
   const paid = speed?.paidRate ?? 0
   const spent = speed?.spent ?? 0n
+  const earned = useSpeed(({ state }) => state?.demo?.earned ?? ZERO)
   const began = free > 0
   const steps = [
     { key: 'free', done: began, text: began ? words.tourFree(formatRate(free, units)) : words.tourFreeWaiting },
@@ -37,8 +40,11 @@ export const Tour = ({ row, speed }: TourProps) => {
     },
     {
       key: 'spent',
-      done: spent > 0n,
-      text: speed !== undefined && spent > 0n ? words.tourSpentDone(formatBtt(speed.spent)) : words.tourSpent,
+      done: spent > 0n && earned > 0n,
+      text:
+        speed !== undefined && spent > 0n && earned > 0n
+          ? words.tourSpentDone(formatExactBtt(speed.spent), formatExactBtt(earned))
+          : words.tourSpent,
     },
   ]
   const ended = steps.every(({ done }) => done)

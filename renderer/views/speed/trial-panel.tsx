@@ -1,5 +1,5 @@
-// Speed with play money at one press: what will be seen, and the button that begins it. Without the practice network it
-// leads there first.
+// Speed with play money at one press: what will be seen, and the button that begins it, on the Practice network, which it
+// says where another one is chosen.
 
 import { Sprout } from 'lucide-react'
 import { useEffect, useState } from 'react'
@@ -9,8 +9,7 @@ import { useMessages } from '../../messages/messages.ts'
 import { api } from '../../state/api.ts'
 import { useSpeed } from '../../state/speed.ts'
 import { endTrial, startTrial } from '../../state/speed-setup.ts'
-import { practise } from '../../state/wallet.ts'
-import { chooseDetailsTab } from '../details/details-tab.ts'
+import { useSettings } from '../../state/settings.ts'
 import './trial-panel.css'
 
 /** Whether main has a swarm to try it on: asked by ending what does not run. */
@@ -31,11 +30,9 @@ const useTrials = (): boolean => {
   return there
 }
 
-const begin = (): void => void startTrial(() => chooseDetailsTab('speed'))
-
 export const TrialPanel = () => {
   const words = useMessages().speedSetup
-  const practice = useSpeed(({ state }) => state?.practice === true && state.obstacle !== 'no-wallet')
+  const elsewhere = useSettings(({ wallet: { network } }) => network !== null && network !== 'practice')
   const running = useSpeed(({ state }) => state !== null && state.demo !== null)
   const there = useTrials()
   if (!there) return null
@@ -49,12 +46,10 @@ export const TrialPanel = () => {
       <p>{words.tryText}</p>
       {running ? (
         <Button onClick={endTrial}>{words.tryStop}</Button>
-      ) : practice ? (
-        <Button look="primary" onClick={begin}>
-          {words.tryStart}
-        </Button>
       ) : (
-        <Button onClick={() => void practise()}>{words.tryNeedsPractice}</Button>
+        <Button look={elsewhere ? 'normal' : 'primary'} onClick={() => void startTrial()}>
+          {elsewhere ? words.tryElsewhere : words.tryStart}
+        </Button>
       )}
     </section>
   )

@@ -11,6 +11,8 @@ import type { Controls } from './server.ts'
 export interface Steering {
   mine(blocks?: number): Promise<void>
   pass(ms: number): void
+  /** From now on a block comes every so many ms, from 100 to the 3,000 of TRON. */
+  setPace(ms: number): void
   /** `to`: an address in either form. Resolves to the ids of what was sent; rejects with a Refusal. */
   give(to: string, gift?: Gift): Promise<readonly string[]>
   reorganise(blocks: number, lost?: boolean): Promise<void>
@@ -57,6 +59,10 @@ const controls: Readonly<Record<string, Control>> = {
   },
   '/practice/pass': (fields, steering) => {
     steering.pass(Number(intOf(fields, 'ms')))
+    return DONE
+  },
+  '/practice/pace': (fields, steering) => {
+    steering.setPace(Number(intOf(fields, 'ms')))
     return DONE
   },
   '/practice/reorganise': async (fields, steering) => {

@@ -23,7 +23,7 @@ export interface ChainOptions {
   readonly genesisTime: number
   /** A block is final when so many more stand on it. */
   readonly solidLag: number
-  /** ms between blocks: the length of a slot. */
+  /** ms between blocks unless the pace is changed: the length of a slot. */
   readonly blockMs: number
   /** Mine a block for each transaction, as soon as it is broadcast. */
   readonly atOnce: boolean
@@ -68,6 +68,8 @@ export class Chain {
   params: Params
   /** ms by which this node's clock is wrong. */
   skew = 0
+  /** ms between blocks from now on. */
+  pace: number
   #machine: Machine | null = null
   /** The block the state's base is as of; layers above it are of one block each, the topmost is the pool's. */
   #base = 0
@@ -78,6 +80,7 @@ export class Chain {
 
   constructor(options: ChainOptions) {
     this.options = options
+    this.pace = options.blockMs
     this.params = options.params
     this.producers = producersOf(options.seed)
   }
@@ -135,7 +138,7 @@ export class Chain {
   /** Takes a transaction into the pool, or throws why not. */
   async broadcast(transaction: Transaction): Promise<void> {
     if (!contractOf(transaction)) throw invalid('No contract!')
-    if (intOf(transaction.raw, 'expiration') < BigInt(this.now + this.options.blockMs)) {
+    if (intOf(transaction.raw, 'expiration') < BigInt(this.now + this.pace)) {
       throw new Refusal('TRANSACTION_EXPIRATION_ERROR', 'Transaction expired')
     }
     if (this.history.recorded(transaction.id)) throw new Refusal('DUP_TRANSACTION_ERROR', 'Dup transaction.')
@@ -248,7 +251,7 @@ export class Chain {
     const number = this.history.height + 1
     return {
       number,
-      timestamp: this.now + this.options.blockMs,
+      timestamp: this.now + this.pace,
       producer: this.#producer(number + this.#branch + this.options.branch).address,
     }
   }
@@ -260,9 +263,9 @@ export class Chain {
   }
 
   #nextTime(): number {
-    const { clock, genesisTime, blockMs } = this.options
-    const slots = Math.floor((clock() + this.skew - genesisTime) / blockMs)
-    return Math.max(this.now + blockMs, genesisTime + slots * blockMs)
+    const { clock, genesisTime } = this.options
+    const slots = Math.floor((clock() + this.skew - genesisTime) / this.pace)
+    return Math.max(this.now + this.pace, genesisTime + slots * this.pace)
   }
 
   #next(contents: Parameters<typeof makeBlock>[1], timestamp: number): Block {
