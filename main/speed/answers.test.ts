@@ -3,7 +3,7 @@ import type { PayerState } from '../../app/ipc/speed-desk.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
 import { account, btt, elsewhere, film, vault } from '../../app/speed/testing/situations.ts'
 import { settle } from '../supervisor/testing/manual-clock.ts'
-import { answers } from './answers.ts'
+import { answers, booksPort } from './answers.ts'
 import type { Owner } from './wallet-books.ts'
 
 const state: PayerState = {
@@ -83,4 +83,22 @@ it('asks nobody at all, and so starts no process, while no books are in use', as
   for (const name of ['desk.prove', 'desk.payer', 'desk.open', 'desk.pay', 'desk.close', 'desk.receive'] as const)
     expect(await answer(name, payer as never)).toEqual(fail({ code: 'wallet-unavailable' }))
   expect(asked).toEqual([])
+})
+
+it('starts no wallet process to switch off what nobody can spend', async () => {
+  const asked: string[] = []
+  const call = (name: string) => {
+    asked.push(name)
+    return Promise.resolve(ok(undefined)) as never
+  }
+  const has = { wallet: false }
+  const books = booksPort({ call, on: () => () => undefined }, () => has.wallet)
+  const order = { id: film, name: null, on: true, budget: btt(1) }
+  expect(await books.stop(true)).toEqual(ok(undefined))
+  expect(await books.setTorrent(order)).toEqual(fail({ code: 'wallet-unavailable' }))
+  expect(asked).toEqual([])
+  has.wallet = true
+  await books.stop(true)
+  await books.setTorrent(order)
+  expect(asked).toEqual(['speed.stopSpending', 'speed.setTorrent'])
 })

@@ -13,14 +13,16 @@ import type { SpeedParts } from './speed.ts'
 import type { Owner } from './wallet-books.ts'
 
 /** Of the wallet process, as the books need it. */
-export const booksPort = (wallet: ListenedWallet): SpeedParts['books'] => ({
+export const booksPort = (wallet: ListenedWallet, hasWallet: () => boolean): SpeedParts['books'] => ({
   use: (owner) => wallet.call('speed.use', owner),
   figures: () => wallet.call('speed.figures', undefined),
   stopSpending: () => wallet.call('speed.stopSpending', { stopped: true }),
-  stop: (stopped) => wallet.call('speed.stopSpending', { stopped }),
+  // Without a wallet nothing can be spent, and no process is started to hear so.
+  stop: async (stopped) => (hasWallet() ? wallet.call('speed.stopSpending', { stopped }) : ok(undefined)),
   deposit: (account) => wallet.call('speed.deposit', account),
   settled: (calls) => wallet.call('speed.settled', { calls: [...calls] }),
-  setTorrent: (order) => wallet.call('speed.setTorrent', order),
+  setTorrent: async (order) =>
+    hasWallet() ? wallet.call('speed.setTorrent', order) : fail({ code: 'wallet-unavailable' }),
   endBids: () => wallet.call('speed.endBids', undefined),
 })
 

@@ -75,7 +75,7 @@ const speedOf = (parts: Parts, watch: () => VaultWatch, notices: SpeedNotices): 
   return new Speed({
     engine,
     settings,
-    books: booksPort(money.wallet),
+    books: booksPort(money.wallet, () => wealthOf(money.holdings).wallet !== 'none'),
     wealth: () => wealthOf(money.holdings),
     deposit: () => watch().account,
     listed: (id) => listed(parts.rows().get(id)),
