@@ -47,14 +47,28 @@ export function unit(electron, args, options = {}) {
   return runInElectronAsNode(electron, [vitest, 'run', ...reporters, ...args], options)
 }
 
-/** @param {(env: NodeJS.ProcessEnv) => Promise<Outcome>} action @param {NodeJS.ProcessEnv} env */
-async function withScreen(action, env) {
+/** How many end-to-end tests run at once: they wait far more than they compute. */
+const E2E_AT_ONCE = 2
+
+/**
+ * Each screen is one of its own, as windows on one would take the keyboard from each other; DISPLAY is the first.
+ * @param {(env: NodeJS.ProcessEnv) => Promise<Outcome>} action
+ * @param {NodeJS.ProcessEnv} env
+ * @param {number} [count] of screens
+ */
+async function withScreen(action, env, count = 1) {
   if (process.platform !== 'linux') return action(env)
-  const screen = await openScreen()
+  const screens = await Promise.all(Array.from({ length: count }, openScreen))
+  const displays = screens.map(({ display }) => display)
   try {
-    return await action({ ...env, DISPLAY: screen.display, WAYLAND_DISPLAY: '' })
+    return await action({
+      ...env,
+      DISPLAY: displays[0],
+      SWIFTSEED_DISPLAYS: displays.join(','),
+      WAYLAND_DISPLAY: '',
+    })
   } finally {
-    screen.close()
+    for (const screen of screens) screen.close()
   }
 }
 
@@ -78,6 +92,7 @@ export async function e2e(electron, args, options = {}) {
         ...(options.limitMs && { limitMs: options.limitMs }),
       }),
     env,
+    E2E_AT_ONCE,
   )
 }
 
