@@ -87,7 +87,7 @@ test('a deposit is reviewed twice, said while it is unfinished, gone on with, an
   await expect(exit.locator('.keys__line--delay')).toContainText('2 min')
   await picture(exit, 'review-exit')
   await answer(exit, keys.confirm)
-  await expect(vault.getByRole('button', { name: speedOrders.cancelExit })).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByRole('button', { name: speedOrders.cancelExit })).toBeVisible({ timeout: 60_000 })
 
   await openPage(page)
   await openTab(page, words.activity)

@@ -124,6 +124,20 @@ test('the palette goes to a torrent far down the list', async ({ harness: { open
   expect(await chosen(page)).toEqual([last])
 })
 
+test('nothing is put over a question that waits for its answer', async ({ harness: { open, page } }) => {
+  await open('still')
+  await page.getByRole('row').nth(2).click()
+  await page.keyboard.press('Delete')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await page.keyboard.press('ControlOrMeta+K')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await page.keyboard.press('ControlOrMeta+K')
+  await expect(page.getByRole('dialog', { name: words.palette.title })).toBeVisible()
+  await page.keyboard.press('ControlOrMeta+K')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
 test('what is dragged over the window is told what will happen', async ({ harness: { open, page } }) => {
   await open('still')
   const enter = (type: 'dragenter' | 'dragleave'): Promise<void> =>

@@ -21,17 +21,19 @@ const takesText = (target: EventTarget | null): boolean =>
 
 const dialogIsOpen = (): boolean => document.querySelector('[role="dialog"], [role="alertdialog"]') !== null
 
+const paletteIsOpen = (): boolean => useUi.getState().paletteOpen
+
 const keys: Readonly<Record<string, () => void>> = {
   f: focusSearch,
   n: () => showView('create'),
   o: chooseFiles,
-  k: () => openPalette(!useUi.getState().paletteOpen),
+  k: () => openPalette(!paletteIsOpen()),
   ',': () => showView('settings'),
 }
 
 const onKeyDown = (event: KeyboardEvent): void => {
   const run = isMain(event) && !event.altKey && !event.shiftKey ? keys[event.key.toLowerCase()] : undefined
-  if (run === undefined || (dialogIsOpen() && event.key.toLowerCase() !== 'k')) return
+  if (run === undefined || (dialogIsOpen() && !(event.key.toLowerCase() === 'k' && paletteIsOpen()))) return
   event.preventDefault()
   run()
 }
