@@ -3,6 +3,7 @@
 // piece is removed from aside only after its files were read back and hash right.
 
 import { hash } from 'node:crypto'
+import { clearLeftParts } from './left-parts.ts'
 import type { Parts, Shared } from './store-parts.ts'
 import type { Syncer } from './syncer.ts'
 import { realFiles } from './survey.ts'
@@ -92,6 +93,7 @@ export class FileFinisher {
     await files.finish(ready)
     const empty = this.#allDone() ? await this.#makeEmpty() : []
     await files.syncNames()
+    for (const file of ready) await clearLeftParts(this.#options.parts, this.#options.shared.disk, file)
     for (const file of [...ready, ...empty]) this.#options.onDone(file)
     for (const piece of aside.pieces()) await this.#release(piece)
   }
