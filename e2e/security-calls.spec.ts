@@ -92,7 +92,7 @@ const callWrongly = async (): Promise<unknown[]> => {
     ['settings.change', { look: { theme: 'black' } }],
     ['settings.change', { downloads: { folder: 'relative' } }],
     ['settings.change', [{ look: { theme: 'dark' } }]],
-    ['settings.change', { version: 2 }],
+    ['settings.change', { version: 3 }],
     ['settings.change', () => 1],
     ['settings.change', new Map([['look', { theme: 'dark' }]])],
     ['disk.free', { folder: 'relative' }],

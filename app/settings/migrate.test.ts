@@ -54,4 +54,29 @@ describe('migrate', () => {
     })
     expect(migrated.ok && v.is(SettingsSchema, migrated.value)).toBe(true)
   })
+
+  it('gives a file from before Speed what Speed needs, switched off, and keeps what is in it', () => {
+    const { speed: _speed, wallet, ...now } = defaultSettings({ folder: '/d', port: 5_000 })
+    const { customVault: _vault, ...before } = wallet
+    const second = { ...now, version: 2, wallet: { ...before, autoLockMinutes: 7 } }
+    const migrated = migrate(second, settingsSteps)
+    expect(migrated).toMatchObject({
+      ok: true,
+      value: {
+        version: 3,
+        wallet: { customVault: null, autoLockMinutes: 7 },
+        speed: { selling: false, stopped: false, privateToo: [] },
+      },
+    })
+    expect(migrated.ok && v.is(SettingsSchema, migrated.value)).toBe(true)
+  })
+
+  it('keeps what a file of the second version has of Speed already', () => {
+    const now = defaultSettings({ folder: '/d', port: 5_000 })
+    const second = { ...now, version: 2, speed: { ...now.speed, selling: true, ask: '5', stopped: true } }
+    expect(migrate(second, settingsSteps)).toMatchObject({
+      ok: true,
+      value: { speed: { selling: true, ask: '5', stopped: true } },
+    })
+  })
 })

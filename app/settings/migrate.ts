@@ -41,8 +41,11 @@ export const settingsSteps: readonly MigrationStep[] = [
       autoLockMinutes: 15,
       backupReminder: null,
       bookOnly: { on: false, endsAt: null },
-      customVault: null,
     },
+  }),
+  adding({
+    wallet: { customVault: null },
+    speed: { selling: false, ask: '100000000000000000', stopped: false, privateToo: [] },
   }),
 ]
 

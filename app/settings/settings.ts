@@ -37,7 +37,7 @@ const TestBed = v.strictObject({
 })
 
 export const SettingsSchema = v.strictObject({
-  version: v.literal(2),
+  version: v.literal(3),
   downloads: v.strictObject({
     folder: AbsolutePath,
     startWhenAdded: v.boolean(),
@@ -124,7 +124,7 @@ export type SettingsPatch = { readonly [S in Exclude<keyof Settings, 'version'>]
 
 /** `folder` is the system's download folder, `port` one picked at random on the first start: app knows neither. */
 export const defaultSettings = ({ folder, port }: { folder: string; port: number }): Settings => ({
-  version: 2,
+  version: 3,
   downloads: { folder, startWhenAdded: true },
   network: {
     port,
