@@ -5,13 +5,14 @@ import { testKey } from './testing/keys.ts'
 
 const BTT = 10n ** 18n
 const debtor = (
-  over: Partial<Record<'owes' | 'free' | 'locked', bigint>> & { exitAt?: number; key?: number },
+  over: Partial<Record<'owes' | 'free' | 'locked', bigint>> & { exitAt?: number; key?: number; signerEnds?: boolean },
 ): Debtor => ({
   payer: testKey(over.key ?? 1).address,
   owes: (over.owes ?? 100n * BTT) as Amount,
   free: (over.free ?? 1_000n * BTT) as Amount,
   locked: (over.locked ?? 0n) as Amount,
   exitAt: over.exitAt ?? 0,
+  signerEnds: over.signerEnds ?? false,
 })
 const fee = 5_000_000n as Amount
 /** 5 TRX are 1.5 of some currency; so are 3,000,000 BTT. */
@@ -51,6 +52,18 @@ describe('advice on cashing', () => {
       payers: [leaving.payer],
     })
     expect(cashAdvice([debtor({ exitAt: 1_800_000_000, owes: 0n })], fee, prices)).toMatchObject({ is: 'wait' })
+  })
+
+  it('is to do it now when the key that signed it will not count much longer, unless somebody leaves besides', () => {
+    const resigned = debtor({ signerEnds: true, key: 2 })
+    expect(cashAdvice([debtor({}), resigned], fee, prices)).toEqual({
+      is: 'now',
+      because: 'signer-changed',
+      payers: [resigned.payer],
+    })
+    expect(cashAdvice([debtor({ signerEnds: true, owes: 0n })], fee, prices)).toMatchObject({ is: 'wait' })
+    const leaving = debtor({ exitAt: 1, key: 3 })
+    expect(cashAdvice([resigned, leaving], fee, prices)).toMatchObject({ because: 'exit-asked' })
   })
 
   it('is to do it now when a payer has less than twice what no lock covers', () => {

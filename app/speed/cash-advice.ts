@@ -22,6 +22,8 @@ export interface Debtor {
   readonly locked: Amount
   /** 0: no exit was asked for. */
   readonly exitAt: number
+  /** Some of it was signed with a key that the vault will not take much longer. */
+  readonly signerEnds: boolean
 }
 
 /** Of one BTT and one TRX, in one currency, as the source writes them; null: no source, or it does not say. */
@@ -42,6 +44,8 @@ export const cashAdvice = (debtors: readonly Debtor[], fee: Amount, prices: Cash
   const owing = debtors.filter(({ owes }) => owes > 0n)
   const leaving = owing.filter(({ exitAt }) => exitAt !== 0)
   if (leaving.length > 0) return { is: 'now', because: 'exit-asked', payers: leaving.map(({ payer }) => payer) }
+  const resigned = owing.filter(({ signerEnds }) => signerEnds)
+  if (resigned.length > 0) return { is: 'now', because: 'signer-changed', payers: resigned.map(({ payer }) => payer) }
   const dry = owing.filter(runsDry)
   if (dry.length > 0) return { is: 'now', because: 'payer-runs-dry', payers: dry.map(({ payer }) => payer) }
   const value = owing.reduce((sum, { owes }) => sum + owes, 0n)

@@ -82,7 +82,11 @@ export type CashAdvice =
   | { readonly is: 'worth-it' }
   /** The fee is more than a twentieth of the value. The value is BTT, the fee TRX: compared by the user's price source, or not at all. */
   | { readonly is: 'wait'; readonly because: 'small' | 'no-price' }
-  | { readonly is: 'now'; readonly because: 'exit-asked' | 'payer-runs-dry'; readonly payers: readonly Address[] }
+  | {
+      readonly is: 'now'
+      readonly because: 'exit-asked' | 'signer-changed' | 'payer-runs-dry'
+      readonly payers: readonly Address[]
+    }
 
 export interface VaultPreview {
   readonly order: VaultOrder

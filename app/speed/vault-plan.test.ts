@@ -42,6 +42,7 @@ const payerAt = (number: number): fc.Arbitrary<CashPayer> =>
     free: units,
     locked: units,
     leaves: fc.boolean(),
+    signerEnds: fc.boolean(),
     vouchers: fc.array(
       fc.record({
         voucher: fc.record({

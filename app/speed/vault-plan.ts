@@ -15,6 +15,9 @@ export interface CashPayer {
   readonly locked: Amount
   /** Asked for an exit, or to unlock what is locked for us. */
   readonly leaves: boolean
+  /** Changed its signer, and one of these is by the former one, which counts until its time is over. */
+  readonly signerEnds: boolean
+  /** Those that the vault takes now. */
   readonly vouchers: readonly {
     readonly voucher: Cashable
     /** What was paid on its lane already. */

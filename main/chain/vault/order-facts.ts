@@ -3,6 +3,8 @@
 
 import { fail, ok, type Result } from '../../../app/result.ts'
 import type { VaultRequest } from '../../../app/ipc/chain-contract.ts'
+import { cashableOf } from '../../../app/speed/cashable.ts'
+import type { Vault } from '../../../app/speed/terms.ts'
 import type { CashPayer, PlanFacts } from '../../../app/speed/vault-plan.ts'
 import type { VaultOrder } from '../../../app/speed/vault-order.ts'
 import type { Address } from '../../../app/tron/address.ts'
@@ -14,7 +16,12 @@ const payeesOf = (order: VaultOrder): readonly { payee: Address; lanes: readonly
   'payee' in order ? [{ payee: order.payee, lanes: [] }] : []
 
 /** In the order they were asked for, each once. */
-const payersOf = async (vaults: Vaults, request: VaultRequest): Promise<Result<readonly CashPayer[], ChainFault>> => {
+const payersOf = async (
+  vaults: Vaults,
+  request: VaultRequest,
+  vault: Vault,
+  now: number,
+): Promise<Result<readonly CashPayer[], ChainFault>> => {
   const { order, vouchers } = request
   if (order.do !== 'cash') return ok([])
   const payers: CashPayer[] = []
@@ -25,16 +32,12 @@ const payersOf = async (vaults: Vaults, request: VaultRequest): Promise<Result<r
     if (read === null) continue
     if (!read.ok) return read
     const { free, locked, exitAt, unlockAt, paid } = read.value
-    payers.push({
-      payer,
-      free,
-      locked,
-      leaves: exitAt !== 0n || unlockAt !== 0n,
-      vouchers: held.map(({ lane, cumulative, signature }, at) => ({
-        voucher: { payer, lane, cumulative, signature },
-        paid: paid[at] ?? ZERO,
-      })),
-    })
+    const all = held.map(({ lane, cumulative, signature }, at) => ({
+      voucher: { payer, lane, cumulative, signature },
+      paid: paid[at] ?? ZERO,
+    }))
+    const cashable = cashableOf(vault, order.from, all, read.value, now)
+    payers.push({ payer, free, locked, leaves: exitAt !== 0n || unlockAt !== 0n, ...cashable })
   }
   return ok(payers)
 }
@@ -45,9 +48,9 @@ export const orderFacts = async (vaults: Vaults, request: VaultRequest): Promise
   if (!account.ok) return account
   const approved = await vaults.approvedNow(order.from)
   if (!approved.ok) return approved
-  const payers = await payersOf(vaults, request)
-  if (!payers.ok) return payers
   const now = vaults.chainTime
   if (now === null) return fail('offline')
+  const payers = await payersOf(vaults, request, account.value.vault, now)
+  if (!payers.ok) return payers
   return ok({ account: account.value, approved: approved.value, signer, payers: payers.value, now })
 }

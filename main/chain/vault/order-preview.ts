@@ -158,6 +158,7 @@ const adviceOf = (order: VaultOrder, facts: PlanFacts, fee: Amount, world: Previ
     free: payer.free,
     locked: payer.locked,
     exitAt: payer.leaves ? 1 : 0,
+    signerEnds: payer.signerEnds,
   }))
   return cashAdvice(debtors, fee, { btt: priceOf('BTT'), trx: priceOf('TRX') })
 }

@@ -6,6 +6,10 @@ import type { PracticeOptions } from '../practice/practice.ts'
 import { settledCalls, withLocked } from '../store/settled-calls.ts'
 import { timeline } from '../store/timeline.ts'
 import { addressOfKey, keyOf } from '../testing/desk.ts'
+import { amount as base } from '../../../app/money/amount.ts'
+import { signWith } from '../../../app/speed/testing/keys.ts'
+import { voucherDigest } from '../../../app/speed/typed.ts'
+import type { Address } from '../../../app/tron/address.ts'
 import { MOST_VOUCHERS } from '../../../app/speed/vault-call.ts'
 import { heldBy, vaultOwner, type VaultOwner } from '../testing/vault-owner.ts'
 import { BTT, vaultUser, type VaultUser } from '../testing/vault-user.ts'
@@ -365,6 +369,27 @@ describe('cashing', () => {
     expect(await owner.preview(wish, { vouchers })).toMatchObject({
       advice: { is: 'now', because: 'exit-asked', payers: [carol.address] },
     })
+  })
+
+  it('of a payer who changed its signer is advised while the former one counts, and costs nobody a fee afterwards', async () => {
+    const { owner, carol, wallet, later, node } = await table()
+    await carol.deposit(40n * BTT)
+    const [first, second] = [keyOf(6), keyOf(7)]
+    await carol.send('setSigner', addressOfKey(first))
+    await later(3_000)
+    await carol.send('setSigner', addressOfKey(second))
+    await later(3_000)
+    const terms = { payer: carol.address, payee: wallet.own, lane: 3n, cumulative: base(5n * BTT) }
+    const digest = voucherDigest({ chainId: Number(node.chainId), address: node.vault as Address }, terms)
+    const vouchers = [{ ...terms, signature: signWith({ secret: first, address: addressOfKey(first) }, digest) }]
+    const wish = { do: 'cash', payers: [carol.address], to: 'wallet' } as const
+    expect(await owner.preview(wish, { vouchers })).toMatchObject({
+      problem: null,
+      value: 5n * BTT,
+      advice: { is: 'now', because: 'signer-changed', payers: [carol.address] },
+    })
+    await later(700_000)
+    expect(await owner.preview(wish, { vouchers })).toMatchObject({ problem: 'nothing-to-cash', value: 0n })
   })
 })
 

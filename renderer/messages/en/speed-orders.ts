@@ -113,6 +113,8 @@ export const speedOrders = {
       `Cashing now costs about ${fee} TRX, and brings ${value}. Whether that is worth it depends on prices, which are not looked up unless you choose a source in the settings.`,
     'exit-asked': (n: number) =>
       `Cash now: ${plural(n, { one: 'payer is withdrawing its', other: 'payers are withdrawing their' })} deposit.`,
+    'signer-changed': (n: number) =>
+      `Cash now: ${plural(n, { one: 'payer has', other: 'payers have' })} changed the key that pays. What the old key promised can be cashed for a few days only.`,
     'payer-runs-dry': (n: number) =>
       `Cash now: ${plural(n, { one: 'payer has', other: 'payers have' })} little left to pay with.`,
   },
