@@ -9,6 +9,7 @@ import { SpeedFiguresSchema, TorrentIdField } from '../speed/figures.ts'
 import { LaneField, SettledCallSchema, VaultAccountSchema, VaultField } from '../speed/settled.ts'
 import { stopCodes } from '../speed/terms.ts'
 import { AddressField, AmountField, BytesField, TimeField, TokenField } from '../wallet/fields.ts'
+import { NetworkIdField } from '../wallet/review.ts'
 import { BooksFilterSchema } from './speed-commands.ts'
 import type { BidRef, PayRefusal } from './speed-desk.ts'
 
@@ -118,7 +119,11 @@ export const speedWalletCommands = {
   /** On disk, and in force, before it is answered. */
   'speed.stopSpending': { input: v.strictObject({ stopped: v.boolean() }), output: Nothing },
   /** A tighter one is taken at once. Else it waits, under the token, for a person's answer in a key window. */
-  'speed.allow': { input: AllowanceSchema, output: v.nullable(v.strictObject({ token: TokenField })) },
+  'speed.allow': {
+    /** `network`: what the user calls it, for the review. The wallet believes nothing of it that its chain id denies. */
+    input: v.strictObject({ ...AllowanceSchema.entries, network: v.optional(v.nullable(NetworkIdField)) }),
+    output: v.nullable(v.strictObject({ token: TokenField })),
+  },
   /** What is owed to the account by each payer, the best voucher of each lane: for a cash order, and to be read anew. */
   'speed.uncashed': {
     input: Nothing,

@@ -43,7 +43,7 @@ const open = (answers: Result<unknown, unknown>[], person: 'approved' | 'refused
 describe('an allowance', () => {
   it('that is tighter is taken without a question', async () => {
     const { parts, shown } = open([ok(null)], null)
-    expect(await allow(allowance, parts)).toEqual(ok(true))
+    expect(await allow(allowance, 'practice', parts)).toEqual(ok(true))
     expect(shown).toEqual([])
   })
 
@@ -53,25 +53,25 @@ describe('an allowance', () => {
     ['left without an answer', null, false],
   ] as const)('that waits for a person and is %s counts accordingly', async (_what, person, taken) => {
     const { parts, shown } = open([ok({ token: 't' })], person)
-    expect(await allow(allowance, parts)).toEqual(ok(taken))
+    expect(await allow(allowance, 'practice', parts)).toEqual(ok(taken))
     expect(shown).toEqual(['allow'])
   })
 
   it('of a locked wallet has it opened first', async () => {
     const { parts, shown } = open([locked, ok({ token: 't' })], 'approved')
-    expect(await allow(allowance, parts)).toEqual(ok(true))
+    expect(await allow(allowance, 'practice', parts)).toEqual(ok(true))
     expect(shown).toEqual(['unlock', 'allow'])
   })
 
   it('of a wallet that stays locked is not taken, and nothing is asked', async () => {
     const { parts, shown } = open([locked, locked], 'approved', false)
-    expect(await allow(allowance, parts)).toEqual(ok(false))
+    expect(await allow(allowance, 'practice', parts)).toEqual(ok(false))
     expect(shown).toEqual(['unlock'])
   })
 
   it('that the wallet cannot keep says why', async () => {
     const reason = fail({ code: 'wallet-disk', fault: 'full' } as const)
     const { parts } = open([reason], null)
-    expect(await allow(allowance, parts)).toEqual(reason)
+    expect(await allow(allowance, 'practice', parts)).toEqual(reason)
   })
 })

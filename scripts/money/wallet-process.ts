@@ -49,7 +49,7 @@ const open = async (): Promise<Wallet> => {
   if (!isNew) return wallet
   const most = amount(BigInt(caps))
   const next = { perDay: most, perPeer: most, total: most, priceCeiling: most, whileLocked: true }
-  const waiting = speed.allow(next)
+  const waiting = speed.allow(next, null)
   demand('allowance', waiting)
   if (waiting.ok && waiting.value !== null) demand('approval', speed.answer(waiting.value.token, true))
   return wallet

@@ -3,7 +3,8 @@
 
 import { randomBytes } from 'node:crypto'
 import type { Allowance } from '../../../app/speed/allowance.ts'
-import type { Approval } from '../../../app/speed/approval.ts'
+import { approvedNetwork, type Approval } from '../../../app/speed/approval.ts'
+import type { NetworkId } from '../../../app/tron/networks.ts'
 import type { WalletClock } from '../clock.ts'
 import { REVIEW_MS, type Answer } from '../reviews.ts'
 import type { Owner } from './book.ts'
@@ -34,11 +35,14 @@ export class Approvals {
     return this.#alive()?.approval ?? null
   }
 
-  ask(owner: Owner, now: Allowance | null, next: Allowance): string {
+  /** `said`: what the asker calls the network. */
+  ask(owner: Owner, said: NetworkId | null, now: Allowance | null, next: Allowance): string {
     this.end()
     const token = randomBytes(16).toString('hex')
     const { vault, account } = owner
-    const approval = { token, chainId: vault.chainId, vault: vault.address, account, now, next }
+    const { chainId } = vault
+    const network = approvedNetwork(chainId, said)
+    const approval = { token, chainId, network, vault: vault.address, account, now, next }
     this.#waiting = { approval, owner, since: this.#deps.clock.now() }
     this.#deps.onChange()
     return token

@@ -88,7 +88,7 @@ const mainHandlers = (speed: Speed) =>
     'speed.figures': () => speed.figures(),
     'speed.setTorrent': (next) => speed.setTorrent(next),
     'speed.stopSpending': ({ stopped }) => speed.stop(stopped),
-    'speed.allow': (next) => speed.allow(next),
+    'speed.allow': ({ network, ...next }) => speed.allow(next, network ?? null),
     'speed.endBids': () => done(speed.write((sql) => closeAllBids(sql, speed.now))),
     'speed.deposit': (facts) => done(speed.writeFor(facts, (sql, book) => noteDeposit(sql, book, speed.now, facts))),
     'speed.settled': ({ calls }) => {

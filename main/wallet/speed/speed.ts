@@ -11,6 +11,7 @@ import type { Vault } from '../../../app/speed/terms.ts'
 import type { Cashable } from '../../../app/speed/vault-call.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { Address } from '../../../app/tron/address.ts'
+import type { NetworkId } from '../../../app/tron/networks.ts'
 import type { WalletClock } from '../clock.ts'
 import { refused } from '../keyring.ts'
 import type { Answer } from '../reviews.ts'
@@ -160,13 +161,13 @@ export class Speed implements SpeedKept {
   }
 
   /** Null: taken. Else the token under which it waits for a person. */
-  allow(next: Allowance): Result<{ readonly token: string } | null, AppError> {
+  allow(next: Allowance, network: NetworkId | null): Result<{ readonly token: string } | null, AppError> {
     const owner = this.#owner
     const now = this.read((sql, book) => allowedIn(sql, book).allowance)
     if (!now.ok || owner === null) return now.ok ? fail({ code: 'not-found' }) : now
     if (!isTighter(next, now.value)) {
       if (!this.#deps.keyring.isUnlocked) return refused('locked')
-      return ok({ token: this.approvals.ask(owner, now.value, next) })
+      return ok({ token: this.approvals.ask(owner, network, now.value, next) })
     }
     // At once, whether the disk takes it or not; what is tighter never begins to allow it.
     this.#whileLocked &&= next.whileLocked

@@ -32,8 +32,6 @@ const allowance = {
     priceCeiling: speedSetup.ceiling,
   },
   network: 'Network',
-  /** Of a network that is none of the public ones only its number is known here. */
-  privateNetwork: 'Practice (play money), or a network of your own',
   before: (was: string) => `(was ${was})`,
   whileLockedName: 'While the wallet is locked',
   whileLocked: (on: boolean) => (on ? 'Goes on, with the voucher key' : 'Stops'),

@@ -4,9 +4,9 @@
 import { useEffect, useRef } from 'react'
 import type { Approval } from '../../../app/speed/approval.ts'
 import type { Allowance } from '../../../app/speed/allowance.ts'
-import { MAINNET, NILE, SHASTA } from '../../../app/tron/networks.ts'
 import { Button } from '../../components/button.tsx'
 import { Note } from '../../components/note.tsx'
+import { PracticeBadge } from '../../components/practice-badge.tsx'
 import { formatExactBtt, formatExactPrice } from '../../format/prices.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { askKeys, useKeys } from '../../state/keys.ts'
@@ -39,15 +39,9 @@ const Bound = ({ name, next, before }: BoundProps) => {
   )
 }
 
-const useNetworkText = (chainId: number): string => {
-  const words = useMessages().keys
-  const known = [MAINNET, NILE, SHASTA].find((one) => one.chainId === chainId)
-  return words.networkOf(known === undefined ? words.allowance.privateNetwork : words.networks[known.id], chainId)
-}
-
-const Bounds = ({ approval: { now, next, account, vault, chainId } }: { readonly approval: Approval }) => {
-  const words = useMessages().keys.allowance
-  const network = useNetworkText(chainId)
+const Bounds = ({ approval: { now, next, account, vault, network, chainId } }: { readonly approval: Approval }) => {
+  const { keys } = useMessages()
+  const words = keys.allowance
   return (
     <dl className="keys__review">
       <div className="keys__line keys__line--from">
@@ -72,7 +66,7 @@ const Bounds = ({ approval: { now, next, account, vault, chainId } }: { readonly
       </div>
       <div className="keys__line">
         <dt>{words.network}</dt>
-        <dd className="selectable">{network}</dd>
+        <dd className="selectable">{keys.networkOf(keys.networks[network], chainId)}</dd>
       </div>
     </dl>
   )
@@ -93,6 +87,7 @@ const OpenAllowance = ({ approval, onDone }: { readonly approval: Approval; read
     <div className="keys__screen" role="group" aria-labelledby="allowance-title">
       <header className="keys__head">
         <h1 id="allowance-title">{keys.titles.allow}</h1>
+        {approval.network === 'practice' && <PracticeBadge />}
         <p>{words.text}</p>
       </header>
       <div className="keys__body">
