@@ -19,10 +19,16 @@ import {
   type ServingRoom,
 } from './payer-account.ts'
 import type { Answer, OwnAccount, SellerState, SessionEffect, SessionFacts } from './session-event.ts'
-import { UNIT_BYTES, type Price, type StopCode, type Voucher } from './terms.ts'
+import { UNIT_BYTES, type Lane, type Price, type StopCode, type Voucher } from './terms.ts'
 import { countsFor, voucherSigner } from './typed.ts'
 
 const RETRY_MS = 10_000
+/** Of a voucher: well within the time that a payer is waited for. */
+const AGAIN_MS = 2_000
+/** Devices of one payer that the chain is asked about at once; any others wait for its next reading. */
+const SOON_LANES = 8
+/** As many as it may be asked about. */
+const MOST_LANES = 64
 /** After a bid ended: until then its last vouchers come. */
 const CLOSING_MS = 10_000
 export const TTL_SECONDS = 600
@@ -48,8 +54,10 @@ export interface Seller {
   readonly heldSince: number | null
   readonly outbidSince: number | null
   readonly closingUntil: number | null
-  /** A voucher whose signer the chain may know by now. */
+  /** A voucher that could not be taken yet: whoever knows its signer, or keeps it, was away. */
   readonly waiting: VoucherMessage | null
+  /** When it may be handed in again. */
+  readonly againAt: number
   /** Of the chain and of the wallet: asked and not answered, and when they may be asked again. */
   readonly reading: boolean
   readonly fetching: boolean
@@ -68,6 +76,7 @@ export const newSeller: Seller = {
   outbidSince: null,
   closingUntil: null,
   waiting: null,
+  againAt: 0,
   reading: false,
   fetching: false,
   retryAt: 0,
@@ -117,9 +126,18 @@ export const servingRoom = (
 /** A proportion of bids, for shares of the upload: not an amount. */
 export const weightOf = (price: Price): number => Math.min(1e12, Math.max(1e-12, Number(price) / 1e18))
 
-export const readChain = (turn: SellerTurn, { own, payer, now }: SellerContext, fresh: boolean): SellerTurn => {
+/** Of all lanes that we hold vouchers of or heard of: what was cashed of them is not owed. */
+const lanesOf = ({ lanes, chain }: PayerAccount, heard: readonly Lane[]): readonly Lane[] =>
+  [...new Set([...(lanes?.keys() ?? []), ...heard, ...(chain?.paid.keys() ?? [])])].slice(0, MOST_LANES)
+
+export const readChain = (
+  turn: SellerTurn,
+  { own, payer, now }: SellerContext,
+  fresh: boolean,
+  heard: readonly Lane[] = [],
+): SellerTurn => {
   if (turn.seller.reading || now < turn.seller.retryAt) return turn
-  const lanes = [...(turn.account.lanes?.keys() ?? [])]
+  const lanes = lanesOf(turn.account, heard)
   const ask = { name: 'payer', input: { vault: own.vault, payer, lanes, fresh } } as const
   return { ...turn, seller: { ...turn.seller, reading: true }, effects: [...turn.effects, { do: 'ask', ask }] }
 }
@@ -218,7 +236,7 @@ export const heardBid = (seller: Seller, account: PayerAccount, bid: Bid, contex
     ttl: TTL_SECONDS,
     held: held?.cumulative ?? (0n as Amount),
   } as const
-  return {
+  const turn: SellerTurn = {
     seller: {
       ...seller,
       sold: { bid: bid.bid, sale: opened.sale, price: bid.price, since: context.now, sent: 0 },
@@ -228,6 +246,10 @@ export const heardBid = (seller: Seller, account: PayerAccount, bid: Bid, contex
     account: opened.account,
     effects: [...resume, { do: 'send', message: accept }, { do: 'grant', grant: weightOf(bid.price) }, { do: 'wake' }],
   }
+  // Before its first voucher comes: the books want to know what was cashed of it.
+  const paid = account.chain?.paid
+  const isNew = paid !== undefined && !paid.has(bid.lane) && paid.size < SOON_LANES
+  return isNew ? readChain(turn, context, false, [bid.lane]) : turn
 }
 
 const proofOf = ({ lane, cumulative, signature }: Voucher): Pick<Voucher, 'lane' | 'cumulative' | 'signature'> => ({
@@ -277,6 +299,23 @@ export const lookAgain = (seller: Seller, account: PayerAccount, context: Seller
   return { ...turn, seller: { ...turn.seller, heldSince: null }, effects: [...turn.effects, { do: 'wake' }] }
 }
 
+/** What came last is not forgotten because nobody could keep it: the payer may have nothing more to say. */
+const waitWith = (seller: Seller, { lane, cumulative, signature }: Voucher, { now }: SellerContext): Seller => {
+  if (seller.waiting?.lane === lane && seller.waiting.cumulative > cumulative) return seller
+  const waiting: VoucherMessage = { t: 'voucher', lane, cumulative, signature, bid: 0, bytes: 0 }
+  return { ...seller, waiting, againAt: now + AGAIN_MS }
+}
+
+/** On every tick. */
+export const handInAgain = (turn: SellerTurn, context: SellerContext): SellerTurn => {
+  const { seller, account, effects } = turn
+  const { waiting } = seller
+  if (waiting === null || seller.reading || seller.fetching || context.now < seller.againAt) return turn
+  const next = { ...seller, waiting: null, againAt: context.now + AGAIN_MS }
+  const again = heardVoucher(next, account, waiting, context)
+  return { ...again, effects: [...effects, ...again.effects] }
+}
+
 export const answeredReceive = (
   seller: Seller,
   account: PayerAccount,
@@ -284,11 +323,10 @@ export const answeredReceive = (
   context: SellerContext,
 ): SellerTurn => {
   const { voucher } = ask.input
-  if (output === null) return unchanged(seller, account)
-  if ('refused' in output)
-    return output.refused === 'signature'
-      ? { ...unchanged(seller, account), fault: 'signature' }
-      : unchanged(seller, account)
+  const refused = output === null ? 'away' : 'refused' in output ? output.refused : null
+  if (refused === 'signature') return { ...unchanged(seller, account), fault: 'signature' }
+  if (refused === 'backwards') return unchanged(seller, account)
+  if (output === null || 'refused' in output) return unchanged(waitWith(seller, voucher, context), account)
   const former = account.lanes?.get(voucher.lane)?.cumulative ?? 0n
   const grown = voucher.cumulative > former ? voucher.cumulative - former : 0n
   const next = recordVoucher(account, voucher, output.uncashed)

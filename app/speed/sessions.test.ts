@@ -39,4 +39,44 @@ describe('a buyer and a seller', () => {
     expect(pair.buyer.desk.signed.at(-1)?.cumulative).toBe(16n * BTT)
     expect(pair.seller.view('peer')?.seller.amount).toBe(16n * BTT)
   })
+
+  it('have the chain asked about the buyer’s lane as soon as it bids: books that were lost must not earn it twice', () => {
+    const pair = new Pair()
+    const asked: (readonly bigint[])[] = []
+    const { desk } = pair.seller
+    const payer = desk.payer.bind(desk)
+    desk.payer = (input) => {
+      asked.push(input.lanes)
+      return payer(input)
+    }
+    pair.bid(2n * BTT)
+    expect(asked).toEqual([[7n]])
+    pair.bid(3n * BTT)
+    expect(asked).toHaveLength(1)
+  })
+
+  it('lose no last voucher to a wallet that was away: it is handed in again, and once', () => {
+    const pair = new Pair()
+    const { desk } = pair.seller
+    const receive = desk.receive.bind(desk)
+    let [away, tries] = [false, 0]
+    desk.receive = (input) => {
+      tries++
+      return away ? { refused: 'away' } : receive(input)
+    }
+    pair.bid(2n * BTT)
+    pair.serve(3 * MIB_BYTES, { gap: 10 })
+    pair.wait(1_000)
+    away = true
+    pair.serve(MIB_BYTES, { gap: 10 })
+    pair.wait(5_000)
+    const before = desk.earned
+    expect(before).toBeLessThan(8n * BTT)
+    away = false
+    pair.wait(3_000)
+    expect(desk.earned).toBe(8n * BTT)
+    const after = tries
+    pair.wait(5_000)
+    expect(tries).toBe(after)
+  })
 })

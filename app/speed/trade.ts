@@ -34,6 +34,7 @@ import {
   answeredPayer,
   answeredReceive,
   endSold,
+  handInAgain,
   heardBid,
   heardVoucher,
   lookAgain,
@@ -254,8 +255,9 @@ const sellerMessage = (
 }
 
 const passSeller = (seller: Seller, account: PayerAccount, context: SellerContext): SellerTurn => {
-  if (context.order === null) return endSold(unchanged(seller, account), 'off', context.now)
-  return passSelling(seller, account, context)
+  const ended = context.order === null
+  const turn = ended ? endSold(unchanged(seller, account), 'off', context.now) : passSelling(seller, account, context)
+  return handInAgain(turn, context)
 }
 
 const sellerEvent = (

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { PayerState } from '../../app/ipc/speed-desk.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
-import { account, btt, elsewhere, film, vault } from '../../app/speed/testing/situations.ts'
-import { settle } from '../supervisor/testing/manual-clock.ts'
+import { account, btt, elsewhere, film, vault, voucherKey } from '../../app/speed/testing/situations.ts'
+import { ManualClock, settle } from '../supervisor/testing/manual-clock.ts'
 import { answers, booksPort } from './answers.ts'
 import type { Owner } from './wallet-books.ts'
 
@@ -20,18 +20,30 @@ const state: PayerState = {
 const payer = { vault, payer: elsewhere, lanes: [1n, 2n], fresh: true }
 const voucher = { payer: elsewhere, payee: account, lane: 1n, cumulative: btt(3), signature: new Uint8Array(65) }
 
+/** As the wallet process does: all of it is in order, or none of it is taken. */
+const received = (input: unknown) => {
+  const { vouchers } = (input ?? {}) as { vouchers?: unknown }
+  const isOne = (each: unknown) => typeof each === 'object' && each !== null && 'voucher' in each
+  return Array.isArray(vouchers) && vouchers.every(isOne)
+    ? ok(vouchers.map(() => ({ accepted: btt(3), uncashed: btt(1) })))
+    : fail({ code: 'invalid-argument', field: '' })
+}
+
 const open = (owner: Owner | null = { vault, account }, read: Result<PayerState | null, never> = ok(state)) => {
+  const clock = new ManualClock()
   const asked: [name: string, input: unknown][] = []
   const seen: unknown[] = []
   const call = (name: string, input: unknown) => {
     asked.push([name, input])
-    return Promise.resolve(name === 'vault.payer' ? read : ok('the wallet’s')) as never
+    if (name === 'vault.payer') return Promise.resolve(read) as never
+    return Promise.resolve(name === 'speed.receive' ? received(input) : ok('the wallet’s')) as never
   }
   const answer = answers({
     wallet: { call, on: () => () => undefined },
     chain: { call },
     owner: () => owner,
     seen: (...what) => seen.push(what),
+    clock,
   })
   return { answer, asked, seen, names: () => asked.map(([name]) => name) }
 }
@@ -61,13 +73,43 @@ describe('what the engine asks of somebody who pays', () => {
     expect(asked).toEqual([])
   })
 
-  it('goes with the vouchers of that lane to the books, which may have lost it', async () => {
-    const { answer, asked } = open()
+  it('goes with the vouchers to the books, which may have lost it; what the engine says of signers does not', async () => {
+    const { answer, asked, names } = open(undefined, ok({ ...state, signers: [voucherKey] }))
     await answer('desk.payer', payer)
-    const one = { voucher, torrent: film, signers: [] }
-    const other = { ...one, voucher: { ...voucher, lane: 9n } }
-    await answer('desk.receive', { vault, vouchers: [one, other] })
-    expect(asked.at(-1)).toEqual(['speed.receive', { vault, vouchers: [{ ...one, paid: btt(2) }, other] }])
+    const one = { voucher, torrent: film, signers: [account] }
+    expect(await answer('desk.receive', { vault, vouchers: [one] })).toEqual(
+      ok([{ accepted: btt(3), uncashed: btt(1) }]),
+    )
+    expect(asked.at(-1)).toEqual([
+      'speed.receive',
+      { vault, vouchers: [{ ...one, signers: [voucherKey], paid: btt(2) }] },
+    ])
+    expect(names().filter((name) => name === 'vault.payer')).toHaveLength(1)
+  })
+
+  it('is asked before a voucher of a lane that was not read is handed on', async () => {
+    const { answer, asked } = open(undefined, ok({ ...state, paid: new Map([[9n, btt(4)]]) }))
+    const other = { voucher: { ...voucher, lane: 9n }, torrent: film, signers: [] }
+    await answer('desk.receive', { vault, vouchers: [other] })
+    expect(asked.find(([name]) => name === 'vault.payer')).toEqual([
+      'vault.payer',
+      { payer: elsewhere, payee: account, lanes: [9n], fresh: false },
+    ])
+    expect(asked.at(-1)).toEqual(['speed.receive', { vault, vouchers: [{ ...other, paid: btt(4) }] }])
+  })
+
+  it('and is not known keeps its vouchers back, to be handed in again, and no others', async () => {
+    const { answer, asked } = open(undefined, ok(state))
+    const [good, unread] = [1n, 9n].map((lane) => ({ voucher: { ...voucher, lane }, torrent: film, signers: [] }))
+    if (good === undefined || unread === undefined) throw new Error('no vouchers')
+    expect(await answer('desk.receive', { vault, vouchers: [unread, good, unread] })).toEqual(
+      ok([{ refused: 'away' }, { accepted: btt(3), uncashed: btt(1) }, { refused: 'away' }]),
+    )
+    expect(asked.at(-1)).toEqual(['speed.receive', { vault, vouchers: [{ ...good, paid: btt(2) }] }])
+    asked.length = 0
+    const away = open(undefined, ok(null))
+    expect(await away.answer('desk.receive', { vault, vouchers: [good] })).toEqual(ok([{ refused: 'away' }]))
+    expect(away.names()).toEqual(['vault.payer'])
   })
 })
 

@@ -1,6 +1,6 @@
-// Who answers what the engine asks: the chain process about payers, the wallet process everything else. The wallet process
-// checks every field of what it is asked; what goes to the chain is checked here. Invariant: nothing that is asked starts a
-// process or is of other books than those in use.
+// Who answers what the engine asks: the chain process about payers, by payers.ts, the wallet process everything else. The
+// wallet process checks every field of what it is asked. Invariant: nothing that is asked starts a process or is of other
+// books than those in use.
 
 import type { PayerState, DeskCommandName, DeskCommands } from '../../app/ipc/speed-desk.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
@@ -8,7 +8,8 @@ import { fail, ok, type Result } from '../../app/result.ts'
 import type { Address } from '../../app/tron/address.ts'
 import type { ChainClient } from '../supervisor/chain-client.ts'
 import type { ListenedWallet } from '../supervisor/wallet-client.ts'
-import { PaidLanes, payerAsked } from './paid-lanes.ts'
+import type { Clock } from '../supervisor/clock.ts'
+import { Payers } from './payers.ts'
 import type { SpeedParts } from './speed.ts'
 import type { Owner } from './wallet-books.ts'
 
@@ -33,10 +34,12 @@ interface Parts {
   readonly owner: () => Owner | null
   /** What was read of somebody who pays us. */
   readonly seen: (payer: Address, state: PayerState) => void
+  readonly clock: Pick<Clock, 'now' | 'after'>
 }
 
+type Input<N extends DeskCommandName> = DeskCommands[N]['input']
 type Answer<N extends DeskCommandName> = Promise<Result<DeskCommands[N]['output'], AppError>>
-type Answers = { readonly [N in DeskCommandName]: (input: DeskCommands[N]['input']) => Answer<N> }
+type Answers = { readonly [N in DeskCommandName]: (input: Input<N>) => Answer<N> }
 
 /** Somebody else may have cashed for us: the books hear what the chain has paid. */
 const observed = async (wallet: ListenedWallet, payer: Address, state: PayerState): Promise<void> => {
@@ -46,32 +49,44 @@ const observed = async (wallet: ListenedWallet, payer: Address, state: PayerStat
   if (paid.length > 0) await wallet.call('speed.observed', { paid })
 }
 
-const payerAnswer = ({ wallet, chain, owner, seen }: Parts, lanes: PaidLanes): Answers['desk.payer'] => {
-  return async (input) => {
-    const asked = payerAsked(input, owner())
-    if (asked === null) return ok(null)
-    const read = await chain.call('vault.payer', asked)
-    if (read.ok && read.value !== null) {
-      lanes.note(asked.payer, read.value)
-      void observed(wallet, asked.payer, read.value)
-      seen(asked.payer, read.value)
-    }
-    return read
-  }
+/** Vouchers of whom the chain has said nothing wait: they may be handed in again a little later. */
+const receive = async (
+  wallet: ListenedWallet,
+  payers: Payers,
+  asked: Input<'desk.receive'>,
+): Answer<'desk.receive'> => {
+  const { input, unknown } = await payers.told(asked)
+  if (unknown.length > 0 && unknown.every(Boolean)) return ok(unknown.map(() => ({ refused: 'away' })))
+  const received = await wallet.call('speed.receive', input as never)
+  if (!received.ok) return received
+  received.value.forEach((receipt, at) => {
+    const payer = input.vouchers[at]?.voucher.payer
+    if ('accepted' in receipt && payer !== undefined) payers.notePaying(payer)
+  })
+  const rest = received.value.values()
+  return ok(unknown.map((isUnknown) => (isUnknown ? null : rest.next().value) ?? { refused: 'away' }))
 }
 
 export const answers = (parts: Parts) => {
-  const { wallet, owner } = parts
-  const lanes = new PaidLanes()
+  const { wallet, chain, owner, clock } = parts
+  const payers = new Payers({
+    read: (asked) => chain.call('vault.payer', asked),
+    seen: (payer, state) => {
+      void observed(wallet, payer, state)
+      parts.seen(payer, state)
+    },
+    owner,
+    clock,
+  })
   const by: Answers = {
     'desk.prove': (input) => wallet.call('speed.prove', input),
-    'desk.payer': payerAnswer(parts, lanes),
+    'desk.payer': (input) => payers.of(input),
     'desk.open': (input) => wallet.call('speed.open', input),
     'desk.pay': (input) => wallet.call('speed.pay', input as never),
     'desk.close': (input) => wallet.call('speed.close', input),
     'desk.resume': (input) => wallet.call('speed.resume', input),
     'desk.held': (input) => wallet.call('speed.held', input),
-    'desk.receive': (input) => wallet.call('speed.receive', lanes.withPaid(input) as never),
+    'desk.receive': (input) => receive(wallet, payers, input),
   }
   // Without books in use there is nothing to ask of anybody, and no process is started for it.
   return async <N extends DeskCommandName>(name: N, input: DeskCommands[N]['input']): Answer<N> =>

@@ -14,6 +14,7 @@ import { addTo } from './journal.ts'
 import type { Moment } from './moment.ts'
 import { amountAt, bytesOrNull, larger, minus, numberAt, plus, smaller, textAt, type Row, type Sql } from './sql.ts'
 import { MOST_CUMULATIVE } from './till.ts'
+import { observe } from './settlement.ts'
 import { voucherDigest } from '../../../app/speed/typed.ts'
 
 export interface Received {
@@ -54,7 +55,13 @@ class IncomingLane {
   readonly #row: Row | null
   readonly held: Amount
 
-  constructor(sql: Sql, book: Book, { payer, lane }: Voucher) {
+  /** `told`: of it, what the chain has paid. What was cashed of what is held is booked as such first. */
+  static open(sql: Sql, book: Book, at: Moment, { payer, lane }: Voucher, told: Amount): IncomingLane {
+    if (told > 0n) observe(sql, book, at, { payer, lane, paid: told })
+    return new IncomingLane(sql, book, payer, lane)
+  }
+
+  private constructor(sql: Sql, book: Book, payer: Address, lane: Lane) {
     this.#sql = sql
     this.#book = book
     this.#payer = payer
@@ -68,9 +75,9 @@ class IncomingLane {
     this.held = amountAt(this.#row, 'cumulative')
   }
 
-  /** Of this lane, on the chain; of one that was not held before, as far as the asker knows. */
+  /** Of this lane, on the chain. The asker may know of more than books that are old, and of less than those of now. */
   #paid(told: Amount): Amount {
-    return this.#row === null ? told : amountAt(this.#row, 'paid')
+    return larger(told, amountAt(this.#row, 'paid'))
   }
 
   /** What was held, or cashed from elsewhere: only what goes beyond is earned now. */
@@ -85,7 +92,7 @@ class IncomingLane {
       `INSERT INTO vouchers_in (book, payer, lane, cumulative, signature, signer, at, base, paid)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET cumulative = excluded.cumulative, signature = excluded.signature,
-         signer = excluded.signer, at = excluded.at, base = excluded.base`,
+         signer = excluded.signer, at = excluded.at, base = excluded.base, paid = excluded.paid`,
       this.#book.id,
       this.#payer,
       this.#lane.toString(),
@@ -115,11 +122,11 @@ const laneCount = (sql: Sql, book: Book, payer: Address): number =>
 const receiveLane = (sql: Sql, book: Book, at: Moment, batch: readonly Received[]): ReadonlyMap<Received, boolean> => {
   const [first] = batch
   if (first === undefined) return new Map()
-  const lane = new IncomingLane(sql, book, first.voucher)
+  const told = first.paid ?? ZERO
+  const lane = IncomingLane.open(sql, book, at, first.voucher, told)
   const bad = new Set<Received>()
   if (lane.held === 0n && laneCount(sql, book, first.voucher.payer) >= MOST_LANES)
     return new Map(batch.map((each) => [each, false]))
-  const told = first.paid ?? ZERO
   const floor = lane.floor(told)
   for (let newest = newestOf(batch, lane.held); newest !== null;) {
     const signer = signatory(book, newest)

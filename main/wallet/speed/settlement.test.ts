@@ -195,6 +195,50 @@ describe('what settled', () => {
   })
 })
 
+describe('books that are older than what the chain has paid', () => {
+  const give = (rig: SpeedRig, cumulative: number, paid: number) =>
+    rig.call('speed.receive', {
+      vault,
+      vouchers: [{ voucher: paidTo(ACCOUNT, 60, btt(cumulative), 1n), torrent, signers: [], paid: btt(paid) }],
+    })
+
+  it('earn of a voucher what goes beyond that, and book as cashed what they held of it', async () => {
+    const rig = await begin()
+    await give(rig, 10, 0)
+    expect(await give(rig, 25, 20)).toEqual([{ accepted: btt(25), uncashed: btt(5) }])
+    expect((await rig.call('speed.books', { range: 'all' })).totals).toMatchObject({
+      earned: btt(15),
+      cashed: btt(10),
+      uncashed: btt(5),
+      bounced: 0n,
+    })
+    expect(await rig.call('speed.uncashed', undefined)).toMatchObject([{ paid: btt(20) }])
+    // The one who asks may have read the chain before we did.
+    await give(rig, 27, 20)
+    await rig.call('speed.observed', { paid: [{ payer, lane: 1n, paid: btt(26) }] })
+    await give(rig, 30, 20)
+    expect((await rig.call('speed.books', { range: 'all' })).totals).toMatchObject({
+      earned: btt(20),
+      cashed: btt(16),
+      uncashed: btt(4),
+    })
+    expect(auditLedger(folder)).toEqual([])
+    rig.close()
+  })
+
+  it('earn nothing of one that was cashed whole, also where they were lost', async () => {
+    const rig = await begin()
+    expect(await give(rig, 10, 50)).toEqual([{ accepted: btt(10), uncashed: 0n }])
+    await give(rig, 40, 50)
+    const { totals } = await rig.call('speed.books', { range: 'all' })
+    expect(totals).toMatchObject({ earned: 0n, cashed: 0n, uncashed: 0n })
+    await give(rig, 51, 50)
+    expect((await rig.call('speed.books', { range: 'all' })).totals).toMatchObject({ earned: btt(1), uncashed: btt(1) })
+    expect(auditLedger(folder)).toEqual([])
+    rig.close()
+  })
+})
+
 describe('the books', () => {
   it('open every figure into the lines that make it, and into a table that no spreadsheet computes', async () => {
     const rig = await begin()
