@@ -150,4 +150,27 @@ describe('a torrent', () => {
     expect(one(situation(), null)).toEqual({ is: 'no-sellers' })
     expect(one(situation(), null, { ...row, complete: true })).toEqual({ is: 'complete' })
   })
+
+  it.each<[string, Partial<Situation>]>([
+    ['the wallet was not unlocked since the start', { wallet: 'unopened', account: null, figures: null }],
+    ['the wallet process is away', { figures: null }],
+    ['the network has not said where the vault is', { vault: null, figures: null, chainAway: true }],
+    ['only those of another account are there', { figures: figures({ account: elsewhere }) }],
+  ])('is not called off while the books are closed, because %s', (_why, some) => {
+    const now = situation(some)
+    const [shown] = torrentSpeeds(now, new Map([[film, tick()]]), (id) => listed.get(id))
+    expect(shown).toMatchObject({ on: null, phase: { is: 'unknown' } })
+    expect(speedState(now, null, null).booksOpen).toBe(false)
+  })
+
+  it.each<[string, Partial<Situation>]>([
+    ['there is no wallet', { wallet: 'none', account: null, figures: null }],
+    ['no network is chosen', { networkChosen: false, figures: null }],
+    ['the network has no vault', { vault: null, figures: null }],
+  ])('is off, and known to be, where %s', (_why, some) => {
+    const now = situation(some)
+    const [shown] = torrentSpeeds(now, new Map([[film, tick()]]), (id) => listed.get(id))
+    expect(shown).toMatchObject({ on: false, phase: { is: 'off' } })
+    expect(speedState(now, null, null).booksOpen).toBe(true)
+  })
 })

@@ -4,7 +4,7 @@
 import type { TorrentId } from '../torrent/row.ts'
 import { ZERO } from '../money/amount.ts'
 import type { TorrentFigures } from './figures.ts'
-import { canSign, depositOf, figuresOf, obstacleOf, type Situation } from './situation.ts'
+import { areBooksOpen, canSign, depositOf, figuresOf, obstacleOf, type Situation } from './situation.ts'
 import type { Deposit, NothingEarned, SpeedState, TorrentSpeed, TorrentSpeedPhase, Trial } from './speed-state.ts'
 import type { SeenPhase, TorrentTick } from './speed-tick.ts'
 import { owed, UNIT_BYTES } from './terms.ts'
@@ -27,6 +27,7 @@ export const speedState = (now: Situation, nothingEarned: NothingEarned | null, 
   const figures = figuresOf(now)
   return {
     obstacle: obstacleOf(now),
+    booksOpen: areBooksOpen(now),
     practice: now.practice,
     account: now.account,
     deposit: depositState(now),
@@ -81,7 +82,7 @@ const phaseOf = (
   seen: SeenPhase,
   lowestAsk: TorrentTick['lowestAsk'],
 ): TorrentSpeedPhase => {
-  if (figures?.on !== true) return seen.is === 'private' ? seen : { is: 'off' }
+  if (figures?.on !== true) return seen.is === 'private' ? seen : { is: areBooksOpen(now) ? 'off' : 'unknown' }
   if (CAPLESS.has(seen.is)) return seen
   if (now.stopped || figures.cap === 'off') return { is: 'capped', cap: 'off' }
   if (!isSpent(figures, lowestAsk)) return canSign(now) || seen.is === 'no-sellers' ? seen : { is: 'no-funds' }
@@ -107,7 +108,7 @@ export const torrentSpeeds = (
       ...unseen,
       ...tick,
       id,
-      on: figures?.on ?? false,
+      on: areBooksOpen(now) ? (figures?.on ?? false) : null,
       budget: figures?.budget ?? ZERO,
       spent: figures?.spent ?? ZERO,
       earned: figures?.earned ?? ZERO,

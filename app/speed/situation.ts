@@ -44,6 +44,12 @@ export const figuresOf = (now: Situation): SpeedFigures | null =>
 export const depositOf = (now: Situation): VaultAccount | null =>
   now.deposit !== null && isOf(now, now.deposit) ? now.deposit : null
 
+/** With no wallet, no network or no vault on it there are no books, and nothing can be on. */
+const BOOKLESS: ReadonlySet<SpeedObstacle | null> = new Set<SpeedObstacle>(['no-wallet', 'no-network', 'no-vault'])
+
+/** What is switched on is known. */
+export const areBooksOpen = (now: Situation): boolean => figuresOf(now) !== null || BOOKLESS.has(obstacleOf(now))
+
 /** The vault takes the voucher key's signature for the account's. */
 const isRegistered = (now: Situation, key: Address | null): boolean =>
   key !== null && (depositOf(now)?.signers.includes(key) ?? false)

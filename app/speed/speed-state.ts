@@ -36,6 +36,11 @@ export interface Deposit {
 
 export interface SpeedState {
   readonly obstacle: SpeedObstacle | null
+  /**
+   * False: the books are closed, as they are before the wallet is unlocked once and while its process is away. What is
+   * switched on, allowed and was spent is not known then, and zero stands for it.
+   */
+  readonly booksOpen: boolean
   /** Play money, and nothing else is meant by any amount here. */
   readonly practice: boolean
   readonly account: Address | null
@@ -80,9 +85,11 @@ export type NothingEarned =
 
 /**
  * `no-sellers`: nobody here sells. `no-funds`: sellers, but nothing to pay them with. `ready`: sellers and funds; paying
- * begins where it can help. `capped`: `cap` says which. `not-helping`: it was tried, and stopped.
+ * begins where it can help. `capped`: `cap` says which. `not-helping`: it was tried, and stopped. `unknown`: the books
+ * are closed, so nothing is bought, and whether it is on is not known.
  */
 export type TorrentSpeedPhase =
+  | { readonly is: 'unknown' }
   | { readonly is: 'off' }
   | { readonly is: 'private' }
   | { readonly is: 'no-sellers' }
@@ -105,7 +112,8 @@ export interface Help {
 
 export interface TorrentSpeed {
   readonly id: TorrentId
-  readonly on: boolean
+  /** Null: the books are closed; then what they say of it is zero. */
+  readonly on: boolean | null
   readonly budget: Amount
   readonly spent: Amount
   readonly earned: Amount

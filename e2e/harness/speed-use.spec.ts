@@ -49,7 +49,7 @@ test('the list says what Speed does with each torrent, in words', async ({ harne
 test('while the wallet is locked the list does not call off what may be on', async ({ harness: { open, page } }) => {
   await open('still&wallet=locked&speed=locked')
   await expect(cell(page, 'Sintel', 'speed')).toHaveText(english.units.unknown)
-  await expect(cell(page, 'Sintel', 'speed')).toHaveAttribute('title', speed.cellLocked)
+  await expect(cell(page, 'Sintel', 'speed')).toHaveAttribute('title', speed.sentence({ is: 'unknown' }))
 })
 
 test('the list is sorted by what was earned, and by what Speed does', async ({ harness: { open, page } }) => {
@@ -357,4 +357,5 @@ test('the palette stops all spending', async ({ harness: { open, page } }) => {
   await page.getByRole('combobox', { name: palette.title }).fill(speed.stopAll)
   await page.keyboard.press('Enter')
   await expect.poll(() => calls(page, 'speed.stopSpending')).toEqual([{ stopped: true }])
+  await expect(page.getByRole('status').filter({ hasText: speed.announceStopped })).toBeAttached()
 })

@@ -64,8 +64,10 @@ export class Presence implements Disposable {
     return this.#stats
   }
 
-  hearSpeed({ allowance, spendingStopped }: SpeedState): void {
-    this.#spending = spendingStopped ? 'stopped' : allowance === null ? 'none' : 'allowed'
+  hearSpeed({ allowance, booksOpen, spendingStopped }: SpeedState): void {
+    // Closed books may allow something: whoever wants it stopped need not open them first.
+    const maySpend = allowance !== null || !booksOpen
+    this.#spending = spendingStopped ? 'stopped' : maySpend ? 'allowed' : 'none'
     this.refresh()
   }
 

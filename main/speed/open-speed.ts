@@ -114,7 +114,7 @@ const commandsOf = (speed: Speed, { money }: Parts): SpeedDesk['deps'] => {
   const { wallet } = money
   return {
     speed,
-    allow: (allowance) => allow(allowance, money),
+    allow: (allowance) => allow(allowance, money.holdings.network, money),
     preview: (order) => previewVaultOrder(orderDeps(money), order),
     order: (order) => makeVaultOrder(orderDeps(money), order),
     // A page that is looked at without a wallet starts no process for it.
@@ -143,6 +143,12 @@ const messengers = ({ money, link, rows }: Parts, vaultChanged: () => void) => {
   return { news, names }
 }
 
+/** From where nobody waits for the answer: that it could not be kept must not go unsaid. */
+const stopped = async (speed: Speed, { link }: Parts): Promise<void> => {
+  const done = await speed.stopSpending(true)
+  if (!done.ok) link.emit('notice', { kind: 'error', error: done.error, subject: null })
+}
+
 export const openSpeed = (parts: Parts): SpeedDesk => {
   const { engine, log, clock, money } = parts
   const { wallet, chain } = money
@@ -163,6 +169,7 @@ export const openSpeed = (parts: Parts): SpeedDesk => {
       chain,
       owner: () => speed.owner,
       seen: (payer, state) => notices.payer(payer, state),
+      clock,
     }),
     reply: (reply) => void engine.call('engine.speedAnswer', reply),
     stopped: () => speed.stopped,
@@ -196,7 +203,7 @@ export const openSpeed = (parts: Parts): SpeedDesk => {
     tick: (tick) => speed.tick(tick),
     engineRuns: (running) => speed.engineRuns(running),
     forgetLook: () => void (speed.looksAt !== null && speed.look(null)),
-    stopSpending: () => void speed.stopSpending(true),
+    stopSpending: () => void stopped(speed, parts),
     close: () => desk.close(),
   }
 }

@@ -172,6 +172,29 @@ describe('stopping all spending', () => {
     expect([...(orders()?.buying.values() ?? [])].map(({ left }) => left)).toEqual([0n])
   })
 
+  it('waits for no wallet process that does not answer: it is kept, shown, and the engine is told', async () => {
+    const { speed, begin, wallet, settings, orders } = open()
+    await begin()
+    await speed.setTorrent(film, true, btt(30))
+    wallet.hangs = true
+    void speed.stopSpending(true)
+    await settle()
+    expect(settings.get().speed.stopped).toBe(true)
+    expect(speed.state.spendingStopped).toBe(true)
+    expect([...(orders()?.buying.values() ?? [])].map(({ left }) => left)).toEqual([0n])
+  })
+
+  it('works before the wallet was unlocked, without a window and while the engine is away', async () => {
+    const { speed, settings, orders, world } = open()
+    world.wealth = { ...world.wealth, wallet: 'unopened', account: null }
+    expect(await speed.stopSpending(true)).toEqual(ok(undefined))
+    expect({ kept: settings.get().speed.stopped, shown: speed.state.spendingStopped }).toEqual({
+      kept: true,
+      shown: true,
+    })
+    expect(orders()).toBe(undefined)
+  })
+
   it('that nothing could keep is said to have failed, and holds while the app runs', async () => {
     const { speed, begin, wallet, settings } = open()
     await begin()

@@ -147,19 +147,27 @@ export class Speed {
     return this.#parts.engine.call('engine.speedLook', { id })
   }
 
-  /** The desk refuses from this moment; then the wallet does, for good; then the engine hears of it. */
+  /** The desk refuses from this moment; wallet, settings and engine hear of it, and nobody waits for another to answer. */
   async stopSpending(stopped: boolean): Promise<Result<void, AppError>> {
-    const { books } = this.#parts
-    if (stopped) this.#stopped = true
-    const told = await books.stop(stopped)
-    if (!stopped && !told.ok) return told
-    const kept = await this.#keep({ stopped })
+    if (!stopped) return this.#allowSpending()
+    this.#stopped = true
+    const taking = Promise.all([this.#parts.books.stop(true), this.#keep({ stopped: true })])
+    this.refresh()
+    const [told, kept] = await taking
     // Either of them is enough: what settings keep, the wallet is told when it is there again.
-    if (stopped && !told.ok && !kept.ok) return told
-    if (!stopped) {
-      if (!kept.ok) return kept
-      this.#stopped = false
-    }
+    if (!told.ok && !kept.ok) return told
+    await this.books.refresh()
+    this.refresh()
+    return ok(undefined)
+  }
+
+  /** Only when both have taken it. */
+  async #allowSpending(): Promise<Result<void, AppError>> {
+    const told = await this.#parts.books.stop(false)
+    if (!told.ok) return told
+    const kept = await this.#keep({ stopped: false })
+    if (!kept.ok) return kept
+    this.#stopped = false
     await this.books.refresh()
     this.refresh()
     return ok(undefined)

@@ -1,7 +1,8 @@
-// What can be done about Speed with these torrents: nothing where there is no Speed, nothing to buy of what is complete.
+// What can be done about Speed with these torrents: nothing where there is no Speed or not known what is on, nothing to
+// buy of what is complete.
 
 import type { TorrentId } from '../../app/torrent/row.ts'
-import { speedIsThere, speedOf } from './speed.ts'
+import { speedIsThere, speedOf, useSpeed } from './speed.ts'
 import { torrents } from './torrents.ts'
 
 export interface SpeedChoices {
@@ -10,7 +11,7 @@ export interface SpeedChoices {
 }
 
 export const speedChoices = (ids: readonly TorrentId[]): SpeedChoices => {
-  if (!speedIsThere()) return { on: [], mayBeOn: [] }
+  if (!speedIsThere() || useSpeed.getState().state?.booksOpen === false) return { on: [], mayBeOn: [] }
   const on = ids.filter((id) => speedOf(id)?.on === true)
   const mayBeOn = ids.filter((id) => speedOf(id)?.on !== true && (torrents.row(id)?.progress ?? 1) < 1)
   return { on, mayBeOn }

@@ -17,6 +17,7 @@ const phaseRank: { readonly [P in TorrentSpeedPhase['is']]: number } = {
   complete: 7,
   private: 8,
   off: 9,
+  unknown: 10,
 }
 
 const ascending = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -33,15 +33,17 @@ export const speedOf = (id: TorrentId): TorrentSpeed | undefined => useSpeed.get
 export const useTorrentSpeed = (id: TorrentId): TorrentSpeed | undefined => useSpeed(({ torrents }) => torrents.get(id))
 
 const off: TorrentSpeedPhase = { is: 'off' }
+const unknown: TorrentSpeedPhase = { is: 'unknown' }
 
-/** Off, where nothing is known of the torrent. */
-export const phaseOf = (speed: TorrentSpeed | undefined): TorrentSpeedPhase => speed?.phase ?? off
+/** Of a torrent that nothing is said of: off, unless the books that would say so are closed. */
+export const phaseIn = ({ state, torrents }: Speed, id: TorrentId): TorrentSpeedPhase =>
+  torrents.get(id)?.phase ?? (state?.booksOpen === false ? unknown : off)
 
 const hearState = (state: SpeedState): void => useSpeed.setState({ state })
 
 /** While nothing is bought, all that comes is free. */
 const freeRateOf = ({ id, on, freeRate }: TorrentSpeed): number =>
-  on ? freeRate : (rows.row(id)?.downRate ?? freeRate)
+  on === true ? freeRate : (rows.row(id)?.downRate ?? freeRate)
 
 const hearTorrents = (torrents: readonly TorrentSpeed[]): void => {
   noteRates(

@@ -24,7 +24,7 @@ class FakeSpeed {
     this.state = state
     this.#parts = parts
     this.empty = kind === 'new' || kind === 'nothing' || kind === 'no-wallet'
-    const known = this.empty || kind === 'trial' ? [] : fakeTorrents(parts.rows())
+    const known = this.empty || kind === 'trial' || !state.booksOpen ? [] : fakeTorrents(parts.rows())
     this.#known = new Map(known.map((torrent) => [torrent.id, torrent]))
   }
 
@@ -40,7 +40,7 @@ class FakeSpeed {
   patch(id: TorrentId, patch: Partial<TorrentSpeed>): void {
     const row = this.rows.find((each) => each.id === id)
     if (row === undefined) return
-    this.#known.set(id, { ...(this.#known.get(id) ?? fakeUnknown(row)), ...patch })
+    this.#known.set(id, { ...(this.#known.get(id) ?? fakeUnknown(row, this.state.booksOpen)), ...patch })
     this.#parts.emit('speed.torrentsChanged', this.torrents)
   }
 

@@ -31,6 +31,7 @@ const price = (perGiB: number): Price => (btt(perGiB) / 1024n) as Price
 
 const base: SpeedState = {
   obstacle: null,
+  booksOpen: true,
   practice: false,
   account: sampleAddresses.own,
   deposit: {
@@ -83,7 +84,7 @@ export const fakeSpeedState = (kind: string | null, now: number): SpeedState | n
         deposit: { ...zero, exitDelayMs: 3 * DAY_MS },
       }
     case 'locked':
-      return { ...base, obstacle: 'locked' }
+      return { ...base, ...nowhere, ...nothingYet, obstacle: 'locked', booksOpen: false }
     case 'stopped':
       return { ...base, spendingStopped: true }
     case 'exit':
@@ -226,10 +227,11 @@ export const fakeTorrents = (rows: readonly TorrentRow[]): readonly TorrentSpeed
   })
 
 /** What is told of a torrent that is looked at and of which nothing was known. */
-export const fakeUnknown = (row: TorrentRow): TorrentSpeed => ({
+export const fakeUnknown = (row: TorrentRow, booksOpen: boolean): TorrentSpeed => ({
   ...idle,
   id: row.id,
-  phase: { is: row.isPrivate ? 'private' : 'off' },
+  on: booksOpen ? false : null,
+  phase: { is: row.isPrivate ? 'private' : booksOpen ? 'off' : 'unknown' },
 })
 
 interface Written {

@@ -11,6 +11,8 @@ export class FakeBooks {
   /** In the order they came; what was refused among them. */
   readonly asked: string[] = []
   away = false
+  /** It takes what it is told, and never answers. */
+  hangs = false
   /** As on its disk. */
   stopped = false
   readonly torrents = new Map<string, TorrentOrder>()
@@ -40,6 +42,7 @@ export class FakeBooks {
 
   #answer<T>(name: string, act: () => T): Promise<Result<T, AppError>> {
     this.asked.push(name)
+    if (this.hangs) return new Promise(() => undefined)
     return Promise.resolve(this.away ? fail({ code: 'wallet-unavailable' }) : ok(act()))
   }
 }

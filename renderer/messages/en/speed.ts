@@ -8,6 +8,7 @@ import { number, plural } from './plural.ts'
 type PhaseName = TorrentSpeedPhase['is']
 
 const phases: { readonly [P in PhaseName]: string } = {
+  unknown: 'Not known',
   off: 'Off',
   private: 'Private',
   'no-sellers': 'No sellers',
@@ -31,6 +32,8 @@ const caps: { readonly [C in CapName]: string } = {
 }
 
 const sentences: { readonly [P in Exclude<PhaseName, 'capped'>]: string } = {
+  unknown:
+    'The wallet’s books are closed. Nothing is bought, and whether Speed is on here is known once it is unlocked.',
   off: 'Speed is off for this torrent. Nothing is spent.',
   private: 'A private torrent. Nobody is told of Speed here unless you allow it.',
   'no-sellers': 'No peer here sells. It downloads as it would without Speed, and nothing is spent.',
@@ -102,7 +105,6 @@ export const speed = {
   phases,
   sentence,
   cellSpoken: (phase: TorrentSpeedPhase) => `${phases[phase.is]}: ${sentence(phase)}`,
-  cellLocked: 'The wallet is locked. Nothing is bought until it is open, and what is switched on is not known here.',
   cappedNotice: (cap: CapName, name: string | null) =>
     `${name === null ? 'Speed' : `“${name}”`} stopped paying. ${caps[cap]}`,
   notHelpingNotice: (name: string | null) =>
@@ -186,5 +188,8 @@ export const speed = {
   stopAll: 'Stop all spending',
   allowAgain: 'Allow spending again',
   stopped: 'Spending is stopped',
+  /** Read out, wherever it was done. */
+  announceStopped: 'All spending is stopped.',
+  announceAllowed: 'Spending is allowed again, within your limits.',
   stoppedText: 'No voucher is signed for any torrent, whatever is switched on. Downloads go on without.',
 }

@@ -1,10 +1,12 @@
-// Tells screen readers what happened to torrents while nobody looked: one finished, one needs help. Events only, never
-// figures; what a notice or the banner says already is not said here.
+// Tells screen readers what happened while nobody looked: a torrent finished or needs help, spending was stopped or allowed
+// again. Events only, never figures; what a notice or a banner says already is not said here.
 
 import { useEffect, useState } from 'react'
 import type { TorrentId, TorrentRow } from '../../../app/torrent/row.ts'
 import { messages } from '../../messages/messages.ts'
+import { useSpeed } from '../../state/speed.ts'
 import { torrents, type RowsStep } from '../../state/torrents.ts'
+import { useUi } from '../../state/ui.ts'
 
 interface Seen {
   readonly done: boolean
@@ -40,9 +42,23 @@ const useEvents = (tell: (event: string) => void): void =>
     })
   }, [tell])
 
+/** From the tray, the palette or a page: it is heard everywhere, but where a banner says it. */
+const useSpending = (tell: (event: string) => void): void =>
+  useEffect(
+    () =>
+      useSpeed.subscribe(({ state: now }, { state: before }) => {
+        if (now === null || before === null || now.spendingStopped === before.spendingStopped) return
+        const words = messages().speed
+        const inBanner = now.spendingStopped && useUi.getState().view === 'earnings'
+        tell(inBanner ? '' : now.spendingStopped ? words.announceStopped : words.announceAllowed)
+      }),
+    [tell],
+  )
+
 export const Announcer = () => {
   const [event, setEvent] = useState('')
   useEvents(setEvent)
+  useSpending(setEvent)
   return (
     <p role="status" className="hidden-visually">
       {event}

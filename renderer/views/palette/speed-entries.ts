@@ -33,5 +33,6 @@ export const speedOfAll = (): readonly Entry[] => {
   const stop = state.spendingStopped
     ? entry('spend', speed.allowAgain, Play, () => stopSpending(false))
     : entry('stop-spending', speed.stopAll, OctagonPause, () => stopSpending(true))
-  return [...(useUi.getState().view === 'earnings' ? [] : [page]), setup, stop]
+  const pages = useUi.getState().view === 'earnings' ? [] : [page]
+  return [...pages, setup, ...(state.obstacle === 'no-wallet' ? [] : [stop])]
 }

@@ -19,7 +19,7 @@ import { act } from '../../state/api.ts'
 import { closeBudget, useBudgeting } from '../../state/budgeting.ts'
 import { useSettings } from '../../state/settings.ts'
 import { useSetup } from '../../state/speed-setup.ts'
-import { phaseOf, switchOn, useSpeed } from '../../state/speed.ts'
+import { switchOn, useSpeed } from '../../state/speed.ts'
 import { torrents } from '../../state/torrents.ts'
 import { budgetLimit, budgetStart, costOfRest, missingOf, wholeAbove } from './budget-form.ts'
 import { lookAt } from './looking.ts'
@@ -41,7 +41,7 @@ const Outlook = ({ row, speed }: OfOne) => {
   if (speed === undefined) return <p className="budget__quiet">{words.lookingFor}</p>
   const { estimate, lowestAsk } = speed
   const rest = costOfRest(row, speed)
-  const phase = speed.on || speed.sellers > 0 ? phaseOf(speed) : ({ is: 'no-sellers' } as const)
+  const phase = speed.on !== false || speed.sellers > 0 ? speed.phase : ({ is: 'no-sellers' } as const)
   return (
     <div className="budget__outlook">
       {phase.is !== 'off' && (

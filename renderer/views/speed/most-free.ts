@@ -7,7 +7,7 @@ import type { TorrentRow } from '../../../app/torrent/row.ts'
 /** B/s; 0: nothing yet. */
 export const useMostFree = ({ downRate }: TorrentRow, speed: TorrentSpeed | undefined): number => {
   const [most, setMost] = useState(0)
-  const now = speed === undefined || speed.on ? 0 : downRate
+  const now = speed === undefined || speed.on === true ? 0 : downRate
   if (now > most) setMost(now)
   return Math.max(most, now)
 }

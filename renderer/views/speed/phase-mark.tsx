@@ -2,6 +2,7 @@
 
 import {
   Check,
+  CircleQuestionMark,
   CircleSlash,
   Coins,
   Gavel,
@@ -18,6 +19,7 @@ import { useMessages } from '../../messages/messages.ts'
 import './phase-mark.css'
 
 const icons: { readonly [P in TorrentSpeedPhase['is']]: LucideIcon } = {
+  unknown: CircleQuestionMark,
   off: CircleSlash,
   private: Lock,
   'no-sellers': UserRoundX,

@@ -1,7 +1,7 @@
 // Speed of one torrent: whether it is on and what it does, what it may spend and has spent, what it is served for money
 // and for free, whether paying helps, and with whom it deals. What it earned while seeding stands here as well.
 
-import type { TorrentSpeed } from '../../../app/speed/speed-state.ts'
+import type { TorrentSpeed, TorrentSpeedPhase } from '../../../app/speed/speed-state.ts'
 import type { TorrentId, TorrentRow } from '../../../app/torrent/row.ts'
 import { useEffect, useState, type ReactNode } from 'react'
 import { Button } from '../../components/button.tsx'
@@ -17,7 +17,8 @@ import { askForBudget } from '../../state/budgeting.ts'
 import { useEngineAway } from '../../state/engine.ts'
 import { useSettings } from '../../state/settings.ts'
 import { historyOf, type RateHistory } from '../../state/speed-history.ts'
-import { phaseOf, switchOff, useSpeed, useTorrentSpeed } from '../../state/speed.ts'
+import { phaseIn, switchOff, useSpeed, useTorrentSpeed } from '../../state/speed.ts'
+import { openKeys } from '../../state/wallet.ts'
 import { RatesGraph } from '../details/rates-graph.tsx'
 import { lookAt } from './looking.ts'
 import { PhaseMark } from './phase-mark.tsx'
@@ -34,23 +35,33 @@ interface OfTorrent {
 const shareOf = ({ spent, budget }: TorrentSpeed): number =>
   budget === 0n ? 0 : Math.min(1, Number((spent * 1000n) / budget) / 1000)
 
+/** Nothing is left to buy of what is complete, whatever is known of it. */
+const useShownPhase = (row: TorrentRow, speed: TorrentSpeed | undefined): TorrentSpeedPhase => {
+  const unsaid = useSpeed((all) => phaseIn(all, row.id).is)
+  if (row.progress === 1 && speed?.on !== true) return { is: 'complete' }
+  return speed?.phase ?? { is: unsaid === 'unknown' ? 'unknown' : 'off' }
+}
+
 const Head = ({ row, speed }: OfTorrent) => {
-  const words = useMessages().speed
+  const { speed: words, speedSetup } = useMessages()
   const away = useEngineAway()
+  const locked = useSpeed(({ state }) => state?.obstacle === 'locked')
   const practice = useSpeed(({ state }) => state?.practice === true)
   const on = speed?.on === true
   const complete = row.progress === 1
-  const phase = complete && !on ? ({ is: 'complete' } as const) : phaseOf(speed)
+  const phase = useShownPhase(row, speed)
+  const unknown = phase.is === 'unknown'
   return (
     <div className="speed-tab__head">
       <Switch
         aria-label={words.tabSwitch}
         checked={on}
-        disabled={away || (complete && !on)}
+        disabled={away || unknown || (complete && !on)}
         onChange={(next) => (next ? askForBudget([row.id]) : switchOff([row.id]))}
       />
       <PhaseMark phase={phase} />
       <p className="speed-tab__sentence">{words.sentence(phase)}</p>
+      {unknown && locked && <Button onClick={() => openKeys('unlock')}>{speedSetup.unlock}</Button>}
       {practice && <PracticeBadge small />}
     </div>
   )
@@ -87,7 +98,7 @@ const Help = ({ speed }: { readonly speed: TorrentSpeed }) => {
   const words = useMessages().speed
   const units = useSettings(({ look }) => look.units)
   const { help, estimate, on } = speed
-  if (on && help !== null) {
+  if (on === true && help !== null) {
     const times = help.unpaid > 0 ? formatCut(help.paid / help.unpaid, 1) : null
     return (
       <Fact term={words.helped}>
@@ -107,7 +118,7 @@ const Buying = ({ row, speed }: { readonly row: TorrentRow; readonly speed: Torr
   const { price, lowestAsk, sellers, buyers } = speed
   return (
     <>
-      {(speed.on || speed.spent > 0n) && <Spent row={row} speed={speed} />}
+      {(speed.on === true || speed.spent > 0n) && <Spent row={row} speed={speed} />}
       <Fact term={words.priceNow} exact={price === null ? undefined : formatExactPrice(price)}>
         {price === null ? words.priceNone : formatPrice(price)}
       </Fact>

@@ -7,7 +7,7 @@ import type { TorrentId } from '../../../app/torrent/row.ts'
 import { formatShortAmount } from '../../format/amounts.ts'
 import { BTT_DECIMALS, formatExactBtt } from '../../format/prices.ts'
 import { useMessages } from '../../messages/messages.ts'
-import { phaseOf, useSpeed } from '../../state/speed.ts'
+import { phaseIn, useSpeed } from '../../state/speed.ts'
 import { PhaseMark } from '../speed/phase-mark.tsx'
 import { frame, type Place } from './cell-frame.ts'
 
@@ -17,9 +17,9 @@ interface OfTorrent extends Place {
 
 /** A new object each second would redraw every cell: the phase stays the same one for as long as it says the same. */
 const usePhase = (id: TorrentId) => {
-  const is = useSpeed(({ torrents }) => phaseOf(torrents.get(id)).is)
-  const cap = useSpeed(({ torrents }) => {
-    const phase = phaseOf(torrents.get(id))
+  const is = useSpeed((speed) => phaseIn(speed, id).is)
+  const cap = useSpeed((speed) => {
+    const phase = phaseIn(speed, id)
     return phase.is === 'capped' ? phase.cap : null
   })
   return is === 'capped' ? ({ is, cap: cap ?? 'off' } as const) : ({ is } as const)
@@ -29,12 +29,10 @@ const usePhase = (id: TorrentId) => {
 export const SpeedCell = memo(({ id, complete, ...place }: OfTorrent & { readonly complete: boolean }) => {
   const { speed: words, units } = useMessages()
   const phase = usePhase(id)
-  const locked = useSpeed(({ state }) => state?.obstacle === 'locked')
   if (complete) return <div {...frame(place, null)} />
-  // The books are the wallet's: while it is locked, what is off may only be not known.
-  if (locked && phase.is === 'off') {
+  if (phase.is === 'unknown') {
     return (
-      <div {...frame(place, words.cellLocked)}>
+      <div {...frame(place, words.sentence(phase))}>
         <span className="cell__none">{units.unknown}</span>
       </div>
     )
