@@ -19,13 +19,14 @@ type Ask = <N extends KeyWindowCommandName>(
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 export class HouseOwner implements KeyDesk {
-  readonly #password = randomBytes(24).toString('hex')
+  readonly #password: string
   readonly #line: () => Port | null
   readonly #closed = new Set<(task: KeyTask) => void>()
 
   /** `line`: to the wallet, as a key window has one; null: it is not there. */
-  constructor(line: () => Port | null) {
+  constructor(line: () => Port | null, password = randomBytes(24).toString('hex')) {
     this.#line = line
+    this.#password = password
   }
 
   show(task: KeyTask): boolean {
@@ -44,10 +45,11 @@ export class HouseOwner implements KeyDesk {
     return () => this.#closed.delete(listener)
   }
 
-  async create(): Promise<Result<void, AppError>> {
+  /** Makes the wallet, or opens the one there is. */
+  async open(vault: 'none' | 'locked'): Promise<Result<void, AppError>> {
     const port = this.#line()
     if (port === null) return fail({ code: 'wallet-unavailable' })
-    return this.#answer('create', port)
+    return this.#answer(vault === 'none' ? 'create' : 'unlock', port)
   }
 
   async #answer(task: KeyTask, port: Port): Promise<Result<void, AppError>> {

@@ -40,6 +40,8 @@ export interface MemberHost {
   readonly practice: () => PracticeNode | null
   readonly log: Log
   readonly clock: Clock
+  /** Of the wallets; a random one of each, forgotten with the member, unless told otherwise. */
+  readonly password?: string
 }
 
 const AUTO_LOCK_MS = 3_600_000
@@ -70,6 +72,7 @@ export class Member {
   #walletState: WalletState = noWallet(AUTO_LOCK_MS)
   #chainState: ChainState | null = null
   #configured = ''
+  #trades = false
 
   private constructor(folder: string, settings: SettingsStore, host: MemberHost) {
     this.folder = folder
@@ -88,7 +91,7 @@ export class Member {
     this.engine = engineClient(this.#processes.engine)
     this.wallet = walletClient(this.#processes.wallet)
     this.chain = chainClient(this.#processes.chain)
-    this.owner = new HouseOwner(() => this.#keyLine())
+    this.owner = new HouseOwner(() => this.#keyLine(), host.password)
     this.#follow()
   }
 
@@ -97,23 +100,20 @@ export class Member {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     const defaults = defaultSettings({ folder: join(folder, 'downloads'), port: 0 })
     const settings = await openSettings({ path: join(folder, 'settings.json'), defaults, now: Date.now() })
-    await settings.change({ ...patch, network: quietNetwork, wallet: { network: 'practice' } })
+    const network = { ...patch.network, ...quietNetwork }
+    await settings.change({ ...patch, network, wallet: { network: 'practice' } })
     const member = new Member(folder, settings, host)
     member.#processes.engine.begin()
     return member
   }
 
-  /** From now on it has a wallet of its own; its account. */
+  /** From now on it has a wallet of its own, made or opened, and keeps it open; its account. */
   async trade(): Promise<Result<Address, AppError>> {
-    this.#desk = this.#join()
+    this.#desk ??= this.#join()
     this.#desk.engineRuns(this.#processes.engine.state === 'running')
-    const there = await this.wallet.call('wallet.state', undefined)
-    if (!there.ok) return there
-    const created = await this.owner.create()
-    if (!created.ok) return created
-    const state = await this.wallet.call('wallet.state', undefined)
-    if (!state.ok) return state
-    this.#hear(state.value)
+    const opened = await this.#open()
+    if (!opened.ok) return opened
+    this.#trades = true
     const account = this.account
     return account === null ? fail({ code: 'wallet-unavailable' }) : ok(account)
   }
@@ -161,6 +161,11 @@ export class Member {
     return added.ok ? ok(added.value.id) : added
   }
 
+  /** Starts at once what waits after it ended, or was given up: as a person does who asks for it. */
+  retry(): void {
+    for (const each of Object.values(this.#processes)) each.retry()
+  }
+
   async end(): Promise<void> {
     this.#desk?.close()
     await Promise.all(Object.values(this.#processes).map((each) => each.stop()))
@@ -189,7 +194,7 @@ export class Member {
     engine.onEvent((name, data) => this.#hearEngine(name, data))
     engine.onState(() => void this.#onEngine())
     this.wallet.on('wallet.changed', (state) => this.#hear(state))
-    wallet.onState(() => this.refresh())
+    wallet.onState(() => void this.#onWallet())
     chain.onEvent((name, data) => {
       if (name === 'chain.changed') this.#chainState = data as ChainState
       if (name === 'chain.changed') this.refresh()
@@ -199,6 +204,26 @@ export class Member {
       this.#configured = ''
       this.refresh()
     })
+  }
+
+  async #open(): Promise<Result<void, AppError>> {
+    const found = await this.wallet.call('wallet.state', undefined)
+    if (!found.ok) return found
+    this.#hear(found.value)
+    const { vault } = found.value
+    if (vault.is !== 'none' && vault.is !== 'locked') return ok(undefined)
+    const opened = await this.owner.open(vault.is)
+    if (!opened.ok) return opened
+    const state = await this.wallet.call('wallet.state', undefined)
+    if (!state.ok) return state
+    this.#hear(state.value)
+    return ok(undefined)
+  }
+
+  /** One that was started again is locked. */
+  async #onWallet(): Promise<void> {
+    this.refresh()
+    if (this.#trades && this.#processes.wallet.state === 'running') await this.#open()
   }
 
   async #onEngine(): Promise<void> {
