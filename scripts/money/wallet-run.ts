@@ -2,30 +2,14 @@
 
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { Port } from '../../app/ipc/port.ts'
 import { connect, type RpcClient } from '../../app/ipc/rpc.ts'
 import type { WalletCommandName, WalletInput, WalletOutput } from '../../app/ipc/wallet-contract.ts'
+import { childPort } from './child-port.ts'
 import { isStarted } from './wallet-words.ts'
 
 const script = fileURLToPath(new URL('wallet-process.ts', import.meta.url))
 /** Long, because a machine may stand still. */
 const START_MS = 120_000
-
-const portTo = (child: ChildProcess): Port => ({
-  post: (message) => {
-    // A message to a process that was killed a moment ago is lost, as it would be in main.
-    if (child.connected) child.send(message as object, () => undefined)
-  },
-  onMessage: (listener) => {
-    child.on('message', listener)
-    return () => child.off('message', listener)
-  },
-  onClose: (listener) => {
-    child.on('exit', listener)
-    return () => child.off('exit', listener)
-  },
-  close: () => child.disconnect(),
-})
 
 export class WalletRun {
   readonly #child: ChildProcess
@@ -34,7 +18,7 @@ export class WalletRun {
 
   private constructor(child: ChildProcess) {
     this.#child = child
-    this.#rpc = connect(portTo(child))
+    this.#rpc = connect(childPort(child))
     this.ended = new Promise((resolve) => child.once('exit', () => resolve()))
   }
 

@@ -100,8 +100,10 @@ const auditBook = (db: DatabaseSync, book: Row): string[] => {
 
 /** Of the ledger in this folder, whoever else has it open. */
 export const auditLedger = (folder: string): readonly string[] => {
-  const db = new DatabaseSync(join(folder, 'speed.db'), { readOnly: true })
+  const db = new DatabaseSync(join(folder, 'speed.db'), { readOnly: true, timeout: 5_000 })
   try {
+    // As it is at one moment, whoever goes on writing.
+    db.exec('BEGIN')
     const whole = db.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'] === 'ok' ? [] : ['it is damaged']
     return [
       ...whole,
