@@ -23,6 +23,7 @@ import { MetainfoParser } from './metainfo/metainfo-parser.ts'
 import { takeFilesAsTheyAre } from './plain-files.ts'
 import { Publisher } from './publisher.ts'
 import { EngineSpeed } from './speed/engine-speed.ts'
+import { SpeedPlan, type Planner } from './speed/speed-plan.ts'
 import type { Session } from './session/session.ts'
 import { openSessionAside } from './session/session-db.ts'
 import { faultOf } from './storage/disk-fault.ts'
@@ -32,6 +33,7 @@ import type { SwarmFailure } from './swarm/swarm.ts'
 import { dhtMemory } from './swarm/dht-memory.ts'
 import { WebTorrentSwarm } from './swarm/webtorrent-swarm.ts'
 
+type PlannerMaker = () => Planner
 type Emit = <N extends keyof EngineEvents>(name: N, data: EngineEvents[N]) => void
 type Answer<O> = Result<O, AppError> | Promise<Result<O, AppError>>
 type EngineServed = {
@@ -54,8 +56,16 @@ const crashLogger =
     return logId
   }
 
-const speedOf = (swarm: WebTorrentSwarm, emit: Emit, crash: (cause: unknown, doing: string) => string): EngineSpeed =>
-  new EngineSpeed({ swarm, crash, ask: (ask) => emit('speed.ask', ask), tick: (tick) => emit('speed.tick', tick) })
+type Crash = (cause: unknown, doing: string) => string
+
+const speedOf = (swarm: WebTorrentSwarm, emit: Emit, crash: Crash, planner: PlannerMaker): EngineSpeed =>
+  new EngineSpeed({
+    swarm,
+    crash,
+    planner,
+    ask: (ask) => emit('speed.ask', ask),
+    tick: (tick) => emit('speed.tick', tick),
+  })
 
 class EngineService {
   readonly #emit: Emit
@@ -73,7 +83,7 @@ class EngineService {
   #localAllowed: boolean
   #lastStats = ''
 
-  constructor({ stateFolder, settings, version }: EngineStart, session: Session, emit: Emit) {
+  constructor({ stateFolder, settings, version }: EngineStart, session: Session, emit: Emit, planner: PlannerMaker) {
     takeFilesAsTheyAre()
     this.#localAllowed = settings.network.localTrackers
     this.#emit = emit
@@ -84,7 +94,7 @@ class EngineService {
     const storage = createStorage({ journal: session.journal, stateFolder, hasher, looker: hasher })
     const log = (level: 'warn' | 'error', text: string): void => emit('engine.log', { level, text })
     this.#swarm = new WebTorrentSwarm({ settings, version, log, dhtMemory: dhtMemory(stateFolder) })
-    this.#speed = speedOf(this.#swarm, emit, this.#crash)
+    this.#speed = speedOf(this.#swarm, emit, this.#crash, planner)
     const parser = new MetainfoParser()
     this.#engine = new TorrentEngine(
       {
@@ -238,8 +248,11 @@ class EngineService {
   }
 }
 
-/** Serves the engine on a port until `engine.shutdown`. `exit` is called once everything is put away. */
-export const serveEngine = (port: Port, exit: () => void): void => {
+/**
+ * Serves the engine on a port until `engine.shutdown`. `exit` is called once everything is put away. `planner`: where to
+ * bid for a torrent, in place of the real plan, for benches.
+ */
+export const serveEngine = (port: Port, exit: () => void, planner: PlannerMaker = () => new SpeedPlan()): void => {
   let service: EngineService | null = null
   let phase: 'idle' | 'started' | 'ended' = 'idle'
   /** What comes while a large session is looked over waits for it. */
@@ -259,7 +272,7 @@ export const serveEngine = (port: Port, exit: () => void): void => {
         session.close()
         return fail({ code: 'engine-unavailable' })
       }
-      service = new EngineService(input, session, emit)
+      service = new EngineService(input, session, emit, planner)
     } catch (error) {
       if (!hasEnded()) phase = 'idle'
       const fault = faultOf(error)

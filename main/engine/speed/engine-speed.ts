@@ -8,11 +8,13 @@ import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { Swarm } from '../swarm/swarm.ts'
 import { DeskLine } from './desk-line.ts'
 import { SpeedHouse, TICK_MS } from './speed-house.ts'
-import { SpeedPlan } from './speed-plan.ts'
+import type { Planner } from './speed-plan.ts'
 import { SpeedReport } from './speed-report.ts'
 
 export interface EngineSpeedDeps {
   readonly swarm: Swarm
+  /** Plans where a torrent bids. */
+  readonly planner: () => Planner
   ask(ask: DeskAsk): void
   tick(tick: SpeedTick): void
   crash(cause: unknown, doing: string): string
@@ -25,7 +27,7 @@ export class EngineSpeed {
   readonly join: Swarm['join']
   readonly #timer: NodeJS.Timeout
 
-  constructor({ swarm, ask, tick, crash }: EngineSpeedDeps) {
+  constructor({ swarm, planner, ask, tick, crash }: EngineSpeedDeps) {
     this.#desk = new DeskLine(ask)
     this.#report = new SpeedReport(tick)
     this.#house = new SpeedHouse({
@@ -34,7 +36,7 @@ export class EngineSpeed {
       now: () => performance.now(),
       random: randomBytes,
       later: (run, ms) => void setTimeout(run, ms),
-      planner: () => new SpeedPlan(),
+      planner,
       second: (house) => this.#report.tell(house),
       crash,
     })

@@ -28,7 +28,8 @@ import type { WebTorrentSwarm } from '../../swarm/webtorrent-swarm.ts'
 import type { Desk } from '../desk-line.ts'
 import { deskPort } from './desk-port.ts'
 import { SpeedHouse, TICK_MS, type HouseDeps } from '../speed-house.ts'
-import { SpeedPlan, type Planner } from '../speed-plan.ts'
+import { SpeedPlan } from '../speed-plan.ts'
+import { fixedPrice } from './fixed-price.ts'
 
 export const BTT = 10n ** 18n
 export const VAULT: Vault = { chainId: 3_448_148_188, address: testKey(1_000).address }
@@ -60,18 +61,6 @@ export interface TraderWish {
   readonly hears?: (message: SpeedMessage) => void
 }
 
-const bidding = (price: bigint): Planner => ({
-  phase: null,
-  help: null,
-  estimate: null,
-  step: ({ sellers, wanted, order }) =>
-    sellers.flatMap(({ key, view, interested }) =>
-      order && interested && view.state === 'READY'
-        ? [[key, { is: 'bid', price: price as Price, wanted }] as const]
-        : [],
-    ),
-})
-
 export class Trader implements AsyncDisposable {
   readonly swarm: WebTorrentSwarm
   readonly house: SpeedHouse
@@ -102,7 +91,7 @@ export class Trader implements AsyncDisposable {
       now: () => performance.now(),
       random: (length) => randomBytes(length),
       later: (run, ms) => void setTimeout(run, ms),
-      planner: () => (wish.price === undefined ? new SpeedPlan() : bidding(wish.price)),
+      planner: () => (wish.price === undefined ? new SpeedPlan() : fixedPrice(wish.price)),
       second: () => undefined,
       crash: (cause) => {
         this.crashes.push(cause)
