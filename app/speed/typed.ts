@@ -4,7 +4,7 @@
 
 import { addressBytes, type Address } from '../tron/address.ts'
 import { signerOf } from '../tron/signature.ts'
-import { typedDataDigest, type TypedStruct, type TypedTypes } from '../tron/typed-data.ts'
+import { digestUnder, structHash, type TypedTypes } from '../tron/typed-data.ts'
 import type { Vault, Voucher } from './terms.ts'
 
 const NAME = 'SpeedVault'
@@ -44,19 +44,24 @@ export interface Bind {
 
 const short = (address: Address): Uint8Array => addressBytes(address).subarray(1)
 
-const domainOf = ({ chainId, address }: Vault): TypedStruct => ({
-  name: NAME,
-  version: VERSION,
-  chainId: BigInt(chainId >>> 0),
-  verifyingContract: short(address),
-})
+/** Of the vault that was asked about last: there is one in use at a time. */
+let lastDomain: { readonly vault: Vault; readonly hash: Uint8Array } | null = null
+
+const domainHash = ({ chainId, address }: Vault): Uint8Array => {
+  const { vault, hash } = lastDomain ?? {}
+  if (hash !== undefined && vault?.chainId === chainId && vault.address === address) return hash
+  const domain = { name: NAME, version: VERSION, chainId: BigInt(chainId >>> 0), verifyingContract: short(address) }
+  const made = structHash(SPEED_TYPES, 'EIP712Domain', domain)
+  lastDomain = { vault: { chainId, address }, hash: made }
+  return made
+}
 
 /** 32 bytes. */
 export const voucherDigest = (
   vault: Vault,
   { payer, payee, lane, cumulative }: Omit<Voucher, 'signature'>,
 ): Uint8Array =>
-  typedDataDigest(SPEED_TYPES, domainOf(vault), 'Voucher', {
+  digestUnder(domainHash(vault), SPEED_TYPES, 'Voucher', {
     payer: short(payer),
     payee: short(payee),
     lane,
@@ -65,7 +70,7 @@ export const voucherDigest = (
 
 /** 32 bytes. Throws TypeError when a field is not as long as it must be: they are our own code's. */
 export const bindDigest = (vault: Vault, { infohash, mine, theirs, nonce, account }: Bind): Uint8Array =>
-  typedDataDigest(SPEED_TYPES, domainOf(vault), 'Bind', { infohash, mine, theirs, nonce, account: short(account) })
+  digestUnder(domainHash(vault), SPEED_TYPES, 'Bind', { infohash, mine, theirs, nonce, account: short(account) })
 
 export const countsFor = (signer: Address | null, account: Address, signers: readonly Address[]): boolean =>
   signer !== null && (signer === account || signers.includes(signer))

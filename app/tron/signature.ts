@@ -6,6 +6,16 @@ import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { addressOf, type Address } from './address.ts'
 
+/** A point of the curve that is somebody's public key. */
+export type PublicKey = typeof secp256k1.Point.BASE
+
+export interface SignatureParts {
+  readonly r: bigint
+  readonly s: bigint
+  /** Whether y of the point whose x is r is odd. */
+  readonly odd: boolean
+}
+
 /** Of a public key of 65 bytes, 0x04 first: the last 20 bytes of its Keccak-256. */
 export const addressOfPublicKey = (publicKey: Uint8Array): Address => {
   const address = publicKey.length === 65 ? addressOf(keccak_256(publicKey.subarray(1)).subarray(12)) : null
@@ -13,14 +23,30 @@ export const addressOfPublicKey = (publicKey: Uint8Array): Address => {
   return address
 }
 
-/** Null: no signature of this digest by any key. */
-export const signerOf = (digest: Uint8Array, signature: Uint8Array): Address | null => {
+/** Null: no signature by any key. */
+export const signatureParts = (signature: Uint8Array): SignatureParts | null => {
   const v = signature[64]
   if (signature.length !== 65 || (v !== 27 && v !== 28)) return null
   try {
-    const parsed = secp256k1.Signature.fromBytes(signature.subarray(0, 64)).addRecoveryBit(v - 27)
-    return parsed.hasHighS() ? null : addressOfPublicKey(parsed.recoverPublicKey(digest).toBytes(false))
+    const parsed = secp256k1.Signature.fromBytes(signature.subarray(0, 64))
+    return parsed.hasHighS() ? null : { r: parsed.r, s: parsed.s, odd: v === 28 }
   } catch {
     return null
   }
+}
+
+/** Null: no signature of this digest by any key. */
+export const signingKey = (digest: Uint8Array, { r, s, odd }: SignatureParts): PublicKey | null => {
+  try {
+    return new secp256k1.Signature(r, s, odd ? 1 : 0).recoverPublicKey(digest)
+  } catch {
+    return null
+  }
+}
+
+/** Null: no signature of this digest by any key. */
+export const signerOf = (digest: Uint8Array, signature: Uint8Array): Address | null => {
+  const parts = signatureParts(signature)
+  const key = parts && signingKey(digest, parts)
+  return key && addressOfPublicKey(key.toBytes(false))
 }

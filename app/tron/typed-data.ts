@@ -3,7 +3,7 @@
 // fit its type throws, because the types are our own code's.
 
 import { keccak_256 } from '@noble/hashes/sha3.js'
-import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { addressBytes, parseAddress } from './address.ts'
 
 export interface TypedField {
@@ -25,8 +25,8 @@ const wrong = (type: string): never => {
   throw new TypeError(`no value of type ${type}`)
 }
 
-const word = (value: bigint): Uint8Array =>
-  Uint8Array.from({ length: 32 }, (_, at) => Number((value >> BigInt(8 * (31 - at))) & 0xffn))
+/** 32 bytes of what is not below zero. */
+const word = (value: bigint): Uint8Array => hexToBytes(value.toString(16).padStart(64, '0'))
 
 const element = (type: string): string | null => /^(.+)\[\d*\]$/.exec(type)?.[1] ?? null
 
@@ -85,12 +85,23 @@ const encodeValue = (types: TypedTypes, type: string, value: TypedValue): Uint8A
   return isStruct(value) ? structHash(types, type, value) : wrong(type)
 }
 
+/** By the types they are of, which never change. */
+const typeHashes = new WeakMap<TypedTypes, Map<string, Uint8Array>>()
+
+const typeHash = (types: TypedTypes, name: string): Uint8Array => {
+  const known = typeHashes.get(types) ?? new Map<string, Uint8Array>()
+  typeHashes.set(types, known)
+  const hash = known.get(name) ?? keccak_256(utf8ToBytes(encodeType(types, name)))
+  known.set(name, hash)
+  return hash
+}
+
 export const structHash = (types: TypedTypes, name: string, value: TypedStruct): Uint8Array => {
   const fields = (types[name] ?? []).map((field) => {
     const own = value[field.name]
     return own === undefined ? wrong(`${name}.${field.name}`) : encodeValue(types, field.type, own)
   })
-  return keccak_256(concatBytes(keccak_256(utf8ToBytes(encodeType(types, name))), ...fields))
+  return keccak_256(concatBytes(typeHash(types, name), ...fields))
 }
 
 /** What is signed: 0x1901, the hash of the domain, the hash of the message. */
@@ -99,11 +110,12 @@ export const typedDataDigest = (
   domain: TypedStruct,
   primary: string,
   message: TypedStruct,
-): Uint8Array =>
-  keccak_256(
-    concatBytes(
-      Uint8Array.of(0x19, 0x01),
-      structHash(types, 'EIP712Domain', domain),
-      structHash(types, primary, message),
-    ),
-  )
+): Uint8Array => digestUnder(structHash(types, 'EIP712Domain', domain), types, primary, message)
+
+/** The same, of a domain whose hash is known. */
+export const digestUnder = (
+  domainHash: Uint8Array,
+  types: TypedTypes,
+  primary: string,
+  message: TypedStruct,
+): Uint8Array => keccak_256(concatBytes(Uint8Array.of(0x19, 0x01), domainHash, structHash(types, primary, message)))

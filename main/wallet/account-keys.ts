@@ -5,7 +5,16 @@
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import type { Address } from '../../app/tron/address.ts'
-import { descendant, HARDENED, isPrivateKey, masterNode, wipeNode, type HdNode } from './hd-key.ts'
+import {
+  childNode,
+  descendant,
+  HARDENED,
+  isPrivateKey,
+  masterNode,
+  nodePublicKey,
+  wipeNode,
+  type HdNode,
+} from './hd-key.ts'
 import { phraseSeed, phraseWords, type Language } from './phrase.ts'
 import { wipe } from './secret-bytes.ts'
 import { addressOfKey, signDigest } from './signature.ts'
@@ -65,6 +74,8 @@ export class AccountKeys {
   #root: HdNode | null
   /** Of a wallet made of one key. */
   #single: Uint8Array | null
+  /** Of the root and of the node of all accounts, m/44'/195'/0'/0: public, and slow to work out each time. */
+  readonly #publicKeys: { root: Uint8Array | null; external: Uint8Array | null } = { root: null, external: null }
 
   private constructor(root: HdNode | null, single: Uint8Array | null) {
     this.#root = root
@@ -111,12 +122,24 @@ export class AccountKeys {
   /** A key is derived for one use and wiped after it. */
   #using<T>(index: number, use: (key: Uint8Array) => T): T {
     if (this.#single !== null && index === 0) return use(this.#single)
-    const node = this.#root && descendant(this.#root, [EXTERNAL, index])
+    const node = this.#account(index)
     if (node === null) throw new Error('the wallet has no such key')
     try {
       return use(node.key)
     } finally {
       wipeNode(node)
     }
+  }
+
+  #account(index: number): HdNode | null {
+    if (this.#root === null) return null
+    const known = this.#publicKeys
+    known.root ??= nodePublicKey(this.#root)
+    const external = childNode(this.#root, EXTERNAL, known.root)
+    if (external === null) return null
+    known.external ??= nodePublicKey(external)
+    const node = childNode(external, index, known.external)
+    wipeNode(external)
+    return node
   }
 }

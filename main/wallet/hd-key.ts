@@ -63,15 +63,18 @@ export const masterNode = (seed: Uint8Array): HdNode | null => {
   return null
 }
 
-const childData = ({ key }: HdNode, index: number): Uint8Array => {
+/** Compressed, 33 bytes: of a node whose children are asked for again and again it is worth keeping. */
+export const nodePublicKey = ({ key }: HdNode): Uint8Array => secp256k1.getPublicKey(key, true)
+
+const childData = (node: HdNode, index: number, publicKey: Uint8Array | null): Uint8Array => {
   const place = Uint8Array.of(index >>> 24, index >>> 16, index >>> 8, index)
-  if (index >= HARDENED) return joined(Uint8Array.of(0), key, place)
-  return joined(secp256k1.getPublicKey(key, true), place)
+  if (index >= HARDENED) return joined(Uint8Array.of(0), node.key, place)
+  return joined(publicKey ?? nodePublicKey(node), place)
 }
 
-/** `index` with HARDENED added for a hardened child. Null: one in 2^127 gives no key. */
-export const childNode = (node: HdNode, index: number): HdNode | null => {
-  const data = childData(node, index)
+/** `index` with HARDENED added for a hardened child. `publicKey`: the node's, where known. Null: one in 2^127 gives no key. */
+export const childNode = (node: HdNode, index: number, publicKey: Uint8Array | null = null): HdNode | null => {
+  const data = childData(node, index, publicKey)
   const digest = hmac(sha512, node.chainCode, data)
   const tweak = digest.subarray(0, 32)
   const key = isBelowOrder(tweak) ? sum(tweak, node.key) : null

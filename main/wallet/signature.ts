@@ -7,7 +7,8 @@ import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import type { Address } from '../../app/tron/address.ts'
-import { addressOfPublicKey, signerOf } from '../../app/tron/signature.ts'
+import { signerAmong } from '../../app/tron/known-signer.ts'
+import { addressOfPublicKey } from '../../app/tron/signature.ts'
 import { wipe } from './secret-bytes.ts'
 
 /** RFC 6979 hashes the key itself, in an array that the library makes for it, lies outside the heap and would be left. */
@@ -26,6 +27,6 @@ export const signDigest = (digest: Uint8Array, key: Uint8Array, owner: Address):
   if (digest.length !== 32) throw new RangeError('no digest of 32 bytes')
   const recovered = signer.sign(digest, key, { prehash: false, lowS: true, format: 'recovered' })
   const signature = Uint8Array.of(...recovered.subarray(1), 27 + (recovered[0] ?? 0))
-  if (signerOf(digest, signature) !== owner) throw new Error('a signature did not verify')
+  if (signerAmong([owner], digest, signature) !== owner) throw new Error('a signature did not verify')
   return signature
 }

@@ -7,6 +7,7 @@ import { ZERO } from '../../../app/money/amount.ts'
 import type { Lane, Voucher } from '../../../app/speed/terms.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { Address } from '../../../app/tron/address.ts'
+import { signerAmong } from '../../../app/tron/known-signer.ts'
 import { signerOf } from '../../../app/tron/signature.ts'
 import type { Book } from './book.ts'
 import { addEarnedToday } from './day-table.ts'
@@ -37,7 +38,7 @@ export const MOST_LANES = 64
 const signatory = (book: Book, { voucher, signers }: Received): Address | null => {
   const { payer, payee, cumulative, signature } = voucher
   if (payee !== book.account || payer === book.account || cumulative > MOST_CUMULATIVE) return null
-  const signer = signerOf(voucherDigest(book.vault, voucher), signature)
+  const signer = signerAmong([payer, ...signers], voucherDigest(book.vault, voucher), signature)
   return signer !== null && (signer === payer || signers.includes(signer)) ? signer : null
 }
 
