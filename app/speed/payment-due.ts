@@ -1,6 +1,6 @@
-// When the buyer pays, and for how many bytes: unit by unit as pieces verify, what is left every two seconds, and ahead
-// of verifying only when the seller's credit would otherwise run out or has. Invariant: over all bids to one seller and
-// all that was ever lost to it, no more than one piece is paid for ahead.
+// When the buyer pays, and for how many bytes: a good part of the seller's credit at a time as pieces verify, what is left
+// every two seconds, and ahead of verifying only when the seller's credit would otherwise run out or has. Invariant: over
+// all bids to one seller and all that was ever lost to it, no more than one piece is paid for ahead.
 
 import { isSettled, prepaidIn, unverified, type Lot } from './lots.ts'
 import { addUp, type Buyer, type BuyerContext } from './buyer.ts'
@@ -10,9 +10,12 @@ import { MIB, owed } from './terms.ts'
 import type { Ask, SessionEffect } from './session-event.ts'
 
 /** Between two payments: twenty messages a second is all a peer listens to. */
-const UNIT_GAP_MS = 250
+const PORTION_GAP_MS = 1_000
+const LAST_GAP_MS = 250
 const HURRY_GAP_MS = 60
 const REST_GAP_MS = 2_000
+/** One voucher says all that was before it: where nobody waits for it, fewer of them cost both sides less. */
+const PORTIONS = 8
 /** Nothing came for so long though we owe: the seller may be waiting. */
 const STALLED_MS = 1_000
 /** An ended bid whose pieces nobody completes is given up. */
@@ -47,11 +50,12 @@ const payable = (lot: Lot, room: number, pressing: boolean): number => {
   return Math.max(lot.paid, Math.min(lot.verified + unverified(lot), most))
 }
 
-const isDue = (lot: Lot, bytes: number, { unit }: Buyer, pressing: boolean, since: number): boolean => {
+const isDue = (lot: Lot, bytes: number, { unit, credit }: Buyer, pressing: boolean, since: number): boolean => {
   if (owed(BigInt(bytes), lot.price) === owed(BigInt(lot.paid), lot.price)) return false
   if (since >= REST_GAP_MS) return true
   if (pressing && since >= HURRY_GAP_MS) return true
-  return since >= UNIT_GAP_MS && (bytes - lot.paid >= unit || !lot.counting)
+  if (!lot.counting) return since >= LAST_GAP_MS
+  return since >= PORTION_GAP_MS && bytes - lot.paid >= Math.max(unit, credit / PORTIONS)
 }
 
 /** What came and is not paid for would take all that is left: nothing more is bought. */

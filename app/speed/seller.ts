@@ -5,7 +5,7 @@
 import type { Amount } from '../money/amount.ts'
 import type { SellOrder } from '../ipc/speed-desk.ts'
 import type { Address } from '../tron/address.ts'
-import type { Bid, ErrorCode, Stop, TermsMessage, VoucherMessage } from './message.ts'
+import type { Bid, ErrorCode, Stop, TermsMessage } from './message.ts'
 import {
   creditOf,
   endSale,
@@ -20,7 +20,6 @@ import {
 } from './payer-account.ts'
 import type { Answer, OwnAccount, SellerState, SessionEffect, SessionFacts } from './session-event.ts'
 import { UNIT_BYTES, type Lane, type Price, type StopCode, type Voucher } from './terms.ts'
-import { countsFor, voucherSigner } from './typed.ts'
 
 const RETRY_MS = 10_000
 /** Of a voucher: well within the time that a payer is waited for. */
@@ -47,6 +46,9 @@ export interface Sold {
   readonly sent: number
 }
 
+/** What of a voucher the payer says. */
+type SignedSum = Pick<Voucher, 'lane' | 'cumulative' | 'signature'>
+
 export interface Seller {
   readonly terms: TermsMessage | null
   readonly slots: number
@@ -55,7 +57,7 @@ export interface Seller {
   readonly outbidSince: number | null
   readonly closingUntil: number | null
   /** A voucher that could not be taken yet: whoever knows its signer, or keeps it, was away. */
-  readonly waiting: VoucherMessage | null
+  readonly waiting: SignedSum | null
   /** When it may be handed in again. */
   readonly againAt: number
   /** Of the chain and of the wallet: asked and not answered, and when they may be asked again. */
@@ -263,29 +265,22 @@ const ack = ({ sold }: Seller, cumulative: Amount): SessionEffect => ({
   message: { t: 'ack', cumulative, bytes: sold?.sent ?? 0 },
 })
 
-/** Checked here by its signature, and again beside the key before it counts. */
+/** Checked beside the key before it counts, and nowhere else: until the wallet has taken it, nothing is paid by it. */
 export const heardVoucher = (
   seller: Seller,
   account: PayerAccount,
-  message: VoucherMessage,
+  message: SignedSum,
   context: SellerContext,
 ): SellerTurn => {
-  const { own, payer, facts, now } = context
+  const { own, payer, facts } = context
   if (account.lanes === null) return askHeld(unchanged({ ...seller, waiting: message }, account), context)
   const known = account.lanes.get(message.lane)?.cumulative ?? (0n as Amount)
   if (message.cumulative <= known) return { seller, account, effects: [ack(seller, known)] }
   const { lane, cumulative, signature } = message
   const voucher: Voucher = { payer, payee: own.address, lane, cumulative, signature }
-  const signers = account.chain?.signers ?? []
-  const signer = voucherSigner(own.vault, voucher)
-  if (countsFor(signer, payer, signers)) {
-    const input = { voucher, torrent: facts.torrent, signers }
-    const ask = { name: 'receive', input, vault: own.vault } as const
-    return { seller: { ...seller, waiting: null }, account, effects: [{ do: 'ask', ask }] }
-  }
-  const newer = account.chain === null || now - account.chainAt >= READ_GAP_MS
-  if (signer !== null && newer) return readChain(unchanged({ ...seller, waiting: message }, account), context, true)
-  return { ...unchanged({ ...seller, waiting: null }, account), fault: 'signature' }
+  const input = { voucher, torrent: facts.torrent, signers: account.chain?.signers ?? [] }
+  const ask = { name: 'receive', input, vault: own.vault } as const
+  return { seller: { ...seller, waiting: null }, account, effects: [{ do: 'ask', ask }] }
 }
 
 /** Money came, here or on another connection of the payer, or the chain has been read. */
@@ -300,10 +295,22 @@ export const lookAgain = (seller: Seller, account: PayerAccount, context: Seller
 }
 
 /** What came last is not forgotten because nobody could keep it: the payer may have nothing more to say. */
-const waitWith = (seller: Seller, { lane, cumulative, signature }: Voucher, { now }: SellerContext): Seller => {
+const waitWith = (seller: Seller, voucher: SignedSum, { now }: SellerContext): Seller => {
+  const { lane, cumulative } = voucher
   if (seller.waiting?.lane === lane && seller.waiting.cumulative > cumulative) return seller
-  const waiting: VoucherMessage = { t: 'voucher', lane, cumulative, signature, bid: 0, bytes: 0 }
-  return { ...seller, waiting, againAt: now + AGAIN_MS }
+  return { ...seller, waiting: voucher, againAt: now + AGAIN_MS }
+}
+
+/** Nobody's whose signature counts, as far as we know: the chain may know another signer by now. */
+const refusedVoucher = (
+  seller: Seller,
+  account: PayerAccount,
+  voucher: Voucher,
+  context: SellerContext,
+): SellerTurn => {
+  const newer = account.chain === null || context.now - account.chainAt >= READ_GAP_MS
+  if (!newer) return { ...unchanged(seller, account), fault: 'signature' }
+  return readChain(unchanged(waitWith(seller, voucher, context), account), context, true)
 }
 
 /** On every tick. */
@@ -324,7 +331,7 @@ export const answeredReceive = (
 ): SellerTurn => {
   const { voucher } = ask.input
   const refused = output === null ? 'away' : 'refused' in output ? output.refused : null
-  if (refused === 'signature') return { ...unchanged(seller, account), fault: 'signature' }
+  if (refused === 'signature') return refusedVoucher(seller, account, voucher, context)
   if (refused === 'backwards') return unchanged(seller, account)
   if (output === null || 'refused' in output) return unchanged(waitWith(seller, voucher, context), account)
   const former = account.lanes?.get(voucher.lane)?.cumulative ?? 0n
