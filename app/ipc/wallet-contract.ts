@@ -5,7 +5,7 @@
 import * as v from 'valibot'
 import type { Result } from '../result.ts'
 import { AddressField, BytesField, LabelField, TokenField, TxIdField } from '../wallet/fields.ts'
-import { FoundSchema } from '../wallet/found.ts'
+import { FoundSchema, MOST_FOUND } from '../wallet/found.ts'
 import { IntentSchema } from '../wallet/intent.ts'
 import { ChainField, ReviewFactsSchema, ReviewSchema } from '../wallet/review.ts'
 import { MOST_ACCOUNTS, WalletStateSchema } from '../wallet/wallet-state.ts'
@@ -85,8 +85,8 @@ export const walletEvents = {
   'wallet.changed': WalletStateSchema,
   /** What a person said to a review; `ended`: it waits no more, because it expired or the wallet was locked. */
   'wallet.answered': v.strictObject({ token: TokenField, answer: v.picklist(['approved', 'refused', 'ended']) }),
-  /** What an import would bring, so that its balances can be looked up before it is done; null: no more. */
-  'wallet.preview': v.nullable(v.strictObject({ addresses: v.pipe(v.array(AddressField), v.maxLength(10)) })),
+  /** The first of what an import would bring, so that its balances can be looked up before it is done; null: no more. */
+  'wallet.preview': v.nullable(v.strictObject({ addresses: v.pipe(v.array(AddressField), v.maxLength(MOST_FOUND)) })),
   ...speedWalletEvents,
   /** Free of secrets and of the user's paths. */
   'wallet.log': v.strictObject({

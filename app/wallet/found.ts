@@ -5,6 +5,9 @@ import * as v from 'valibot'
 import { AddressField, AmountField } from './fields.ts'
 import { NetworkIdField, TokenFacts } from './review.ts'
 
+/** A file may bring more: nodes are not asked for fifty accounts at a time before anything is kept. */
+export const MOST_FOUND = 10
+
 const PermissionField = v.variant('is', [
   v.strictObject({ is: v.picklist(['unknown', 'alone']) }),
   v.strictObject({
@@ -28,6 +31,6 @@ export const FoundSchema = v.strictObject({
   /** Null: none is chosen, so none was asked. */
   network: v.nullable(NetworkIdField),
   /** Null: not read yet. */
-  accounts: v.nullable(v.pipe(v.array(FoundAccount), v.maxLength(10))),
+  accounts: v.nullable(v.pipe(v.array(FoundAccount), v.maxLength(MOST_FOUND))),
 })
 export type Found = v.InferOutput<typeof FoundSchema>

@@ -6,6 +6,7 @@ import type { AppError } from '../../app/ipc/errors.ts'
 import type { ImportPreview, ImportSource } from '../../app/ipc/key-window-contract.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
 import type { Address } from '../../app/tron/address.ts'
+import { MOST_FOUND } from '../../app/wallet/found.ts'
 import { AccountKeys, accountPath, wipeSecret, type Secret } from './account-keys.ts'
 import { isPrivateKey } from './hd-key.ts'
 import { refused } from './keyring.ts'
@@ -95,6 +96,7 @@ type Keep = (waiting: Waiting, isWanted: () => boolean) => Promise<Result<void, 
 interface ImportDeps {
   /** ms since 1970. */
   readonly now: () => number
+  /** With the first of the addresses; null: there is no import under way. */
   readonly onPreview: (addresses: readonly Address[] | null) => void
 }
 
@@ -130,7 +132,7 @@ export class Import {
     keys.wipe()
     const ref = randomBytes(16).toString('hex')
     this.#waiting = { ref, body, address: shown }
-    this.#deps.onPreview(accounts.map(({ address }) => address))
+    this.#deps.onPreview(accounts.slice(0, MOST_FOUND).map(({ address }) => address))
     return ok({ ref, of: secret.of, accounts })
   }
 

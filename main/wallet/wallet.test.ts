@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { amount } from '../../app/money/amount.ts'
 import { ok } from '../../app/result.ts'
 import type { Address } from '../../app/tron/address.ts'
+import { MOST_FOUND } from '../../app/wallet/found.ts'
 import { benchWallet, PASSWORD, text, utf8, value } from './testing/bench-wallet.ts'
 import { MemoryDisk } from './testing/memory-disk.ts'
 
@@ -107,6 +108,22 @@ describe('a wallet', () => {
     expect(await key.call('key.previewImport', { ...wrong, file: file.slice(0, -1) })).toEqual(
       refusal('bad-vault-file'),
     )
+  })
+
+  it('moves elsewhere by its file with more accounts than nodes are asked about before', async () => {
+    const { call, key } = await imported()
+    for (let more = 2; more <= MOST_FOUND + 2; more++)
+      value(await call('wallet.addAccount', { label: `Account ${more}` }))
+    const { file } = value(await key.call('key.exportFile', { password: pass() }))
+    const other = await benchWallet()
+    const theirs = other.window()
+    const source = { from: 'file', file: Uint8Array.from(file), password: pass() } as const
+    const { ref, accounts } = value(await theirs.call('key.previewImport', source))
+    const addresses = accounts.map(({ address }) => address)
+    expect(addresses).toHaveLength(MOST_FOUND + 2)
+    expect(other.events.at(-1)).toEqual({ name: 'wallet.preview', data: { addresses: addresses.slice(0, MOST_FOUND) } })
+    value(await theirs.call('key.commitImport', { ref, password: pass() }))
+    expect(value(await other.call('wallet.state', undefined)).accounts.map(({ address }) => address)).toEqual(addresses)
   })
 
   it('locks, forgets its keys, and opens with the password only', async () => {

@@ -3,7 +3,7 @@
 import type { KeyTask } from '../../../app/wallet/key-task.ts'
 import type { VaultCallName } from '../../../app/speed/vault-call.ts'
 import type { Review } from '../../../app/wallet/review.ts'
-import { plural } from './plural.ts'
+import { number, plural } from './plural.ts'
 import { speedSetup } from './speed-setup.ts'
 
 const titles: { readonly [T in KeyTask]: string } = {
@@ -173,6 +173,7 @@ export const keys = {
       : 'These are the addresses it holds. Nothing is kept before you choose Import.',
   foundNoNetwork: 'No network is chosen, so none was asked what they hold.',
   foundLooking: (network: string) => `Looking on ${network} for what is there…`,
+  foundFirst: (count: number) => `Of the first ${number(count)} only; all of them are imported.`,
   foundOn: (network: string) => `As it is on ${network} now. Not yours, or empty? Check words, passphrase and network.`,
   previewPassword: 'Password for this computer',
   import: 'Import',

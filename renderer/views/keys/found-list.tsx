@@ -1,7 +1,7 @@
 // The addresses an import would bring, each with what it holds on the network that was chosen, as soon as it is known.
 
 import type { Account } from '../../../app/wallet/wallet-state.ts'
-import type { Found } from '../../../app/wallet/found.ts'
+import { MOST_FOUND, type Found } from '../../../app/wallet/found.ts'
 import { Note } from '../../components/note.tsx'
 import { PracticeBadge } from '../../components/practice-badge.tsx'
 import { formatAmount } from '../../format/amounts.ts'
@@ -29,17 +29,18 @@ const Holdings = ({ account }: { readonly account: FoundAccount }) => {
   )
 }
 
-const useSaid = (found: Found | null): string => {
+const useSaid = (found: Found | null, count: number): string => {
   const { keys: words, wallet } = useMessages()
   if (found === null) return ''
   if (found.network === null) return words.foundNoNetwork
   const name = wallet.networks[found.network]
-  return found.accounts === null ? words.foundLooking(name) : words.foundOn(name)
+  if (found.accounts === null) return words.foundLooking(name)
+  return count > MOST_FOUND ? `${words.foundOn(name)} ${words.foundFirst(MOST_FOUND)}` : words.foundOn(name)
 }
 
 export const FoundList = ({ accounts }: { readonly accounts: readonly Account[] }) => {
   const found = useKeys((keys) => keys.found)
-  const said = useSaid(found)
+  const said = useSaid(found, accounts.length)
   const of = (address: string) => found?.accounts?.find((one) => one.address === address)
   return (
     <>
