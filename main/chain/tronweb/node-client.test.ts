@@ -1,11 +1,15 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import fc from 'fast-check'
 import { TronWeb } from 'tronweb'
 import { describe, expect, it } from 'vitest'
 import { amount } from '../../../app/money/amount.ts'
+import { fail } from '../../../app/result.ts'
 import { BTTOLD, TRX, MAINNET } from '../../../app/tron/networks.ts'
 import { madeOf, rawDataOf, type Transfer } from '../sending/transaction.ts'
 import { addressOfKey, keyOf } from '../testing/desk.ts'
 import { parseExact } from './json.ts'
+import { openNode } from './node-client.ts'
 
 const [from, to] = [addressOfKey(keyOf(1)), addressOfKey(keyOf(2))]
 const block = { id: `${'0'.repeat(10)}abcdef${'12'.repeat(24)}`, number: 0xabcdef, at: 1_795_000_000_000 }
@@ -24,6 +28,28 @@ describe('what a node writes', () => {
 
   it('is refused when it is no JSON', () => {
     for (const text of ['', '<html>', '{"a":', 'nonsense']) expect(() => parseExact(text)).toThrow(SyntaxError)
+  })
+})
+
+describe('a node that answers without end', () => {
+  it('is waited for as long as one that says nothing, and then let go', async () => {
+    const cut = Promise.withResolvers<void>()
+    const server = createServer((request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).write('{"a":"')
+      const drip = setInterval(() => response.write('b'), 20)
+      request.socket.once('close', () => (clearInterval(drip), cut.resolve()))
+    })
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+    const full = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const client = openNode({ full, solidity: null, apiKey: null }, 200)
+    expect(await client.post('full', 'getblock', {})).toEqual(fail({ why: 'timeout' }))
+    expect(await client.get('v1/accounts/x/transactions', {})).toEqual(fail({ why: 'timeout' }))
+    await cut.promise
+    const last = client.post('solid', 'getblock', {})
+    client.close()
+    expect(await last).toEqual(fail({ why: 'closed' }))
+    server.closeAllConnections()
+    server.close()
   })
 })
 

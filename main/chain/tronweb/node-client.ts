@@ -52,8 +52,7 @@ const faultOf = (cause: unknown): NodeFault => {
     if (response.status === 429 || response.status === 503 || LIMITED.test(text)) return limited(text)
     return { why: response.status === 401 || response.status === 403 ? 'refused' : 'bad-answer' }
   }
-  if (code === 'ERR_CANCELED') return { why: 'closed' }
-  if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') return { why: 'timeout' }
+  if (code === 'ERR_CANCELED' || code === 'ECONNABORTED' || code === 'ETIMEDOUT') return { why: 'timeout' }
   // What came was no JSON, a redirect, or too long.
   if (code === 'ERR_BAD_RESPONSE' || code === 'ERR_FR_TOO_MANY_REDIRECTS' || cause instanceof SyntaxError) {
     return { why: 'bad-answer' }
@@ -63,12 +62,22 @@ const faultOf = (cause: unknown): NodeFault => {
 
 type Provider = InstanceType<typeof providers.HttpProvider>
 
+/** What is used of an axios instance, whose type TronWeb keeps to itself. */
+interface Axios {
+  readonly defaults: object
+  readonly interceptors: { readonly request: { use(change: (request: object) => object): unknown } }
+}
+
 const provider = (url: string, apiKey: string | null, signal: AbortSignal, timeoutMs: number): Provider => {
   const headers = apiKey === null ? {} : { 'TRON-PRO-API-KEY': apiKey }
   const made = new providers.HttpProvider(url, timeoutMs, '', '', headers)
-  // An axios instance, whose type TronWeb keeps to itself.
-  Object.assign((made.instance as unknown as { readonly defaults: object }).defaults, {
-    signal,
+  const instance = made.instance as unknown as Axios
+  // Its own limit is for silence: a node that says a byte now and then would be waited for without end.
+  instance.interceptors.request.use((request) => ({
+    ...request,
+    signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+  }))
+  Object.assign(instance.defaults, {
     proxy: false,
     maxRedirects: 0,
     maxContentLength: LARGEST_ANSWER,
