@@ -31,6 +31,8 @@ export type ChainFault =
   | 'step-unfinished'
   /** This computer's clock and the chain's are far apart. */
   | 'clock'
+  /** A network that is not the main one builds on blocks that may be the main one's. */
+  | 'main-block'
   | 'refused-address'
   /** It could be mistaken for another, and was not compared with it. */
   | 'look-alike'

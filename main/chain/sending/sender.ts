@@ -1,6 +1,6 @@
 // From a draft to a send on disk: looks at it once more, makes the bytes, waits for them to come back signed, saves
 // them, and only then lets them out. Invariants: what is saved is exactly what was built here and signed; nothing is
-// built that costs more than the user was told; what was built for one network is not taken for another.
+// built that costs more than the user was told; what was built for one network is not taken for another, nor could be.
 
 import { createHash, randomUUID } from 'node:crypto'
 import type { BuiltCall, BuiltSend, VaultRequest } from '../../../app/ipc/chain-contract.ts'
@@ -9,7 +9,8 @@ import type { Signed } from '../../../app/ipc/wallet-contract.ts'
 import { fail, ok, type Result } from '../../../app/result.ts'
 import { amount } from '../../../app/money/amount.ts'
 import { encodeSigned } from '../../../app/tron/transaction.ts'
-import type { Asset } from '../../../app/tron/networks.ts'
+import { mayBeMain } from '../../../app/tron/main-heights.ts'
+import { MAINNET, type Asset } from '../../../app/tron/networks.ts'
 import { assetKey } from '../../../app/wallet/chain-state.ts'
 import type { ChainFault } from '../../../app/wallet/chain-fault.ts'
 import type { SendCost, SendOrder, SendPreview } from '../../../app/wallet/send-preview.ts'
@@ -165,6 +166,8 @@ export class Sender {
     const head = await pool.first((node) => node.block('full'))
     if (!head.ok) return head
     if (Math.abs(head.value.at - this.#now()) > MOST_SKEW_MS) return fail('clock')
+    // What is signed here would be good there, whatever it was meant for.
+    if (pool.chainId !== MAINNET.chainId && mayBeMain(solid.value.number, this.#now())) return fail('main-block')
     return head.value.number < solid.value.number ? fail('disagreeing') : ok({ head: head.value, solid: solid.value })
   }
 

@@ -25,7 +25,10 @@ const faults: { readonly [F in ChainFault]: string } = {
   'step-unfinished':
     'The first step was made, the second was not begun. Nothing is lost: begin the deposit again to go on, or take the permission back.',
   stale: 'It took too long. Nothing was sent; start again.',
-  clock: 'The clock of this computer and the chain’s are more than ten minutes apart. Set the clock right first.',
+  clock:
+    'The newest block of the node and the clock of this computer are more than ten minutes apart: the clock is wrong, or the node is far behind. Nothing was sent.',
+  'main-block':
+    'This node shows blocks that could be those of TRON mainnet. What you sign here could be used there, with real money, so nothing is signed.',
   'refused-address': 'This web address is not allowed here.',
   'look-alike':
     'This address looks like one you know. Compare the two character by character before you give it a name.',
