@@ -1,6 +1,6 @@
 // Who signed: TRON's signatures are r, s and v (27 or 28) over a digest of 32 bytes, on secp256k1. Leaves signing to
 // the wallet process, which alone has keys. Invariant: a signature with a high s is nobody's (it could be made of a
-// valid one without the key).
+// valid one without the key), but for what is only looked up on the chain.
 
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { keccak_256 } from '@noble/hashes/sha3.js'
@@ -49,4 +49,17 @@ export const signerOf = (digest: Uint8Array, signature: Uint8Array): Address | n
   const parts = signatureParts(signature)
   const key = parts && signingKey(digest, parts)
   return key && addressOfPublicKey(key.toBytes(false))
+}
+
+/** As the chain takes signatures of transactions, which is more than we make: with a high s, with 0 or 1 as v. */
+export const signedBy = (digest: Uint8Array, signature: Uint8Array): Address | null => {
+  const v = signature[64]
+  if (signature.length < 65 || v === undefined) return null
+  try {
+    const { r, s } = secp256k1.Signature.fromBytes(signature.subarray(0, 64))
+    const key = signingKey(digest, { r, s, odd: v % 27 === 1 })
+    return key && v % 27 < 2 ? addressOfPublicKey(key.toBytes(false)) : null
+  } catch {
+    return null
+  }
 }

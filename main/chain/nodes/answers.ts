@@ -105,6 +105,7 @@ export type ReceiptAnswer = v.InferOutput<typeof ReceiptAnswer>
 export const TransactionAnswer = v.object({
   txID: v.optional(Id),
   raw_data_hex: v.optional(Hex, ''),
+  signature: v.optional(v.pipe(v.array(Hex), v.maxLength(20)), []),
   ret: v.optional(v.array(v.object({ contractRet: v.optional(v.string(), '') })), []),
 })
 

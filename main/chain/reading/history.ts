@@ -1,13 +1,15 @@
 // Transfers that others made, or another program with the same key. TronGrid's history only says where to look: what is
 // kept is read from the settled transaction's own bytes and its receipt, at a quorum of nodes. Invariants: a transfer
-// that no settled receipt shows is not kept, whatever the history says of it; how far was looked moves on only by times
-// of settled blocks, and not at all while the history tells something that cannot be told to be true.
+// that no settled receipt shows is not kept, whatever the history says of it; no payment is ours that we did not sign;
+// how far was looked moves on only by times of settled blocks, and not at all while the history tells something that
+// cannot be told to be true.
 
 import { createHash } from 'node:crypto'
 import type * as v from 'valibot'
 import { ok } from '../../../app/result.ts'
 import { amountOf } from '../../../app/money/amount.ts'
 import { addressBytes, addressOf, type Address } from '../../../app/tron/address.ts'
+import { signedBy } from '../../../app/tron/signature.ts'
 import type { Asset } from '../../../app/tron/networks.ts'
 import { readFields, type Field } from '../../../app/tron/protobuf.ts'
 import { assetKey, type AssetKey } from '../../../app/wallet/chain-state.ts'
@@ -94,10 +96,21 @@ const callIn = (rawData: Uint8Array) => {
   }
 }
 
+interface Signed {
+  readonly rawData: Uint8Array
+  readonly signatures: readonly string[]
+}
+
+/** A node can make up a transaction, but no signature of ours. */
+const isSignedBy = ({ rawData, signatures }: Signed, payer: Address): boolean => {
+  const digest = createHash('sha256').update(rawData).digest()
+  return signatures.some((each) => signedBy(digest, Uint8Array.from(Buffer.from(each, 'hex'))) === payer)
+}
+
 /** A token's log names whom it likes as payer: what counts is whose transaction it is, and what that one asks for. */
-const makerOf = (rawData: Uint8Array, { asset, payer, payee }: Moved): Maker => {
-  const { owner, contract, data } = callIn(rawData)
-  if (owner !== payer) return 'others'
+const makerOf = (signed: Signed, { asset, payer, payee }: Moved): Maker => {
+  const { owner, contract, data } = callIn(signed.rawData)
+  if (owner !== payer || !isSignedBy(signed, payer)) return 'others'
   if (!asset.startsWith('trc20:')) return 'paid'
   const recipient = Buffer.from(addressBytes(payee).subarray(1)).toString('hex')
   const direct = contract !== null && asset === `trc20:${contract}`
@@ -277,7 +290,7 @@ export class History {
       const value = amountOf(units)
       if (value === null || (one.payee !== account && one.payer !== account)) return []
       const id = `${txId}:${account.slice(-6)}:${number}`
-      const [made, block] = [makerOf(rawData, each), Number(receipt.blockNumber)]
+      const [made, block] = [makerOf({ rawData, signatures: there.signature }, each), Number(receipt.blockNumber)]
       return [{ ...one, id, txId, chain, account, amount: value, made, block, at }]
     })
     return { at, transfers }

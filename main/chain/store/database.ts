@@ -31,7 +31,7 @@ const SCHEMA = `
     PRIMARY KEY (chain, account, kind)
   ) STRICT;
 `
-const VERSION = 4
+const VERSION = 5
 /** From version n, its index plus one, to the next. */
 const STEPS = [
   // What came in is read from the chain again, because who made it was not kept.
@@ -40,6 +40,8 @@ const STEPS = [
   'ALTER TABLE contacts ADD COLUMN added_at INTEGER NOT NULL DEFAULT 0;',
   `ALTER TABLE sends ADD COLUMN call TEXT; ALTER TABLE sends ADD COLUMN events TEXT;
    ALTER TABLE sends ADD COLUMN told INTEGER NOT NULL DEFAULT 0;`,
+  // What came in is read again, because who signed it was not looked at.
+  'DELETE FROM received; DELETE FROM cursors;',
 ] as const
 const COMPANIONS = ['', '-wal', '-shm']
 
