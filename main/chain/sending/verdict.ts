@@ -155,7 +155,7 @@ const isUnknown = (one: Testimony): boolean => !one.known && one.mined === null
 export const isToBeTold = (send: Send, one: Testimony): boolean =>
   isUnknown(one) && one.settled === null && one.solid.at <= send.expiresAt
 
-/** `now` is this computer's time: a node alone cannot make time pass. `quorum`: how many have to say the same. */
+/** `now` is this computer's time: a node alone cannot make time pass, nor have a send live longer than is waited. `quorum`: how many have to say the same. */
 export const verdictOf = (send: Send, said: readonly Testimony[], now: number, quorum: number): Verdict => {
   if (said.length === 0) return { is: 'progress', progress: progressOf(send) }
   const decided = settled(send, said, quorum)
@@ -170,7 +170,7 @@ export const verdictOf = (send: Send, said: readonly Testimony[], now: number, q
     send.missingSince !== null &&
     lowest > send.missingSince &&
     said.every(({ solid }) => solid.at > send.expiresAt + MARGIN_MS) &&
-    now - send.createdAt > send.lifetime
+    now > Math.max(send.createdAt + send.lifetime, send.expiresAt)
   if (!certain) return { is: 'progress', progress: { ...progress, missingSince: send.missingSince ?? lowest } }
   const ended: SendProgress = { ...progress, state: 'not-sent', missingSince: send.missingSince, checkedAt: lowest }
   return { is: 'progress', progress: ended }
