@@ -32,6 +32,8 @@ export class Node {
   #condition: NodeCondition = 'unknown'
   #failures = 0
   #retryAt: number | null = null
+  /** When its head was asked for last: it answers, but of a time that is over. */
+  #isBehind = false
   #head: Block | null = null
   #solid: Block | null = null
   #outcast: { readonly why: 'wrong-chain' | 'lying'; readonly until: number } | null = null
@@ -45,7 +47,7 @@ export class Node {
   get status(): NodeStatus {
     return {
       host: this.#client.host,
-      condition: this.#outcast?.why ?? this.#condition,
+      condition: this.#outcast?.why ?? (this.#condition === 'ok' && this.#isBehind ? 'lagging' : this.#condition),
       headNumber: this.#head?.number ?? null,
       solidNumber: this.#solid?.number ?? null,
       headAt: this.#head?.at ?? null,
@@ -108,7 +110,7 @@ export class Node {
       return this.#lies()
     if (side === 'full') this.#head = block
     else if (before === null || block.number >= before.number) this.#solid = block
-    if (side === 'full' && block.at < this.#now() - LAGGING_MS) this.#condition = 'lagging'
+    if (side === 'full') this.#isBehind = block.at < this.#now() - LAGGING_MS
     return ok(block)
   }
 
