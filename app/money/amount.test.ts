@@ -28,11 +28,18 @@ describe('an amount', () => {
     expect(parseAmount('.5', 6)).toEqual(ok(500_000n))
     expect(parseAmount('5.', 6)).toEqual(ok(5_000_000n))
     expect(parseAmount('0.500', 1)).toEqual(ok(5n))
+    // None of these is a way to write thousands.
+    expect(parseAmount('1,25', 6)).toEqual(ok(1_250_000n))
+    expect(parseAmount('0,250', 6)).toEqual(ok(250_000n))
+    expect(parseAmount('1250,125', 6)).toEqual(ok(1_250_125_000n))
+    expect(parseAmount('1 250,125', 6)).toEqual(ok(1_250_125_000n))
+    expect(parseAmount('1,2505', 6)).toEqual(ok(1_250_500n))
   })
 
   it('is never guessed', () => {
     expect(parseAmount('1,000,000', 6)).toEqual(fail('characters'))
     expect(parseAmount('1.000,5', 6)).toEqual(fail('characters'))
+    for (const text of ['1,250', '12,500', ' 999,000 ']) expect(parseAmount(text, 6)).toEqual(fail('comma'))
     for (const text of ['-1', '+1', '1e3', '0x10', 'Infinity', '.', '١', '1 BTT']) {
       expect(parseAmount(text, 6)).toEqual(fail('characters'))
     }

@@ -6,8 +6,8 @@ import { fail, ok, type Result } from '../result.ts'
 /** Base units of some token, 0 to 2^256 - 1. */
 export type Amount = bigint & { readonly __brand: 'Amount' }
 
-/** `digits`: more decimal places than the token has. */
-export type AmountFault = 'empty' | 'characters' | 'digits' | 'too-large'
+/** `digits`: more decimal places than the token has. `comma`: it could mean thousands or decimal places. */
+export type AmountFault = 'empty' | 'characters' | 'comma' | 'digits' | 'too-large'
 
 const MOST = 2n ** 256n - 1n
 const LONGEST = 100
@@ -21,11 +21,15 @@ export const amount = (units: bigint): Amount => {
 /** Null: out of range. */
 export const amountOf = (units: bigint): Amount | null => (units < 0n || units > MOST ? null : (units as Amount))
 
+/** One comma with three digits behind it, and before it as many as stand before thousands. */
+const THOUSANDS = /^[1-9]\d{0,2},\d{3}$/
+
 export const ZERO: Amount = amount(0n)
 
 /**
  * As a person types it: digits, one point or comma before the decimal places, spaces (also narrow and no-break ones)
- * and underscores between digits. Two points, or a comma that could mean thousands ("1,000,000"), are refused.
+ * and underscores between digits. Two points, or a comma that could mean thousands ("1,000,000", but "1,250" as well,
+ * which is how amounts are shown here), are refused.
  */
 export const parseAmount = (input: string, decimals: number): Result<Amount, AmountFault> => {
   const text = input.replaceAll(/[\s_\u00a0\u2009\u202f]/gu, '')
@@ -33,6 +37,7 @@ export const parseAmount = (input: string, decimals: number): Result<Amount, Amo
   const parts = /^(?<whole>\d*)(?:[.,](?<places>\d*))?$/.exec(text)?.groups
   const [whole, places] = [parts?.['whole'] ?? '', parts?.['places'] ?? '']
   if (parts === undefined || whole + places === '') return fail('characters')
+  if (THOUSANDS.test(input.trim())) return fail('comma')
   if (whole.length > LONGEST) return fail('too-large')
   const significant = places.replace(/0+$/, '')
   if (significant.length > decimals) return fail('digits')

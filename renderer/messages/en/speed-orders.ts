@@ -49,6 +49,7 @@ export const speedOrders = {
   amountFaults: {
     empty: 'How much?',
     characters: 'This is not an amount. Use digits and one point.',
+    comma: 'This could be thousands or decimal places. Leave the comma out, or write a point for decimal places.',
     digits: (places: number) => `There are only ${number(places)} decimal places.`,
     'too-large': 'This is more than there can be.',
   },

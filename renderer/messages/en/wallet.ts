@@ -272,6 +272,7 @@ export const wallet = {
   amountFaults: {
     empty: 'How much should be sent?',
     characters: 'This is not an amount. Use digits and one point.',
+    comma: 'This could be thousands or decimal places. Leave the comma out, or write a point for decimal places.',
     digits: (decimals: number) => `This token has only ${number(decimals)} decimal places.`,
     'too-large': 'This is more than there can be.',
   },

@@ -3,6 +3,7 @@
 
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { exactAmount } from '../../../app/money/amount.ts'
 import type { Balance } from '../../../app/wallet/chain-state.ts'
 import type { SendDraft, SendPreview, SendProblem } from '../../../app/wallet/send-preview.ts'
 import { Button } from '../../components/button.tsx'
@@ -122,7 +123,7 @@ const AmountField = ({ typed, onChange, balance, preview }: PartProps & Problems
           className="send__number numeric"
           inputMode="decimal"
           maxLength={90}
-          value={typed.all ? (all === null ? words.calculating : formatAmount(all, decimals)) : typed.amount}
+          value={typed.all ? (all === null ? words.calculating : exactAmount(all, decimals)) : typed.amount}
           onChange={(amount) => onChange({ amount, all: false })}
         />
         <Button aria-pressed={typed.all} onClick={() => onChange({ all: !typed.all })}>
