@@ -1,7 +1,7 @@
 // The key window by keyboard alone, on every task it has: nothing in it breaks the rules of accessibility, a wrong
 // password and a closed window lead nowhere, and its page can reach nothing but the wallet. `@shots` leaves pictures.
 
-import type { Page } from '@playwright/test'
+import type { ElectronApplication, Page } from '@playwright/test'
 import { english } from '../renderer/messages/en/english.ts'
 import type { App } from './app.ts'
 import { expect, test } from './fixtures.ts'
@@ -98,14 +98,38 @@ const sendByKeyboard = async ({ electron, page }: App): Promise<void> => {
   const review = await keysAfter(electron, () => page.keyboard.press('Enter'))
   await expect(review.getByRole('button', { name: keys.refuse })).toBeFocused()
   await inspect(review, 'review')
+  // A click meant for what stood there before the review is no answer to it.
+  await expect(review.getByRole('button', { name: keys.approve, exact: true })).toBeEnabled()
+  expect(await waitedFor(review)).toBeGreaterThan(500)
   await tabTo(review, keys.approve)
   await leave(review, 'Enter')
 }
+
+/** Notes in every window that opens from now on when this button came to be there, and when it could be pressed. */
+const watchButton = async (electron: ElectronApplication, name: string): Promise<void> => {
+  await electron.context().addInitScript((text) => {
+    const times: { there?: number; ready?: number } = {}
+    Object.assign(globalThis, { buttonTimes: times })
+    new MutationObserver(() => {
+      const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === text)
+      if (button === undefined) return
+      times.there ??= performance.now()
+      if (!button.disabled) times.ready ??= performance.now()
+    }).observe(document, { subtree: true, childList: true, attributes: true })
+  }, name)
+}
+
+const waitedFor = (window: Page): Promise<number> =>
+  window.evaluate(() => {
+    const { there = 0, ready = 0 } = Reflect.get(globalThis, 'buttonTimes') as { there?: number; ready?: number }
+    return ready - there
+  })
 
 test('from nothing to a final send by keyboard alone', async ({ app }) => {
   test.setTimeout(180_000)
   const { page } = app
   await createByKeyboard(app)
+  await watchButton(app.electron, keys.approve)
   await press(page, words.faucet)
   await expect(balanceOf(page, 'TRX')).toHaveText('2,000 TRX', { timeout: 40_000 })
   await sendByKeyboard(app)

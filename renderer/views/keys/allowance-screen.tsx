@@ -11,6 +11,7 @@ import { formatExactBtt, formatExactPrice } from '../../format/prices.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { askKeys, useKeys } from '../../state/keys.ts'
 import { useAttempt } from './attempt.ts'
+import { useSeen } from './moment.ts'
 import { Screen } from './screen.tsx'
 
 const bounds = ['perDay', 'perPeer', 'total', 'priceCeiling'] as const satisfies readonly (keyof Allowance)[]
@@ -76,6 +77,7 @@ const OpenAllowance = ({ approval, onDone }: { readonly approval: Approval; read
   const { keys, errors } = useMessages()
   const words = keys.allowance
   const attempt = useAttempt()
+  const seen = useSeen()
   const refuse = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     document.title = keys.windowTitle(keys.titles.allow)
@@ -103,7 +105,7 @@ const OpenAllowance = ({ approval, onDone }: { readonly approval: Approval; read
         <Button ref={refuse} disabled={attempt.busy} onClick={() => answer(false)}>
           {words.refuse}
         </Button>
-        <Button look="primary" disabled={attempt.busy} onClick={() => answer(true)}>
+        <Button look="primary" disabled={attempt.busy || !seen} onClick={() => answer(true)}>
           {words.allow}
         </Button>
       </footer>

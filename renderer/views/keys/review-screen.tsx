@@ -13,6 +13,7 @@ import { PracticeBadge } from '../../components/practice-badge.tsx'
 import { useMessages } from '../../messages/messages.ts'
 import { askKeys, useKeys } from '../../state/keys.ts'
 import { useAttempt } from './attempt.ts'
+import { useSeen } from './moment.ts'
 import { Screen } from './screen.tsx'
 
 /** A node of one's own may be of a network that has a name. */
@@ -74,6 +75,7 @@ const OpenReview = ({ review, onDone }: OpenReviewProps) => {
   const words = useMessages().keys
   const { errors } = useMessages()
   const attempt = useAttempt()
+  const seen = useSeen()
   const refuse = useRef<HTMLButtonElement>(null)
   const left = useSecondsLeft(review.expiresAt)
   const doing = useDoing(review)
@@ -111,7 +113,7 @@ const OpenReview = ({ review, onDone }: OpenReviewProps) => {
         <Button ref={refuse} disabled={attempt.busy} onClick={() => answer(false)}>
           {doing === null ? words.refuse : words.refuseCall}
         </Button>
-        <Button look="primary" disabled={attempt.busy || left === 0} onClick={() => answer(true)}>
+        <Button look="primary" disabled={attempt.busy || !seen || left === 0} onClick={() => answer(true)}>
           {doing === null ? words.approve : words.confirm}
         </Button>
       </footer>
