@@ -27,10 +27,23 @@ const small = (text: string): string | null => {
   return `0.${'0'.repeat(Number(places) - 1)}${first}${rest}`
 }
 
+/** Rejects when it is longer: no more of it is read. */
+const wholeOf = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
+  const parts: Uint8Array[] = []
+  let length = 0
+  for await (const part of body) {
+    length += part.length
+    if (length > LARGEST_ANSWER) throw new Error('an answer without end')
+    parts.push(part)
+  }
+  return Buffer.concat(parts).toString('utf8')
+}
+
 const fetched = async (url: string): Promise<unknown> => {
   const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) })
-  const text = answer.ok ? await answer.text() : ''
-  return text.length <= LARGEST_ANSWER ? JSON.parse(text) : null
+  if (answer.ok && answer.body !== null) return JSON.parse(await wholeOf(answer.body))
+  await answer.body?.cancel()
+  return null
 }
 
 export const readPrices = async (
