@@ -97,14 +97,14 @@ describe('the activity', () => {
     fc.assert(
       fc.property(fc.string(), fc.constantFrom('=', '+', '-', '@', '\t', ''), (text, start) => {
         const memo = start + text.replaceAll('\r', '')
-        const [, row] = parse(csvOf([entry({ memo, otherName: memo })], String))
-        expect(row).toHaveLength(13)
+        const [, row] = parse(csvOf([entry({ memo, otherName: memo })], String, 'nile'))
+        expect(row).toHaveLength(14)
         expect(row?.[11]?.replace(/^'/, '')).toBe(memo.replace(/^'/, ''))
         expect(/^[=+\-@\t\r\n]/.test(row?.[11] ?? '')).toBe(false)
       }),
     )
-    expect(csvOf([entry()], String).split('\r\n')[1]).toBe(
-      `1000,in,final,1.5,TRX,${account},${other},,,7,${'ab'.repeat(32)},,`,
+    expect(csvOf([entry()], String, 'practice (play money)').split('\r\n')[1]).toBe(
+      `1000,in,final,1.5,TRX,${account},${other},,,7,${'ab'.repeat(32)},,,practice (play money)`,
     )
   })
 })

@@ -83,6 +83,7 @@ const COLUMNS = [
   'Transaction',
   'Note',
   'Speed',
+  'Network',
 ] as const
 
 /** What a spreadsheet would take for a formula begins with an apostrophe; quoted as RFC 4180 has it. */
@@ -91,8 +92,8 @@ const cell = (value: string): string => {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-/** `time` writes ms since 1970. */
-export const csvOf = (entries: readonly ActivityEntry[], time: (at: number) => string): string => {
+/** `time` writes ms since 1970. `network`: play money must not pass for another in a table either. */
+export const csvOf = (entries: readonly ActivityEntry[], time: (at: number) => string, network: string): string => {
   const rows = entries.map((entry) => [
     time(entry.at),
     entry.direction,
@@ -107,6 +108,7 @@ export const csvOf = (entries: readonly ActivityEntry[], time: (at: number) => s
     entry.txId,
     entry.memo ?? '',
     entry.call ?? '',
+    network,
   ])
   return [COLUMNS, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
 }

@@ -17,6 +17,7 @@ import type { Port } from '../../app/ipc/port.ts'
 import { serve, type RpcServer } from '../../app/ipc/rpc.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
 import type { ActivityEntry } from '../../app/wallet/activity.ts'
+import type { ChainState } from '../../app/wallet/chain-state.ts'
 import { mistakable } from '../../app/wallet/familiar.ts'
 import { csvOf, filtered, pageOf } from '../../app/wallet/activity-rules.ts'
 import { MAINNET, NILE, SHASTA } from '../../app/tron/networks.ts'
@@ -66,6 +67,12 @@ const paced = (emit: () => void): (() => void) => {
       emit()
     }, wait).unref()
   }
+}
+
+/** As it stands in a table. */
+const nameOf = ({ network, chainId }: ChainState): string => {
+  if (network === 'practice') return 'practice (play money)'
+  return network === 'custom' ? `custom (${String(chainId)})` : (network ?? '')
 }
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
@@ -132,7 +139,10 @@ export class ChainService {
         return this.#wasDamaged ? chainFail('state-disk') : ok(false)
       }),
     'chain.csv': (filter) =>
-      this.#with((world) => ok(csvOf(filtered(this.#lines(world), filter).shown, (at) => new Date(at).toISOString()))),
+      this.#with((world) => {
+        const { shown } = filtered(this.#lines(world), filter)
+        return ok(csvOf(shown, (at) => new Date(at).toISOString(), nameOf(world.chain.state)))
+      }),
     'chain.explorerUrl': ({ txId }) =>
       this.#with(({ chain }) => {
         const { chainId, network } = chain.state
