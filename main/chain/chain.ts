@@ -330,7 +330,11 @@ export class Chain {
         continue
       }
       const underway = underwayOf(this.#deps.sends.underway(chainId), address)
-      session.accounts.set(address, accountState(address, read.value, session.assets, underway, this.#deps.now()))
+      const before = session.accounts.get(address)
+      const state = accountState(address, read.value, session.assets, underway, this.#deps.now())
+      session.accounts.set(address, state)
+      // What made it so is in the history by now, or will be soon.
+      if (before !== undefined && !sameAmounts(before, state)) session.due.delete('history')
     }
   }
 
@@ -383,6 +387,9 @@ const respent = (state: AccountState, underway: ReturnType<typeof underwayOf>): 
   ...state,
   balances: state.balances.map((balance) => ({ ...balance, spendable: underway.left(balance) })),
 })
+
+const sameAmounts = (a: AccountState, b: AccountState): boolean =>
+  b.balances.every(({ amount }, at) => a.balances[at]?.amount === amount)
 
 const largest = (numbers: readonly (number | null)[]): number | null =>
   numbers.reduce((a, b) => (b === null || (a !== null && a > b) ? a : b), null)

@@ -1,7 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Fault } from '../practice/http/faults.ts'
-import type { NodeAt, PracticeNode } from '../practice/practice.ts'
-import type { Desk } from '../testing/desk.ts'
+import { startPractice, type NodeAt, type PracticeNode } from '../practice/practice.ts'
+import { openDesk, temporaryFolder, type Desk } from '../testing/desk.ts'
 import { openWorld, type World } from '../testing/world.ts'
 
 const ending: (() => PromiseLike<void>)[] = []
@@ -66,6 +66,24 @@ describe('the history of a node', () => {
     await node.give(wallet.own, { trx: 14n })
     await later(31_000)
     expect(received(wallet)).toEqual(expect.arrayContaining([11n, 12n, 13n, 14n]))
+  })
+
+  it('is looked at as soon as a balance is another, so that nobody has money that came from nowhere', async () => {
+    let ahead = 0
+    const now = (): number => Date.now() + ahead
+    const node = await startPractice({ mining: 'by-hand', solidLag: 3, clock: now })
+    ending.push(() => node[Symbol.asyncDispose]())
+    const folder = temporaryFolder()
+    ending.push(async () => folder.remove())
+    const wallet = openDesk({ folder: folder.path, practice: node, now })
+    ending.push(() => wallet[Symbol.asyncDispose]())
+    await wallet.round()
+    await node.give(wallet.own, { trx: 11n })
+    await node.mine(5)
+    // Long enough for accounts to be read again, too short for the history by itself.
+    ahead += 13_000
+    wallet.chain.wake()
+    await vi.waitFor(() => expect(received(wallet)).toEqual([11n]), 4_000)
   })
 
   it('whose receipt is a lie once is looked at again, though later entries are true', async () => {
