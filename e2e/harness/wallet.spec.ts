@@ -219,6 +219,46 @@ test('play money is marked wherever an amount of it stands', async ({ harness: {
   await expect(page.locator('.activity__entry .practice-badge')).toHaveCount(8)
 })
 
+test('what happened on one network is not in sight on another, not even for a moment', async ({
+  harness: { open, page },
+}) => {
+  await open('still&wallet=practice')
+  await page.getByRole('button', { name: 'Wallet', exact: true }).click()
+  await tab(page, words.activity)
+  await expect(page.locator('.activity__entry')).toHaveCount(8)
+  await page.getByRole('button', { name: /^Network: / }).click()
+  await page.getByRole('radio', { name: words.networks.nile }).click()
+  await page.getByRole('button', { name: words.useNetwork }).click()
+  await expect(page.getByRole('button', { name: `Network: ${words.networks.nile}` })).toBeVisible()
+  expect(await page.locator('.activity__entry').count()).toBe(0)
+})
+
+test('a long activity is there to its end', async ({ harness: { open, page } }) => {
+  await open('still&wallet=busy')
+  await page.getByRole('button', { name: 'Wallet', exact: true }).click()
+  await tab(page, words.activity)
+  const entries = page.locator('.activity__entry')
+  for (let shown = 50; shown < 430; shown += 50) {
+    await expect(entries).toHaveCount(shown)
+    await page.getByRole('button', { name: words.more(Math.min(50, 430 - shown)) }).click()
+  }
+  await expect(entries).toHaveCount(430)
+  await expect(page.getByRole('button', { name: /^Show \d+ more$/ })).toHaveCount(0)
+})
+
+test('an amount as it is shown here is not taken for a small one', async ({ harness: { open, page } }) => {
+  await open('still&wallet=open')
+  await page.getByRole('button', { name: 'Wallet', exact: true }).click()
+  await typed(page, FRIEND, '1.5')
+  const field = page.getByRole('textbox', { name: words.sendAmount })
+  await field.fill('1,250')
+  await expect(page.getByText(words.amountFaults.comma)).toBeVisible()
+  await expect(page.getByRole('button', { name: words.toReview })).toBeDisabled()
+  // All there is stands there so that it can be gone on with.
+  await page.getByRole('button', { name: words.sendMax }).click()
+  await expect(field).toHaveValue(/^\d{4,}(\.\d+)?$/)
+})
+
 test('the two tokens called BTT are never alike and never summed', async ({ harness: { open, page } }) => {
   await open('still&wallet=open')
   await page.getByRole('button', { name: 'Wallet', exact: true }).click()

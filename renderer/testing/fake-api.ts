@@ -23,7 +23,7 @@ import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
 import { sampleDetails, sampleFiles } from './fake-details.ts'
 import { FakeEngine } from './fake-engine.ts'
 import { speedAnswers } from './fake-speed-answers.ts'
-import { fakeActivity, fakeChain, fakeContacts, fakeHome, fakePreview, fakeAlike } from './fake-wallet.ts'
+import { activityOf, fakeChain, fakeContacts, fakeHome, fakePreview, fakeAlike } from './fake-wallet.ts'
 import { SAMPLE_NOW, sampleId, sampleRow } from './samples.ts'
 
 type Answer<N extends CommandName> = Result<Output<N>, AppError> | Promise<Result<Output<N>, AppError>>
@@ -250,9 +250,10 @@ const walletAnswers = (world: World, home: WalletHome) => {
     'chain.refresh': () => nothing,
     'chain.preview': (draft) => ok(fakePreview(draft)),
     'chain.send': () => ok({ id: '1' }),
-    'chain.activity': ({ state, hidden }) => {
-      const entries = fakeActivity.filter((entry) => state === null || entry.state === state)
-      return ok({ entries, total: entries.length, hidden: hidden ? 0 : 12, revision: 1 })
+    'chain.activity': ({ state, hidden, skip, limit }) => {
+      const all = activityOf(home).filter((entry) => state === null || entry.state === state)
+      const entries = all.slice(skip, skip + limit)
+      return ok({ entries, total: all.length, hidden: hidden ? 0 : 12, revision: 1 })
     },
     'chain.exportActivity': () => ok('/home/mara/activity.csv'),
     'chain.showTransaction': () => nothing,

@@ -25,6 +25,9 @@ export const sampleAddresses = {
   stranger: address('THJrqfbBhoB1vX97da6S6nXWkafCxpyCNB'),
 }
 
+/** The name of accounts with more activity than is told at a time. */
+const BUSY = 'Busy'
+
 export const fakeHome = (kind: string | null): WalletHome => {
   const base = { wallet: noWallet(900_000), process: 'off', practice: null } as const
   if (kind === null || kind === 'none') return base
@@ -52,6 +55,8 @@ export const fakeHome = (kind: string | null): WalletHome => {
       }
     case 'practice':
       return { ...running, wallet: open, practice: 'running' }
+    case 'busy':
+      return { ...running, wallet: { ...open, accounts: accounts.map((one) => ({ ...one, label: BUSY })) } }
     default:
       return { ...running, wallet: open }
   }
@@ -137,7 +142,7 @@ const entry = (n: number, state: ActivityState, more: Partial<ActivityEntry> = {
   ...more,
 })
 
-export const fakeActivity: readonly ActivityEntry[] = [
+const fakeActivity: readonly ActivityEntry[] = [
   entry(1, 'pooled'),
   entry(2, 'in-block', { symbol: 'BTT', decimals: 18, amount: amount(5_000n * 10n ** 18n) }),
   entry(3, 'final', { direction: 'in', other: sampleAddresses.stranger, otherName: null, fee: null }),
@@ -153,6 +158,11 @@ export const fakeActivity: readonly ActivityEntry[] = [
     fee: null,
   }),
 ]
+
+const longActivity = Array.from({ length: 430 }, (_, n) => entry(n + 1, 'final'))
+
+export const activityOf = ({ wallet }: WalletHome): readonly ActivityEntry[] =>
+  wallet.accounts[0]?.label === BUSY ? longActivity : fakeActivity
 
 export const fakeContacts: readonly Contact[] = [
   {

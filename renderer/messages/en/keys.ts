@@ -193,7 +193,8 @@ export const keys = {
 
   fileText: 'The file holds the wallet, encrypted with the password you have now. It is no use without the password.',
   saveFile: 'Save…',
-  fileSaved: (name: string) => `${name} was made. Keep it apart from this computer.`,
+  fileSaved: (name: string) =>
+    `${name} is wherever you chose to save it; if you did not, there is none. Keep it apart from this computer.`,
 
   changeText: 'The wallet is encrypted anew. Files saved before keep their old password.',
   oldPassword: 'Password until now',

@@ -177,8 +177,8 @@ export const ActivityPanel = () => {
           ))}
         </ul>
       )}
-      {left > 0 && limit < 200 && (
-        <Button look="quiet" onClick={() => setLimit(Math.min(200, limit + PAGE))}>
+      {left > 0 && (
+        <Button look="quiet" onClick={() => setLimit(limit + PAGE)}>
           {words.more(left)}
         </Button>
       )}
