@@ -27,7 +27,7 @@ beforeAll(async () => {
 }, 60_000)
 
 describe('docs/speed.md', () => {
-  it('says in figures and bytes what the code does', () => {
+  it('says in figures and bytes what the code does (SPEED_PAGE=write puts it there)', () => {
     const said = new Map([...text.matchAll(BLOCK)].map((match) => [match[1] ?? '', match[2] ?? '']))
     expect([...said.keys()].sort()).toEqual([...blocks.keys()].sort())
     for (const [name, block] of said) expect({ name, block }).toEqual({ name, block: blockText(name) })
