@@ -76,11 +76,13 @@ export class Market implements AsyncDisposable {
 
   static async open(home: string, random: Random): Promise<Market> {
     mkdirSync(home, { recursive: true })
+    // For all markets of a campaign.
+    const cache = join(home, '..', 'compiled')
     const node = await startPractice({ mining: 'steady', blockMs: BLOCK_MS, solidLag: 2, exitDelay: EXIT_SECONDS })
     const practice = practiceNodeOf({ url: node.url, chainId: node.chainId, tokens: node.tokens, vault: node.vault })
     if (practice?.vault == null) throw new Error('the Practice network has no vault')
     const make = (name: 'buyer' | 'seller') =>
-      User.make({ name, folder: join(home, name), practice, patch: patches[name], cache: `${home} compiled` })
+      User.make({ name, folder: join(home, name), practice, patch: patches[name], cache })
     const [buyer, seller] = await Promise.all([make('buyer'), make('seller')])
     const looks: Market['looks'] = { buyer: null, seller: null }
     const wire = await Wire.lay(() => looks.seller?.port ?? null)

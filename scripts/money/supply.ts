@@ -12,7 +12,7 @@ import type { User } from './user.ts'
 
 export const MIB = 1_048_576
 export const BTT = 10n ** 18n
-const SIZE = 8 * MIB
+const SIZE = 4 * MIB
 const PIECE = 256 * 1_024
 /** More than there are slots: who has none bids at once. */
 const AT_A_TIME = 4

@@ -130,6 +130,14 @@ class Campaign {
 }
 
 const A_MARKET = 100
+/** Most of a market's time somebody is starting or waiting. */
+const SIDE_BY_SIDE = 2
+
+/** How many kills each market is for. */
+const sharesOf = (times: number): readonly number[] => {
+  const markets = Math.ceil(times / A_MARKET)
+  return Array.from({ length: markets }, (_, at) => Math.floor((times + at) / markets))
+}
 
 export const runUserKills = async (times: number, seed: number, tell: (text: string) => void): Promise<UserKills> => {
   const tally: UserKills = {
@@ -145,10 +153,15 @@ export const runUserKills = async (times: number, seed: number, tell: (text: str
   }
   // What a kill leaves does not depend on the disk.
   const home = await mkdtemp(join(await memoryFolder(tmpdir()), 'swiftseed-user-kills-'))
+  const markets = sharesOf(times).entries()
+  const play = async (): Promise<void> => {
+    for (const [at, kills] of markets) {
+      if (tally.wrong.length > 0) return
+      await new Campaign(tally, randomOf(seed, at), tell).play(join(home, String(at)), kills)
+    }
+  }
   try {
-    const campaign = new Campaign(tally, randomOf(seed), tell)
-    for (let at = 0; tally.kills < times && tally.wrong.length === 0; at++)
-      await campaign.play(join(home, String(at)), Math.min(A_MARKET, times - tally.kills))
+    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, play))
     return tally
   } finally {
     await rm(home, { recursive: true, force: true, maxRetries: 3 })
