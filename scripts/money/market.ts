@@ -13,7 +13,7 @@ import type { Vault } from '../../app/speed/terms.ts'
 import type { SettingsPatch } from '../../app/settings/settings.ts'
 import { practiceNodeOf } from '../../app/wallet/practice-network.ts'
 import { startPractice, type PracticeNode } from '../../main/chain/practice/practice.ts'
-import type { Random } from '../fuzz/random.ts'
+import { randomOf } from '../fuzz/random.ts'
 import type { Look } from './app-words.ts'
 import { Errands } from './errands.ts'
 import { BTT, MIB, Supply } from './supply.ts'
@@ -61,7 +61,7 @@ export class Market implements AsyncDisposable {
   private constructor(
     parts: Pick<Market, 'node' | 'vault' | 'buyer' | 'seller' | 'wire' | 'looks'>,
     home: string,
-    random: Random,
+    seeds: readonly number[],
   ) {
     this.node = parts.node
     this.vault = parts.vault
@@ -70,11 +70,11 @@ export class Market implements AsyncDisposable {
     this.seller = parts.seller
     this.wire = parts.wire
     this.looks = parts.looks
-    this.supply = new Supply({ ...parts, home, random, address: parts.wire.address })
-    this.errands = new Errands({ ...parts, random })
+    this.supply = new Supply({ ...parts, home, random: randomOf(...seeds, 1), address: parts.wire.address })
+    this.errands = new Errands({ ...parts, random: randomOf(...seeds, 2) })
   }
 
-  static async open(home: string, random: Random): Promise<Market> {
+  static async open(home: string, seeds: readonly number[]): Promise<Market> {
     mkdirSync(home, { recursive: true })
     // For all markets of a campaign.
     const cache = join(home, '..', 'compiled')
@@ -87,7 +87,7 @@ export class Market implements AsyncDisposable {
     const looks: Market['looks'] = { buyer: null, seller: null }
     const wire = await Wire.lay(() => looks.seller?.port ?? null)
     const vault = { chainId: practice.chainId, address: practice.vault }
-    const market = new Market({ node, vault, buyer, seller, wire, looks }, home, random)
+    const market = new Market({ node, vault, buyer, seller, wire, looks }, home, seeds)
     await Promise.all([buyer, seller].map(({ account }) => node.give(account, GIFT)))
     await market.#begin()
     return market

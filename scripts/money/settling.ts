@@ -85,23 +85,22 @@ interface Chain {
   readonly fee: (txId: string) => Promise<bigint>
 }
 
-/** What was ordered once was made once at most, and once where it was said to be made. */
-const orders = ({ errands }: Market, { events }: Chain): string[] => {
-  const moved = (name: string, user: User, amount: bigint): number =>
-    events.filter(
-      (event) => event.name === name && event.values['payer'] === eventAddress(user.account) && units(event) === amount,
-    ).length
-  return errands.all.flatMap(({ user, order, answer }) => {
+/** What was ordered once was made once at most; where it was said to be made, it is on disk, and the chain agrees. */
+const orders = ({ errands }: Market, { events }: Chain): string[] =>
+  errands.all.flatMap(({ user, order, answer, ids }) => {
+    const said = `${user.name}: ${order.do}, ${answer},`
+    const [found] = query(user, `SELECT state FROM sends WHERE tx_id = '${ids.at(-1) ?? ''}'`)
+    if (answer === 'made' && found === undefined) return [`${said} is not on disk`]
     if (order.do !== 'deposit' && order.do !== 'withdraw') return []
-    const times = moved(order.do === 'deposit' ? 'Deposited' : 'Withdrawn', user, order.amount)
-    const said = `${user.name}: ${order.do} of ${String(order.amount)}, ${answer},`
+    const name = order.do === 'deposit' ? 'Deposited' : 'Withdrawn'
+    const own = eventAddress(user.account)
+    const times = events.filter(
+      (event) => event.name === name && event.values['payer'] === own && units(event) === order.amount,
+    ).length
     if (times > 1) return [`${said} was made ${String(times)} times`]
-    const states = query(user, 'SELECT tx_id, state FROM sends')
-    const isOut = answer === 'made' && errands.all.length > 0
-    const failed = states.some(({ state }) => state === 'failed' || state === 'not-sent')
-    return isOut && times === 0 && !failed ? [`${said} was never made`] : []
+    const is = String(found?.['state'])
+    return answer === 'made' && (times === 1) !== (is === 'final') ? [`${said} is ${is}, and not so on the chain`] : []
   })
-}
 
 /** What the database of transactions says of each is what the chain has of it. */
 const transactions = (user: User, { events }: Chain): string[] => {

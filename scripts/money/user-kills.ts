@@ -83,19 +83,21 @@ const count = (of: Record<string, number>, name: string): void => void (of[name]
 
 class Campaign {
   readonly tally: UserKills
+  readonly #seeds: readonly number[]
   readonly #random: Random
   readonly #tell: (text: string) => void
 
-  constructor(tally: UserKills, random: Random, tell: (text: string) => void) {
+  constructor(tally: UserKills, seeds: readonly number[], tell: (text: string) => void) {
+    this.#seeds = seeds
     this.tally = tally
-    this.#random = random
+    this.#random = randomOf(...seeds)
     this.#tell = tell
   }
 
   /** One market, killed so often, and settled. */
   async play(home: string, kills: number): Promise<void> {
     const { tally } = this
-    await using market = await Market.open(home, this.#random)
+    await using market = await Market.open(home, this.#seeds)
     if (!(await market.wire.voucher(START_MS * 2))) throw new Error(`nobody pays\n${market.words()}`)
     const blows = blowsAt(market)
     for (let at = 0; at < kills && tally.wrong.length === 0; at++) await this.#kill(market, this.#random.pick(blows))
@@ -157,7 +159,7 @@ export const runUserKills = async (times: number, seed: number, tell: (text: str
   const play = async (): Promise<void> => {
     for (const [at, kills] of markets) {
       if (tally.wrong.length > 0) return
-      await new Campaign(tally, randomOf(seed, at), tell).play(join(home, String(at)), kills)
+      await new Campaign(tally, [seed, at], tell).play(join(home, String(at)), kills)
     }
   }
   try {
