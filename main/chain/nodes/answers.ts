@@ -8,6 +8,8 @@ const MOST_INT64 = 2n ** 63n - 1n
 
 /** 0 to 2^63 - 1. */
 export const Int = v.pipe(v.bigint(), v.minValue(0n), v.maxValue(MOST_INT64))
+/** Of blocks, and the ms of their times: what is more could be neither kept nor shown. */
+const Whole = v.pipe(Int, v.maxValue(BigInt(Number.MAX_SAFE_INTEGER)))
 const zero = <S extends v.GenericSchema<bigint, bigint>>(schema: S) => v.optional(schema, 0n)
 const Hex = v.pipe(v.string(), v.regex(/^([0-9a-f]{2})*$/i), v.toLowerCase())
 const Id = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/i), v.toLowerCase())
@@ -21,8 +23,8 @@ export const BlockAnswer = v.object({
   blockID: Id,
   block_header: v.object({
     raw_data: v.object({
-      number: zero(Int),
-      timestamp: zero(Int),
+      number: zero(Whole),
+      timestamp: zero(Whole),
       txTrieRoot: v.optional(Hex, ''),
       parentHash: v.optional(Hex, ''),
       witness_address: v.optional(Hex, ''),
@@ -93,8 +95,8 @@ export const LogAnswer = v.object({
 export const ReceiptAnswer = v.object({
   id: v.optional(Id),
   fee: zero(Int),
-  blockNumber: zero(Int),
-  blockTimeStamp: zero(Int),
+  blockNumber: zero(Whole),
+  blockTimeStamp: zero(Whole),
   result: v.optional(v.string(), ''),
   receipt: v.optional(v.object({ result: v.optional(v.string(), '') }), { result: '' }),
   log: v.optional(v.array(LogAnswer), []),
@@ -113,7 +115,7 @@ export const GridTokenTransfers = v.object({
   data: v.array(
     v.object({
       transaction_id: Id,
-      block_timestamp: Int,
+      block_timestamp: Whole,
       from: v.string(),
       to: v.string(),
       value: v.pipe(v.string(), v.regex(/^\d{1,78}$/)),
@@ -136,7 +138,7 @@ export const GridTransactions = v.object({
       txID: v.optional(Id),
       transaction_id: v.optional(Id),
       raw_data_hex: v.optional(Hex, ''),
-      block_timestamp: zero(Int),
+      block_timestamp: zero(Whole),
     }),
   ),
 })

@@ -17,6 +17,8 @@ const FIRST_WAIT_MS = 2_000
 const LONGEST_WAIT_MS = 60_000
 /** A head older than this says nothing of now: 20 blocks. */
 const LAGGING_MS = 60_000
+/** Blocks of later than that are of no time this computer knows: what they date would be taken for the newest for ever. */
+const MOST_AHEAD_MS = 86_400_000
 /** What a node was caught at may have been a moment's mistake, of it or of who set it up. */
 const OUTCAST_MS = 120_000
 
@@ -104,6 +106,7 @@ export class Node {
     if (!answer.ok) return answer
     const block = blockOf(answer.value)
     if (block === null) return this.#lies()
+    if (block.at > this.#now() + MOST_AHEAD_MS) return this.#failed({ why: 'bad-answer' })
     const before = side === 'full' ? this.#head : this.#solid
     // What is settled never goes back, and the same number is always the same block.
     if (side === 'solid' && before !== null && block.number === before.number && block.id !== before.id)

@@ -8,7 +8,7 @@ import { encodeTransaction } from '../../../app/tron/transaction.ts'
 import { startPractice } from '../practice/practice.ts'
 import { previewSend } from '../sending/preview.ts'
 import { addressOfKey, keyOf, openDesk, signWith, temporaryFolder, type Desk } from '../testing/desk.ts'
-import { forgingNode, type Forge } from '../testing/forging-node.ts'
+import { forgingNode, madeBlock, type Forge } from '../testing/forging-node.ts'
 
 const LAG = 3
 const bob = addressOfKey(keyOf(2))
@@ -53,8 +53,17 @@ const forgery = (rawData: Uint8Array, signature: Uint8Array, block: { number: nu
   }
 }
 
-/** The wallet at a node that says so, as soon as it has something to build on. */
-const hearing = async (sign: (rawData: Uint8Array) => Uint8Array): Promise<Desk> => {
+/** As all that a node says of blocks: its newest are from then. */
+const from = (at: bigint): Forge => {
+  const blocks = { full: madeBlock(900, at), solid: madeBlock(890, at) }
+  return ({ path }) => {
+    if (path.endsWith('/wallet/getblock')) return blocks.full
+    return path.endsWith('/walletsolidity/getblock') ? blocks.solid : null
+  }
+}
+
+/** The wallet at a node that says so, as soon as it has something to build on; `then`: of what time, if not of now. */
+const hearing = async (sign: (rawData: Uint8Array) => Uint8Array, then: bigint | null = null): Promise<Desk> => {
   const node = await startPractice({ mining: 'by-hand', solidLag: LAG })
   ending.push(() => node[Symbol.asyncDispose]())
   const own = addressOfKey(keyOf(1))
@@ -62,8 +71,9 @@ const hearing = async (sign: (rawData: Uint8Array) => Uint8Array): Promise<Desk>
   await node.give(bob, { trx: 1_000_000n })
   await node.mine(LAG + 2)
   const rawData = paymentTo(own, imitationOf(bob))
-  const forge = forgery(rawData, sign(rawData), { number: 1, at: Date.now() - 60_000 })
-  const liar = await forgingNode(node, forge)
+  const paid = forgery(rawData, sign(rawData), { number: 1, at: then === null ? Date.now() - 60_000 : Number(then) })
+  const timed = then === null ? null : from(then)
+  const liar = await forgingNode(node, (asked, said) => timed?.(asked, said) ?? paid(asked, said))
   ending.push(() => liar[Symbol.asyncDispose]())
   const folder = temporaryFolder()
   ending.push(() => folder.remove())
@@ -103,5 +113,19 @@ describe('a payment that a node tells of', () => {
     if (!found.ok) throw new Error(JSON.stringify(found.error))
     const { recipient } = await previewSend(wallet.draft(imitationOf(bob), 'trx', 1n), found.value.world)
     expect(recipient).toMatchObject({ kind: 'new', lookAlike: { address: bob } })
+  })
+})
+
+describe('a node that is of another time', () => {
+  it.each([
+    ['a month ahead', BigInt(Date.now() + 30 * 86_400_000)],
+    ['beyond all dates', 9_000_000_000_000_000_000n],
+  ])('%s has nothing kept of what it tells, and the history goes on', async (_when, then) => {
+    const wallet = await hearing(() => new Uint8Array(65), then)
+    expect(made(wallet)).toEqual([])
+    const chain = wallet.chain.state.chainId ?? 0
+    expect(wallet.records.cursor(chain, wallet.own, 'trx')).toBe(0)
+    expect(wallet.chain.world().ok).toBe(false)
+    expect(wallet.chain.state.nodes[0]?.condition).toBe('bad-answers')
   })
 })

@@ -3,10 +3,9 @@
 
 import { afterEach, describe, expect, it } from 'vitest'
 import { amount } from '../../../app/money/amount.ts'
-import { blockId } from '../nodes/block.ts'
 import { startPractice } from '../practice/practice.ts'
 import { addressOfKey, keyOf, openDesk, temporaryFolder, type Desk } from '../testing/desk.ts'
-import { forgingNode } from '../testing/forging-node.ts'
+import { forgingNode, madeBlock } from '../testing/forging-node.ts'
 
 const LAG = 3
 const bob = addressOfKey(keyOf(2))
@@ -20,16 +19,6 @@ afterEach(async () => {
 const mainHeight = (missed: number): number =>
   Math.floor(((Date.now() - Date.UTC(2018, 5, 25, 1, 51, 9)) / 3_000) * (1 - missed))
 
-const blockAt = (number: number, at: number): string => {
-  const header = { number: BigInt(number), timestamp: BigInt(at), witness_id: 0n, version: 34n }
-  const texts = { txTrieRoot: '', parentHash: '00'.repeat(32), witness_address: '41'.repeat(21), accountStateRoot: '' }
-  const block_header = { raw_data: { ...header, ...texts } }
-  const blockID = blockId({ blockID: '', block_header })
-  return JSON.stringify({ blockID, block_header }, (_key, one: unknown) =>
-    typeof one === 'bigint' ? Number(one) : one,
-  )
-}
-
 /** A wallet at a node that answers for an honest one, but for its blocks. */
 const atHeight = async (height: number): Promise<Desk> => {
   const node = await startPractice({ mining: 'by-hand', solidLag: LAG })
@@ -37,7 +26,7 @@ const atHeight = async (height: number): Promise<Desk> => {
   await node.give(addressOfKey(keyOf(1)), { trx: 1_000_000_000n })
   await node.give(bob, { trx: 1_000_000n })
   await node.mine(LAG + 2)
-  const [head, solid] = [blockAt(height, Date.now()), blockAt(height - 19, Date.now() - 57_000)]
+  const [head, solid] = [madeBlock(height, Date.now()), madeBlock(height - 19, Date.now() - 57_000)]
   const liar = await forgingNode(node, ({ path }) => {
     if (path.endsWith('/wallet/getblock')) return head
     return path.endsWith('/walletsolidity/getblock') ? solid : null

@@ -3,6 +3,7 @@
 
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { blockId } from '../nodes/block.ts'
 import type { NodeAt } from '../practice/practice.ts'
 
 /** `asked`: the path with its query, and the body. Gives the answer's text, or null for the honest one. */
@@ -36,4 +37,15 @@ export const forgingNode = async (
       await new Promise<void>((resolve) => void server.close(() => resolve()))
     },
   }
+}
+
+/** A block's header as a node tells it, with the id that it must have. */
+export const madeBlock = (number: number, at: number | bigint): string => {
+  const header = { number: BigInt(number), timestamp: BigInt(at), witness_id: 0n, version: 34n }
+  const texts = { txTrieRoot: '', parentHash: '00'.repeat(32), witness_address: '41'.repeat(21), accountStateRoot: '' }
+  const block_header = { raw_data: { ...header, ...texts } }
+  const blockID = blockId({ blockID: '', block_header })
+  return JSON.stringify({ blockID, block_header }, (_key, one: unknown) =>
+    typeof one === 'bigint' ? Number(one) : one,
+  )
 }
