@@ -276,6 +276,10 @@ export const wallet = {
     digits: (decimals: number) => `This token has only ${number(decimals)} decimal places.`,
     'too-large': 'This is more than there can be.',
   },
+  memoFaults: {
+    long: 'This note is too long for the chain.',
+    hidden: 'This note has something in it that cannot be seen, so it is not signed. Leave it out.',
+  },
   addressFaults: {
     empty: '',
     ethereum:

@@ -4,7 +4,11 @@
 import { parseAmount, type AmountFault } from '../../../app/money/amount.ts'
 import type { Address } from '../../../app/tron/address.ts'
 import type { AssetKey, Balance } from '../../../app/wallet/chain-state.ts'
+import { VISIBLE } from '../../../app/wallet/fields.ts'
+import { LONGEST_MEMO } from '../../../app/wallet/intent.ts'
 import type { SendDraft } from '../../../app/wallet/send-preview.ts'
+
+const encoder = new TextEncoder()
 
 export interface SendTyped {
   readonly to: string
@@ -19,6 +23,12 @@ export const amountFault = ({ amount, all }: SendTyped, decimals: number): Amoun
   if (all || amount.trim() === '') return null
   const parsed = parseAmount(amount, decimals)
   return parsed.ok ? null : parsed.error
+}
+
+/** `long`: of more bytes than a note may have. `hidden`: something in it cannot be seen, or joins what is seen. */
+export const memoFault = ({ memo }: Pick<SendTyped, 'memo'>): 'long' | 'hidden' | null => {
+  if (encoder.encode(memo).length > LONGEST_MEMO) return 'long'
+  return memo === '' || VISIBLE.test(memo) ? null : 'hidden'
 }
 
 export const draftOf = (typed: SendTyped, from: Address, decimals: number): SendDraft => {

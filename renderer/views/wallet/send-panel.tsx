@@ -22,7 +22,7 @@ import { accountOf, chosenOf, showTab, usePractising, useWallet, type Held } fro
 import { LookAlikeNote } from './look-alike.tsx'
 import { trx } from './money-text.tsx'
 import { CostPart } from './send-cost.tsx'
-import { amountFault, draftOf, firstAsset, type SendTyped } from './send-form.ts'
+import { amountFault, draftOf, firstAsset, memoFault, type SendTyped } from './send-form.ts'
 
 const PAUSE_MS = 250
 
@@ -137,6 +137,7 @@ const AmountField = ({ typed, onChange, balance, preview }: PartProps & Problems
 const MemoPart = ({ typed, onChange }: PartProps) => {
   const words = useMessages().wallet
   const [open, setOpen] = useState(false)
+  const fault = memoFault(typed)
   return (
     <>
       <div>
@@ -153,7 +154,7 @@ const MemoPart = ({ typed, onChange }: PartProps) => {
         </Button>
       </div>
       {open && (
-        <Field label={words.sendMemo} hint={words.sendMemoHint}>
+        <Field label={words.sendMemo} hint={words.sendMemoHint} error={fault && words.memoFaults[fault]}>
           <TextInput maxLength={200} value={typed.memo} onChange={(memo) => onChange({ memo })} />
         </Field>
       )}
@@ -194,13 +195,14 @@ const useSend = ({ held, balances }: FormProps) => {
   const draft = draftOf(typed, held.address, balance?.asset.decimals ?? 0)
   const preview = usePreview(draft)
   const change = (part: Partial<SendTyped>): void => setTyped((before) => ({ ...before, ...part }))
+  const ready = isReady(preview) && memoFault(typed) === null
   const review = async (): Promise<void> => {
-    if (preview === null || !isReady(preview) || busy) return
+    if (preview === null || !ready || busy) return
     setBusy(true)
     await send(draft, preview, words.sent)
     setBusy(false)
   }
-  return { typed, change, balance, preview, busy, review }
+  return { typed, change, balance, preview, ready, busy, review }
 }
 
 const RecipientField = ({
@@ -244,7 +246,7 @@ const AssetField = ({ typed, onChange, balances }: PartProps & Pick<FormProps, '
 const SendForm = (props: FormProps) => {
   const words = useMessages().wallet
   const practising = usePractising()
-  const { typed, change, balance, preview, busy, review } = useSend(props)
+  const { typed, change, balance, preview, ready, busy, review } = useSend(props)
   return (
     <form
       className="send"
@@ -263,7 +265,7 @@ const SendForm = (props: FormProps) => {
       <Problems preview={preview} balance={balance} />
       <div className="send__foot">
         {busy && <span role="status">{words.sendPrepared}</span>}
-        <Button type="submit" look="primary" disabled={busy || !isReady(preview)}>
+        <Button type="submit" look="primary" disabled={busy || !ready}>
           {words.toReview}
         </Button>
       </div>
