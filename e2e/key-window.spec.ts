@@ -1,13 +1,16 @@
 // The key window by keyboard alone, on every task it has: nothing in it breaks the rules of accessibility, a wrong
 // password and a closed window lead nowhere, and its page can reach nothing but the wallet. `@shots` leaves pictures.
 
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
+import { addressBytes, parseAddress } from '../app/tron/address.ts'
 import { english } from '../renderer/messages/en/english.ts'
 import type { App } from './app.ts'
 import { expect, test } from './fixtures.ts'
 import { answerByKeyboard, holdLong, inspect, leave, press, tabTo, type } from './keyboard.ts'
 import { gone, keysAfter } from './keys.ts'
-import { balanceOf, hurried, lineOf, SOMEBODY } from './wallet-steps.ts'
+import { balanceOf, fund, hurried, lineOf, ownAddress, SOMEBODY } from './wallet-steps.ts'
 
 const { wallet: words, keys } = english
 const PASSWORD = 'correct horse battery'
@@ -214,12 +217,34 @@ test('every task by keyboard alone, and every screen accessible', async ({ app }
   await expect(page.getByText(words.empty)).toBeVisible()
 })
 
-test('a wallet is removed for its password, its address and ten seconds', async ({ app }) => {
-  test.setTimeout(120_000)
-  const { page } = app
+/** Files below a folder in which an address stands, written out or as bytes. */
+const filesThatName = async (folder: string, address: string): Promise<string[]> => {
+  const parsed = parseAddress(address)
+  if (!parsed.ok) throw new Error('no address')
+  // Within a field of a message or a key it stands without the byte of the network.
+  const bytes = Buffer.from(addressBytes(parsed.value).subarray(1))
+  const spelled = [Buffer.from(address), bytes, Buffer.from(bytes.toString('hex'))]
+  const files = await readdir(folder, { recursive: true, withFileTypes: true })
+  const found = files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name))
+  const contents = await Promise.all(found.map((path) => readFile(path).catch(() => Buffer.alloc(0))))
+  return found
+    .filter((_, at) => spelled.some((text) => contents[at]?.includes(text) === true))
+    .map((path) => basename(path))
+}
+
+test('a wallet is removed for its password, its address and ten seconds, and nothing left says whose it was', async ({
+  app,
+}) => {
+  test.setTimeout(180_000)
+  const { page, profile } = app
   await createByKeyboard(app)
+  await fund(page)
+  const address = await ownAddress(page)
+  const names = (): Promise<string[]> => filesThatName(profile.folder, address)
+  // Payments, books and the chain of play money know it by now.
+  for (const known of ['speed.db', 'chain.db', 'practice.sqlite'])
+    await expect.poll(async () => (await names()).join(' '), { timeout: 60_000 }).toContain(known)
   const window = await openFromMenu(app, words.wipe)
-  const address = await window.locator('.keys__accounts code').innerText()
   const wipe = window.getByRole('button', { name: keys.wipe })
   await tabTo(window, keys.password)
   await type(window, PASSWORD)
@@ -233,6 +258,9 @@ test('a wallet is removed for its password, its address and ten seconds', async 
   await window.keyboard.down(' ')
   await gone(window)
   await expect(page.getByText(words.empty)).toBeVisible()
+  await expect.poll(names, { timeout: 30_000 }).toEqual([])
+  await app.quit()
+  expect(await names()).toEqual([])
 })
 
 test('what is imported is shown before it is kept, and leaving keeps nothing', async ({ app }) => {

@@ -87,6 +87,8 @@ export const walletEvents = {
   'wallet.answered': v.strictObject({ token: TokenField, answer: v.picklist(['approved', 'refused', 'ended']) }),
   /** The first of what an import would bring, so that its balances can be looked up before it is done; null: no more. */
   'wallet.preview': v.nullable(v.strictObject({ addresses: v.pipe(v.array(AddressField), v.maxLength(MOST_FOUND)) })),
+  /** For good, as its owner wished: what others keep of its accounts is to go as well. */
+  'wallet.wiped': Nothing,
   ...speedWalletEvents,
   /** Free of secrets and of the user's paths. */
   'wallet.log': v.strictObject({

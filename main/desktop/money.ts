@@ -1,7 +1,8 @@
 // The wallet's side of main: its process, the chain's and the practice node's, each started when it is first needed;
 // the key window; and who hears of what. Decides nothing about money and never sees a secret.
 
-import { mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import type { BrowserWindow, Session } from 'electron'
 import { chainEventNames } from '../../app/ipc/chain-commands.ts'
 import type { ChainProcessEvents } from '../../app/ipc/chain-contract.ts'
@@ -71,6 +72,12 @@ const hasFiles = (folder: string): boolean => {
   } catch {
     return false
   }
+}
+
+/** The process whose folder it is may be starting anew already, and has opened nothing yet. */
+const emptyFolder = (folder: string): void => {
+  if (!existsSync(folder)) return
+  for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true })
 }
 
 const networkOf = ({ wallet: { network, nodes, customVault } }: Settings): string =>
@@ -224,6 +231,7 @@ export class Money {
     this.wallet.on('wallet.log', ({ level, text, logId }: WalletEvent<'wallet.log'>) =>
       log.line(level, `wallet: ${text}`, logId),
     )
+    this.wallet.on('wallet.wiped', () => void this.#forgetAccounts())
     this.#walletProcess.onState(() => void this.#onWallet())
     this.#chainProcess.onEvent((name, data) => {
       const known = chainEventNames.find((each) => each === name)
@@ -280,6 +288,23 @@ export class Money {
     // What it shows, and what is typed in it, is of the wallet that was just locked.
     if (isLocking(this.#state, state)) this.keys.close()
     this.#state = state
+    this.#refresh()
+  }
+
+  /** The wallet was removed: so are its payments, its address book, and play money's chain, which all name its accounts. */
+  async #forgetAccounts(): Promise<void> {
+    const { folders, log } = this.#parts
+    for (const [process, folder] of [
+      [this.#chainProcess, folders.chain],
+      [this.#practiceProcess, folders.practice],
+    ] as const) {
+      await process.rest()
+      try {
+        emptyFolder(folder)
+      } catch (cause) {
+        log.error('removing what a removed wallet left', cause)
+      }
+    }
     this.#refresh()
   }
 

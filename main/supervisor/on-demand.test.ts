@@ -63,6 +63,27 @@ describe('a process that is started on demand', () => {
     })
   })
 
+  it('is started anew once it has ended when somebody who hears that it is ending needs it', async () => {
+    const { process, alive, forked, clock } = fixture()
+    process.begin()
+    await settle()
+    let needs = true
+    process.onState(() => {
+      if (needs) process.begin()
+      needs = false
+    })
+    let ended = false
+    void process.rest().then(() => (ended = true))
+    await settle()
+    await clock.advance(5_000)
+    expect({ ended, alive: alive(), forked: forked.length, state: process.state }).toEqual({
+      ended: true,
+      alive: 1,
+      forked: 2,
+      state: 'running',
+    })
+  })
+
   it('is not started by a rest, nor after a stop', async () => {
     const { process, forked, alive } = fixture()
     await process.rest()

@@ -45,9 +45,12 @@ export class OnDemand {
     this.#wanted = false
     if (!this.#begun || this.#resting !== null) return this.#resting ?? undefined
     this.#begun = false
-    this.#resting = this.#supervisor.stop()
-    await this.#resting
+    // Set first: whoever hears that it stops may need it again at once.
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#resting = promise
+    await this.#supervisor.stop()
     this.#resting = null
+    resolve()
     if (this.#wanted) this.begin()
   }
 

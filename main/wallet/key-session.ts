@@ -91,6 +91,7 @@ class KeySession {
       previewing: () => undefined,
       speed: () => undefined,
       damaged: () => undefined,
+      wiped: () => undefined,
     })
     port.onClose(() => {
       forget()
@@ -120,7 +121,7 @@ class KeySession {
       'key.previewImport': (source) => this.#import.preview(source),
       'key.commitImport': ({ ref, password }) => this.#commitImport(ref, password),
       'key.cancelImport': ({ ref }) => (this.#import.cancel(ref), ok(undefined)),
-      'key.wipe': ({ password }) => keyring.wipe(password),
+      'key.wipe': ({ password }) => this.#wallet.wipe(password),
       'key.startOver': () => keyring.startOver(),
     } satisfies Partial<Handlers>
   }

@@ -207,9 +207,14 @@ export class Keyring {
     })
   }
 
-  /** Deletes it for good. */
-  wipe(password: Uint8Array): Promise<Done> {
-    return this.#withBody(password, () => this.#forget(() => this.#deps.store.wipe()))
+  /** Deletes it for good, and before it what else is to go: as long as any of that is left, the wallet is. */
+  wipe(password: Uint8Array, alsoWipe: () => void = () => undefined): Promise<Done> {
+    return this.#withBody(password, () =>
+      this.#forget(async () => {
+        alsoWipe()
+        await this.#deps.store.wipe()
+      }),
+    )
   }
 
   /** Without a password: what is there is set aside, not deleted. */

@@ -115,6 +115,7 @@ export class MainServer {
           level: 'error',
           text: `the ledger was damaged: it is kept as ${keptAs}, ${String(saved)} vouchers were saved of it`,
         }),
+      wiped: () => this.#emit('wallet.wiped', undefined),
       previewing: (addresses) => this.#emit('wallet.preview', addresses && { addresses: [...addresses] }),
     })
     this.#deps.onOpen(wallet)

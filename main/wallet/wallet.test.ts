@@ -1,5 +1,8 @@
 // The wallet as main and a key window see it, from an empty folder to a signature.
 
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { amount } from '../../app/money/amount.ts'
 import { ok } from '../../app/result.ts'
@@ -7,6 +10,7 @@ import type { Address } from '../../app/tron/address.ts'
 import { MOST_FOUND } from '../../app/wallet/found.ts'
 import { benchWallet, PASSWORD, text, utf8, value } from './testing/bench-wallet.ts'
 import { MemoryDisk } from './testing/memory-disk.ts'
+import { buyingBench, deposit, speedBench } from './testing/speed-bench.ts'
 
 const ABANDON = `${'abandon '.repeat(11)}about`
 const pass = () => utf8(PASSWORD)
@@ -20,6 +24,11 @@ const imported = async (disk = new MemoryDisk()) => {
   )
   value(await window.call('key.commitImport', { ref: preview.ref, password: pass() }))
   return { ...bench, window: bench.window, key: window, preview, disk }
+}
+
+const newFolder = () => {
+  const path = mkdtempSync(join(tmpdir(), 'swiftseed-wallet-'))
+  return { path, [Symbol.asyncDispose]: async () => rmSync(path, { recursive: true, force: true }) }
 }
 
 describe('a wallet', () => {
@@ -311,6 +320,32 @@ describe('a wallet', () => {
     value(await key.call('key.wipe', { password: pass() }))
     expect(disk.fileNames).toEqual(['vault.json.kept-1'])
     expect(value(await call('wallet.state', undefined)).vault).toEqual({ is: 'none' })
+  })
+
+  it('takes the books of Speed with it when it is wiped, and nothing that is told late brings them back', async () => {
+    await using folder = newFolder()
+    const bench = await buyingBench({ folder: folder.path })
+    writeFileSync(join(folder.path, 'speed.damaged-1.db'), 'older')
+    writeFileSync(join(folder.path, 'vault.json.kept-1'), 'of another')
+    expect(readdirSync(folder.path)).toContain('speed.db')
+    expect((await bench.key.call('key.wipe', { password: utf8('not the password') })).ok).toBe(false)
+    expect(readdirSync(folder.path)).toContain('speed.db')
+    value(await bench.key.call('key.wipe', { password: utf8(PASSWORD) }))
+    expect(bench.events).toContainEqual({ name: 'wallet.wiped', data: undefined })
+    expect((await bench.call('speed.deposit', deposit())).ok).toBe(false)
+    expect(await bench.open().catch(() => 'refused')).toBe('refused')
+    expect(readdirSync(folder.path)).toEqual(['vault.json.kept-1'])
+  })
+
+  it('is not wiped as long as the books cannot be', async () => {
+    await using folder = newFolder()
+    const disk = new MemoryDisk()
+    const bench = await speedBench({ disk, folder: folder.path })
+    // No file, so that removing it fails.
+    mkdirSync(join(folder.path, 'speed.damaged-1.db'))
+    expect((await bench.key.call('key.wipe', { password: utf8(PASSWORD) })).ok).toBe(false)
+    expect(disk.fileNames).toContain('vault.json')
+    expect(bench.events.some(({ name }) => name === 'wallet.wiped')).toBe(false)
   })
 
   it('watches addresses without a vault, over a restart, and none of its own', async () => {

@@ -23,6 +23,8 @@ export interface WalletListener {
   /** What an import would bring is known now. */
   readonly found: (found: Found) => void
   readonly speed: (figures: SpeedFigures | null) => void
+  /** The wallet was deleted for good, as its owner wished. */
+  readonly wiped: () => void
   /** The ledger of Speed was damaged. */
   readonly damaged: (keptAs: string, saved: number) => void
   readonly previewing: (addresses: readonly WalletState['accounts'][number]['address'][] | null) => void
@@ -114,6 +116,13 @@ export class Wallet {
     this.#autoLock.stop()
     this.reviews.end()
     this.keyring.lock()
+  }
+
+  /** The vault with its backup, and the books of Speed: nothing of it is left here that says whose it was. */
+  async wipe(password: Uint8Array): Promise<Done> {
+    const done = await this.keyring.wipe(password, () => this.speed.wipe())
+    if (done.ok) this.#tell((listener) => listener.wiped())
+    return done
   }
 
   /** For good: nothing is signed any more, by no key. */

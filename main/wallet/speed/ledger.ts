@@ -10,6 +10,7 @@ import type { WalletClock } from '../clock.ts'
 import { sqliteCode, type openLedger, type OpenedLedger } from './database.ts'
 import { NewerLedger } from './schema.ts'
 import { Sql } from './sql.ts'
+import { wipeLedgers } from './wiping.ts'
 
 /** https://www.sqlite.org/rescode.html; damage (11, 26) shows as what it is when it is opened again. */
 const FAULTS: ReadonlyMap<number | null, DiskFault> = new Map([
@@ -67,6 +68,13 @@ export class Ledger {
 
   read<T>(look: (sql: Sql) => T): Result<T, DiskFault> {
     return this.#guarded(({ sql }) => look(sql))
+  }
+
+  /** Deletes it for good; what is written from now on begins a new one. Throws where the disk refuses. */
+  wipe(): void {
+    this.#drop()
+    this.#failedAt = -Infinity
+    if (this.#deps.folder !== null) wipeLedgers(this.#deps.folder)
   }
 
   close(): void {

@@ -81,6 +81,8 @@ export class Speed implements SpeedKept {
   #workedAt = -Infinity
   #whileLocked = false
   #setAside: string | null = null
+  /** Until a wallet is opened again. */
+  #isWiped = false
 
   constructor(deps: SpeedDeps) {
     this.#deps = deps
@@ -196,6 +198,7 @@ export class Speed implements SpeedKept {
   }
 
   writeFor<T>(owner: Owner, work: (sql: Sql, book: Book) => T): Result<T, AppError> {
+    if (this.#isWiped) return fail({ code: 'not-found' })
     const result = this.#ledger.write((sql) => {
       const book = openBook(sql, owner)
       nextRevision(sql, book)
@@ -230,8 +233,21 @@ export class Speed implements SpeedKept {
     return found.ok && found.value
   }
 
+  /** With the wallet it was of. What main still has to tell about it is not written any more. */
+  wipe(): void {
+    this.#isWiped = true
+    this.approvals.end()
+    this.#owner = null
+    this.#whileLocked = false
+    this.#switchedOff.clear()
+    this.#setAside = null
+    this.#ledger.wipe()
+    this.#changes.note()
+  }
+
   /** Keys came or went. */
   keysChanged(): void {
+    if (this.#deps.keyring.isUnlocked) this.#isWiped = false
     if (!this.#deps.keyring.isUnlocked) this.approvals.end()
     const signer = this.voucherSigner()
     if (signer !== null && this.#owner !== null) this.write((sql, book) => noteSigner(sql, book, signer))

@@ -202,7 +202,9 @@ export const keys = {
   changed: 'The password was changed.',
 
   wipeText:
-    'Deletes the wallet and its backup from this computer. Only the words, the key or a saved file bring it back. Wallet files that were set aside before stay in their folder, as they may be of another wallet; so do the list of payments and the address book.',
+    'Deletes from this computer the wallet and its backup, the books of Speed, the list of payments, the address book and the practice network. Only the words, the key or a saved file bring the wallet back, and what lies in Speed’s vault with it. Wallet files that were set aside before stay in their folder, as they may be of another wallet; addresses you only watch stay in the list.',
+  wipeVouchers:
+    'Cash out first what you earned with Speed: vouchers that are not cashed are deleted with the books, and nothing brings them back.',
   wipeLost: (n: number) =>
     `${plural(n, { one: 'address', other: 'addresses' })} can no longer be spent from on this computer, and the words cannot be shown here any more:`,
   wipeAddress: 'Type the first address, to be sure',

@@ -41,6 +41,7 @@ export const WipeScreen = ({ onDone }: Leaving) => {
       onLeave={onDone}
     >
       {state?.backedUp === false && <Note tone="warning">{words.wipeNotBackedUp}</Note>}
+      <Note>{words.wipeVouchers}</Note>
       <p>{words.wipeLost(accounts.length)}</p>
       <ul className="keys__accounts">
         {accounts.map(({ index, address, label }) => (
