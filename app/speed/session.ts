@@ -204,6 +204,13 @@ const stepShut = (session: Session, shared: Shared, event: SessionEvent, now: nu
   }
 }
 
+/** How the connection stands is so whoever is behind it: it is not told again once they are known. */
+const noted = (session: Session, event: SessionEvent): Session => {
+  const { buyer, seller } = session
+  if (event.is === 'choked') return { ...session, buyer: { ...buyer, choked: event.choked } }
+  return event.is === 'slots' ? { ...session, seller: { ...seller, slots: event.free } } : session
+}
+
 /** `shared` is that of the account the peer said hello with, if it did; what comes back is of the same account. */
 export const stepSession = (session: Session, shared: Shared, event: SessionEvent, now: number): SessionTurn => {
   if (isShut(session.gate)) return stepShut(session, shared, event, now)
@@ -226,14 +233,15 @@ export const stepSession = (session: Session, shared: Shared, event: SessionEven
     case 'verified':
     case 'bad':
     case 'dropped':
-    case 'choked':
     case 'bid':
     case 'end':
     case 'sent':
     case 'held':
     case 'slot':
-    case 'slots':
     case 'shared':
       return follow({ session, shared, effects: [] }, event, now)
+    case 'choked':
+    case 'slots':
+      return follow({ session: noted(session, event), shared, effects: [] }, event, now)
   }
 }

@@ -40,6 +40,13 @@ describe('a buyer and a seller', () => {
     expect(pair.seller.view('peer')?.seller.amount).toBe(16n * BTT)
   })
 
+  it('know how things stood when they met, before either was proven', () => {
+    const pair = new Pair({ slots: 0 })
+    expect(pair.buyer.view('peer')?.buyer.contended).toBe(true)
+    pair.bid(2n * BTT)
+    expect(pair.buyer.view('peer')?.buyer.state).toBe('ACTIVE')
+  })
+
   it('have the chain asked about the buyer’s lane as soon as it bids: books that were lost must not earn it twice', () => {
     const pair = new Pair()
     const asked: (readonly bigint[])[] = []

@@ -28,6 +28,8 @@ export const plenty: Allowance = {
 }
 
 export interface PairWish {
+  /** Paid slots that the seller has free. */
+  readonly slots?: number
   readonly pieceLength?: number
   readonly allowance?: Allowance
   readonly budget?: bigint
@@ -51,6 +53,7 @@ export class Pair {
   /** Bytes handed over by the seller so far, and those it was not allowed to. */
   served = 0
   #piece = 0
+  readonly #slots: number
 
   constructor(wish: PairWish = {}) {
     const now = (): number => this.now
@@ -60,6 +63,7 @@ export class Pair {
     this.buyer = new Side(new MemoryDesk({ ...base, ...hot, key: testKey(1), allowance }))
     this.seller = new Side(new MemoryDesk({ ...base, key: testKey(2), allowance }))
     this.pieceLength = wish.pieceLength ?? MIB_BYTES
+    this.#slots = wish.slots ?? 1
     this.chain.deposit(this.buyer.desk.account, wish.deposit ?? 100_000n * BTT)
     if (wish.buyerHotKey && wish.register !== false)
       this.chain.setSigner(this.buyer.desk.account, wish.buyerHotKey.address)
@@ -92,8 +96,10 @@ export class Pair {
     this.pass(0)
     this.buyer.open('peer', facts(1, 2), this.ordersOf(this.buyer))
     this.seller.open('peer', facts(2, 1), this.ordersOf(this.seller))
-    this.carry()
+    // As they are when they meet, before anybody has proven anything.
     this.buyer.tell('peer', { is: 'choked', choked: false })
+    this.seller.tell('peer', { is: 'slots', free: this.#slots })
+    this.carry()
   }
 
   /** Nothing that was on its way arrives. */

@@ -84,7 +84,7 @@ const peerStates: Readonly<Record<string, string>> = {
   ready: 'Could be paid',
   bidding: 'Offered a price',
   active: 'Serves us first',
-  paused: 'Paused, to compare',
+  paused: 'Keeps us waiting',
   drain: 'Winding up',
   blocked: 'Not any more',
   verified: 'Can pay',
