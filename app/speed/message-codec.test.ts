@@ -57,7 +57,7 @@ const message: fc.Arbitrary<SpeedMessage> = fc.oneof(
   fc.record({
     t: fc.constant('error' as const),
     code: fc.constantFrom('low', 'unpaid'),
-    text: fc.string({ unit: 'grapheme', maxLength: 30 }).map((text) => text.slice(0, 25)),
+    text: fc.string({ unit: 'grapheme', maxLength: 30 }).map((text) => [...text].slice(0, 25).join('')),
   }),
 )
 
