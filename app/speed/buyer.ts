@@ -291,8 +291,10 @@ export const heardStop = (
   const restsUntil = now + STOPPED_MS
   if (buyer.bid?.message.bid === bid) return still({ ...buyer, bid: null, ended: code, restsUntil }, payee)
   const lot = counting(buyer)
-  if (lot?.bid !== bid) return still(buyer, payee)
-  const lots = changeLot(buyer.lots, bid, (one) => ({ ...one, counting: false, ended: one.ended ?? { code, at: now } }))
+  // Of a later one that we gave up: the seller had taken it in this one's place.
+  if (lot === null || bid < lot.bid || bid >= payee.nextBid) return still(buyer, payee)
+  const over = (one: Lot): Lot => ({ ...one, counting: false, ended: one.ended ?? { code, at: now } })
+  const lots = changeLot(buyer.lots, lot.bid, over)
   const ended = lot.ended?.code ?? code
   const rests = lot.ended === null ? { restsUntil } : {}
   return { buyer: { ...buyer, ...rests, lots, ended }, payee, effects: [{ do: 'single-source', on: false }] }
@@ -352,9 +354,10 @@ export const passTime = (buyer: Buyer, payee: PayeeAccount, now: number): BuyerT
   )
   const silent = counting(buyer) !== null && !lots.some((lot) => lot.counting)
   const turn = resend(payee, now)
-  const effects: readonly SessionEffect[] = silent
-    ? [...turn.effects, { do: 'single-source', on: false }]
-    : turn.effects
+  const effects: SessionEffect[] = [...turn.effects]
+  // Else the seller would take it yet, and wait for its money.
+  if (unanswered && buyer.bid !== null) effects.push(stop(buyer.bid.message.bid, 'off'))
+  if (silent) effects.push({ do: 'single-source', on: false })
   return { buyer: { ...buyer, bid: unanswered ? null : buyer.bid, lots }, payee: turn.payee, effects }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { encodeMessage } from './message-codec.ts'
+import type { Price } from './terms.ts'
 import { BTT, MIB_BYTES, Pair, VAULT } from './testing/pair.ts'
 
 describe('a buyer and a seller', () => {
@@ -45,6 +46,32 @@ describe('a buyer and a seller', () => {
     expect(pair.buyer.view('peer')?.buyer.contended).toBe(true)
     pair.bid(2n * BTT)
     expect(pair.buyer.view('peer')?.buyer.state).toBe('ACTIVE')
+  })
+
+  it('are of one mind about a bid that took too long: what the buyer gave up the seller serves nobody for', () => {
+    const pair = new Pair()
+    pair.buyer.tell('peer', { is: 'bid', price: (2n * BTT) as Price, wanted: MIB_BYTES })
+    pair.pass(10_000)
+    pair.buyer.tell('peer', { is: 'tick' })
+    expect(pair.buyer.view('peer')?.buyer.state).toBe('READY')
+    pair.carry()
+    expect(pair.seller.view('peer')?.seller).toMatchObject({ price: null, ended: 'off' })
+    expect(pair.seller.sessions.room('peer')).toBe(Infinity)
+    pair.bid(2n * BTT)
+    expect(pair.buyer.view('peer')?.buyer.state).toBe('ACTIVE')
+  })
+
+  it('are of one mind when the bid that took too long was to take another’s place: both are over', () => {
+    const pair = new Pair()
+    pair.bid(2n * BTT)
+    pair.wait(5_000)
+    pair.buyer.tell('peer', { is: 'bid', price: (3n * BTT) as Price, wanted: MIB_BYTES })
+    pair.pass(10_000)
+    pair.buyer.tell('peer', { is: 'tick' })
+    expect(pair.buyer.view('peer')?.buyer.state).toBe('ACTIVE')
+    pair.carry()
+    expect(pair.seller.view('peer')?.seller.price).toBeNull()
+    expect(pair.buyer.view('peer')?.buyer).toMatchObject({ price: null, ended: 'off' })
   })
 
   it('have the chain asked about the buyer’s lane as soon as it bids: books that were lost must not earn it twice', () => {
