@@ -5,7 +5,7 @@
 
 import type { MessagePortLike } from '../../main/wallet/message-port.ts'
 import { portToParent } from '../../app/ipc/parent-port.ts'
-import { isCarried, type Carried, type PracticeSaid } from './words.ts'
+import { isCarried, SPEED_TIME, type Carried, type PracticeSaid, type SpeedTimeSaid } from './words.ts'
 
 type Listener = (event: { readonly data: unknown; readonly ports: readonly MessagePortLike[] }) => void
 
@@ -49,10 +49,15 @@ class CarriedPort implements MessagePortLike {
   }
 }
 
-const parentPort = () => {
+const isOfSpeed = (message: unknown): boolean =>
+  typeof message === 'object' && message !== null && 'name' in message && String(message.name).startsWith('speed.')
+
+/** What is said to main is said in the thread's time too. `within`: of what is Speed's. */
+const parentPort = (within: (send: () => void) => void) => {
   const ports = new Map<number, CarriedPort>()
   const listeners: Listener[] = []
   process.on('message', (message) => {
+    if (message === SPEED_TIME) return
     if (!isCarried(message)) return listeners.forEach((listener) => listener({ data: message, ports: [] }))
     const { carried: id } = message
     if ('handed' in message) {
@@ -66,7 +71,11 @@ const parentPort = () => {
     } else ports.get(id)?.deliver(message.data)
   })
   return {
-    postMessage: (message: unknown): void => void process.send?.(message),
+    postMessage: (message: unknown): void => {
+      const send = (): void => void process.send?.(message)
+      if (isOfSpeed(message)) within(send)
+      else send()
+    },
     on: (_event: 'message', listener: Listener): void => void listeners.push(listener),
   }
 }
@@ -92,12 +101,22 @@ const bidder = async (price: bigint): Promise<void> => {
   )
 }
 
+const engine = async (price: string): Promise<void> => {
+  const { timed, speedMs, watchSpeed } = await import('./speed-time.ts')
+  watchSpeed()
+  process.on('message', (message) => {
+    if (message === SPEED_TIME) process.send?.({ speedMs: speedMs() } satisfies SpeedTimeSaid)
+  })
+  Object.assign(process, { parentPort: parentPort((send) => timed(send)()) })
+  await (price === '' ? import('../../main/engine/index.ts') : bidder(BigInt(price)))
+}
+
 const [kind, price = ''] = process.argv.slice(2)
 process.on('disconnect', () => process.exit(0))
-Object.assign(process, { parentPort: parentPort() })
+if (kind !== 'engine') Object.assign(process, { parentPort: parentPort((send) => send()) })
 switch (kind) {
   case 'engine':
-    await (price === '' ? import('../../main/engine/index.ts') : bidder(BigInt(price)))
+    await engine(price)
     break
   case 'wallet':
     await import('../../main/wallet/index.ts')

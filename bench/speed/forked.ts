@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { memoryPortPair, type Port } from '../../app/ipc/port.ts'
 import { electronPath } from '../../e2e/electron.ts'
 import type { HandedPort, SupervisedProcess } from '../../main/supervisor/process.ts'
-import { isCarried, isPracticeSaid, type Carried, type PracticeSaid } from './words.ts'
+import { isCarried, isPracticeSaid, isSpeedTimeSaid, SPEED_TIME, type Carried, type PracticeSaid } from './words.ts'
 
 const LAST_WORDS = 4_096
 
@@ -28,7 +28,7 @@ const portOf = (child: ChildProcess): Port => ({
   post: (message) => say(child, message),
   onMessage: (listener) => {
     const own = (message: unknown): void => {
-      if (!isCarried(message)) listener(message)
+      if (!isCarried(message) && !isSpeedTimeSaid(message)) listener(message)
     }
     child.on('message', own)
     return () => child.off('message', own)
@@ -67,7 +67,20 @@ const carry = (child: ChildProcess, message: unknown, port: Port): void => {
 
 export interface ForkedProcess extends SupervisedProcess {
   readonly pid: number
+  /** Of an engine: ms of its processor time that went into Speed so far. */
+  speedMs(): Promise<number>
 }
+
+const speedMs = (child: ChildProcess): Promise<number> =>
+  new Promise((resolve) => {
+    const hear = (message: unknown): void => {
+      if (!isSpeedTimeSaid(message)) return
+      child.off('message', hear)
+      resolve(message.speedMs)
+    }
+    child.on('message', hear)
+    say(child, SPEED_TIME)
+  })
 
 export const forkProcess = (kind: 'engine' | 'wallet' | 'chain', args: readonly string[] = []): ForkedProcess => {
   const child = forkNode(kind, args)
@@ -77,6 +90,7 @@ export const forkProcess = (kind: 'engine' | 'wallet' | 'chain', args: readonly 
   })
   return {
     pid: child.pid ?? 0,
+    speedMs: () => speedMs(child),
     port: portOf(child),
     hand: (message, port) => carry(child, message, port as unknown as Port),
     kill: () => void child.kill('SIGKILL'),

@@ -20,9 +20,10 @@ const BUDGET = 40_000
 /** Last writes and last vouchers count too. */
 const REST_MS = 1_500
 
-/** Processor time in ms, of both sides together. */
+/** Processor time in ms, of both sides together. `speed`: of the engines', what went into Speed. */
 export interface Cost {
   readonly engines: number
+  readonly speed: number
   readonly wallets: number
   readonly chains: number
   readonly main: number
@@ -34,15 +35,18 @@ interface Round {
 }
 
 export interface Paying {
-  /** B/s with Speed on, and times that with it off. */
+  /** B/s with Speed on: when the two never met before, when the seller trusts the buyer, and times that with it off. */
+  readonly firstRate: number
   readonly rate: number
   readonly rateTimesFree: number
   /** Medians of a transfer with Speed on and off. */
   readonly on: Cost
   readonly off: Cost
-  /** What Speed adds, of what the engines take without: engines and wallets; and with main and the chain processes. */
+  /** What paying takes in engines and wallets, of what the engines take without; and with main and the chain processes. */
   readonly share: number
   readonly shareInAll: number
+  /** The same as `share`, of all that the engines took with Speed on and off: small differences of what varies. */
+  readonly shareByTurns: number
   readonly vouchers: number
   readonly vouchersPerSecond: number
   /** Bytes said for payments, of a transfer: vouchers and their acknowledgements with their frames. */
@@ -109,7 +113,12 @@ const saidFor = ({ lane, cumulative, signature }: Voucher, bytes: number): numbe
   encodeMessage({ t: 'voucher', lane, cumulative, signature, bid: 1, bytes }).length +
   encodeMessage({ t: 'ack', cumulative, bytes }).length
 
-const counting = (residents: readonly Resident[]): (() => Cost) => {
+const counting = async (residents: readonly Resident[]): Promise<() => Promise<Cost>> => {
+  const inSpeed = async (): Promise<number> => {
+    const each = await Promise.all(residents.map((one) => one.speedMs()))
+    return each.reduce((total, ms) => total + ms, 0)
+  }
+  const before = await inSpeed()
   const times = (kind: 'engine' | 'wallet' | 'chain') =>
     residents.flatMap((one) => {
       const pid = one.pid(kind)
@@ -117,9 +126,10 @@ const counting = (residents: readonly Resident[]): (() => Cost) => {
     })
   const sum = (each: readonly (() => number)[]): number => each.reduce((total, time) => total + time(), 0)
   const [engines, wallets, chains, main] = [times('engine'), times('wallet'), times('chain'), process.cpuUsage()]
-  return () => {
+  return async () => {
     const { user, system } = process.cpuUsage(main)
-    return { engines: sum(engines), wallets: sum(wallets), chains: sum(chains), main: (user + system) / 1_000 }
+    const others = { wallets: sum(wallets), chains: sum(chains), main: (user + system) / 1_000 }
+    return { engines: sum(engines), ...others, speed: (await inSpeed()) - before }
   }
 }
 
@@ -129,14 +139,14 @@ const transfer = async (seller: Resident, buyer: Resident, torrent: TestTorrent,
   await buyer.add(torrent, folder)
   if (on) await buyer.buy(torrent, BUDGET)
   await sleep(REST_MS)
-  const cost = counting([seller, buyer])
+  const cost = await counting([seller, buyer])
   await buyer.meet(torrent, await seller.address())
   await until('data', async () => (await buyer.downloaded(torrent)) > 0, { withinMs: PATIENCE_MS, everyMs: 20 })
   const start = performance.now()
   await buyer.complete(torrent, PATIENCE_MS)
   const seconds = (performance.now() - start) / 1_000
   await sleep(REST_MS)
-  const round = { seconds, cost: cost() }
+  const round = { seconds, cost: await cost() }
   await buyer.forget(torrent)
   await rm(folder, { recursive: true, force: true })
   return round
@@ -144,7 +154,8 @@ const transfer = async (seller: Resident, buyer: Resident, torrent: TestTorrent,
 
 const medians = (rounds: readonly Round[]): Cost => {
   const of = (kind: keyof Cost): number => median(rounds.map(({ cost }) => cost[kind]))
-  return { engines: of('engines'), wallets: of('wallets'), chains: of('chains'), main: of('main') }
+  const [engines, speed, wallets] = [of('engines'), of('speed'), of('wallets')]
+  return { engines, speed, wallets, chains: of('chains'), main: of('main') }
 }
 
 export const measurePaying = async (
@@ -156,6 +167,8 @@ export const measurePaying = async (
   const torrent = await singleFileTorrent(town.folder, { name: 'paying.bin', size, trackers: [], pieceLength: PIECE })
   await seller.seed(torrent, town.folder)
   const watch = new VoucherWatch()
+  // They meet for the first time: the seller lends little at first.
+  const first = await transfer(seller, buyer, torrent, true)
   const deaf = [buyer.overhear(watch.buyer), seller.overhear(watch.seller)]
   const [on, off]: [Round[], Round[]] = [[], []]
   // Off, on, on, off: what changes by and by changes both.
@@ -167,19 +180,22 @@ export const measurePaying = async (
   for (const stop of deaf) stop()
   await seller.forget(torrent)
   const [with_, without] = [medians(on), medians(off)]
-  const engines = with_.engines - without.engines + with_.wallets - without.wallets
+  const wallets = with_.wallets - without.wallets
+  const paying = with_.speed + wallets
   const others = with_.main - without.main + with_.chains - without.chains
   const vouchers = watch.vouchers / on.length
   const seconds = median(on.map((round) => round.seconds))
   const waits = watch.waits.toSorted((a, b) => a - b)
   const at = (part: number): number => waits[Math.floor((waits.length - 1) * part)] ?? Number.NaN
   return {
+    firstRate: size / first.seconds,
     rate: size / seconds,
     rateTimesFree: median(off.map((round) => round.seconds)) / seconds,
     on: with_,
     off: without,
-    share: engines / without.engines,
-    shareInAll: (engines + others) / without.engines,
+    share: paying / without.engines,
+    shareInAll: (paying + others) / without.engines,
+    shareByTurns: (with_.engines - without.engines + wallets) / without.engines,
     vouchers,
     vouchersPerSecond: vouchers / seconds,
     said: watch.last === null ? 0 : Math.round(vouchers * saidFor(watch.last, size)),

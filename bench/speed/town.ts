@@ -108,6 +108,11 @@ export class Resident {
     return this.#processes.get(kind)?.pid ?? null
   }
 
+  /** Of its engine's processor time, ms that went into Speed so far. */
+  speedMs(): Promise<number> {
+    return this.#processes.get('engine')?.speedMs() ?? Promise.resolve(0)
+  }
+
   get speed() {
     const { speed } = this.member
     if (speed === null) throw new Error('it has no wallet')

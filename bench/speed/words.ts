@@ -19,8 +19,16 @@ export interface PracticeSaid {
   readonly others: readonly string[]
 }
 
+/** How much of an engine's processor time went into Speed so far, ms. */
+export const SPEED_TIME = 'speed time?'
+export interface SpeedTimeSaid {
+  readonly speedMs: number
+}
+
 const isObject = (message: unknown): message is object => typeof message === 'object' && message !== null
 
 export const isCarried = (message: unknown): message is Carried => isObject(message) && 'carried' in message
 
 export const isPracticeSaid = (message: unknown): message is PracticeSaid => isObject(message) && 'practice' in message
+
+export const isSpeedTimeSaid = (message: unknown): message is SpeedTimeSaid => isObject(message) && 'speedMs' in message
