@@ -172,6 +172,6 @@ export const speedWalletCommands = {
 } as const
 
 export const speedWalletEvents = {
-  /** Soon after anything in it changed, at most four times a second. */
+  /** Soon after anything in it changed, at most once a second. */
   'speed.changed': v.nullable(SpeedFiguresSchema),
 } as const

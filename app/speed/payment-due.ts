@@ -38,10 +38,15 @@ const prepayRoom = (buyer: Buyer, payee: PayeeAccount, pieceLength: number, sess
     pieceLength - payee.lost - prepaidIn(buyer.lots) - prepaidIn(payee.arrears) - aheadElsewhere(payee, session),
   )
 
-const isPressing = (buyer: Buyer, now: number): boolean => {
-  const unpaid = outstanding(buyer.lots)
-  return unpaid > 0 && (unpaid * 2 >= buyer.credit || now - buyer.lastByteAt >= STALLED_MS)
-}
+/** Half of what the seller lends is used. */
+const isRunningOut = ({ lots, credit }: Buyer): boolean => outstanding(lots) * 2 >= credit
+
+const isPressing = (buyer: Buyer, now: number): boolean =>
+  outstanding(buyer.lots) > 0 && (isRunningOut(buyer) || now - buyer.lastByteAt >= STALLED_MS)
+
+/** It is to be looked at again in some ms, whether or not anything comes: the seller may be waiting by then. */
+export const isUrgent = (buyer: Buyer): boolean =>
+  buyer.lots.some(({ counting }) => counting) && isRunningOut(buyer) && buyer.lots.every(({ asked }) => asked === null)
 
 /** For how many bytes of it there should be a voucher. */
 const payable = (lot: Lot, room: number, pressing: boolean): number => {

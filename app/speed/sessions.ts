@@ -9,7 +9,7 @@ import { fits, isKnown } from './greeting.ts'
 import type { Lot } from './lots.ts'
 import { isForgettable, newPayeeAccount, settlePiece, type PayeeAccount } from './payee-account.ts'
 import { isBlank, newPayerAccount, type PayerAccount } from './payer-account.ts'
-import { clearSettled } from './payment-due.ts'
+import { clearSettled, isUrgent } from './payment-due.ts'
 import { sellerState, servingRoom } from './seller.ts'
 import { isFreeForGood, newSession, peerAccount, stepSession, type Session, type Shared } from './session.ts'
 import type {
@@ -31,6 +31,9 @@ export interface KeyedEffect<K> {
 }
 
 const SWEEP_MS = 60_000
+const GRAINS = 32
+const LEAST_GRAIN = 131_072
+const MOST_GRAIN = 1_048_576
 
 export class SpeedSessions<K> {
   readonly #sessions = new Map<K, Session>()
@@ -70,6 +73,21 @@ export class SpeedSessions<K> {
     if (session === undefined || session.seller.sold === null) return Infinity
     const { facts, orders } = session
     return servingRoom(session.seller, this.#shared(peerAccount(session)).payer, { facts, order: orders.sell }).bytes
+  }
+
+  /** So many bytes may come or go before they are told of: a small part of what is lent. */
+  grain(key: K): number {
+    const session = this.#sessions.get(key)
+    if (session === undefined) return LEAST_GRAIN
+    const bought = counting(session.buyer) === null ? Infinity : session.buyer.credit
+    const sold = session.seller.sold === null ? Infinity : this.#shared(peerAccount(session)).payer.credit
+    return Math.max(LEAST_GRAIN, Math.min(MOST_GRAIN, bought / GRAINS, sold / GRAINS))
+  }
+
+  /** We pay there, and soon too much would be unpaid. */
+  isUrgent(key: K): boolean {
+    const session = this.#sessions.get(key)
+    return session !== undefined && isUrgent(session.buyer)
   }
 
   view(key: K): SessionView | null {

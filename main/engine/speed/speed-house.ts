@@ -17,7 +17,7 @@ import { SpeedTorrent } from './speed-torrent.ts'
 /** How often `tick` is to be called, ms; and once in how many times there is something to tell. */
 export const TICK_MS = 250
 const TICKS_A_SECOND = 4
-/** Where we pay: a seller that has sent all it lends waits for it. */
+/** Where we pay, and much is unpaid: a seller that has sent all it lends waits for it. */
 const HURRY_MS = 20
 
 export interface HouseDeps {
@@ -142,12 +142,16 @@ export class SpeedHouse {
   }
 
   #hurry(): void {
-    if (this.#hurried || this.#paid.size === 0) return
+    if (this.#hurried || this.#urgent().length === 0) return
     this.#hurried = true
     this.#deps.later(() => {
       this.#hurried = false
-      for (const { key } of [...this.#paid]) this.dispatch(key, { is: 'tick' })
+      for (const { key } of this.#urgent()) this.dispatch(key, { is: 'tick' })
     }, HURRY_MS)
+  }
+
+  #urgent(): readonly SpeedLine[] {
+    return this.#paid.size === 0 ? [] : [...this.#paid].filter(({ key }) => this.sessions.isUrgent(key))
   }
 
   #step(key: PeerKey, event: SessionEvent): void {
@@ -165,7 +169,10 @@ export class SpeedHouse {
   #allow(key: PeerKey): void {
     const room = this.sessions.room(key)
     this.#setServed(key, room !== Infinity)
-    this.#lines.get(key)?.line.allow(room)
+    const line = this.#lines.get(key)?.line
+    if (line === undefined) return
+    line.grain = this.sessions.grain(key)
+    line.allow(room)
   }
 
   #setServed(key: PeerKey, served: boolean): void {

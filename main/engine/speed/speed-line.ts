@@ -6,9 +6,6 @@ import type { SessionEvent } from '../../../app/speed/session-event.ts'
 import type { SpeedHandshake } from '../../../app/speed/handshake.ts'
 import type { Grant, PeerKey, PeerStanding, Trade } from '../swarm/swarm.ts'
 
-/** Told at once when as much has come together; else with whatever happens next, or on the next tick. */
-const TOLD_BYTES = 131_072
-
 export class SpeedLine {
   readonly key: PeerKey
   readonly address: string
@@ -17,6 +14,8 @@ export class SpeedLine {
   theirs: SpeedHandshake | null = null
   /** Its payer is served on another line too. */
   shared = false
+  /** Told at once when as many bytes have come together; else with whatever happens next, or on the next tick. */
+  grain = 0
   readonly #received = new Map<number, number>()
   #receivedBytes = 0
   /** Given to its socket since the connection began, told and untold. */
@@ -40,13 +39,13 @@ export class SpeedLine {
   received(piece: number, bytes: number): boolean {
     this.#received.set(piece, (this.#received.get(piece) ?? 0) + bytes)
     this.#receivedBytes += bytes
-    return this.#receivedBytes >= TOLD_BYTES
+    return this.#receivedBytes >= this.grain
   }
 
   /** True: time to tell. Where its payer is served on another line too, each byte leaves less room there. */
   written(bytes: number): boolean {
     this.#untold += bytes
-    return this.shared || this.#untold >= TOLD_BYTES
+    return this.shared || this.#untold >= this.grain
   }
 
   /** What is untold, from now on told. */
