@@ -23,8 +23,8 @@ if (!Number.isInteger(times) || times < 1 || !Number.isInteger(seed))
   throw new Error('--times and --seed are whole numbers')
 
 const OFFS = 100
-/** Of a market, what passes at the least for each kill: else nobody traded who could be killed at it. */
-const VOUCHERS_A_KILL = 1
+/** Half of the kills wait until paying goes on: fewer than that, and nobody traded who could be killed at it. */
+const VOUCHERS_A_KILL = 0.5
 
 interface Part {
   readonly bars: readonly Bar[]
@@ -34,16 +34,24 @@ interface Part {
 const tellAll = (wrong: readonly string[]): void => wrong.slice(0, 20).forEach((what) => console.error(what))
 
 const users = async (): Promise<Part> => {
+  const started = performance.now()
   const { kinds, moments, ...got } = await runUserKills(times, seed, console.error)
   tellAll(got.wrong)
   return {
     bars: [
       reached('kills of a buyer, a seller, or what they consist of', times, got.kills),
-      reached('vouchers over the wire meanwhile', times * VOUCHERS_A_KILL, got.vouchers),
+      reached('vouchers over the wire meanwhile', Math.ceil(times * VOUCHERS_A_KILL), got.vouchers),
       none('breaches', got.wrong.length),
       reached('markets settled to the base unit', 1, got.settled),
     ],
-    figures: { kinds, moments, ...got, wrong: undefined, earned: `${got.earned}` },
+    figures: {
+      kinds,
+      moments,
+      ...got,
+      wrong: undefined,
+      earned: `${got.earned}`,
+      killsPerMinute: Math.round((got.kills / (performance.now() - started)) * 60_000),
+    },
   }
 }
 

@@ -23,14 +23,16 @@ import { Wire } from './wire.ts'
 
 /** Per MiB: what is asked, and the most that may be paid. */
 export const PRICE = amount(BTT)
-const GIFT = { trx: 100_000_000_000n, btt: 100_000n * BTT }
+/** To each of them at first. */
+export const GIFT = { trx: 100_000_000_000n, btt: 100_000n * BTT }
 const FIRST_DEPOSIT = 1_000n * BTT
 const PLENTY = amount(10_000n * BTT)
 const BLOCK_MS = 150
 const EXIT_SECONDS = 2
 const UPLOAD = 3 * MIB
 const EVERY_MS = 150
-const READY_MS = 60_000
+/** Long, because a machine may stand still. */
+const READY_MS = 180_000
 /** Of a cap that is to be reached: so much more may be spent, then it is raised. */
 const STEP = 12n * BTT
 /** A unit's price: with less nothing is paid. */

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { VaultOrder } from '../../app/speed/vault-order.ts'
 import { breaches } from './evidence.ts'
 import { keptLedger, netOf, promisedIn, type KeptLedger } from './kept-ledger.ts'
-import type { Market } from './market.ts'
+import { GIFT, type Market } from './market.ts'
 import type { User } from './user.ts'
 import { eventAddress, type ChainEvent } from './vault-record.ts'
 
@@ -15,8 +15,6 @@ export interface Settled {
   readonly earned: bigint
   readonly cashed: bigint
 }
-
-const QUIET_MS = 90_000
 
 const differs = (what: string, one: bigint, other: bigint): string[] =>
   one === other ? [] : [`${what}: ${String(one)} and ${String(other)}`]
@@ -27,13 +25,9 @@ const letThrough = async (market: Market): Promise<void> => {
   await market.until('both are back', () => market.users.every((user) => market.lookAt(user)?.speed?.deposit != null))
   await market.until('everything is allowed', () => market.allowPlenty())
   supply.close()
-  await market.until(
-    'nobody waits for an order',
-    () => market.users.every((user) => !market.errands.isWaiting(user)),
-    QUIET_MS,
-  )
+  await market.until('nobody waits for an order', () => market.users.every((user) => !market.errands.isWaiting(user)))
   await supply.last()
-  await market.until('it is all here', () => supply.waiting === 0, QUIET_MS)
+  await market.until('it is all here', () => supply.waiting === 0)
   const equal = (): boolean => {
     const held = promisedIn(keptLedger(seller.walletFolder).in)
     return held === promisedIn(keptLedger(buyer.walletFolder).out)
@@ -60,7 +54,7 @@ const cashAll = async (market: Market): Promise<void> => {
     return ledger.out.every(({ paid, cumulative }) => paid === cumulative)
   })
   const toldOf = (user: User): boolean => untold(user) === 0
-  await market.until('both know what became of their orders', () => market.users.every(toldOf), QUIET_MS)
+  await market.until('both know what became of their orders', () => market.users.every(toldOf))
 }
 
 const query = (user: User, sql: string): readonly Record<string, unknown>[] => {
@@ -134,7 +128,8 @@ const balances = async (market: Market, user: User, ledger: KeptLedger, { events
     events.filter((event) => event.name === name && event.values[field] === own)
   const cashed = of('Cashed', 'payee')
   const intoVault = cashed.filter(({ values }) => values['to'] === vault)
-  const deposited = sumOf(of('Deposited', 'payer')) + sumOf(intoVault)
+  const paidIn = sumOf(of('Deposited', 'payer'))
+  const deposited = paidIn + sumOf(intoVault)
   const withdrawn = sumOf(of('Withdrawn', 'payer'))
   const taken = sumOf(of('Cashed', 'payer'))
   return [
@@ -149,6 +144,11 @@ const balances = async (market: Market, user: User, ledger: KeptLedger, { events
       `${user.name}: cashed of it`,
       ledger.out.reduce((sum, { paid }) => sum + paid, 0n),
       taken,
+    ),
+    ...differs(
+      `${user.name}: in the wallet`,
+      GIFT.btt - paidIn + withdrawn + sumOf(cashed) - sumOf(intoVault),
+      await record.tokens(user.account),
     ),
     ...differs(`${user.name}: in the vault`, deposited - withdrawn - taken, await record.free(user.account)),
   ]

@@ -21,9 +21,8 @@ export interface UserKills {
   /** By when. */
   readonly moments: Record<string, number>
   vouchers: number
-  /** Made, and those of which no answer came. */
-  orders: number
-  lost: number
+  /** To the vault, by what and what was answered: `cash made`, `deposit lost`. */
+  readonly orders: Record<string, number>
   settled: number
   earned: bigint
   readonly wrong: string[]
@@ -35,12 +34,13 @@ interface Blow {
 }
 
 const LONGEST_MS = 1_200
-const VOUCHER_MS = 2_500
-const LIVELY_MS = 5_000
+const VOUCHER_MS = 5_000
+const LIVELY_MS = 15_000
 const ORDER_MS = 900
 /** Of the kills, after how many of them it is waited until paying goes on. */
 const LIVELY = 0.5
-const START_MS = 20_000
+/** Long, because a machine may stand still. */
+const START_MS = 120_000
 
 /** How often each of them: what takes longest to start comes seldomest. */
 const shares: { readonly [V in Victim]: number } = { engine: 3, wallet: 4, chain: 3, app: 2 }
@@ -98,7 +98,7 @@ class Campaign {
   async play(home: string, kills: number): Promise<void> {
     const { tally } = this
     await using market = await Market.open(home, this.#seeds)
-    if (!(await market.wire.voucher(START_MS * 2))) throw new Error(`nobody pays\n${market.words()}`)
+    if (!(await market.wire.voucher(START_MS))) throw new Error(`nobody pays\n${market.words()}`)
     const blows = blowsAt(market)
     for (let at = 0; at < kills && tally.wrong.length === 0; at++) await this.#kill(market, this.#random.pick(blows))
     if (tally.wrong.length === 0) {
@@ -108,8 +108,7 @@ class Campaign {
       tally.settled++
     }
     tally.vouchers += market.wire.vouchers
-    tally.orders += market.errands.all.filter(({ answer }) => answer === 'made').length
-    tally.lost += market.errands.all.filter(({ answer }) => answer === 'lost').length
+    for (const { order, answer } of market.errands.all) count(tally.orders, `${order.do} ${answer}`)
     if (tally.wrong.length > 0) this.#tell(market.words())
   }
 
@@ -147,8 +146,7 @@ export const runUserKills = async (times: number, seed: number, tell: (text: str
     kinds: {},
     moments: {},
     vouchers: 0,
-    orders: 0,
-    lost: 0,
+    orders: {},
     settled: 0,
     earned: 0n,
     wrong: [],
@@ -159,7 +157,8 @@ export const runUserKills = async (times: number, seed: number, tell: (text: str
   const play = async (): Promise<void> => {
     for (const [at, kills] of markets) {
       if (tally.wrong.length > 0) return
-      await new Campaign(tally, [seed, at], tell).play(join(home, String(at)), kills)
+      const campaign = new Campaign(tally, [seed, at], tell)
+      await campaign.play(join(home, String(at)), kills).catch((cause: unknown) => void tally.wrong.push(String(cause)))
     }
   }
   try {
