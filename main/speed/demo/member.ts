@@ -45,6 +45,7 @@ export interface MemberHost {
 }
 
 const AUTO_LOCK_MS = 3_600_000
+const TRIES = 3
 
 const quietNetwork = {
   port: 0,
@@ -111,7 +112,9 @@ export class Member {
   async trade(): Promise<Result<Address, AppError>> {
     this.#desk ??= this.#join()
     this.#desk.engineRuns(this.#processes.engine.state === 'running')
-    const opened = await this.#open()
+    let opened = await this.#open()
+    // Its process may have ended in the middle: on a machine that is busy it is taken for hung.
+    for (let tries = 1; !opened.ok && tries < TRIES; tries++) opened = await this.#open()
     if (!opened.ok) return opened
     this.#trades = true
     const account = this.account
