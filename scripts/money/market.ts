@@ -125,11 +125,16 @@ export class Market implements AsyncDisposable {
   }
 
   async until(what: string, holds: () => boolean | Promise<boolean>, withinMs = READY_MS): Promise<void> {
+    if (!(await this.soon(holds, withinMs))) throw new Error(`never: ${what}\n${this.words()}`)
+  }
+
+  async soon(holds: () => boolean | Promise<boolean>, withinMs: number): Promise<boolean> {
     const end = performance.now() + withinMs
     while (!(await holds())) {
-      if (performance.now() > end) throw new Error(`never: ${what}\n${this.words()}`)
+      if (performance.now() > end) return false
       await delay(EVERY_MS / 2)
     }
+    return true
   }
 
   /** What both said last, for whoever wonders. */

@@ -17,12 +17,15 @@ const PIECE = 256 * 1_024
 /** More than there are slots: who has none bids at once. */
 const AT_A_TIME = 4
 const SMALL_BUDGETS = 0.3
+const LINGER_MS = 1_500
 const PLENTY = amount(1_000n * BTT)
 
 interface Good {
   readonly made: Made
   readonly folder: string
   budget: Amount
+  /** When the buyer was first seen to have all of it. */
+  wholeAt: number | null
   done: boolean
 }
 
@@ -42,7 +45,6 @@ export class Supply {
   #goods: Good[] = []
   #made = 0
   #open = true
-  finished = 0
 
   constructor(parts: SupplyParts) {
     this.#parts = parts
@@ -67,7 +69,8 @@ export class Supply {
   }
 
   async step(buyer: Look, seller: Look): Promise<void> {
-    while (this.#open && this.#goods.filter(({ done }) => !done).length < AT_A_TIME) await this.#stock(this.#budget())
+    while (this.#open && this.#goods.filter(({ wholeAt }) => wholeAt === null).length < AT_A_TIME)
+      await this.#stock(this.#budget())
     for (const good of this.#goods)
       await (good.done ? this.#clear(good, buyer, seller) : this.#push(good, buyer, seller))
     this.#goods = this.#goods.filter((good) => !this.#isGone(good, buyer, seller))
@@ -85,7 +88,7 @@ export class Supply {
 
   async #stock(budget: Amount): Promise<void> {
     const made = makeTorrent({ 'noise.bin': SIZE }, [], PIECE)
-    const good = { made, folder: String(++this.#made), budget, done: false }
+    const good = { made, folder: String(++this.#made), budget, wholeAt: null, done: false }
     this.#grant(good, budget)
     await layTorrent(this.#at(this.#parts.seller, good), made)
     await mkdir(this.#at(this.#parts.buyer, good), { recursive: true })
@@ -104,13 +107,16 @@ export class Supply {
     if (sold === undefined) await add(seller)
     if (sold?.status !== 'seeding') return
     if (bought === undefined) return void (await add(buyer))
-    if (bought.progress === 1) {
-      good.done = true
-      this.finished++
-      return
-    }
+    if (bought.progress === 1) return this.#finish(good)
     if (bought.budget !== good.budget) await buyer.ask('buy', { id: made.id, budget: good.budget })
     await buyer.ask('addPeer', { id: made.id, address })
+  }
+
+  /** Goes when its last voucher has, too. */
+  #finish(good: Good): void {
+    good.wholeAt ??= performance.now()
+    if (performance.now() - good.wholeAt < LINGER_MS) return
+    good.done = true
   }
 
   async #clear({ made }: Good, atBuyer: Look, atSeller: Look): Promise<void> {
