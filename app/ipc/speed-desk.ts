@@ -31,6 +31,9 @@ export interface PayerState {
  */
 export type PayRefusal = CapName | 'locked' | 'unknown-session' | 'backwards' | 'frozen' | 'disk' | 'away'
 
+/** Of a voucher. `uncovered`: it promises more than the payer had in the vault. `away`: as above. */
+export type ReceiptRefusal = 'signature' | 'backwards' | 'uncovered' | 'disk' | 'away'
+
 export interface DeskCommands {
   /** A signature over Bind, by the account or its voucher signer. `nonce`: the other side's 32 bytes. */
   'desk.prove': {
@@ -86,10 +89,7 @@ export interface DeskCommands {
         readonly signers: readonly Address[]
       }[]
     }
-    output: readonly (
-      | { readonly accepted: Amount; readonly uncashed: Amount }
-      | { readonly refused: 'signature' | 'backwards' | 'disk' | 'away' }
-    )[]
+    output: readonly ({ readonly accepted: Amount; readonly uncashed: Amount } | { readonly refused: ReceiptRefusal })[]
   }
 }
 

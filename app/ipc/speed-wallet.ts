@@ -11,7 +11,7 @@ import { stopCodes } from '../speed/terms.ts'
 import { AddressField, AmountField, BytesField, TimeField, TokenField } from '../wallet/fields.ts'
 import { NetworkIdField } from '../wallet/review.ts'
 import { BooksFilterSchema } from './speed-commands.ts'
-import type { BidRef, PayRefusal } from './speed-desk.ts'
+import type { BidRef, PayRefusal, ReceiptRefusal } from './speed-desk.ts'
 
 /** Of one call; an engine that has more asks again. */
 export const MOST_IN_BATCH = 500
@@ -41,6 +41,8 @@ const payRefusals = [
   'away',
 ] as const satisfies readonly PayRefusal[]
 const Refused = v.strictObject({ refused: v.picklist(payRefusals) })
+
+const receiptRefusals = ['signature', 'backwards', 'uncovered', 'disk', 'away'] as const satisfies ReceiptRefusal[]
 
 /** An account in a vault: the books that are meant. */
 const Owner = v.strictObject({ vault: VaultField, account: AddressField })
@@ -92,13 +94,15 @@ export const speedWalletCommands = {
           signers: v.pipe(v.array(AddressField), v.maxLength(10)),
           /** Of that lane, on the chain, where it is known: a ledger that lost it does not earn it again. */
           paid: v.optional(AmountField),
+          /** Most that the payer was seen to have in the vault for us: a promise of more is worth nothing. */
+          covers: v.optional(AmountField),
         }),
       ),
     }),
     output: v.array(
       v.union([
         v.strictObject({ accepted: AmountField, uncashed: AmountField }),
-        v.strictObject({ refused: v.picklist(['signature', 'backwards', 'disk', 'away']) }),
+        v.strictObject({ refused: v.picklist(receiptRefusals) }),
       ]),
     ),
   },
@@ -153,9 +157,10 @@ export const speedWalletCommands = {
   'speed.deposit': { input: VaultAccountSchema, output: Nothing },
   /** Those that were told before change nothing. On disk before it is answered: they need not be told again. */
   'speed.settled': { input: v.strictObject({ calls: Batch(SettledCallSchema) }), output: Nothing },
-  /** Paid to the account in all, as settled blocks have it, whoever had it cashed: of lanes of `speed.uncashed`. */
+  /** Paid to that account by that vault in all, as settled blocks have it, whoever had it cashed. */
   'speed.observed': {
     input: v.strictObject({
+      ...Owner.entries,
       paid: Batch(v.strictObject({ payer: AddressField, lane: LaneField, paid: AmountField })),
     }),
     output: Nothing,

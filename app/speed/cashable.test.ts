@@ -51,3 +51,21 @@ describe('vouchers of a payer who changed its signer', () => {
 it('tries no signature of a payer who never changed its signer: they were checked when they came', () => {
   expect(found({ signer: first.address, former: null }, 0)).toEqual({ vouchers: all, signerEnds: false })
 })
+
+it('takes of two on a lane the larger one that the vault knows the signer of', () => {
+  const [early, late] = [held(payer, 0n), { ...held(first, 0n) }]
+  const larger = { ...late, voucher: { ...late.voucher, cumulative: amount(9n) } }
+  const signed = {
+    ...larger,
+    voucher: {
+      ...larger.voucher,
+      signature: signWith(first, voucherDigest(vault, { ...larger.voucher, payee: payee.address })),
+    },
+  }
+  const both = [signed, early]
+  const of = (signer: TestKey | null) =>
+    cashableOf(vault, payee.address, both, { signer: signer?.address ?? null, former: null }, 0).vouchers
+  expect(of(first)).toEqual([signed])
+  expect(of(second)).toEqual([early])
+  expect(of(null)).toEqual([early])
+})

@@ -6,6 +6,7 @@ import { decodeMessage, encodeMessage } from './message-codec.ts'
 import type { SpeedMessage, VoucherMessage } from './message.ts'
 import { BLOCK, BTT, MIB_BYTES, Pair, VAULT } from './testing/pair.ts'
 import { signWith, testKey } from './testing/keys.ts'
+import type { Voucher } from './terms.ts'
 import { voucherDigest } from './typed.ts'
 
 /** What the buyer sends goes through `change` first. */
@@ -137,6 +138,67 @@ describe('a voucher', () => {
     expect(pair.serve(4 * MIB_BYTES, { gap: 10 })).toBe(4 * MIB_BYTES)
     pair.wait(3_000)
     expect(pair.seller.desk.earned).toBe(4n * BTT)
+  })
+})
+
+describe('a seller that lost its books', () => {
+  const lostBooks = (cashed: boolean) => {
+    const pair = new Pair()
+    pair.bid(BTT)
+    pair.serve(40 * MIB_BYTES, { gap: 100 })
+    pair.wait(5_000)
+    const [held] = pair.seller.desk.vouchersHeld
+    if (held === undefined) throw new Error('nothing was paid')
+    if (cashed) pair.chain.cash(held)
+    pair.disconnect()
+    pair.startSellerAnew()
+    pair.connect()
+    pair.wait(1_000)
+    return { pair, held }
+  }
+  const replay = (pair: Pair, { lane, cumulative, signature }: Voucher): void =>
+    pair.seller.tell('peer', {
+      is: 'message',
+      bytes: encodeMessage({ t: 'voucher', lane, cumulative, signature, bid: 1, bytes: 0 }),
+    })
+
+  it('takes for no money what it cashed before: the same voucher again buys the credit and nothing more', () => {
+    const { pair, held } = lostBooks(true)
+    expect(held.cumulative).toBe(40n * BTT)
+    replay(pair, held)
+    pair.bid(BTT)
+    replay(pair, held)
+    meddle(pair, () => [])
+    expect(pair.serve(100 * MIB_BYTES, { gap: 100 })).toBe(MIB_BYTES)
+    expect(seller(pair)).toMatchObject({ state: 'HELD', amount: 0n })
+  })
+
+  it('is paid by a newer voucher all that it never cashed', () => {
+    const { pair } = lostBooks(false)
+    pair.bid(BTT)
+    pair.serve(2 * MIB_BYTES, { gap: 100 })
+    pair.wait(5_000)
+    expect(pair.seller.desk.vouchersHeld).toMatchObject([{ cumulative: 42n * BTT }])
+  })
+})
+
+describe('a promise of more than the deposit', () => {
+  it('is none: it pays for nothing, ends no lane, and is nobody’s fault who just paid in', () => {
+    const pair = new Pair({ deposit: 100n * BTT })
+    pair.bid(BTT)
+    pair.serve(2 * MIB_BYTES, { gap: 100 })
+    pair.wait(5_000)
+    const { account } = pair.buyer.desk
+    const most = 2n ** 128n - 1n
+    const unsigned = { payer: account, payee: pair.seller.desk.account, lane: 7n, cumulative: most as Amount }
+    const signature = signWith(testKey(1), voucherDigest(VAULT, unsigned))
+    const sent = { t: 'voucher', ...unsigned, signature, bid: 1, bytes: 0 } as const
+    pair.seller.tell('peer', { is: 'message', bytes: encodeMessage(sent) })
+    expect(pair.seller.desk.vouchersHeld).toMatchObject([{ cumulative: 2n * BTT }])
+    pair.serve(2 * MIB_BYTES, { gap: 100 })
+    pair.wait(5_000)
+    expect(pair.seller.desk.vouchersHeld).toMatchObject([{ cumulative: 4n * BTT }])
+    expect(seller(pair)).toMatchObject({ state: 'SERVING', amount: 4n * BTT })
   })
 })
 

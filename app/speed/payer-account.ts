@@ -161,12 +161,19 @@ export const forgive = (account: PayerAccount, now: number): PayerAccount => {
   return unpaidBytes(account) - unpaidBytes(kept) > START_CREDIT ? distrust(kept) : kept
 }
 
+/** Held or cashed of that lane: what was cashed before we knew of it is no more money than what we hold already. */
+export const countedOn = ({ lanes, chain }: PayerAccount, lane: Lane): Amount => {
+  const [held, paid] = [lanes?.get(lane)?.cumulative ?? ZERO, chain?.paid.get(lane) ?? ZERO]
+  return held > paid ? held : paid
+}
+
 /** The wallet took a voucher: what it adds to its lane is money for us. Older ones add nothing. */
 export const recordVoucher = (account: PayerAccount, voucher: Voucher, uncashed: Amount): PayerAccount => {
-  const former = account.lanes?.get(voucher.lane)?.cumulative ?? 0n
-  if (voucher.cumulative <= former) return account
+  if (voucher.cumulative <= (account.lanes?.get(voucher.lane)?.cumulative ?? 0n)) return account
+  const former = countedOn(account, voucher.lane)
   const lanes = new Map(account.lanes ?? []).set(voucher.lane, voucher)
-  return settle({ ...account, lanes, uncashed }, (voucher.cumulative - former) as Amount)
+  const grown = voucher.cumulative > former ? voucher.cumulative - former : 0n
+  return settle({ ...account, lanes, uncashed }, grown as Amount)
 }
 
 /** Promised beyond what the chain has paid out, of the vouchers we hold. */

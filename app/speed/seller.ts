@@ -7,6 +7,7 @@ import type { SellOrder } from '../ipc/speed-desk.ts'
 import type { Address } from '../tron/address.ts'
 import type { Bid, ErrorCode, Stop, TermsMessage } from './message.ts'
 import {
+  countedOn,
   creditOf,
   endSale,
   openSale,
@@ -265,6 +266,19 @@ const ack = ({ sold }: Seller, cumulative: Amount): SessionEffect => ({
   message: { t: 'ack', cumulative, bytes: sold?.sent ?? 0 },
 })
 
+/** What came last is not forgotten because nobody could keep it: the payer may have nothing more to say. */
+const waitWith = (seller: Seller, voucher: SignedSum, { now }: SellerContext): Seller => {
+  const { lane, cumulative } = voucher
+  if (seller.waiting?.lane === lane && seller.waiting.cumulative > cumulative) return seller
+  return { ...seller, waiting: voucher, againAt: now + AGAIN_MS }
+}
+
+/** What was cashed of it is not money any more, and books that were lost know of none: the chain is asked first. */
+const askLane = (seller: Seller, account: PayerAccount, message: SignedSum, context: SellerContext): SellerTurn => {
+  if (!account.lanes?.has(message.lane) && (account.lanes?.size ?? 0) >= MOST_LANES) return unchanged(seller, account)
+  return readChain(unchanged(waitWith(seller, message, context), account), context, false, [message.lane])
+}
+
 /** Checked beside the key before it counts, and nowhere else: until the wallet has taken it, nothing is paid by it. */
 export const heardVoucher = (
   seller: Seller,
@@ -276,6 +290,7 @@ export const heardVoucher = (
   if (account.lanes === null) return askHeld(unchanged({ ...seller, waiting: message }, account), context)
   const known = account.lanes.get(message.lane)?.cumulative ?? (0n as Amount)
   if (message.cumulative <= known) return { seller, account, effects: [ack(seller, known)] }
+  if (account.chain?.paid.has(message.lane) !== true) return askLane(seller, account, message, context)
   const { lane, cumulative, signature } = message
   const voucher: Voucher = { payer, payee: own.address, lane, cumulative, signature }
   const input = { voucher, torrent: facts.torrent, signers: account.chain?.signers ?? [] }
@@ -294,22 +309,17 @@ export const lookAgain = (seller: Seller, account: PayerAccount, context: Seller
   return { ...turn, seller: { ...turn.seller, heldSince: null }, effects: [...turn.effects, { do: 'wake' }] }
 }
 
-/** What came last is not forgotten because nobody could keep it: the payer may have nothing more to say. */
-const waitWith = (seller: Seller, voucher: SignedSum, { now }: SellerContext): Seller => {
-  const { lane, cumulative } = voucher
-  if (seller.waiting?.lane === lane && seller.waiting.cumulative > cumulative) return seller
-  return { ...seller, waiting: voucher, againAt: now + AGAIN_MS }
-}
-
-/** Nobody's whose signature counts, as far as we know: the chain may know another signer by now. */
+/** Nobody's whose signature counts, or beyond the deposit, as far as we know: the chain may say otherwise by now. */
 const refusedVoucher = (
   seller: Seller,
   account: PayerAccount,
   voucher: Voucher,
+  because: 'signature' | 'uncovered',
   context: SellerContext,
 ): SellerTurn => {
   const newer = account.chain === null || context.now - account.chainAt >= READ_GAP_MS
-  if (!newer) return { ...unchanged(seller, account), fault: 'signature' }
+  const turn = unchanged(seller, account)
+  if (!newer) return because === 'signature' ? { ...turn, fault: because } : turn
   return readChain(unchanged(waitWith(seller, voucher, context), account), context, true)
 }
 
@@ -331,10 +341,11 @@ export const answeredReceive = (
 ): SellerTurn => {
   const { voucher } = ask.input
   const refused = output === null ? 'away' : 'refused' in output ? output.refused : null
-  if (refused === 'signature') return refusedVoucher(seller, account, voucher, context)
+  if (refused === 'signature' || refused === 'uncovered')
+    return refusedVoucher(seller, account, voucher, refused, context)
   if (refused === 'backwards') return unchanged(seller, account)
   if (output === null || 'refused' in output) return unchanged(waitWith(seller, voucher, context), account)
-  const former = account.lanes?.get(voucher.lane)?.cumulative ?? 0n
+  const former = countedOn(account, voucher.lane)
   const grown = voucher.cumulative > former ? voucher.cumulative - former : 0n
   const next = recordVoucher(account, voucher, output.uncashed)
   const earned: Seller = { ...seller, earned: (seller.earned + grown) as Amount }

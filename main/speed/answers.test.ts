@@ -42,6 +42,7 @@ const open = (owner: Owner | null = { vault, account }, read: Result<PayerState 
     wallet: { call, on: () => () => undefined },
     chain: { call },
     owner: () => owner,
+    life: () => 1,
     seen: (...what) => seen.push(what),
     clock,
   })
@@ -55,7 +56,7 @@ describe('what the engine asks of somebody who pays', () => {
     await settle()
     expect(asked).toEqual([
       ['vault.payer', { payer: elsewhere, payee: account, lanes: [1n, 2n], fresh: true }],
-      ['speed.observed', { paid: [{ payer: elsewhere, lane: 1n, paid: btt(2) }] }],
+      ['speed.observed', { vault, account, paid: [{ payer: elsewhere, lane: 1n, paid: btt(2) }] }],
     ])
     expect(seen).toEqual([[elsewhere, state]])
   })
@@ -82,7 +83,7 @@ describe('what the engine asks of somebody who pays', () => {
     )
     expect(asked.at(-1)).toEqual([
       'speed.receive',
-      { vault, vouchers: [{ ...one, signers: [voucherKey], paid: btt(2) }] },
+      { vault, vouchers: [{ ...one, signers: [voucherKey], paid: btt(2), covers: btt(5) }] },
     ])
     expect(names().filter((name) => name === 'vault.payer')).toHaveLength(1)
   })
@@ -93,9 +94,9 @@ describe('what the engine asks of somebody who pays', () => {
     await answer('desk.receive', { vault, vouchers: [other] })
     expect(asked.find(([name]) => name === 'vault.payer')).toEqual([
       'vault.payer',
-      { payer: elsewhere, payee: account, lanes: [9n], fresh: false },
+      { payer: elsewhere, payee: account, lanes: [9n], fresh: true },
     ])
-    expect(asked.at(-1)).toEqual(['speed.receive', { vault, vouchers: [{ ...other, paid: btt(4) }] }])
+    expect(asked.at(-1)).toEqual(['speed.receive', { vault, vouchers: [{ ...other, paid: btt(4), covers: btt(5) }] }])
   })
 
   it('and is not known keeps its vouchers back, to be handed in again, and no others', async () => {
@@ -105,7 +106,7 @@ describe('what the engine asks of somebody who pays', () => {
     expect(await answer('desk.receive', { vault, vouchers: [unread, good, unread] })).toEqual(
       ok([{ refused: 'away' }, { accepted: btt(3), uncashed: btt(1) }, { refused: 'away' }]),
     )
-    expect(asked.at(-1)).toEqual(['speed.receive', { vault, vouchers: [{ ...good, paid: btt(2) }] }])
+    expect(asked.at(-1)).toEqual(['speed.receive', { vault, vouchers: [{ ...good, paid: btt(2), covers: btt(5) }] }])
     asked.length = 0
     const away = open(undefined, ok(null))
     expect(await away.answer('desk.receive', { vault, vouchers: [good] })).toEqual(ok([{ refused: 'away' }]))

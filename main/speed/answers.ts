@@ -32,6 +32,8 @@ interface Parts {
   readonly chain: ChainClient
   /** Whose books are in use; null: nobody's. */
   readonly owner: () => Owner | null
+  /** Another one when the books may have lost something. */
+  readonly life: () => number
   /** What was read of somebody who pays us. */
   readonly seen: (payer: Address, state: PayerState) => void
   readonly clock: Pick<Clock, 'now' | 'after'>
@@ -42,11 +44,16 @@ type Answer<N extends DeskCommandName> = Promise<Result<DeskCommands[N]['output'
 type Answers = { readonly [N in DeskCommandName]: (input: Input<N>) => Answer<N> }
 
 /** Somebody else may have cashed for us: the books hear what the chain has paid. */
-const observed = async (wallet: ListenedWallet, payer: Address, state: PayerState): Promise<void> => {
+const observed = async (
+  wallet: ListenedWallet,
+  { vault, account }: Owner,
+  payer: Address,
+  state: PayerState,
+): Promise<void> => {
   const paid = [...state.paid]
     .filter(([, amount]) => amount > 0n)
     .map(([lane, amount]) => ({ payer, lane, paid: amount }))
-  if (paid.length > 0) await wallet.call('speed.observed', { paid })
+  if (paid.length > 0) await wallet.call('speed.observed', { vault, account, paid })
 }
 
 /** Vouchers of whom the chain has said nothing wait: they may be handed in again a little later. */
@@ -68,14 +75,15 @@ const receive = async (
 }
 
 export const answers = (parts: Parts) => {
-  const { wallet, chain, owner, clock } = parts
+  const { wallet, chain, owner, life, clock } = parts
   const payers = new Payers({
     read: (asked) => chain.call('vault.payer', asked),
-    seen: (payer, state) => {
-      void observed(wallet, payer, state)
+    seen: (payer, state, of) => {
+      void observed(wallet, of, payer, state)
       parts.seen(payer, state)
     },
     owner,
+    life,
     clock,
   })
   const by: Answers = {

@@ -168,6 +168,7 @@ export const openSpeed = (parts: Parts): SpeedDesk => {
       wallet,
       chain,
       owner: () => speed.owner,
+      life: () => speed.books.life,
       seen: (payer, state) => notices.payer(payer, state),
       clock,
     }),

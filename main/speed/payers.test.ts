@@ -14,22 +14,23 @@ const asking = (payer: Address) => ({ vault, payer, lanes: [1n], fresh: true })
 const open = () => {
   const clock = new ManualClock()
   const read: Address[] = []
-  const world = { owner: { vault, account } as Owner, hangs: false }
-  const state: PayerState = {
+  const world = { owner: { vault, account } as Owner, hangs: false, life: 1, seen: [] as Owner[] }
+  const state = {
     free: btt(5),
     locked: btt(0),
     exitAt: 0,
     signers: [],
     paid: new Map([[1n, btt(2)]]),
     readAt: 1,
-  }
+  } satisfies PayerState
   const payers = new Payers({
     read: ({ payer }) => {
       read.push(payer)
       return world.hangs ? new Promise(() => undefined) : Promise.resolve(ok(state))
     },
-    seen: () => undefined,
+    seen: (_payer, _state, owner) => void world.seen.push(owner),
     owner: () => world.owner,
+    life: () => world.life,
     clock,
   })
   const voucher = { payer: elsewhere, payee: account, lane: 1n, cumulative: btt(3), signature: new Uint8Array(65) }
@@ -86,4 +87,28 @@ it('knows nothing of other books by what was read for those before', async () =>
   const telling = payers.told({ ...receipts, vouchers: [] })
   expect((await telling).unknown).toEqual([])
   expect(await payers.of(asking(elsewhere))).toEqual(ok(null))
+})
+
+it('passes on the most that a payer was seen to have, though others were paid from it since', async () => {
+  const { payers, state, receipts } = open()
+  const tellsCover = async () => (await payers.told(receipts)).input.vouchers
+  await payers.of(asking(elsewhere))
+  expect(await tellsCover()).toMatchObject([{ paid: btt(2), covers: btt(5) }])
+  Object.assign(state, { free: btt(1), locked: btt(3) })
+  await payers.of(asking(elsewhere))
+  expect(await tellsCover()).toMatchObject([{ covers: btt(5) }])
+  Object.assign(state, { free: btt(9) })
+  await payers.of(asking(elsewhere))
+  expect(await tellsCover()).toMatchObject([{ covers: btt(12) }])
+})
+
+it('reads anew what it knew of books that may have lost it, and says whose books each reading is of', async () => {
+  const { payers, read, world, receipts } = open()
+  await payers.of(asking(elsewhere))
+  await payers.told(receipts)
+  expect(read).toHaveLength(1)
+  world.life++
+  await payers.told(receipts)
+  expect(read).toHaveLength(2)
+  expect(world.seen).toEqual([world.owner, world.owner])
 })

@@ -1,13 +1,14 @@
 // What the chain says of those who pay us, for the engine and for the books. Whose signature counts besides a payer's own,
 // and what was cashed of a lane already, go to the wallet with each voucher as the chain has them, never as the engine says:
-// so books that were lost or are old do not count as earned what was cashed before. Peers choose whom it is asked about, so
-// strangers are read at a bounded rate. Invariant: of whom the chain has said nothing, no voucher is passed on.
+// so books that were lost or are old do not count as earned what was cashed before, nor what nobody could ever cash. Peers
+// choose whom it is asked about, so strangers are read at a bounded rate. Invariant: of whom the chain has said nothing, no
+// voucher is passed on.
 
 import * as v from 'valibot'
 import type { ChainCommands } from '../../app/ipc/chain-contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
 import type { DeskCommands, PayerState } from '../../app/ipc/speed-desk.ts'
-import type { Amount } from '../../app/money/amount.ts'
+import { amount, ZERO, type Amount } from '../../app/money/amount.ts'
 import { ok, type Result } from '../../app/result.ts'
 import { LaneField, VaultField } from '../../app/speed/settled.ts'
 import type { Lane } from '../../app/speed/terms.ts'
@@ -47,8 +48,10 @@ export interface Told {
 interface Deps {
   readonly read: (asked: Asked) => Promise<Result<PayerState | null, AppError>>
   /** What was read. */
-  readonly seen: (payer: Address, state: PayerState) => void
+  readonly seen: (payer: Address, state: PayerState, owner: Owner) => void
   readonly owner: () => Owner | null
+  /** Another one when the books may have lost something: what was read for them before is read anew. */
+  readonly life: () => number
   readonly clock: Pick<Clock, 'now' | 'after'>
 }
 
@@ -56,6 +59,8 @@ interface Known {
   readonly state: PayerState
   /** Of everything that was read of it since it was first. */
   readonly paid: ReadonlyMap<Lane, Amount>
+  /** Most that it had in the vault for us: what it may have promised, though others were paid from it since. */
+  readonly covers: Amount
 }
 
 export class Payers {
@@ -100,7 +105,7 @@ export class Payers {
 
   #owner(): Owner | null {
     const owner = this.#deps.owner()
-    const of = fingerprint(owner)
+    const of = fingerprint([owner, this.#deps.life()])
     if (of !== this.#of) {
       this.#of = of
       this.#known.clear()
@@ -113,16 +118,18 @@ export class Payers {
     const read = await this.#deps.read(asked)
     if (read.ok && read.value !== null && fingerprint(owner) === fingerprint(this.#owner())) {
       this.#note(asked.payer, read.value)
-      this.#deps.seen(asked.payer, read.value)
+      this.#deps.seen(asked.payer, read.value, owner)
     }
     return read
   }
 
   #note(payer: Address, state: PayerState): void {
-    const paid = new Map([...(this.#known.get(payer)?.paid ?? []), ...state.paid])
+    const before = this.#known.get(payer)
+    const covers = larger(before?.covers ?? ZERO, amount(state.free + state.locked))
+    const paid = new Map([...(before?.paid ?? []), ...state.paid])
     for (const oldest of paid.keys()) if (paid.size > MOST_LANES) paid.delete(oldest)
     this.#known.delete(payer)
-    this.#known.set(payer, { state, paid })
+    this.#known.set(payer, { state, paid, covers })
     for (const oldest of this.#known.keys()) if (this.#known.size > MOST_PAYERS) this.#known.delete(oldest)
   }
 
@@ -136,7 +143,7 @@ export class Payers {
       .filter(([payer]) => this.#mayRead(payer))
       .map(([payer, some]) => {
         const lanes = [...new Set(some.map(({ voucher }) => voucher.lane))].slice(0, MOST_LANES)
-        return this.#read({ payer, payee: owner.account, lanes, fresh: false }, owner)
+        return this.#read({ payer, payee: owner.account, lanes, fresh: true }, owner)
       })
     if (reads.length === 0) return
     const late = Promise.withResolvers<void>()
@@ -155,7 +162,7 @@ export class Payers {
     const paid = known?.paid.get(each.voucher.lane)
     return known === undefined || paid === undefined
       ? each
-      : ({ ...each, signers: known.state.signers, paid } as Received)
+      : ({ ...each, signers: known.state.signers, paid, covers: known.covers } as Received)
   }
 
   #mayRead(payer: Address): boolean {
@@ -169,6 +176,8 @@ export class Payers {
     return true
   }
 }
+
+const larger = (a: Amount, b: Amount): Amount => (a > b ? a : b)
 
 /** The engine may have sent anything; what it is worth is for the wallet process to say. */
 const isVoucher = (each: Received | null | undefined): each is Received =>

@@ -50,6 +50,7 @@ export class WalletBooks {
   #figures: SpeedFigures | null = null
   #deposit: VaultAccount | null = null
   #working = false
+  #life = 0
 
   constructor(deps: Deps) {
     this.#deps = deps
@@ -58,6 +59,11 @@ export class WalletBooks {
   /** Null: the process is away, or nobody's books are in use. */
   get figures(): SpeedFigures | null {
     return this.#figures
+  }
+
+  /** Another one for each run of the process, and for each time that it set damaged books aside. */
+  get life(): number {
+    return this.#life
   }
 
   get running(): boolean {
@@ -84,6 +90,7 @@ export class WalletBooks {
   walletRuns(running: boolean): void {
     this.#running = running
     this.#used = ''
+    this.#life++
     this.#set(null)
     void this.#work()
   }
@@ -121,6 +128,7 @@ export class WalletBooks {
   }
 
   #set(figures: SpeedFigures | null): void {
+    if (figures !== null && this.#figures !== null && figures.setAside !== this.#figures.setAside) this.#life++
     this.#figures = figures
     this.#deps.changed()
   }

@@ -57,6 +57,8 @@ export class MemoryDesk {
   /** Newest voucher to each payee. */
   #promised = new Map<Address, Voucher>()
   #held = new Map<string, Voucher>()
+  /** Most that each payer was seen to have for us. */
+  readonly #covers = new Map<Address, bigint>()
   readonly #frozen = new Set<Address>()
   readonly #spentOnPeer = new Map<Address, bigint>()
   #spentInAll = 0n
@@ -98,7 +100,10 @@ export class MemoryDesk {
   }
 
   payer({ payer, lanes }: In<'desk.payer'>): Out<'desk.payer'> {
-    return this.#wish.chain.read(payer, this.account, lanes, this.#wish.now())
+    const state = this.#wish.chain.read(payer, this.account, lanes, this.#wish.now())
+    const covers = this.#covers.get(payer) ?? 0n
+    this.#covers.set(payer, state.free + state.locked > covers ? state.free + state.locked : covers)
+    return state
   }
 
   open({ torrent, payee, price }: In<'desk.open'>): Out<'desk.open'> {
@@ -151,19 +156,32 @@ export class MemoryDesk {
     if (!countsFor(voucherSigner(this.#wish.vault, voucher), voucher.payer, signers)) return { refused: 'signature' }
     const known = this.#held.get(key)?.cumulative ?? 0n
     if (voucher.cumulative < known) return { refused: 'backwards' }
+    const uncashed = this.#owedWith(voucher)
+    if (uncashed > (this.#covers.get(voucher.payer) ?? 0n)) return { refused: 'uncovered' }
     this.#held.set(key, voucher)
-    return { accepted: voucher.cumulative, uncashed: this.uncashed(voucher.payer) }
+    return { accepted: voucher.cumulative, uncashed }
   }
 
   uncashed(payer: Address): Amount {
-    const held = [...this.#held.values()].filter((voucher) => voucher.payer === payer)
+    return this.#owedBy(payer, this.#held)
+  }
+
+  #owedWith(voucher: Voucher): Amount {
+    return this.#owedBy(voucher.payer, new Map(this.#held).set(`${voucher.payer} ${voucher.lane}`, voucher))
+  }
+
+  #owedBy(payer: Address, vouchers: ReadonlyMap<string, Voucher>): Amount {
+    const held = [...vouchers.values()].filter((voucher) => voucher.payer === payer)
     const { paid } = this.#wish.chain.read(
       payer,
       this.account,
       held.map(({ lane }) => lane),
       0,
     )
-    return held.reduce((sum, { lane, cumulative }) => sum + cumulative - (paid.get(lane) ?? 0n), 0n) as Amount
+    return held.reduce((sum, { lane, cumulative }) => {
+      const before = paid.get(lane) ?? 0n
+      return cumulative > before ? sum + cumulative - before : sum
+    }, 0n) as Amount
   }
 
   /** Of everybody: what was promised to this account in all. */

@@ -45,7 +45,7 @@ export interface PairWish {
 export class Pair {
   readonly chain = new ChainModel()
   readonly buyer: Side
-  readonly seller: Side
+  seller: Side
   readonly pieceLength: number
   readonly buy: BuyOrder
   readonly sell: SellOrder
@@ -75,6 +75,12 @@ export class Pair {
       mostUncashed: (wish.mostUncashed ?? 1_000_000n * BTT) as Amount,
     }
     this.connect()
+  }
+
+  /** Another process, and nothing of what the one before had on disk. */
+  startSellerAnew(): void {
+    const base = { lane: 8n, vault: VAULT, chain: this.chain, now: () => this.now, allowance: plenty }
+    this.seller = new Side(new MemoryDesk({ ...base, key: testKey(2) }))
   }
 
   ordersOf(side: Side): SessionOrders {

@@ -1,7 +1,9 @@
 // Vouchers that peers pay us with: verified here, kept before they count. A newer one of a lane is worth all before it,
 // so of many at once only the newest of each lane is verified. Which torrent each paid for is the engine's word; how
-// much was paid is the payer's signature. Invariant: what is kept can be cashed by the vault's rules.
+// much was paid is the payer's signature. Invariants: what is kept can be cashed by the vault's rules, and was covered by
+// the payer's deposit when it came, so that nobody fills the books with numbers or ends a lane with one.
 
+import type { ReceiptRefusal } from '../../../app/ipc/speed-desk.ts'
 import type { Amount } from '../../../app/money/amount.ts'
 import { ZERO } from '../../../app/money/amount.ts'
 import type { Lane, Voucher } from '../../../app/speed/terms.ts'
@@ -25,11 +27,13 @@ export interface Received {
   readonly signers: readonly Address[]
   /** Of that lane, on the chain, where it is known: what was cashed is not earned again by a ledger that forgot it. */
   readonly paid?: Amount | undefined
+  /** Most that the payer was seen to have in the vault for us, where that is known. */
+  readonly covers?: Amount | undefined
 }
 
 export type Receipt =
   | { readonly accepted: Amount; readonly uncashed: Amount }
-  | { readonly refused: 'signature' | 'backwards' | 'disk' }
+  | { readonly refused: Exclude<ReceiptRefusal, 'away'> }
 
 /** Each costs the payee a new place in the vault's memory, the first time it is cashed. */
 export const MOST_LANES = 64
@@ -77,17 +81,17 @@ class IncomingLane {
   }
 
   /** Of this lane, on the chain. The asker may know of more than books that are old, and of less than those of now. */
-  #paid(told: Amount): Amount {
+  paid(told: Amount): Amount {
     return larger(told, amountAt(this.#row, 'paid'))
   }
 
   /** What was held, or cashed from elsewhere: only what goes beyond is earned now. */
   floor(told: Amount): Amount {
-    return larger(this.held, this.#paid(told))
+    return larger(this.held, this.paid(told))
   }
 
   keep({ voucher }: Received, told: Amount, signer: Address, at: Moment): void {
-    const paid = this.#paid(told)
+    const paid = this.paid(told)
     const elsewhere = minus(smaller(paid, voucher.cumulative), this.held)
     this.#sql.run(
       `INSERT INTO vouchers_in (book, payer, lane, cumulative, signature, signer, at, base, paid)
@@ -104,6 +108,19 @@ class IncomingLane {
       plus(amountAt(this.#row, 'base'), elsewhere).toString(),
       paid.toString(),
     )
+    if (signer === this.#payer) this.#keepOwn(voucher)
+  }
+
+  /** The payer's own signature counts for ever; a signer's only as long as the vault knows it. */
+  #keepOwn({ cumulative, signature }: Voucher): void {
+    this.#sql.run(
+      'UPDATE vouchers_in SET own = ?, own_signature = ? WHERE book = ? AND payer = ? AND lane = ?',
+      cumulative.toString(),
+      signature,
+      this.#book.id,
+      this.#payer,
+      this.#lane.toString(),
+    )
   }
 }
 
@@ -119,23 +136,29 @@ const attribute = (sql: Sql, book: Book, at: Moment, { voucher, torrent }: Recei
 const laneCount = (sql: Sql, book: Book, payer: Address): number =>
   sql.all('SELECT 1 FROM vouchers_in WHERE book = ? AND payer = ? LIMIT ?', book.id, payer, MOST_LANES).length
 
-/** Of one lane, in the order they came; answers whether each was good. */
-const receiveLane = (sql: Sql, book: Book, at: Moment, batch: readonly Received[]): ReadonlyMap<Received, boolean> => {
+type Refusals = ReadonlyMap<Received, 'signature' | 'uncovered'>
+
+/** Of one lane, in the order they came; answers those that were no good. */
+const receiveLane = (sql: Sql, book: Book, at: Moment, batch: readonly Received[]): Refusals => {
   const [first] = batch
   if (first === undefined) return new Map()
   const told = first.paid ?? ZERO
   const lane = IncomingLane.open(sql, book, at, first.voucher, told)
-  const bad = new Set<Received>()
   if (lane.held === 0n && laneCount(sql, book, first.voucher.payer) >= MOST_LANES)
-    return new Map(batch.map((each) => [each, false]))
+    return new Map(batch.map((each) => [each, 'signature']))
   const floor = lane.floor(told)
+  const beside = minus(uncashedOf(sql, book, first.voucher.payer), minus(lane.held, lane.paid(ZERO)))
+  const isCovered = ({ voucher, covers }: Received): boolean =>
+    covers === undefined || plus(beside, minus(voucher.cumulative, lane.paid(told))) <= covers
+  const bad = new Map<Received, 'signature' | 'uncovered'>()
   for (let newest = newestOf(batch, lane.held); newest !== null;) {
-    const signer = signatory(book, newest)
+    const covered = isCovered(newest)
+    const signer = covered ? signatory(book, newest) : null
     if (signer !== null) {
       lane.keep(newest, told, signer, at)
       break
     }
-    bad.add(newest)
+    bad.set(newest, covered ? 'signature' : 'uncovered')
     newest = newestOf(
       batch.filter((each) => !bad.has(each)),
       lane.held,
@@ -151,7 +174,7 @@ const receiveLane = (sql: Sql, book: Book, at: Moment, batch: readonly Received[
     earned = plus(earned, grown)
   }
   if (earned > 0n) addEarnedToday(sql, book, at, earned)
-  return new Map(batch.map((each) => [each, !bad.has(each)]))
+  return bad
 }
 
 /** What a payer owes us that is not cashed yet, over all its lanes. */
@@ -175,10 +198,11 @@ const heldOn = (sql: Sql, book: Book, { payer, lane }: Voucher): Amount =>
 export const receive = (sql: Sql, book: Book, at: Moment, batch: readonly Received[]): readonly Receipt[] => {
   const lanes = Map.groupBy(batch, ({ voucher }) => `${voucher.payer} ${voucher.lane}`)
   const before = new Map([...lanes].map(([key, [first]]) => [key, first ? heldOn(sql, book, first.voucher) : ZERO]))
-  const good = new Map([...lanes.values()].flatMap((lane) => [...receiveLane(sql, book, at, lane)]))
+  const bad = new Map([...lanes.values()].flatMap((lane) => [...receiveLane(sql, book, at, lane)]))
   return batch.map((each): Receipt => {
     const { voucher } = each
-    if (good.get(each) !== true) return { refused: 'signature' }
+    const refused = bad.get(each)
+    if (refused !== undefined) return { refused }
     if (voucher.cumulative < (before.get(`${voucher.payer} ${voucher.lane}`) ?? ZERO)) return { refused: 'backwards' }
     return { accepted: heldOn(sql, book, voucher), uncashed: uncashedOf(sql, book, voucher.payer) }
   })
@@ -204,12 +228,24 @@ export interface HeldVoucher {
   readonly at: number
 }
 
-/** The best of each lane that is worth something still. */
+/** The best that the payer itself signed; null: it is the best of all, or there is none. */
+const ownOf = (book: Book, row: Row): Voucher | null => {
+  const signature = bytesOrNull(row, 'own_signature')
+  if (signature === null || textAt(row, 'signer') === textAt(row, 'payer')) return null
+  return { ...voucherOf(book, row), cumulative: amountAt(row, 'own'), signature }
+}
+
+/**
+ * The best of each lane that is worth something still. Where a signer's is, also the payer's own before it, which is
+ * what counts when the vault knows that signer no more: it is for who asks the vault to choose.
+ */
 export const uncashedIn = (sql: Sql, book: Book): readonly HeldVoucher[] =>
   sql.all('SELECT * FROM vouchers_in WHERE book = ? AND cumulative <> paid', book.id).flatMap((row) => {
     const paid = amountAt(row, 'paid')
-    const voucher = voucherOf(book, row)
-    return voucher.cumulative > paid ? [{ voucher, paid, at: numberAt(row, 'at') }] : []
+    const own = ownOf(book, row)
+    return [voucherOf(book, row), ...(own === null ? [] : [own])]
+      .filter(({ cumulative }) => cumulative > paid)
+      .map((voucher) => ({ voucher, paid, at: numberAt(row, 'at') }))
   })
 
 /** One we hold or held: by whom it must be signed, and for no more than the best of its lane. */

@@ -36,8 +36,8 @@ const take = (sql: Sql, at: Moment, row: Row): boolean => {
   if (signerOf(voucherDigest(vault, { payer, payee: account, lane, cumulative }), signature) !== signer) return false
   const book = openBook(sql, { vault, account })
   sql.run(
-    `INSERT OR IGNORE INTO vouchers_in (book, payer, lane, cumulative, signature, signer, at, base, paid)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR IGNORE INTO vouchers_in (book, payer, lane, cumulative, signature, signer, at, base, paid, own,
+       own_signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     book.id,
     payer,
     lane.toString(),
@@ -47,6 +47,8 @@ const take = (sql: Sql, at: Moment, row: Row): boolean => {
     at.wall,
     paid.toString(),
     paid.toString(),
+    signer === payer ? cumulative.toString() : '0',
+    signer === payer ? signature : null,
   )
   const line = { kind: 'earn', direction: 'in', torrent: null, counterparty: payer, reference: null } as const
   enter(sql, book, at, { ...line, amount: minus(cumulative, paid) })

@@ -84,8 +84,19 @@ const TRIGGERS = [
   refuses('days_go_on', 'UPDATE OF day ON days', 'NEW.day < OLD.day AND NEW.spent <> OLD.spent'),
 ].join('')
 
+// own: the best that the payer itself signed. tried: the block of the newest call of ours that tried the lane. missing:
+// what bounced in it.
+const LANES_IN = `
+  ALTER TABLE vouchers_in ADD COLUMN own TEXT NOT NULL DEFAULT '0';
+  ALTER TABLE vouchers_in ADD COLUMN own_signature BLOB;
+  ALTER TABLE vouchers_in ADD COLUMN tried INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE vouchers_in ADD COLUMN missing TEXT NOT NULL DEFAULT '0';
+  UPDATE vouchers_in SET missing = bounced;
+  UPDATE vouchers_in SET own = cumulative, own_signature = signature WHERE signer = payer;
+`
+
 /** From version n, its index, to the next. */
-const STEPS: readonly string[] = [TABLES + TRIGGERS]
+const STEPS: readonly string[] = [TABLES + TRIGGERS, LANES_IN]
 export const VERSION = STEPS.length
 
 export class NewerLedger extends Error {}

@@ -98,8 +98,8 @@ const mainHandlers = (speed: Speed) =>
       }
       return ok(undefined)
     },
-    'speed.observed': ({ paid }) =>
-      done(speed.write((sql, book) => paid.forEach((each) => observe(sql, book, speed.now, each)))),
+    'speed.observed': ({ paid, ...owner }) =>
+      done(speed.writeFor(owner, (sql, book) => paid.forEach((each) => observe(sql, book, speed.now, each)))),
     'speed.names': ({ names }) =>
       done(speed.write((sql, book) => names.forEach(({ id, name }) => nameTorrent(sql, book, id, name)))),
   }) satisfies Partial<SpeedHandlers>

@@ -333,7 +333,7 @@ export class SpeedWorld {
     state.paid += paid
     const between = { payer: peer(seed), payee: ACCOUNT, lane }
     if (this.#random(4) === 0)
-      await this.#rig.call('speed.observed', { paid: [{ payer: peer(seed), lane, paid: amount(state.paid) }] })
+      await this.#rig.call('speed.observed', { vault, account: ACCOUNT, paid: [{ payer: peer(seed), lane, paid: amount(state.paid) }] })
     const call = {
       txId: (++this.#transactions).toString(16).padStart(64, '0'),
       vault,
