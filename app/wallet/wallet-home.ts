@@ -8,6 +8,8 @@ export type WalletProcessState = 'off' | 'starting' | 'running' | 'restarting' |
 export interface WalletHome {
   readonly wallet: WalletState
   readonly process: WalletProcessState
+  /** Of the chain process: while it does not run, what was told of the chain is from before. */
+  readonly chain: WalletProcessState
   /** Of the practice node, where it is wanted; null: it is not. */
   readonly practice: 'starting' | 'running' | 'failed' | null
 }

@@ -46,6 +46,7 @@ const states: readonly State[] = [
   { name: 'wallet-balances', query: 'wallet=open' },
   { name: 'wallet-unsafe', query: 'wallet=unsafe' },
   { name: 'wallet-practice', query: 'wallet=practice' },
+  { name: 'wallet-unconnected', query: 'wallet=unconnected' },
   { name: 'wallet-watch', query: 'wallet=watch' },
   { name: 'wallet-drill', query: 'wallet=drill' },
   { name: 'wallet-receive', query: 'wallet=open', reach: (page) => tab(page, words.receive) },
@@ -231,6 +232,14 @@ test('what happened on one network is not in sight on another, not even for a mo
   await page.getByRole('button', { name: words.useNetwork }).click()
   await expect(page.getByRole('button', { name: `Network: ${words.networks.nile}` })).toBeVisible()
   expect(await page.locator('.activity__entry').count()).toBe(0)
+})
+
+test('a connection to the chain that cannot be started is said above all that is from before', async ({
+  harness: { open, page },
+}) => {
+  await open('still&wallet=unconnected')
+  await page.getByRole('button', { name: 'Wallet', exact: true }).click()
+  await expect(page.getByRole('status').filter({ hasText: words.phase.chainFailed })).toBeVisible()
 })
 
 test('a long activity is there to its end', async ({ harness: { open, page } }) => {

@@ -347,6 +347,7 @@ export class Money {
     return {
       wallet: this.#state,
       process: this.#walletProcess.state,
+      chain: this.#chainProcess.state,
       practice: practising ? (state === 'running' || state === 'failed' ? state : 'starting') : null,
     }
   }

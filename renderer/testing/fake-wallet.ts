@@ -29,9 +29,9 @@ export const sampleAddresses = {
 const BUSY = 'Busy'
 
 export const fakeHome = (kind: string | null): WalletHome => {
-  const base = { wallet: noWallet(900_000), process: 'off', practice: null } as const
+  const base = { wallet: noWallet(900_000), process: 'off', chain: 'off', practice: null } as const
   if (kind === null || kind === 'none') return base
-  const running = { ...base, process: 'running' } as const
+  const running = { ...base, process: 'running', chain: 'running' } as const
   const accounts = [
     { index: 0, path: "m/44'/195'/0'/0/0", address: sampleAddresses.own, label: 'Account 1' },
     { index: 1, path: "m/44'/195'/0'/0/1", address: sampleAddresses.second, label: 'Savings' },
@@ -55,6 +55,8 @@ export const fakeHome = (kind: string | null): WalletHome => {
       }
     case 'practice':
       return { ...running, wallet: open, practice: 'running' }
+    case 'unconnected':
+      return { ...running, wallet: open, chain: 'failed' }
     case 'busy':
       return { ...running, wallet: { ...open, accounts: accounts.map((one) => ({ ...one, label: BUSY })) } }
     default:

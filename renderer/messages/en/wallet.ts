@@ -217,6 +217,10 @@ export const wallet = {
     tooFewNodesText: (answering: number, needed: number, named: number) =>
       `${number(answering)} of ${number(named)} ${answering === 1 ? 'answers' : 'answer'}, and ${number(needed)} have to agree. What is shown is from before, nothing is called final or not sent meanwhile, and nothing new is sent.`,
     refused: (check: SelfCheck) => `This network failed its check, so nothing is done there: ${checks[check]}.`,
+    chainRestarting: 'The connection to the chain broke off and is being started again. What is shown is from before.',
+    chainFailed: 'The connection to the chain could not be started',
+    chainFailedText:
+      'What is shown is from before, and nothing can be sent. What was sent is not lost: it is followed again as soon as this runs. Quit Swiftseed and start it again.',
     practiceStarting: 'Starting the practice network…',
     practiceFailed: 'The practice network could not be started.',
     notAsked: 'Choose a network to see balances.',

@@ -74,10 +74,26 @@ const ProcessNote = () => {
   ) : null
 }
 
+/** Null: it runs, or nobody needs it. */
+const useChainNote = () => {
+  const { phase: words } = useMessages().wallet
+  const state = useWallet(({ home }) => home?.chain)
+  if (state === 'restarting') {
+    return <Banner mark={<LoaderCircle size={16} aria-hidden />} title={words.chainRestarting} />
+  }
+  return state === 'failed' ? (
+    <Banner tone="danger" mark={<TriangleAlert size={16} aria-hidden />} title={words.chainFailed}>
+      {words.chainFailedText}
+    </Banner>
+  ) : null
+}
+
 const PhaseNote = () => {
   const { phase: words } = useMessages().wallet
   const { home, chain } = useWallet()
+  const unconnected = useChainNote()
   if (!isThere(home) || home === null) return null
+  if (unconnected !== null) return unconnected
   if (home.practice === 'failed') {
     return <Banner tone="danger" mark={<TriangleAlert size={16} aria-hidden />} title={words.practiceFailed} />
   }
