@@ -62,6 +62,7 @@ test.describe('the wallet’s process', () => {
     expect(seen.inSnapshot).toEqual([])
     // Not only what a snapshot shows: all memory it may write to, external buffers, the threads' stacks and freed memory
     // among it. The looking finds what is there: while it is unlocked, copies of what it computes with.
+    expect(seen.unlocked['node']).toBeGreaterThan(0)
     expect(seen.unlocked['account']).toBeGreaterThan(0)
     expect(seen.unlocked['voucher']).toBeGreaterThan(0)
     expect(seen.unlocked['dataKey']).toBeGreaterThan(0)
