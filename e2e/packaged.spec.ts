@@ -157,7 +157,8 @@ test('confines its page in a sandbox as a release', async ({ profile }) => {
   test.skip(process.platform !== 'linux', 'looks at processes as Linux shows them')
   const seen = await lookAtRelease(unpackedProgram('release'), profile)
   const pages = seen.filter(({ command }) => command.includes('--type=renderer'))
-  expect(pages.map(({ seccomp }) => seccomp)).toEqual([2])
+  // One may be kept ready for the next page.
+  expect([...new Set(pages.map(({ seccomp }) => seccomp))]).toEqual([2])
   expect(seen.filter(({ uid, command }) => uid === 0 || command.includes('--no-sandbox'))).toEqual([])
 })
 

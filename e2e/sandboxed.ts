@@ -50,7 +50,7 @@ const within = (program: string, place: string): string => {
   return join(copy, 'swiftseed')
 }
 
-/** Starts the release and says what its processes are, once its page has one that is confined; ends it then. */
+/** Starts the release and says what its processes are, once its page has one, and each of a page is confined; ends it then. */
 export const lookAtRelease = async (program: string, profile: Profile): Promise<readonly Seen[]> => {
   const reachable = within(program, profile.place)
   if (isRoot) {
@@ -63,7 +63,8 @@ export const lookAtRelease = async (program: string, profile: Profile): Promise<
   const seen = (): Seen[] => treeOf(child.pid ?? 0).flatMap((pid) => look(pid) ?? [])
   const confined = (): readonly Seen[] | null => {
     const all = seen()
-    return all.some(({ command: said, seccomp }) => said.includes('--type=renderer') && seccomp === 2) ? all : null
+    const pages = all.filter(({ command: said }) => said.includes('--type=renderer'))
+    return pages.length > 0 && pages.every(({ seccomp }) => seccomp === 2) ? all : null
   }
   try {
     return await until('a confined page', confined, { withinMs: START_MS, everyMs: 100 }).catch(seen)

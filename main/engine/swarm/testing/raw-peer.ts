@@ -3,6 +3,7 @@
 import { once } from 'node:events'
 import net from 'node:net'
 
+const PROTOCOL = Buffer.from('\u0013BitTorrent protocol')
 const RESERVED = Buffer.from([0, 0, 0, 0, 0, 0x10, 0, 0x05])
 
 export const message = (id: number, ...parts: (Uint8Array | string)[]): Buffer => {
@@ -22,7 +23,7 @@ export const numbers = (...values: number[]): Buffer => {
 
 export const handshake = (infoHash: string): Buffer =>
   Buffer.concat([
-    Buffer.from('\u0013BitTorrent protocol'),
+    PROTOCOL,
     RESERVED,
     Buffer.from(infoHash, 'hex'),
     Buffer.from('-XX0001-' + String(Math.random()).padEnd(12, '0').slice(0, 12)),
@@ -85,7 +86,9 @@ export const rawSeed = async (options: RawSeedOptions): Promise<RawSeed> => {
     socket.on('error', () => undefined)
     socket.on('data', (chunk: Buffer) => {
       pending = Buffer.concat([pending, chunk])
-      if (!greeted && pending[0] !== 19) return void socket.destroy()
+      // One key in 256, which encryption begins with, begins with the first byte alone.
+      const start = Math.min(pending.length, PROTOCOL.length)
+      if (!greeted && PROTOCOL.compare(pending, 0, start, 0, start) !== 0) return void socket.destroy()
       if (!greeted && pending.length >= 68) {
         greeted = true
         calls++
