@@ -161,6 +161,8 @@ export type Notice =
   | { readonly kind: 'settings-reset'; readonly keptAs: string }
   /** The wallet's list of sends and names was damaged. */
   | { readonly kind: 'activity-reset'; readonly keptAs: string }
+  /** The books of Speed were damaged. */
+  | { readonly kind: 'speed-books-reset'; readonly keptAs: string }
   /** Said once of each cap that is reached; `name`: the torrent, where it is about one. */
   | { readonly kind: 'speed-capped'; readonly cap: CapName; readonly name: string | null }
   /** Paying was tried on this torrent, made nothing faster, and was stopped. */

@@ -49,6 +49,8 @@ export const speedCommands = {
   'speed.setSelling': main(v.strictObject({ on: v.boolean(), ask: AmountField }), nothing),
   /** True: within a second no voucher is signed any more, whatever is switched on; survives a restart. */
   'speed.stopSpending': main(v.strictObject({ stopped: v.boolean() }), nothing),
+  /** The user has read that damaged books were set aside. */
+  'speed.forgetSetAside': main(Nothing, nothing),
   /** Opens the key window, where a person approves it; a tighter one is taken at once. Answers whether it was taken. */
   'speed.allow': main(AllowanceSchema, returns<boolean>()),
   'speed.preview': main(VaultOrderSchema, returns<VaultPreview>()),

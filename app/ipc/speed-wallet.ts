@@ -165,6 +165,8 @@ export const speedWalletCommands = {
     }),
     output: Nothing,
   },
+  /** The user knows that a damaged ledger was set aside. */
+  'speed.forgetSetAside': { input: Nothing, output: Nothing },
   /** The engine that had bids open is gone. Without it bids go on after a restart of the wallet process. */
   'speed.endBids': { input: Nothing, output: Nothing },
   /** What torrents are called, for books that do not know it yet. */

@@ -42,6 +42,7 @@ export const speedState = (now: Situation, nothingEarned: NothingEarned | null, 
     earnedInAll: figures?.earnedInAll ?? ZERO,
     nothingEarned,
     demo,
+    setAside: figures?.setAside ?? null,
     booksRevision: figures?.revision ?? 0,
   }
 }

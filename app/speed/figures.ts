@@ -45,7 +45,7 @@ export const SpeedFiguresSchema = v.strictObject({
   funds: v.nullable(AmountField),
   /** Every torrent that was ever switched on, or sold something. */
   torrents: v.array(TorrentFiguresSchema),
-  /** A damaged ledger was set aside under this name since the start: what it said is not in these figures. */
+  /** A damaged ledger was set aside under this name, and the user has not said to know so: it is not in these figures. */
   setAside: v.nullable(v.pipe(v.string(), v.regex(/^speed\.damaged-\d+\.db$/))),
   /** Rises with every change of the books. */
   revision: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER)),

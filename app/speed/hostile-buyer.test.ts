@@ -260,3 +260,28 @@ describe('a deposit', () => {
     expect(seller(pair)?.ended).toBe('exit-seen')
   })
 })
+
+describe('a buyer while the nodes do not answer', () => {
+  it('is served on what was read for half an hour, then takes no bid, and what it pays still counts', () => {
+    const pair = new Pair()
+    const { desk } = pair.seller
+    const read = desk.payer.bind(desk)
+    let away = false
+    desk.payer = (input) => (away ? null : read(input))
+    pair.bid(BTT)
+    away = true
+    pair.wait(1_200_000)
+    pair.bid(BTT)
+    expect(seller(pair)?.state).toBe('SERVING')
+    pair.serve(MIB_BYTES, { gap: 10 })
+    pair.wait(900_000)
+    pair.bid(BTT)
+    expect(pair.buyer.view('peer')?.buyer.refused).toBe('chain-away')
+    expect(seller(pair)?.state).not.toBe('SERVING')
+    expect(desk.earned).toBe(BTT)
+    away = false
+    pair.wait(60_000)
+    pair.bid(BTT)
+    expect(seller(pair)?.state).toBe('SERVING')
+  })
+})

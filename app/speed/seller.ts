@@ -29,6 +29,8 @@ const AGAIN_MS = 2_000
 const SOON_LANES = 8
 /** As many as it may be asked about. */
 const MOST_LANES = 64
+/** Readings came to nothing for so long: on what was known before, no bid is taken any more. Vouchers always are. */
+const UNREAD_MS = 1_800_000
 /** After a bid ended: until then its last vouchers come. */
 const CLOSING_MS = 10_000
 export const TTL_SECONDS = 600
@@ -202,9 +204,11 @@ const refusalOf = (
   bid: Bid,
   terms: TermsMessage,
   account: PayerAccount,
-  { facts, order }: SellerContext,
+  retryAt: number,
+  { facts, order, now }: SellerContext,
 ): SessionEffect | null => {
-  if (order === null || account.chain === null) return refusal('chain-away', 'the deposit is not known')
+  const away = retryAt > account.chainAt && now - account.chainAt >= UNREAD_MS
+  if (order === null || account.chain === null || away) return refusal('chain-away', 'the deposit is not known')
   if (bid.price < terms.ask) return refusal('low', 'below the ask')
   if (account.chain.exitAt !== 0) return refusal('exit-seen', 'an exit was asked for')
   if (unpaidBytes(account) + LEAST_BLOCK > creditOf(account, facts.pieceLength))
@@ -218,7 +222,7 @@ export const heardBid = (seller: Seller, account: PayerAccount, bid: Bid, contex
   const { terms } = seller
   if (context.order === null || terms === null) return unchanged(seller, account)
   if (bid.index !== terms.index) return { seller, account, effects: [{ do: 'send', message: terms }] }
-  const refused = refusalOf(bid, terms, account, context)
+  const refused = refusalOf(bid, terms, account, seller.retryAt, context)
   if (refused !== null) {
     const stale = context.now - account.chainAt >= READ_GAP_MS
     const turn: SellerTurn = { seller, account, effects: [refused] }

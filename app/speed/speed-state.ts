@@ -61,6 +61,8 @@ export interface SpeedState {
   readonly nothingEarned: NothingEarned | null
   /** Null: none runs. */
   readonly demo: Trial | null
+  /** The books were damaged, and begun anew; the old ones are kept under this name. Null: not so, or the user knows. */
+  readonly setAside: string | null
   /** Rises with every entry of the journal. */
   readonly booksRevision: number
 }

@@ -359,3 +359,29 @@ test('the palette stops all spending', async ({ harness: { open, page } }) => {
   await expect.poll(() => calls(page, 'speed.stopSpending')).toEqual([{ stopped: true }])
   await expect(page.getByRole('status').filter({ hasText: speed.announceStopped })).toBeAttached()
 })
+
+test('what is locked for one peer is got back in its two steps, and never stuck', async ({
+  harness: { open, page },
+}) => {
+  await open('still&wallet=open&speed=locks')
+  await openEarnings(page)
+  const locks = page.getByRole('list', { name: earnings.locks }).getByRole('listitem')
+  await expect(locks).toHaveCount(3)
+  await locks.nth(0).getByRole('button', { name: speedOrders.unlockAsk }).click()
+  await expect(dialog(page)).toContainText('3 d')
+  await dialog(page).getByRole('button', { name: speedOrders.review }).click()
+  await expect.poll(() => calls(page, 'speed.order')).toMatchObject([{ do: 'requestUnlock' }])
+  await expect(locks.nth(1).getByRole('button')).toHaveCount(0)
+  await locks.nth(2).getByRole('button', { name: speedOrders.unlockNow }).click()
+  await dialog(page).getByRole('button', { name: speedOrders.review }).click()
+  await expect.poll(async () => (await calls(page, 'speed.order')).length).toBe(2)
+  expect((await calls(page, 'speed.order')).at(-1)).toMatchObject({ do: 'unlock' })
+})
+
+test('damaged books are told until somebody has read it', async ({ harness: { open, page } }) => {
+  await open('still&wallet=open&speed=damaged')
+  await openEarnings(page)
+  await expect(page.getByText('speed.damaged-1.db')).toBeVisible()
+  await page.getByRole('button', { name: speed.resetKnown }).click()
+  await expect(page.getByText('speed.damaged-1.db')).toHaveCount(0)
+})

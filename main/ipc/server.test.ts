@@ -107,6 +107,7 @@ const good: { readonly [N in CommandName]: unknown } = {
   'speed.allowPrivate': { id, on: true },
   'speed.setSelling': { on: true, ask: 5n },
   'speed.stopSpending': { stopped: true },
+  'speed.forgetSetAside': undefined,
   'speed.allow': { perDay: 1n, perPeer: 1n, total: 2n, priceCeiling: 3n, whileLocked: false },
   'speed.preview': { do: 'deposit', from: address, amount: 5n },
   'speed.order': { do: 'cash', from: address, payers: [address], to: 'vault' },

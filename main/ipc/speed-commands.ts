@@ -16,6 +16,7 @@ type SpeedHandlers = Pick<MainHandlers, keyof typeof contract>
 export interface SpeedDeps {
   readonly speed: Speed
   readonly allow: (allowance: Input<'speed.allow'>) => Reply<'speed.allow'>
+  readonly forgetSetAside: () => Reply<'speed.forgetSetAside'>
   readonly preview: (order: Input<'speed.preview'>) => Reply<'speed.preview'>
   readonly order: (order: Input<'speed.order'>) => Reply<'speed.order'>
   readonly books: (range: Input<'speed.books'>) => Reply<'speed.books'>
@@ -51,6 +52,7 @@ export const speedCommands = (deps: SpeedDeps): SpeedHandlers => {
     'speed.setSelling': ({ on, ask }) => speed.setSelling(on, ask),
     'speed.stopSpending': ({ stopped }) => speed.stopSpending(stopped),
     'speed.allow': (allowance) => deps.allow(allowance),
+    'speed.forgetSetAside': () => deps.forgetSetAside(),
     'speed.preview': (order) => deps.preview(order),
     'speed.order': (order) => deps.order(order),
     'speed.books': (range) => deps.books(range),

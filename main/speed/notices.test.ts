@@ -70,3 +70,11 @@ it('says once of each exit that a payer asked for', () => {
     { kind: 'speed-exit-seen', payer: elsewhere },
   ])
 })
+
+it('says once that the books were damaged, however often they come and go', () => {
+  const { notices, told } = open()
+  for (const name of [null, 'speed.damaged-1.db', null, 'speed.damaged-1.db']) notices.books(name)
+  expect(told).toEqual([{ kind: 'speed-books-reset', keptAs: 'speed.damaged-1.db' }])
+  notices.books('speed.damaged-2.db')
+  expect(told).toHaveLength(2)
+})

@@ -1,4 +1,5 @@
-// What of Speed the user is told once, as it happens: a cap was reached, paying did not help, somebody who owes us leaves.
+// What of Speed the user is told once, as it happens: a cap was reached, paying did not help, somebody who owes us leaves,
+// the books were damaged.
 // Everything else is for the screens. Invariant: nothing is said twice of one cause, and what was so already when the app
 // began is no news.
 
@@ -23,6 +24,7 @@ export class SpeedNotices {
   /** By torrent, or by cap where it is about all: what is so now. */
   #now: ReadonlyMap<string, string> | null = null
   readonly #exits = new Set<string>()
+  #setAside: string | null = null
 
   constructor(deps: Deps) {
     this.#deps = deps
@@ -43,6 +45,13 @@ export class SpeedNotices {
       if (before !== null && before.get(key) !== state) this.#say(torrent)
     }
     this.#now = now
+  }
+
+  /** Until the user has said to know of it, each time the app begins. */
+  books(setAside: string | null): void {
+    if (setAside === null || setAside === this.#setAside) return
+    this.#setAside = setAside
+    this.#deps.tell({ kind: 'speed-books-reset', keptAs: setAside })
   }
 
   /** What the chain says of somebody who pays us. */

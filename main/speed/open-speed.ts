@@ -88,7 +88,10 @@ const speedOf = (parts: Parts, watch: () => VaultWatch, notices: SpeedNotices): 
       },
       torrents: (torrents) => link.emit('speed.torrentsChanged', torrents),
     },
-    told: (state, torrents) => notices.torrents(state.account === null || state.allowance === null ? null : torrents),
+    told: (state, torrents) => {
+      notices.torrents(state.account === null || state.allowance === null ? null : torrents)
+      notices.books(state.setAside)
+    },
     clock,
   })
 }
@@ -115,6 +118,7 @@ const commandsOf = (speed: Speed, { money }: Parts): SpeedDesk['deps'] => {
   return {
     speed,
     allow: (allowance) => allow(allowance, money.holdings.network, money),
+    forgetSetAside: async () => (speed.owner === null ? noBooks : wallet.call('speed.forgetSetAside', undefined)),
     preview: (order) => previewVaultOrder(orderDeps(money), order),
     order: (order) => makeVaultOrder(orderDeps(money), order),
     // A page that is looked at without a wallet starts no process for it.

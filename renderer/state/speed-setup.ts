@@ -3,22 +3,31 @@
 import { create } from 'zustand'
 import type { SpeedState } from '../../app/speed/speed-state.ts'
 import type { VaultOrder } from '../../app/speed/vault-order.ts'
+import type { Address } from '../../app/tron/address.ts'
 import { act } from './api.ts'
 import { changeSettings, settingsNow } from './settings.ts'
 import { useSpeed } from './speed.ts'
 import { reveal } from './ui.ts'
 
-export type VaultDialog = 'deposit' | 'revoke' | 'withdraw' | 'cancel-exit' | 'cash' | 'limits'
+export type VaultDialog = 'deposit' | 'revoke' | 'withdraw' | 'cancel-exit' | 'cash' | 'limits' | 'unlock'
+
+/** What is locked for one payee: to be asked for, or had. */
+export interface Unlocking {
+  readonly do: 'requestUnlock' | 'unlock'
+  readonly payee: Address
+}
 
 interface Setup {
   readonly open: boolean
   /** One thing to be done with the vault, by itself. Null: none. */
   readonly dialog: VaultDialog | null
+  /** Of the dialog that unlocks. */
+  readonly unlocking: Unlocking | null
   /** What was sent to the vault last from this window, and how things were; null: nothing was. */
   readonly sent: { readonly do: VaultOrder['do']; readonly before: unknown } | null
 }
 
-export const useSetup = create<Setup>(() => ({ open: false, dialog: null, sent: null }))
+export const useSetup = create<Setup>(() => ({ open: false, dialog: null, unlocking: null, sent: null }))
 
 /** What of the state becomes other once the chain has settled such an order; null: nothing of it does. */
 const changedBy = ({ deposit, obstacle }: SpeedState, order: VaultOrder['do']): unknown => {
@@ -30,6 +39,8 @@ const changedBy = ({ deposit, obstacle }: SpeedState, order: VaultOrder['do']): 
       return deposit?.approved
     case 'setSigner':
       return obstacle
+    case 'requestUnlock':
+      return JSON.stringify(deposit?.locks.map(({ payee, unlockAt }) => [payee, unlockAt]))
     default:
       return deposit?.free
   }
@@ -47,6 +58,7 @@ export const useUnderway = (state: SpeedState): boolean =>
   useSetup(({ sent }) => sent !== null && changedBy(state, sent.do) === sent.before)
 
 export const openSetup = (open: boolean): void => useSetup.setState({ open })
+export const openUnlocking = (unlocking: Unlocking): void => useSetup.setState({ dialog: 'unlock', unlocking })
 export const openVaultDialog = (dialog: VaultDialog | null): void => useSetup.setState({ dialog })
 
 /** Play money only: a swarm on this computer, and the torrent it is about in sight. On the Practice network it is. */

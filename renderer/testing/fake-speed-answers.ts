@@ -91,6 +91,10 @@ const served = (speed: FakeSpeed) => ({
     return nothing
   },
   'speed.allow': (input: Input<'speed.allow'>) => allow(speed, input),
+  'speed.forgetSetAside': () => {
+    speed.change({ setAside: null })
+    return nothing
+  },
   'speed.preview': (order: Input<'speed.preview'>) => ok(fakeVaultPreview(order)),
   'speed.order': () => ok({ ids: ['1'] }),
   'speed.books': ({ range }: Input<'speed.books'>) => ok(fakeBooks(speed.rows, range, speed.empty)),

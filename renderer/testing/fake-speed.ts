@@ -60,6 +60,7 @@ const base: SpeedState = {
   earnedInAll: btt(1260.125),
   nothingEarned: null,
   demo: null,
+  setAside: null,
   booksRevision: 1,
 }
 
@@ -87,6 +88,10 @@ export const fakeSpeedState = (kind: string | null, now: number): SpeedState | n
       return { ...base, ...nowhere, ...nothingYet, obstacle: 'locked', booksOpen: false }
     case 'stopped':
       return { ...base, spendingStopped: true }
+    case 'damaged':
+      return { ...base, setAside: 'speed.damaged-1.db' }
+    case 'locks':
+      return { ...base, deposit: withLocks(now) }
     case 'exit':
       return {
         ...base,
@@ -106,6 +111,19 @@ export const fakeSpeedState = (kind: string | null, now: number): SpeedState | n
       return base
   }
 }
+
+/** One that lies there, one that was asked for, one that can be had. */
+const withLocks = (now: number): NonNullable<SpeedState['deposit']> => ({
+  ...zero,
+  free: btt(4200),
+  locked: btt(75),
+  locks: [
+    { payee: sampleAddresses.friend, locked: btt(50), unlockAt: null },
+    { payee: sampleAddresses.stranger, locked: btt(20), unlockAt: now + 2 * DAY_MS },
+    { payee: sampleAddresses.second, locked: btt(5), unlockAt: now - HOUR_MS },
+  ],
+  exitDelayMs: 3 * DAY_MS,
+})
 
 const zero = { free: none, locked: none, locks: [], approved: none, promised: none, exitAt: null } as const
 

@@ -116,6 +116,14 @@ describe('a ledger that is damaged', () => {
       expect((await rig.call('speed.figures', undefined))?.promised).toBe(old.cumulative + next.cumulative)
       expect(auditLedger(folder)).toEqual([])
       rig.close()
+      // Over restarts, until the user has said to know of it.
+      const again = new SpeedRig(folder)
+      expect(await again.call('speed.use', owner)).toMatchObject({ setAside: 'speed.damaged-1.db' })
+      await again.call('speed.forgetSetAside', undefined)
+      again.close()
+      const last = new SpeedRig(folder)
+      expect(await last.call('speed.use', owner)).toMatchObject({ setAside: null, stopped: false })
+      last.close()
     },
   )
 

@@ -89,6 +89,7 @@ const mainHandlers = (speed: Speed) =>
     'speed.setTorrent': (next) => speed.setTorrent(next),
     'speed.stopSpending': ({ stopped }) => speed.stop(stopped),
     'speed.allow': ({ network, ...next }) => speed.allow(next, network ?? null),
+    'speed.forgetSetAside': () => speed.forgetSetAside(),
     'speed.endBids': () => done(speed.write((sql) => closeAllBids(sql, speed.now))),
     'speed.deposit': (facts) => done(speed.writeFor(facts, (sql, book) => noteDeposit(sql, book, speed.now, facts))),
     'speed.settled': ({ calls }) => {

@@ -33,7 +33,7 @@ import { momentOf, type Moment } from './moment.ts'
 import { salvage } from './salvage.ts'
 import { signerFor, type Keys, type Signer } from './signer.ts'
 import type { Sql } from './sql.ts'
-import { turn } from './switch-table.ts'
+import { forgetSetAside, noteSetAside, setAsideIn, turn } from './switch-table.ts'
 import { switchTorrent, type TorrentSwitch } from './torrent-table.ts'
 
 /** What was sent together has come by then. */
@@ -80,7 +80,6 @@ export class Speed implements SpeedKept {
   readonly #switchedOff = new Set<TorrentId>()
   #workedAt = -Infinity
   #whileLocked = false
-  #setAside: string | null = null
   /** Until a wallet is opened again. */
   #isWiped = false
 
@@ -153,6 +152,11 @@ export class Speed implements SpeedKept {
     const kept = this.#anywhere((sql) => turn(sql, 'stopped', stopped))
     if (kept.ok) this.#stopped = stopped
     return kept
+  }
+
+  /** The user knows that the books were damaged. */
+  forgetSetAside(): Done {
+    return this.#anywhere(forgetSetAside)
   }
 
   setTorrent(next: TorrentSwitch): Done {
@@ -240,7 +244,6 @@ export class Speed implements SpeedKept {
     this.#owner = null
     this.#whileLocked = false
     this.#switchedOff.clear()
-    this.#setAside = null
     this.#ledger.wipe()
     this.#changes.note()
   }
@@ -300,7 +303,7 @@ export class Speed implements SpeedKept {
   #figures(sql: Sql, book: Book): SpeedFigures {
     const { keyring } = this.#deps
     const unlocked = keyring.isUnlocked && keyring.accounts.some(({ address }) => address === book.account)
-    const keys = { unlocked, voucherKey: keyring.voucherKey.address, setAside: this.#setAside }
+    const keys = { unlocked, voucherKey: keyring.voucherKey.address, setAside: setAsideIn(sql) }
     return figuresOf(sql, book, this.now, keys)
   }
 
@@ -318,7 +321,7 @@ export class Speed implements SpeedKept {
   }
 
   #salvage(keptAs: string, sql: Sql): void {
-    this.#setAside = keptAs
+    noteSetAside(sql, keptAs)
     const { folder } = this.#deps
     this.#deps.onDamage(keptAs, folder === null ? 0 : salvage(folder, keptAs, sql, this.now))
   }

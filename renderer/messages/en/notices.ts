@@ -82,6 +82,8 @@ const sentence = (notice: Notice | OwnNotice): string => {
       return `The settings could not be read and start anew. The old ones are kept as “${notice.keptAs}”.`
     case 'activity-reset':
       return `The wallet’s list of payments and names was damaged and starts anew; the old one is kept as “${notice.keptAs}”. No money is lost by that: balances and what came in are read from the network again. A payment you made just before may still arrive, so look at the recipient’s address before you send it a second time.`
+    case 'speed-books-reset':
+      return `${speed.resetTitle} ${speed.resetText(notice.keptAs)}`
     case 'speed-capped':
       return speed.cappedNotice(notice.cap, notice.name)
     case 'speed-not-helping':

@@ -94,6 +94,14 @@ export const speedOrders = {
   promisedStays: (promised: string) =>
     `${promised} of it is promised to sellers and not cashed yet. Whoever cashes first has it: leave that much in, and you keep your word.`,
 
+  unlockAsk: 'Get it back…',
+  unlockNow: 'Free it…',
+  unlockTitle: 'Free what is locked for one peer',
+  unlockText: (delay: string) =>
+    `This is asked for first and done after ${delay}. That is how long the peer has to cash what you promised it. Then what is left can be freed.`,
+  unlockDue: 'The waiting time is over. What is left of it becomes free again, to be spent or withdrawn.',
+  unlockPayee: (payee: string) => `Locked for ${payee}`,
+
   cashOut: 'Cash out…',
   cashTitle: 'Cash out what you earned',
   cashText: 'One transaction cashes the newest voucher of each payer, which stands for all before it.',

@@ -185,6 +185,11 @@ export const speed = {
   copyUnsafe: (name: string | null) =>
     `Not copied. This address only looks like ${name ?? 'one you know'}; somebody may have placed it here. Compare every character first, in the address book.`,
 
+  resetTitle: 'The books of Speed were damaged and begin anew.',
+  resetText: (keptAs: string) =>
+    `The old ones are kept in the wallet’s folder as “${keptAs}”. What others promised you was saved as far as it could be read: look at what is not cashed yet, and cash it out. Nothing is spent before you set limits and budgets again.`,
+  resetKnown: 'Understood',
+
   stopAll: 'Stop all spending',
   allowAgain: 'Allow spending again',
   stopped: 'Spending is stopped',

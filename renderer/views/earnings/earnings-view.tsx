@@ -95,6 +95,20 @@ const Obstacle = ({ state: { obstacle } }: OfState) => {
   return <Banner mark={<TriangleAlert size={16} aria-hidden />} title={words.obstacle(obstacle)} actions={action} />
 }
 
+/** Until the user has said to know of it, over restarts. */
+const SetAside = ({ keptAs }: { readonly keptAs: string }) => {
+  const words = useMessages().speed
+  return (
+    <Banner
+      mark={<TriangleAlert size={16} aria-hidden />}
+      title={words.resetTitle}
+      actions={<Button onClick={() => void act('speed.forgetSetAside', undefined)}>{words.resetKnown}</Button>}
+    >
+      {words.resetText(keptAs)}
+    </Banner>
+  )
+}
+
 const SECOND_MS = 1000
 
 /** How long a withdrawal has to wait still, counted down; what follows from it meanwhile. */
@@ -121,6 +135,7 @@ const Exit = ({ exitAt }: { readonly exitAt: number }) => {
 const Notes = ({ state }: OfState) => (
   <>
     <div role="status">
+      {state.setAside !== null && <SetAside keptAs={state.setAside} />}
       {state.spendingStopped && <Stopped />}
       <Obstacle state={state} />
     </div>

@@ -6,8 +6,10 @@ import type { Deposit, SpeedState } from '../../../app/speed/speed-state.ts'
 import { Button } from '../../components/button.tsx'
 import { Note } from '../../components/note.tsx'
 import { formatBtt, formatExactBtt } from '../../format/prices.ts'
+import { formatRelative } from '../../format/times.ts'
 import { useMessages } from '../../messages/messages.ts'
-import { openVaultDialog, useUnderway } from '../../state/speed-setup.ts'
+import { useNow } from '../../state/minute.ts'
+import { openUnlocking, openVaultDialog, useUnderway } from '../../state/speed-setup.ts'
 
 interface LineProps {
   readonly name: string
@@ -42,6 +44,35 @@ const Unfinished = ({ approved }: Pick<Deposit, 'approved'>) => {
   )
 }
 
+const MINUTE_MS = 60_000
+
+/** Swiftseed locks nothing by itself; what another program locked must not be stuck. */
+const Locks = ({ locks }: Pick<Deposit, 'locks'>) => {
+  const { earnings: words, speedOrders } = useMessages()
+  const now = useNow(MINUTE_MS)
+  return (
+    <ul className="vault__locks" aria-label={words.locks}>
+      {locks.map(({ payee, locked, unlockAt }) => (
+        <li key={payee}>
+          <code className="vault__payee selectable">{payee}</code>
+          <span className="numeric" title={formatExactBtt(locked)}>
+            {formatBtt(locked)}
+          </span>
+          {unlockAt === null && (
+            <Button onClick={() => openUnlocking({ do: 'requestUnlock', payee })}>{speedOrders.unlockAsk}</Button>
+          )}
+          {unlockAt !== null && now >= unlockAt && (
+            <Button onClick={() => openUnlocking({ do: 'unlock', payee })}>{speedOrders.unlockNow}</Button>
+          )}
+          {unlockAt !== null && now < unlockAt && (
+            <span className="earnings__quiet">{words.lockWaits(formatRelative(unlockAt, now))}</span>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 export const VaultPanel = ({ state }: { readonly state: SpeedState }) => {
   const { earnings: words, speedOrders } = useMessages()
   const underway = useUnderway(state)
@@ -58,6 +89,7 @@ export const VaultPanel = ({ state }: { readonly state: SpeedState }) => {
             <Line name={words.locked} amount={deposit.locked} hint={words.lockedHint} />
             <Line name={words.promised} amount={deposit.promised} hint={words.promisedHint} />
           </dl>
+          {deposit.locks.length > 0 && <Locks locks={deposit.locks} />}
           {underway && <p className="earnings__quiet">{words.vaultUnderway}</p>}
           {deposit.approved > 0n && !underway && <Unfinished approved={deposit.approved} />}
           <div className="vault__actions">

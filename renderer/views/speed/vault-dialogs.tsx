@@ -8,6 +8,7 @@ import { useSpeed } from '../../state/speed.ts'
 import { CashDialog } from './cash-dialog.tsx'
 import { DepositDialog, RevokeDialog } from './deposit-dialog.tsx'
 import { SpendingLimitsDialog } from './limits-dialog.tsx'
+import { UnlockDialog } from './unlock-dialog.tsx'
 import { CancelExitDialog, WithdrawDialog } from './withdraw-dialog.tsx'
 
 const close = (): void => openVaultDialog(null)
@@ -25,6 +26,8 @@ const Opened = ({ dialog, state }: { readonly dialog: VaultDialog; readonly stat
       return deposit === null ? null : <WithdrawDialog account={account} deposit={deposit} onClose={close} />
     case 'cancel-exit':
       return <CancelExitDialog account={account} onClose={close} />
+    case 'unlock':
+      return deposit === null ? null : <UnlockDialog account={account} deposit={deposit} onClose={close} />
     case 'cash':
       return <CashDialog account={account} onClose={close} />
   }
