@@ -1,11 +1,12 @@
 // `npm run bench -- speed [--seconds 30] [--rate 2000000] [--mib 1024] [--rounds 2] [--pace 100000000] [--only a,b]`: Speed
 // on loopback with everything real: engines, wallets and chain processes of their own, ledgers on disk, deposits in the
 // vault's contract on a Practice network of three nodes, joined by main's own parts. At a seller with a limited upload:
-// two who bid 3 : 1 beside a peer that pays nothing; a buyer among its equals; other clients, with Speed on and off in
+// two who bid 3 : 1 beside a peer that pays nothing; more who bid than there are slots to sell; a buyer among its equals; other clients, with Speed on and off in
 // turns. Then at a given pace, with Speed on and off in turns, what paying costs. Closes with one line of JSON.
 
 import { parseArgs } from 'node:util'
 import { PAID_SHARE } from '../app/swarm/plan-slots.ts'
+import { measureCrowd } from '../main/engine/speed/testing/crowd.ts'
 import { watchHelping } from '../main/engine/speed/testing/helping.ts'
 import { atLeast, atMost, closeWith, within, type Bar } from './measure/closing-line.ts'
 import { measureAuction } from './speed/auction.ts'
@@ -14,7 +15,7 @@ import { measureForeigners } from './speed/foreigners.ts'
 import { measurePaying } from './speed/paying.ts'
 import { btt, Town, type Resident, type Wish } from './speed/town.ts'
 
-const PARTS = ['auction', 'equals', 'foreign', 'helping', 'paying'] as const
+const PARTS = ['auction', 'crowd', 'equals', 'foreign', 'helping', 'paying'] as const
 type Part = (typeof PARTS)[number]
 
 const { values } = parseArgs({
@@ -39,6 +40,8 @@ const FOREIGN_MIB = 8
 const HELPING_SECONDS = 125
 const HELPING_RATE = 1_000_000
 const STOPPED_BY_SECONDS = 110
+/** More who bid than slots of five can be sold, beside others who want theirs; longer than a bid waits for a slot. */
+const CROWD = { rate: 1_000_000, slots: 5, bidders: 8, free: 3, seconds: 60 }
 /** What paying may cost of what transferring costs. */
 const AIM = 0.01
 const ASK = btt(1)
@@ -76,6 +79,16 @@ const auction = async (): Promise<void> => {
   bars.push({ what: 'held by the seller', want: `${got.promised}`, got: `${got.earned}`, ok })
   figures['auction'] = { ...got, promised: `${got.promised}`, earned: `${got.earned}` }
   say(`3 : 1 and a free peer: ${got.dear} : ${got.cheap} : ${got.free} bytes`)
+}
+
+/** With desks in memory: it is about slots and shares. */
+const crowd = async (): Promise<void> => {
+  const got = await measureCrowd(CROWD)
+  bars.push(
+    atLeast('part of those that pay nothing, beside more bids than slots', (1 - PAID_SHARE) * 0.95, got.freePart),
+  )
+  figures['crowd'] = { ...got, promised: got.promised.map(String) }
+  say(`8 who bid for 3 slots, and 3 that pay nothing: these have ${got.freePart.toFixed(3)} of it`)
 }
 
 const equals = async (): Promise<void> => {
@@ -131,6 +144,7 @@ const paying = async (): Promise<void> => {
 }
 
 if (isWanted('auction')) await auction()
+if (isWanted('crowd')) await crowd()
 // All three are bounded by limits far below what the machine can do.
 await Promise.all([
   (async () => {

@@ -14,6 +14,15 @@ describe('the simulation of Speed', () => {
     expect(new Set(reports.flatMap(({ cheats }) => cheats)).size).toBeGreaterThan(10)
   }, 120_000)
 
+  it('leaves three peers that pay nothing their part of every byte beside eight that bid', () => {
+    const reports = [1, 5].map((seed) => play(seed, { buyers: 8, free: 3 }))
+    expect(reports.flatMap(({ breaches }) => breaches)).toEqual([])
+    for (const { contested } of reports) {
+      expect(contested.sold).toBeGreaterThan(0)
+      expect(contested.free / (contested.sold + contested.free)).toBeGreaterThanOrEqual(0.4)
+    }
+  }, 60_000)
+
   it('plays a seed the same way each time', () => {
     expect(play(5)).toEqual(play(5))
   })

@@ -31,9 +31,17 @@ const cheats: Record<string, number> = {}
 for (const kind of reports.flatMap((report) => report.cheats)) cheats[kind] = (cheats[kind] ?? 0) + 1
 const breached = reports.filter(({ breaches }) => breaches.length > 0).length
 const vouchers = sum(({ counts }) => counts.vouchers)
+const [sold, free] = [sum(({ contested }) => contested.sold), sum(({ contested }) => contested.free)]
+const freePart = sold === 0 ? 1 : free / (sold + free)
 const bars = [
   { what: 'sessions with a breach', want: '0', got: `${breached}`, ok: breached === 0 },
   { what: 'sessions played', want: `${seeds}`, got: `${reports.length}`, ok: reports.length === seeds },
+  {
+    what: 'of what bidders and others wanted at once, to the others',
+    want: '>= 0.4',
+    got: `${freePart}`,
+    ok: freePart >= 0.4,
+  },
   { what: 'vouchers signed', want: '> 0', got: `${vouchers}`, ok: vouchers > 0 },
 ]
 const ok = bars.every((bar) => bar.ok)
@@ -52,6 +60,7 @@ console.log(
       refused: sum(({ counts }) => counts.refused),
       blocks: sum(({ counts }) => counts.blocks),
       soldBlocks: sum(({ counts }) => counts.soldBlocks),
+      contestedBytes: { sold, free },
       cashed: sum(({ counts }) => counts.cashed),
       bounced: sum(({ counts }) => counts.bounced),
       sellersLossOverBound: most(({ worstSeller }) => worstSeller),

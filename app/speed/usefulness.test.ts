@@ -30,7 +30,11 @@ class World {
   limit: number | null = null
   left = 10n ** 30n
   wanted = 1_000 * MB
-  readonly give: (key: string, paid: boolean, now: number) => { rate: number; choked: boolean; contended?: boolean }
+  readonly give: (
+    key: string,
+    paid: boolean,
+    now: number,
+  ) => { rate: number; choked: boolean; contended?: boolean; ended?: BuyerView['ended'] }
   readonly asks: ReadonlyMap<string, bigint>
   others = 0
 
@@ -42,13 +46,15 @@ class World {
   sight(): TorrentSight<string> {
     const sellers = [...this.asks].map(([key, ask]) => {
       const paid = this.paid.get(key)
-      const { rate, choked, contended } = this.give(key, paid !== undefined, this.now)
+      const { rate, choked, contended, ended = null } = this.give(key, paid !== undefined, this.now)
+      if (ended !== null) this.paid.delete(key)
       const its: BuyerView = {
         ...view,
         ask: ask as Price,
-        state: paid === undefined ? 'READY' : 'ACTIVE',
+        state: paid === undefined || ended !== null ? 'READY' : 'ACTIVE',
         price: (paid ?? null) as Price | null,
         contended: contended ?? false,
+        ended,
       }
       return { key, view: its, interested: true, choked, rate }
     })
@@ -76,6 +82,18 @@ class World {
 }
 
 describe('the plan of what to buy', () => {
+  it('raises a bid that others beat, and at the ceiling leaves it and is served as everybody for ten minutes', () => {
+    const world = new World({ a: 100n }, () => ({ rate: 0, choked: true, ended: 'outbid' })).run(60)
+    const prices = world.bids.map(({ price }) => price)
+    expect(prices.every((price, at) => at === 0 || price > (prices[at - 1] ?? 0n))).toBe(true)
+    expect(prices.at(-1)).toBe(1_000n)
+    const last = world.bids.at(-1)?.at ?? 0
+    world.run(540)
+    expect(world.bids.at(-1)?.at).toBe(last)
+    world.run(30)
+    expect(world.bids.at(-1)?.at).toBeGreaterThan(last + 600_000)
+  })
+
   it('pays at once where everybody chokes us, the cheapest seller first', () => {
     const world = new World({ dear: 300n, cheap: 100n }, (_, paid) => ({ rate: paid ? MB : 0, choked: !paid }))
     world.run(2)

@@ -140,7 +140,8 @@ const shun = (tried: Tried, now: number): Tried => ({
   shuns: tried.shuns + 1,
 })
 
-const targetOf = ({ before, best }: Tried): number => Math.max(before * 1.5, best * 0.9)
+/** Nothing is never enough. */
+const targetOf = ({ before, best }: Tried): number => Math.max(1, before * 1.5, best * 0.9)
 
 const isContended = ({ view, choked }: { readonly view: BuyerView; readonly choked: boolean }): boolean =>
   view.contended || choked || view.ended === 'outbid'
@@ -173,6 +174,10 @@ const phaseOf = <K>(sight: TorrentSight<K>, shunned: boolean): BuyingStep<K>['ph
 const endAll = <K>(sight: TorrentSight<K>, code: StopCode): BuyingStep<K>['ends'] =>
   sight.sellers.filter(({ view }) => isBusy(view)).map(({ key }) => ({ key, code }))
 
+/** Others bid more than we may: a bid without a slot gets nothing, and everybody gets something. */
+const isBeaten = ({ ended }: BuyerView, { price }: Tried, next: Price): boolean =>
+  ended === 'outbid' && price !== null && next <= price
+
 /** Prices of who is paid, and one more seller when it is time. */
 const bidAround = <K>(
   plan: BuyingPlan<K>,
@@ -194,6 +199,10 @@ const bidAround = <K>(
     if (!paid && (busy >= MOST_SELLERS || (!returning && now - addedAt < NEXT_SELLER_MS))) continue
     const price = priceFor(seller, known, order.ceiling)
     if (price === null || (paid && price === known.price)) continue
+    if (!paid && isBeaten(seller.view, known, price)) {
+      tried.set(seller.key, shun(known, now))
+      continue
+    }
     tried.set(seller.key, { ...known, price, pricedAt: now })
     bids.push({ key: seller.key, price, wanted: sight.wanted })
     if (paid) continue

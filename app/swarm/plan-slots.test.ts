@@ -55,8 +55,8 @@ describe('the slot plan', () => {
     fc.assert(
       fc.property(anyPeers, total, fc.nat(), (peers, count, seed) => {
         const plan = planSlots(peers, slots(count), 100_000, lcg(seed))
-        const wanting = peers.filter((p) => p.interested && p.grant !== 'choke').length
-        if (wanting <= count) return
+        const others = peers.filter((p) => p.interested && p.grant === 'free').length
+        if (others < count) return
         expect(plan.bids.size).toBeLessThanOrEqual(count * 0.6)
         expect(plan.optimistic.length).toBeGreaterThanOrEqual(1)
       }),
@@ -76,11 +76,35 @@ describe('the slot plan', () => {
     expect(plan.unchoke).toHaveLength(5)
   })
 
-  it('treats who is outbid as everyone else', () => {
-    const peers = [peer('high', { grant: 9 }), peer('low', { grant: 1, get: 500 }), peer('free'), peer('other')]
-    const plan = planSlots(peers, slots(3), 0, lcg(1))
-    expect(plan.bids.has('low')).toBe(false)
-    expect(plan.unchoke).toContain('low')
+  it('serves no bidder but in a paid slot, and sells nothing beyond the buyers’ part that anybody else wants', () => {
+    fc.assert(
+      fc.property(anyPeers, total, fc.integer({ min: 1, max: 9 }), fc.nat(), (peers, count, perTorrent, seed) => {
+        const plan = planSlots(peers, slots(count, perTorrent), 100_000, lcg(seed))
+        const open = openOf(peers, plan)
+        const bidders = open.filter(({ grant }) => typeof grant === 'number')
+        expect(bidders.map(({ key }) => key).toSorted()).toEqual([...plan.bids.keys()].toSorted())
+        for (const torrent of ['a', 'b', 'c']) {
+          const waits = peers.some(
+            (p) => p.torrent === torrent && p.interested && p.grant === 'free' && !open.includes(p),
+          )
+          if (!waits) continue
+          // Else it is its torrent that has no room.
+          if (open.filter((p) => p.torrent === torrent).length < perTorrent)
+            expect(bidders.length).toBeLessThanOrEqual(count * 0.6)
+          expect(bidders.filter((p) => p.torrent === torrent).length).toBeLessThanOrEqual(perTorrent * 0.6)
+        }
+      }),
+    )
+  })
+
+  it('leaves eight bidders the three slots of five that are theirs, for an hour beside three that pay nothing', () => {
+    const bidders = Array.from({ length: 8 }, (_, at) => peer(`b${at}`, { grant: at + 1, seeding: true }))
+    const others = Array.from({ length: 3 }, (_, at) => peer(`f${at}`, { seeding: true }))
+    const steps = play([...bidders, ...others], { slots: slots(5), minutes: 60, seed: 3 })
+    for (const { plan, after } of steps) {
+      expect([...plan.bids.keys()]).toEqual(['b7', 'b6', 'b5'])
+      expect(after.filter(({ key, unchoked }) => unchoked && key.startsWith('f'))).toHaveLength(2)
+    }
   })
 
   it('keeps the best trading partners', () => {
@@ -162,7 +186,7 @@ describe('thirty minutes of twenty peers', () => {
 })
 
 describe('a peer that goes on wanting', () => {
-  it('is served before everyone else had two optimistic turns, whatever they send or bid', () => {
+  it('and bids nothing is served before everyone else had two optimistic turns, whatever they send or bid', () => {
     const scene = fc.record({
       seed: fc.nat(),
       total: fc.integer({ min: 2, max: 10 }),
@@ -180,7 +204,8 @@ describe('a peer that goes on wanting', () => {
         const steps = play(peers, { slots: slots(count), minutes: 30, seed, live: noisy })
         const optimisticSlots = Math.max(1, Math.floor((count - Math.floor(count * 0.6)) / 4))
         const bound = (Math.ceil(peers.length / optimisticSlots) + 1) * (seeding ? TURN_MS : OPTIMISTIC_MS)
-        for (const { key } of peers) expect(longestWait(steps, key)).toBeLessThanOrEqual(bound)
+        for (const { key, grant } of peers)
+          if (grant === 'free') expect(longestWait(steps, key)).toBeLessThanOrEqual(bound)
       }),
       { numRuns: 60 },
     )

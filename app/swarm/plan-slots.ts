@@ -2,7 +2,8 @@
 // (Speed) get paid slots, never more than their part while others want theirs. Of the rest, most are earned: by what a
 // peer sends us, or, where nothing is to be earned (we seed, or it has nothing for us yet), by taking turns. One in
 // four, at least one, goes to who waited longest whatever it gives (optimistic unchoke). Without a bid this is plain
-// BitTorrent. Invariant: no more slots than there are, none idle while somebody wants it.
+// BitTorrent. Invariant: no more slots than there are, none idle while somebody wants it; who bids holds a paid slot or
+// none, and beyond the buyers' part only what nobody else wants.
 
 /** `get` is B/s over the last seconds, from them. `since`: unchoked or choked since, ms. */
 export interface SlotPeer<K> {
@@ -59,12 +60,12 @@ class Room<K> {
   }
 
   /** As many of the peers, first ones first, as `count` and their torrents allow. */
-  take(peers: readonly SlotPeer<K>[], count: number): SlotPeer<K>[] {
+  take(peers: readonly SlotPeer<K>[], count: number, perTorrent = this.#perTorrent): SlotPeer<K>[] {
     const taken: SlotPeer<K>[] = []
     for (const peer of peers) {
       const used = this.#used.get(peer.torrent) ?? 0
       if (taken.length >= count) break
-      if (this.open.has(peer) || used >= this.#perTorrent) continue
+      if (this.open.has(peer) || used >= perTorrent) continue
       this.#used.set(peer.torrent, used + 1)
       this.open.add(peer)
       taken.push(peer)
@@ -132,13 +133,13 @@ export const planSlots = <K>(
 ): SlotPlan<K> => {
   const wanting = peers.filter(({ interested, grant }) => interested && grant !== 'choke')
   const buyers = wanting.filter(({ grant }) => typeof grant === 'number').sort(byBid)
+  const others = wanting.filter(({ grant }) => typeof grant !== 'number')
   const room = new Room<K>(perTorrent)
-  // Where all buyers fit beside all the others there is nothing to share out; who is outbid wants a free slot.
-  const spare = total - (wanting.length - buyers.length)
-  const paid = room.take(buyers, buyers.length <= spare ? spare : Math.floor(total * paidShare))
+  const ofTorrent = perTorrent === Infinity ? Infinity : Math.floor(perTorrent * paidShare)
+  const paid = room.take(buyers, Math.floor(total * paidShare), ofTorrent)
   const free = total - paid.length
   const forOptimistic = Math.min(free, Math.max(1, Math.floor(free / 4)))
-  const lately = wanting.filter(
+  const lately = others.filter(
     (peer) => peer.unchoked && now - peer.since < (peer.optimistic ? optimisticMs(peer) : HOLD_MS),
   )
   const kept = room.take(
@@ -149,12 +150,13 @@ export const planSlots = <K>(
     lately.filter(({ optimistic }) => !optimistic),
     free - forOptimistic,
   )
-  earn(room, wanting, free - forOptimistic - held.length, now)
-  const drawn = room.take(byWait(wanting, random), total - room.open.size)
+  earn(room, others, free - forOptimistic - held.length, now)
+  const drawn = room.take(byWait(others, random), total - room.open.size)
+  const unwanted = room.take(buyers, total - room.open.size)
   return {
     unchoke: peers.filter((peer) => room.open.has(peer) && !peer.unchoked).map(({ key }) => key),
     choke: peers.filter((peer) => !room.open.has(peer) && peer.unchoked).map(({ key }) => key),
     optimistic: [...kept, ...drawn].map(({ key }) => key),
-    bids: new Map(paid.map((peer) => [peer.key, bidOf(peer)])),
+    bids: new Map([...paid, ...unwanted].map((peer) => [peer.key, bidOf(peer)])),
   }
 }

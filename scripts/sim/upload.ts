@@ -1,5 +1,6 @@
 // What one peer sends: slots by planSlots and shares by FairShare, as the engine has them, at a limited rate; each block
-// is let out by the session's room or held. Invariant: a block goes out only to who is unchoked and has room.
+// is let out by the session's room or held. Counts what goes to who bids, whatever slot it holds, and what to the others
+// while these want it. Invariant: a block goes out only to who is unchoked and has room.
 
 import { FairShare } from '../../app/swarm/fair-share.ts'
 import { PAID_SHARE, planSlots, type SlotPeer } from '../../app/swarm/plan-slots.ts'
@@ -34,6 +35,8 @@ interface Entry {
   optimistic: boolean
   grant: number | 'free'
   paid: boolean
+  /** When it was planned last. */
+  interested: boolean
 }
 
 const SLOTS = 5
@@ -52,18 +55,23 @@ export class Upload {
   #planned = false
   /** Nothing goes out any more. */
   halted = false
-  /** Bytes for as long as both kinds have been waiting. */
-  #contested = { paid: 0, free: 0 }
-  /** By how many bytes free peers were ever short of their part of that. */
+  /** Bytes for as long as somebody that bids nothing has been wanting some, with a slot or without. */
+  #contested = { sold: 0, free: 0 }
+  /** The same of all such times. */
+  readonly contested = { sold: 0, free: 0 }
+  /** By how many bytes who bids nothing was ever short of its part of that. */
   shortfall = 0
   /** Slots that buyers had while free peers wanted them, at most. */
   mostPaidSlots = 0
   readonly slots = SLOTS
+  /** Two blocks are between two shares, and a plan is made no sooner. */
+  readonly tolerated: number
 
   constructor(schedule: Schedule, random: Random, rate: number) {
     this.#schedule = schedule
     this.#random = random
     this.#rate = rate
+    this.tolerated = 2 * BLOCK + (rate * SOON_MS) / 1_000
     const again = (): void => {
       this.#plan()
       schedule.after(EVERY_MS, again)
@@ -81,6 +89,7 @@ export class Upload {
       optimistic: false,
       grant: 'free',
       paid: false,
+      interested: false,
     })
     this.poke()
   }
@@ -108,7 +117,7 @@ export class Upload {
   /** It asked for more, or may be served again. */
   wake(id: string): void {
     const entry = this.#entries.get(id)
-    if (entry === undefined || entry.choked || !entry.lane.asks()) return
+    if (entry === undefined || !this.#maySend(entry)) return
     if (entry.lane.room() < BLOCK) return entry.lane.hold()
     entry.share.wait()
     this.#pump()
@@ -132,7 +141,7 @@ export class Upload {
   #turn(): void {
     for (let leaf = this.halted ? null : this.#all.next(); leaf !== null; leaf = this.#all.next()) {
       const entry = this.#entries.get(leaf.item ?? '')
-      if (entry === undefined || entry.choked || !entry.lane.asks()) leaf.rest()
+      if (entry === undefined || !this.#maySend(entry)) leaf.rest()
       else if (entry.lane.room() < BLOCK) {
         leaf.rest()
         entry.lane.hold()
@@ -141,20 +150,29 @@ export class Upload {
     this.#pumping = false
   }
 
+  /** Who bids is served in a paid slot only. Others hear of it at once when it has all it wanted. */
+  #maySend({ lane, choked, grant, paid, interested }: Entry): boolean {
+    if (choked || (grant !== 'free' && !paid)) return false
+    if (interested !== lane.interested()) this.poke()
+    return lane.asks()
+  }
+
   #serve(entry: Entry): void {
-    this.#contest(entry.paid)
+    this.#contest(entry.grant === 'free' ? 'free' : 'sold')
     entry.lane.serve(entry.paid)
     entry.share.charge(BLOCK)
     this.#schedule.after((BLOCK / this.#rate) * 1_000, () => this.#turn())
   }
 
-  #contest(paid: boolean): void {
-    if (!this.#paid.waiting || !this.#free.waiting) {
-      this.#contested = { paid: 0, free: 0 }
+  #contest(as: 'sold' | 'free'): void {
+    const isWanted = ({ lane, grant, interested }: Entry): boolean => grant === 'free' && interested && lane.asks()
+    if (as === 'sold' && ![...this.#entries.values()].some(isWanted)) {
+      this.#contested = { sold: 0, free: 0 }
       return
     }
-    this.#contested[paid ? 'paid' : 'free'] += BLOCK
-    const { paid: sold, free } = this.#contested
+    this.#contested[as] += BLOCK
+    this.contested[as] += BLOCK
+    const { sold, free } = this.#contested
     this.shortfall = Math.max(this.shortfall, (sold + free) * (1 - PAID_SHARE) - free)
   }
 
@@ -186,6 +204,7 @@ export class Upload {
     const plan = planSlots(peers, { total: SLOTS, perTorrent: Infinity }, now, () => this.#random.next())
     const wanting = peers.filter(({ interested, grant }) => interested && grant === 'free').length
     if (wanting >= SLOTS) this.mostPaidSlots = Math.max(this.mostPaidSlots, plan.bids.size)
+    for (const { key, interested } of peers) key.interested = interested
     for (const entry of entries) {
       const bid = plan.bids.get(entry)
       entry.optimistic = plan.optimistic.includes(entry)

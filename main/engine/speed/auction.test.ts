@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest'
 import { measureAuction } from './testing/auction.ts'
+import { measureCrowd } from './testing/crowd.ts'
 
 const RATE = 1_000_000
 
@@ -24,6 +25,26 @@ describe('a seller with a limited upload', { concurrent: true }, () => {
       // What was promised last may still be on its way.
       expect(earned).toBeLessThanOrEqual(promised.reduce((sum, one) => sum + one, 0n))
       expect(crashes).toBe(0)
+    },
+  )
+
+  it(
+    'leaves peers that pay nothing their part, however many bid, and takes nothing for it of who is outbid',
+    { timeout: 60_000 },
+    async ({ expect }) => {
+      const { bidders, freePart, rate, promised } = await measureCrowd({
+        rate: RATE,
+        slots: 3,
+        bidders: 4,
+        free: 3,
+        seconds: 8,
+      })
+      expect(freePart).toBeGreaterThan(0.38)
+      expect(rate).toBeGreaterThan(RATE * 0.75)
+      // One slot of three can be sold: to the highest bid.
+      expect(bidders.slice(0, 3)).toEqual([0, 0, 0])
+      expect(promised.slice(0, 3)).toEqual([0n, 0n, 0n])
+      expect(promised[3]).toBeGreaterThan(0n)
     },
   )
 })

@@ -1,6 +1,6 @@
 // What one peer asks of us: its queue of requests, whether it is choked, what Speed granted it, and the exact bytes its
 // socket took. Leaves the order among peers to the upload scheduler and who is choked to the choker. Invariant: a
-// choked peer has no request in the queue.
+// choked peer has no request in the queue, and who bids is sent nothing but in a slot that is paid for.
 
 import type Wire from 'bittorrent-protocol'
 import { RateMeter } from '../../../app/swarm/rate.ts'
@@ -71,13 +71,18 @@ export class Serving implements UploadPeer {
 
   get nextLength(): number {
     const length = this.#queue.first?.length ?? 0
-    return this.#closed || this.#promised + length > this.#upTo ? 0 : length
+    return this.#closed || this.#awaitsSlot || this.#promised + length > this.#upTo ? 0 : length
   }
 
   /** Length of what it asked for next, when that is more than it was granted; else 0. */
   get held(): number {
     const length = this.#queue.first?.length ?? 0
     return this.#promised + length > this.#upTo ? length : 0
+  }
+
+  /** What it bids pays for no free peer's part of the upload: until the next plan says which it is, it waits. */
+  get #awaitsSlot(): boolean {
+    return typeof this.#grant === 'number' && !this.paid
   }
 
   rate(now: number): number {
@@ -93,8 +98,10 @@ export class Serving implements UploadPeer {
 
   /** Its bid while it holds a slot that is paid for, else null. */
   setBid(bid: number | null): void {
+    const waited = this.#awaitsSlot
     this.paid = bid !== null
     this.#turn.setBid(bid)
+    if (waited) this.#turn.wake()
   }
 
   setChoked(choked: boolean): void {
