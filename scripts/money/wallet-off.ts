@@ -1,5 +1,6 @@
-// Switches spending off amid a flood of payments, in a real wallet process, and looks when the last voucher came: again
-// and again, now for all and now for the torrent, with restarts in between. Off has to be off within a second.
+// Switches spending off amid a flood, in a real wallet process, and looks when the last voucher came: again and again,
+// now for all and now for the torrent, with restarts in between. The flood is of payments alone, or of as many asks as
+// main lets an engine have open, of which most are claims or proofs. Off has to be off within a second.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,6 +8,7 @@ import { join } from 'node:path'
 import type { BidRef } from '../../app/ipc/speed-desk.ts'
 import { amount } from '../../app/money/amount.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
+import type { Address } from '../../app/tron/address.ts'
 import { addressOfKey } from '../../main/wallet/signature.ts'
 import { WalletRun } from './wallet-run.ts'
 import { START } from './wallet-words.ts'
@@ -16,6 +18,11 @@ const torrent = 'ab'.repeat(20) as TorrentId
 const payees = [1, 2, 3, 4, 5, 6, 7, 8].map((seed) => addressOfKey(new Uint8Array(32).fill(seed)))
 /** Asked at a time, of eight payees each: more than it can sign in a second. */
 const FLOOD = 60
+/** Or as many as an engine may have open, of which each tenth is a payment. */
+const MOST_OPEN = 990
+const PAYS_EACH = 10
+const kinds = ['pay', 'resume', 'prove'] as const
+type Kind = (typeof kinds)[number]
 
 export interface OffTally {
   rounds: number
@@ -52,6 +59,29 @@ class Flood {
   }
 }
 
+const payeeOf = (number: number): Address => addressOfKey(new Uint8Array(32).fill(16 + (number % 200)))
+
+/** Costs the wallet about what a voucher does, and signs no money away. */
+const distract = async (run: WalletRun, kind: Exclude<Kind, 'pay'>, number: number): Promise<void> => {
+  if (kind === 'prove') {
+    const [wire, nonce] = [new Uint8Array(20), new Uint8Array(32).fill(number % 256)]
+    await run.ask('speed.prove', { vault: START.vault, infohash: wire, mine: wire, theirs: wire, nonce })
+    return
+  }
+  const signature = new Uint8Array(65).fill(27)
+  const claim = { payee: payeeOf(number), lane: BigInt(number), cumulative: amount(BigInt(number + 1)), signature }
+  await run.ask('speed.resume', { vault: START.vault, ...claim })
+}
+
+/** All of it is asked before any is answered. */
+const begin = (run: WalletRun, flood: Flood, kind: Kind, came: (vouchers: number) => void): Promise<void>[] => {
+  const pay = async (): Promise<void> => came(await flood.pay(run))
+  if (kind === 'pay') return Array.from({ length: FLOOD }, pay)
+  return Array.from({ length: MOST_OPEN }, (_, at) =>
+    at % PAYS_EACH === PAYS_EACH - 1 ? pay() : distract(run, kind, at),
+  )
+}
+
 const turn = async (run: WalletRun, round: number, off: boolean): Promise<void> => {
   if (round % 2 === 0) await run.ask('speed.stopSpending', { stopped: off })
   else await run.ask('speed.setTorrent', { id: torrent, name: null, on: !off, budget: amount(MOST) })
@@ -61,8 +91,8 @@ const playRound = async (run: WalletRun, flood: Flood, tally: OffTally): Promise
   let last = 0
   let late = 0
   let isOff = false
-  const load = Array.from({ length: FLOOD }, async () => {
-    const vouchers = await flood.pay(run)
+  const kind = kinds[tally.rounds % kinds.length] ?? 'pay'
+  const load = begin(run, flood, kind, (vouchers) => {
     if (vouchers === 0) return
     last = performance.now()
     if (isOff) late += vouchers

@@ -28,6 +28,25 @@ describe('asks that come together', () => {
     )
   })
 
+  it('are not parted where they fit into one transaction', async () => {
+    const batches: number[][] = []
+    const group = new Group<number, number>(
+      (items) => {
+        batches.push([...items])
+        return items
+      },
+      (run) => void setImmediate(run),
+      4,
+    )
+    await Promise.all([group.add([1, 2, 3]), group.add([4, 5]), group.add([6, 7, 8, 9, 10]), group.add([11])])
+    expect(batches).toEqual([
+      [1, 2, 3],
+      [4, 5],
+      [6, 7, 8, 9],
+      [10, 11],
+    ])
+  })
+
   it('are all refused when the work on them fails, and the next are not', async () => {
     let fails = true
     const group = new Group<number, number>(

@@ -1,6 +1,7 @@
 // Lets what comes in close together share one transaction: a sync of the disk takes milliseconds, and hundreds of
 // payments come in a second. Answers each ask whole, in the order they came. Invariants: nothing is answered before the
-// transaction it was in returned; no transaction is so long that something urgent waits for it for a second.
+// transaction it was in returned; no transaction is so long that something urgent waits for it for a second; an ask is
+// worked through in one unless it alone is too long.
 
 /** Worked through at a time; a signature takes a few ms. */
 const MOST_AT_ONCE = 64
@@ -15,13 +16,15 @@ interface Ask<I, O> {
 export class Group<I, O> {
   readonly #work: (items: readonly I[]) => readonly O[]
   readonly #soon: (run: () => void) => void
+  readonly #most: number
   readonly #asks: Ask<I, O>[] = []
   #scheduled = false
 
   /** `soon`: a few ms later, so that what was sent together is here. */
-  constructor(work: (items: readonly I[]) => readonly O[], soon: (run: () => void) => void) {
+  constructor(work: (items: readonly I[]) => readonly O[], soon: (run: () => void) => void, most = MOST_AT_ONCE) {
     this.#work = work
     this.#soon = soon
+    this.#most = most
   }
 
   add(items: readonly I[]): Promise<readonly O[]> {
@@ -62,9 +65,9 @@ export class Group<I, O> {
   /** What is worked through now, and whose it is: of the last ask perhaps a part. */
   #next(): readonly { readonly ask: Ask<I, O>; readonly items: readonly I[] }[] {
     const parts: { ask: Ask<I, O>; items: readonly I[] }[] = []
-    let room = MOST_AT_ONCE
+    let room = this.#most
     for (const ask of this.#asks) {
-      if (room === 0) break
+      if (room === 0 || (parts.length > 0 && ask.items.length > room)) break
       const items = ask.items.slice(ask.outputs.length, ask.outputs.length + room)
       room -= items.length
       parts.push({ ask, items })

@@ -13,7 +13,6 @@ import { noteDeposit, promisedIn } from './chain-state.ts'
 import type { DeskDone, DeskWork } from './desk-work.ts'
 import { heldOf, uncashedIn } from './earning.ts'
 import { entriesOf, partOf, tableHead, tableOf } from './entries.ts'
-import { resume } from './resuming.ts'
 import { observe, settle } from './settlement.ts'
 import type { Row } from './sql.ts'
 import type { Speed } from './speed.ts'
@@ -53,24 +52,18 @@ const isPaid = (each: DeskDone): each is Paid => 'voucher' in each
 
 const deskHandlers = (speed: Speed) =>
   ({
-    'speed.prove': ({ vault, ...wire }) => {
-      if (!speed.isUsing(vault)) return ok({ refused: 'off' })
-      const signer = speed.read((sql, book) => speed.signer(sql, book))
-      if (!signer.ok) return ok({ refused: 'away' })
-      return ok(signer.value === null ? { refused: 'locked' } : { signature: signer.value.proof(wire) })
-    },
+    'speed.prove': async ({ vault, ...wire }) =>
+      ok(speed.isUsing(vault) ? await speed.prove(wire) : { refused: 'off' }),
     'speed.open': ({ vault, ...bid }) =>
       speed.isUsing(vault) ? only(speed, { do: 'open', ...bid }, refusedOr(isBid)) : ok({ refused: 'off' }),
     'speed.pay': async ({ payments }) => {
       const answers = await speed.desk(payments.map((payment) => ({ do: 'pay', ...payment })))
+      // What was signed a moment before is in the books; it leaves here no more.
+      if (speed.stopped) return ok(payments.map(() => ({ refused: 'off' }) as const))
       return ok(answers.map((each) => refusedOr(isPaid)(each) ?? { refused: 'disk' }))
     },
     'speed.close': async ({ bid, code }) => done(ok(await speed.desk([{ do: 'close', bid, code }]))),
-    'speed.resume': ({ vault, ...claim }) => {
-      if (!speed.isUsing(vault)) return ok('known')
-      const resumed = speed.write((sql, book) => resume(sql, book, speed.now, claim))
-      return ok(resumed.ok ? resumed.value : 'away')
-    },
+    'speed.resume': async ({ vault, ...claim }) => ok(speed.isUsing(vault) ? await speed.resume(claim) : 'known'),
     'speed.held': ({ vault, payer }) => {
       const held = speed.isUsing(vault) ? speed.read((sql, book) => [...heldOf(sql, book, payer)]) : null
       return ok(held?.ok ? held.value : null)

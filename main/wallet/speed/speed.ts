@@ -30,8 +30,9 @@ import { Group } from './group.ts'
 import { closeLines } from './journal.ts'
 import { Ledger } from './ledger.ts'
 import { momentOf, type Moment } from './moment.ts'
+import { resume, type Claim, type Resumed } from './resuming.ts'
 import { salvage } from './salvage.ts'
-import { signerFor, type Keys, type Signer } from './signer.ts'
+import { signerFor, type Keys, type Signer, type Wire } from './signer.ts'
 import type { Sql } from './sql.ts'
 import { forgetSetAside, noteSetAside, setAsideIn, turn } from './switch-table.ts'
 import { switchTorrent, type TorrentSwitch } from './torrent-table.ts'
@@ -40,6 +41,8 @@ import { switchTorrent, type TorrentSwitch } from './torrent-table.ts'
 const TOGETHER_MS = 2
 /** One signature answers all that came meanwhile for one payee: where asks come one after the other, waiting saves most. */
 const UNDER_LOAD_MS = 10
+/** Of what takes milliseconds each: however many are asked for, switching off comes between. */
+const MOST_SLOW = 8
 
 export interface SpeedDeps {
   /** Where speed.db is; null: in memory. */
@@ -59,6 +62,9 @@ export interface SpeedDeps {
 
 type Done = Result<undefined, AppError>
 
+/** Whose we are on a wire, or why nobody says so now. */
+type Proof = { readonly signature: Uint8Array } | { readonly refused: 'locked' | 'away' }
+
 const onDisk = <T>(result: Result<T, DiskFault>): Result<T, AppError> =>
   result.ok ? result : fail({ code: 'wallet-disk', fault: result.error })
 
@@ -73,6 +79,8 @@ export class Speed implements SpeedKept {
   readonly #ledger: Ledger
   readonly #changes: Changes
   readonly #desk: Group<DeskWork, DeskDone>
+  readonly #proofs: Group<Wire, Proof>
+  readonly #claims: Group<Claim, Resumed | 'away'>
   #owner: Owner | null = null
   /** Heard, and not taken back since. */
   #stopped = false
@@ -98,6 +106,8 @@ export class Speed implements SpeedKept {
       setTimeout(run, underLoad ? UNDER_LOAD_MS : TOGETHER_MS)
     }
     this.#desk = new Group((batch) => this.#workThrough(batch), deps.soon ?? soon)
+    this.#proofs = new Group((wires) => this.#proveAll(wires), deps.soon ?? soon, MOST_SLOW)
+    this.#claims = new Group((claims) => this.#resumeAll(claims), deps.soon ?? soon, MOST_SLOW)
     this.approvals = new Approvals({ clock, onAnswer: deps.onAnswer, onChange: deps.onApproval })
   }
 
@@ -138,13 +148,22 @@ export class Speed implements SpeedKept {
     return this.#owner !== null && sameVault(this.#owner.vault, vault)
   }
 
+  get stopped(): boolean {
+    return this.#stopped
+  }
+
   desk(work: readonly DeskWork[]): Promise<readonly DeskDone[]> {
     return this.#desk.add(work)
   }
 
-  /** Null: nobody can. */
-  signer(sql: Sql, book: Book): Signer | null {
-    return signerFor(this.#deps.keyring, book, depositSigners(sql, book))
+  async prove(wire: Wire): Promise<Proof> {
+    const [proof] = await this.#proofs.add([wire])
+    return proof ?? { refused: 'away' }
+  }
+
+  async resume(claim: Claim): Promise<Resumed | 'away'> {
+    const [resumed] = await this.#claims.add([claim])
+    return resumed ?? 'away'
   }
 
   stop(stopped: boolean): Done {
@@ -288,11 +307,28 @@ export class Speed implements SpeedKept {
     })
   }
 
+  #proveAll(wires: readonly Wire[]): readonly Proof[] {
+    const signer = this.read((sql, book) => this.#signer(sql, book))
+    if (!signer.ok) return wires.map(() => ({ refused: 'away' }))
+    const by = signer.value
+    return wires.map((wire) => (by === null ? { refused: 'locked' } : { signature: by.proof(wire) }))
+  }
+
+  #resumeAll(claims: readonly Claim[]): readonly (Resumed | 'away')[] {
+    const resumed = this.write((sql, book) => claims.map((claim) => resume(sql, book, this.now, claim)))
+    return resumed.ok ? resumed.value : claims.map(() => 'away')
+  }
+
+  /** Null: nobody can. */
+  #signer(sql: Sql, book: Book): Signer | null {
+    return signerFor(this.#deps.keyring, book, depositSigners(sql, book))
+  }
+
   /** Empty: nothing of it is sure to be on disk. */
   #inOne(owner: Owner, batch: readonly DeskWork[]): readonly DeskDone[] {
     const done = this.#ledger.write((sql) => {
       const book = openBook(sql, owner)
-      const terms = { book, at: this.now, signer: this.signer(sql, book), switchedOff: this.#switchedOff }
+      const terms = { book, at: this.now, signer: this.#signer(sql, book), switchedOff: this.#switchedOff }
       return workThrough(sql, terms, batch)
     })
     this.#changes.note()
