@@ -46,16 +46,19 @@ export interface Held {
   readonly index: number | null
 }
 
-/** Those of a locked wallet are not shown: who locks it does not want it looked at. */
-export const heldOf = (home: WalletHome | null): readonly Held[] => [
-  ...(home?.wallet.vault.is === 'unlocked' ? home.wallet.accounts : []).map(({ address, label, index }) => ({
-    address,
-    label,
-    index,
-    watchOnly: false,
-  })),
-  ...(home?.wallet.watched ?? []).map(({ address, label }) => ({ address, label, index: null, watchOnly: true })),
-]
+/**
+ * Those of a locked wallet are not shown: who locks it does not want it looked at. One that was watched before its key
+ * was brought here is there once, with its key.
+ */
+export const heldOf = (home: WalletHome | null): readonly Held[] => {
+  const accounts = home?.wallet.vault.is === 'unlocked' ? home.wallet.accounts : []
+  const own = new Set(accounts.map(({ address }) => address))
+  const watched = (home?.wallet.watched ?? []).filter(({ address }) => !own.has(address))
+  return [
+    ...accounts.map(({ address, label, index }) => ({ address, label, index, watchOnly: false })),
+    ...watched.map(({ address, label }) => ({ address, label, index: null, watchOnly: true })),
+  ]
+}
 
 export const chosenOf = ({ home, chosen }: Pick<Wallet, 'home' | 'chosen'>): Held | null => {
   const held = heldOf(home)
