@@ -43,6 +43,7 @@ const limits: readonly Limit[] = [
   limit('seller: ttl of a bid', 'app/speed/seller.ts', 'TTL_SECONDS', 's'),
   limit('seller: called CLOSING after a bid ended', 'app/speed/seller.ts', 'CLOSING_MS', 'ms'),
   limit('seller: the chain is read again for a bid no sooner than', 'app/speed/seller.ts', 'READ_GAP_MS', 'ms'),
+  limit('seller: no bid when the chain could not be read for', 'app/speed/seller.ts', 'UNREAD_MS', 'ms'),
   limit('seller: a voucher not kept yet is handed in again after', 'app/speed/seller.ts', 'AGAIN_MS', 'ms'),
   limit('seller: a request is held', 'app/speed/serving.ts', 'HOLD_MS', 'ms'),
   limit('seller: without a paid slot until it says outbid', 'app/speed/serving.ts', 'OUTBID_MS', 'ms'),
