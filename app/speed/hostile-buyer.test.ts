@@ -1,6 +1,6 @@
 // What a seller can lose to buyers that cheat: its credit, once.
 
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Amount } from '../money/amount.ts'
 import { decodeMessage, encodeMessage } from './message-codec.ts'
 import type { SpeedMessage, VoucherMessage } from './message.ts'
@@ -234,6 +234,24 @@ describe('a deposit', () => {
     pair.bid(BTT)
     expect(pair.buyer.view('peer')?.buyer.refused).toBe('no-deposit')
     expect(seller(pair)?.state).toBe('OFFERED')
+  })
+
+  it('made after they met counts for the first bid', () => {
+    const pair = new Pair({ deposit: 0n })
+    pair.wait(6_000)
+    pair.chain.deposit(pair.buyer.desk.account, 100n * BTT)
+    pair.bid(BTT)
+    expect(seller(pair)?.state).toBe('SERVING')
+  })
+
+  it('is not read again for every bid: a refused one is answered from what is known', () => {
+    const pair = new Pair({ deposit: 0n })
+    const payer = vi.spyOn(pair.seller.desk, 'payer')
+    for (let at = 0; at < 10; at++) {
+      pair.bid(BTT)
+      pair.wait(1_000)
+    }
+    expect(payer.mock.calls.length).toBeLessThanOrEqual(3)
   })
 
   it('on its way out is served no more as soon as the chain is read, and cashed', () => {

@@ -5,6 +5,7 @@
 import type { Amount } from '../money/amount.ts'
 import type { SellOrder } from '../ipc/speed-desk.ts'
 import type { Address } from '../tron/address.ts'
+import { refusedBid, type RefusedBid } from './refused-bid.ts'
 import type { Bid, ErrorCode, Stop, TermsMessage } from './message.ts'
 import {
   countedOn,
@@ -15,7 +16,6 @@ import {
   recordHeld,
   recordVoucher,
   roomFor,
-  unpaidBytes,
   type PayerAccount,
   type ServingRoom,
 } from './payer-account.ts'
@@ -29,16 +29,15 @@ const AGAIN_MS = 2_000
 const SOON_LANES = 8
 /** As many as it may be asked about. */
 const MOST_LANES = 64
-/** Readings came to nothing for so long: on what was known before, no bid is taken any more. Vouchers always are. */
-const UNREAD_MS = 1_800_000
 /** After a bid ended: until then its last vouchers come. */
 const CLOSING_MS = 10_000
 export const TTL_SECONDS = 600
 /** No sooner, though a bid or a voucher would need it newer. */
 const READ_GAP_MS = 30_000
+/** Nor for a bid that the deposit does not cover: it may just have been made. */
+const DEPOSIT_GAP_MS = 5_000
 /** A held request of any length is served when there is room for so much. */
 const LONGEST_REQUEST = 131_072
-const LEAST_BLOCK = 16_384
 
 export interface Sold {
   readonly bid: number
@@ -63,6 +62,8 @@ export interface Seller {
   readonly waiting: SignedSum | null
   /** When it may be handed in again. */
   readonly againAt: number
+  /** A bid that the deposit may cover by now: the chain is being asked. */
+  readonly pending: Bid | null
   /** Of the chain and of the wallet: asked and not answered, and when they may be asked again. */
   readonly reading: boolean
   readonly fetching: boolean
@@ -81,6 +82,7 @@ export const newSeller: Seller = {
   outbidSince: null,
   closingUntil: null,
   waiting: null,
+  pending: null,
   againAt: 0,
   reading: false,
   fetching: false,
@@ -200,21 +202,17 @@ export const endSold = (turn: SellerTurn, code: StopCode, now: number): SellerTu
   }
 }
 
-const refusalOf = (
-  bid: Bid,
-  terms: TermsMessage,
-  account: PayerAccount,
-  retryAt: number,
-  { facts, order, now }: SellerContext,
-): SessionEffect | null => {
-  const away = retryAt > account.chainAt && now - account.chainAt >= UNREAD_MS
-  if (order === null || account.chain === null || away) return refusal('chain-away', 'the deposit is not known')
-  if (bid.price < terms.ask) return refusal('low', 'below the ask')
-  if (account.chain.exitAt !== 0) return refusal('exit-seen', 'an exit was asked for')
-  if (unpaidBytes(account) + LEAST_BLOCK > creditOf(account, facts.pieceLength))
-    return refusal('unpaid', 'earlier bids are not paid')
-  const { bytes, by } = roomFor(account, bid.price, facts.pieceLength, order.mostUncashed)
-  return by === 'deposit' && bytes < UNIT_BYTES ? refusal('no-deposit', 'the deposit covers no more') : null
+/** The chain can be asked at once. */
+const mayRead = ({ reading, retryAt }: Seller, now: number): boolean => !reading && now >= retryAt
+
+/** Nothing is said to it before the chain has been read anew, where that may change the answer. */
+const refuseBid = (bid: Bid, refused: RefusedBid, turn: SellerTurn, context: SellerContext): SellerTurn => {
+  const { seller, account } = turn
+  const age = context.now - account.chainAt
+  if (refused.code === 'no-deposit' && age >= DEPOSIT_GAP_MS && mayRead(seller, context.now))
+    return readChain(unchanged({ ...seller, pending: bid }, account), context, true)
+  const told: SellerTurn = { ...turn, effects: [refusal(refused.code, refused.text)] }
+  return age >= READ_GAP_MS ? readChain(told, context, true) : told
 }
 
 /** A bid of an older price list is answered with the present one; a new bid ends the one before. */
@@ -222,12 +220,8 @@ export const heardBid = (seller: Seller, account: PayerAccount, bid: Bid, contex
   const { terms } = seller
   if (context.order === null || terms === null) return unchanged(seller, account)
   if (bid.index !== terms.index) return { seller, account, effects: [{ do: 'send', message: terms }] }
-  const refused = refusalOf(bid, terms, account, seller.retryAt, context)
-  if (refused !== null) {
-    const stale = context.now - account.chainAt >= READ_GAP_MS
-    const turn: SellerTurn = { seller, account, effects: [refused] }
-    return stale ? readChain(turn, context, true) : turn
-  }
+  const refused = refusedBid(bid, terms, account, seller.retryAt, context)
+  if (refused !== null) return refuseBid(bid, refused, unchanged({ ...seller, pending: null }, account), context)
   const former = seller.sold === null ? account : endSale(account, seller.sold.sale, context.now)
   const opened = openSale(former, bid.price)
   const held = account.lanes?.get(bid.lane)
@@ -247,6 +241,7 @@ export const heardBid = (seller: Seller, account: PayerAccount, bid: Bid, contex
     seller: {
       ...seller,
       sold: { bid: bid.bid, sale: opened.sale, price: bid.price, since: context.now, sent: 0 },
+      pending: null,
       closingUntil: null,
       outbidSince: null,
     },
@@ -359,15 +354,25 @@ export const answeredReceive = (
   return doubled ? readChain(told, context, true) : told
 }
 
+const after = (first: SellerTurn, second: SellerTurn): SellerTurn => ({
+  ...second,
+  effects: [...first.effects, ...second.effects],
+})
+
 export const answeredPayer = (
   seller: Seller,
   account: PayerAccount,
   { output }: Extract<Answer, { readonly ask: { readonly name: 'payer' } }>,
   context: SellerContext,
 ): SellerTurn => {
-  const asked: Seller = { ...seller, reading: false }
-  if (output === null) return unchanged({ ...asked, retryAt: context.now + RETRY_MS }, account)
-  const turn = lookAgain(asked, recordChain(account, output, context.now), context)
+  const { pending } = seller
+  const asked: Seller = { ...seller, reading: false, pending: null }
+  if (output === null) {
+    const later: Seller = { ...asked, retryAt: context.now + RETRY_MS }
+    return pending === null ? unchanged(later, account) : heardBid(later, account, pending, context)
+  }
+  const looked = lookAgain(asked, recordChain(account, output, context.now), context)
+  const turn = pending === null ? looked : after(looked, heardBid(looked.seller, looked.account, pending, context))
   const shared: SellerTurn = { ...turn, effects: [...turn.effects, { do: 'share' }] }
   if (turn.seller.waiting === null) return shared
   const again = heardVoucher(turn.seller, turn.account, turn.seller.waiting, context)

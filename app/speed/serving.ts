@@ -44,8 +44,10 @@ export const hold = (seller: Seller, account: PayerAccount, bytes: number, conte
 }
 
 /** The buyer ends its bid; the same is said back, so that it knows where its bytes end. */
-export const heardStop = (seller: Seller, account: PayerAccount, { bid, code }: Stop, now: number): SellerTurn =>
-  seller.sold?.bid === bid ? endSold(unchanged(seller, account), code, now) : unchanged(seller, account)
+export const heardStop = (before: Seller, account: PayerAccount, { bid, code }: Stop, now: number): SellerTurn => {
+  const seller: Seller = before.pending?.bid === bid ? { ...before, pending: null } : before
+  return seller.sold?.bid === bid ? endSold(unchanged(seller, account), code, now) : unchanged(seller, account)
+}
 
 export const seeSlot = (seller: Seller, account: PayerAccount, paid: boolean, now: number): SellerTurn =>
   unchanged({ ...seller, outbidSince: paid || seller.sold === null ? null : (seller.outbidSince ?? now) }, account)
