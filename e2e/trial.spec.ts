@@ -14,7 +14,7 @@ import { practised } from './wallet-steps.ts'
 const { earnings, keys, speed, speedSetup } = english
 const LIMIT_MS = 60_000
 /** Over which a rate is measured. */
-const SPAN_MS = 10_000
+const SPAN_MS = 7_000
 
 const stateOf = (page: Page): Promise<SpeedState> =>
   page.evaluate(async () => {
@@ -27,7 +27,7 @@ const received = (page: Page, id: string): Promise<number> =>
   page.evaluate(async (of) => {
     const rows = await window.swiftseed?.call('torrents.snapshot')
     const row = rows?.ok === true ? rows.value.rows.find((each) => each.id === of) : undefined
-    return row === undefined || row.size === null ? 0 : row.progress * row.size
+    return row === undefined ? 0 : row.have
   }, id)
 
 /** B/s of data that is here and checked. */
@@ -58,6 +58,12 @@ const sayYes = async ({ electron }: App, button: string): Promise<void> => {
   await gone(window)
 }
 
+/** Sums of base units, of which a test says more when it fails than that they differ. */
+const spentAndEarned = async (page: Page): Promise<readonly bigint[]> => {
+  const { spentInAll, demo } = await stateOf(page)
+  return [spentInAll, demo?.earned ?? 0n]
+}
+
 test('one press, three confirmations and a budget: the rate doubles, and what is spent the seller has earned', async ({
   app,
 }) => {
@@ -71,36 +77,34 @@ test('one press, three confirmations and a budget: the rate doubles, and what is
   await sayYes(app, keys.confirm)
   await sayYes(app, keys.allowance.allow)
   const tour = page.getByRole('region', { name: speedSetup.tour })
-  await expect(tour).toBeVisible()
+  await expect(tour).toBeVisible({ timeout: 30_000 })
   const id = (await stateOf(page)).demo?.id ?? ''
   await expect.poll(async () => (await stateOf(page)).deposit?.free ?? 0n, { timeout: LIMIT_MS }).toBeGreaterThan(0n)
+  const settingUp = performance.now() - start
+  // To compare with: free peers share what is left where somebody pays.
+  await expect
+    .poll(async () => (await stateOf(page)).demo?.earnedInAll ?? 0n, { timeout: LIMIT_MS })
+    .toBeGreaterThan(0n)
+  const free = await rateOf(page, id)
 
+  const switching = performance.now()
   await page.getByRole('switch', { name: speed.tabSwitch }).click()
   const budget = page.getByRole('dialog', { name: speed.budgetTitle(1) })
   await budget.getByRole('textbox').fill('60')
   await page.keyboard.press('Enter')
   await expect(budget).toBeHidden()
   await expect.poll(async () => (await stateOf(page)).spentInAll, { timeout: LIMIT_MS }).toBeGreaterThan(0n)
-  const paying = (performance.now() - start) / 1_000
-  expect(paying).toBeLessThan(60)
+  expect(settingUp + performance.now() - switching).toBeLessThan(60_000)
   const paid = await rateOf(page, id)
-  await page.getByRole('switch', { name: speed.tabSwitch }).click()
-  await page.waitForTimeout(3_000)
-  const free = await rateOf(page, id)
   expect(paid).toBeGreaterThan(2 * free)
-
-  await expect
-    .poll(async () => {
-      const { spentInAll, demo } = await stateOf(page)
-      return spentInAll - (demo?.earned ?? 0n)
-    })
-    .toBe(0n)
+  await page.getByRole('switch', { name: speed.tabSwitch }).click()
+  await expect.poll(async () => new Set(await spentAndEarned(page)).size).toBe(1)
   expect((await stateOf(page)).spentInAll).toBeGreaterThan(0n)
 
   expect(await swarmProcesses(app)).toBeGreaterThan(0)
   await tour.getByRole('button', { name: speedSetup.tryStop }).click()
   await expect(tour).toHaveCount(0, { timeout: 15_000 })
   await expect.poll(() => swarmProcesses(app)).toBe(0)
-  expect(await isThere(join(profile.folder, 'practice-swarm'))).toBe(false)
+  await expect.poll(() => isThere(join(profile.folder, 'practice-swarm'))).toBe(false)
   expect(await received(page, id)).toBe(0)
 })

@@ -38,6 +38,7 @@ import { catchUnexpected } from './log/unexpected.ts'
 import { firstPort } from './settings/first-port.ts'
 import { openSpeed, type SpeedDesk } from './speed/open-speed.ts'
 import { Demo } from './speed/demo/demo.ts'
+import { Swarm, type SwarmHost } from './speed/demo/swarm.ts'
 import { openSettings, type SettingsStore } from './settings/store.ts'
 import { systemClock as clock } from './supervisor/clock.ts'
 import { engineClient } from './supervisor/engine-client.ts'
@@ -132,23 +133,25 @@ const TRON_BLOCK_MS = 3_000
 /** Its processes are the same as ours, under another name. */
 const openDemo = ({ engine, money, speed }: { engine: CandidateMemory; money: Money; speed: SpeedDesk }): Demo => {
   const name = 'Swiftseed practice swarm'
+  const give: SwarmHost['give'] = (address) => money.tellPractice('/practice/faucet', { address })
+  const practice = () => money.practice
+  const fork: SwarmHost['fork'] = {
+    engine: () => forkEngine(join(here, 'engine.js'), name),
+    wallet: () => forkWallet(join(here, 'wallet.js'), name),
+    chain: () => forkChain(join(here, 'chain.js'), name),
+  }
   return new Demo({
     folder: profile.trialFolder,
     engine,
     speed: speed.deps,
     keys: money.keys,
     holdings: () => money.holdings,
-    wake: () => money.wallet.call('wallet.state', undefined),
+    wallet: () => money.wallet.call('wallet.state', undefined),
+    swarm: (folder) => new Swarm(folder, { fork, line: handedLine, practice, give, log, clock }),
     hurry: async (hurried) =>
       void (await money.tellPractice('/practice/pace', { ms: hurried ? TRIAL_BLOCK_MS : TRON_BLOCK_MS })),
-    give: (address) => money.tellPractice('/practice/faucet', { address }),
-    fork: {
-      engine: () => forkEngine(join(here, 'engine.js'), name),
-      wallet: () => forkWallet(join(here, 'wallet.js'), name),
-      chain: () => forkChain(join(here, 'chain.js'), name),
-    },
-    line: handedLine,
-    practice: () => money.practice,
+    practice,
+    give,
     log,
     clock,
   })
@@ -214,7 +217,7 @@ const start = async (trayHost: Promise<boolean>): Promise<void> => {
   tellOfUnexpected((logId) => link.emit('notice', { kind: 'error', error: { code: 'internal', logId }, subject: null }))
   followSettings(settings, { engine, link, log })
   followEngine(supervisor, { link, memory, candidates: engine, intake, presence, speed, log })
-  supervisor.onState(({ state }) => state === 'running' && void demo.tidy())
+  supervisor.onState(({ state }) => state === 'running' && demo.engineRuns())
   main.onVisibility((visible) => {
     memory.setVisible(visible)
     presence.refresh()

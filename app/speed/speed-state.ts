@@ -67,9 +67,18 @@ export interface SpeedState {
   readonly booksRevision: number
 }
 
-/** `speed.demo` while its swarm runs: its torrent, and the other side of what is paid for it, as that side has it. */
+/**
+ * What a trial needs of the user before they can pay, each asked in the wallet's own window. `refused`: they said no,
+ * and are not asked again unless they wish it. `failed`: it could not be done. `done`: nothing more is asked; the chain
+ * may still have to settle it.
+ */
+export type TrialSetUp = 'waiting' | 'create' | 'unlock' | 'deposit' | 'limits' | 'done' | 'refused' | 'failed'
+
+/** `speed.demo` while it runs: its torrent, and the other side of what is paid for it, as that side has it. */
 export interface Trial {
-  readonly id: TorrentId
+  /** Null: its swarm is coming up. */
+  readonly id: TorrentId | null
+  readonly setUp: TrialSetUp
   /** Null: it has no wallet yet. */
   readonly seller: Address | null
   /** In the seller's own books, from the user, and from all. */

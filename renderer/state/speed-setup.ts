@@ -71,4 +71,7 @@ export const startTrial = async (): Promise<void> => {
   void changeSettings({ layout: { detailsOpen: true } })
 }
 
+/** What was refused is asked once more. */
+export const askAgain = (): void => void act('speed.demo', { on: true })
+
 export const endTrial = (): void => void act('speed.demo', { on: false })

@@ -10,13 +10,16 @@ import type { TorrentId } from '../../app/torrent/row.ts'
 import { act } from './api.ts'
 import { forgetHistory, noteRates } from './speed-history.ts'
 import { torrents as rows } from './torrents.ts'
+import { noRates, noteSample, type TrialRates } from './trial-rates.ts'
 
 interface Speed {
   readonly state: SpeedState | null
   readonly torrents: ReadonlyMap<TorrentId, TorrentSpeed>
+  /** Of the trial that runs. */
+  readonly trialRates: TrialRates
 }
 
-const nothing: Speed = { state: null, torrents: new Map() }
+const nothing: Speed = { state: null, torrents: new Map(), trialRates: noRates }
 
 export const useSpeed = create<Speed>(() => nothing)
 
@@ -39,18 +42,29 @@ const unknown: TorrentSpeedPhase = { is: 'unknown' }
 export const phaseIn = ({ state, torrents }: Speed, id: TorrentId): TorrentSpeedPhase =>
   torrents.get(id)?.phase ?? (state?.booksOpen === false ? unknown : off)
 
-const hearState = (state: SpeedState): void => useSpeed.setState({ state })
+const hearState = (state: SpeedState): void => {
+  const same = state.demo?.id === useSpeed.getState().state?.demo?.id
+  useSpeed.setState(same ? { state } : { state, trialRates: noRates })
+}
 
 /** While nothing is bought, all that comes is free. */
 const freeRateOf = ({ id, on, freeRate }: TorrentSpeed): number =>
   on === true ? freeRate : (rows.row(id)?.downRate ?? freeRate)
+
+const trialRatesAfter = (torrents: readonly TorrentSpeed[]): TrialRates => {
+  const { state, trialRates } = useSpeed.getState()
+  const trial = torrents.find(({ id }) => id === state?.demo?.id)
+  if (trial === undefined) return trialRates
+  return noteSample(trialRates, { on: trial.on === true, all: rows.row(trial.id)?.downRate ?? 0, paid: trial.paidRate })
+}
 
 const hearTorrents = (torrents: readonly TorrentSpeed[]): void => {
   noteRates(
     torrents.map((torrent) => ({ id: torrent.id, paid: torrent.paidRate, free: freeRateOf(torrent) })),
     performance.now(),
   )
-  useSpeed.setState({ torrents: new Map(torrents.map((torrent) => [torrent.id, torrent])) })
+  const trialRates = trialRatesAfter(torrents)
+  useSpeed.setState({ torrents: new Map(torrents.map((torrent) => [torrent.id, torrent])), trialRates })
 }
 
 /** Fills the store and keeps it in step with the API until the returned function is called. */

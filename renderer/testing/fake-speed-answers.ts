@@ -66,7 +66,9 @@ const allow = (speed: FakeSpeed, allowance: Input<'speed.allow'>): Result<boolea
 const demo = (speed: FakeSpeed, on: boolean): Result<{ id: TorrentId | null }, AppError> => {
   const id = speed.rows.find(({ name }) => name.startsWith('Sintel'))?.id ?? null
   if (on && id !== null) speed.patch(id, { freeRate: 400 * 1024, sellers: 1, buyers: 1 })
-  speed.change({ demo: on && id !== null ? { id, seller: null, earned: ZERO, earnedInAll: ZERO } : null })
+  speed.change({
+    demo: on && id !== null ? { id, setUp: 'done', seller: null, earned: ZERO, earnedInAll: ZERO } : null,
+  })
   return ok({ id: on ? id : null })
 }
 

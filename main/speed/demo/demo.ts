@@ -1,36 +1,35 @@
 // Speed with play money at one press: the practice swarm, its film in the user's list, and what the user needs to buy,
-// each step of it asked in the key window. Off again, nothing of it is left: no process, no file, no torrent.
-// Invariant: it runs on the Practice network only, and ends when that is left.
+// each step of it asked in the key window. Off again, nothing of it is left: no process, no file, no torrent; what a
+// killed app left goes when it is started again. Invariant: it runs on the Practice network only, and ends when that is left.
 
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Reply } from '../../../app/ipc/contract.ts'
-import type { AppError } from '../../../app/ipc/errors.ts'
 import { ZERO, type Amount } from '../../../app/money/amount.ts'
-import { fail, ok, type Result } from '../../../app/result.ts'
-import type { Trial } from '../../../app/speed/speed-state.ts'
+import { fail, ok } from '../../../app/result.ts'
+import type { Trial, TrialSetUp } from '../../../app/speed/speed-state.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
-import type { Address } from '../../../app/tron/address.ts'
-import { throughKeys, type KeyDesk } from '../../ipc/key-desk.ts'
 import type { EngineClient } from '../../supervisor/engine-client.ts'
-import type { SpeedDesk } from '../open-speed.ts'
 import type { Holdings } from '../wealth.ts'
 import { awaited } from './patience.ts'
-import { fillPurse } from './play-money.ts'
-import { allowances, deposits } from './stakes.ts'
-import { Swarm, type Film, type SwarmHost } from './swarm.ts'
+import { setUpUser, type SetUpParts } from './set-up.ts'
+import type { Film, Swarm } from './swarm.ts'
 
-export interface DemoParts extends SwarmHost {
+/** What a trial needs of its swarm. */
+export type TrialSwarm = Pick<
+  Swarm,
+  'seller' | 'address' | 'earnedInAll' | 'earnedFrom' | 'onMove' | 'begin' | 'refresh' | 'cease' | 'end'
+>
+
+export interface DemoParts extends SetUpParts {
   /** Its own, gone when it ends. */
   readonly folder: string
   /** The user's. */
   readonly engine: EngineClient
-  readonly speed: SpeedDesk['deps']
-  readonly keys: KeyDesk
   readonly holdings: () => Holdings
-  /** Asks the wallet process to be there. */
-  readonly wake: () => Promise<Result<unknown, AppError>>
+  /** All it keeps lies in that folder. */
+  readonly swarm: (folder: string) => TrialSwarm
   /** Of the Practice network: blocks at a trial's pace, or at TRON's. */
   readonly hurry: (hurried: boolean) => Promise<void>
 }
@@ -41,11 +40,15 @@ const PATIENCE_MS = 30_000
 const away = fail({ code: 'speed-unavailable' } as const)
 
 interface Run {
-  readonly swarm: Swarm
+  readonly swarm: TrialSwarm
   id: TorrentId | null
   wanted: boolean
+  setUp: TrialSetUp
   earned: Amount
 }
+
+/** Nothing is asked any more. */
+const ENDED: ReadonlySet<TrialSetUp> = new Set(['done', 'refused', 'failed'] as const)
 
 export class Demo {
   readonly #parts: DemoParts
@@ -60,14 +63,15 @@ export class Demo {
   }
 
   get state(): Trial | null {
-    const { id, swarm, earned } = this.#run ?? {}
-    if (swarm === undefined || id == null) return null
-    return { id, seller: swarm.seller, earned: earned ?? ZERO, earnedInAll: swarm.earnedInAll }
+    const run = this.#run
+    if (run === null || !run.wanted) return null
+    const { id, setUp, earned, swarm } = run
+    return { id, setUp, seller: swarm.seller, earned, earnedInAll: swarm.earnedInAll }
   }
 
   /** One after the other: a trial is ended whole before the next one begins. */
   set(on: boolean): Reply<'speed.demo'> {
-    if (!on && this.#run !== null) this.#run.wanted = false
+    if (!on) this.#cease()
     const next = this.#turn.then(() => (on ? this.#begin() : this.#end()))
     this.#turn = next.catch(() => undefined)
     return next
@@ -75,53 +79,81 @@ export class Demo {
 
   /** The network or the wallet may have changed. */
   refresh(): void {
-    if (this.#run === null) return
+    if (this.#run === null || !this.#run.wanted) return
     if (this.#parts.holdings().network === 'practice') this.#run.swarm.refresh()
     else void this.set(false)
   }
 
-  /** What a killed app left, once its engine is there. */
-  async tidy(): Promise<void> {
-    const { folder, engine } = this.#parts
+  /** The user's engine is there, or there again: what a killed app left goes; a trial that runs is joined anew. */
+  engineRuns(): void {
+    if (this.#run !== null) return void this.#meet(this.#run)
+    const next = this.#turn.then(() => this.#tidy())
+    this.#turn = next.catch((cause: unknown) => this.#parts.log.error('tidying up after a trial', cause))
+  }
+
+  /** What waits for something gives up, and whatever the user is being asked is not asked any more. */
+  #cease(): void {
+    const run = this.#run
+    if (run === null || !run.wanted) return
+    run.wanted = false
+    run.swarm.cease()
+    if (!ENDED.has(run.setUp)) this.#parts.keys.close()
+  }
+
+  async #tidy(): Promise<void> {
+    const { folder } = this.#parts
     if (this.#run !== null || !existsSync(folder)) return
     const id = existsSync(this.#marker) ? (readFileSync(this.#marker, 'utf8') as TorrentId) : null
-    if (id !== null) await engine.call('engine.remove', { ids: [id] })
-    if (this.#run === null) await rm(folder, { recursive: true, force: true })
+    if (id !== null) await this.#forget(id)
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 })
+  }
+
+  /** The film in the user's list, and what was agreed to about it. */
+  async #forget(id: TorrentId): Promise<void> {
+    const { engine, speed } = this.#parts
+    await speed.speed.setTorrent(id, false, ZERO)
+    await speed.speed.allowPrivate(id, false)
+    await engine.call('engine.remove', { ids: [id] })
   }
 
   async #begin(): Reply<'speed.demo'> {
-    if (this.#run?.id != null) return ok({ id: this.#run.id })
     const { holdings, folder } = this.#parts
     if (holdings().network !== 'practice') return away
-    await this.tidy()
-    const swarm = new Swarm(join(folder, 'swarm'), this.#parts)
-    const run: Run = { swarm, id: null, wanted: true, earned: ZERO }
+    if (this.#run !== null) {
+      this.#ask(this.#run)
+      return ok({ id: this.#run.id })
+    }
+    await this.#tidy()
+    const swarm = this.#parts.swarm(join(folder, 'swarm'))
+    const run: Run = { swarm, id: null, wanted: true, setUp: 'refused', earned: ZERO }
     this.#run = run
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    void this.#setUp(run)
+    this.#ask(run)
     const begun = await this.#fetch(run)
     if (!begun.ok) {
       this.#parts.log.warn(`no trial: ${JSON.stringify(begun.error)}`)
       await this.#end()
       return begun
     }
+    swarm.onMove(() => void this.#meet(run))
     this.#stopLooking = this.#parts.clock.every(LOOK_MS, () => void this.#look(run))
     return begun
   }
 
   /** The film, in the user's own list, from the seller. */
   async #fetch(run: Run): Reply<'speed.demo'> {
-    const { clock, practice, speed } = this.#parts
+    const { clock, practice, speed, hurry } = this.#parts
     if ((await awaited(clock, PATIENCE_MS, () => run.wanted, practice)) === null) return away
+    await hurry(true)
     const film = await run.swarm.begin()
     if (!film.ok) return film
+    if (!run.wanted) return away
     await writeFile(this.#marker, film.value.id)
     const allowed = await speed.speed.allowPrivate(film.value.id, true)
-    if (!allowed.ok) return allowed
-    return this.#add(run, film.value)
+    return allowed.ok ? this.#add(run, film.value) : allowed
   }
 
-  async #add(run: Run, { id, bytes, address }: Film): Reply<'speed.demo'> {
+  async #add(run: Run, { id, bytes }: Film): Reply<'speed.demo'> {
     const { engine, folder } = this.#parts
     const candidate = await engine.call('add.inspectFile', { bytes, name: 'practice.torrent' })
     if (!candidate.ok) return candidate
@@ -130,28 +162,30 @@ export class Demo {
     const added = await engine.call('add.confirm', order)
     if (!added.ok) return added
     run.id = id
-    const told = await engine.call('torrents.addPeer', { id, address })
-    return told.ok ? ok({ id }) : told
+    await this.#meet(run)
+    this.#parts.speed.speed.refresh()
+    return ok({ id })
   }
 
-  /** Whatever the person says no to stays undone; the screens lead there as they do without a trial. */
-  async #setUp(run: Run): Promise<void> {
-    const { keys, wake, holdings, speed, give, clock, log, practice, hurry } = this.#parts
-    await awaited(clock, PATIENCE_MS, () => run.wanted, practice)
-    await hurry(true)
-    await wake()
-    const { vault, accounts } = holdings().wallet
-    if (vault.is !== 'unlocked') await throughKeys(keys, vault.is === 'locked' ? 'unlock' : 'create')
-    const account = await awaited<Address>(
-      clock,
-      PATIENCE_MS,
-      () => run.wanted && holdings().wallet.vault.is === 'unlocked',
-      () => (holdings().wallet.accounts[0] ?? accounts[0])?.address ?? null,
-    )
-    if (account === null) return
-    const purse = { account, speed, give, wanted: () => run.wanted, clock }
-    const filled = await fillPurse(purse, deposits.newcomer, allowances.newcomer)
-    if (!filled.ok) log.info(`a trial is not set up: ${filled.error.code}`)
+  /** Peers of a private torrent are told of; nobody else tells of these. */
+  async #meet({ id, swarm: { address }, wanted }: Run): Promise<void> {
+    if (id !== null && address !== null && wanted) await this.#parts.engine.call('torrents.addPeer', { id, address })
+  }
+
+  /** Unless it is being asked now. Whatever the person says no to stays undone until they press again. */
+  #ask(run: Run): void {
+    const { speed, log } = this.#parts
+    if (!ENDED.has(run.setUp) || run.setUp === 'done') return
+    const told = (step: TrialSetUp): void => {
+      run.setUp = step
+      speed.speed.refresh()
+    }
+    told('waiting')
+    const wanted = (): boolean => run.wanted
+    void setUpUser(this.#parts, wanted, told).then(told, (cause: unknown) => {
+      log.error('setting a trial up', cause)
+      told('failed')
+    })
   }
 
   async #look(run: Run): Promise<void> {
@@ -164,14 +198,11 @@ export class Demo {
   async #end(): Reply<'speed.demo'> {
     const run = this.#run
     if (run === null) return ok({ id: null })
-    run.wanted = false
+    this.#cease()
     this.#stopLooking()
-    const { engine, speed, folder, hurry } = this.#parts
-    if (run.id !== null) {
-      await speed.speed.setTorrent(run.id, false, ZERO)
-      await speed.speed.allowPrivate(run.id, false)
-      await engine.call('engine.remove', { ids: [run.id] })
-    }
+    const { speed, folder, hurry } = this.#parts
+    speed.speed.refresh()
+    if (run.id !== null) await this.#forget(run.id)
     await run.swarm.end()
     await rm(folder, { recursive: true, force: true, maxRetries: 3 })
     await hurry(false)

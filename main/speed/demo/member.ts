@@ -44,7 +44,7 @@ export interface MemberHost {
   readonly password?: string
 }
 
-const AUTO_LOCK_MS = 3_600_000
+const AUTO_LOCK_MS = 86_400_000
 const TRIES = 3
 
 const quietNetwork = {

@@ -17,6 +17,8 @@ export interface Purse {
   /** From the faucet; whether it gave. */
   readonly give: (to: Address) => Promise<boolean>
   readonly wanted: () => boolean
+  /** What is asked for next. */
+  readonly told?: (step: 'deposit' | 'limits') => void
   readonly clock: Clock
 }
 
@@ -38,7 +40,7 @@ const isReady = ({ speed, account }: Purse): true | null => {
 
 /** Half of it is enough to go on with. */
 const deposited = async (purse: Purse, amount: Amount): Promise<Result<void, AppError>> => {
-  const { speed, account, clock, wanted, give } = purse
+  const { speed, account, clock, wanted, told, give } = purse
   if (hasFree(purse, (amount / 2n) as Amount)) return ok(undefined)
   const order = { do: 'deposit', from: account, amount } as const
   const payable = async (): Promise<boolean> => {
@@ -50,6 +52,8 @@ const deposited = async (purse: Purse, amount: Amount): Promise<Result<void, App
     const able = await awaited(clock, PATIENCE_MS, wanted, async () => ((await payable()) ? true : null))
     if (able === null) return wanted() ? late : cancelled
   }
+  if (!wanted()) return cancelled
+  told?.('deposit')
   const made = await speed.order(order)
   return made.ok ? ok(undefined) : made
 }
@@ -59,11 +63,13 @@ export const fillPurse = async (
   deposit: Amount,
   allowance: Allowance,
 ): Promise<Result<void, AppError>> => {
-  const { speed, clock, wanted } = purse
+  const { speed, clock, wanted, told } = purse
   if ((await awaited(clock, PATIENCE_MS, wanted, () => isReady(purse))) === null) return wanted() ? late : cancelled
   const money = await deposited(purse, deposit)
   if (!money.ok) return money
   if (speed.speed.state.allowance !== null) return ok(undefined)
+  if (!wanted()) return cancelled
+  told?.('limits')
   const allowed = await speed.allow(allowance)
   if (!allowed.ok) return allowed
   return allowed.value ? ok(undefined) : cancelled

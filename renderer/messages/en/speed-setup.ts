@@ -1,5 +1,19 @@
 // Setting Speed up: what it is, what it needs first, what may be spent. And trying it with play money.
 
+import type { TrialSetUp } from '../../../app/speed/speed-state.ts'
+
+/** Of a trial: what is asked in the wallet’s own window, and what became of it. */
+const tourSetUp: { readonly [S in TrialSetUp]: string } = {
+  waiting: 'Play money comes from the faucet of the Practice network…',
+  create: 'First a wallet, made in its own window: choose a password; its words can wait until “Later”.',
+  unlock: 'Unlock the wallet in its own window.',
+  deposit: 'Confirm in the wallet’s window, twice, that some play money may be deposited to pay from.',
+  limits: 'Allow in the wallet’s window how much may be spent at most.',
+  done: 'Confirmed. The chain settles it within seconds…',
+  refused: 'You did not confirm, so there is nothing to pay with.',
+  failed: 'Setting it up did not work.',
+}
+
 export const speedSetup = {
   title: 'Set up Speed',
   open: 'Set up Speed…',
@@ -68,19 +82,26 @@ export const speedSetup = {
   tryText:
     'A small swarm on this computer: a seller with a slow upload, peers that compete for it for free, and one that pays too. You get play money, and confirm each use of it as you would with real money. Nothing leaves this computer.',
   tryStart: 'Try Speed',
+  tryStarting: 'The swarm is starting…',
+  tryShow: 'Show it',
   tryStop: 'End the trial',
   tryElsewhere: 'Switch to Practice and try',
+  tryAgain: 'Ask again',
   tour: 'Trying Speed',
-  tourText: 'Four peers share one slow upload on this computer. Watch what changes.',
+  tourText: 'You and four others want the same film, and the one who has it uploads slowly. Watch what paying changes.',
+  tourSetUp,
+  tourSetUpDone: (free: string) => `${free} of play money are in your deposit, and your limits are set.`,
   tourFree: (rate: string) => `Without paying you get ${rate}: a share like everybody’s.`,
-  tourFreeWaiting: 'First see what you get for free. The swarm is starting.',
-  tourOn: 'Now switch Speed on here, with a budget of your choice.',
-  tourOnDone: 'Speed is on.',
+  tourFreeWaiting: 'See what you get without paying. The first data is on its way.',
+  tourOn: 'Switch Speed on here, with a budget: “Use …” puts in what the rest costs.',
+  tourOnDone: 'Speed is on. Switch it off whenever you like.',
   tourPaid: 'Within seconds the seller serves you first, and the rate rises.',
-  tourPaidDone: (paid: string, free: string) => `${paid} from the peer you pay, ${free} before.`,
+  tourPaidDone: (paid: string, free: string, times: string) =>
+    `${paid} while paying, ${free} before: ${times} times as fast.`,
+  tourPaidSame: (paid: string, free: string) => `${paid} while paying so far, ${free} before.`,
   tourSpent: 'Each 256 KiB that arrives costs a little. What you spend is what the seller earns.',
   tourSpentDone: (spent: string, earned: string) =>
-    `${spent} spent so far; the seller’s own books say ${earned} earned.`,
+    `You spent ${spent}. The seller’s own books say ${earned} earned from you.`,
   stepDone: 'Done',
-  tourEnd: 'That is all there is to it. End the trial, or let it finish.',
+  tourEnd: 'That is all there is to it. Let it finish, or end the trial: then all of it is removed.',
 }

@@ -183,7 +183,7 @@ export const SpeedTab = ({ row }: { readonly row: TorrentRow }) => {
   useEffect(() => lookAt(row.id), [row.id])
   return (
     <div className="speed-tab">
-      {trial && <Tour row={row} speed={speed} />}
+      {trial && <Tour speed={speed} />}
       <Head row={row} speed={speed} />
       {speed !== undefined && (
         <>

@@ -1,67 +1,90 @@
 // What to expect of a trial with play money, told while it runs: each sentence is ticked off by what really happens, and
-// none before. Nothing is done here but ending it.
+// none before. Nothing is done here but asking again what was refused, and ending it.
 
 import { Check, Circle, Sprout } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { ZERO } from '../../../app/money/amount.ts'
 import type { TorrentSpeed } from '../../../app/speed/speed-state.ts'
-import type { TorrentRow } from '../../../app/torrent/row.ts'
 import { Button } from '../../components/button.tsx'
 import { PracticeBadge } from '../../components/practice-badge.tsx'
 import { formatRate } from '../../format/bytes.ts'
+import { formatCut } from '../../format/numbers.ts'
 import { formatExactBtt } from '../../format/prices.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { useSpeed } from '../../state/speed.ts'
 import { useSettings } from '../../state/settings.ts'
-import { endTrial } from '../../state/speed-setup.ts'
-import { useMostFree } from './most-free.ts'
+import { askAgain, endTrial } from '../../state/speed-setup.ts'
+import { meanRate } from '../../state/trial-rates.ts'
+import { useSetUp } from './trial-set-up.ts'
 import './tour.css'
 
-interface TourProps {
-  readonly row: TorrentRow
-  readonly speed: TorrentSpeed | undefined
+interface Step {
+  readonly key: string
+  readonly done: boolean
+  readonly text: string
+  readonly action?: ReactNode
 }
 
-export const Tour = ({ row, speed }: TourProps) => {
+const useMoneyStep = (): Step => {
+  const words = useMessages().speedSetup
+  const { done, text, ended } = useSetUp()
+  return { key: 'money', done, text, ...(ended && { action: <Button onClick={askAgain}>{words.tryAgain}</Button> }) }
+}
+
+const useRateSteps = (on: boolean): readonly Step[] => {
   const words = useMessages().speedSetup
   const units = useSettings(({ look }) => look.units)
-  const free = useMostFree(row, speed)
-  const on = speed?.on === true
-  const paid = speed?.paidRate ?? 0
-  const spent = speed?.spent ?? 0n
-  const earned = useSpeed(({ state }) => state?.demo?.earned ?? ZERO)
-  const began = free > 0
-  const steps = [
-    { key: 'free', done: began, text: began ? words.tourFree(formatRate(free, units)) : words.tourFreeWaiting },
-    { key: 'on', done: on, text: on ? words.tourOnDone : words.tourOn },
+  const rates = useSpeed(({ trialRates }) => trialRates)
+  const [free, paid] = [meanRate(rates.free), meanRate(rates.paid)]
+  const faster = free !== null && paid !== null && paid > free
+  const compared = (): string => {
+    if (free === null || paid === null) return words.tourPaid
+    const [high, low] = [formatRate(paid, units), formatRate(free, units)]
+    return faster ? words.tourPaidDone(high, low, formatCut(paid / free, 1)) : words.tourPaidSame(high, low)
+  }
+  return [
     {
-      key: 'paid',
-      done: on && paid > free,
-      text: on && paid > free ? words.tourPaidDone(formatRate(paid, units), formatRate(free, units)) : words.tourPaid,
+      key: 'free',
+      done: free !== null,
+      text: free === null ? words.tourFreeWaiting : words.tourFree(formatRate(free, units)),
     },
-    {
-      key: 'spent',
-      done: spent > 0n && earned > 0n,
-      text:
-        speed !== undefined && spent > 0n && earned > 0n
-          ? words.tourSpentDone(formatExactBtt(speed.spent), formatExactBtt(earned))
-          : words.tourSpent,
-    },
+    { key: 'on', done: on || paid !== null, text: on ? words.tourOnDone : words.tourOn },
+    { key: 'paid', done: faster, text: compared() },
   ]
-  const ended = steps.every(({ done }) => done)
+}
+
+const useSpentStep = (speed: TorrentSpeed | undefined): Step => {
+  const words = useMessages().speedSetup
+  const earned = useSpeed(({ state }) => state?.demo?.earned ?? ZERO)
+  const spent = speed?.spent ?? ZERO
+  const done = spent > 0n && earned > 0n
+  return {
+    key: 'spent',
+    done,
+    text: done ? words.tourSpentDone(formatExactBtt(spent), formatExactBtt(earned)) : words.tourSpent,
+  }
+}
+
+export const Tour = ({ speed }: { readonly speed: TorrentSpeed | undefined }) => {
+  const words = useMessages().speedSetup
+  const money = useMoneyStep()
+  const rates = useRateSteps(speed?.on === true)
+  const steps = [money, ...rates, useSpentStep(speed)]
   return (
     <section className="tour" aria-label={words.tour}>
       <header className="tour__head">
         <Sprout size={16} aria-hidden />
         <h2>{words.tour}</h2>
         <PracticeBadge small />
-        <p>{ended ? words.tourEnd : words.tourText}</p>
+        <p>{steps.every(({ done }) => done) ? words.tourEnd : words.tourText}</p>
         <Button onClick={endTrial}>{words.tryStop}</Button>
       </header>
       <ol className="tour__steps numeric">
-        {steps.map(({ key, done, text }) => (
+        {steps.map(({ key, done, text, action }) => (
           <li key={key} data-done={done || undefined}>
             {done ? <Check size={14} aria-label={words.stepDone} /> : <Circle size={14} aria-hidden />}
-            {text}
+            <span>{text}</span>
+            {action}
           </li>
         ))}
       </ol>
