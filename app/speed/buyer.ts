@@ -43,6 +43,8 @@ export interface Buyer {
   /** Oldest first; at most the last one counts. */
   readonly lots: readonly Lot[]
   readonly lastAskedAt: number
+  /** From asking the desk until the seller has the voucher, of late rather more than less; null: never yet. */
+  readonly answerMs: number | null
   readonly lastByteAt: number
   readonly blocked: 'bad-data' | 'frozen' | null
   /** A bid was refused or ended by the other side, or the desk was away: no bid sooner. */
@@ -67,6 +69,7 @@ export const newBuyer: Buyer = {
   bid: null,
   lots: [],
   lastAskedAt: 0,
+  answerMs: null,
   lastByteAt: 0,
   blocked: null,
   restsUntil: 0,
@@ -268,17 +271,21 @@ export const heardResume = (
   return { buyer: next, payee, effects: [{ do: 'ask', ask }] }
 }
 
+/** What took long is forgotten slowly. */
+const lately = (before: number | null, ms: number): number => Math.max(ms, (before ?? ms) * 0.9)
+
 export const heardAck = (
   buyer: Buyer,
   payee: PayeeAccount,
   { cumulative }: Ack,
-  { own, seller }: BuyerContext,
+  { own, seller, now }: BuyerContext,
 ): BuyerTurn => {
   const acked = payee.unacked !== null && cumulative >= payee.unacked.message.cumulative
   const next = acked ? { ...payee, unacked: null } : payee
-  if (cumulative <= payee.promised) return still(buyer, next)
+  const timed = acked ? { ...buyer, answerMs: lately(buyer.answerMs, now - buyer.lastAskedAt) } : buyer
+  if (cumulative <= payee.promised) return still(timed, next)
   const ask = resumeAsk(buyer.shown, cumulative, null, own, seller)
-  return { buyer, payee: next, effects: [{ do: 'ask', ask }] }
+  return { buyer: timed, payee: next, effects: [{ do: 'ask', ask }] }
 }
 
 /** The answer to our stop, or the seller's own: blocks from here on are free ones. */

@@ -16,6 +16,8 @@ const HURRY_GAP_MS = 60
 const REST_GAP_MS = 2_000
 /** One voucher says all that was before it: where nobody waits for it, fewer of them cost both sides less. */
 const PORTIONS = 8
+/** From so much on it is worth working out how much more of it can be waited for. */
+const LARGE_CREDIT = 8_388_608
 /** Nothing came for so long though we owe: the seller may be waiting. */
 const STALLED_MS = 1_000
 /** An ended bid whose pieces nobody completes is given up. */
@@ -38,15 +40,24 @@ const prepayRoom = (buyer: Buyer, payee: PayeeAccount, pieceLength: number, sess
     pieceLength - payee.lost - prepaidIn(buyer.lots) - prepaidIn(payee.arrears) - aheadElsewhere(payee, session),
   )
 
-/** Half of what the seller lends is used. */
-const isRunningOut = ({ lots, credit }: Buyer): boolean => outstanding(lots) * 2 >= credit
+/**
+ * Half of what the seller lends is used; or more, where what comes until a payment has arrived would still fit: three
+ * times as much as one took of late, and an eighth to spare.
+ */
+const isRunningOut = ({ lots, credit, answerMs, lastAskedAt }: Buyer, now: number): boolean => {
+  const unpaid = outstanding(lots)
+  if (unpaid * 2 < credit) return false
+  if (answerMs === null || credit < LARGE_CREDIT) return true
+  const rate = unpaid / Math.max(1, now - lastAskedAt)
+  return unpaid + 3 * answerMs * rate >= (credit * 7) / 8
+}
 
 const isPressing = (buyer: Buyer, now: number): boolean =>
-  outstanding(buyer.lots) > 0 && (isRunningOut(buyer) || now - buyer.lastByteAt >= STALLED_MS)
+  outstanding(buyer.lots) > 0 && (isRunningOut(buyer, now) || now - buyer.lastByteAt >= STALLED_MS)
 
 /** It is to be looked at again in some ms, whether or not anything comes: the seller may be waiting by then. */
-export const isUrgent = (buyer: Buyer): boolean =>
-  buyer.lots.some(({ counting }) => counting) && isRunningOut(buyer) && buyer.lots.every(({ asked }) => asked === null)
+export const isUrgent = ({ lots, credit }: Buyer): boolean =>
+  lots.some(({ counting }) => counting) && outstanding(lots) * 2 >= credit && lots.every(({ asked }) => asked === null)
 
 /** For how many bytes of it there should be a voucher. */
 const payable = (lot: Lot, room: number, pressing: boolean): number => {
