@@ -26,14 +26,19 @@ const delayLines = ({ facts }: Composed): readonly ReviewLine[] => {
   return delayMs === null ? [] : [{ about: 'delay', text: `${String(Math.ceil(delayMs / 1_000))} s` }]
 }
 
-/** What was promised in all, of which some may have been paid before. */
-const cashLines = (composed: Composed, call: Extract<VaultCall, { call: 'cash' }>): readonly ReviewLine[] => {
+const expectedLines = (composed: Composed): readonly ReviewLine[] => {
   const expected = composed.facts.vault?.expected ?? null
-  const vouchers = call.vouchers.map(({ payer, cumulative }): ReviewLine => ({
+  return expected === null ? [] : [{ about: 'expected', text: moneyOf(composed, expected) }]
+}
+
+/** What was promised in all, of which some may have been paid before. Last of all: there may be many of them. */
+const voucherLines = (composed: Composed): readonly ReviewLine[] => {
+  const { call } = composed
+  if (call.call !== 'cash') return []
+  return call.vouchers.map(({ payer, cumulative }) => ({
     about: 'voucher',
     text: `${payer} ${moneyOf(composed, cumulative)}`,
   }))
-  return expected === null ? vouchers : [{ about: 'expected', text: moneyOf(composed, expected) }, ...vouchers]
 }
 
 const aboutCall = (composed: Composed): readonly ReviewLine[] => {
@@ -59,7 +64,7 @@ const aboutCall = (composed: Composed): readonly ReviewLine[] => {
     case 'cancelExit':
       return []
     case 'cash':
-      return cashLines(composed, call)
+      return expectedLines(composed)
   }
 }
 
@@ -79,5 +84,6 @@ export const vaultLines = (
     ...aboutCall(composed),
     { about: 'fee', text: of.fee },
     { about: 'most', text: leaves },
+    ...voucherLines(composed),
   ]
 }

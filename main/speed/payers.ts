@@ -40,7 +40,7 @@ type Received = ReceiveInput['vouchers'][number]
 type Asked = ChainCommands['vault.payer']['input']
 
 /** What is to be passed on, and of which vouchers, in their order, the chain has said nothing. */
-export interface Told {
+interface Told {
   readonly input: ReceiveInput
   readonly unknown: readonly boolean[]
 }

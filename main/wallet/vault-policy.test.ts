@@ -59,6 +59,8 @@ describe('a call of the vault', () => {
       `${THIEF} 1 BTT`,
     ])
     expect(review.lines).toContainEqual({ about: 'expected', text: '2 BTT' })
+    // However many there are, what it brings and costs stands before them.
+    expect(review.lines.slice(-4).map(({ about }) => about)).toEqual(['fee', 'most', 'voucher', 'voucher'])
   })
 
   it('of another contract than the network’s own vault is refused, whoever says it is one', async () => {

@@ -12,7 +12,7 @@ import { reveal } from './ui.ts'
 export type VaultDialog = 'deposit' | 'revoke' | 'withdraw' | 'cancel-exit' | 'cash' | 'limits' | 'unlock'
 
 /** What is locked for one payee: to be asked for, or had. */
-export interface Unlocking {
+interface Unlocking {
   readonly do: 'requestUnlock' | 'unlock'
   readonly payee: Address
 }

@@ -19,7 +19,8 @@ const obstacles: { readonly [O in SpeedObstacle]: string } = {
   locked: 'The wallet is locked. Nothing is bought or sold until you unlock it.',
   'not-set-up': 'Speed is not set up yet.',
   'chain-away': 'The network does not answer. What was promised stays good; new payers are not served meanwhile.',
-  'key-unregistered': 'The vault does not know the key that pays yet, so Speed stops when the wallet locks.',
+  'key-unregistered':
+    'The wallet is locked, and the vault does not know the key that could pay meanwhile. Unlock it; registering the key is a step of setting Speed up.',
 }
 
 const kinds: { readonly [K in JournalKind]: string } = {
@@ -116,7 +117,7 @@ export const earnings = {
   vaultUnderway: 'What you confirmed is on its way, and shown here once the chain has settled it.',
   vaultUnknown: 'It has not been read from the chain yet.',
   free: 'Free',
-  freeHint: 'In the vault, and promised to nobody.',
+  freeHint: 'In the vault, and locked for nobody. What is promised and not cashed is part of it.',
   locked: 'Locked',
   lockedHint: 'Kept for single peers, each its part.',
   locks: 'Locked for single peers',

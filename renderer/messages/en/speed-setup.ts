@@ -19,7 +19,7 @@ export const speedSetup = {
   open: 'Set up Speed…',
   intro: [
     'Speed lets you pay peers in BTT to be served first, and be paid for serving others.',
-    'You pay in small signed promises, one for each 256 KiB that arrived and passed its check, straight to the peer: no middleman, no account.',
+    'You pay in small signed promises, about one for each 256 KiB, straight to the peer: no middleman, no account. They are for data that passed its check; at most one piece is paid ahead.',
     'It is off for every torrent until you switch it on there with a budget, and nothing is ever spent beyond your limits.',
   ],
   steps: 'What it needs',
@@ -40,7 +40,7 @@ export const speedSetup = {
   deposit: 'A deposit',
   depositNone: 'BTT in the vault, from which your vouchers are paid.',
   depositWaiting: 'Your deposit has not been read from the chain yet.',
-  depositDone: (free: string) => `${free} can be promised.`,
+  depositDone: (free: string) => `${free} lies free in the vault.`,
   allowance: 'Your limits',
   allowanceNone: 'How much may be spent at all. They are kept beside the key, and approved in its window.',
   allowanceDone: (day: string, total: string) => `At most ${day} a day, ${total} in all.`,

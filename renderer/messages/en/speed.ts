@@ -22,13 +22,13 @@ const phases: { readonly [P in PhaseName]: string } = {
 }
 
 const caps: { readonly [C in CapName]: string } = {
-  torrent: 'The budget of this torrent is spent.',
-  day: 'Today’s limit of your allowance is reached. It goes on tomorrow.',
-  peer: 'Each seller here has got as much as you allow for one peer.',
-  total: 'Your allowance is used up.',
-  price: 'Every seller here asks more than your price ceiling.',
-  deposit: 'Your deposit is promised to the last unit.',
-  off: 'Spending is stopped for everything.',
+  torrent: 'The budget of this torrent is spent. Raise it to go on.',
+  day: 'Your limit for a day is reached. It goes on tomorrow, or when you allow more.',
+  peer: 'Each seller here has got as much as your limits allow for one peer.',
+  total: 'Your limit in all is reached. Approve limits anew to go on.',
+  price: 'Every seller here asks more than your limit for a GiB.',
+  deposit: 'Nothing of your deposit is left to promise. Add to it to go on.',
+  off: 'Spending is stopped for everything. You can allow it again on the Earnings page.',
 }
 
 const sentences: { readonly [P in Exclude<PhaseName, 'capped'>]: string } = {
@@ -37,7 +37,7 @@ const sentences: { readonly [P in Exclude<PhaseName, 'capped'>]: string } = {
   off: 'Speed is off for this torrent. Nothing is spent.',
   private: 'A private torrent. Nobody is told of Speed here unless you allow it.',
   'no-sellers': 'No peer here sells. It downloads as it would without Speed, and nothing is spent.',
-  'no-funds': 'There are peers that sell, but nothing to pay them with.',
+  'no-funds': 'There are peers that sell, but nothing to pay them with. Unlock the wallet, or add to your deposit.',
   ready: 'Ready. Paying begins where it can help: when a peer that sells keeps you waiting.',
   bidding: 'Offering a price to peers that sell.',
   paying: 'Paying, and served ahead of those who don’t.',
@@ -133,8 +133,8 @@ export const speed = {
   costOfRest: (left: string, price: string, cost: string) =>
     `The ${left} that are missing cost at most ${cost} at the lowest price asked here, ${price}.`,
   proposeCost: (n: string) => `Use ${n}`,
-  leftToday: (n: string) => `Your allowance leaves ${n} for today.`,
-  leftTotal: (n: string) => `Your allowance leaves ${n} in all.`,
+  leftToday: (n: string) => `Your limits leave ${n} for today.`,
+  leftTotal: (n: string) => `Your limits leave ${n} in all.`,
   privateTitle: 'A private torrent.',
   privateText:
     'Its tracker’s rules may forbid paying, and peers you deal with here learn your TRON address. Speed stays off on it unless you allow it.',
