@@ -43,6 +43,7 @@ const open = (owner: Owner | null = { vault, account }, read: Result<PayerState 
     chain: { call },
     owner: () => owner,
     life: () => 1,
+    stopped: () => false,
     seen: (...what) => seen.push(what),
     clock,
   })

@@ -7,11 +7,13 @@ import type { AppError } from '../../app/ipc/errors.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
 import type { Address } from '../../app/tron/address.ts'
 import type { ChainClient } from '../supervisor/chain-client.ts'
+import type { WalletClient } from '../../app/ipc/wallet-contract.ts'
 import type { ListenedWallet } from '../supervisor/wallet-client.ts'
 import type { Clock } from '../supervisor/clock.ts'
 import { Payers } from './payers.ts'
 import type { SpeedParts } from './speed.ts'
 import type { Owner } from './wallet-books.ts'
+import { WalletDoor } from './wallet-door.ts'
 
 /** Of the wallet process, as the books need it. */
 export const booksPort = (wallet: ListenedWallet, hasWallet: () => boolean): SpeedParts['books'] => ({
@@ -34,6 +36,8 @@ interface Parts {
   readonly owner: () => Owner | null
   /** Another one when the books may have lost something. */
   readonly life: () => number
+  /** Spending was stopped: nothing that spends goes to the wallet any more. */
+  readonly stopped: () => boolean
   /** What was read of somebody who pays us. */
   readonly seen: (payer: Address, state: PayerState) => void
   readonly clock: Pick<Clock, 'now' | 'after'>
@@ -58,7 +62,7 @@ const observed = async (
 
 /** Vouchers of whom the chain has said nothing wait: they may be handed in again a little later. */
 const receive = async (
-  wallet: ListenedWallet,
+  wallet: Pick<WalletClient, 'call'>,
   payers: Payers,
   asked: Input<'desk.receive'>,
 ): Answer<'desk.receive'> => {
@@ -86,15 +90,26 @@ export const answers = (parts: Parts) => {
     life,
     clock,
   })
+  const door = new WalletDoor()
+  const call: WalletClient['call'] = (name, input) =>
+    door.pass(
+      () => true,
+      () => wallet.call(name, input),
+    )
+  const spend: WalletClient['call'] = (name, input) =>
+    door.pass(
+      () => !parts.stopped(),
+      () => wallet.call(name, input),
+    )
   const by: Answers = {
-    'desk.prove': (input) => wallet.call('speed.prove', input),
+    'desk.prove': (input) => call('speed.prove', input),
     'desk.payer': (input) => payers.of(input),
-    'desk.open': (input) => wallet.call('speed.open', input),
-    'desk.pay': (input) => wallet.call('speed.pay', input as never),
-    'desk.close': (input) => wallet.call('speed.close', input),
-    'desk.resume': (input) => wallet.call('speed.resume', input),
-    'desk.held': (input) => wallet.call('speed.held', input),
-    'desk.receive': (input) => receive(wallet, payers, input),
+    'desk.open': (input) => spend('speed.open', input),
+    'desk.pay': (input) => spend('speed.pay', input as never),
+    'desk.close': (input) => call('speed.close', input),
+    'desk.resume': (input) => call('speed.resume', input),
+    'desk.held': (input) => call('speed.held', input),
+    'desk.receive': (input) => receive({ call }, payers, input),
   }
   // Without books in use there is nothing to ask of anybody, and no process is started for it.
   return async <N extends DeskCommandName>(name: N, input: DeskCommands[N]['input']): Answer<N> =>

@@ -33,6 +33,16 @@ const notNow: { readonly [N in DeskCommandName]: unknown } = {
   'desk.held': null,
   'desk.receive': [{ refused: 'away' }, { refused: 'away' }, { refused: 'away' }],
 }
+const said: { readonly [N in DeskCommandName]: unknown } = {
+  'desk.prove': { signature: new Uint8Array(65) },
+  'desk.payer': { free: 1n },
+  'desk.open': { bid: 'a' },
+  'desk.pay': [{ voucher: 'first' }, { refused: 'day' }],
+  'desk.close': undefined,
+  'desk.resume': 'known',
+  'desk.held': [],
+  'desk.receive': [{ accepted: 1n, uncashed: 1n }],
+}
 const names = Object.keys(inputs) as DeskCommandName[]
 
 type Answer = () => Promise<Result<unknown, AppError>>
@@ -42,7 +52,7 @@ const open = (answer: Answer = away) => {
   const replies: DeskReply[] = []
   const asked: unknown[] = []
   const crashes: unknown[] = []
-  const state = { stopped: false }
+  const state = { stopped: false, off: '' }
   const desk = new Desk({
     ask: (name, input) => {
       asked.push([name, input])
@@ -50,6 +60,7 @@ const open = (answer: Answer = away) => {
     },
     reply: (reply) => replies.push(reply),
     stopped: () => state.stopped,
+    switchedOff: (id) => id === state.off,
     crashed: (cause) => crashes.push(cause),
   })
   let next = 0
@@ -59,11 +70,11 @@ const open = (answer: Answer = away) => {
 
 describe('an ask of the engine', () => {
   it.each(names)('is passed on as it is, and answered with what was said: %s', async (name) => {
-    const { ask, replies, asked } = open(() => Promise.resolve(ok('what was said')))
+    const { ask, replies, asked } = open(() => Promise.resolve(ok(said[name])))
     ask(name, inputs[name])
     await settle()
     expect(asked).toEqual([[name, inputs[name]]])
-    expect(replies).toEqual([{ id: 'run:0', output: 'what was said' }])
+    expect(replies).toEqual([{ id: 'run:0', output: said[name] }])
   })
 
   it.each(names)('is refused as "not now" when whoever knows is away: %s', async (name) => {
@@ -111,6 +122,34 @@ describe('while spending is stopped', () => {
     await settle()
     expect(replies.map(({ output }) => output)).toEqual([{ refused: 'off' }, [{ refused: 'off' }, { refused: 'off' }]])
     expect(asked).toEqual([])
+  })
+
+  it('what was under way is not handed out, though the wallet signed it', async () => {
+    const says: ((answer: Result<unknown, AppError>) => void)[] = []
+    const { ask, replies, state } = open(() => new Promise((resolve) => says.push(resolve)))
+    ask('desk.pay', inputs['desk.pay'])
+    ask('desk.open', inputs['desk.open'])
+    await settle()
+    state.stopped = true
+    says[0]?.(ok([{ voucher: 'first' }, { voucher: 'second' }]))
+    says[1]?.(ok({ bid: 'a' }))
+    await settle()
+    expect(replies.map(({ output }) => output)).toEqual([[{ refused: 'off' }, { refused: 'off' }], { refused: 'off' }])
+  })
+
+  it('of one torrent, what others are paid is handed out, and of that one nothing', async () => {
+    let said: unknown = { bid: 'a' }
+    const { ask, replies, state } = open(() => Promise.resolve(ok(said)))
+    ask('desk.open', { vault, torrent: 'one' })
+    await settle()
+    said = { bid: 'b' }
+    ask('desk.open', { vault, torrent: 'other' })
+    await settle()
+    state.off = 'one'
+    said = [{ voucher: 'first' }, { voucher: 'second' }]
+    ask('desk.pay', inputs['desk.pay'])
+    await settle()
+    expect(replies.at(-1)?.output).toEqual([{ refused: 'off' }, { voucher: 'second' }])
   })
 
   it('what is earned is taken still', async () => {

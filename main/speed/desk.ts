@@ -1,11 +1,13 @@
 // Answers what the engine asks for Speed, by the wallet process and the chain process. It holds no key and no amount, and
-// decides one thing only: that an ask which cannot be answered now is refused as "away". Leaves caps, checks and signing
-// to the wallet process. Invariant: every ask gets one reply, however the processes come and go, as long as the engine
-// that asked is there.
+// decides two things only: that an ask which cannot be answered now is refused as "away", and that what was switched off
+// is paid for no more. Leaves caps, checks and signing to the wallet process. Invariants: every ask gets one reply,
+// however the processes come and go, as long as the engine that asked is there; once a user has switched spending or a
+// torrent off, no voucher for it is handed to the engine, whenever it was signed.
 
 import type { AppError } from '../../app/ipc/errors.ts'
-import type { DeskAsk, DeskCommandName, DeskCommands, DeskReply } from '../../app/ipc/speed-desk.ts'
+import type { BidRef, DeskAsk, DeskCommandName, DeskCommands, DeskReply } from '../../app/ipc/speed-desk.ts'
 import type { Result } from '../../app/result.ts'
+import type { TorrentId } from '../../app/torrent/row.ts'
 
 type Input<N extends DeskCommandName> = DeskCommands[N]['input']
 type Output<N extends DeskCommandName> = DeskCommands[N]['output']
@@ -16,12 +18,16 @@ export interface DeskParts {
   readonly reply: (reply: DeskReply) => void
   /** Spending was stopped: known here before anybody else is told, so that nothing slips through meanwhile. */
   readonly stopped: () => boolean
+  /** The same of one torrent, until the wallet has taken it. */
+  readonly switchedOff: (id: TorrentId) => boolean
   readonly crashed: (cause: unknown) => void
 }
 
 /** More than an engine that means it has open at a time. */
 export const MOST_WAITING = 1_000
 const LONGEST_ID = 64
+/** Bids whose torrents are remembered, the newest ones: more than an engine that means it has open. */
+const MOST_BIDS = 10_000
 
 type Refusal = 'away' | 'off'
 
@@ -54,6 +60,8 @@ const isAsk = (ask: DeskAsk): boolean =>
 
 export class Desk {
   readonly #parts: DeskParts
+  /** Of bids that were opened, the torrents. */
+  readonly #bids = new Map<BidRef, TorrentId>()
   #waiting = 0
   #open = true
 
@@ -82,12 +90,34 @@ export class Desk {
     this.#waiting++
     try {
       const answer = await this.#parts.ask(name, input)
-      return answer.ok ? answer.value : refuse('away')
+      if (SPENDS.has(name) && this.#parts.stopped()) return refuse('off')
+      return answer.ok ? this.#allowed(name, input, answer.value) : refuse('away')
     } catch (cause) {
       this.#parts.crashed(cause)
       return refuse('away')
     } finally {
       this.#waiting--
     }
+  }
+
+  #allowed<N extends DeskCommandName>(name: N, input: Input<N>, output: Output<N>): Output<N> {
+    if (name === 'desk.pay') return this.#paid(input as Input<'desk.pay'>, output as Output<'desk.pay'>) as Output<N>
+    if (name === 'desk.open') this.#opened(input as Input<'desk.open'>, output as Output<'desk.open'>)
+    if (name === 'desk.close') this.#bids.delete((input as Input<'desk.close'>).bid)
+    return output
+  }
+
+  #paid({ payments }: Input<'desk.pay'>, answers: Output<'desk.pay'>): Output<'desk.pay'> {
+    return answers.map((answer, at) => {
+      const torrent = this.#bids.get(payments[at]?.bid ?? ('' as BidRef))
+      return torrent !== undefined && this.#parts.switchedOff(torrent) ? { refused: 'off' } : answer
+    })
+  }
+
+  #opened({ torrent }: Input<'desk.open'>, opened: Output<'desk.open'>): void {
+    if (!('bid' in opened)) return
+    const [oldest] = this.#bids.keys()
+    if (this.#bids.size >= MOST_BIDS && oldest !== undefined) this.#bids.delete(oldest)
+    this.#bids.set(opened.bid, torrent)
   }
 }

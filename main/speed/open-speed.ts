@@ -173,11 +173,13 @@ export const openSpeed = (parts: Parts): SpeedDesk => {
       chain,
       owner: () => speed.owner,
       life: () => speed.books.life,
+      stopped: () => speed.stopped,
       seen: (payer, state) => notices.payer(payer, state),
       clock,
     }),
     reply: (reply) => void engine.call('engine.speedAnswer', reply),
     stopped: () => speed.stopped,
+    switchedOff: (id) => speed.isSwitchedOff(id),
     crashed: (cause) => log.error('answering the engine', cause),
   })
   const { news, names } = messengers(parts, () => watch.readSoon())

@@ -100,6 +100,11 @@ export class Speed {
     return this.#stopped
   }
 
+  /** By the user, and the wallet may not have heard of it yet. */
+  isSwitchedOff(id: TorrentId): boolean {
+    return this.#off.has(id)
+  }
+
   get state(): SpeedState {
     const { listening } = this.#parts
     const selling = this.#situation.selling.on
