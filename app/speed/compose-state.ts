@@ -83,6 +83,7 @@ const phaseOf = (
   seen: SeenPhase,
   lowestAsk: TorrentTick['lowestAsk'],
 ): TorrentSpeedPhase => {
+  if (figures !== undefined && now.unkept?.has(figures.id)) return { is: 'unkept' }
   if (figures?.on !== true) return seen.is === 'private' ? seen : { is: areBooksOpen(now) ? 'off' : 'unknown' }
   if (CAPLESS.has(seen.is)) return seen
   if (now.stopped || figures.cap === 'off') return { is: 'capped', cap: 'off' }
@@ -109,7 +110,8 @@ export const torrentSpeeds = (
       ...unseen,
       ...tick,
       id,
-      on: areBooksOpen(now) ? (figures?.on ?? false) : null,
+      // What may be on after a restart is not shown as off.
+      on: areBooksOpen(now) ? (figures?.on ?? false) || (now.unkept?.has(id) ?? false) : null,
       budget: figures?.budget ?? ZERO,
       spent: figures?.spent ?? ZERO,
       earned: figures?.earned ?? ZERO,

@@ -30,6 +30,8 @@ export interface Situation {
   readonly chainAway: boolean
   /** As main heard it, which is before the wallet did. */
   readonly stopped: boolean
+  /** Switched off, and nothing could keep that: after a restart they may be on. Absent: none. */
+  readonly unkept?: ReadonlySet<TorrentId>
   readonly selling: Selling
   readonly privateToo: ReadonlySet<TorrentId>
 }

@@ -1,6 +1,6 @@
 // What of Speed is a matter of settings: whether and for how much to sell, where it may be used besides. No window changes
 // them but by Speed's own commands. Leaves all that bounds spending to the wallet's ledger, but for the wish to spend
-// nothing, which is kept here as well: it holds even where the wallet could not be told.
+// nothing, or nothing for a torrent, which is kept here as well: it holds even where the wallet could not be told.
 
 import * as v from 'valibot'
 import { amountOf, type Amount } from '../money/amount.ts'
@@ -23,6 +23,11 @@ export const SpeedSettingsSchema = v.strictObject({
   stopped: v.boolean(),
   /** Private torrents it may be used on. */
   privateToo: v.pipe(v.array(TorrentIdField), v.maxLength(MOST_TORRENTS)),
+  /** Marks of torrents that were switched off and that the wallet has not taken as such. */
+  switchedOff: v.optional(
+    v.pipe(v.array(v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))), v.maxLength(MOST_TORRENTS)),
+    [],
+  ),
 })
 export type SpeedSettings = v.InferOutput<typeof SpeedSettingsSchema>
 
@@ -32,6 +37,7 @@ export const defaultSpeedSettings: SpeedSettings = {
   ask: String(10n ** 17n),
   stopped: false,
   privateToo: [],
+  switchedOff: [],
 }
 
 export const sellingOf = ({ selling, ask }: SpeedSettings): Selling => ({ on: selling, ask: BigInt(ask) as Amount })

@@ -97,11 +97,13 @@ export type NothingEarned =
 /**
  * `no-sellers`: nobody here sells. `no-funds`: sellers, but nothing to pay them with. `ready`: sellers and funds; paying
  * begins where it can help. `capped`: `cap` says which. `not-helping`: it was tried, and stopped. `unknown`: the books
- * are closed, so nothing is bought, and whether it is on is not known.
+ * are closed, so nothing is bought, and whether it is on is not known. `unkept`: it was switched off, which no disk took:
+ * nothing is bought while the app runs, and after that it may be on.
  */
 export type TorrentSpeedPhase =
   | { readonly is: 'unknown' }
   | { readonly is: 'off' }
+  | { readonly is: 'unkept' }
   | { readonly is: 'private' }
   | { readonly is: 'no-sellers' }
   | { readonly is: 'no-funds' }

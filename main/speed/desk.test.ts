@@ -60,7 +60,7 @@ const open = (answer: Answer = away) => {
     },
     reply: (reply) => replies.push(reply),
     stopped: () => state.stopped,
-    switchedOff: (id) => id === state.off,
+    switchedOff: (id) => (id === null ? state.off !== '' : id === state.off),
     crashed: (cause) => crashes.push(cause),
   })
   let next = 0
@@ -150,6 +150,17 @@ describe('while spending is stopped', () => {
     ask('desk.pay', inputs['desk.pay'])
     await settle()
     expect(replies.at(-1)?.output).toEqual([{ refused: 'off' }, { voucher: 'second' }])
+    ask('desk.open', { vault, torrent: 'one' })
+    await settle()
+    expect(replies.at(-1)?.output).toEqual({ refused: 'off' })
+  })
+
+  it('of a torrent, a bid of a former life is paid for no more: it could be of that one', async () => {
+    const { ask, replies, state } = open(() => Promise.resolve(ok([{ voucher: 'first' }, { voucher: 'second' }])))
+    state.off = 'one'
+    ask('desk.pay', inputs['desk.pay'])
+    await settle()
+    expect(replies.at(-1)?.output).toEqual([{ refused: 'off' }, { refused: 'off' }])
   })
 
   it('what is earned is taken still', async () => {

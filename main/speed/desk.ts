@@ -18,8 +18,8 @@ export interface DeskParts {
   readonly reply: (reply: DeskReply) => void
   /** Spending was stopped: known here before anybody else is told, so that nothing slips through meanwhile. */
   readonly stopped: () => boolean
-  /** The same of one torrent, until the wallet has taken it. */
-  readonly switchedOff: (id: TorrentId) => boolean
+  /** The same of one torrent, until the wallet has taken it. Null: of any. */
+  readonly switchedOff: (id: TorrentId | null) => boolean
   readonly crashed: (cause: unknown) => void
 }
 
@@ -86,6 +86,8 @@ export class Desk {
   async #outputOf<N extends DeskCommandName>(name: N, input: Input<N>): Promise<Output<N>> {
     const refuse = (because: Refusal): Output<N> => refusals[name](input, because)
     if (SPENDS.has(name) && this.#parts.stopped()) return refuse('off')
+    if (name === 'desk.open' && this.#parts.switchedOff((input as Input<'desk.open'>)?.torrent ?? null))
+      return refuse('off')
     if (!this.#open || this.#waiting >= MOST_WAITING) return refuse('away')
     this.#waiting++
     try {
@@ -110,7 +112,8 @@ export class Desk {
   #paid({ payments }: Input<'desk.pay'>, answers: Output<'desk.pay'>): Output<'desk.pay'> {
     return answers.map((answer, at) => {
       const torrent = this.#bids.get(payments[at]?.bid ?? ('' as BidRef))
-      return torrent !== undefined && this.#parts.switchedOff(torrent) ? { refused: 'off' } : answer
+      // A bid that was not opened here is of a former life, and could be of what is off.
+      return this.#parts.switchedOff(torrent ?? null) ? { refused: 'off' } : answer
     })
   }
 

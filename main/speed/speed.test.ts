@@ -107,7 +107,7 @@ describe('switching a torrent on and off', () => {
     expect(wallet.torrents.get(film)).toMatchObject({ name: 'Film', budget: btt(30) })
     order.length = 0
     await speed.setTorrent(film, false, btt(30))
-    expect(order.slice(0, 3)).toEqual(['torrent a false', 'figures', 'engine.speed'])
+    expect(order[0]).toBe('torrent a false')
     expect(orders()?.buying.size).toBe(0)
   })
 
@@ -119,12 +119,14 @@ describe('switching a torrent on and off', () => {
     expect(order).toEqual([])
   })
 
-  it('off reaches the engine although the wallet is away, says so, and reaches the wallet first of all when it is back', async () => {
-    const { speed, begin, orders, wallet, order } = open()
+  it('off reaches the engine although the wallet is away, is kept, and reaches the wallet first of all when it is back', async () => {
+    const { speed, begin, orders, wallet, order, settings } = open()
     await begin()
     await speed.setTorrent(film, true, btt(30))
     wallet.away = true
-    expect(await speed.setTorrent(film, false, btt(30))).toEqual(fail({ code: 'wallet-unavailable' }))
+    expect(await speed.setTorrent(film, false, btt(30))).toEqual(ok(undefined))
+    expect(settings.get().speed.switchedOff).toHaveLength(1)
+    expect(speed.isSwitchedOff(film)).toBe(true)
     expect(orders()?.buying.size).toBe(0)
     speed.walletRuns(false)
     wallet.away = false
@@ -134,6 +136,59 @@ describe('switching a torrent on and off', () => {
     expect(order.filter((each) => each !== 'engine.speed')).toEqual([`use ${account}`, 'torrent a false', 'figures'])
     expect(wallet.torrents.get(film)?.on).toBe(false)
     expect(orders()?.buying.size).toBe(0)
+    expect(settings.get().speed.switchedOff).toEqual([])
+  })
+
+  it('off that no disk took is not shown as off, and is told again until it is taken', async () => {
+    const { speed, begin, orders, wallet, settings, clock } = open()
+    await begin()
+    await speed.setTorrent(film, true, btt(30))
+    wallet.away = true
+    settings.full = true
+    expect(await speed.setTorrent(film, false, btt(30))).toEqual(fail({ code: 'wallet-unavailable' }))
+    expect(orders()?.buying.size).toBe(0)
+    const shown = () => speed.torrents.find(({ id }) => id === film)
+    expect(shown()).toMatchObject({ on: true, phase: { is: 'unkept' } })
+    await clock.advance(5_000)
+    await settle()
+    expect(shown()).toMatchObject({ on: true, phase: { is: 'unkept' } })
+    wallet.away = false
+    await clock.advance(5_000)
+    await settle()
+    expect(wallet.torrents.get(film)?.on).toBe(false)
+    expect(shown()).toMatchObject({ on: false })
+    expect(speed.isSwitchedOff(null)).toBe(false)
+  })
+
+  it('off that the wallet’s disk refused holds after a restart of the app, from the first moment', async () => {
+    const first = open()
+    await first.begin()
+    await first.speed.setTorrent(film, true, btt(30))
+    first.wallet.away = true
+    await first.speed.setTorrent(film, false, btt(30))
+    const { speed: kept } = first.settings.get()
+    const { speed, begin, wallet, orders, settings } = open({ speed: kept })
+    const left = first.wallet.torrents.get(film)
+    if (left) wallet.torrents.set(film, { ...left, on: true })
+    speed.refresh()
+    expect(speed.isSwitchedOff(film)).toBe(true)
+    await begin()
+    expect(wallet.torrents.get(film)).toMatchObject({ on: false, budget: btt(30) })
+    expect(orders()?.buying.size).toBe(0)
+    expect(settings.get().speed.switchedOff).toEqual([])
+  })
+
+  it('on again is on, whatever was kept of its being off', async () => {
+    const { speed, begin, wallet, settings } = open()
+    await begin()
+    await speed.setTorrent(film, true, btt(30))
+    wallet.away = true
+    await speed.setTorrent(film, false, btt(30))
+    wallet.away = false
+    expect(await speed.setTorrent(film, true, btt(30))).toEqual(ok(undefined))
+    expect(speed.isSwitchedOff(null)).toBe(false)
+    expect(settings.get().speed.switchedOff).toEqual([])
+    expect(wallet.torrents.get(film)?.on).toBe(true)
   })
 })
 

@@ -24,6 +24,7 @@ import type { Clock } from '../supervisor/clock.ts'
 import { EngineOrders } from './engine-orders.ts'
 import { fingerprint } from './fingerprint.ts'
 import { Pace } from './pace.ts'
+import { SwitchedOff } from './switched-off.ts'
 import { WalletBooks, type BooksPort, type Owner } from './wallet-books.ts'
 import type { Wealth } from './wealth.ts'
 
@@ -62,6 +63,8 @@ export interface TorrentOrder {
 }
 
 const EVERY_MS = 1_000
+/** A disk that refused may be better by then. */
+const AGAIN_MS = 5_000
 
 export class Speed {
   readonly #parts: SpeedParts
@@ -73,7 +76,8 @@ export class Speed {
   #tick: SpeedTick | null = null
   #look: TorrentId | null = null
   /** Switched off, and the wallet could not be told yet. */
-  readonly #off = new Map<TorrentId, TorrentOrder>()
+  readonly #off: SwitchedOff
+  #triesAgain = false
   /** Of a former engine, that the wallet was not told of. */
   #bidsLeft = false
   #sent = { state: '', torrents: '' }
@@ -82,6 +86,13 @@ export class Speed {
     this.#parts = parts
     const { settings, engine, clock, books } = parts
     this.#stopped = settings.get().speed.stopped
+    this.#off = new SwitchedOff({
+      owner: () => this.owner,
+      tell: (order) => books.setTorrent(order),
+      figures: () => books.figures(),
+      marks: () => settings.get().speed.switchedOff,
+      keep: (marks) => this.#keep({ switchedOff: [...marks] }),
+    })
     this.books = new WalletBooks({
       port: books,
       clock,
@@ -100,8 +111,8 @@ export class Speed {
     return this.#stopped
   }
 
-  /** By the user, and the wallet may not have heard of it yet. */
-  isSwitchedOff(id: TorrentId): boolean {
+  /** By the user, and the wallet may not have heard of it yet. Null: whether any is. */
+  isSwitchedOff(id: TorrentId | null): boolean {
     return this.#off.has(id)
   }
 
@@ -179,16 +190,14 @@ export class Speed {
   }
 
   async setTorrent(id: TorrentId, on: boolean, budget: Amount): Promise<Result<void, AppError>> {
-    const { books, listed } = this.#parts
+    const { listed } = this.#parts
     const row = listed(id)
     if (on && row === undefined) return fail({ code: 'not-found' })
     const order = { id, name: row?.name ?? null, on, budget }
-    if (on) this.#off.delete(id)
-    else this.#off.set(id, order)
-    const told = await books.setTorrent(order)
-    if (told.ok) this.#off.delete(id)
+    const told = await (on ? this.#off.switchOn(order) : this.#off.switchOff(order))
     await this.books.refresh()
     this.refresh()
+    this.#tryAgain()
     return told
   }
 
@@ -214,7 +223,23 @@ export class Speed {
 
   async #catchUp(): Promise<void> {
     if (this.#bidsLeft && (await this.#parts.books.endBids()).ok) this.#bidsLeft = false
-    for (const [id, order] of [...this.#off]) if ((await this.#parts.books.setTorrent(order)).ok) this.#off.delete(id)
+    await this.#off.catchUp()
+    this.#tryAgain()
+  }
+
+  /** For as long as something is off that the wallet has not taken, and it runs. */
+  #tryAgain(): void {
+    if (this.#triesAgain || this.#off.isEmpty || !this.books.running) return
+    this.#triesAgain = true
+    this.#parts.clock.after(AGAIN_MS, () => {
+      this.#triesAgain = false
+      if (!this.books.running || this.#off.isEmpty) return
+      void this.#off.catchUp().then(async () => {
+        await this.books.refresh()
+        this.refresh()
+        this.#tryAgain()
+      })
+    })
   }
 
   async #keep(speed: Partial<Settings['speed']>): Promise<Result<void, AppError>> {
@@ -234,6 +259,7 @@ export class Speed {
         torrents: figures.torrents.map((torrent) => (this.#off.has(torrent.id) ? { ...torrent, on: false } : torrent)),
       },
       stopped: this.#stopped,
+      unkept: new Set((figures?.torrents ?? []).map(({ id }) => id).filter((id) => this.#off.isUnkept(id))),
       selling: sellingOf(speed),
       privateToo: new Set(speed.privateToo),
     }

@@ -17,7 +17,8 @@ const phaseRank: { readonly [P in TorrentSpeedPhase['is']]: number } = {
   complete: 7,
   private: 8,
   off: 9,
-  unknown: 10,
+  unkept: 10,
+  unknown: 11,
 }
 
 const ascending = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -10,6 +10,7 @@ type PhaseName = TorrentSpeedPhase['is']
 const phases: { readonly [P in PhaseName]: string } = {
   unknown: 'Not known',
   off: 'Off',
+  unkept: 'Off for now',
   private: 'Private',
   'no-sellers': 'No sellers',
   'no-funds': 'No funds',
@@ -35,6 +36,8 @@ const sentences: { readonly [P in Exclude<PhaseName, 'capped'>]: string } = {
   unknown:
     'The wallet’s books are closed. Nothing is bought, and whether Speed is on here is known once it is unlocked.',
   off: 'Speed is off for this torrent. Nothing is spent.',
+  unkept:
+    'Nothing is spent on this torrent now, but the disk refused to keep that it is off: after a restart it may be on again. It is tried again every few seconds; free some space on the disk.',
   private: 'A private torrent. Nobody is told of Speed here unless you allow it.',
   'no-sellers': 'No peer here sells. It downloads as it would without Speed, and nothing is spent.',
   'no-funds': 'There are peers that sell, but nothing to pay them with. Unlock the wallet, or add to your deposit.',

@@ -9,6 +9,7 @@ import {
   Lock,
   OctagonPause,
   TrendingDown,
+  TriangleAlert,
   UserRoundX,
   Zap,
   type LucideIcon,
@@ -21,6 +22,7 @@ import './phase-mark.css'
 const icons: { readonly [P in TorrentSpeedPhase['is']]: LucideIcon } = {
   unknown: CircleQuestionMark,
   off: CircleSlash,
+  unkept: TriangleAlert,
   private: Lock,
   'no-sellers': UserRoundX,
   'no-funds': Coins,
