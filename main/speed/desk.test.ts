@@ -138,15 +138,15 @@ describe('while spending is stopped', () => {
   })
 
   it('of one torrent, what others are paid is handed out, and of that one nothing', async () => {
-    let said: unknown = { bid: 'a' }
-    const { ask, replies, state } = open(() => Promise.resolve(ok(said)))
+    let answered: unknown = { bid: 'a' }
+    const { ask, replies, state } = open(() => Promise.resolve(ok(answered)))
     ask('desk.open', { vault, torrent: 'one' })
     await settle()
-    said = { bid: 'b' }
+    answered = { bid: 'b' }
     ask('desk.open', { vault, torrent: 'other' })
     await settle()
     state.off = 'one'
-    said = [{ voucher: 'first' }, { voucher: 'second' }]
+    answered = [{ voucher: 'first' }, { voucher: 'second' }]
     ask('desk.pay', inputs['desk.pay'])
     await settle()
     expect(replies.at(-1)?.output).toEqual([{ refused: 'off' }, { voucher: 'second' }])

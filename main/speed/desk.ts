@@ -103,7 +103,10 @@ export class Desk {
   }
 
   #allowed<N extends DeskCommandName>(name: N, input: Input<N>, output: Output<N>): Output<N> {
-    if (name === 'desk.pay') return this.#paid(input as Input<'desk.pay'>, output as Output<'desk.pay'>) as Output<N>
+    if (name === 'desk.pay') {
+      const paid: unknown = this.#paid(input as Input<'desk.pay'>, output as Output<'desk.pay'>)
+      return paid as Output<N>
+    }
     if (name === 'desk.open') this.#opened(input as Input<'desk.open'>, output as Output<'desk.open'>)
     if (name === 'desk.close') this.#bids.delete((input as Input<'desk.close'>).bid)
     return output

@@ -153,21 +153,8 @@ const stopped = async (speed: Speed, { link }: Parts): Promise<void> => {
   if (!done.ok) link.emit('notice', { kind: 'error', error: done.error, subject: null })
 }
 
-export const openSpeed = (parts: Parts): SpeedDesk => {
-  const { engine, log, clock, money } = parts
-  const { wallet, chain } = money
-  const notices = noticesOf(parts)
-  const speed: Speed = speedOf(parts, () => watch, notices)
-  const watch = new VaultWatch({
-    read: (asking) => chain.call('vault.account', asking),
-    payees: () => wallet.call('speed.promised', undefined),
-    heard: (account) => {
-      speed.books.noteDeposit(account)
-      speed.refresh()
-    },
-    clock,
-  })
-  const desk = new Desk({
+const deskOf = ({ engine, log, clock, money: { wallet, chain } }: Parts, speed: Speed, notices: SpeedNotices): Desk =>
+  new Desk({
     ask: answers({
       wallet,
       chain,
@@ -182,6 +169,22 @@ export const openSpeed = (parts: Parts): SpeedDesk => {
     switchedOff: (id) => speed.isSwitchedOff(id),
     crashed: (cause) => log.error('answering the engine', cause),
   })
+
+export const openSpeed = (parts: Parts): SpeedDesk => {
+  const { clock, money } = parts
+  const { wallet, chain } = money
+  const notices = noticesOf(parts)
+  const speed: Speed = speedOf(parts, () => watch, notices)
+  const watch = new VaultWatch({
+    read: (asking) => chain.call('vault.account', asking),
+    payees: () => wallet.call('speed.promised', undefined),
+    heard: (account) => {
+      speed.books.noteDeposit(account)
+      speed.refresh()
+    },
+    clock,
+  })
+  const desk = deskOf(parts, speed, notices)
   const { news, names } = messengers(parts, () => watch.readSoon())
   const seen = { walletRan: false, activity: -1 }
   const follow = (): void => {
