@@ -51,11 +51,13 @@ const hearState = (state: SpeedState): void => {
 const freeRateOf = ({ id, on, freeRate }: TorrentSpeed): number =>
   on === true ? freeRate : (rows.row(id)?.downRate ?? freeRate)
 
-const trialRatesAfter = (torrents: readonly TorrentSpeed[]): TrialRates => {
-  const { state, trialRates } = useSpeed.getState()
-  const trial = torrents.find(({ id }) => id === state?.demo?.id)
-  if (trial === undefined) return trialRates
-  return noteSample(trialRates, { on: trial.on === true, all: rows.row(trial.id)?.downRate ?? 0, paid: trial.paidRate })
+/** Once a second, whether or not anything was heard of: a rate that holds is not told again. */
+export const noteTrial = (): void => {
+  const { state, torrents, trialRates } = useSpeed.getState()
+  const trial = state?.demo?.id == null ? undefined : torrents.get(state.demo.id)
+  if (trial === undefined) return
+  const sample = { on: trial.on === true, all: rows.row(trial.id)?.downRate ?? 0, paid: trial.paidRate }
+  useSpeed.setState({ trialRates: noteSample(trialRates, sample) })
 }
 
 const hearTorrents = (torrents: readonly TorrentSpeed[]): void => {
@@ -63,8 +65,7 @@ const hearTorrents = (torrents: readonly TorrentSpeed[]): void => {
     torrents.map((torrent) => ({ id: torrent.id, paid: torrent.paidRate, free: freeRateOf(torrent) })),
     performance.now(),
   )
-  const trialRates = trialRatesAfter(torrents)
-  useSpeed.setState({ torrents: new Map(torrents.map((torrent) => [torrent.id, torrent])), trialRates })
+  useSpeed.setState({ torrents: new Map(torrents.map((torrent) => [torrent.id, torrent])) })
 }
 
 /** Fills the store and keeps it in step with the API until the returned function is called. */

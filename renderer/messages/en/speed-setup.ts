@@ -93,7 +93,7 @@ export const speedSetup = {
   tourSetUpDone: (free: string) => `${free} of play money are in your deposit, and your limits are set.`,
   tourFree: (rate: string) => `Without paying you get ${rate}: a share like everybody’s.`,
   tourFreeWaiting: 'See what you get without paying. The first data is on its way.',
-  tourOn: 'Switch Speed on here, with a budget: “Use …” puts in what the rest costs.',
+  tourOn: 'Now switch Speed on here. A budget of 100 BTT is plenty for this film.',
   tourOnDone: 'Speed is on. Switch it off whenever you like.',
   tourPaid: 'Within seconds the seller serves you first, and the rate rises.',
   tourPaidDone: (paid: string, free: string, times: string) =>

@@ -2,7 +2,7 @@
 // none before. Nothing is done here but asking again what was refused, and ending it.
 
 import { Check, Circle, Sprout } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { useEffect, type ReactNode } from 'react'
 import { ZERO } from '../../../app/money/amount.ts'
 import type { TorrentSpeed } from '../../../app/speed/speed-state.ts'
 import { Button } from '../../components/button.tsx'
@@ -11,12 +11,14 @@ import { formatRate } from '../../format/bytes.ts'
 import { formatCut } from '../../format/numbers.ts'
 import { formatExactBtt } from '../../format/prices.ts'
 import { useMessages } from '../../messages/messages.ts'
-import { useSpeed } from '../../state/speed.ts'
+import { noteTrial, useSpeed } from '../../state/speed.ts'
 import { useSettings } from '../../state/settings.ts'
 import { askAgain, endTrial } from '../../state/speed-setup.ts'
 import { meanRate } from '../../state/trial-rates.ts'
 import { useSetUp } from './trial-set-up.ts'
 import './tour.css'
+
+const SECOND_MS = 1_000
 
 interface Step {
   readonly key: string
@@ -70,6 +72,10 @@ export const Tour = ({ speed }: { readonly speed: TorrentSpeed | undefined }) =>
   const money = useMoneyStep()
   const rates = useRateSteps(speed?.on === true)
   const steps = [money, ...rates, useSpentStep(speed)]
+  useEffect(() => {
+    const timer = setInterval(noteTrial, SECOND_MS)
+    return () => clearInterval(timer)
+  }, [])
   return (
     <section className="tour" aria-label={words.tour}>
       <header className="tour__head">
