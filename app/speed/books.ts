@@ -18,6 +18,7 @@ const LineSchema = v.strictObject({
   earned: AmountField,
   spent: AmountField,
   uncashed: AmountField,
+  bounced: AmountField,
 })
 
 export const BooksSchema = v.strictObject({

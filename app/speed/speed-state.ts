@@ -200,4 +200,6 @@ export interface BooksLine {
   readonly spent: Amount
   /** Of a counterparty; vouchers do not say of which torrent they are: there it is zero. */
   readonly uncashed: Amount
+  /** Likewise: what was tried to be cashed and not there. It stays owed, and can be cashed when the payer covers it. */
+  readonly bounced: Amount
 }

@@ -297,8 +297,10 @@ const sum = (entries: readonly JournalEntry[], kind: JournalKind): Amount =>
 
 const lineOf = (key: string, name: string, entries: readonly JournalEntry[]): BooksLine => {
   const earned = sum(entries, 'earn')
-  const gone = sum(entries, 'cash') + sum(entries, 'bounce')
-  return { key, name, earned, spent: sum(entries, 'pay'), uncashed: amount(earned > gone ? earned - gone : 0n) }
+  const bounced = sum(entries, 'bounce')
+  const gone = sum(entries, 'cash') + bounced
+  const uncashed = amount(earned > gone ? earned - gone : 0n)
+  return { key, name, earned, spent: sum(entries, 'pay'), uncashed, bounced }
 }
 
 const grouped = (

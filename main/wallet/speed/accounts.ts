@@ -60,12 +60,19 @@ class Tally<K> {
   }
 }
 
-const uncashedByPayer = (sql: Sql, book: Book): ReadonlyMap<string, Amount> => {
-  const found = new Map<string, Amount>()
+/** What a payer owes still: not cashed yet, and cashed in vain. */
+type Owes = Pick<BooksLine, 'uncashed' | 'bounced'>
+
+const owesNothing: Owes = { uncashed: ZERO, bounced: ZERO }
+
+const owedByPayer = (sql: Sql, book: Book): ReadonlyMap<string, Owes> => {
+  const found = new Map<string, Owes>()
   for (const row of sql.all('SELECT payer, cumulative, paid, bounced FROM vouchers_in WHERE book = ?', book.id)) {
     const payer = textAt(row, 'payer')
-    const open = minus(minus(amountAt(row, 'cumulative'), amountAt(row, 'paid')), amountAt(row, 'bounced'))
-    found.set(payer, plus(found.get(payer) ?? ZERO, open))
+    const bounced = amountAt(row, 'bounced')
+    const open = minus(minus(amountAt(row, 'cumulative'), amountAt(row, 'paid')), bounced)
+    const { uncashed, bounced: others } = found.get(payer) ?? owesNothing
+    found.set(payer, { uncashed: plus(uncashed, open), bounced: plus(others, bounced) })
   }
   return found
 }
@@ -139,22 +146,22 @@ export class BooksSum {
   }
 
   books(sql: Sql, book: Book): Books {
-    const uncashed = uncashedByPayer(sql, book)
+    const owing = owedByPayer(sql, book)
     const names = namesOf(sql, book)
-    const lines = (tally: Tally<string>, open: ReadonlyMap<string, Amount>): BooksLine[] =>
-      [...new Set([...tally.keys, ...open.keys()])]
+    const lines = (tally: Tally<string>, owed: ReadonlyMap<string, Owes>): BooksLine[] =>
+      [...new Set([...tally.keys, ...owed.keys()])]
         .map((key) => {
           const { earned, spent } = tally.of(key)
-          return { key, name: names.get(key) ?? '', earned, spent, uncashed: open.get(key) ?? ZERO }
+          return { key, name: names.get(key) ?? '', earned, spent, ...(owed.get(key) ?? owesNothing) }
         })
-        .filter(({ earned, spent, uncashed: owed }) => earned > 0n || spent > 0n || owed > 0n)
+        .filter(({ earned, spent, uncashed, bounced }) => earned + spent + uncashed + bounced > 0n)
         .sort(dearestFirst)
     const { earned, spent, cashed, bounced, returned, fees } = this.#all.of('all')
-    const open = [...uncashed.values()].reduce(plus, ZERO)
+    const open = [...owing.values()].reduce((sum, { uncashed }) => plus(sum, uncashed), ZERO)
     return {
       totals: { earned, spent, cashed, bounced: minus(bounced, returned), fees, uncashed: open },
       byTorrent: lines(this.#torrents, new Map()),
-      byCounterparty: lines(this.#others, uncashed),
+      byCounterparty: lines(this.#others, owing),
       series: seriesOf(this.#range, this.#flows, this.#at),
     }
   }

@@ -258,7 +258,7 @@ describe('the books', () => {
     const books = await rig.call('speed.books', { range: 'week' })
     expect(books.totals).toMatchObject({ spent: btt(5), earned: btt(2), uncashed: btt(2) })
     expect(books.byTorrent).toEqual([
-      { key: torrent, name: '=HYPERLINK("x"),y', spent: btt(5), earned: btt(2), uncashed: 0n },
+      { key: torrent, name: '=HYPERLINK("x"),y', spent: btt(5), earned: btt(2), uncashed: 0n, bounced: 0n },
     ])
     expect(books.byCounterparty.map(({ key, spent, uncashed }) => [key, spent, uncashed])).toEqual([
       [payee, btt(5), 0n],

@@ -88,6 +88,9 @@ export const earnings = {
   spent: 'Spent',
   fees: 'Fees',
   toCash: (n: string) => `${n} are in vouchers that you have not cashed yet.`,
+  bouncedCell: (n: string) => `${n} bounced`,
+  toCashAgain: (n: string) =>
+    `${n} bounced and are still owed to you. They can be cashed once the payer has deposited more.`,
   /** Read out after the figure. */
   figureOpens: ', show what makes it up',
   trx: (n: string) => `${n} TRX`,

@@ -3,6 +3,7 @@
 
 import { Copy } from 'lucide-react'
 import { useState } from 'react'
+import { ZERO, type Amount } from '../../../app/money/amount.ts'
 import type { BooksLine } from '../../../app/speed/speed-state.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import { parseAddress } from '../../../app/tron/address.ts'
@@ -71,10 +72,11 @@ type Of = keyof typeof names
 
 const Row = ({ of, line, range }: LineProps & { readonly of: Of }) => {
   const Name = names[of]
-  const amounts = [
+  const words = useMessages().earnings
+  const amounts: readonly { key: string; amount: Amount; bounced?: Amount }[] = [
     { key: 'earned', amount: line.earned },
     // A voucher is for all torrents, so this is known of its payer only.
-    ...(of === 'payers' ? [{ key: 'uncashed', amount: line.uncashed }] : []),
+    ...(of === 'payers' ? [{ key: 'uncashed', amount: line.uncashed, bounced: line.bounced }] : []),
     { key: 'spent', amount: line.spent },
   ]
   return (
@@ -82,9 +84,10 @@ const Row = ({ of, line, range }: LineProps & { readonly of: Of }) => {
       <th scope="row">
         <Name line={line} range={range} />
       </th>
-      {amounts.map(({ key, amount }) => (
+      {amounts.map(({ key, amount, bounced = ZERO }) => (
         <td key={key} title={formatExactBtt(amount)}>
           {amount === 0n ? '' : formatBtt(amount)}
+          {bounced > 0n && <div title={formatExactBtt(bounced)}>{words.bouncedCell(formatBtt(bounced))}</div>}
         </td>
       ))}
     </tr>

@@ -54,14 +54,16 @@ describe('the sums of rows', () => {
 })
 
 describe('whom to cash', () => {
-  it('is who has given something, the most first', () => {
-    const line = (key: string, uncashed: bigint) => ({
+  it('is who has given something, the most first, also where it bounced: they may have covered it since', () => {
+    const line = (key: string, uncashed: bigint, bounced = 0n) => ({
       key,
       name: key,
       earned: ZERO,
       spent: ZERO,
       uncashed: amount(uncashed),
+      bounced: amount(bounced),
     })
-    expect(payersToCash([line('a', 1n), line('b', 0n), line('c', 9n)]).map(({ key }) => key)).toEqual(['c', 'a'])
+    const lines = [line('a', 1n), line('b', 0n), line('c', 9n), line('d', 0n, 8n), line('e', 5n, 5n)]
+    expect(payersToCash(lines).map(({ key }) => key)).toEqual(['e', 'c', 'd', 'a'])
   })
 })

@@ -3,6 +3,7 @@
 
 import { Download, HandCoins, Hourglass, OctagonPause, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
+import { amount } from '../../../app/money/amount.ts'
 import type { SpeedState } from '../../../app/speed/speed-state.ts'
 import { Banner } from '../../components/banner.tsx'
 import { Button } from '../../components/button.tsx'
@@ -18,6 +19,7 @@ import { notify } from '../../state/notices.ts'
 import { openSetup, openVaultDialog } from '../../state/speed-setup.ts'
 import { stopSpending, useSpeed } from '../../state/speed.ts'
 import { openKeys } from '../../state/wallet.ts'
+import { bouncedOf } from '../speed/payers.ts'
 import { TrialPanel } from '../speed/trial-panel.tsx'
 import { BooksGraph } from './books-graph.tsx'
 import { useBooks, type Books, type Range } from './books-feed.ts'
@@ -147,10 +149,14 @@ const Notes = ({ state }: OfState) => (
 const Cashing = ({ books }: { readonly books: Books }) => {
   const { earnings: words, speedOrders } = useMessages()
   const { uncashed } = books.totals
-  if (uncashed === 0n) return null
+  const bounced = amount(bouncedOf(books.byCounterparty))
+  if (uncashed + bounced === 0n) return null
   return (
     <div className="earnings__cashing">
-      <p title={formatExactBtt(uncashed)}>{words.toCash(formatBtt(uncashed))}</p>
+      <div>
+        {uncashed > 0n && <p title={formatExactBtt(uncashed)}>{words.toCash(formatBtt(uncashed))}</p>}
+        {bounced > 0n && <p title={formatExactBtt(bounced)}>{words.toCashAgain(formatBtt(bounced))}</p>}
+      </div>
       <Button onClick={() => openVaultDialog('cash')}>{speedOrders.cashOut}</Button>
     </div>
   )
