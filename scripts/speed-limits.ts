@@ -38,7 +38,12 @@ const limits: readonly Limit[] = [
   limit('buyer: between payments when it presses', 'app/speed/payment-due.ts', 'HURRY_GAP_MS', 'ms'),
   limit('buyer: what is less than that is paid after', 'app/speed/payment-due.ts', 'REST_GAP_MS', 'ms'),
   limit('buyer: nothing came for so long: it presses', 'app/speed/payment-due.ts', 'STALLED_MS', 'ms'),
-  limit('buyer: more than half of a credit of so much may be used', 'app/speed/payment-due.ts', 'LARGE_CREDIT', 'bytes'),
+  limit(
+    'buyer: more than half of a credit of so much may be used',
+    'app/speed/payment-due.ts',
+    'LARGE_CREDIT',
+    'bytes',
+  ),
   limit('buyer: pieces of an ended bid are waited for', 'app/speed/payment-due.ts', 'DRAIN_MS', 'ms'),
   limit('buyer: and after the connection broke', 'app/speed/payee-account.ts', 'ARREARS_MS', 'ms'),
   limit('seller: ttl of a bid', 'app/speed/seller.ts', 'TTL_SECONDS', 's'),
