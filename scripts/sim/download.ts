@@ -28,9 +28,12 @@ export class Download {
   readonly pieceLength: number
   readonly #pieces: Piece[]
   readonly #random: Random
+  readonly #scatter: number
   #missing: number
 
-  constructor(pieces: number, pieceLength: number, had: number, random: Random) {
+  /** `scatter`: how often it begins a piece although others are begun. */
+  constructor(pieces: number, pieceLength: number, had: number, random: Random, scatter = 0) {
+    this.#scatter = scatter
     this.pieceLength = pieceLength
     this.#random = random
     this.#pieces = Array.from({ length: pieces }, (_, at) => ({
@@ -56,7 +59,10 @@ export class Download {
   take(link: string, other: Download): number | null {
     const free = (piece: Piece, at: number): boolean =>
       !piece.have && piece.asked < this.#blocks && other.has(at) && (piece.source ?? link) === link
-    let at = this.#pieces.findIndex((piece, index) => piece.asked > 0 && piece.source === link && free(piece, index))
+    const begins = this.#scatter > 0 && this.#random.chance(this.#scatter)
+    const begun = (piece: Piece, index: number): boolean =>
+      piece.asked > 0 && piece.source === link && free(piece, index)
+    let at = begins ? -1 : this.#pieces.findIndex(begun)
     if (at < 0) at = this.#pieces.findIndex((piece, index) => piece.asked === 0 && free(piece, index))
     if (at < 0) at = this.#pieces.findIndex(free)
     const piece = this.#pieces[at]

@@ -134,6 +134,7 @@ export class End {
   #block(piece: number, poisoned: boolean): void {
     this.asked--
     this.received += BLOCK
+    this.peer.wish.watch.arrived(this.peer, this.key, piece)
     this.tell({ is: 'received', piece, bytes: BLOCK })
     const end = this.download.arrive(this.key, piece, poisoned)
     if (end !== null) this.peer.finish(end, this.download)

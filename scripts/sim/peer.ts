@@ -135,12 +135,13 @@ export class SimPeer {
   ask(key: string, ask: Ask): void {
     const { desk, schedule, random } = this.wish
     if (desk === null) return
+    if (ask.name === 'pay') this.wish.watch.asking(this, ask.input)
     const delay = ask.name === 'payer' ? random.int(20, 400) : random.int(1, 40)
     schedule.after(delay, () => {
       const away = ask.name !== 'close' && random.chance(0.01)
       const answer = away
         ? ({ ask, output: null } as const)
-        : this.wish.watch.asked(this, ask, () => answerOf(desk, ask))
+        : this.wish.watch.asked(this, key, ask, () => answerOf(desk, ask))
       if (answer === null) return
       // What comes back was asked for: the pair fits.
       const event = { is: 'answer', answer } as SessionEvent
@@ -157,7 +158,7 @@ export class SimPeer {
       const event: SessionEvent = good
         ? { is: 'verified', piece, bytes }
         : { is: 'bad', piece, sole: suppliers.size === 1 }
-      if (good) this.wish.watch.verified(this, key, bytes)
+      this.wish.watch.decided(this, key, piece, good)
       const end = this.ends.get(key)
       if (end !== undefined) this.tell(end, event)
       else this.sessions.dispatch(key, event, this.#now)

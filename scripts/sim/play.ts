@@ -229,9 +229,11 @@ const meet = (stage: Stage, crowd: Crowd): Holdings => {
   const { random, pieces, pieceLength, torrents } = stage
   const { sellers, others } = cast(stage, crowd)
   const holdings: Holdings = new Map()
+  // Some have many pieces under way of one peer, as those have that know nothing of what they pay for.
+  const scatter = random.chance(0.3) ? 0.3 : 0
   for (const peer of stage.peers) {
     const had = (): number => (sellers.includes(peer) ? pieces : random.chance(0.3) ? random.int(0, pieces >> 1) : 0)
-    const held = torrents.map(() => new Download(pieces, pieceLength, had(), random))
+    const held = torrents.map(() => new Download(pieces, pieceLength, had(), random, scatter))
     held.forEach((download, at) => peer.hasTorrent(download, torrents[at] ?? ('' as TorrentId)))
     holdings.set(peer, held)
   }

@@ -33,7 +33,8 @@ export interface Counts {
 
 /** Of one payer to one payee, by the watcher's own count. */
 interface Between {
-  verified: number
+  /** Bytes × price of blocks that came under bids, of pieces that matched their hash. */
+  verifiedUnits: bigint
   /** Bytes × price of blocks sent under bids, not yet divided. */
   soldUnits: bigint
   soldBytes: number
@@ -41,7 +42,26 @@ interface Between {
   cumulative: bigint
 }
 
+/** What is bought on one link, bytes × price. */
+interface Bought {
+  /** Of pieces that matched their hash, and of those undecided. */
+  verified: bigint
+  open: bigint
+  /** Asked to be paid, and what of it was for pieces that failed, at most. */
+  asked: bigint
+  lost: bigint
+}
+
+const newBetween = (): Between => ({
+  verifiedUnits: 0n,
+  soldUnits: 0n,
+  soldBytes: 0,
+  dearest: 0n,
+  cumulative: 0n,
+})
+
 interface OwnBid {
+  readonly link: string
   readonly torrent: TorrentId
   readonly payee: Address
   readonly price: bigint
@@ -57,6 +77,11 @@ export class Watch {
   readonly #links = new Map<string, readonly [SimPeer, SimPeer]>()
   readonly #between = new Map<string, Between>()
   readonly #bids = new Map<string, OwnBid>()
+  /** Asked to be paid of each bid. */
+  readonly #askedBytes = new Map<string, bigint>()
+  /** Undecided, of each piece on each link. */
+  readonly #openPieces = new Map<string, bigint>()
+  readonly #bought = new Map<string, Bought>()
   readonly #spent = new Map<string, bigint>()
   readonly #offSince = new Map<SimPeer, number>()
   readonly #restored = new Set<SimPeer>()
@@ -101,13 +126,13 @@ export class Watch {
       this.#breach(`the vault holds ${held} of ${deposited}, withdrawn ${withdrawn}, paid ${paidOut}`)
   }
 
-  asked(peer: SimPeer, ask: Ask, run: () => Answer | null): Answer | null {
+  asked(peer: SimPeer, link: string, ask: Ask, run: () => Answer | null): Answer | null {
     this.looks(peer)
     const answer = run()
     if (answer === null) return null
     const { output } = answer
     const done = typeof output === 'object' && output !== null ? output : null
-    if (ask.name === 'open' && done !== null && 'bid' in done) this.#opened(peer, done.bid, ask.input)
+    if (ask.name === 'open' && done !== null && 'bid' in done) this.#opened(peer, done.bid, { ...ask.input, link })
     if (ask.name === 'pay' && done !== null && 'voucher' in done) this.#signed(peer, ask.input.bid, done.voucher)
     if (ask.name === 'pay' && done !== null && 'refused' in done) this.counts.refused++
     if (ask.name === 'payer' && done !== null && 'exitAt' in done) this.#read(peer, ask.input.payer, done)
@@ -115,9 +140,45 @@ export class Watch {
     return answer
   }
 
-  verified(peer: SimPeer, key: string, bytes: number): void {
+  /** A block came. The machine is asked whether under a bid, and under which price. */
+  arrived(peer: SimPeer, key: string, piece: number): void {
+    const view = peer.sessions.view(key)?.buyer
+    if (view === undefined || view.since === null || view.price === null) return
+    const units = BigInt(BLOCK) * view.price
+    const id = `${peer.wish.name} ${key} ${piece}`
+    this.#openPieces.set(id, (this.#openPieces.get(id) ?? 0n) + units)
+    this.#boughtOn(peer, key).open += units
+  }
+
+  /** The piece matched its hash, or did not. */
+  decided(peer: SimPeer, key: string, piece: number, good: boolean): void {
+    const id = `${peer.wish.name} ${key} ${piece}`
+    const units = this.#openPieces.get(id)
     const other = this.#other(peer, key)
-    if (peer.desk && other?.desk) this.#of(peer.desk.account, other.desk.account).verified += bytes
+    if (units === undefined || !peer.desk || !other?.desk) return
+    this.#openPieces.delete(id)
+    const bought = this.#boughtOn(peer, key)
+    bought.open -= units
+    if (good) {
+      bought.verified += units
+      this.#of(peer.desk.account, other.desk.account).verifiedUnits += units
+    }
+    const lost = bought.asked - bought.verified - bought.open
+    if (!good && lost > bought.lost) bought.lost = lost
+  }
+
+  /** A payment is about to be asked for: of what came under bids and has not failed its hash. */
+  asking(peer: SimPeer, { bid, bytes }: { readonly bid: BidRef; readonly bytes: bigint }): void {
+    const id = `${peer.wish.name} ${bid}`
+    const opened = this.#bids.get(id)
+    const before = this.#askedBytes.get(id) ?? 0n
+    if (opened === undefined || bytes <= before) return
+    this.#askedBytes.set(id, bytes)
+    const bought = this.#boughtOn(peer, opened.link)
+    bought.asked += (bytes - before) * opened.price
+    const beyond = bought.asked - bought.verified - bought.open - bought.lost
+    if (peer.honest && beyond > 0n)
+      this.#breach(`${peer.wish.name} pays for ${beyond / opened.price} bytes that are not owed`)
   }
 
   /** A block is about to go out. */
@@ -183,10 +244,10 @@ export class Watch {
     this.#judgeOwed(peer, voucher, between)
   }
 
-  /** Nobody owes more than every verified byte at the dearest price it agreed to, and one piece. */
+  /** Nobody promises more than what it verified under bids comes to, and one piece. */
   #judgeOwed(peer: SimPeer, { payer, payee }: Voucher, between: Between): void {
-    const bound = (BigInt(between.verified + this.#pieceLength) * between.dearest) / MIB
-    const beyond = between.cumulative - (BigInt(between.verified) * between.dearest) / MIB
+    const bound = (between.verifiedUnits + BigInt(this.#pieceLength) * between.dearest) / MIB
+    const beyond = between.cumulative - between.verifiedUnits / MIB
     if (between.cumulative > bound)
       this.#breach(`${peer.wish.name} promised ${between.cumulative} to ${payee}, owed ${bound}`)
     const piece = (BigInt(this.#pieceLength) * between.dearest) / MIB
@@ -281,9 +342,16 @@ export class Watch {
     return pair === undefined ? null : pair[0] === peer ? pair[1] : pair[0]
   }
 
+  #boughtOn(peer: SimPeer, key: string): Bought {
+    const id = `${peer.wish.name} ${key}`
+    const known = this.#bought.get(id) ?? { verified: 0n, open: 0n, asked: 0n, lost: 0n }
+    this.#bought.set(id, known)
+    return known
+  }
+
   #of(payer: Address, payee: Address): Between {
     const key = `${payer} ${payee}`
-    const known = this.#between.get(key) ?? { verified: 0, soldUnits: 0n, soldBytes: 0, dearest: 0n, cumulative: 0n }
+    const known = this.#between.get(key) ?? newBetween()
     this.#between.set(key, known)
     return known
   }
