@@ -174,3 +174,32 @@ export const proof = (disguise: Disguise): Uint8Array => {
   const bind = { infohash, mine, theirs, nonce, account: key.address }
   return encodeMessage({ t: 'prove', signature: signWith(key, bindDigest(vault, bind)) })
 }
+
+/** Terms that are worth a bid. */
+export const fairTerms = (): Uint8Array =>
+  encodeMessage({
+    t: 'terms',
+    index: 1,
+    ask: BTT as Price,
+    unit: 262_144,
+    credit: 1_048_576,
+    slots: 1,
+    mostUncashed: (1_000n * BTT) as Amount,
+  })
+
+/** To what it bid last; null: it did not. */
+export const fairAccept = ({ connection }: Disguise): Uint8Array | null => {
+  const asked = last(connection.said, 'bid')
+  if (!asked) return null
+  const { bid: number, index, price } = asked
+  return encodeMessage({
+    t: 'accept',
+    bid: number,
+    index,
+    price,
+    unit: 262_144,
+    credit: 1_048_576,
+    ttl: 600,
+    held: 0n as Amount,
+  })
+}

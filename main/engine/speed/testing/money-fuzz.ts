@@ -7,16 +7,18 @@ import type { Amount } from '../../../../app/money/amount.ts'
 import { ChainModel } from '../../../../app/speed/testing/chain-model.ts'
 import { testKey, type TestKey } from '../../../../app/speed/testing/keys.ts'
 import { MemoryDesk } from '../../../../app/speed/testing/memory-desk.ts'
-import { MIB, owed, type Price, type Vault } from '../../../../app/speed/terms.ts'
+import { MIB, type Price, type Vault } from '../../../../app/speed/terms.ts'
 import type { SpeedOrders } from '../../../../app/ipc/speed-desk.ts'
 import type { FuzzRandom } from '../../swarm/testing/protocol-fuzz.ts'
 import { SpeedHouse, TICK_MS } from '../speed-house.ts'
 import { deskPort } from './desk-port.ts'
-import { BTT, greeting, hostileMessage, proof, type Disguise } from './hostile-peer.ts'
+import { BTT, fairAccept, fairTerms, greeting, hostileMessage, proof, type Disguise } from './hostile-peer.ts'
 import { BLOCK, PIECE, Wireless, type Connection } from './wireless.ts'
 
 /** Messages of one story. */
 export const STORY_MESSAGES = 25
+/** Stories that begin with a seller that keeps to the protocol until it is paid, and then sends what is worth little. */
+const COURTED = 0.25
 const VAULT: Vault = { chainId: 3_448_148_188, address: testKey(1_000).address }
 const CEILING = 4n * BTT
 const BUDGET = 10n * BTT
@@ -33,7 +35,8 @@ const insist: (holds: boolean, what: string) => asserts holds = (holds, what) =>
 /** The story's own count of one counterparty. */
 interface Book {
   readonly key: TestKey
-  verified: bigint
+  /** Bytes × price of what came under bids and matched its hash. */
+  verifiedUnits: bigint
   topPrice: bigint
   /** Written while it was served under a bid. */
   sold: bigint
@@ -47,6 +50,8 @@ interface Peer {
   proved: boolean
   heard: number
   readonly pieces: Map<number, number>
+  /** Bytes × price of what came of them under bids. */
+  readonly units: Map<number, bigint>
 }
 
 class Story {
@@ -56,7 +61,7 @@ class Story {
   readonly #wireless = new Wireless()
   readonly #desk: MemoryDesk
   readonly #house: SpeedHouse
-  readonly #books: readonly Book[] = HOSTILE.map((key) => ({ key, verified: 0n, topPrice: 0n, sold: 0n }))
+  readonly #books: readonly Book[] = HOSTILE.map((key) => ({ key, verifiedUnits: 0n, topPrice: 0n, sold: 0n }))
   readonly #peers: Peer[] = []
   readonly #crashes: unknown[] = []
   #now = 1_000_000
@@ -98,6 +103,7 @@ class Story {
 
   /** Whether a bid was accepted or money moved. */
   async play(): Promise<boolean> {
+    if (this.#random.chance(COURTED)) await this.#court()
     for (let message = 0; message < STORY_MESSAGES; message++) {
       if (this.#peers.length === 0 || this.#random.chance(0.06)) await this.#meet()
       const peer = this.#random.pick(this.#peers)
@@ -106,6 +112,29 @@ class Story {
         await this.#happen(this.#random.pick(this.#peers))
     }
     return this.#desk.signed.length > 0 || this.#desk.earned > 0n || this.#books.some(({ sold }) => sold > 0n)
+  }
+
+  async #court(): Promise<void> {
+    const random = this.#random
+    await this.#meet()
+    const [peer] = this.#peers
+    if (!peer) return
+    const { connection, disguise } = peer
+    this.#wireless.events.introduced(connection.key, { v: 1, c: CHAINS, r: 3 })
+    for (const message of [...greeting(random, disguise), proof(disguise), fairTerms()]) await this.#say(peer, message)
+    connection.peerChoking = false
+    this.#wireless.events.turned(connection.key)
+    await this.#pass(1_000)
+    await this.#check()
+    const accept = fairAccept(disguise)
+    if (accept) await this.#say(peer, accept)
+    for (let rounds = 4 + random.below(8); rounds > 0; rounds--) {
+      this.#deliver(peer)
+      await this.#pass(random.pick([300, 1_300]))
+      await this.#check()
+      if (random.chance(0.4)) this.#settle(peer, random.below(4), false)
+      await this.#check()
+    }
   }
 
   async #meet(): Promise<void> {
@@ -121,7 +150,7 @@ class Story {
       connection,
       others: HOSTILE,
     }
-    const peer: Peer = { connection, disguise, book, proved: false, heard: 0, pieces: new Map() }
+    const peer: Peer = { connection, disguise, book, proved: false, heard: 0, pieces: new Map(), units: new Map() }
     this.#peers.push(peer)
     const odd = this.#random.chance(0.05)
     const bs = odd
@@ -169,22 +198,31 @@ class Story {
     await this.#check()
   }
 
-  #deliver({ connection, pieces }: Peer): void {
+  #deliver({ connection, pieces, units }: Peer): void {
     const piece = this.#piece++ % 64
     const blocks = 1 + this.#random.below(64)
-    for (let block = 0; block < blocks; block++) this.#wireless.events.accepted(connection.key, piece, BLOCK)
+    for (let block = 0; block < blocks; block++) {
+      const { since = null, price = null } = this.#house.sessions.view(connection.key)?.buyer ?? {}
+      if (since !== null && price !== null) units.set(piece, (units.get(piece) ?? 0n) + BigInt(BLOCK) * price)
+      this.#wireless.events.accepted(connection.key, piece, BLOCK)
+    }
     pieces.set(piece, (pieces.get(piece) ?? 0) + blocks * BLOCK)
   }
 
-  #settle({ connection, pieces, book }: Peer): void {
+  #settle(
+    { connection, pieces, units, book }: Peer,
+    fate = this.#random.below(10),
+    sole = this.#random.chance(0.5),
+  ): void {
     const [piece, bytes] = [...pieces][0] ?? []
     if (piece === undefined || bytes === undefined) return
     pieces.delete(piece)
+    const sold = units.get(piece) ?? 0n
+    units.delete(piece)
     const { events } = this.#wireless
-    const fate = this.#random.below(10)
-    if (fate === 0) return events.bad(connection.key, piece, bytes, this.#random.chance(0.5))
+    if (fate === 0) return events.bad(connection.key, piece, bytes, sole)
     if (fate === 1) return events.dropped(connection.key, piece)
-    book.verified += BigInt(bytes)
+    book.verifiedUnits += sold
     events.verified(connection.key, piece, bytes)
   }
 
@@ -267,9 +305,9 @@ class Story {
   }
 
   /** Returns what it was promised. */
-  #audit({ key, verified, topPrice, sold }: Book): bigint {
+  #audit({ key, verifiedUnits, topPrice, sold }: Book): bigint {
     const promised = this.#desk.signed.findLast(({ payee }) => payee === key.address)?.cumulative ?? 0n
-    insist(promised <= owed(verified + BigInt(PIECE), topPrice as Price), 'more was promised than was owed')
+    insist(promised * MIB <= verifiedUnits + BigInt(PIECE) * topPrice, 'more was promised than was owed')
     const held = this.#desk.vouchersHeld.filter(({ payer }) => payer === key.address)
     const earned = held.reduce((sum, { cumulative }) => sum + cumulative, 0n)
     // Who bids more than the ask has less for it: the ask bounds them all.
