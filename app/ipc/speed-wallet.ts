@@ -161,6 +161,8 @@ export const speedWalletCommands = {
   'speed.observed': {
     input: v.strictObject({
       ...Owner.entries,
+      /** By this computer's clock: a later reading may say less than one before, which one node may have made up. */
+      readAt: TimeField,
       paid: Batch(v.strictObject({ payer: AddressField, lane: LaneField, paid: AmountField })),
     }),
     output: Nothing,

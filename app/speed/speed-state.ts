@@ -159,7 +159,18 @@ export interface PeerSpeed {
   readonly stopped: StopCode | null
 }
 
-export const journalKinds = ['reserve', 'pay', 'earn', 'cash', 'deposit', 'withdraw', 'lock', 'fee', 'bounce'] as const
+export const journalKinds = [
+  'reserve',
+  'pay',
+  'earn',
+  'cash',
+  'deposit',
+  'withdraw',
+  'lock',
+  'fee',
+  'bounce',
+  'retract',
+] as const
 export type JournalKind = (typeof journalKinds)[number]
 
 /**

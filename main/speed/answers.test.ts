@@ -57,7 +57,18 @@ describe('what the engine asks of somebody who pays', () => {
     await settle()
     expect(asked).toEqual([
       ['vault.payer', { payer: elsewhere, payee: account, lanes: [1n, 2n], fresh: true }],
-      ['speed.observed', { vault, account, paid: [{ payer: elsewhere, lane: 1n, paid: btt(2) }] }],
+      [
+        'speed.observed',
+        {
+          vault,
+          account,
+          readAt: 1,
+          paid: [
+            { payer: elsewhere, lane: 1n, paid: btt(2) },
+            { payer: elsewhere, lane: 2n, paid: btt(0) },
+          ],
+        },
+      ],
     ])
     expect(seen).toEqual([[elsewhere, state]])
   })

@@ -47,17 +47,15 @@ type Input<N extends DeskCommandName> = DeskCommands[N]['input']
 type Answer<N extends DeskCommandName> = Promise<Result<DeskCommands[N]['output'], AppError>>
 type Answers = { readonly [N in DeskCommandName]: (input: Input<N>) => Answer<N> }
 
-/** Somebody else may have cashed for us: the books hear what the chain has paid. */
+/** Somebody else may have cashed for us: the books hear what the chain has paid, also that it is nothing any more. */
 const observed = async (
   wallet: ListenedWallet,
   { vault, account }: Owner,
   payer: Address,
   state: PayerState,
 ): Promise<void> => {
-  const paid = [...state.paid]
-    .filter(([, amount]) => amount > 0n)
-    .map(([lane, amount]) => ({ payer, lane, paid: amount }))
-  if (paid.length > 0) await wallet.call('speed.observed', { vault, account, paid })
+  const paid = [...state.paid].map(([lane, amount]) => ({ payer, lane, paid: amount }))
+  if (paid.length > 0) await wallet.call('speed.observed', { vault, account, readAt: state.readAt, paid })
 }
 
 /** Vouchers of whom the chain has said nothing wait: they may be handed in again a little later. */

@@ -93,6 +93,8 @@ export class Payers {
     if (owner === null || !Array.isArray(input?.vouchers)) return { input, unknown: [] }
     const vouchers = input.vouchers as readonly Received[]
     await this.#readMissing(vouchers, owner)
+    // Of books that came into use meanwhile nothing is known yet, and nothing that is known is of those before.
+    this.#owner()
     const unknown = vouchers.map((each) => isVoucher(each) && !this.#knows(each))
     const rest = vouchers.filter((_, at) => unknown[at] === false)
     return { input: { ...input, vouchers: rest.map((each) => this.#with(each)) }, unknown }

@@ -28,15 +28,24 @@ export const startOf = (range: Range, at: Moment): number => {
   return range === 'today' ? midnight(at) : midnight(at) - 6 * DAY_MS
 }
 
-type Sums = Record<'earned' | 'spent' | 'cashed' | 'bounced' | 'returned' | 'fees', Amount>
+type Sums = Record<'earned' | 'spent' | 'cashed' | 'retracted' | 'bounced' | 'returned' | 'fees', Amount>
 
-const nothing = (): Sums => ({ earned: ZERO, spent: ZERO, cashed: ZERO, bounced: ZERO, returned: ZERO, fees: ZERO })
+const nothing = (): Sums => ({
+  earned: ZERO,
+  spent: ZERO,
+  cashed: ZERO,
+  retracted: ZERO,
+  bounced: ZERO,
+  returned: ZERO,
+  fees: ZERO,
+})
 
 /** Which sum a line belongs to; null: to none that is shown. */
 const columnOf = (kind: string, direction: string): keyof Sums | null => {
   if (kind === 'earn') return 'earned'
   if (kind === 'pay' || kind === 'reserve') return 'spent'
   if (kind === 'cash') return direction === 'in' ? 'cashed' : null
+  if (kind === 'retract') return direction === 'out' ? 'retracted' : null
   if (kind === 'bounce') return direction === 'out' ? 'bounced' : 'returned'
   return kind === 'fee' ? 'fees' : null
 }
@@ -156,10 +165,17 @@ export class BooksSum {
         })
         .filter(({ earned, spent, uncashed, bounced }) => earned + spent + uncashed + bounced > 0n)
         .sort(dearestFirst)
-    const { earned, spent, cashed, bounced, returned, fees } = this.#all.of('all')
+    const { earned, spent, cashed, retracted, bounced, returned, fees } = this.#all.of('all')
     const open = [...owing.values()].reduce((sum, { uncashed }) => plus(sum, uncashed), ZERO)
     return {
-      totals: { earned, spent, cashed, bounced: minus(bounced, returned), fees, uncashed: open },
+      totals: {
+        earned,
+        spent,
+        cashed: minus(cashed, retracted),
+        bounced: minus(bounced, returned),
+        fees,
+        uncashed: open,
+      },
       byTorrent: lines(this.#torrents, new Map()),
       byCounterparty: lines(this.#others, owing),
       series: seriesOf(this.#range, this.#flows, this.#at),

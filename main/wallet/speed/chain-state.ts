@@ -1,17 +1,21 @@
 // Our own deposit as the chain had it when it was read last, kept so that a start without a node knows what may be
-// promised. Leaves what is promised of it to deposit.ts. Invariant: what was paid out for us is entered in the journal
-// once, whoever had it cashed.
+// promised. Leaves what is promised of it to deposit.ts. Invariants: what was paid out for us is entered in the journal
+// once, whoever had it cashed; what was paid was promised, also where a ledger from a backup knows less.
 
 import * as v from 'valibot'
-import type { Amount } from '../../../app/money/amount.ts'
+import { amount, type Amount } from '../../../app/money/amount.ts'
 import type { VaultAccount } from '../../../app/speed/settled.ts'
 import { AddressField } from '../../../app/wallet/fields.ts'
 import type { Address } from '../../../app/tron/address.ts'
 import type { Book } from './book.ts'
+import { countForgotten } from './forgotten.ts'
 import { enter } from './journal.ts'
+import { isAnother } from './lane-in.ts'
 import type { Moment } from './moment.ts'
-import { amountAt, minus, textAt, type Sql } from './sql.ts'
+import { amountAt, minus, numberAt, smaller, textAt, type Sql } from './sql.ts'
+import { MOST_CUMULATIVE } from './till.ts'
 
+const MOST = amount(MOST_CUMULATIVE)
 const Signers = v.array(AddressField)
 
 /** Whose signatures the vault takes for the account's, besides its own. */
@@ -26,15 +30,47 @@ interface PaidOut {
   readonly amount: Amount
 }
 
-/** A lane that this ledger never promised on is of another device, or of a ledger before this one. */
-const notePaid = (sql: Sql, book: Book, at: Moment, { payee, lane, amount }: PaidOut): void => {
-  const key = [book.id, payee, lane.toString()] as const
-  const row = sql.get('SELECT paid FROM vouchers_out WHERE book = ? AND payee = ? AND lane = ?', ...key)
-  const more = row === null ? minus(amount, amount) : minus(amount, amountAt(row, 'paid'))
-  if (more === 0n) return
-  sql.run('UPDATE vouchers_out SET paid = ? WHERE book = ? AND payee = ? AND lane = ?', amount.toString(), ...key)
-  const line = { kind: 'cash', direction: 'out', torrent: null, counterparty: payee, reference: null } as const
-  enter(sql, book, at, { ...line, amount: more })
+type LaneKey = readonly [book: number, payee: Address, lane: string]
+
+/** More than this ledger knows was promised: nothing is signed below it any more, and it counts as spent. */
+const notePromised = (sql: Sql, book: Book, at: Moment, key: LaneKey, known: Amount, paid: Amount): void => {
+  const [, payee, lane] = key
+  sql.run(
+    `INSERT INTO vouchers_out (book, payee, lane, cumulative, signature, at) VALUES (?, ?, ?, ?, NULL, ?)
+     ON CONFLICT DO UPDATE SET cumulative = excluded.cumulative, signature = NULL, at = excluded.at`,
+    ...key,
+    paid.toString(),
+    at.wall,
+  )
+  if (lane === book.lane.toString()) countForgotten(sql, book, at, payee, minus(paid, known))
+}
+
+const notePaid = (
+  sql: Sql,
+  book: Book,
+  at: Moment,
+  { payee, lane, amount: paidNow }: PaidOut,
+  readAt: number,
+): void => {
+  const key: LaneKey = [book.id, payee, lane.toString()]
+  const row = sql.get('SELECT * FROM vouchers_out WHERE book = ? AND payee = ? AND lane = ?', ...key)
+  // Asked about because of a bid, and nothing was ever promised.
+  if (row === null && paidNow === 0n) return
+  const [known, before] = [amountAt(row, 'cumulative'), amountAt(row, 'paid')]
+  const paid = smaller(paidNow, MOST)
+  // One reading may say what another takes back; but what was taken for promised by it stays so, and so paid.
+  if (row !== null && paid < before && (row['signature'] === null || !isAnother(readAt, numberAt(row, 'paid_at'))))
+    return
+  if (paid > known) notePromised(sql, book, at, key, known, paid)
+  sql.run(
+    'UPDATE vouchers_out SET paid = ?, paid_at = ? WHERE book = ? AND payee = ? AND lane = ?',
+    paid.toString(),
+    readAt,
+    ...key,
+  )
+  const line = { torrent: null, counterparty: payee, reference: null } as const
+  enter(sql, book, at, { ...line, kind: 'cash', direction: 'out', amount: minus(paid, before) })
+  enter(sql, book, at, { ...line, kind: 'retract', direction: 'in', amount: minus(before, paid) })
 }
 
 export const noteDeposit = (sql: Sql, book: Book, at: Moment, facts: VaultAccount): void => {
@@ -53,13 +89,38 @@ export const noteDeposit = (sql: Sql, book: Book, at: Moment, facts: VaultAccoun
     const values = [book.id, payee, locked.toString()] as const
     sql.run('INSERT OR REPLACE INTO locks (book, payee, amount) VALUES (?, ?, ?)', ...values)
   }
-  for (const each of paid) notePaid(sql, book, at, each)
+  for (const each of paid) notePaid(sql, book, at, each, readAt)
 }
 
-/** Payees and lanes of vouchers that are not known to be cashed whole. */
-export const promisedIn = (sql: Sql, book: Book): { payee: Address; lanes: bigint[] }[] => {
+/** What is known to be cashed whole is asked about again so often, some at a time: a node may have made it up. */
+const AGAIN_MS = 86_400_000
+const AGAIN_AT_ONCE = 20
+
+/**
+ * Payees and lanes of vouchers that are not known to be cashed whole, and of bids that run: what was promised there by a
+ * ledger before this one shows in what was paid.
+ */
+export const promisedIn = (sql: Sql, book: Book, { wall }: Moment): { payee: Address; lanes: bigint[] }[] => {
+  const rows = [
+    ...sql.all('SELECT payee, lane FROM vouchers_out WHERE book = ? AND cumulative <> paid', book.id),
+    ...sql.all(
+      `SELECT payee, lane FROM vouchers_out WHERE book = ? AND cumulative = paid AND cumulative <> '0'
+         AND abs(? - paid_at) >= ? ORDER BY paid_at LIMIT ?`,
+      book.id,
+      wall,
+      AGAIN_MS,
+      AGAIN_AT_ONCE,
+    ),
+    ...sql.all(
+      `SELECT DISTINCT b.payee, ? AS lane FROM bids b WHERE b.book = ? AND b.closed_at IS NULL AND NOT EXISTS
+         (SELECT 1 FROM vouchers_out v WHERE v.book = b.book AND v.payee = b.payee AND v.lane = ?)`,
+      book.lane.toString(),
+      book.id,
+      book.lane.toString(),
+    ),
+  ]
   const found = new Map<Address, bigint[]>()
-  for (const row of sql.all('SELECT payee, lane FROM vouchers_out WHERE book = ? AND cumulative <> paid', book.id)) {
+  for (const row of rows) {
     const payee = textAt(row, 'payee') as Address
     found.set(payee, [...(found.get(payee) ?? []), BigInt(textAt(row, 'lane'))])
   }

@@ -1,6 +1,6 @@
-// The day that the daily cap counts by, with what was spent on it; and, apart from it, what was earned on the calendar's
-// day. Invariant: the day of the cap is moved on by spending alone and never goes back while it counts; only a person
-// who approves an allowance anew brings it back to the calendar, with what was spent on it.
+// The day that the daily cap counts by, with what was spent on it. What is shown of today is of the calendar's day, as
+// its rows are, and no matter of this one (figures.ts). Invariant: the day is moved on by spending alone and never goes
+// back while it counts; only a person who approves an allowance anew brings it back to the calendar, with what was spent.
 
 import { ZERO, type Amount } from '../../../app/money/amount.ts'
 import { dayOf } from '../../../app/speed/caps.ts'
@@ -21,14 +21,7 @@ const spending = (row: Row | null, at: Moment): Day => {
   return { day, amount: day === last ? amountAt(row, 'spent') : ZERO }
 }
 
-const earning = (row: Row | null, at: Moment): Day => {
-  const day = dayOf(localMs(at), null)
-  return { day, amount: row !== null && numberAt(row, 'earned_day') === day ? amountAt(row, 'earned') : ZERO }
-}
-
 export const spentToday = (sql: Sql, book: Book, at: Moment): Amount => spending(rowOf(sql, book), at).amount
-
-export const earnedToday = (sql: Sql, book: Book, at: Moment): Amount => earning(rowOf(sql, book), at).amount
 
 const keepSpent = (sql: Sql, book: Book, { day, amount }: Day): void =>
   sql.run(
@@ -42,17 +35,6 @@ const keepSpent = (sql: Sql, book: Book, { day, amount }: Day): void =>
 export const addSpentToday = (sql: Sql, book: Book, at: Moment, more: Amount): void => {
   const { day, amount } = spending(rowOf(sql, book), at)
   keepSpent(sql, book, { day, amount: plus(amount, more) })
-}
-
-export const addEarnedToday = (sql: Sql, book: Book, at: Moment, more: Amount): void => {
-  const { day, amount } = earning(rowOf(sql, book), at)
-  sql.run(
-    `INSERT INTO days (book, day, spent, earned_day, earned) VALUES (?, 0, '0', ?, ?)
-     ON CONFLICT DO UPDATE SET earned_day = excluded.earned_day, earned = excluded.earned`,
-    book.id,
-    day,
-    plus(amount, more).toString(),
-  )
 }
 
 /** A clock that was years ahead for a moment would stop the days from changing for years. */

@@ -12,12 +12,11 @@ import type { Address } from '../../../app/tron/address.ts'
 import { signerAmong } from '../../../app/tron/known-signer.ts'
 import { signerOf } from '../../../app/tron/signature.ts'
 import type { Book } from './book.ts'
-import { addEarnedToday } from './day-table.ts'
 import { addTo } from './journal.ts'
+import { observe } from './lane-in.ts'
 import type { Moment } from './moment.ts'
 import { amountAt, bytesOrNull, larger, minus, numberAt, plus, smaller, textAt, type Row, type Sql } from './sql.ts'
 import { MOST_CUMULATIVE } from './till.ts'
-import { observe } from './settlement.ts'
 import { voucherDigest } from '../../../app/speed/typed.ts'
 
 export interface Received {
@@ -62,7 +61,7 @@ class IncomingLane {
 
   /** `told`: of it, what the chain has paid. What was cashed of what is held is booked as such first. */
   static open(sql: Sql, book: Book, at: Moment, { payer, lane }: Voucher, told: Amount): IncomingLane {
-    if (told > 0n) observe(sql, book, at, { payer, lane, paid: told })
+    observe(sql, book, at, { payer, lane, paid: told }, null)
     return new IncomingLane(sql, book, payer, lane)
   }
 
@@ -94,10 +93,11 @@ class IncomingLane {
     const paid = this.paid(told)
     const elsewhere = minus(smaller(paid, voucher.cumulative), this.held)
     this.#sql.run(
-      `INSERT INTO vouchers_in (book, payer, lane, cumulative, signature, signer, at, base, paid)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO vouchers_in (book, payer, lane, cumulative, signature, signer, at, base, paid, paid_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET cumulative = excluded.cumulative, signature = excluded.signature,
-         signer = excluded.signer, at = excluded.at, base = excluded.base, paid = excluded.paid`,
+         signer = excluded.signer, at = excluded.at, base = excluded.base, paid = excluded.paid,
+         paid_at = max(paid_at, excluded.paid_at)`,
       this.#book.id,
       this.#payer,
       this.#lane.toString(),
@@ -107,6 +107,7 @@ class IncomingLane {
       at.wall,
       plus(amountAt(this.#row, 'base'), elsewhere).toString(),
       paid.toString(),
+      at.wall,
     )
     if (signer === this.#payer) this.#keepOwn(voucher)
   }
@@ -165,15 +166,12 @@ const receiveLane = (sql: Sql, book: Book, at: Moment, batch: readonly Received[
     )
   }
   let reached = floor
-  let earned = ZERO
   for (const each of batch) {
     const grown = bad.has(each) ? ZERO : minus(each.voucher.cumulative, reached)
     if (grown === 0n) continue
     attribute(sql, book, at, each, grown)
     reached = plus(reached, grown)
-    earned = plus(earned, grown)
   }
-  if (earned > 0n) addEarnedToday(sql, book, at, earned)
   return bad
 }
 
@@ -235,18 +233,39 @@ const ownOf = (book: Book, row: Row): Voucher | null => {
   return { ...voucherOf(book, row), cumulative: amountAt(row, 'own'), signature }
 }
 
+/** What was cashed by the word of the chain alone is asked about again so often, some at a time: it may be said otherwise. */
+const AGAIN_MS = 86_400_000
+const AGAIN_AT_ONCE = 20
+
+const toBeReadAgain = (sql: Sql, book: Book, { wall }: Moment): readonly HeldVoucher[] =>
+  sql
+    .all(
+      `SELECT * FROM vouchers_in WHERE book = ? AND (seen <> '0' OR base <> '0') AND abs(? - paid_at) >= ?
+       ORDER BY paid_at LIMIT ?`,
+      book.id,
+      wall,
+      AGAIN_MS,
+      AGAIN_AT_ONCE,
+    )
+    .map((row) => ({ voucher: voucherOf(book, row), paid: amountAt(row, 'paid'), at: numberAt(row, 'at') }))
+    .filter(({ voucher, paid }) => voucher.cumulative <= paid)
+    .map((each) => ({ ...each, paid: each.voucher.cumulative }))
+
 /**
- * The best of each lane that is worth something still. Where a signer's is, also the payer's own before it, which is
+ * The best of each lane that is worth something still, and a few that are not as far as is known. Where a signer's is, also the payer's own before it, which is
  * what counts when the vault knows that signer no more: it is for who asks the vault to choose.
  */
-export const uncashedIn = (sql: Sql, book: Book): readonly HeldVoucher[] =>
-  sql.all('SELECT * FROM vouchers_in WHERE book = ? AND cumulative <> paid', book.id).flatMap((row) => {
+export const uncashedIn = (sql: Sql, book: Book, at: Moment): readonly HeldVoucher[] => {
+  const rows = sql.all('SELECT * FROM vouchers_in WHERE book = ? AND cumulative <> paid', book.id)
+  const worth = rows.flatMap((row) => {
     const paid = amountAt(row, 'paid')
     const own = ownOf(book, row)
     return [voucherOf(book, row), ...(own === null ? [] : [own])]
       .filter(({ cumulative }) => cumulative > paid)
       .map((voucher) => ({ voucher, paid, at: numberAt(row, 'at') }))
   })
+  return [...worth, ...toBeReadAgain(sql, book, at)]
+}
 
 /** One we hold or held: by whom it must be signed, and for no more than the best of its lane. */
 export const holdsVoucher = (sql: Sql, book: Book, voucher: Omit<Voucher, 'payee'>): boolean => {

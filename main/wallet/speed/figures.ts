@@ -7,7 +7,8 @@ import type { SpeedFigures, TorrentFigures } from '../../../app/speed/figures.ts
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import { allowedIn } from './allowance-table.ts'
 import type { Book } from './book.ts'
-import { earnedToday, spentToday } from './day-table.ts'
+import { startOf } from './accounts.ts'
+import { spentToday } from './day-table.ts'
 import { Deposited } from './deposit.ts'
 import type { Moment } from './moment.ts'
 import { amountAt, minus, numberAt, plus, smaller, textAt, type Sql } from './sql.ts'
@@ -25,6 +26,18 @@ export const earnedInAll = (sql: Sql, book: Book): Amount =>
   sql
     .all('SELECT cumulative, base FROM vouchers_in WHERE book = ?', book.id)
     .reduce((sum, row) => plus(sum, minus(amountAt(row, 'cumulative'), amountAt(row, 'base'))), ZERO)
+
+/** By the lines that the books show of it: of the calendar's day, whatever day the cap counts by. */
+const today = (sql: Sql, book: Book, at: Moment): { readonly earned: Amount; readonly spent: Amount } => {
+  const lines = sql.all(
+    `SELECT kind, amount FROM journal WHERE book = ? AND at >= ? AND kind IN ('earn', 'pay', 'reserve')`,
+    book.id,
+    startOf('today', at),
+  )
+  const sum = (fits: (kind: string) => boolean): Amount =>
+    lines.filter((row) => fits(textAt(row, 'kind'))).reduce((all, row) => plus(all, amountAt(row, 'amount')), ZERO)
+  return { earned: sum((kind) => kind === 'earn'), spent: sum((kind) => kind !== 'earn') }
+}
 
 const torrentsOf = (sql: Sql, book: Book, at: Moment, free: Amount): readonly TorrentFigures[] => {
   const { allowance, spent: spentSince } = allowedIn(sql, book)
@@ -48,7 +61,7 @@ export type Beside = Pick<SpeedFigures, 'unlocked' | 'voucherKey' | 'setAside'>
 /** `beside`: what is not in the ledger. */
 export const figuresOf = (sql: Sql, book: Book, at: Moment, beside: Beside): SpeedFigures => {
   const { allowance, spent } = allowedIn(sql, book)
-  const spentOnDay = spentToday(sql, book, at)
+  const { earned, spent: spentOnCalendar } = today(sql, book, at)
   const deposited = Deposited.of(sql, book)
   const total = minus(allowance?.total ?? ZERO, spent)
   return {
@@ -57,11 +70,11 @@ export const figuresOf = (sql: Sql, book: Book, at: Moment, beside: Beside): Spe
     lane: book.lane,
     ...beside,
     allowance,
-    left: allowance && { today: smaller(minus(allowance.perDay, spentOnDay), total), total },
+    left: allowance && { today: smaller(minus(allowance.perDay, spentToday(sql, book, at)), total), total },
     stopped: isOn(sql, 'stopped'),
-    spentToday: spentOnDay,
+    spentToday: spentOnCalendar,
     spentInAll: spentInAll(sql, book),
-    earnedToday: earnedToday(sql, book, at),
+    earnedToday: earned,
     earnedInAll: earnedInAll(sql, book),
     promised: deposited.promised,
     funds: deposited.isKnown ? deposited.free : null,

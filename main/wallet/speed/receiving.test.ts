@@ -87,7 +87,11 @@ describe('a promise of more than the payer had in the vault', () => {
             }
             if (!cash || state.held === 0n) continue
             state.paid = state.held
-            await rig.call('speed.observed', { ...owner, paid: [{ payer: peer(60), lane, paid: amount(state.paid) }] })
+            await rig.call('speed.observed', {
+              ...owner,
+              readAt: 1,
+              paid: [{ payer: peer(60), lane, paid: amount(state.paid) }],
+            })
           }
           expect(auditLedger(folder)).toEqual([])
           rig.close()
@@ -113,10 +117,10 @@ describe('what a payer signed itself', () => {
       earned: btt(12),
       uncashed: btt(12),
     })
-    await rig.call('speed.observed', { ...owner, paid: [{ payer: peer(60), lane: 1n, paid: btt(10) }] })
+    await rig.call('speed.observed', { ...owner, readAt: 1, paid: [{ payer: peer(60), lane: 1n, paid: btt(10) }] })
     expect(await held(rig)).toEqual([[1n, btt(12)]])
     await give(rig, btt(13))
-    await rig.call('speed.observed', { ...owner, paid: [{ payer: peer(60), lane: 1n, paid: btt(5) }] })
+    await rig.call('speed.observed', { ...owner, readAt: 1, paid: [{ payer: peer(60), lane: 1n, paid: btt(5) }] })
     expect(await held(rig)).toEqual([[1n, btt(13)]])
     rig.close()
   })
@@ -127,8 +131,11 @@ describe('what a payer signed itself', () => {
     await give(before, btt(4), { lane: 2n, by: 61 })
     before.close()
     const db = new DatabaseSync(join(folder, 'speed.db'))
-    for (const column of ['own', 'own_signature', 'tried', 'missing'])
+    for (const column of ['own', 'own_signature', 'tried', 'missing', 'seen_at', 'earlier', 'paid_at'])
       db.exec(`ALTER TABLE vouchers_in DROP COLUMN ${column}`)
+    db.exec('ALTER TABLE vouchers_out DROP COLUMN paid_at')
+    for (const column of ['earned_day', 'earned'])
+      db.exec(`ALTER TABLE days ADD COLUMN ${column} TEXT NOT NULL DEFAULT '0'`)
     db.exec('PRAGMA user_version = 1')
     db.close()
     const rig = await begin()
@@ -148,7 +155,7 @@ it('is booked where the chain was read for, whatever books are in use by then', 
   const rig = await begin()
   await give(rig, btt(10))
   await rig.call('speed.use', { vault: { ...vault, chainId: 5 }, account: ACCOUNT })
-  await rig.call('speed.observed', { ...owner, paid: [{ payer: peer(60), lane: 1n, paid: btt(4) }] })
+  await rig.call('speed.observed', { ...owner, readAt: 1, paid: [{ payer: peer(60), lane: 1n, paid: btt(4) }] })
   expect((await rig.call('speed.books', { range: 'all' })).totals).toMatchObject({ cashed: 0n })
   await rig.call('speed.use', owner)
   expect((await rig.call('speed.books', { range: 'all' })).totals).toMatchObject({ cashed: btt(4), uncashed: btt(6) })

@@ -6,13 +6,11 @@ import type { Amount } from '../../../app/money/amount.ts'
 import type { Lane } from '../../../app/speed/terms.ts'
 import type { Address } from '../../../app/tron/address.ts'
 import { signerOf } from '../../../app/tron/signature.ts'
-import { addSpent, allowedIn } from './allowance-table.ts'
 import type { Book } from './book.ts'
-import { addSpentToday } from './day-table.ts'
 import { depositSigners } from './chain-state.ts'
-import { enter } from './journal.ts'
+import { countForgotten } from './forgotten.ts'
 import type { Moment } from './moment.ts'
-import { amountAt, minus, numberAt, plus, type Sql } from './sql.ts'
+import { amountAt, minus, numberAt, type Sql } from './sql.ts'
 import { MOST_CUMULATIVE } from './till.ts'
 import { voucherDigest } from '../../../app/speed/typed.ts'
 
@@ -31,20 +29,6 @@ const isProof = (sql: Sql, book: Book, { payee, lane, cumulative, signature }: C
   if (signature === null || cumulative > MOST_CUMULATIVE) return false
   const signer = signerOf(voucherDigest(book.vault, { payer: book.account, payee, lane, cumulative }), signature)
   return signer !== null && [book.account, book.voucherSigner, ...depositSigners(sql, book)].includes(signer)
-}
-
-/** Counted as spent: on what, this ledger does not know any more. */
-const count = (sql: Sql, book: Book, at: Moment, payee: Address, more: Amount): void => {
-  enter(sql, book, at, {
-    kind: 'reserve',
-    direction: 'out',
-    amount: more,
-    torrent: null,
-    counterparty: payee,
-    reference: null,
-  })
-  addSpent(sql, book, plus(allowedIn(sql, book).spent, more))
-  addSpentToday(sql, book, at, more)
 }
 
 const MOST_CLAIMS = 5_000
@@ -80,6 +64,6 @@ export const resume = (sql: Sql, book: Book, at: Moment, claim: Claim): Resumed 
     proved ? '0' : cumulative.toString(),
   )
   if (!proved) return 'frozen'
-  if (lane === book.lane) count(sql, book, at, payee, minus(cumulative, known))
+  if (lane === book.lane) countForgotten(sql, book, at, payee, minus(cumulative, known))
   return 'moved-forward'
 }

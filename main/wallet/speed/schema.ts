@@ -95,8 +95,19 @@ const LANES_IN = `
   UPDATE vouchers_in SET own = cumulative, own_signature = signature WHERE signer = payer;
 `
 
+// paid_at: when the chain was read last that said so much was paid. seen_at: when what is seen grew last. earlier: of it,
+// paid before the newest call of ours. What was earned today is a sum of the journal's lines.
+const READINGS = `
+  ALTER TABLE vouchers_in ADD COLUMN seen_at INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE vouchers_in ADD COLUMN earlier TEXT NOT NULL DEFAULT '0';
+  ALTER TABLE vouchers_in ADD COLUMN paid_at INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE vouchers_out ADD COLUMN paid_at INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE days DROP COLUMN earned_day;
+  ALTER TABLE days DROP COLUMN earned;
+`
+
 /** From version n, its index, to the next. */
-const STEPS: readonly string[] = [TABLES + TRIGGERS, LANES_IN]
+const STEPS: readonly string[] = [TABLES + TRIGGERS, LANES_IN, READINGS]
 export const VERSION = STEPS.length
 
 export class NewerLedger extends Error {}

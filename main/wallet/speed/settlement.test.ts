@@ -172,8 +172,8 @@ describe('what settled', () => {
     const rig = await begin()
     const voucher = paidTo(ACCOUNT, 60, btt(10), 1n)
     await rig.call('speed.receive', { vault, vouchers: [{ voucher, torrent, signers: [] }] })
-    await rig.call('speed.observed', { ...owner, paid: [{ payer, lane: 1n, paid: btt(6) }] })
-    await rig.call('speed.observed', { ...owner, paid: [{ payer, lane: 1n, paid: btt(6) }] })
+    await rig.call('speed.observed', { ...owner, readAt: 1, paid: [{ payer, lane: 1n, paid: btt(6) }] })
+    await rig.call('speed.observed', { ...owner, readAt: 1, paid: [{ payer, lane: 1n, paid: btt(6) }] })
     const cash: VaultEvent = {
       is: 'cashed',
       payer,
@@ -188,7 +188,7 @@ describe('what settled', () => {
     expect(totals).toMatchObject({ earned: btt(10), cashed: btt(6), uncashed: btt(4) })
     expect(await rig.call('speed.uncashed', undefined)).toMatchObject([{ voucher, paid: btt(6) }])
     // More than was ever held is somebody else's matter: it is not ours to book.
-    await rig.call('speed.observed', { ...owner, paid: [{ payer, lane: 1n, paid: btt(50) }] })
+    await rig.call('speed.observed', { ...owner, readAt: 1, paid: [{ payer, lane: 1n, paid: btt(50) }] })
     expect((await rig.call('speed.books', { range: 'all' })).totals).toMatchObject({ cashed: btt(10), uncashed: 0n })
     expect(auditLedger(folder)).toEqual([])
     rig.close()
@@ -215,7 +215,7 @@ describe('books that are older than what the chain has paid', () => {
     expect(await rig.call('speed.uncashed', undefined)).toMatchObject([{ paid: btt(20) }])
     // The one who asks may have read the chain before we did.
     await give(rig, 27, 20)
-    await rig.call('speed.observed', { ...owner, paid: [{ payer, lane: 1n, paid: btt(26) }] })
+    await rig.call('speed.observed', { ...owner, readAt: 1, paid: [{ payer, lane: 1n, paid: btt(26) }] })
     await give(rig, 30, 20)
     expect((await rig.call('speed.books', { range: 'all' })).totals).toMatchObject({
       earned: btt(20),

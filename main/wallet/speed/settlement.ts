@@ -7,8 +7,9 @@ import type { SettledCall, VaultEvent } from '../../../app/speed/settled.ts'
 import type { Address } from '../../../app/tron/address.ts'
 import type { Book } from './book.ts'
 import { enter, type NewLine } from './journal.ts'
+import { noteCall, type LaneCall } from './lane-in.ts'
 import type { Moment } from './moment.ts'
-import { amountAt, minus, smaller, type Sql } from './sql.ts'
+import type { Sql } from './sql.ts'
 
 type Entry = Pick<NewLine, 'kind' | 'direction' | 'amount' | 'counterparty'>
 type Cashed = Extract<VaultEvent, { is: 'cashed' }>
@@ -30,16 +31,7 @@ const entryOf = (event: VaultEvent, account: Address): Entry | null => {
   return null
 }
 
-interface LaneKey {
-  readonly payer: Address
-  readonly lane: bigint
-}
-
-interface LaneChange extends LaneKey {
-  readonly cashed: Amount
-  /** What bounces from now on. */
-  readonly missing: Amount
-}
+type LaneChange = Pick<LaneCall, 'payer' | 'lane' | 'cashed' | 'missing'>
 
 /** Of each payer's lane that the call tried, in all of its events. */
 const laneChanges = (events: readonly VaultEvent[], account: Address): readonly LaneChange[] => {
@@ -55,70 +47,6 @@ const laneChanges = (events: readonly VaultEvent[], account: Address): readonly 
   )
 }
 
-const setBounced = (
-  sql: Sql,
-  book: Book,
-  at: Moment,
-  { payer, lane }: LaneKey,
-  next: Amount,
-  reference: string | null,
-) => {
-  const key = [book.id, payer, lane.toString()] as const
-  const before = amountAt(
-    sql.get('SELECT bounced FROM vouchers_in WHERE book = ? AND payer = ? AND lane = ?', ...key),
-    'bounced',
-  )
-  sql.run('UPDATE vouchers_in SET bounced = ? WHERE book = ? AND payer = ? AND lane = ?', next.toString(), ...key)
-  const line = { kind: 'bounce', torrent: null, counterparty: payer, reference } as const
-  enter(sql, book, at, { ...line, direction: 'out', amount: minus(next, before) })
-  enter(sql, book, at, { ...line, direction: 'in', amount: minus(before, next) })
-}
-
-const setPaid = (sql: Sql, book: Book, { payer, lane }: LaneKey, paid: Amount, seen: Amount): void =>
-  sql.run(
-    'UPDATE vouchers_in SET paid = ?, seen = ? WHERE book = ? AND payer = ? AND lane = ?',
-    paid.toString(),
-    seen.toString(),
-    book.id,
-    payer,
-    lane.toString(),
-  )
-
-const laneOf = (sql: Sql, book: Book, { payer, lane }: LaneKey) => {
-  const row = sql.get(
-    'SELECT * FROM vouchers_in WHERE book = ? AND payer = ? AND lane = ?',
-    book.id,
-    payer,
-    lane.toString(),
-  )
-  return (
-    row && {
-      cumulative: amountAt(row, 'cumulative'),
-      paid: amountAt(row, 'paid'),
-      bounced: amountAt(row, 'bounced'),
-      seen: amountAt(row, 'seen'),
-    }
-  )
-}
-
-/** Books what came in on a lane that is known here; of one that is not, nothing was earned either. */
-const cashLane = (sql: Sql, book: Book, at: Moment, reference: string, change: LaneChange): void => {
-  const lane = laneOf(sql, book, change)
-  if (lane === null) return
-  const told = smaller(change.cashed, lane.seen)
-  const amount = smaller(minus(change.cashed, told), minus(lane.cumulative, lane.paid))
-  setPaid(sql, book, change, (lane.paid + amount) as Amount, minus(lane.seen, told))
-  enter(sql, book, at, {
-    kind: 'cash',
-    direction: 'in',
-    amount,
-    torrent: null,
-    counterparty: change.payer,
-    reference,
-  })
-  setBounced(sql, book, at, change, change.missing, reference)
-}
-
 export const settle = (sql: Sql, book: Book, zone: Moment, call: SettledCall): void => {
   if (sql.get('SELECT 1 FROM settled WHERE book = ? AND tx = ?', book.id, call.txId) !== null) return
   sql.run('INSERT INTO settled (book, tx) VALUES (?, ?)', book.id, call.txId)
@@ -132,22 +60,6 @@ export const settle = (sql: Sql, book: Book, zone: Moment, call: SettledCall): v
     if (event.is === 'cashed' && event.payee === account && event.to === 'vault')
       enter(sql, book, at, { ...common, kind: 'deposit', direction: 'out', amount: event.amount, counterparty: null })
   }
-  for (const change of laneChanges(call.events, account)) cashLane(sql, book, at, reference, change)
+  for (const change of laneChanges(call.events, account)) noteCall(sql, book, at, { ...call, ...change })
   enter(sql, book, at, { ...common, kind: 'fee', direction: 'out', amount: call.fee, counterparty: null })
-}
-
-export interface PaidIn extends LaneKey {
-  readonly paid: Amount
-}
-
-/** What the chain has paid us on a lane in all, whoever sent it; the transaction may be told later, or never. */
-export const observe = (sql: Sql, book: Book, at: Moment, { payer, lane, paid }: PaidIn): void => {
-  const known = laneOf(sql, book, { payer, lane })
-  const more = known === null ? ZERO : minus(smaller(paid, known.cumulative), known.paid)
-  if (known === null || more === 0n) return
-  const next = (known.paid + more) as Amount
-  setPaid(sql, book, { payer, lane }, next, (known.seen + more) as Amount)
-  const line = { kind: 'cash', direction: 'in', torrent: null, counterparty: payer, reference: null } as const
-  enter(sql, book, at, { ...line, amount: more })
-  setBounced(sql, book, at, { payer, lane }, smaller(known.bounced, minus(known.cumulative, next)), null)
 }

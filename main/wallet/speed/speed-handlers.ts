@@ -13,7 +13,8 @@ import { noteDeposit, promisedIn } from './chain-state.ts'
 import type { DeskDone, DeskWork } from './desk-work.ts'
 import { heldOf, uncashedIn } from './earning.ts'
 import { entriesOf, partOf, tableHead, tableOf } from './entries.ts'
-import { observe, settle } from './settlement.ts'
+import { observe } from './lane-in.ts'
+import { settle } from './settlement.ts'
 import type { Row } from './sql.ts'
 import type { Speed } from './speed.ts'
 import { nameTorrent } from './torrent-table.ts'
@@ -92,8 +93,8 @@ const mainHandlers = (speed: Speed) =>
       }
       return ok(undefined)
     },
-    'speed.observed': ({ paid, ...owner }) =>
-      done(speed.writeFor(owner, (sql, book) => paid.forEach((each) => observe(sql, book, speed.now, each)))),
+    'speed.observed': ({ paid, readAt, ...owner }) =>
+      done(speed.writeFor(owner, (sql, book) => paid.forEach((each) => observe(sql, book, speed.now, each, readAt)))),
     'speed.names': ({ names }) =>
       done(speed.write((sql, book) => names.forEach(({ id, name }) => nameTorrent(sql, book, id, name)))),
   }) satisfies Partial<SpeedHandlers>
@@ -118,8 +119,8 @@ const eachPart = async (
 
 const bookHandlers = (speed: Speed) =>
   ({
-    'speed.promised': () => speed.read((sql, book) => promisedIn(sql, book)),
-    'speed.uncashed': () => speed.read((sql, book) => [...uncashedIn(sql, book)]),
+    'speed.promised': () => speed.read((sql, book) => promisedIn(sql, book, speed.now)),
+    'speed.uncashed': () => speed.read((sql, book) => [...uncashedIn(sql, book, speed.now)]),
     'speed.books': async ({ range }) => {
       const sum = new BooksSum(range, speed.now)
       const read = await eachPart(speed, { range, torrent: null, counterparty: null, kinds: null }, (rows) =>

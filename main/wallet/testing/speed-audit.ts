@@ -18,7 +18,9 @@ const difference = (what: string, journal: bigint, kept: bigint): string[] =>
   journal === kept ? [] : [`${what}: the journal says ${journal}, the ledger ${kept}`]
 
 const signature = (vault: Vault, payer: unknown, payee: unknown, row: Row, signers: readonly unknown[]): string[] => {
-  if (units(row, 'cumulative') === 0n && row['signature'] === null) return []
+  // Nothing was promised, or what was is known by what was paid of it.
+  if (row['signature'] === null && units(row, 'cumulative') === least(units(row, 'cumulative'), units(row, 'paid')))
+    return []
   const unsigned = {
     payer: payer as Address,
     payee: payee as Address,
@@ -37,6 +39,40 @@ const signatures = (book: Row, out: readonly Row[], incoming: readonly Row[]): s
   ]
 }
 
+/** Of one lane: nothing of what was earned can be less than nothing. */
+const below = (row: Row): string[] => {
+  const cumulative = units(row, 'cumulative')
+  const settled = least(units(row, 'paid'), cumulative)
+  const parts = { earned: cumulative - units(row, 'base'), cashed: settled - units(row, 'base') }
+  const uncashed = cumulative - settled - units(row, 'bounced')
+  return Object.entries({ ...parts, uncashed }).flatMap(([what, amount]) =>
+    amount < 0n ? [`${what} of ${String(row['payer'])} is ${amount}`] : [],
+  )
+}
+
+/** Of lines of these kinds and this direction. */
+type Of = (kinds: string, direction: string) => bigint
+
+const earnings = (incoming: readonly Row[], of: Of): string[] => {
+  const earned = incoming.reduce((total, row) => total + units(row, 'cumulative') - units(row, 'base'), 0n)
+  const cashed = incoming.reduce(
+    (total, row) => total + least(units(row, 'paid'), units(row, 'cumulative')) - units(row, 'base'),
+    0n,
+  )
+  const uncashed = incoming.reduce((total, row) => {
+    const open = units(row, 'cumulative') - least(units(row, 'paid'), units(row, 'cumulative')) - units(row, 'bounced')
+    return total + open
+  }, 0n)
+  const bounced = of('bounce', 'out') - of('bounce', 'in')
+  return [
+    ...difference('earned', of('earn', 'in'), earned),
+    ...difference('cashed', of('cash', 'in') - of('retract', 'out'), cashed),
+    ...incoming.flatMap(below),
+    ...difference('bounced', bounced, sum(incoming, 'bounced')),
+    ...difference('earned = cashed + uncashed + bounced', earned, cashed + uncashed + bounced),
+  ]
+}
+
 const auditBook = (db: DatabaseSync, book: Row): string[] => {
   const all = (sql: string): Row[] => db.prepare(sql).all(Number(book['id']))
   const lines = all('SELECT * FROM journal WHERE book = ?')
@@ -50,16 +86,6 @@ const auditBook = (db: DatabaseSync, book: Row): string[] => {
       'amount',
     )
   const own = out.filter((row) => row['lane'] === book['lane'])
-  const earned = incoming.reduce((total, row) => total + units(row, 'cumulative') - units(row, 'base'), 0n)
-  const cashed = incoming.reduce(
-    (total, row) => total + least(units(row, 'paid'), units(row, 'cumulative')) - units(row, 'base'),
-    0n,
-  )
-  const uncashed = incoming.reduce((total, row) => {
-    const open = units(row, 'cumulative') - least(units(row, 'paid'), units(row, 'cumulative')) - units(row, 'bounced')
-    return total + open
-  }, 0n)
-  const bounced = of('bounce', 'out') - of('bounce', 'in')
   return [
     ...own.flatMap((row) =>
       difference(
@@ -81,11 +107,8 @@ const auditBook = (db: DatabaseSync, book: Row): string[] => {
         units(row, 'earned'),
       ),
     ]),
-    ...difference('earned', of('earn', 'in'), earned),
-    ...difference('cashed', of('cash', 'in'), cashed),
-    ...difference('bounced', bounced, sum(incoming, 'bounced')),
-    ...difference('earned = cashed + uncashed + bounced', earned, cashed + uncashed + bounced),
-    ...difference('cashed of us', of('cash', 'out'), sum(out, 'paid')),
+    ...earnings(incoming, of),
+    ...difference('cashed of us', of('cash', 'out') - of('retract', 'in'), sum(out, 'paid')),
     ...out.flatMap((row) =>
       units(row, 'paid') > units(row, 'cumulative') ? ['more was cashed of us than promised'] : [],
     ),

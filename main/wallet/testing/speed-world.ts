@@ -14,7 +14,7 @@ import { auditLedger } from './speed-audit.ts'
 import { SpeedChain } from './speed-chain.ts'
 import { Oracle } from './speed-oracle.ts'
 import { randomOf } from './speed-random.ts'
-import { ACCOUNT, SpeedRig, VOUCHER_SIGNER, type Fault } from './speed-rig.ts'
+import { ACCOUNT, SpeedRig, VOUCHER_SIGNER, type Fault, type SpeedInput } from './speed-rig.ts'
 import { paidTo, peer, vault } from './speed-peers.ts'
 
 const BTT = 10n ** 18n
@@ -46,6 +46,8 @@ export class SpeedWorld {
   #lane: bigint | null = null
   readonly #earned = new Map<string, { held: bigint; paid: bigint }>()
   #transactions = 0
+  /** Of our calls, what the ledger was not told yet. */
+  readonly #untold: SpeedInput<'speed.settled'>['calls'] = []
 
   constructor(folder: string, seed: number) {
     this.#rig = new SpeedRig(folder)
@@ -74,6 +76,7 @@ export class SpeedWorld {
       [8, () => this.#tellDeposit()],
       [10, () => this.#receiveBatch()],
       [4, () => this.#cashOurs()],
+      [2, () => this.#tellLate()],
       [3, () => this.#claim()],
       [1, () => this.#restart()],
       [2, () => this.#payBatch(this.#random(2) === 0 ? 'before' : 'after')],
@@ -333,12 +336,17 @@ export class SpeedWorld {
     state.paid += paid
     const between = { payer: peer(seed), payee: ACCOUNT, lane }
     if (this.#random(4) === 0)
-      await this.#rig.call('speed.observed', { vault, account: ACCOUNT, paid: [{ payer: peer(seed), lane, paid: amount(state.paid) }] })
+      await this.#rig.call('speed.observed', {
+        vault,
+        account: ACCOUNT,
+        readAt: 1,
+        paid: [{ payer: peer(seed), lane, paid: amount(state.paid) }],
+      })
     const call = {
       txId: (++this.#transactions).toString(16).padStart(64, '0'),
       vault,
       account: ACCOUNT,
-      block: 1,
+      block: this.#transactions,
       at: 1_000,
       fee: amount(BigInt(this.#random(1_000))),
       outcome: 'final' as const,
@@ -349,8 +357,15 @@ export class SpeedWorld {
         ...(paid < due ? [{ is: 'bounced' as const, ...between, missing: amount(due - paid) }] : []),
       ],
     }
+    if (this.#random(3) === 0) return void this.#untold.push(call)
     await this.#rig.call('speed.settled', { calls: [call] })
     if (this.#random(3) === 0) await this.#rig.call('speed.settled', { calls: [call, call] })
+  }
+
+  /** The newest first: in no order that the chain had. */
+  async #tellLate(): Promise<void> {
+    const calls = this.#untold.splice(-1 - this.#random(3)).toReversed()
+    if (calls.length > 0) await this.#rig.call('speed.settled', { calls })
   }
 
   async #claim(): Promise<void> {

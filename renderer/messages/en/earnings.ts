@@ -33,6 +33,7 @@ const kinds: { readonly [K in JournalKind]: string } = {
   lock: 'Locked',
   fee: 'Fee',
   bounce: 'Bounced',
+  retract: 'Not cashed after all',
 }
 
 /** By the seller whom we promised it, by the payer who had bounced: the same kinds, the other way. */

@@ -53,8 +53,13 @@ export const Figures = ({ totals, range }: FiguresProps) => {
     <ul className="figures" aria-label={words.figures}>
       <Figure name={words.earned} range={range} kinds={['earn']} tone="upload" {...btt(totals.earned)} />
       {/* It is what it is now, whatever time is looked at. */}
-      <Figure name={words.uncashed} range="all" kinds={['earn', 'cash', 'bounce']} {...btt(totals.uncashed)} />
-      <Figure name={words.cashed} range={range} kinds={['cash']} {...btt(totals.cashed)} />
+      <Figure
+        name={words.uncashed}
+        range="all"
+        kinds={['earn', 'cash', 'retract', 'bounce']}
+        {...btt(totals.uncashed)}
+      />
+      <Figure name={words.cashed} range={range} kinds={['cash', 'retract']} {...btt(totals.cashed)} />
       <Figure name={words.bounced} range={range} kinds={['bounce']} hint={words.bouncedHint} {...btt(totals.bounced)} />
       <Figure name={words.spent} range={range} kinds={['pay', 'reserve']} tone="speed" {...btt(totals.spent)} />
       <Figure name={words.fees} range={range} kinds={['fee']} text={fees} exact={fees} zero={totals.fees === 0n} />

@@ -1,0 +1,121 @@
+// A ledger that was restored from a backup: the chain knows of more than it does.
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { BidRef } from '../../../app/ipc/speed-desk.ts'
+import { auditLedger } from '../testing/speed-audit.ts'
+import { allowance, btt, deposit, MIB, torrent } from '../testing/speed-bench.ts'
+import { peer, vault } from '../testing/speed-peers.ts'
+import { ACCOUNT, SpeedRig } from '../testing/speed-rig.ts'
+import { STANDS_MS } from './lane-in.ts'
+
+const owner = { vault, account: ACCOUNT }
+const payee = peer(1)
+const DAY_MS = 86_400_000
+let folder = ''
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'swiftseed-backup-'))))
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const open = async (rig: SpeedRig, to = payee): Promise<BidRef> => {
+  const opened = await rig.call('speed.open', { torrent, vault, payee: to, price: btt(1) })
+  if ('refused' in opened) throw new Error(opened.refused)
+  return opened.bid
+}
+const pay = async (rig: SpeedRig, bid: BidRef, mib: number) => {
+  const [paid] = await rig.call('speed.pay', { payments: [{ bid, bytes: BigInt(mib) * MIB }] })
+  return paid !== undefined && 'voucher' in paid ? paid.voucher.cumulative : paid?.refused
+}
+
+/** With five promised, of which the chain then says how much was paid. */
+const begin = async (caps: Parameters<typeof allowance>[0] = {}) => {
+  const rig = new SpeedRig(folder)
+  await rig.call('speed.use', owner)
+  const { lane } = (await rig.call('speed.figures', undefined)) ?? { lane: 0n }
+  const says = (units: number, readAt = 1, to = payee) =>
+    rig.call('speed.deposit', { ...deposit(), ...owner, readAt, paid: [{ payee: to, lane, amount: btt(units) }] })
+  await rig.call('speed.deposit', { ...deposit(), ...owner })
+  await rig.approve(allowance({ total: btt(20), perPeer: btt(19), ...caps }))
+  await rig.call('speed.setTorrent', { id: torrent, name: 'A film', on: true, budget: btt(100) })
+  await pay(rig, await open(rig), 5)
+  return { rig, says }
+}
+const figures = async (rig: SpeedRig) => {
+  const now = await rig.call('speed.figures', undefined)
+  if (now === null) throw new Error('no books')
+  return now
+}
+
+describe('what the chain has paid beyond what the ledger promised', () => {
+  it('was promised: it counts in every figure and cap, and nothing is signed below it', async () => {
+    const { rig, says } = await begin()
+    await says(18)
+    expect(await figures(rig)).toMatchObject({
+      spentInAll: btt(18),
+      spentToday: btt(18),
+      promised: 0n,
+      left: { today: btt(2), total: btt(2) },
+    })
+    expect((await rig.call('speed.books', { range: 'all' })).totals.spent).toBe(btt(18))
+    expect(auditLedger(folder)).toEqual([])
+    const bid = await open(rig)
+    expect(await pay(rig, bid, 1)).toBe(btt(19))
+    expect(await pay(rig, bid, 2)).toBe('peer')
+    const other = await open(rig, peer(2))
+    expect(await pay(rig, other, 2)).toBe('total')
+    expect(await pay(rig, other, 1)).toBe(btt(1))
+    expect(auditLedger(folder)).toEqual([])
+    rig.close()
+  })
+
+  it('is counted once, however often it is told', async () => {
+    const { rig, says } = await begin()
+    for (const readAt of [1, 2, STANDS_MS, 2 * STANDS_MS, 3 * STANDS_MS]) await says(18, readAt)
+    expect(await figures(rig)).toMatchObject({ spentInAll: btt(18) })
+    await says(19)
+    expect(await figures(rig)).toMatchObject({ spentInAll: btt(19) })
+    expect(auditLedger(folder)).toEqual([])
+    rig.close()
+  })
+
+  it('unfreezes a payee that said so without proof', async () => {
+    const { rig, says } = await begin({ total: btt(100), perPeer: btt(100) })
+    const claim = { vault, payee, lane: (await figures(rig)).lane, cumulative: btt(18), signature: null }
+    expect(await rig.call('speed.resume', claim)).toBe('frozen')
+    await says(18)
+    expect(await pay(rig, await open(rig), 1)).toBe(btt(19))
+    rig.close()
+  })
+
+  it('is asked about for a payee whom the ledger has never heard of, as soon as a bid runs there', async () => {
+    const { rig, says } = await begin()
+    const stranger = peer(3)
+    const bid = await open(rig, stranger)
+    const { lane } = await figures(rig)
+    expect(await rig.call('speed.promised', undefined)).toContainEqual({ payee: stranger, lanes: [lane] })
+    await says(0, 1, stranger)
+    expect(await figures(rig)).toMatchObject({ spentInAll: btt(5) })
+    await says(9, 1, stranger)
+    expect(await figures(rig)).toMatchObject({ spentInAll: btt(14) })
+    expect(await pay(rig, bid, 1)).toBe(btt(10))
+    expect(auditLedger(folder)).toEqual([])
+    rig.close()
+  })
+})
+
+it('counts as paid what the last reading said, and asks again after a day', async () => {
+  const { rig, says } = await begin()
+  const now = rig.clock.wall()
+  await says(5, now)
+  expect(await figures(rig)).toMatchObject({ promised: 0n })
+  await says(2, now + 1_000)
+  expect(await figures(rig)).toMatchObject({ promised: 0n })
+  expect(await rig.call('speed.promised', undefined)).toEqual([])
+  rig.clock.sleep(DAY_MS)
+  expect(await rig.call('speed.promised', undefined)).toMatchObject([{ payee }])
+  await says(2, rig.clock.wall())
+  expect(await figures(rig)).toMatchObject({ promised: btt(3), spentInAll: btt(5) })
+  expect(auditLedger(folder)).toEqual([])
+  rig.close()
+})
