@@ -21,6 +21,18 @@ export const settingsNow = (): Settings => {
   return settings
 }
 
+/** Once they have arrived: for what main asks of a window that is still filling its stores. */
+export const settingsHere = (): Promise<Settings> =>
+  new Promise((resolve) => {
+    const { settings } = useSettingsStore.getState()
+    if (settings !== null) return resolve(settings)
+    const off = useSettingsStore.subscribe(({ settings: come }) => {
+      if (come === null) return
+      off()
+      resolve(come)
+    })
+  })
+
 export const useSettings = <T>(select: (settings: Settings) => T): T =>
   useSettingsStore(({ settings }) => {
     if (settings === null) throw new Error('The settings have not arrived.')

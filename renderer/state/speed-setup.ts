@@ -5,7 +5,7 @@ import type { SpeedState } from '../../app/speed/speed-state.ts'
 import type { VaultOrder } from '../../app/speed/vault-order.ts'
 import type { Address } from '../../app/tron/address.ts'
 import { act } from './api.ts'
-import { changeSettings, settingsNow } from './settings.ts'
+import { changeSettings, settingsHere } from './settings.ts'
 import { useSpeed } from './speed.ts'
 import { reveal } from './ui.ts'
 
@@ -63,7 +63,7 @@ export const openVaultDialog = (dialog: VaultDialog | null): void => useSetup.se
 
 /** Play money only: a swarm on this computer, and the torrent it is about in sight. On the Practice network it is. */
 export const startTrial = async (): Promise<void> => {
-  const practising = settingsNow().wallet.network === 'practice'
+  const practising = (await settingsHere()).wallet.network === 'practice'
   if (!practising && !(await changeSettings({ wallet: { network: 'practice' } }))) return
   const started = await act('speed.demo', { on: true })
   if (started === null || started.value.id === null) return
