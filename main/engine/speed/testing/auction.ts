@@ -11,7 +11,6 @@ import {
   testSettings,
   type Joined,
 } from '../../swarm/testing/sample-swarm.ts'
-import type { WebTorrentSwarm } from '../../swarm/webtorrent-swarm.ts'
 import { BTT, Trader } from './trader.ts'
 
 export interface AuctionSpec {
@@ -61,14 +60,11 @@ export const isPaying = ({ house }: Trader): boolean =>
     [...lines.keys()].some((key) => house.sessions.view(key)?.buyer.state === 'ACTIVE'),
   )
 
-export interface SpeedUp {
-  /** Seconds until the buyer was done, and its equals that pay nothing in the mean. */
-  readonly paid: number
-  readonly equals: number
-}
-
-/** One buyer among equals at a seller that all together want more of than it has. */
-export const measureSpeedUp = async (rate: number, bytes: number, equals: number): Promise<SpeedUp> => {
+/**
+ * One buyer among equals at a seller that all together want more of than it has: which part of the data the others have,
+ * in the mean, when the buyer has all of it.
+ */
+export const othersWhenDone = async (rate: number, bytes: number, equals: number): Promise<number> => {
   await using stack = new AsyncDisposableStack()
   const chain = new ChainModel()
   const seller = stack.use(await Trader.open({ number: 1, chain, ask: BTT, settings: limitedUp(rate) }))
@@ -76,15 +72,11 @@ export const measureSpeedUp = async (rate: number, bytes: number, equals: number
   seller.join(sample, { have: 'all', data: sample.data })
   const buyer = stack.use(await Trader.open({ number: 2, chain, deposit: 1_000n * BTT, price: 2n * BTT }))
   buyer.buy(sample.id, 5n * BTT)
-  const others: (WebTorrentSwarm & AsyncDisposable)[] = []
-  for (let at = 0; at < equals; at++) others.push(stack.use(await openSwarm()))
-  const start = performance.now()
-  const leeches = [buyer.house, ...others].map((swarm) => joinSample(swarm, sample, { peers: [seller.address] }))
-  const took = await Promise.all(
-    leeches.map(({ complete }) => complete.then(() => (performance.now() - start) / 1_000)),
-  )
-  const [paid = Infinity, ...free] = took
-  return { paid, equals: free.reduce((sum, one) => sum + one, 0) / free.length }
+  const others: Joined[] = []
+  for (let at = 0; at < equals; at++)
+    others.push(joinSample(stack.use(await openSwarm()), sample, { peers: [seller.address] }))
+  await buyer.join(sample, { peers: [seller.address] }).complete
+  return others.reduce((sum, one) => sum + accepted(one), 0) / (equals * bytes)
 }
 
 export const measureAuction = async ({ rate, prices, free, seconds }: AuctionSpec): Promise<Auction> => {
