@@ -15,13 +15,13 @@ const input: EstimateInput = {
 }
 
 describe('the estimate', () => {
-  it('says seconds and cost: half a MiB more a second, paid for what the seller gives', () => {
-    expect(estimate(input)).toEqual({ secondsSooner: 200, cost: 800n })
+  it('says seconds at the ask, and the most it can cost: all that is wanted, at the ceiling bids may rise to', () => {
+    expect(estimate(input)).toEqual({ secondsSooner: 200, cost: 6_000n })
   })
 
   it('takes one that chokes us for as good as who serves us', () => {
     const sellers = [{ ask: 2n as Price, rate: 0, choked: true }]
-    expect(estimate({ ...input, sellers })).toEqual({ secondsSooner: 200, cost: 400n })
+    expect(estimate({ ...input, sellers })).toEqual({ secondsSooner: 200, cost: 6_000n })
   })
 
   it('costs no more than may be spent, and brings no more than that buys', () => {

@@ -1,6 +1,7 @@
 // What Speed would bring, said before it is begun: how much sooner, and for at most how much. It assumes no more than
-// that a seller who serves us gives as much again, and one that chokes us what others give us each; what it costs is
-// what it would give, at its ask. Invariant: the cost is within what may be spent; nothing is said when nothing is known.
+// that a seller who serves us gives as much again, and one that chokes us what others give us each. Invariants: the cost
+// is the most it can come to, as bids rise to the ceiling and sellers give all that is wanted, within what may be spent;
+// nothing is said when nothing is known.
 
 import type { Amount } from '../money/amount.ts'
 import { MIB, owed, type Price } from './terms.ts'
@@ -43,5 +44,6 @@ export const estimate = ({ wanted, rate, limit, serving, left, ceiling, sellers 
   const paidBytes = Math.min(inAll, bytesFor(left, dearest))
   const seconds = (paidBytes / inAll) * (wanted / rate - wanted / faster)
   if (seconds < 1) return null
-  return { secondsSooner: Math.round(seconds), cost: owed(BigInt(Math.ceil(paidBytes)), dearest) }
+  const most = owed(BigInt(Math.ceil(wanted)), ceiling)
+  return { secondsSooner: Math.round(seconds), cost: most < left ? most : left }
 }
