@@ -3,6 +3,7 @@
 
 import type { SettledCall, VaultAccount } from '../speed/settled.ts'
 import type { Lane, Voucher } from '../speed/terms.ts'
+import type { Debtor } from '../speed/cash-advice.ts'
 import type { VaultOrder, VaultPreview } from '../speed/vault-order.ts'
 import type { Address } from '../tron/address.ts'
 import type { Asset, Exchange, NetworkId } from '../tron/networks.ts'
@@ -97,6 +98,14 @@ export interface ChainCommands {
       readonly fresh: boolean
     }
     output: PayerState | null
+  }
+  /**
+   * Somebody who owes `payee`, read now, whether or not they are connected; null: nothing they gave can be cashed any
+   * more. `vouchers`: those held of them.
+   */
+  'vault.debtor': {
+    input: { readonly payer: Address; readonly payee: Address; readonly vouchers: readonly Voucher[] }
+    output: Debtor | null
   }
   /** What it has of one's own account, and of what those were paid whom it was promised to. */
   'vault.account': {

@@ -21,6 +21,7 @@ import { namesPlace } from '../torrent/save-folder.ts'
 import { SettingsSchema, type Settings } from '../settings/settings.ts'
 import type { Result } from '../result.ts'
 import type { Amount } from '../money/amount.ts'
+import type { CashNow } from '../speed/cash-now.ts'
 import type { CapName } from '../speed/allowance.ts'
 import type { Address } from '../tron/address.ts'
 import type { Why } from '../supervision/supervision.ts'
@@ -167,8 +168,13 @@ export type Notice =
   | { readonly kind: 'speed-capped'; readonly cap: CapName; readonly name: string | null }
   /** Paying was tried on this torrent, made nothing faster, and was stopped. */
   | { readonly kind: 'speed-not-helping'; readonly name: string | null }
-  /** Somebody who pays us asked for their deposit back. */
-  | { readonly kind: 'speed-exit-seen'; readonly payer: Address }
+  /** So many who owe us `owes` (base units of BTT) may soon be unable to pay. */
+  | {
+      readonly kind: 'speed-cash-now'
+      readonly because: CashNow['because']
+      readonly payers: number
+      readonly owes: Amount
+    }
   /** A voucher was cashed and `missing` (base units of BTT) of it was not there; it stays owed. */
   | { readonly kind: 'speed-bounced'; readonly payer: Address; readonly missing: Amount }
 

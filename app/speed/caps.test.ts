@@ -42,7 +42,7 @@ describe('the caps', () => {
           torrent.spent + asked <= torrent.budget &&
           spentToday + asked <= allowance.perDay &&
           spentInAll + asked <= allowance.total &&
-          spentOnPeer + asked <= allowance.perPeer &&
+          (spentOnPeer ?? 0n) + asked <= allowance.perPeer &&
           asked <= funds
         expect(capAgainst(spending, price, asked) === null).toBe(keeps)
       }),
@@ -62,6 +62,17 @@ describe('the caps', () => {
         expect(capAgainst(spending, NOTHING, more(left, 1n))).not.toBeNull()
       }),
       { numRuns: 2_000 },
+    )
+  })
+
+  it('of one payee bound nothing where it is about none', () => {
+    fc.assert(
+      fc.property(spendings, (spending) => {
+        const all = { ...spending, spentOnPeer: null }
+        const generous = spending.allowance && { ...spending.allowance, perPeer: more(NOTHING, 1_000n) }
+        const { left, cap } = leftOf({ ...spending, allowance: generous })
+        expect(leftOf(all)).toEqual({ left, cap })
+      }),
     )
   })
 

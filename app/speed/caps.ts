@@ -19,8 +19,8 @@ export interface Spending {
   readonly spentToday: Amount
   /** Since the allowance was approved. */
   readonly spentInAll: Amount
-  /** Promised to this payee, ever. */
-  readonly spentOnPeer: Amount
+  /** Promised to this payee, ever; null: of no payee in particular, so that the cap of each bounds nothing. */
+  readonly spentOnPeer: Amount | null
   /** Of the deposit, what nobody was promised and this payee may be. */
   readonly funds: Amount
 }
@@ -34,7 +34,7 @@ const rests = (spending: Spending): readonly (readonly [CapName, Amount])[] => {
   return [
     ['torrent', rest(torrent?.budget, torrent?.spent ?? ZERO)],
     ['day', rest(allowance?.perDay, spentToday)],
-    ['peer', rest(allowance?.perPeer, spentOnPeer)],
+    ...(spentOnPeer === null ? [] : [['peer', rest(allowance?.perPeer, spentOnPeer)] as const]),
     ['total', rest(allowance?.total, spentInAll)],
     ['deposit', funds],
   ]

@@ -19,6 +19,7 @@ const tick = (some: Partial<TorrentTick> = {}): TorrentTick => ({
   help: null,
   estimate: null,
   peers: [],
+  barred: null,
   ...some,
 })
 const row: ListedTorrent = { isPrivate: false, complete: false }
@@ -76,6 +77,15 @@ describe('the state of the whole', () => {
 })
 
 describe('a torrent', () => {
+  it.each(['peer', 'price'] as const)('says that each seller is beyond the cap of one (%s), and no more', (cap) => {
+    const shown = (some: Partial<TorrentTick>) =>
+      torrentSpeeds(situation(), new Map([[film, tick({ barred: cap, ...some })]]), (id) => listed.get(id))[0]
+    expect(shown({ phase: { is: 'ready' } })?.phase).toEqual({ is: 'capped', cap })
+    for (const is of ['no-sellers', 'bidding', 'paying', 'complete', 'not-helping'] as const)
+      expect(shown({ phase: { is } })?.phase).toEqual({ is })
+    expect(shown({})).not.toHaveProperty('barred')
+  })
+
   it('shows what the books say, and what the engine sees', () => {
     const [shown] = torrentSpeeds(situation(), new Map([[film, tick()]]), (id) => listed.get(id))
     expect(shown).toMatchObject({ id: film, on: true, spent: btt(10), budget: btt(30), sellers: 2, paidRate: 1_000 })

@@ -3,6 +3,7 @@
 
 import type { TorrentId } from '../torrent/row.ts'
 import { ZERO } from '../money/amount.ts'
+import { cashNowOf } from './cash-now.ts'
 import type { TorrentFigures } from './figures.ts'
 import { areBooksOpen, canSign, depositOf, figuresOf, obstacleOf, type Situation } from './situation.ts'
 import type { Deposit, NothingEarned, SpeedState, TorrentSpeed, TorrentSpeedPhase, Trial } from './speed-state.ts'
@@ -41,6 +42,7 @@ export const speedState = (now: Situation, nothingEarned: NothingEarned | null, 
     earnedToday: figures?.earnedToday ?? ZERO,
     earnedInAll: figures?.earnedInAll ?? ZERO,
     nothingEarned,
+    cashNow: figures === null ? null : cashNowOf(now.debtors),
     demo,
     setAside: figures?.setAside ?? null,
     booksRevision: figures?.revision ?? 0,
@@ -65,6 +67,7 @@ const unseen: Omit<TorrentTick, 'id' | 'phase'> = {
   help: null,
   estimate: null,
   peers: [],
+  barred: null,
 }
 
 const seenOf = (listed: ListedTorrent | undefined): SeenPhase => ({ is: listed?.complete ? 'complete' : 'no-sellers' })
@@ -81,12 +84,15 @@ const phaseOf = (
   now: Situation,
   figures: TorrentFigures | undefined,
   seen: SeenPhase,
-  lowestAsk: TorrentTick['lowestAsk'],
+  { lowestAsk, barred }: Pick<TorrentTick, 'lowestAsk' | 'barred'>,
 ): TorrentSpeedPhase => {
   if (figures !== undefined && now.unkept?.has(figures.id)) return { is: 'unkept' }
   if (figures?.on !== true) return seen.is === 'private' ? seen : { is: areBooksOpen(now) ? 'off' : 'unknown' }
   if (CAPLESS.has(seen.is)) return seen
   if (now.stopped || figures.cap === 'off') return { is: 'capped', cap: 'off' }
+  // Nothing is wrong but the sellers: each of them is beyond a cap that is about one.
+  if (!isSpent(figures, lowestAsk) && seen.is === 'ready' && barred !== null && canSign(now))
+    return { is: 'capped', cap: barred }
   if (!isSpent(figures, lowestAsk)) return canSign(now) || seen.is === 'no-sellers' ? seen : { is: 'no-funds' }
   // The last of it may still be on its way.
   if (figures.left > 0n && BUSY.has(seen.is)) return seen
@@ -106,16 +112,16 @@ export const torrentSpeeds = (
     const [figures, tick, row] = [books.get(id), ticks.get(id), listed(id)]
     const hidden = row?.isPrivate === true && !now.privateToo.has(id)
     const seen: SeenPhase = hidden ? { is: 'private' } : (tick?.phase ?? seenOf(row))
+    const { barred, ...shown } = { ...unseen, ...tick }
     return {
-      ...unseen,
-      ...tick,
+      ...shown,
       id,
       // What may be on after a restart is not shown as off.
       on: areBooksOpen(now) ? (figures?.on ?? false) || (now.unkept?.has(id) ?? false) : null,
       budget: figures?.budget ?? ZERO,
       spent: figures?.spent ?? ZERO,
       earned: figures?.earned ?? ZERO,
-      phase: phaseOf(now, figures, seen, tick?.lowestAsk ?? null),
+      phase: phaseOf(now, figures, seen, { lowestAsk: shown.lowestAsk, barred }),
     }
   })
 }

@@ -3,6 +3,7 @@
 
 import type { Address } from '../tron/address.ts'
 import type { TorrentId } from '../torrent/row.ts'
+import type { Debtor } from './cash-advice.ts'
 import type { SpeedFigures } from './figures.ts'
 import type { VaultAccount } from './settled.ts'
 import type { SpeedObstacle } from './speed-state.ts'
@@ -26,6 +27,8 @@ export interface Situation {
   readonly figures: SpeedFigures | null
   /** As settled blocks have it; null: not read yet. */
   readonly deposit: VaultAccount | null
+  /** Who owes us, as each was read last. */
+  readonly debtors: readonly Debtor[]
   /** The nodes do not answer. */
   readonly chainAway: boolean
   /** As main heard it, which is before the wallet did. */

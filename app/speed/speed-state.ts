@@ -6,6 +6,7 @@ import type { Amount } from '../money/amount.ts'
 import type { Address } from '../tron/address.ts'
 import type { TorrentId } from '../torrent/row.ts'
 import type { Allowance, CapName } from './allowance.ts'
+import type { CashNow } from './cash-now.ts'
 import type { Price, StopCode } from './terms.ts'
 
 /** Why nothing can be bought or sold at all; null in `SpeedState`: nothing stands in the way. */
@@ -59,6 +60,8 @@ export interface SpeedState {
   readonly earnedInAll: Amount
   /** Why nothing comes in while selling is on; null: something does, or selling is off. */
   readonly nothingEarned: NothingEarned | null
+  /** Who owes us may soon be unable to pay; null: nobody whose vouchers we hold, as far as was read. */
+  readonly cashNow: CashNow | null
   /** Null: none runs. */
   readonly demo: Trial | null
   /** The books were damaged, and begun anew; the old ones are kept under this name. Null: not so, or the user knows. */

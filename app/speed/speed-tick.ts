@@ -16,6 +16,8 @@ export type SeenPhase = Exclude<TorrentSpeedPhase, { readonly is: 'off' | 'cappe
 /** `peers`: empty but for the torrent that is looked at. */
 export interface TorrentTick extends Omit<TorrentSpeed, 'on' | 'budget' | 'spent' | 'earned' | 'phase'> {
   readonly phase: SeenPhase
+  /** No seller that said its price can be paid: each asks too much (`price`), or one or more of them had its share. */
+  readonly barred: 'peer' | 'price' | null
 }
 
 /** Of all torrents together; of peers that are connected. */

@@ -26,6 +26,7 @@ import { checkNode } from './reading/node-check.ts'
 import { previewSend } from './sending/preview.ts'
 import { Sender } from './sending/sender.ts'
 import { settledCalls, withLocked } from './store/settled-calls.ts'
+import { debtorIn } from './vault/order-facts.ts'
 import { previewOrder } from './vault/order-preview.ts'
 import { openDatabase } from './store/database.ts'
 import { Records } from './store/records.ts'
@@ -151,6 +152,14 @@ export class ChainService {
       }),
     'vault.payer': ({ fresh, ...asked }) =>
       this.#with(async ({ chain }) => ok((await chain.vaults?.payer(asked, fresh)) ?? null)),
+    'vault.debtor': (asked) =>
+      this.#with(async ({ chain }) => {
+        const { vaults } = chain
+        if (vaults?.facts == null || chain.state.chainId === null) return chainFail('no-vault')
+        const vault = { chainId: chain.state.chainId, address: vaults.facts.address }
+        const read = await debtorIn(vaults, vault, asked)
+        return read.ok ? read : chainFail(read.error)
+      }),
     'vault.account': (asking) =>
       this.#with(async ({ chain, sends }) => {
         const read = await chain.vaults?.account(withLocked(asking, sends, chain.state.chainId))

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Notice } from '../../app/ipc/contract.ts'
-import type { PayerState } from '../../app/ipc/speed-desk.ts'
+import { amount } from '../../app/money/amount.ts'
 import { torrentSpeeds } from '../../app/speed/compose-state.ts'
 import type { TorrentSpeed, TorrentSpeedPhase } from '../../app/speed/speed-state.ts'
-import { elsewhere, film, situation, song } from '../../app/speed/testing/situations.ts'
+import { account, elsewhere, film, situation, song } from '../../app/speed/testing/situations.ts'
 import { SpeedNotices } from './notices.ts'
 
 const [base] = torrentSpeeds(situation(), new Map(), () => ({ isPrivate: false, complete: false }))
 const one = (phase: TorrentSpeedPhase, id = film): TorrentSpeed => ({ ...(base as TorrentSpeed), id, phase })
-const capped = (cap: 'torrent' | 'day' | 'off'): TorrentSpeedPhase => ({ is: 'capped', cap })
+const capped = (cap: 'torrent' | 'day' | 'off' | 'price'): TorrentSpeedPhase => ({ is: 'capped', cap })
 
 const open = () => {
   const told: Notice[] = []
@@ -26,6 +26,14 @@ describe('a cap that is reached', () => {
       notices.torrents([one(phase as TorrentSpeedPhase)])
     const notice = { kind: 'speed-capped', cap: 'torrent', name: 'Film' }
     expect(told).toEqual([notice, notice])
+  })
+
+  it('that is about the sellers here is told once, though sellers come and go, until something was paid', () => {
+    const { notices, told } = open()
+    const ready = { is: 'ready' } as const
+    for (const phase of [ready, capped('price'), ready, capped('price'), { is: 'paying' }, capped('price')] as const)
+      notices.torrents([one(phase)])
+    expect(told).toHaveLength(2)
   })
 
   it('is told once for all torrents where it is about all', () => {
@@ -60,15 +68,12 @@ it('says once that paying did not help', () => {
   expect(told).toEqual([{ kind: 'speed-not-helping', name: 'Film' }])
 })
 
-it('says once of each exit that a payer asked for', () => {
+it('says once of who may soon be unable to pay, and again when another one is, or it comes back', () => {
   const { notices, told } = open()
-  const state = { exitAt: 0 } as PayerState
-  notices.payer(elsewhere, state)
-  for (const exitAt of [7, 7, 9]) notices.payer(elsewhere, { ...state, exitAt })
-  expect(told).toEqual([
-    { kind: 'speed-exit-seen', payer: elsewhere },
-    { kind: 'speed-exit-seen', payer: elsewhere },
-  ])
+  const now = { because: 'exit-asked', payers: [elsewhere], owes: amount(7n) } as const
+  for (const each of [null, now, now, { ...now, payers: [elsewhere, account] }, now, null, now]) notices.cashNow(each)
+  const notice = { kind: 'speed-cash-now', because: 'exit-asked', payers: 1, owes: 7n }
+  expect(told).toEqual([notice, { ...notice, payers: 2 }, notice])
 })
 
 it('says once that the books were damaged, however often they come and go', () => {

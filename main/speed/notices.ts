@@ -4,10 +4,9 @@
 // began is no news.
 
 import type { Notice } from '../../app/ipc/contract.ts'
-import type { PayerState } from '../../app/ipc/speed-desk.ts'
+import type { CashNow } from '../../app/speed/cash-now.ts'
 import type { SettledCall } from '../../app/speed/settled.ts'
 import type { TorrentSpeed } from '../../app/speed/speed-state.ts'
-import type { Address } from '../../app/tron/address.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
 
 interface Deps {
@@ -17,13 +16,17 @@ interface Deps {
 
 /** Not of one torrent: said once for all of them. */
 const GENERAL: ReadonlySet<string> = new Set(['day', 'total', 'deposit'])
-const MOST_EXITS = 1_000
+/** Of sellers that are here: others may come at any time. */
+const BARRING: ReadonlySet<string> = new Set(['peer', 'price'])
 
 export class SpeedNotices {
   readonly #deps: Deps
   /** By torrent, or by cap where it is about all: what is so now. */
   #now: ReadonlyMap<string, string> | null = null
-  readonly #exits = new Set<string>()
+  /** Of caps that come and go with the sellers: said once until something was paid again. */
+  readonly #barred = new Set<string>()
+  /** By cause and payer. */
+  #leaving: ReadonlySet<string> = new Set()
   #setAside: string | null = null
 
   constructor(deps: Deps) {
@@ -40,6 +43,7 @@ export class SpeedNotices {
     const now = new Map<string, string>()
     for (const torrent of torrents) {
       const [key, state] = this.#stateOf(torrent)
+      if (torrent.phase.is === 'paying') for (const cap of BARRING) this.#barred.delete(`${torrent.id} ${cap}`)
       if (state === null || now.get(key) === state) continue
       now.set(key, state)
       if (before !== null && before.get(key) !== state) this.#say(torrent)
@@ -54,12 +58,13 @@ export class SpeedNotices {
     this.#deps.tell({ kind: 'speed-books-reset', keptAs: setAside })
   }
 
-  /** What the chain says of somebody who pays us. */
-  payer(payer: Address, state: PayerState): void {
-    const key = `${payer} ${state.exitAt}`
-    if (state.exitAt === 0 || this.#exits.has(key) || this.#exits.size >= MOST_EXITS) return
-    this.#exits.add(key)
-    this.#deps.tell({ kind: 'speed-exit-seen', payer })
+  /** As it is now; who was told of is told of again when it was not so in between. */
+  cashNow(now: CashNow | null): void {
+    const keys = new Set(now?.payers.map((payer) => `${now.because} ${payer}`))
+    const isNews = [...keys].some((key) => !this.#leaving.has(key))
+    this.#leaving = keys
+    if (now !== null && isNews)
+      this.#deps.tell({ kind: 'speed-cash-now', because: now.because, payers: now.payers.length, owes: now.owes })
   }
 
   #stateOf({ id, phase }: TorrentSpeed): readonly [key: string, state: string | null] {
@@ -70,6 +75,11 @@ export class SpeedNotices {
   }
 
   #say({ id, phase }: TorrentSpeed): void {
+    if (phase.is === 'capped' && BARRING.has(phase.cap)) {
+      const key = `${id} ${phase.cap}`
+      if (this.#barred.has(key)) return
+      this.#barred.add(key)
+    }
     const name = this.#deps.nameOf(id)
     if (phase.is === 'not-helping') this.#deps.tell({ kind: 'speed-not-helping', name })
     if (phase.is === 'capped')

@@ -18,6 +18,7 @@ import type { Clock } from '../supervisor/clock.ts'
 import type { EngineClient } from '../supervisor/engine-client.ts'
 import type { ListenedWallet } from '../supervisor/wallet-client.ts'
 import { answers, booksPort } from './answers.ts'
+import { DebtorWatch } from './debtor-watch.ts'
 import { Desk } from './desk.ts'
 import { bounces, SpeedNotices } from './notices.ts'
 import { SettledNews } from './settled-news.ts'
@@ -70,7 +71,7 @@ const noticesOf = ({ link, rows }: Parts): SpeedNotices =>
     nameOf: (id) => rows().get(id)?.name ?? null,
   })
 
-const speedOf = (parts: Parts, watch: () => VaultWatch, notices: SpeedNotices): Speed => {
+const speedOf = (parts: Parts, watch: () => VaultWatch, debtors: () => DebtorWatch, notices: SpeedNotices): Speed => {
   const { engine, settings, link, clock, money } = parts
   return new Speed({
     engine,
@@ -78,6 +79,7 @@ const speedOf = (parts: Parts, watch: () => VaultWatch, notices: SpeedNotices): 
     books: booksPort(money.wallet, () => wealthOf(money.holdings).wallet !== 'none'),
     wealth: () => wealthOf(money.holdings),
     deposit: () => watch().account,
+    debtors: () => debtors().debtors,
     listed: (id) => listed(parts.rows().get(id)),
     listening: parts.listening,
     trial: parts.trial,
@@ -91,6 +93,9 @@ const speedOf = (parts: Parts, watch: () => VaultWatch, notices: SpeedNotices): 
     told: (state, torrents) => {
       notices.torrents(state.account === null || state.allowance === null ? null : torrents)
       notices.books(state.setAside)
+      notices.cashNow(state.cashNow)
+      const { account, vault } = wealthOf(money.holdings)
+      debtors().watch(state.booksOpen && account !== null && vault !== null ? { account, vault } : null)
     },
     clock,
   })
@@ -153,7 +158,7 @@ const stopped = async (speed: Speed, { link }: Parts): Promise<void> => {
   if (!done.ok) link.emit('notice', { kind: 'error', error: done.error, subject: null })
 }
 
-const deskOf = ({ engine, log, clock, money: { wallet, chain } }: Parts, speed: Speed, notices: SpeedNotices): Desk =>
+const deskOf = ({ engine, log, clock, money: { wallet, chain } }: Parts, speed: Speed, debtors: DebtorWatch): Desk =>
   new Desk({
     ask: answers({
       wallet,
@@ -161,7 +166,8 @@ const deskOf = ({ engine, log, clock, money: { wallet, chain } }: Parts, speed: 
       owner: () => speed.owner,
       life: () => speed.books.life,
       stopped: () => speed.stopped,
-      seen: (payer, state) => notices.payer(payer, state),
+      // What is owed by who leaves is read before anybody is told.
+      seen: (_payer, { exitAt }) => void (exitAt !== 0 && debtors.readSoon()),
       clock,
     }),
     reply: (reply) => void engine.call('engine.speedAnswer', reply),
@@ -170,12 +176,9 @@ const deskOf = ({ engine, log, clock, money: { wallet, chain } }: Parts, speed: 
     crashed: (cause) => log.error('answering the engine', cause),
   })
 
-export const openSpeed = (parts: Parts): SpeedDesk => {
-  const { clock, money } = parts
-  const { wallet, chain } = money
-  const notices = noticesOf(parts)
-  const speed: Speed = speedOf(parts, () => watch, notices)
-  const watch = new VaultWatch({
+/** What is read of the chain again and again: what we have there, and what those have who owe us. */
+const watchesOf = ({ clock, money: { wallet, chain } }: Parts, speed: Speed) => ({
+  watch: new VaultWatch({
     read: (asking) => chain.call('vault.account', asking),
     payees: () => wallet.call('speed.promised', undefined),
     heard: (account) => {
@@ -183,9 +186,31 @@ export const openSpeed = (parts: Parts): SpeedDesk => {
       speed.refresh()
     },
     clock,
+  }),
+  debtors: new DebtorWatch({
+    held: () => wallet.call('speed.uncashed', undefined),
+    read: (asked) => chain.call('vault.debtor', asked),
+    heard: () => speed.refresh(),
+    clock,
+  }),
+})
+
+export const openSpeed = (parts: Parts): SpeedDesk => {
+  const { money } = parts
+  const { wallet } = money
+  const notices = noticesOf(parts)
+  const speed: Speed = speedOf(
+    parts,
+    () => watch,
+    () => debtors,
+    notices,
+  )
+  const { watch, debtors } = watchesOf(parts, speed)
+  const desk = deskOf(parts, speed, debtors)
+  const { news, names } = messengers(parts, () => {
+    watch.readSoon()
+    debtors.readSoon()
   })
-  const desk = deskOf(parts, speed, notices)
-  const { news, names } = messengers(parts, () => watch.readSoon())
   const seen = { walletRan: false, activity: -1 }
   const follow = (): void => {
     const { walletRuns, chain: state } = money.holdings

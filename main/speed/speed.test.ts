@@ -78,6 +78,7 @@ const open = (patch: SettingsPatch = {}) => {
     books: wallet.port,
     wealth: () => world.wealth,
     deposit: () => deposit(),
+    debtors: () => [],
     listed: (id) => listed.get(id),
     listening: () => null,
     emit: { state: (state) => states.push(state), torrents: (each) => torrents.push(each) },

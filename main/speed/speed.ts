@@ -10,6 +10,7 @@ import { fail, ok, type Result } from '../../app/result.ts'
 import type { Settings } from '../../app/settings/settings.ts'
 import { ordersOf } from '../../app/speed/compose-orders.ts'
 import { speedState, torrentSpeeds, type ListedTorrent } from '../../app/speed/compose-state.ts'
+import type { Debtor } from '../../app/speed/cash-advice.ts'
 import { nothingEarned, type Listening } from '../../app/speed/nothing-earned.ts'
 import type { VaultAccount } from '../../app/speed/settled.ts'
 import type { Situation } from '../../app/speed/situation.ts'
@@ -40,6 +41,8 @@ export interface SpeedParts {
   readonly wealth: () => Wealth
   /** What the vault has of the account, as it was read last; null: not read yet. */
   readonly deposit: () => VaultAccount | null
+  /** Who owes us, as it was read last. */
+  readonly debtors: () => readonly Debtor[]
   /** As it is in the list; undefined: it is not. */
   readonly listed: (id: TorrentId) => (ListedTorrent & { readonly name: string }) | undefined
   /** Null while the engine is away. */
@@ -248,12 +251,13 @@ export class Speed {
   }
 
   get #situation(): Situation {
-    const { wealth, deposit, settings } = this.#parts
+    const { wealth, deposit, debtors, settings } = this.#parts
     const { speed } = settings.get()
     const figures = this.books.figures
     return {
       ...wealth(),
       deposit: deposit(),
+      debtors: debtors(),
       figures: figures && {
         ...figures,
         torrents: figures.torrents.map((torrent) => (this.#off.has(torrent.id) ? { ...torrent, on: false } : torrent)),

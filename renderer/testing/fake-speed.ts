@@ -59,6 +59,7 @@ const base: SpeedState = {
   earnedToday: btt(41.5),
   earnedInAll: btt(1260.125),
   nothingEarned: null,
+  cashNow: null,
   demo: null,
   setAside: null,
   booksRevision: 1,
@@ -88,6 +89,8 @@ export const fakeSpeedState = (kind: string | null, now: number): SpeedState | n
       return { ...base, ...nowhere, ...nothingYet, obstacle: 'locked', booksOpen: false }
     case 'stopped':
       return { ...base, spendingStopped: true }
+    case 'cash-now':
+      return { ...base, cashNow: { because: 'exit-asked', payers: [sampleAddresses.friend], owes: btt(412.5) } }
     case 'damaged':
       return { ...base, setAside: 'speed.damaged-1.db' }
     case 'locks':

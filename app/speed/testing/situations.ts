@@ -71,6 +71,7 @@ export const situation = (some: Partial<Situation> = {}): Situation => ({
   account,
   figures: figures(),
   deposit: deposit(),
+  debtors: [],
   chainAway: false,
   stopped: false,
   selling: { on: false, ask: btt(1) },

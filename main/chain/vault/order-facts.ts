@@ -2,15 +2,26 @@
 // each payer's. Invariant: what cannot be read is a failure, never a zero.
 
 import { fail, ok, type Result } from '../../../app/result.ts'
-import type { VaultRequest } from '../../../app/ipc/chain-contract.ts'
+import type { ChainCommands, VaultRequest } from '../../../app/ipc/chain-contract.ts'
+import type { Debtor } from '../../../app/speed/cash-advice.ts'
 import { cashableOf } from '../../../app/speed/cashable.ts'
 import type { Vault } from '../../../app/speed/terms.ts'
-import type { CashPayer, PlanFacts } from '../../../app/speed/vault-plan.ts'
+import { dueOf, type CashPayer, type PlanFacts } from '../../../app/speed/vault-plan.ts'
 import type { VaultOrder } from '../../../app/speed/vault-order.ts'
 import type { Address } from '../../../app/tron/address.ts'
 import { ZERO } from '../../../app/money/amount.ts'
 import type { ChainFault } from '../../../app/wallet/chain-fault.ts'
 import type { Vaults } from './vaults.ts'
+
+/** What it owes, and what it has for that. */
+export const debtorOf = (payer: CashPayer): Debtor => ({
+  payer: payer.payer,
+  owes: dueOf(payer).owed,
+  free: payer.free,
+  locked: payer.locked,
+  exitAt: payer.leaves ? 1 : 0,
+  signerEnds: payer.signerEnds,
+})
 
 const payeesOf = (order: VaultOrder): readonly { payee: Address; lanes: readonly bigint[] }[] =>
   'payee' in order ? [{ payee: order.payee, lanes: [] }] : []
@@ -40,6 +51,21 @@ const payersOf = async (
     payers.push({ payer, free, locked, leaves: exitAt !== 0n || unlockAt !== 0n, ...cashable })
   }
   return ok(payers)
+}
+
+/** As cashing from them would have it. Null: of what they gave nothing can be cashed any more. */
+export const debtorIn = async (
+  vaults: Vaults,
+  vault: Vault,
+  { payer, payee, vouchers }: ChainCommands['vault.debtor']['input'],
+): Promise<Result<Debtor | null, ChainFault>> => {
+  const now = vaults.chainTime
+  if (now === null) return fail('offline')
+  const order: VaultOrder = { do: 'cash', from: payee, payers: [payer], to: 'wallet' }
+  const read = await payersOf(vaults, { order, vouchers, signer: null, backedUp: true }, vault, now)
+  if (!read.ok) return read
+  const [debtor] = read.value.map(debtorOf)
+  return ok(debtor === undefined || debtor.owes === 0n ? null : debtor)
 }
 
 export const orderFacts = async (vaults: Vaults, request: VaultRequest): Promise<Result<PlanFacts, ChainFault>> => {

@@ -8,7 +8,7 @@ import type { VaultRequest } from '../../../app/ipc/chain-contract.ts'
 import { cashAdvice } from '../../../app/speed/cash-advice.ts'
 import { callData, calledContract, type VaultCall } from '../../../app/speed/vault-call.ts'
 import type { VaultOrder, VaultPreview, VaultProblem, VaultStep } from '../../../app/speed/vault-order.ts'
-import { dueOf, planOf, type Plan, type PlanFacts } from '../../../app/speed/vault-plan.ts'
+import { planOf, type Plan, type PlanFacts } from '../../../app/speed/vault-plan.ts'
 import { assetKey, type AccountState, type FeeParameters, type Resources } from '../../../app/wallet/chain-state.ts'
 import { bandwidthBytes, costOf, neededFor, type CostFacts } from '../../../app/wallet/send-cost.ts'
 import type { SendCost } from '../../../app/wallet/send-preview.ts'
@@ -16,7 +16,7 @@ import { estimateCall } from '../sending/estimate.ts'
 import type { PreviewWorld } from '../sending/preview.ts'
 import { madeCall, signedLength } from '../sending/transaction.ts'
 import type { VaultFacts } from './check.ts'
-import { orderFacts } from './order-facts.ts'
+import { debtorOf, orderFacts } from './order-facts.ts'
 
 /** Of a deposit, with BTT's real contract: the first of an account, and more than twice that. */
 const DEPOSIT_UNITS = { likely: 36_000n, most: 80_000n }
@@ -152,15 +152,7 @@ const adviceOf = (order: VaultOrder, facts: PlanFacts, fee: Amount, world: Previ
     const asset = world.assets.find((one) => one.symbol === symbol)
     return world.prices.find(({ key }) => asset !== undefined && key === assetKey(asset))?.value ?? null
   }
-  const debtors = facts.payers.map((payer) => ({
-    payer: payer.payer,
-    owes: dueOf(payer).owed,
-    free: payer.free,
-    locked: payer.locked,
-    exitAt: payer.leaves ? 1 : 0,
-    signerEnds: payer.signerEnds,
-  }))
-  return cashAdvice(debtors, fee, { btt: priceOf('BTT'), trx: priceOf('TRX') })
+  return cashAdvice(facts.payers.map(debtorOf), fee, { btt: priceOf('BTT'), trx: priceOf('TRX') })
 }
 
 /** Why it cannot even be planned; null: it can. */

@@ -71,6 +71,26 @@ describe('what is told of a torrent', () => {
     expect(phase()).toBe('no-funds')
   })
 
+  it('says that each seller asks too much or had its share, and not while one may be paid', () => {
+    const { wireless, house, order, report, told } = setting()
+    order()
+    const [one, two] = [wireless.connect().key, wireless.connect().key]
+    for (const key of [one, two]) wireless.events.introduced(key, seller)
+    const view = house.sessions.view.bind(house.sessions)
+    const said = (asks: readonly (bigint | null)[], refused: string | null = null) => {
+      house.sessions.view = (key) => {
+        const real = view(key)
+        return real && { ...real, buyer: { ...real.buyer, ask: asks[key === one ? 0 : 1] as Price, refused } }
+      }
+      report.tell(house)
+      return told.at(-1)?.torrents[0]?.barred
+    }
+    expect(said([BTT, BTT])).toBe(null)
+    expect(said([BTT + 1n, null])).toBe(null)
+    expect(said([BTT + 1n, BTT + 2n])).toBe('price')
+    expect(said([BTT, BTT + 2n], 'peer')).toBe('peer')
+  })
+
   it('says that paying did not help', () => {
     const help = { paid: 100, unpaid: 100, windows: 2, verdict: 'not-helped' } as const
     const { wireless, order, phase } = setting({ help })

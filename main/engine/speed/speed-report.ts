@@ -52,6 +52,16 @@ const phaseOf = (
   return funds === 0n ? { is: 'no-funds' } : { is: 'ready' }
 }
 
+/** Null also while one of them has not said its price. */
+const barredOf = (id: TorrentId, sellers: readonly Seen[], { buying }: SpeedOrders): TorrentTick['barred'] => {
+  const ceiling = buying.get(id)?.ceiling
+  const views = sellers.map(({ view }) => view.buyer)
+  if (ceiling === undefined || views.length === 0) return null
+  const hadShare = ({ refused }: (typeof views)[number]): boolean => refused === 'peer'
+  const isBarred = views.every((view) => view.ask !== null && (view.ask > ceiling || hadShare(view)))
+  return isBarred ? (views.some(hadShare) ? 'peer' : 'price') : null
+}
+
 const peerOf = ({ standing, view, sells, buys }: Seen): PeerSpeed => {
   const bought = view.buyer.state !== 'OFF' && sells
   const { buyer, seller } = view
@@ -120,6 +130,7 @@ export class SpeedReport {
     return {
       id: torrent.id,
       phase: phaseOf(torrent, seen, orders),
+      barred: barredOf(torrent.id, sellers, orders),
       price: dearest(sellers.filter(isPaid).map(({ view }) => view.buyer.price)),
       lowestAsk: least(sellers.map(({ view }) => view.buyer.ask)),
       sellers: Math.max(sellers.length, torrent.id === this.#looked ? sellersHeard(torrent, orders) : 0),

@@ -46,7 +46,8 @@ const torrentsOf = (sql: Sql, book: Book, at: Moment, free: Amount): readonly To
     stopped: isOn(sql, 'stopped'),
     spentToday: spentToday(sql, book, at),
     spentInAll: spentSince,
-    spentOnPeer: ZERO,
+    // Each payee has a cap of its own: what it leaves is no bound of what several may get.
+    spentOnPeer: null,
     funds: free,
   }
   return sql.all('SELECT * FROM torrents WHERE book = ? ORDER BY torrent', book.id).map((row) => {

@@ -89,6 +89,7 @@ export const earnings = {
   spent: 'Spent',
   fees: 'Fees',
   toCash: (n: string) => `${n} are in vouchers that you have not cashed yet.`,
+  cashNowText: (owes: string) => `You are owed ${owes} there. What is cashed too late may find nothing left.`,
   bouncedCell: (n: string) => `${n} bounced`,
   toCashAgain: (n: string) =>
     `${n} bounced and are still owed to you. They can be cashed once the payer has deposited more.`,

@@ -8,6 +8,7 @@ import { frame } from './frame.ts'
 import { plural } from './plural.ts'
 import { errors } from './errors.ts'
 import { merged } from './log.ts'
+import { speedOrders } from './speed-orders.ts'
 import { speed } from './speed.ts'
 
 const copied = ({ what, count }: Extract<OwnNotice, { readonly kind: 'copied' }>): string => {
@@ -88,8 +89,8 @@ const sentence = (notice: Notice | OwnNotice): string => {
       return speed.cappedNotice(notice.cap, notice.name)
     case 'speed-not-helping':
       return speed.notHelpingNotice(notice.name)
-    case 'speed-exit-seen':
-      return speed.exitNotice(notice.payer)
+    case 'speed-cash-now':
+      return `${speedOrders.advice[notice.because](notice.payers)} ${speed.cashNowNotice(exactAmount(notice.owes, BTT_DECIMALS))}`
     case 'speed-bounced':
       return speed.bouncedNotice(notice.payer, exactAmount(notice.missing, BTT_DECIMALS))
     default:

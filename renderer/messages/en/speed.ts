@@ -25,7 +25,7 @@ const phases: { readonly [P in PhaseName]: string } = {
 const caps: { readonly [C in CapName]: string } = {
   torrent: 'The budget of this torrent is spent. Raise it to go on.',
   day: 'Your limit for a day is reached. It goes on tomorrow, or when you allow more.',
-  peer: 'Each seller here has got as much as your limits allow for one peer.',
+  peer: 'Every seller here that you could pay has got as much as your limits allow for one peer.',
   total: 'Your limit in all is reached. Approve limits anew to go on.',
   price: 'Every seller here asks more than your limit for a GiB.',
   deposit: 'Nothing of your deposit is left to promise. Add to it to go on.',
@@ -109,11 +109,10 @@ export const speed = {
   sentence,
   cellSpoken: (phase: TorrentSpeedPhase) => `${phases[phase.is]}: ${sentence(phase)}`,
   cappedNotice: (cap: CapName, name: string | null) =>
-    `${name === null ? 'Speed' : `“${name}”`} stopped paying. ${caps[cap]}`,
+    `${name === null ? 'Speed' : `“${name}”`} ${cap === 'price' ? 'pays nobody' : 'stopped paying'}. ${caps[cap]}`,
   notHelpingNotice: (name: string | null) =>
     `Paying did not make ${name === null ? 'a torrent' : `“${name}”`} faster, so it was stopped. The download goes on without it.`,
-  exitNotice: (payer: string) =>
-    `${payer}, who pays you for your upload, asked for their deposit back. They are served no more; cash in what they owe you before it can be taken out.`,
+  cashNowNotice: (owes: string) => `You are owed ${owes} BTT there: cash out on the Earnings page.`,
   bouncedNotice: (payer: string, missing: string) =>
     `${missing} BTT of what ${payer} promised you could not be cashed: their deposit was too small. It stays owed to you.`,
   earnedCell: (n: string) => `${n} earned with this torrent`,

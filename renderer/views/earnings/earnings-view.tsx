@@ -4,6 +4,7 @@
 import { Download, HandCoins, Hourglass, OctagonPause, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { amount } from '../../../app/money/amount.ts'
+import type { CashNow } from '../../../app/speed/cash-now.ts'
 import type { SpeedState } from '../../../app/speed/speed-state.ts'
 import { Banner } from '../../components/banner.tsx'
 import { Button } from '../../components/button.tsx'
@@ -134,10 +135,25 @@ const Exit = ({ exitAt }: { readonly exitAt: number }) => {
   )
 }
 
+/** Whoever owes may leave whether or not they are connected: it stands here until it is cashed. */
+const CashNowNote = ({ now: { because, payers, owes } }: { readonly now: CashNow }) => {
+  const { earnings: words, speedOrders } = useMessages()
+  return (
+    <Banner
+      mark={<HandCoins size={16} aria-hidden />}
+      title={speedOrders.advice[because](payers.length)}
+      actions={<Button onClick={() => openVaultDialog('cash')}>{speedOrders.cashOut}</Button>}
+    >
+      {words.cashNowText(formatBtt(owes))}
+    </Banner>
+  )
+}
+
 const Notes = ({ state }: OfState) => (
   <>
     <div role="status">
       {state.setAside !== null && <SetAside keptAs={state.setAside} />}
+      {state.cashNow !== null && <CashNowNote now={state.cashNow} />}
       {state.spendingStopped && <Stopped />}
       <Obstacle state={state} />
     </div>

@@ -1,0 +1,102 @@
+import { expect, it } from 'vitest'
+import type { AppError } from '../../app/ipc/errors.ts'
+import { fail, ok, type Result } from '../../app/result.ts'
+import type { Debtor } from '../../app/speed/cash-advice.ts'
+import { cashNowOf } from '../../app/speed/cash-now.ts'
+import { account, btt, elsewhere, vault, voucherKey } from '../../app/speed/testing/situations.ts'
+import type { Address } from '../../app/tron/address.ts'
+import { ManualClock, settle } from '../supervisor/testing/manual-clock.ts'
+import { DebtorWatch, ROUND_MS } from './debtor-watch.ts'
+
+const mine = { vault, account }
+const heldOf = (payer: Address, units: number) => ({
+  voucher: { payer, payee: account, lane: 1n, cumulative: btt(units), signature: new Uint8Array(65) },
+  paid: btt(0),
+})
+const debtor = (payer: Address, some: Partial<Debtor> = {}): Debtor => ({
+  payer,
+  owes: btt(40),
+  free: btt(100),
+  locked: btt(0),
+  exitAt: 0,
+  signerEnds: false,
+  ...some,
+})
+
+const open = (clock = new ManualClock()) => {
+  const asked: Address[] = []
+  const books = { held: [heldOf(elsewhere, 40)] }
+  const chain: { says: (payer: Address) => Result<Debtor | null, AppError> } = { says: (payer) => ok(debtor(payer)) }
+  const watch = new DebtorWatch({
+    held: async () => ok(books.held),
+    read: async ({ payer }) => {
+      asked.push(payer)
+      return chain.says(payer)
+    },
+    heard: () => undefined,
+    clock,
+  })
+  return { watch, clock, asked, books, chain }
+}
+
+it('sees that somebody who owes leaves, long after they were last connected', async () => {
+  const { watch, clock, chain } = open()
+  watch.watch(mine)
+  await settle()
+  expect(cashNowOf(watch.debtors)).toBeNull()
+  chain.says = (payer) => ok(debtor(payer, { exitAt: 1 }))
+  await clock.advance(ROUND_MS)
+  expect(cashNowOf(watch.debtors)).toEqual({ because: 'exit-asked', payers: [elsewhere], owes: btt(40) })
+})
+
+it('reads at once when the books are opened, as they are after a restart', async () => {
+  const { watch, asked } = open()
+  expect(asked).toEqual([])
+  watch.watch(mine)
+  await settle()
+  expect(asked).toEqual([elsewhere])
+})
+
+it('asks of nobody when nothing is owed, and forgets who was cashed', async () => {
+  const { watch, clock, asked, books } = open()
+  watch.watch(mine)
+  await settle()
+  books.held = []
+  watch.readSoon()
+  await settle()
+  expect(watch.debtors).toEqual([])
+  await clock.advance(10 * ROUND_MS)
+  expect(asked).toHaveLength(1)
+})
+
+it('reads one after the other at a pace, who owes the most first', async () => {
+  const { watch, clock, asked, books } = open()
+  books.held = [heldOf(elsewhere, 1), heldOf(voucherKey, 9)]
+  watch.watch(mine)
+  await settle()
+  expect(asked).toEqual([voucherKey])
+  await clock.advance(2_000)
+  expect(asked).toEqual([voucherKey, elsewhere])
+})
+
+it('keeps what it knew while nothing can be read, and tries again within a minute', async () => {
+  const { watch, clock, chain } = open()
+  chain.says = (payer) => ok(debtor(payer, { exitAt: 1 }))
+  watch.watch(mine)
+  await settle()
+  chain.says = () => fail({ code: 'chain', fault: 'offline' })
+  watch.readSoon()
+  await settle()
+  expect(cashNowOf(watch.debtors)).not.toBeNull()
+  chain.says = () => ok(null)
+  await clock.advance(60_000)
+  expect(watch.debtors).toEqual([])
+})
+
+it('knows nothing of other books than those in use', async () => {
+  const { watch } = open()
+  watch.watch(mine)
+  await settle()
+  watch.watch(null)
+  expect(watch.debtors).toEqual([])
+})
