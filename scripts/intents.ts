@@ -1,13 +1,14 @@
 // `npm run campaign -- intents [--runs N] [--seed S]`: N intents of an engine that asks for anything, against the ledger
 // and the caps beside the key, amid clock jumps of ten years, restarts and failing disks. An oracle that knows nothing
 // of the ledger says of each what must come of it. Closes with one line of JSON; exits 0 only when no cap was passed,
-// nothing was signed that the vault would not take, and the books balance. `--seed S --histories 1` plays one again.
+// nothing was signed that the vault would not take, the event loop was never held up, and the books balance. `--seed S --histories 1` plays one again.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { atLeast, closeWith } from '../bench/measure/closing-line.ts'
+import { atLeast, atMost, closeWith } from '../bench/measure/closing-line.ts'
+import { longestTurnOfFlood } from '../main/wallet/testing/speed-flood.ts'
 import { SpeedWorld, type Tally } from '../main/wallet/testing/speed-world.ts'
 
 const { values } = parseArgs({
@@ -24,6 +25,8 @@ const most = Number.isInteger(Number(values.histories)) ? Number(values.historie
 
 /** The ledger grows, and so does what it takes to audit it: many histories, none too long. */
 const STEPS = 2_000
+/** What no turn of the wallet's event loop may take, ms of its thread's work: whoever else asks waits as long. */
+const LONGEST_TURN_MS = 50
 const AUDIT_EVERY = 250
 
 const started = performance.now()
@@ -31,6 +34,7 @@ const wrong: string[] = []
 const total: Tally = { steps: 0, intents: 0, signed: 0, refused: 0, received: 0, restarts: 0, faults: 0, jumps: 0 }
 let histories = 0
 let slowest = 0
+let longestTurn = 0
 
 const history = async (seed: number): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), 'swiftseed-intents-'))
@@ -47,7 +51,16 @@ const history = async (seed: number): Promise<void> => {
     for (const name of Object.keys(total) as (keyof Tally)[]) total[name] += world.tally[name]
     wrong.push(...world.wrong.map((what) => `seed ${seed}, ${what}`))
   } finally {
-    world.close()
+    longestTurn = Math.max(longestTurn, world.close())
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const flood = async (): Promise<void> => {
+  const folder = mkdtempSync(join(tmpdir(), 'swiftseed-intents-'))
+  try {
+    longestTurn = Math.max(longestTurn, await longestTurnOfFlood(folder))
+  } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
@@ -57,12 +70,14 @@ while (total.intents < runs && histories < most && wrong.length === 0) {
   histories++
   if (histories % 20 === 0) console.error(`${total.intents} intents, ${total.signed} signed, ${wrong.length} wrong`)
 }
+await flood()
 for (const what of wrong.slice(0, 20)) console.error(what)
 
 const enough = most === Infinity ? runs : 1
 const bars = [
   atLeast('intents', enough, total.intents),
   { what: 'breaches', want: '0', got: String(wrong.length), ok: wrong.length === 0 },
+  atMost('longest turn of the event loop, ms of its thread’s work', LONGEST_TURN_MS, longestTurn),
   // A ledger that refuses everything keeps every cap as well.
   atLeast('of a hundred intents, vouchers signed', 2, (100 * total.signed) / Math.max(1, total.intents)),
 ]

@@ -3,8 +3,14 @@
 // transaction it was in returned; no transaction is so long that something urgent waits for it for a second; an ask is
 // worked through in one unless it alone is too long.
 
-/** Worked through at a time; a signature takes a few ms. */
-const MOST_AT_ONCE = 64
+/** Worked through at a time, by what each costs; a signature takes a ms and more. */
+const MOST_AT_ONCE = 32
+
+export interface GroupLimits<I> {
+  readonly most?: number
+  /** Of what takes longer than others. */
+  cost?(item: I): number
+}
 
 interface Ask<I, O> {
   readonly items: readonly I[]
@@ -17,14 +23,20 @@ export class Group<I, O> {
   readonly #work: (items: readonly I[]) => readonly O[]
   readonly #soon: (run: () => void) => void
   readonly #most: number
+  readonly #cost: (item: I) => number
   readonly #asks: Ask<I, O>[] = []
   #scheduled = false
 
   /** `soon`: a few ms later, so that what was sent together is here. */
-  constructor(work: (items: readonly I[]) => readonly O[], soon: (run: () => void) => void, most = MOST_AT_ONCE) {
+  constructor(
+    work: (items: readonly I[]) => readonly O[],
+    soon: (run: () => void) => void,
+    { most = MOST_AT_ONCE, cost = () => 1 }: GroupLimits<I> = {},
+  ) {
     this.#work = work
     this.#soon = soon
     this.#most = most
+    this.#cost = cost
   }
 
   add(items: readonly I[]): Promise<readonly O[]> {
@@ -62,16 +74,25 @@ export class Group<I, O> {
     }
   }
 
-  /** What is worked through now, and whose it is: of the last ask perhaps a part. */
+  /** What is worked through now, and whose it is: of an ask that alone is too long, a part. */
   #next(): readonly { readonly ask: Ask<I, O>; readonly items: readonly I[] }[] {
     const parts: { ask: Ask<I, O>; items: readonly I[] }[] = []
     let room = this.#most
     for (const ask of this.#asks) {
-      if (room === 0 || (parts.length > 0 && ask.items.length > room)) break
-      const items = ask.items.slice(ask.outputs.length, ask.outputs.length + room)
-      room -= items.length
+      const left = ask.items.slice(ask.outputs.length)
+      const items = this.#fitting(left, room)
+      if (parts.length > 0 && items.length < left.length) break
+      for (const item of items) room -= this.#cost(item)
       parts.push({ ask, items })
+      if (items.length < left.length) break
     }
     return parts
+  }
+
+  #fitting(items: readonly I[], room: number): readonly I[] {
+    let cost = 0
+    const end = items.findIndex((item) => (cost += this.#cost(item)) > room)
+    // One by itself is never too much.
+    return end < 0 ? items : items.slice(0, Math.max(end, room === this.#most ? 1 : 0))
   }
 }

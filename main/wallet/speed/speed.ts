@@ -73,6 +73,9 @@ const isSame = (a: Owner | null, b: Owner | null): boolean =>
 
 const isOff = (work: DeskWork, stopped: boolean): boolean => stopped && (work.do === 'open' || work.do === 'pay')
 
+/** Each voucher that comes in has a signature to be checked, by a key that may be new; of payments to one payee one is made for all. */
+const costOf = ({ do: what }: DeskWork): number => (what === 'receive' ? 4 : 1)
+
 export class Speed implements SpeedKept {
   readonly approvals: Approvals
   readonly #deps: SpeedDeps
@@ -105,9 +108,9 @@ export class Speed implements SpeedKept {
       const underLoad = clock.now() - this.#workedAt < 2 * UNDER_LOAD_MS
       setTimeout(run, underLoad ? UNDER_LOAD_MS : TOGETHER_MS)
     }
-    this.#desk = new Group((batch) => this.#workThrough(batch), deps.soon ?? soon)
-    this.#proofs = new Group((wires) => this.#proveAll(wires), deps.soon ?? soon, MOST_SLOW)
-    this.#claims = new Group((claims) => this.#resumeAll(claims), deps.soon ?? soon, MOST_SLOW)
+    this.#desk = new Group((batch) => this.#workThrough(batch), deps.soon ?? soon, { cost: costOf })
+    this.#proofs = new Group((wires) => this.#proveAll(wires), deps.soon ?? soon, { most: MOST_SLOW })
+    this.#claims = new Group((claims) => this.#resumeAll(claims), deps.soon ?? soon, { most: MOST_SLOW })
     this.approvals = new Approvals({ clock, onAnswer: deps.onAnswer, onChange: deps.onApproval })
   }
 

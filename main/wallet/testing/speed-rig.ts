@@ -78,6 +78,8 @@ export class SpeedRig {
   damages: string[] = []
   /** Transactions that were to be synced. */
   commits = 0
+  /** The most that one turn of the event loop did for Speed, ms of its thread's work: waiting for a disk is none. */
+  longestTurnMs = 0
   #speed: Speed
   #handlers: ReturnType<typeof speedHandlers>
 
@@ -89,11 +91,24 @@ export class SpeedRig {
   }
 
   async call<N extends SpeedCommand>(name: N, input: SpeedInput<N>): Promise<SpeedOutput<N>> {
-    const checked = v.parse(speedWalletCommands[name].input, input)
     const handler = this.#handlers[name] as (given: unknown) => unknown
-    const result = (await handler(checked)) as { ok: boolean; value?: unknown; error?: unknown }
+    const result = (await this.#timed(() => handler(v.parse(speedWalletCommands[name].input, input)))) as {
+      ok: boolean
+      value?: unknown
+      error?: unknown
+    }
     if (!result.ok) throw new Error(JSON.stringify(result.error))
-    return v.parse(speedWalletCommands[name].output, result.value) as SpeedOutput<N>
+    return this.#timed(() => v.parse(speedWalletCommands[name].output, result.value)) as SpeedOutput<N>
+  }
+
+  #timed<T>(run: () => T): T {
+    const before = process.threadCpuUsage()
+    try {
+      return run()
+    } finally {
+      const { user, system } = process.threadCpuUsage(before)
+      this.longestTurnMs = Math.max(this.longestTurnMs, (user + system) / 1_000)
+    }
   }
 
   /** As a person approves it in a key window. */
@@ -122,8 +137,10 @@ export class SpeedRig {
     this.#handlers = speedHandlers(this.#speed)
   }
 
-  close(): void {
+  /** Returns its longest turn, ms. */
+  close(): number {
     this.#speed.close()
+    return this.longestTurnMs
   }
 
   #start(): Speed {
@@ -136,7 +153,7 @@ export class SpeedRig {
       onApproval: () => undefined,
       onDamage: (keptAs) => void this.damages.push(keptAs),
       openLedger: (folder) => this.#opened(folder),
-      soon: (run) => void setImmediate(run),
+      soon: (run) => void setImmediate(() => this.#timed(run)),
     })
   }
 

@@ -106,8 +106,8 @@ export class SpeedWorld {
     }
   }
 
-  close(): void {
-    this.#rig.close()
+  close(): number {
+    return this.#rig.close()
   }
 
   #say(what: string): void {
