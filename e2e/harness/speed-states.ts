@@ -64,6 +64,7 @@ const pages: readonly State[] = [
   { name: 'earnings-stopped', query: 'wallet=open&speed=stopped', reach: onPage() },
   { name: 'earnings-exit', query: 'wallet=open&speed=exit', reach: onPage() },
   { name: 'earnings-unfinished', query: 'wallet=open&speed=unfinished', reach: onPage() },
+  { name: 'earnings-cash-now', query: 'wallet=open&speed=cash-now', reach: onPage() },
   { name: 'earnings-damaged', query: 'wallet=open&speed=damaged', reach: onPage() },
   { name: 'earnings-locks', query: 'wallet=open&speed=locks', reach: onPage() },
   { name: 'earnings-nothing', query: 'wallet=open&speed=nothing', reach: onPage() },

@@ -93,6 +93,19 @@ it('keeps what it knew while nothing can be read, and tries again within a minut
   expect(watch.debtors).toEqual([])
 })
 
+it('passes on nothing that was read for books left meanwhile', async () => {
+  const { watch, chain } = open()
+  const late = Promise.withResolvers<Result<Debtor | null, AppError>>()
+  chain.says = () => late.promise as never
+  watch.watch(mine)
+  await settle()
+  watch.watch({ ...mine, account: voucherKey })
+  chain.says = () => ok(null)
+  late.resolve(ok(debtor(elsewhere, { exitAt: 1 })))
+  await settle()
+  expect(watch.debtors).toEqual([])
+})
+
 it('knows nothing of other books than those in use', async () => {
   const { watch } = open()
   watch.watch(mine)

@@ -90,7 +90,7 @@ export const fakeSpeedState = (kind: string | null, now: number): SpeedState | n
     case 'stopped':
       return { ...base, spendingStopped: true }
     case 'cash-now':
-      return { ...base, cashNow: { because: 'exit-asked', payers: [sampleAddresses.friend], owes: btt(412.5) } }
+      return { ...base, cashNow: { because: 'exit-asked', payers: [sampleAddresses.friend], owes: btt(20) } }
     case 'damaged':
       return { ...base, setAside: 'speed.damaged-1.db' }
     case 'locks':
