@@ -147,7 +147,7 @@ test('a figure opens into the rows that make it, and they add up', async ({ harn
   ])
   // What is not cashed is so now, not today.
   for (const [name, range, kinds] of [
-    [earnings.uncashed, 'all', ['earn', 'cash', 'bounce']],
+    [earnings.uncashed, 'all', ['earn', 'cash', 'retract', 'bounce']],
     [earnings.spent, 'today', ['pay', 'reserve']],
   ] as const) {
     await page.keyboard.press('Escape')
