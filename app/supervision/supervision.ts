@@ -8,8 +8,11 @@ export const RESTART_WAITS: readonly number[] = [300, 1_000, 3_000, 10_000, 30_0
 const DISK_WAIT = 2
 /** Running this long makes earlier failures forgotten. */
 export const HEALTHY_MS = 60_000
-/** Heartbeats, one a second, without an answer before the process counts as hung. */
-export const SILENT_BEATS = 5
+/**
+ * Heartbeats, one a second, without an answer before the process counts as hung. On a computer that is fully taken one
+ * that derives keys, 256 MB each, was seen to be silent for more than five.
+ */
+export const SILENT_BEATS = 12
 export const BEAT_MS = 1_000
 /** A start that takes longer than this has hung: many torrents load in less. */
 export const START_MS = 30_000
