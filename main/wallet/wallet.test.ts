@@ -208,6 +208,8 @@ describe('a wallet', () => {
     expect(value(await call('wallet.state', undefined)).vault.is).toBe('unlocked')
     clock.advance(2_000)
     expect(value(await call('wallet.state', undefined)).vault.is).toBe('locked')
+    // The books tell of the change, and then nothing is left to be done.
+    clock.advance(2_000)
     expect(clock.timers).toBe(0)
 
     value(await key.call('key.unlock', { password: pass() }))
