@@ -10,6 +10,9 @@ const disk = [
   'scripts/fuzz.test.ts',
 ]
 
+/** Whole users who trade: their processes wait for each other and for blocks of the chain. */
+const trade = ['scripts/{speed,money}/**/*.test.ts']
+
 /** What exchanges data with peers: it waits more than it computes, and measures turns of the event loop. */
 const engine = ['main/engine/**/*.test.ts']
 
@@ -20,6 +23,7 @@ export default defineConfig({
     projects: [
       { test: { ...shared, name: 'engine', include: engine, exclude: [...configDefaults.exclude, ...disk] } },
       { test: { ...shared, name: 'disk', include: disk } },
+      { test: { ...shared, name: 'trade', include: trade } },
       {
         test: {
           ...shared,
@@ -30,7 +34,7 @@ export default defineConfig({
             'renderer/**/*.test.{ts,tsx}',
             '{bench,scripts}/**/*.test.ts',
           ],
-          exclude: [...configDefaults.exclude, ...engine, ...disk],
+          exclude: [...configDefaults.exclude, ...engine, ...disk, ...trade],
         },
       },
     ],

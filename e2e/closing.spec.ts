@@ -35,6 +35,8 @@ test.describe('quit', () => {
 test.describe('ask', () => {
   test.use({ settings: { desktop: { onClose: 'ask' } } })
   test('asks first, runs on when told to, and comes back at the next start', async ({ app }) => {
+    // A window that was not drawn yet can ask nothing, and closing it ends the app.
+    await expect.poll(() => isShown(app)).toBe(true)
     await manageWindows(app)
     await closeWindow(app)
     const question = app.page.getByRole('dialog', { name: words.closing.title })

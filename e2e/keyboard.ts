@@ -2,26 +2,19 @@
 // each screen of the key window looked at by axe in both themes, and kept as a picture.
 
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 import { english } from '../renderer/messages/en/english.ts'
 import { gone } from './keys.ts'
+import { complaints } from './complaints.ts'
 
 const { keys } = english
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const SHOTS = join(import.meta.dirname, 'shots/keys')
-
-const complaints = async (page: Page): Promise<string[]> => {
-  const axe = new AxeBuilder({ page }).setLegacyMode().withTags(RULES)
-  const { violations } = await axe.disableRules('region').analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))
-}
 
 /** Looked at by axe in both themes, and kept as pictures. */
 export const inspect = async (page: Page, name: string): Promise<void> => {
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-    expect.soft(await complaints(page), `${name}, ${theme}`).toEqual([])
+    expect.soft(await complaints(page, theme), `${name}, ${theme}`).toEqual([])
     await page.screenshot({ path: join(SHOTS, `${name}-${theme}.png`), animations: 'disabled' })
   }
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)

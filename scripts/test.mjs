@@ -76,8 +76,12 @@ async function everything() {
   const folder = reportFolder()
   const results = []
   for (const check of checks) results.push(await step(check.name, () => passes(check)))
-  const lanes = [['engine'], ['house', 'disk']].map((projects) => lane(electron, folder, projects))
-  results.push(...(await Promise.all(lanes)).flat())
+  const lanes = [
+    ['engine', 'trade'],
+    ['house', 'disk'],
+  ]
+  const done = lanes.map((projects) => lane(electron, folder, projects))
+  results.push(...(await Promise.all(done)).flat())
   results.push(await step('build', async () => one(await build())))
   results.push(await endToEndTests(electron, folder, Math.max(end - Date.now(), minute)))
   return results

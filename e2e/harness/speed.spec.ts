@@ -2,10 +2,10 @@
 // from 900 × 560 and at 200 %, and what a screen says is done is what was asked of main. `@shots` pictures each.
 
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 import { test, type Harness } from './harness.ts'
 import { speedStates, type State } from './speed-states.ts'
+import { complaints } from '../complaints.ts'
 
 const themes = ['light', 'dark'] as const
 const sizes = [
@@ -24,20 +24,12 @@ const show = async ({ open, page }: Harness, { query, reach }: State, theme: str
   await settled(page)
 }
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-
-const complaints = async (page: Page): Promise<string[]> => {
-  const axe = new AxeBuilder({ page }).setLegacyMode().withTags(RULES)
-  const { violations } = await axe.disableRules('region').analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))
-}
-
 for (const theme of themes) {
   test(`every state of Speed is accessible: ${theme}`, async ({ harness }) => {
     test.setTimeout(300_000)
     for (const state of speedStates) {
       await show(harness, state, theme)
-      expect.soft(await complaints(harness.page), state.name).toEqual([])
+      expect.soft(await complaints(harness.page, theme), state.name).toEqual([])
     }
   })
 }

@@ -2,10 +2,10 @@
 // size, and 5,000 torrents do not make it heavy. `@shots` leaves a picture of each state.
 
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 import { english as words } from '../../renderer/messages/en/english.ts'
 import { test, type Harness, type HarnessWindow } from './harness.ts'
+import { complaints } from '../complaints.ts'
 
 interface State {
   readonly name: string
@@ -279,16 +279,6 @@ const show = async ({ open, page }: Harness, { query, reach }: State, theme: str
   await settled(page)
 }
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-
-/** What axe has to complain about, a line for each element. */
-const complaints = async (page: Page): Promise<string[]> => {
-  const axe = new AxeBuilder({ page }).setLegacyMode().withTags(RULES)
-  // Menus and panels stand at the end of the document, outside its landmarks, as they should.
-  const { violations } = await axe.disableRules('region').analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))
-}
-
 /** What differs in the dark is colour, and that is styles/contrast.test.ts's; these have all of the colours in use. */
 const inDark = states.filter(({ name }) =>
   ['list', 'details', 'add', 'settings', 'create-form', 'create-making', 'create-done', 'restarting'].includes(name),
@@ -299,7 +289,7 @@ for (const theme of themes) {
     test.setTimeout(300_000)
     for (const state of theme === 'light' ? states : inDark) {
       await show(harness, state, theme)
-      expect.soft(await complaints(harness.page), state.name).toEqual([])
+      expect.soft(await complaints(harness.page, theme), state.name).toEqual([])
     }
   })
 }

@@ -2,10 +2,10 @@
 // Wallet page: what leads on, what does not, and what is said. `@shots` leaves pictures.
 
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 import { english } from '../../renderer/messages/en/english.ts'
 import { test, type Harness, type HarnessWindow } from './harness.ts'
+import { complaints } from '../complaints.ts'
 
 const words = english.wallet
 /** Begins like Mara's, who is in the address book. */
@@ -133,8 +133,6 @@ test('the activity says why a send is not taken, and what somebody else made', a
   await expect(taken).not.toContainText('Sent')
 })
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-
 const states: readonly { readonly name: string; readonly reach: (page: Page) => Promise<unknown> }[] = [
   {
     name: 'wallet-own-nodes',
@@ -160,14 +158,7 @@ test('what was added is accessible in both themes, and stays in the window @shot
       await page.waitForFunction(() =>
         document.getAnimations().every((each) => each.effect?.getTiming().iterations === Infinity),
       )
-      const axe = new AxeBuilder({ page }).setLegacyMode().withTags(RULES)
-      const { violations } = await axe.disableRules('region').analyze()
-      expect
-        .soft(
-          violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`)),
-          `${name} ${theme}`,
-        )
-        .toEqual([])
+      expect.soft(await complaints(page, theme), `${name} ${theme}`).toEqual([])
       for (const [width, height] of [
         [1280, 800],
         [900, 600],

@@ -2,10 +2,10 @@
 // from 900 × 560 and at 200 %, and what blocks a send blocks it. `@shots` leaves a picture of each.
 
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 import { english } from '../../renderer/messages/en/english.ts'
 import { test, type Harness, type HarnessWindow } from './harness.ts'
+import { complaints } from '../complaints.ts'
 
 const words = english.wallet
 const FRIEND = 'TMVQGm1qAQYVdetCeGRRkTWYYrLXuHK2HC'
@@ -107,14 +107,6 @@ const openWallet = async ({ open, page }: Harness, { query, reach }: State, them
   await settled(page)
 }
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-
-const complaints = async (page: Page): Promise<string[]> => {
-  const axe = new AxeBuilder({ page }).setLegacyMode().withTags(RULES)
-  const { violations } = await axe.disableRules('region').analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))
-}
-
 const calls = (page: Page, name: string): Promise<unknown[]> =>
   page.evaluate(
     (wanted) =>
@@ -127,7 +119,7 @@ for (const theme of themes) {
     test.setTimeout(300_000)
     for (const state of states) {
       await openWallet(harness, state, theme)
-      expect.soft(await complaints(harness.page), state.name).toEqual([])
+      expect.soft(await complaints(harness.page, theme), state.name).toEqual([])
     }
   })
 }
