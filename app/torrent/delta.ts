@@ -56,15 +56,20 @@ export const diffNews = (from: Rows, { rows, gone }: RowNews, seq: number): Delt
   return { seq, changed, added, removed }
 }
 
-/** A new map; rows that did not change keep their identity. Patches of unknown rows are ignored. */
+/** To the map itself; rows that did not change keep their identity. Patches of unknown rows are ignored. */
+export const applyTo = (rows: Map<TorrentId, TorrentRow>, delta: Delta): void => {
+  for (const id of delta.removed) rows.delete(id)
+  for (const row of delta.added) rows.set(row.id, row)
+  for (const [id, patch] of delta.changed) {
+    const row = rows.get(id)
+    if (row) rows.set(id, { ...row, ...patch })
+  }
+}
+
+/** To a copy. */
 export const apply = (rows: Rows, delta: Delta): Map<TorrentId, TorrentRow> => {
   const next = new Map(rows)
-  for (const id of delta.removed) next.delete(id)
-  for (const row of delta.added) next.set(row.id, row)
-  for (const [id, patch] of delta.changed) {
-    const row = next.get(id)
-    if (row) next.set(id, { ...row, ...patch })
-  }
+  applyTo(next, delta)
   return next
 }
 
