@@ -1,6 +1,7 @@
 // Which of the vouchers we hold of a payer the vault takes now. A payer may change its signer: what the former one signed
-// counts until the vault's delay is over, and nothing after it; what the payer itself signed before counts then. Pure. Invariant: a voucher that would be refused is not
-// among those that are to be cashed, and one that will be refused soon is told.
+// counts until the vault's delay is over, and nothing after it; what the payer itself signed before counts then. Pure.
+// Invariant: a voucher that would be refused is not among those that are to be cashed, and one that will be refused soon
+// is told.
 
 import type { CashPayer } from './vault-plan.ts'
 import { voucherSigner } from './typed.ts'
@@ -23,7 +24,7 @@ const signedBy = (vault: Vault, voucher: Voucher, { signer, former }: Signers, n
   const by = voucherSigner(vault, voucher)
   if (by === null) return 'none'
   if (by === voucher.payer || by === signer) return 'good'
-  return by === former?.signer && Number(former.until) * 1_000 > now ? 'ending' : 'none'
+  return by === former?.signer && former.until * 1_000n > BigInt(Math.floor(now)) ? 'ending' : 'none'
 }
 
 /** Of each lane: the largest is worth all others. */

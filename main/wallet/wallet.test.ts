@@ -8,23 +8,11 @@ import { amount } from '../../app/money/amount.ts'
 import { ok } from '../../app/result.ts'
 import type { Address } from '../../app/tron/address.ts'
 import { MOST_FOUND } from '../../app/wallet/found.ts'
-import { benchWallet, PASSWORD, text, utf8, value } from './testing/bench-wallet.ts'
+import { ABANDON, benchWallet, imported, PASSWORD, refusal, text, utf8, value } from './testing/bench-wallet.ts'
 import { MemoryDisk } from './testing/memory-disk.ts'
 import { buyingBench, deposit, speedBench } from './testing/speed-bench.ts'
 
-const ABANDON = `${'abandon '.repeat(11)}about`
 const pass = () => utf8(PASSWORD)
-const refusal = (fault: string, more: object = {}) => ({ ok: false, error: { code: 'wallet', fault, ...more } })
-
-const imported = async (disk = new MemoryDisk()) => {
-  const bench = await benchWallet(disk)
-  const window = bench.window()
-  const preview = value(
-    await window.call('key.previewImport', { from: 'words', words: utf8(ABANDON), passphrase: null }),
-  )
-  value(await window.call('key.commitImport', { ref: preview.ref, password: pass() }))
-  return { ...bench, window: bench.window, key: window, preview, disk }
-}
 
 const newFolder = () => {
   const path = mkdtempSync(join(tmpdir(), 'swiftseed-wallet-'))
@@ -383,36 +371,6 @@ describe('a wallet', () => {
     expect(damaged.peek('vault.json.damaged-1')).toEqual(bytes)
     const third = await benchWallet(damaged.copy())
     expect(value(await third.call('wallet.state', undefined)).fromBackup).toBe(false)
-  })
-})
-
-describe('the words', () => {
-  it('are asked for again without being shown, for the password, and then were checked today', async () => {
-    const { key, call } = await imported()
-    const before = value(await call('wallet.state', undefined))
-    expect(before).toMatchObject({ backedUp: true })
-    expect(before.wordsCheckedAt).toBeGreaterThan(0)
-    expect(await key.call('key.drill', { password: utf8('not the password') })).toMatchObject(refusal('wrong-password'))
-    const { questions } = value(await key.call('key.drill', { password: pass() }))
-    expect(questions).toHaveLength(3)
-    const list = `${'abandon '.repeat(11)}about`.split(' ')
-    const right = questions.map(({ position, choices }) => choices.indexOf(list[position - 1] ?? ''))
-    const wrong = right.with(0, ((right[0] ?? 0) + 1) % 6)
-    expect(await key.call('key.answerWords', { choices: wrong })).toEqual(refusal('wrong-answer'))
-    const again = value(await key.call('key.drill', { password: pass() })).questions
-    const choices = again.map(({ position, choices: shown }) => shown.indexOf(list[position - 1] ?? ''))
-    expect(await key.call('key.answerWords', { choices })).toEqual(ok(undefined))
-    const after = value(await call('wallet.state', undefined))
-    expect(after.wordsCheckedAt).toBeGreaterThanOrEqual(before.wordsCheckedAt ?? Infinity)
-  })
-
-  it('never checked are known as such after a restart', async () => {
-    const disk = new MemoryDisk()
-    const { window } = await benchWallet(disk)
-    value(await window().call('key.create', { password: pass(), words: 12, passphrase: null }))
-    const again = await benchWallet(disk.copy())
-    value(await again.window().call('key.unlock', { password: pass() }))
-    expect(value(await again.call('wallet.state', undefined))).toMatchObject({ backedUp: false, wordsCheckedAt: null })
   })
 })
 

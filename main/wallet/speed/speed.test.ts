@@ -9,6 +9,7 @@ import {
   btt,
   buyingBench,
   deposit,
+  figures,
   MIB,
   owner,
   paidBy,
@@ -17,18 +18,9 @@ import {
   speedBench,
   torrent,
   type SpeedBench,
+  voucherOf,
 } from '../testing/speed-bench.ts'
 import { keyOf, peer, vault } from '../testing/speed-peers.ts'
-
-const voucher = (paid: Voucher | string): Voucher => {
-  if (typeof paid === 'string') throw new Error(paid)
-  return paid
-}
-const figures = async (bench: SpeedBench) => {
-  const found = value(await bench.call('speed.figures', undefined))
-  if (found === null) throw new Error('no books')
-  return found
-}
 
 describe('buying', () => {
   it('is refused before anything is allowed, whatever the engine asks', async () => {
@@ -43,13 +35,13 @@ describe('buying', () => {
   it('signs what the bytes cost at the price of the bid, of all bids together', async () => {
     const bench = await buyingBench()
     const bid = await bench.open(btt(0.5))
-    const first = voucher(await bench.pay(bid, 0.25))
+    const first = voucherOf(await bench.pay(bid, 0.25))
     expect(first).toMatchObject({ payer: OWN, payee: seller, cumulative: btt(0.125) })
     expect(signatory(first)).toBe(OWN)
-    expect(voucher(await bench.pay(bid, 3)).cumulative).toBe(btt(1.5))
+    expect(voucherOf(await bench.pay(bid, 3)).cumulative).toBe(btt(1.5))
     const dearer = await bench.open(btt(1))
-    expect(voucher(await bench.pay(dearer, 1)).cumulative).toBe(btt(2.5))
-    expect(voucher(await bench.pay(bid, 4)).cumulative).toBe(btt(3))
+    expect(voucherOf(await bench.pay(dearer, 1)).cumulative).toBe(btt(2.5))
+    expect(voucherOf(await bench.pay(bid, 4)).cumulative).toBe(btt(3))
     const { spentInAll, spentToday, promised, torrents } = await figures(bench)
     expect([spentInAll, spentToday, promised]).toEqual([btt(3), btt(3), btt(3)])
     expect(torrents).toEqual([
@@ -64,13 +56,13 @@ describe('buying', () => {
     const [paid] = value(await bench.call('speed.pay', { payments: [odd] }))
     if (paid === undefined || !('voucher' in paid)) throw new Error('refused')
     expect(paid.voucher.cumulative).toBe((1_000_003n * btt(0.001)) / MIB)
-    expect(voucher(await bench.pay(bid, 1)).cumulative).toBe(btt(0.001))
+    expect(voucherOf(await bench.pay(bid, 1)).cumulative).toBe(btt(0.001))
   })
 
   it('answers the same bytes again where nothing more is owed', async () => {
     const bench = await buyingBench()
     const bid = await bench.open()
-    const first = voucher(await bench.pay(bid, 1))
+    const first = voucherOf(await bench.pay(bid, 1))
     expect(await bench.pay(bid, 1)).toEqual(first)
     expect(await bench.pay(bid, 0.5)).toBe('backwards')
     value(await bench.call('speed.close', { bid, code: 'done' }))
@@ -124,10 +116,10 @@ describe('each cap', () => {
     const bench = await buyingBench()
     await set(bench)
     const bid = await bench.open(btt(1))
-    expect(voucher(await bench.pay(bid, 1)).cumulative).toBe(btt(1))
+    expect(voucherOf(await bench.pay(bid, 1)).cumulative).toBe(btt(1))
     const [over] = value(await bench.call('speed.pay', { payments: [{ bid, bytes: 2n * MIB + 1n }] }))
     expect(over).toEqual({ refused: cap })
-    expect(voucher(await bench.pay(bid, 2)).cumulative).toBe(btt(2))
+    expect(voucherOf(await bench.pay(bid, 2)).cumulative).toBe(btt(2))
     expect(value(await bench.call('speed.open', { torrent, vault, payee: seller, price: btt(0.1) }))).toEqual({
       refused: cap,
     })
@@ -157,13 +149,13 @@ describe('each cap', () => {
     const bench = await buyingBench()
     await bench.allow(allowance({ perDay: btt(1) }))
     const bid = await bench.open(btt(1))
-    voucher(await bench.pay(bid, 1))
+    voucherOf(await bench.pay(bid, 1))
     bench.clock.setBack(10 * 365 * 86_400_000)
     expect(await bench.pay(bid, 2)).toBe('day')
     bench.clock.sleep(10 * 365 * 86_400_000)
     expect(await bench.pay(bid, 2)).toBe('day')
     bench.clock.sleep(86_400_000)
-    expect(voucher(await bench.pay(bid, 2)).cumulative).toBe(btt(2))
+    expect(voucherOf(await bench.pay(bid, 2)).cumulative).toBe(btt(2))
   })
 
   it('of a day comes back to the calendar with a new approval, after a clock that ran ahead, and keeps what was spent', async () => {
@@ -171,12 +163,12 @@ describe('each cap', () => {
     await bench.allow(allowance({ perDay: btt(1) }))
     const bid = await bench.open(btt(1))
     bench.clock.sleep(10 * 365 * 86_400_000)
-    voucher(await bench.pay(bid, 1))
+    voucherOf(await bench.pay(bid, 1))
     bench.clock.setBack(10 * 365 * 86_400_000)
     await bench.allow(allowance({ perDay: btt(1), total: btt(101) }))
     expect(await bench.pay(bid, 2)).toBe('day')
     bench.clock.sleep(86_400_000)
-    expect(voucher(await bench.pay(bid, 2)).cumulative).toBe(btt(2))
+    expect(voucherOf(await bench.pay(bid, 2)).cumulative).toBe(btt(2))
   })
 
   it('of the deposit leaves alone what is locked for others, and what was cashed', async () => {
@@ -185,15 +177,15 @@ describe('each cap', () => {
     value(await bench.call('speed.deposit', deposit({ free: btt(2), locks })))
     const [bid, lockedBid] = [await bench.open(btt(1)), await bench.open(btt(1), peer(9))]
     expect(await bench.pay(bid, 3)).toBe('deposit')
-    const first = voucher(await bench.pay(bid, 2))
+    const first = voucherOf(await bench.pay(bid, 2))
     expect(await bench.pay(lockedBid, 6)).toBe('deposit')
-    voucher(await bench.pay(lockedBid, 5))
+    voucherOf(await bench.pay(lockedBid, 5))
     // Cashed: the promise is gone, and so is what covered it.
     const paid = [{ payee: seller, lane: first.lane, amount: btt(2) }]
     value(await bench.call('speed.deposit', deposit({ free: btt(0), locks, paid })))
     expect(await bench.pay(bid, 3)).toBe('deposit')
     value(await bench.call('speed.deposit', deposit({ free: btt(1), locks, paid })))
-    expect(voucher(await bench.pay(bid, 3)).cumulative).toBe(btt(3))
+    expect(voucherOf(await bench.pay(bid, 3)).cumulative).toBe(btt(3))
     expect((await figures(bench)).promised).toBe(btt(6))
   })
 
@@ -259,13 +251,13 @@ describe('an allowance', () => {
   it('that is tighter in all is taken at once, and does not let the count begin anew', async () => {
     const bench = await buyingBench()
     const bid = await bench.open(btt(1))
-    voucher(await bench.pay(bid, 10))
+    voucherOf(await bench.pay(bid, 10))
     expect(value(await bench.call('speed.allow', allowance({ total: btt(11) })))).toBeNull()
     expect(await bench.pay(bid, 12)).toBe('total')
-    voucher(await bench.pay(bid, 11))
+    voucherOf(await bench.pay(bid, 11))
     await bench.allow(allowance({ total: btt(12) }))
     expect(await bench.pay(bid, 24)).toBe('total')
-    expect(voucher(await bench.pay(bid, 23)).cumulative).toBe(btt(23))
+    expect(voucherOf(await bench.pay(bid, 23)).cumulative).toBe(btt(23))
   })
 })
 
@@ -273,11 +265,11 @@ describe('off', () => {
   it('means that the next payment is refused, for all or for the torrent', async () => {
     const bench = await buyingBench()
     const bid = await bench.open()
-    voucher(await bench.pay(bid, 1))
+    voucherOf(await bench.pay(bid, 1))
     value(await bench.call('speed.stopSpending', { stopped: true }))
     expect(await bench.pay(bid, 2)).toBe('off')
     value(await bench.call('speed.stopSpending', { stopped: false }))
-    voucher(await bench.pay(bid, 2))
+    voucherOf(await bench.pay(bid, 2))
     value(await bench.call('speed.setTorrent', { id: torrent, name: null, on: false, budget: btt(50) }))
     expect(await bench.pay(bid, 3)).toBe('off')
     value(await bench.call('speed.use', null))
@@ -311,11 +303,11 @@ describe('a locked wallet', () => {
     if (signer === null) throw new Error('no voucher key')
     await bench.allow(allowance({ whileLocked: true }))
     const bid = await bench.open()
-    expect(signatory(voucher(await bench.pay(bid, 1)))).toBe(OWN)
+    expect(signatory(voucherOf(await bench.pay(bid, 1)))).toBe(OWN)
     value(await bench.call('speed.deposit', deposit({ signers: [signer], signer })))
-    expect(signatory(voucher(await bench.pay(bid, 2)))).toBe(signer)
+    expect(signatory(voucherOf(await bench.pay(bid, 2)))).toBe(signer)
     bench.wallet.lock()
-    expect(signatory(voucher(await bench.pay(bid, 3)))).toBe(signer)
+    expect(signatory(voucherOf(await bench.pay(bid, 3)))).toBe(signer)
     value(await bench.call('speed.deposit', deposit()))
     expect(await bench.pay(bid, 4)).toBe('locked')
     value(await bench.call('speed.deposit', deposit({ signers: [signer], signer })))
@@ -372,34 +364,3 @@ describe('earning', () => {
     expect(await figures(bench)).toMatchObject({ earnedInAll: btt(1) })
   })
 })
-
-describe('after a backup was restored', () => {
-  it('a claim without proof freezes what is promised to that payee, and to nobody else', async () => {
-    const bench = await buyingBench()
-    const bid = await bench.open()
-    const { lane } = voucher(await bench.pay(bid, 1))
-    const claim = { vault, payee: seller, lane, cumulative: btt(7), signature: null }
-    expect(value(await bench.call('speed.resume', claim))).toBe('frozen')
-    expect(await bench.pay(bid, 2)).toBe('frozen')
-    voucher(await bench.pay(await bench.open(btt(0.5), peer(9)), 1))
-    const lie = { ...claim, signature: paidBy(8, btt(7)).signature }
-    expect(value(await bench.call('speed.resume', lie))).toBe('frozen')
-    expect(value(await bench.call('speed.resume', { ...claim, cumulative: btt(0.5) }))).toBe('known')
-    expect(voucher(await bench.pay(bid, 2)).cumulative).toBe(btt(1))
-  })
-
-  it('a proof moves forward, counts against the caps, and nothing is signed below it', async () => {
-    const elsewhere = await buyingBench()
-    const theirBid = await elsewhere.open()
-    const proof = voucher(await elsewhere.pay(theirBid, 14))
-    const bench = await buyingBench()
-    const bid = await bench.open()
-    voucher(await bench.pay(bid, 1))
-    // Another device's lane: it takes from the same deposit, and is no promise of this one.
-    expect(value(await bench.call('speed.resume', { vault, ...claimOf(proof) }))).toBe('moved-forward')
-    expect(await figures(bench)).toMatchObject({ spentInAll: btt(0.5), promised: btt(7.5) })
-    expect(voucher(await bench.pay(bid, 2)).cumulative).toBe(btt(1))
-  })
-})
-
-const claimOf = ({ payee, lane, cumulative, signature }: Voucher) => ({ payee, lane, cumulative, signature })

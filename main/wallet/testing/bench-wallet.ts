@@ -136,3 +136,18 @@ export const value = <T>(result: Result<T, unknown>): T => {
   if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.error)}`)
   return result.value
 }
+
+export const ABANDON = `${'abandon '.repeat(11)}about`
+
+export const refusal = (fault: string, more: object = {}) => ({ ok: false, error: { code: 'wallet', fault, ...more } })
+
+/** A wallet of these words, open. */
+export const imported = async (disk = new MemoryDisk()) => {
+  const bench = await benchWallet(disk)
+  const window = bench.window()
+  const preview = value(
+    await window.call('key.previewImport', { from: 'words', words: utf8(ABANDON), passphrase: null }),
+  )
+  value(await window.call('key.commitImport', { ref: preview.ref, password: utf8(PASSWORD) }))
+  return { ...bench, window: bench.window, key: window, preview, disk }
+}

@@ -109,3 +109,14 @@ export const buyingBench = async (options: Options = {}): Promise<SpeedBench> =>
   value(await bench.call('speed.setTorrent', { id: torrent, name: 'A film', on: true, budget: btt(50) }))
   return bench
 }
+
+export const voucherOf = (paid: Voucher | string): Voucher => {
+  if (typeof paid === 'string') throw new Error(paid)
+  return paid
+}
+
+export const figures = async (bench: SpeedBench) => {
+  const found = value(await bench.call('speed.figures', undefined))
+  if (found === null) throw new Error('no books')
+  return found
+}
