@@ -130,6 +130,10 @@ export class JournalDb implements Journal {
     this.#flag(() => this.#statements.rootUnmade.run(id))
   }
 
+  lasting(): Promise<void> {
+    return this.#options.transactions.lasting()
+  }
+
   opened(id: TorrentId): void {
     this.#flag(() => this.#statements.clean.run(id, 0))
   }

@@ -134,6 +134,8 @@ export interface Journal {
   rootMade(id: TorrentId): void
   /** Its files were taken away, by us or by someone: it may be made again. */
   rootUnmade(id: TorrentId): void
+  /** All that was said by now survives a power loss when it resolves; rejects when the disk of our state cannot sync. */
+  lasting(): Promise<void>
   opened(id: TorrentId): void
   closed(id: TorrentId): void
 }

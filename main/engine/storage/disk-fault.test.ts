@@ -38,6 +38,13 @@ describe('what the system says', () => {
     }
   })
 
+  it('is what went wrong first when a file refuses to be closed after it', () => {
+    const both = (first: Error, then: Error): SuppressedError => new SuppressedError(then, first)
+    expect(faultOf(both(new ErrnoError('ENOSPC'), new ErrnoError('EBADF')))).toBe('full')
+    expect(faultOf(both(new TypeError('a bug'), new ErrnoError('EBADF')))).toBeNull()
+    expect(faultOf(both(new ErrnoError('EIO'), new TypeError('a bug')))).toBeNull()
+  })
+
   it('includes the session database on a full disk', () => {
     const folder = mkdtempSync(join(tmpdir(), 'swiftseed-full-'))
     const db = new DatabaseSync(join(folder, 'db'))

@@ -36,6 +36,8 @@ const SQLITE_FAULTS: Readonly<Record<number, DiskFault>> = { 3: 'denied', 8: 're
 /** Null: not the disk's doing. */
 export function faultOf(error: unknown): DiskFault | null {
   if (error instanceof DiskError) return error.fault
+  // What went wrong first, and what refused to be closed after it.
+  if (error instanceof SuppressedError) return faultOf(error.error) && faultOf(error.suppressed)
   const code = codeOf(error)
   if (code === null) return null
   if (code === 'ERR_SQLITE_ERROR') {

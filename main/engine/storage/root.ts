@@ -21,6 +21,8 @@ interface RootOptions {
   readonly anchored: () => Promise<boolean>
   readonly onMade: () => void
   readonly onUnmade: () => void
+  /** What it was told by now survives a power loss when it resolves. */
+  readonly recorded: () => Promise<void>
 }
 
 export class Root {
@@ -105,6 +107,22 @@ export class Root {
     this.#options.onUnmade()
   }
 
+  /**
+   * A file of ours is about to be removed by us. A single file is its own root: that it is gone then is our doing, not
+   * its disk's. That is on record before, or a power loss may take the record and leave the removal.
+   */
+  async leaving(): Promise<void> {
+    if (!this.#options.single) return
+    this.#options.onUnmade()
+    await this.#options.recorded()
+  }
+
+  /** The file could not be removed: throws why. */
+  stays(error: unknown): never {
+    if (this.#made) this.#options.onMade()
+    throw error
+  }
+
   /** A file of ours in the folder was removed by us: folders that are empty go too, never the root itself. */
   async left(levels: readonly string[]): Promise<void> {
     this.touch(join(this.folder, ...levels))
@@ -114,9 +132,7 @@ export class Root {
       this.#unsynced.delete(path)
       this.touch(dirname(path))
     }
-    if (!this.#options.single) return
-    // A single file is its own root: that it is gone now is our doing, not its disk's.
-    this.unmake()
+    if (this.#options.single) this.unmake()
   }
 
   /** A name in `folder` was added or changed. */

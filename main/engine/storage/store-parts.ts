@@ -78,6 +78,7 @@ export function partsOf(spec: StoreSpec, shared: Shared, state: JournalState, ho
     anchored: () => files.anchored(0),
     onMade: () => journal.rootMade(spec.id),
     onUnmade: () => journal.rootUnmade(spec.id),
+    recorded: () => journal.lasting(),
   })
   const recorded = new RecordedNames(spec.id, journal, state)
   const files = new TorrentFiles({ spec, disk, descriptors, root, recorded, onGone: hooks.onGone })

@@ -208,8 +208,7 @@ export class TorrentFiles {
       const opened = await unlessTaken(() => this.#options.disk.open(join(folder, name), 'create'))
       if (opened === null) continue
       this.#named(file, name, folder)
-      await this.#markMade(opened)
-      await this.#options.disk.close(opened.fd)
+      await this.#options.disk.close((await this.#marked(opened)).fd)
       return true
     }
     throw new DiskError('denied')
@@ -221,9 +220,10 @@ export class TorrentFiles {
     const { descriptors, disk, recorded, root } = this.#options
     const levels = this.#names.levels(file)
     if (!state.ours || state.name === null || (await root.findFolder(levels)) === null) return
+    await root.leaving()
     await descriptors.hold(state.slot, async () => {
       await descriptors.discard(state.slot)
-      await disk.remove(this.pathOf(file))
+      await disk.remove(this.pathOf(file)).catch((error: unknown) => root.stays(error))
       state.name = null
       state.ours = false
     })
@@ -247,7 +247,7 @@ export class TorrentFiles {
     if (state.name !== null) {
       const folder = await this.#options.root.findFolder(this.#names.levels(file))
       const opened = folder === null ? null : await this.#openNamed(join(folder, state.name), writable)
-      if (opened !== null) return opened
+      if (opened !== null) return writable ? this.#marked(opened) : opened
       await this.#missing(file)
     }
     if (!writable) throw new AbsentError()
@@ -272,15 +272,15 @@ export class TorrentFiles {
       const opened = await unlessTaken(() => this.#options.disk.open(join(folder, name), 'create'))
       if (opened === null) continue
       this.#named(file, name, folder)
-      await this.#markMade(opened)
-      return opened
+      return this.#marked(opened)
     }
     throw new DiskError('denied')
   }
 
-  async #markMade(opened: OpenFile): Promise<void> {
+  async #marked(opened: OpenFile): Promise<OpenFile> {
     try {
       await this.#options.root.markMade()
+      return opened
     } catch (error) {
       await this.#options.disk.close(opened.fd)
       throw error

@@ -128,6 +128,10 @@ export class MemoryJournal implements Journal {
     this.#later((state) => (state.rootMade = false))
   }
 
+  async lasting(): Promise<void> {
+    this.#keep(() => undefined)
+  }
+
   opened(): void {
     this.#later((state) => (state.clean = false))
   }
