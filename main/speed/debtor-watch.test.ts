@@ -6,7 +6,7 @@ import { cashNowOf } from '../../app/speed/cash-now.ts'
 import { account, btt, elsewhere, vault, voucherKey } from '../../app/speed/testing/situations.ts'
 import type { Address } from '../../app/tron/address.ts'
 import { ManualClock, settle } from '../supervisor/testing/manual-clock.ts'
-import { DebtorWatch, ROUND_MS } from './debtor-watch.ts'
+import { DebtorWatch, PACE_MS, ROUND_MS } from './debtor-watch.ts'
 
 const mine = { vault, account }
 const heldOf = (payer: Address, units: number) => ({
@@ -28,16 +28,18 @@ const open = (clock = new ManualClock()) => {
   const books = { held: [heldOf(elsewhere, 40)] }
   const chain: { says: (payer: Address) => Result<Debtor | null, AppError> } = { says: (payer) => ok(debtor(payer)) }
   const heard: number[] = []
+  const times: number[] = []
   const watch: DebtorWatch = new DebtorWatch({
     held: async () => ok(books.held),
     read: async ({ payer }) => {
       asked.push(payer)
+      times.push(clock.now())
       return chain.says(payer)
     },
     heard: () => heard.push(watch.debtors.length),
     clock,
   })
-  return { watch, clock, asked, books, chain, heard }
+  return { watch, clock, asked, times, books, chain, heard }
 }
 
 it('sees that somebody who owes leaves, long after they were last connected', async () => {
@@ -113,4 +115,61 @@ it('knows nothing of other books than those in use', async () => {
   await settle()
   watch.watch(null)
   expect(watch.debtors).toEqual([])
+})
+
+/** As addresses in the order of what they owe. */
+const many = (count: number): readonly Address[] => Array.from({ length: count }, (_, n) => `payer ${n}` as Address)
+
+it('reads all of several hundred in turn, at its pace and no more than 200 in ten minutes', async () => {
+  const { watch, clock, asked, times, books } = open()
+  const payers = many(450)
+  books.held = payers.map((payer, n) => heldOf(payer, 1_000 - n))
+  watch.watch(mine)
+  await clock.advance(4 * ROUND_MS)
+  expect(payers.filter((payer) => !asked.includes(payer))).toEqual([])
+  expect(asked.slice(0, 100)).toEqual(payers.slice(0, 100))
+  for (const payer of payers.slice(0, 100)) expect(asked.filter((each) => each === payer).length).toBeGreaterThan(2)
+  for (const [n, at] of times.entries()) {
+    expect(at - (times[n - 1] ?? -Infinity)).toBeGreaterThanOrEqual(PACE_MS)
+    expect(at - (times[n - 200] ?? -Infinity)).toBeGreaterThanOrEqual(ROUND_MS)
+  }
+})
+
+it('reads who is seen to leave before all who stand before them', async () => {
+  const { watch, clock, asked, books } = open()
+  const payers = many(450)
+  const [last] = payers.slice(-1)
+  books.held = payers.map((payer, n) => heldOf(payer, 1_000 - n))
+  watch.watch(mine)
+  await clock.advance(20 * PACE_MS)
+  watch.readFirst(last ?? elsewhere)
+  await clock.advance(PACE_MS)
+  expect(asked.at(-1)).toBe(last)
+})
+
+it('reads one who leaves alone while nobody else is due, and keeps its pace however often they do', async () => {
+  const { watch, clock, asked, books } = open()
+  books.held = [heldOf(elsewhere, 1), heldOf(voucherKey, 9)]
+  watch.watch(mine)
+  await clock.advance(ROUND_MS / 2)
+  expect(asked).toHaveLength(2)
+  for (let n = 0; n < 10; n++) watch.readFirst(elsewhere)
+  await clock.advance(0)
+  for (let n = 0; n < 10; n++) watch.readFirst(elsewhere)
+  await clock.advance(PACE_MS)
+  expect(asked.slice(2)).toEqual([elsewhere, elsewhere])
+  watch.readFirst('a stranger' as Address)
+  await clock.advance(PACE_MS)
+  expect(asked).toHaveLength(4)
+})
+
+it('tries again only those who could not be read', async () => {
+  const { watch, clock, asked, chain, books } = open()
+  books.held = [heldOf(elsewhere, 1), heldOf(voucherKey, 9)]
+  chain.says = (payer) => (payer === elsewhere ? fail({ code: 'chain', fault: 'offline' }) : ok(null))
+  watch.watch(mine)
+  await clock.advance(60_000 + 2 * PACE_MS)
+  expect(asked).toEqual([voucherKey, elsewhere, elsewhere])
+  await clock.advance(ROUND_MS)
+  expect(asked.filter((payer) => payer === voucherKey)).toHaveLength(2)
 })

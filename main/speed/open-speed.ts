@@ -167,7 +167,7 @@ const deskOf = ({ engine, log, clock, money: { wallet, chain } }: Parts, speed: 
       life: () => speed.books.life,
       stopped: () => speed.stopped,
       // What is owed by who leaves is read before anybody is told.
-      seen: (_payer, { exitAt }) => void (exitAt !== 0 && debtors.readSoon()),
+      seen: (payer, { exitAt }) => void (exitAt !== 0 && debtors.readFirst(payer)),
       clock,
     }),
     reply: (reply) => void engine.call('engine.speedAnswer', reply),
