@@ -12,8 +12,7 @@ const MOST_TORRENTS = 20_000
 /** Base units; settings are text, which has no bigint. */
 const AmountText = v.pipe(
   v.string(),
-  v.regex(/^(?:0|[1-9]\d{0,77})$/),
-  v.check((text) => amountOf(BigInt(text)) !== null),
+  v.check((text) => /^(?:0|[1-9]\d{0,77})$/.test(text) && amountOf(BigInt(text)) !== null),
 )
 
 export const SpeedSettingsSchema = v.strictObject({

@@ -243,12 +243,14 @@ const withoutTail = (text: string, characters: string): string => {
   return text.slice(0, end)
 }
 
+const AFTER_WORD = '<>"\'`,;.'
+
 /** Without the punctuation of the sentence it stood in. */
 const bareLink = (text: string): string => {
   if (/^magnet:/iu.test(text)) return withoutTail(text.trimEnd(), ' \t<>"\'`,;')
-  const word = withoutTail(/^\S+/u.exec(text)?.[0] ?? '', '<>"\'`,;.')
+  const word = withoutTail(/^\S+/u.exec(text)?.[0] ?? '', AFTER_WORD)
   const [beforeBracket = word] = word.split(')', 1)
-  return word.includes('(') ? word : beforeBracket
+  return word.includes('(') ? word : withoutTail(beforeBracket, AFTER_WORD)
 }
 
 const linksOfLine = (line: string): string[] => {
