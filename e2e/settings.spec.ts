@@ -36,7 +36,7 @@ test('keeps every setting over a restart', async ({ app, launch, place, profile 
   await fill(page, say.port, String(port))
   await fill(page, say.total, '123')
   await fill(page, say.perTorrent, '45')
-  for (const name of [say.startWhenAdded, say.pex, say.utp, say.notifyWhenDone, say.keepAwake]) {
+  for (const name of [say.startWhenAdded, say.pex, say.utp, say.notifyWhenDone, say.notifyOfMoney, say.keepAwake]) {
     await page.getByRole('switch', { name, exact: true }).uncheck()
   }
   for (const name of [say.alternative]) await page.getByRole('switch', { name, exact: true }).check()
@@ -62,7 +62,7 @@ test('keeps every setting over a restart', async ({ app, launch, place, profile 
     connections: { total: 123, perTorrent: 45 },
     limits: { alternative: true, slots: 12, slotsPerTorrent: null },
     look: { theme: 'dark', density: 'compact', units: 'decimal' },
-    desktop: { notifyWhenDone: false, keepAwakeWhileDownloading: false, onClose: 'quit' },
+    desktop: { notifyWhenDone: false, notifyOfMoney: false, keepAwakeWhileDownloading: false, onClose: 'quit' },
   })
   expect(stored.limits.down).toBeGreaterThan(1_000_000)
   await app.quit()

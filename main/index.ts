@@ -4,8 +4,8 @@
 import { join } from 'node:path'
 import { app, dialog, type BrowserWindow } from 'electron'
 import type { Placement } from '../app/desktop/bounds.ts'
+import type { UiRequest } from '../app/ipc/contract.ts'
 import { defaultSettings } from '../app/settings/settings.ts'
-import type { TorrentId } from '../app/torrent/row.ts'
 import { appControl } from './desktop/app-control.ts'
 import { createQuitting } from './desktop/ending.ts'
 import { followEngine } from './desktop/engine-news.ts'
@@ -120,11 +120,11 @@ const joinEngine = (settings: SettingsStore) => {
   return { supervisor, removals, engine, link, memory, intake }
 }
 
-const revealer =
+const requester =
   (main: MainWindow, link: WindowLink) =>
-  (id: TorrentId): void => {
+  (request: UiRequest): void => {
     main.show()
-    link.emit('ui.request', { do: 'reveal', id })
+    link.emit('ui.request', request)
   }
 
 const TRIAL_BLOCK_MS = 250
@@ -169,6 +169,7 @@ const joinSpeed = (
     listening: () => presence.stats,
     trial: () => demo.state,
     told: (state) => presence.hearSpeed(state),
+    noticed: (notice) => presence.noticed(notice),
   })
   const demo = openDemo({ ...parts, speed })
   parts.money.onChange(() => demo.refresh())
@@ -193,8 +194,8 @@ const start = async (trayHost: Promise<boolean>): Promise<void> => {
   const quitting = createQuitting({ main, link, settings, ...stops, tray, log, clock })
   const quit = (): void => quitting.quit()
   const stopSpending = (): void => speed.stopSpending()
-  const reveal = revealer(main, link)
-  const presence = new Presence({ engine, settings, window: main, clock, tray, reveal, stopSpending, quit })
+  const request = requester(main, link)
+  const presence = new Presence({ engine, settings, window: main, clock, tray, request, stopSpending, quit })
   const { speed, demo } = joinSpeed({ engine, settings, link, money }, presence)
   const control = appControl({ quitting, settings, supervisor, tray })
   const keptFolders = [profile.folder, app.getAppPath(), app.getPath('home'), downloadFolder()]

@@ -106,6 +106,8 @@ export const SettingsSchema = v.strictObject({
     startAtLogin: v.boolean(),
     startHidden: v.boolean(),
     notifyWhenDone: v.boolean(),
+    /** Of money: who owes us may soon be unable to pay, paying stopped. */
+    notifyOfMoney: v.optional(v.boolean(), true),
     keepAwakeWhileDownloading: v.boolean(),
   }),
   layout: v.strictObject({
@@ -158,6 +160,7 @@ export const defaultSettings = ({ folder, port }: { folder: string; port: number
     startAtLogin: false,
     startHidden: false,
     notifyWhenDone: true,
+    notifyOfMoney: true,
     keepAwakeWhileDownloading: true,
   },
   layout: {

@@ -80,7 +80,8 @@ describe('a torrent', () => {
   it.each(['peer', 'price'] as const)('says that each seller is beyond the cap of one (%s), and no more', (cap) => {
     const shown = (some: Partial<TorrentTick>) =>
       torrentSpeeds(situation(), new Map([[film, tick({ barred: cap, ...some })]]), (id) => listed.get(id))[0]
-    expect(shown({ phase: { is: 'ready' } })?.phase).toEqual({ is: 'capped', cap })
+    for (const is of ['ready', 'comparing'] as const)
+      expect(shown({ phase: { is } })?.phase).toEqual({ is: 'capped', cap })
     for (const is of ['no-sellers', 'bidding', 'paying', 'complete', 'not-helping'] as const)
       expect(shown({ phase: { is } })?.phase).toEqual({ is })
     expect(shown({})).not.toHaveProperty('barred')

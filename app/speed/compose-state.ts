@@ -75,6 +75,7 @@ const seenOf = (listed: ListedTorrent | undefined): SeenPhase => ({ is: listed?.
 /** Nothing to be bought is nothing to be stopped by a cap. */
 const CAPLESS: ReadonlySet<SeenPhase['is']> = new Set(['private', 'complete'] as const)
 const BUSY: ReadonlySet<SeenPhase['is']> = new Set(['bidding', 'paying'] as const)
+const UNPAID: ReadonlySet<SeenPhase['is']> = new Set(['ready', 'comparing'] as const)
 
 /** Too little is left for the smallest payment: nobody is bid anything. */
 const isSpent = ({ left }: TorrentFigures, lowestAsk: TorrentTick['lowestAsk']): boolean =>
@@ -91,7 +92,7 @@ const phaseOf = (
   if (CAPLESS.has(seen.is)) return seen
   if (now.stopped || figures.cap === 'off') return { is: 'capped', cap: 'off' }
   // Nothing is wrong but the sellers: each of them is beyond a cap that is about one.
-  if (!isSpent(figures, lowestAsk) && seen.is === 'ready' && barred !== null && canSign(now))
+  if (!isSpent(figures, lowestAsk) && UNPAID.has(seen.is) && barred !== null && canSign(now))
     return { is: 'capped', cap: barred }
   if (!isSpent(figures, lowestAsk)) return canSign(now) || seen.is === 'no-sellers' ? seen : { is: 'no-funds' }
   // The last of it may still be on its way.

@@ -99,7 +99,7 @@ export type NothingEarned =
 
 /**
  * `no-sellers`: nobody here sells. `no-funds`: sellers, but nothing to pay them with. `ready`: sellers and funds; paying
- * begins where it can help. `capped`: `cap` says which. `not-helping`: it was tried, and stopped. `unknown`: the books
+ * begins where it can help. `comparing`: nothing is paid for some seconds, to measure what comes without. `capped`: `cap` says which. `not-helping`: it was tried, and stopped. `unknown`: the books
  * are closed, so nothing is bought, and whether it is on is not known. `unkept`: it was switched off, which no disk took:
  * nothing is bought while the app runs, and after that it may be on.
  */
@@ -111,6 +111,7 @@ export type TorrentSpeedPhase =
   | { readonly is: 'no-sellers' }
   | { readonly is: 'no-funds' }
   | { readonly is: 'ready' }
+  | { readonly is: 'comparing' }
   | { readonly is: 'bidding' }
   | { readonly is: 'paying' }
   | { readonly is: 'capped'; readonly cap: CapName }

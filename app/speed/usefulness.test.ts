@@ -106,8 +106,23 @@ describe('the plan of what to buy', () => {
     const world = new World({ a: 100n }, (_, paid) => ({ rate: paid ? 2 * MB : MB, choked: false }))
     world.run(8)
     expect(world.bids).toEqual([])
+    expect(world.step?.phase).toEqual({ is: 'comparing' })
     world.run(5)
     expect(world.bids).toHaveLength(1)
+    expect(world.step?.phase).toEqual({ is: 'paying' })
+  })
+
+  it('says that it compares for as long as a window without pay lasts, from its first second to its last', () => {
+    const world = new World({ a: 100n }, (_, paid) => ({ rate: paid ? 2 * MB : MB, choked: false })).run(15)
+    const seen: string[] = []
+    for (let second = 0; second < 60; second++) {
+      const before = world.paid.size
+      world.run(1)
+      if (before === 0 || world.paid.size === 0) seen.push(`${world.paid.size} ${world.step?.phase.is}`)
+    }
+    expect(seen.length).toBeGreaterThanOrEqual(15)
+    // The last of them bids again, and is paid from then on.
+    expect(seen.slice(0, -1)).toEqual(seen.slice(0, -1).map(() => '0 comparing'))
   })
 
   it('bids nothing when our own limit is reached anyway', () => {

@@ -212,13 +212,19 @@ const bidAround = <K>(
   return { plan: { ...plan, tried, addedAt }, bids }
 }
 
-/** Everything is measured, nobody is paid. */
+/** Everything is measured, nobody is bid anything. */
 const rest = <K>(plan: BuyingPlan<K>, sight: TorrentSight<K>, ends: BuyingStep<K>['ends']): BuyingStep<K> => ({
   plan,
   bids: [],
   ends,
   phase: phaseOf(sight, plan.restsUntil !== null),
   help: plan.windows.pairs > 0 || plan.windows.kind === 'paid' ? helpOf(plan.windows) : null,
+})
+
+/** Nobody is paid, or is not from now on, so that what comes without shows. */
+const compare = <K>(plan: BuyingPlan<K>, sight: TorrentSight<K>, ends: BuyingStep<K>['ends']): BuyingStep<K> => ({
+  ...rest(plan, sight, ends),
+  phase: { is: 'comparing' },
 })
 
 const measure = <K>(plan: BuyingPlan<K>, sight: TorrentSight<K>, now: number): BuyingPlan<K> => {
@@ -276,10 +282,10 @@ const asPaid = <K>(plan: BuyingPlan<K>, { sellers }: TorrentSight<K>, now: numbe
 const pause = <K>(plan: BuyingPlan<K>, sight: TorrentSight<K>, now: number): BuyingStep<K> | null => {
   const { windows } = plan
   if (windows.kind === 'unpaid')
-    return windows.pairs > 0 && !isOver(windows, now) ? rest(plan, sight, endAll(sight, 'done')) : null
+    return windows.pairs > 0 && !isOver(windows, now) ? compare(plan, sight, endAll(sight, 'done')) : null
   if (!isOver(windows, now)) return null
   if (helpOf(turnTo(windows, 'unpaid', now)).verdict === 'not-helped') return giveUp(plan, sight, now)
-  return rest(plan, sight, endAll(sight, 'done'))
+  return compare(plan, sight, endAll(sight, 'done'))
 }
 
 const awake = <K>(plan: BuyingPlan<K>, now: number): BuyingPlan<K> =>
@@ -296,7 +302,7 @@ export const planBuying = <K>(former: BuyingPlan<K>, sight: TorrentSight<K>, now
   const paused = pause(plan, sight, now)
   if (paused !== null) return paused
   const served = sight.sellers.some(({ choked }) => !choked)
-  if (served && now - plan.began < BEFORE_MS) return rest(plan, sight, ends)
+  if (served && now - plan.began < BEFORE_MS) return compare(plan, sight, ends)
   const bidding = bidAround(plan, sight, sight.order, now)
   return { ...rest(bidding.plan, sight, ends), bids: bidding.bids }
 }

@@ -1,7 +1,10 @@
 // Every state of Speed's screens, each with the steps that lead to it: to be scanned, measured and pictured.
 
 import type { Page } from '@playwright/test'
+import type { Amount } from '../../app/money/amount.ts'
+import type { TorrentSpeed, TorrentSpeedPhase } from '../../app/speed/speed-state.ts'
 import { english } from '../../renderer/messages/en/english.ts'
+import type { HarnessWindow } from './harness.ts'
 
 const { earnings, speed, speedOrders, speedSetup, torrents } = english
 
@@ -35,6 +38,27 @@ const onPage =
 
 const press = (name: string) => (page: Page) => page.getByRole('button', { name, exact: true }).click()
 
+/** Tells the window that this torrent is as `patch` says now. */
+export const turn = (page: Page, torrent: string, patch: Partial<TorrentSpeed>): Promise<void> =>
+  page.evaluate(
+    async ([begins, its]) => {
+      const { fake } = window as unknown as HarnessWindow
+      const id = fake.engine.rows.find(({ name }) => name.startsWith(begins))?.id
+      const all = await fake.call('speed.torrents')
+      if (all.ok)
+        fake.emit(
+          'speed.torrentsChanged',
+          all.value.map((each) => (each.id === id ? { ...each, ...its } : each)),
+        )
+    },
+    [torrent, patch] as const,
+  )
+
+const inPhase = (phase: TorrentSpeedPhase) => async (page: Page) => {
+  await openTab(page, 'debian')
+  await turn(page, 'debian', { phase, price: null, paidRate: 0 })
+}
+
 const amount = (page: Page) => page.getByRole('textbox', { name: speedOrders.amount })
 
 const withCost = async (page: Page, text: string): Promise<void> => {
@@ -50,6 +74,18 @@ const pages: readonly State[] = [
   { name: 'speed-tab-paying', query: `${OPEN}&details`, reach: (page) => openTab(page, 'debian') },
   { name: 'speed-tab-off', query: `${OPEN}&details`, reach: (page) => openTab(page, 'Sintel') },
   { name: 'speed-tab-not-helping', query: `${OPEN}&details`, reach: (page) => openTab(page, 'Prelinger') },
+  {
+    name: 'speed-tab-comparing',
+    query: `${OPEN}&details`,
+    reach: inPhase({ is: 'comparing' }),
+  },
+  {
+    name: 'speed-tab-capped',
+    query: `${OPEN}&details`,
+    reach: inPhase({ is: 'capped', cap: 'day' }),
+  },
+  { name: 'speed-tab-no-funds', query: `${OPEN}&details`, reach: (page) => openTab(page, 'Wikipedia') },
+  { name: 'speed-tab-unkept', query: `${OPEN}&details`, reach: inPhase({ is: 'unkept' }) },
   { name: 'speed-tab-seeding', query: `${OPEN}&details`, reach: (page) => openTab(page, 'ubuntu') },
   { name: 'earnings', query: OPEN, reach: onPage() },
   {
@@ -73,6 +109,7 @@ const pages: readonly State[] = [
 
 const dialogs: readonly State[] = [
   { name: 'speed-budget', query: OPEN, reach: (page) => menuItem(page, 'Sintel', speed.switchOn) },
+  { name: 'speed-budget-unpriced', query: OPEN, reach: (page) => menuItem(page, 'Tears', speed.switchOn) },
   {
     name: 'speed-budget-needs',
     query: 'wallet=open&speed=new',
@@ -143,6 +180,17 @@ const dialogs: readonly State[] = [
       await press(speedSetup.tryStart)(page)
       await page.getByRole('region', { name: speedSetup.tour }).waitFor()
     }),
+  },
+  {
+    name: 'speed-notices',
+    query: OPEN,
+    reach: (page) =>
+      page.evaluate(() => {
+        const { fake } = window as unknown as HarnessWindow
+        const owes = (1_234_567n * 10n ** 16n) as Amount
+        fake.emit('notice', { kind: 'speed-cash-now', because: 'exit-asked', payers: 1, owes })
+        fake.emit('notice', { kind: 'speed-capped', cap: 'day', id: null, name: null })
+      }),
   },
   {
     name: 'speed-column-menu',

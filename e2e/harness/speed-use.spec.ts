@@ -76,7 +76,7 @@ test('where there is no Speed nothing of it is shown', async ({ harness: { open,
 test('a budget is sent as it was typed, and nothing before that', async ({ harness: { open, page } }) => {
   await open(OPEN)
   await menuItem(page, 'Sintel', speed.switchOn)
-  await expect(budget(page)).toContainText('4 min 11 s sooner for at most 30 BTT')
+  await expect(budget(page)).toContainText('4 min 11 s sooner for at most 412.2 BTT')
   const field = budget(page).getByRole('textbox', { name: speed.budget(1) })
   await expect(field).toBeFocused()
   await expect(field).toHaveValue('')

@@ -5,7 +5,7 @@
 
 import { basename, resolve } from 'node:path'
 import { isEndlessMagnet, isWebAddress, readArguments, readOpening, type Opening } from '../../app/desktop/argv.ts'
-import type { Notice } from '../../app/ipc/contract.ts'
+import type { Notice } from '../../app/ipc/notice.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
 import type { EngineCommands } from '../../app/ipc/engine-contract.ts'
 import type { EngineClient } from '../supervisor/engine-client.ts'

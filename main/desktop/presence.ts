@@ -1,7 +1,8 @@
 // What the app shows and does outside its window: tray, notifications, keeping the computer awake. Fed with news of
 // the engine, the settings and the window; decides nothing about torrents.
 
-import type { SessionStats } from '../../app/ipc/contract.ts'
+import type { SessionStats, UiRequest } from '../../app/ipc/contract.ts'
+import type { Notice } from '../../app/ipc/notice.ts'
 import type { EngineEvents } from '../../app/ipc/engine-contract.ts'
 import type { SpeedState } from '../../app/speed/speed-state.ts'
 import { onDisk } from '../ipc/disk-error.ts'
@@ -12,6 +13,7 @@ import { Activity } from './activity.ts'
 import { rateText } from './messages.ts'
 import { Notifications } from './notifications.ts'
 import { Wakefulness } from './power.ts'
+import { showNote } from './system-note.ts'
 import { TrayIcon, type TrayActions, type TrayState } from './tray.ts'
 
 interface WindowPart {
@@ -27,7 +29,8 @@ interface Deps {
   readonly window: WindowPart
   readonly clock: Clock
   readonly tray: boolean
-  readonly reveal: (id: EngineEvents['engine.finished']['id']) => void
+  /** Shows the window, and there what is asked for. */
+  readonly request: (request: UiRequest) => void
   readonly stopSpending: () => void
   readonly quit: () => void
 }
@@ -40,13 +43,18 @@ export class Presence implements Disposable {
   readonly activity: Activity
   #stats: SessionStats | null = null
   #spending: TrayState['spending'] = 'none'
+  #practice = false
 
   constructor(deps: Deps) {
     this.#deps = deps
     this.activity = new Activity(deps.engine, () => this.#stayAwake())
     this.#notifications = new Notifications({
-      wanted: () => deps.settings.get().desktop.notifyWhenDone && !deps.window.isFocused,
-      reveal: deps.reveal,
+      wanted: (about) => {
+        const { notifyWhenDone, notifyOfMoney } = deps.settings.get().desktop
+        return (about === 'done' ? notifyWhenDone : notifyOfMoney) && !deps.window.isFocused
+      },
+      request: deps.request,
+      show: showNote,
       clock: deps.clock,
     })
     this.#tray = deps.tray ? new TrayIcon(this.#actions(), deps.clock) : null
@@ -64,7 +72,8 @@ export class Presence implements Disposable {
     return this.#stats
   }
 
-  hearSpeed({ allowance, booksOpen, spendingStopped }: SpeedState): void {
+  hearSpeed({ allowance, booksOpen, spendingStopped, practice }: SpeedState): void {
+    this.#practice = practice
     // Closed books may allow something: whoever wants it stopped need not open them first.
     const maySpend = allowance !== null || !booksOpen
     this.#spending = spendingStopped ? 'stopped' : maySpend ? 'allowed' : 'none'
@@ -73,6 +82,11 @@ export class Presence implements Disposable {
 
   finished(torrent: EngineEvents['engine.finished']): void {
     this.#notifications.finished(torrent)
+  }
+
+  /** Something of Speed that the window is told as well. */
+  noticed(notice: Notice): void {
+    this.#notifications.money(notice, this.#practice)
   }
 
   /** Shows what there is to show now. */

@@ -1,6 +1,6 @@
 // What a torrent of the list may use of the engine around it: ports and a few decisions that need the whole list.
 
-import type { Notice } from '../../app/ipc/contract.ts'
+import type { Notice } from '../../app/ipc/notice.ts'
 import type { Info } from '../../app/torrent/metainfo.ts'
 import type { MetainfoFault } from '../../app/torrent/metainfo-fault.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'

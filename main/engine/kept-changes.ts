@@ -2,7 +2,7 @@
 // not be stored waits here and is tried again until it is. Invariant: of what waits, the newest word on each field is
 // stored, and nothing of a torrent that is gone.
 
-import type { Notice } from '../../app/ipc/contract.ts'
+import type { Notice } from '../../app/ipc/notice.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import type { Session, StoredPatch, StoredTorrent } from './session/session.ts'
 import { faultOf } from './storage/disk-fault.ts'

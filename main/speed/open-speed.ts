@@ -1,6 +1,7 @@
 // Joins Speed's parts in main: the engine asks the desk, the desk the wallet and the chain; what any of them says reaches
 // the others. Decides nothing. Invariant: each of them may go and come back at any time.
 
+import type { Notice } from '../../app/ipc/notice.ts'
 import type { EngineEvents } from '../../app/ipc/engine-contract.ts'
 import { fail, ok } from '../../app/result.ts'
 import type { Listening } from '../../app/speed/nothing-earned.ts'
@@ -60,16 +61,24 @@ interface Parts {
   readonly trial: () => Trial | null
   /** Each time windows are told. */
   readonly told: (state: SpeedState) => void
+  /** Each time they are told of an outcome. */
+  readonly noticed: (notice: Notice) => void
 }
 
 const listed = (row: TorrentRow | undefined) =>
   row && { name: row.name, isPrivate: row.isPrivate, complete: row.doneAt !== null }
 
-const noticesOf = ({ link, rows }: Parts): SpeedNotices =>
+const noticesOf = ({ link, rows, noticed }: Parts): SpeedNotices =>
   new SpeedNotices({
-    tell: (notice) => link.emit('notice', notice),
+    tell: (notice) => {
+      link.emit('notice', notice)
+      noticed(notice)
+    },
     nameOf: (id) => rows().get(id)?.name ?? null,
   })
+
+/** An empty deposit is told as one that was never made. */
+const canSign = ({ obstacle }: SpeedState): boolean => obstacle === null || obstacle === 'not-set-up'
 
 const speedOf = (parts: Parts, watch: () => VaultWatch, debtors: () => DebtorWatch, notices: SpeedNotices): Speed => {
   const { engine, settings, link, clock, money } = parts
@@ -91,7 +100,7 @@ const speedOf = (parts: Parts, watch: () => VaultWatch, debtors: () => DebtorWat
       torrents: (torrents) => link.emit('speed.torrentsChanged', torrents),
     },
     told: (state, torrents) => {
-      notices.torrents(state.account === null || state.allowance === null ? null : torrents)
+      notices.torrents(state.account === null || state.allowance === null ? null : torrents, canSign(state))
       notices.books(state.setAside)
       notices.cashNow(state.cashNow)
       const { account, vault } = wealthOf(money.holdings)

@@ -44,8 +44,8 @@ describe('prices', () => {
 })
 
 describe('amounts of BTT', () => {
-  it('have their token always, short and exact', () => {
-    expect(formatBtt(btt(1_234_567n))).toBe('1.234 M BTT')
+  it('have their token always, short and in one piece, or exact', () => {
+    expect(formatBtt(btt(1_234_567n))).toBe('1.234\u00a0M\u00a0BTT')
     expect(formatExactBtt(amount(1n))).toBe('0.000000000000000001 BTT')
   })
 

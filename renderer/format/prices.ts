@@ -14,8 +14,9 @@ const MIB_PER_GIB = 1024n
 export const PRICE_DECIMALS = 8
 const PER_TYPED_UNIT = 10n ** BigInt(BTT_DECIMALS - PRICE_DECIMALS)
 
-/** 1.234 M BTT; the exact amount belongs beside it or in its tooltip. */
-export const formatBtt = (amount: Amount): string => messages().speed.amount(formatShortAmount(amount, BTT_DECIMALS))
+/** 1.234 M BTT, never broken over two lines; the exact amount belongs beside it or in its tooltip. */
+export const formatBtt = (amount: Amount): string =>
+  messages().speed.amount(formatShortAmount(amount, BTT_DECIMALS)).replaceAll(' ', '\u00a0')
 
 /** 1,234,567.5 BTT: every digit. */
 export const formatExactBtt = (amount: Amount): string => messages().speed.amount(formatAmount(amount, BTT_DECIMALS))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatDate, formatEta, formatRelative, formatSpan, sameDay } from './times.ts'
+import { formatDate, formatEta, formatRelative, formatSpan, formatWait, sameDay } from './times.ts'
 
 describe('spans', () => {
   it('shows at most two parts, the smaller only where it matters', () => {
@@ -31,5 +31,17 @@ describe('dates', () => {
     const noon = new Date(2026, 10, 20, 12).getTime()
     expect(sameDay(noon, noon + 3_600_000)).toBe(true)
     expect(sameDay(noon, noon + 24 * 3_600_000)).toBe(false)
+  })
+})
+
+describe('a wait', () => {
+  it('of whole days or hours is said in words, any other as a span', () => {
+    expect([259_200, 86_400, 7_200, 5_400, 0].map(formatWait)).toEqual([
+      '3 days',
+      '1 day',
+      '2 hours',
+      '1 h 30 min',
+      '0 s',
+    ])
   })
 })

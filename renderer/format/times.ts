@@ -37,6 +37,13 @@ export const formatSpan = (seconds: number): string => {
   return twoParts(s, DAY, HOUR, [words().days, words().hours])
 }
 
+/** 3 days, 12 hours: a wait of whole ones, as it stands in a sentence; any other is a span. */
+export const formatWait = (seconds: number): string => {
+  if (seconds > 0 && seconds % DAY === 0) return words().wholeDays(seconds / DAY)
+  if (seconds > 0 && seconds % HOUR === 0) return words().wholeHours(seconds / HOUR)
+  return formatSpan(seconds)
+}
+
 /** The time left in a list: a span, endless beyond 100 days, and a dash when nobody knows. */
 export const formatEta = (seconds: number | null): string => {
   if (seconds === null) return words().unknown

@@ -1,7 +1,8 @@
 // Joins the stores to the API: subscribes first, asks after, so that nothing falls in between. Deltas that arrive
 // before the snapshot wait for it; a gap asks for another one, once. Every restart of the engine begins anew.
 
-import type { Api, Notice, UiRequest } from '../../app/ipc/contract.ts'
+import type { Api, UiRequest } from '../../app/ipc/contract.ts'
+import type { Notice } from '../../app/ipc/notice.ts'
 import type { Delta } from '../../app/torrent/row.ts'
 import { openAdd, openUnreadable, replaceCandidates } from './adding.ts'
 import { provideApi } from './api.ts'
@@ -11,6 +12,7 @@ import { keepList } from './list.ts'
 import { notify } from './notices.ts'
 import { receiveSettings } from './settings.ts'
 import { startTrial } from './speed-setup.ts'
+import { revealSpeed } from './speed-sight.ts'
 import { connectSpeed } from './speed.ts'
 import { torrents } from './torrents.ts'
 import { askClose, openPalette, reveal, showView } from './ui.ts'
@@ -65,6 +67,10 @@ const onRequest = (request: UiRequest): void => {
       return askClose(true)
     case 'reveal':
       return reveal(request.id)
+    case 'reveal-speed':
+      return revealSpeed(request.id)
+    case 'open-earnings':
+      return showView('earnings')
     case 'try-speed':
       return void startTrial()
   }

@@ -2,7 +2,7 @@
 // outcome twice is shown once. Time is kept by the view.
 
 import { create } from 'zustand'
-import type { Notice } from '../../app/ipc/contract.ts'
+import type { Notice } from '../../app/ipc/notice.ts'
 
 /** What the window itself has to say, besides what comes from outside. */
 export type OwnNotice =
@@ -37,10 +37,14 @@ const passes = (notice: Notice | OwnNotice): boolean =>
 
 const isCleanRemoval = (notice: Notice | OwnNotice): boolean => notice.kind === 'removed' && notice.leftBehind === 0
 
+/** To compare by; amounts are bigint, which JSON has no word for. */
+const textOf = (notice: Notice | OwnNotice): string =>
+  JSON.stringify(notice, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value))
+
 const sameAs =
   (notice: Notice | OwnNotice) =>
   (shown: ShownNotice): boolean =>
-    JSON.stringify(shown.notice) === JSON.stringify(notice)
+    textOf(shown.notice) === textOf(notice)
 
 export const notify = (notice: Notice | OwnNotice): void => {
   const others = useNotices.getState().notices.filter((shown) => !sameAs(notice)(shown))

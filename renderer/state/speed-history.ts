@@ -35,12 +35,15 @@ const within = (samples: readonly Sample[], now: number): readonly Sample[] => {
   return first < 0 ? samples.slice(-1) : samples.slice(Math.max(0, first - 1))
 }
 
+/** Of one of them. */
+export const noteRate = ({ id, paid, free }: RatesNow, now: number): void =>
+  void histories.set(id, [...within(histories.get(id) ?? [], now), { at: now, paid, free }])
+
+/** Of all that there are: those of others are forgotten. */
 export const noteRates = (torrents: readonly RatesNow[], now: number): void => {
   const here = new Set(torrents.map(({ id }) => id))
   for (const id of histories.keys()) if (!here.has(id)) histories.delete(id)
-  for (const { id, paid, free } of torrents) {
-    histories.set(id, [...within(histories.get(id) ?? [], now), { at: now, paid, free }])
-  }
+  for (const torrent of torrents) noteRate(torrent, now)
 }
 
 export const forgetHistory = (): void => histories.clear()

@@ -8,17 +8,18 @@ import type { SpeedKey, SpeedOrder } from './order.ts'
 /** What is paid for first, what is off last. */
 const phaseRank: { readonly [P in TorrentSpeedPhase['is']]: number } = {
   paying: 0,
-  bidding: 1,
-  ready: 2,
-  capped: 3,
-  'not-helping': 4,
-  'no-funds': 5,
-  'no-sellers': 6,
-  complete: 7,
-  private: 8,
-  off: 9,
-  unkept: 10,
-  unknown: 11,
+  comparing: 1,
+  bidding: 2,
+  ready: 3,
+  capped: 4,
+  'not-helping': 5,
+  'no-funds': 6,
+  'no-sellers': 7,
+  complete: 8,
+  private: 9,
+  off: 10,
+  unkept: 11,
+  unknown: 12,
 }
 
 const ascending = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0)

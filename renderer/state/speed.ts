@@ -8,8 +8,8 @@ import { ZERO, type Amount } from '../../app/money/amount.ts'
 import type { SpeedState, TorrentSpeed, TorrentSpeedPhase } from '../../app/speed/speed-state.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import { act } from './api.ts'
-import { forgetHistory, noteRates } from './speed-history.ts'
-import { torrents as rows } from './torrents.ts'
+import { forgetHistory, noteRate, noteRates } from './speed-history.ts'
+import { torrents as rows, type RowsStep } from './torrents.ts'
 import { noRates, noteSample, type TrialRates } from './trial-rates.ts'
 
 interface Speed {
@@ -60,17 +60,34 @@ export const noteTrial = (): void => {
   useSpeed.setState({ trialRates: noteSample(trialRates, sample) })
 }
 
+const ratesOf = (torrent: TorrentSpeed) => ({
+  id: torrent.id,
+  paid: torrent.paidRate,
+  free: freeRateOf(torrent),
+})
+
+/** Main tells nothing of a torrent on which nothing is bought, as long as nothing changes around it. */
+const hearRows = ({ changed, fields }: RowsStep): void => {
+  if (!fields.has('downRate')) return
+  const known = useSpeed.getState().torrents
+  for (const id of changed) {
+    const torrent = known.get(id)
+    if (torrent !== undefined && torrent.on !== true) noteRate(ratesOf(torrent), performance.now())
+  }
+}
+
 const hearTorrents = (torrents: readonly TorrentSpeed[]): void => {
-  noteRates(
-    torrents.map((torrent) => ({ id: torrent.id, paid: torrent.paidRate, free: freeRateOf(torrent) })),
-    performance.now(),
-  )
+  noteRates(torrents.map(ratesOf), performance.now())
   useSpeed.setState({ torrents: new Map(torrents.map((torrent) => [torrent.id, torrent])) })
 }
 
 /** Fills the store and keeps it in step with the API until the returned function is called. */
 export const connectSpeed = (api: Api): (() => void) => {
-  const offs = [api.on('speed.changed', hearState), api.on('speed.torrentsChanged', hearTorrents)]
+  const offs = [
+    api.on('speed.changed', hearState),
+    api.on('speed.torrentsChanged', hearTorrents),
+    rows.onStep(hearRows),
+  ]
   const fetch = async (): Promise<void> => {
     const [state, torrents] = await Promise.all([api.call('speed.state'), api.call('speed.torrents')])
     if (state.ok) hearState(state.value)

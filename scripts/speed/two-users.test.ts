@@ -134,7 +134,7 @@ it.concurrent('while the wallet is locked the voucher key that the vault knows g
   expect(spentInAll).toBeLessThanOrEqual(btt(3))
   expect((await stateOf(seller)).earnedInAll).toBe(spentInAll)
   expect(buyer.told.notice?.filter(({ kind }) => kind === 'speed-capped')).toEqual([
-    { kind: 'speed-capped', cap: 'torrent', name: 'album' },
+    { kind: 'speed-capped', cap: 'torrent', id: expect.any(String), name: 'album' },
   ])
   expect([...buyer.problems, ...seller.problems]).toEqual([])
 }, 240_000)

@@ -328,6 +328,7 @@ export class WholeUser implements AsyncDisposable {
       rows: () => this.#rows,
       listening: () => this.#stats,
       told: () => undefined,
+      noticed: () => undefined,
       trial: () => null,
     })
   }

@@ -99,6 +99,18 @@ describe('what is told of a torrent', () => {
     expect(phase()).toBe('not-helping')
   })
 
+  it('says that it compares, where something could be bought', () => {
+    const { wireless, order, phase } = setting({ phase: { is: 'comparing' } })
+    order()
+    expect(phase()).toBe('no-sellers')
+    wireless.events.introduced(wireless.connect().key, seller)
+    expect(phase()).toBe('comparing')
+    order({ funds: 0n as Amount })
+    expect(phase()).toBe('no-funds')
+    order({ buying: new Map(), selling: null })
+    expect(phase()).not.toBe('comparing')
+  })
+
   it('says of a private torrent that it is, until that one is allowed', () => {
     const { wireless, order, phase } = setting({}, true)
     order()

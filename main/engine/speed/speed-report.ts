@@ -49,7 +49,8 @@ const phaseOf = (
   const isTried = phase?.is === 'not-helping' || help?.verdict === 'not-helped'
   if (sellers.some(({ view }) => view.buyer.state === 'BIDDING')) return { is: 'bidding' }
   if (isTried) return { is: 'not-helping' }
-  return funds === 0n ? { is: 'no-funds' } : { is: 'ready' }
+  if (funds === 0n) return { is: 'no-funds' }
+  return { is: buying.has(torrent.id) && phase?.is === 'comparing' ? 'comparing' : 'ready' }
 }
 
 /** Null also while one of them has not said its price. */

@@ -298,6 +298,7 @@ export class Member {
       rows: () => this.#rows,
       listening: () => this.#stats,
       told: () => undefined,
+      noticed: () => undefined,
       trial: () => null,
     })
   }

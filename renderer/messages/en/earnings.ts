@@ -63,7 +63,8 @@ export const earnings = {
   earn: 'Earn',
   earnText: 'Peers that pay are served first. Free peers keep at least 40% of your upload slots and rate.',
   earnSwitch: 'Earn: serve peers that pay first',
-  earning: (buyers: number) => `${plural(buyers, { one: 'peer pays', other: 'peers pay' })} you now.`,
+  earning: (buyers: number) =>
+    `You are being paid now; ${plural(buyers, { one: 'peer that buys is', other: 'peers that buy are' })} connected.`,
   ask: 'Your price',
   askHint: 'The least you serve first for. Buyers may offer more.',
   askMissing: 'A price is needed; 0 is one as well.',
@@ -72,6 +73,7 @@ export const earnings = {
   spend: 'Spend',
   spendText: 'Torrents with Speed on may pay, each within its budget. Off stops all of it within a second.',
   spendSwitch: 'Spend: let torrents with Speed on pay',
+  spendUnknown: 'Which torrents have Speed on is known once the wallet is unlocked.',
   spendNone: 'No torrent has Speed on.',
   spendOn: (n: number) => `${plural(n, { one: 'torrent has', other: 'torrents have' })} Speed on.`,
   limits: 'Limits',

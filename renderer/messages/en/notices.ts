@@ -1,7 +1,7 @@
 // Outcomes nobody waited for, a line each.
 
-import type { Notice } from '../../../app/ipc/contract.ts'
-import { exactAmount } from '../../../app/money/amount.ts'
+import type { Notice } from '../../../app/ipc/notice.ts'
+import { plainAmount } from '../../../app/money/plain-amount.ts'
 import { BTT_DECIMALS } from '../../../app/tron/networks.ts'
 import type { OwnNotice } from '../../state/notices.ts'
 import { frame } from './frame.ts'
@@ -90,12 +90,17 @@ const sentence = (notice: Notice | OwnNotice): string => {
     case 'speed-not-helping':
       return speed.notHelpingNotice(notice.name)
     case 'speed-cash-now':
-      return `${speedOrders.advice[notice.because](notice.payers)} ${speed.cashNowNotice(exactAmount(notice.owes, BTT_DECIMALS))}`
+      return `${speedOrders.advice[notice.because](notice.payers)} ${speed.cashNowNotice(plainAmount(notice.owes, BTT_DECIMALS))}`
     case 'speed-bounced':
-      return speed.bouncedNotice(notice.payer, exactAmount(notice.missing, BTT_DECIMALS))
+      return speed.bouncedNotice(notice.payer, plainAmount(notice.missing, BTT_DECIMALS))
     default:
       return ownSentence(notice)
   }
 }
 
-export const notices = { label: 'Notices', sentence }
+export const notices = {
+  label: 'Notices',
+  sentence,
+  openEarnings: 'Open Earnings',
+  openSpeed: 'Show its Speed',
+}

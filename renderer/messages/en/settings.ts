@@ -111,6 +111,9 @@ export const settings = {
   startHiddenHint: 'Only the icon in the tray shows that it runs.',
   notifyWhenDone: 'Tell me when a download finishes',
   notifyWhenDoneHint: 'A notification of the system; a press on it shows the torrent.',
+  notifyOfMoney: 'Tell me when money needs me',
+  notifyOfMoneyHint:
+    'A notification of the system when a payer who owes you leaves or has little left, and when Speed stops paying because a limit is reached or the deposit is used up.',
   keepAwake: 'Keep the computer awake while downloading',
   keepAwakeHint: 'The screen may still turn off. Seeding alone lets the computer sleep.',
 

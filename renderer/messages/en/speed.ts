@@ -15,9 +15,10 @@ const phases: { readonly [P in PhaseName]: string } = {
   'no-sellers': 'No sellers',
   'no-funds': 'No funds',
   ready: 'Ready',
+  comparing: 'Comparing',
   bidding: 'Bidding',
   paying: 'Paying',
-  capped: 'Capped',
+  capped: 'Limit reached',
   'not-helping': 'Not helping',
   complete: 'Done',
 }
@@ -42,9 +43,11 @@ const sentences: { readonly [P in Exclude<PhaseName, 'capped'>]: string } = {
   'no-sellers': 'No peer here sells. It downloads as it would without Speed, and nothing is spent.',
   'no-funds': 'There are peers that sell, but nothing to pay them with. Unlock the wallet, or add to your deposit.',
   ready: 'Ready. Paying begins where it can help: when a peer that sells keeps you waiting.',
+  comparing: 'Not paying for a few seconds, to see what comes without. It goes on if paying is faster.',
   bidding: 'Offering a price to peers that sell.',
   paying: 'Paying, and served ahead of those who don’t.',
-  'not-helping': 'Paying did not make it faster, so it stopped. Nothing more is spent.',
+  'not-helping':
+    'Paying did not make it faster, so it has stopped. It is tried again after ten minutes or more, within the budget.',
   complete: 'Complete. There is nothing left to buy.',
 }
 
@@ -112,7 +115,7 @@ export const speed = {
     `${name === null ? 'Speed' : `“${name}”`} ${cap === 'price' ? 'pays nobody' : 'stopped paying'}. ${caps[cap]}`,
   notHelpingNotice: (name: string | null) =>
     `Paying did not make ${name === null ? 'a torrent' : `“${name}”`} faster, so it was stopped. The download goes on without it.`,
-  cashNowNotice: (owes: string) => `You are owed ${owes} BTT there: cash out on the Earnings page.`,
+  cashNowNotice: (owes: string) => `You are owed ${owes} BTT there. What is cashed too late may find nothing left.`,
   bouncedNotice: (payer: string, missing: string) =>
     `${missing} BTT of what ${payer} promised you could not be cashed: their deposit was too small. It stays owed to you.`,
   earnedCell: (n: string) => `${n} earned with this torrent`,
@@ -122,10 +125,22 @@ export const speed = {
   change: 'Speed budget…',
 
   budgetTitle: (n: number) => (n === 1 ? 'Speed for this torrent' : `Speed for ${number(n)} torrents`),
-  budgetSeveral: (n: number) => `${number(n)} torrents`,
+  budgetSeveral: (names: readonly string[]) => {
+    const named = names
+      .slice(0, 2)
+      .map((name) => `“${name}”`)
+      .join(', ')
+    return names.length > 2 ? `${named} and ${number(names.length - 2)} more` : named
+  },
   budget: (n: number) => (n === 1 ? 'At most' : 'At most, for each'),
-  budgetHint: 'Nothing more is ever spent on it without you. What was spent before counts.',
-  budgetSpent: (n: string) => `${n} spent so far.`,
+  budgetHint: 'Nothing more is ever spent on it without you.',
+  budgetSpent: (n: string) => `${n} spent so far count as part of it.`,
+  budgetTogether: (n: string) => `For all of them together that is at most ${n}.`,
+  sellersHere: (n: number) => plural(n, { one: 'peer here sells.', other: 'peers here sell.' }),
+  pricesLater:
+    'Peers name their prices once Speed is on here. Nothing is paid before you have set limits, one of them for the price.',
+  pricesLaterMost: (ceiling: string, left: string, most: string) =>
+    `They name their prices once Speed is on here. Your limits allow at most ${ceiling}, so the ${left} that are missing cost at most ${most}.`,
   budgetBelow: 'That much is spent already, so nothing more will be.',
   budgetZero: 'With nothing to spend, Speed would do nothing.',
   unit: 'BTT',
@@ -133,7 +148,7 @@ export const speed = {
   estimateNone: 'How much sooner cannot be said yet.',
   lookingFor: 'Looking for peers that sell…',
   costOfRest: (left: string, price: string, cost: string) =>
-    `The ${left} that are missing cost at most ${cost} at the lowest price asked here, ${price}.`,
+    `All of the ${left} that are missing would cost ${cost} at the lowest price asked here, ${price}.`,
   proposeCost: (n: string) => `Use ${n}`,
   leftToday: (n: string) => `Your limits leave ${n} for today.`,
   leftTotal: (n: string) => `Your limits leave ${n} in all.`,
@@ -154,7 +169,7 @@ export const speed = {
   priceNone: 'Nobody is paid',
   lowestAsk: 'Lowest price asked',
   lowestAskNone: 'Nobody asked one yet',
-  market: 'Around',
+  market: 'Peers here',
   marketText: (sellers: number, buyers: number) =>
     `${plural(sellers, { one: 'seller', other: 'sellers' })}, ${plural(buyers, { one: 'buyer', other: 'buyers' })}`,
   expected: 'Would bring',
@@ -194,7 +209,7 @@ export const speed = {
 
   stopAll: 'Stop all spending',
   allowAgain: 'Allow spending again',
-  stopped: 'Spending is stopped',
+  stopped: 'Spending is stopped.',
   /** Read out, wherever it was done. */
   announceStopped: 'All spending is stopped.',
   announceAllowed: 'Spending is allowed again, within your limits.',

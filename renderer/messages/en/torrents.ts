@@ -14,7 +14,7 @@ const columns: { readonly [K in SortKey]: string } = {
   eta: 'Time left',
   ratio: 'Ratio',
   speed: 'Speed',
-  earned: 'Earned',
+  earned: 'Earned BTT',
   seeds: 'Seeds',
   peers: 'Peers',
   downloaded: 'Downloaded',

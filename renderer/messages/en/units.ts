@@ -1,6 +1,8 @@
 // The words and symbols around numbers. Binary and decimal prefixes have their own symbols, so a reader can tell them
 // apart: KiB is 1,024 bytes, kB is 1,000. The arithmetic is renderer/format's.
 
+import { plural } from './plural.ts'
+
 export const units = {
   binary: ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'],
   decimal: ['B', 'kB', 'MB', 'GB', 'TB', 'PB'],
@@ -16,6 +18,8 @@ export const units = {
   minutes: (n: string) => `${n} min`,
   hours: (n: string) => `${n} h`,
   days: (n: string) => `${n} d`,
+  wholeDays: (n: number) => plural(n, { one: 'day', other: 'days' }),
+  wholeHours: (n: number) => plural(n, { one: 'hour', other: 'hours' }),
   parts: (large: string, small: string) => `${large} ${small}`,
   now: 'now',
   inFuture: (span: string) => `in ${span}`,

@@ -43,14 +43,14 @@ const columns = (words: Words): readonly GridColumn<JournalEntry, Column>[] => [
   {
     key: 'kind',
     label: words.what,
-    width: '96px',
+    width: '86px',
     cell: (entry) => words.kindOf(entry),
     title: (entry) => words.kindOf(entry),
   },
   {
     key: 'amount',
     label: words.sum,
-    width: 'minmax(180px, 1fr)',
+    width: 'minmax(110px, 0.8fr)',
     align: 'end',
     cell: (entry) => <span className="selectable">{signed(words, entry)}</span>,
     title: (entry) => signed(words, entry),
@@ -58,21 +58,21 @@ const columns = (words: Words): readonly GridColumn<JournalEntry, Column>[] => [
   {
     key: 'torrent',
     label: words.torrent,
-    width: 'minmax(150px, 1fr)',
+    width: 'minmax(110px, 1fr)',
     cell: ({ torrentName }) => torrentName,
     title: ({ torrentName }) => torrentName ?? undefined,
   },
   {
     key: 'who',
     label: words.who,
-    width: '250px',
+    width: '232px',
     cell: ({ counterparty }) => <span className="entries__address">{counterparty}</span>,
     title: ({ counterparty }) => counterparty ?? undefined,
   },
   {
     key: 'reference',
     label: words.reference,
-    width: '120px',
+    width: '74px',
     cell: ({ reference }) => <span className="entries__address selectable">{reference}</span>,
     title: ({ reference }) => reference ?? undefined,
   },
@@ -103,7 +103,7 @@ const Rows = ({ page }: { readonly page: EntriesPage }) => {
         columns={columns(words)}
         rows={page.entries}
         rowKey={({ index }) => String(index)}
-        minWidth={1040}
+        minWidth={820}
       />
     </div>
   )

@@ -51,25 +51,28 @@ const Locks = ({ locks }: Pick<Deposit, 'locks'>) => {
   const { earnings: words, speedOrders } = useMessages()
   const now = useNow(MINUTE_MS)
   return (
-    <ul className="vault__locks" aria-label={words.locks}>
-      {locks.map(({ payee, locked, unlockAt }) => (
-        <li key={payee}>
-          <code className="vault__payee selectable">{payee}</code>
-          <span className="numeric" title={formatExactBtt(locked)}>
-            {formatBtt(locked)}
-          </span>
-          {unlockAt === null && (
-            <Button onClick={() => openUnlocking({ do: 'requestUnlock', payee })}>{speedOrders.unlockAsk}</Button>
-          )}
-          {unlockAt !== null && now >= unlockAt && (
-            <Button onClick={() => openUnlocking({ do: 'unlock', payee })}>{speedOrders.unlockNow}</Button>
-          )}
-          {unlockAt !== null && now < unlockAt && (
-            <span className="earnings__quiet">{words.lockWaits(formatRelative(unlockAt, now))}</span>
-          )}
-        </li>
-      ))}
-    </ul>
+    <>
+      <h3 className="vault__sub">{words.locks}</h3>
+      <ul className="vault__locks" aria-label={words.locks}>
+        {locks.map(({ payee, locked, unlockAt }) => (
+          <li key={payee}>
+            <code className="vault__payee selectable">{payee}</code>
+            <span className="numeric" title={formatExactBtt(locked)}>
+              {formatBtt(locked)}
+            </span>
+            {unlockAt === null && (
+              <Button onClick={() => openUnlocking({ do: 'requestUnlock', payee })}>{speedOrders.unlockAsk}</Button>
+            )}
+            {unlockAt !== null && now >= unlockAt && (
+              <Button onClick={() => openUnlocking({ do: 'unlock', payee })}>{speedOrders.unlockNow}</Button>
+            )}
+            {unlockAt !== null && now < unlockAt && (
+              <span className="earnings__quiet">{words.lockWaits(formatRelative(unlockAt, now))}</span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 

@@ -1,12 +1,14 @@
-// The corner where outcomes are told: a line each, read out once, gone after a while unless they are errors or are
-// being looked at.
+// The corner where outcomes are told: a line each, read out once, with the way to where something can be done about it;
+// gone after a while unless they are errors or are being looked at.
 
 import { CircleAlert, CircleCheck, Info, X } from 'lucide-react'
 import { useEffect, useRef, type RefObject } from 'react'
 import { classes } from '../../components/class-names.ts'
+import { Button } from '../../components/button.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { useMessages } from '../../messages/messages.ts'
 import { dismiss, useNotices, type ShownNotice } from '../../state/notices.ts'
+import { actionOf } from './notice-action.ts'
 import './notice-area.css'
 
 const SHOWN_FOR = 5000
@@ -35,11 +37,25 @@ const NoticeLine = ({ shown }: { readonly shown: ShownNotice }) => {
   const { key, notice } = shown
   usePassing(shown, line)
   const kind = kindOf(shown)
+  const action = actionOf(notice, words)
   const Icon = icons[kind]
   return (
     <li ref={line} className={classes('notice', `notice--${kind}`)}>
       <Icon size={16} aria-hidden className="notice__icon" />
-      <p className="notice__text selectable">{words.sentence(notice)}</p>
+      <div className="notice__words">
+        <p className="notice__text selectable">{words.sentence(notice)}</p>
+        {action && (
+          <Button
+            className="notice__action"
+            onClick={() => {
+              action.run()
+              dismiss(key)
+            }}
+          >
+            {action.label}
+          </Button>
+        )}
+      </div>
       <IconButton icon={X} label={common.dismiss} small onClick={() => dismiss(key)} />
     </li>
   )

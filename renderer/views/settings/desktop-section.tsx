@@ -53,7 +53,7 @@ export const DesktopSection = ({ id }: { readonly id: string }) => {
   const words = useMessages().settings
   const tray = useAppInfo(({ info }) => info?.trayAvailable ?? true)
   const packaged = useAppInfo(({ info }) => info?.isPackaged ?? false)
-  const { onClose, notifyWhenDone, keepAwakeWhileDownloading } = useSettings(({ desktop }) => desktop)
+  const { onClose, notifyWhenDone, notifyOfMoney, keepAwakeWhileDownloading } = useSettings(({ desktop }) => desktop)
   const { ask, background, quit } = words.onCloseChoices
   return (
     <Section id={id} title={words.desktop}>
@@ -75,6 +75,12 @@ export const DesktopSection = ({ id }: { readonly id: string }) => {
         hint={words.notifyWhenDoneHint}
         checked={notifyWhenDone}
         onChange={(on) => setDesktop({ notifyWhenDone: on })}
+      />
+      <SwitchSetting
+        label={words.notifyOfMoney}
+        hint={words.notifyOfMoneyHint}
+        checked={notifyOfMoney}
+        onChange={(on) => setDesktop({ notifyOfMoney: on })}
       />
       <SwitchSetting
         label={words.keepAwake}

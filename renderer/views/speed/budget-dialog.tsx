@@ -21,7 +21,7 @@ import { useSettings } from '../../state/settings.ts'
 import { useSetup } from '../../state/speed-setup.ts'
 import { switchOn, useSpeed } from '../../state/speed.ts'
 import { torrents } from '../../state/torrents.ts'
-import { budgetLimit, budgetStart, costOfRest, missingOf, wholeAbove } from './budget-form.ts'
+import { budgetLimit, budgetStart, costAt, costOfRest, missingOf, wholeAbove } from './budget-form.ts'
 import { lookAt } from './looking.ts'
 import { PhaseMark } from './phase-mark.tsx'
 import { isReady } from './readiness.ts'
@@ -34,14 +34,33 @@ interface OfOne {
   readonly speed: TorrentSpeed | undefined
 }
 
+/** What is known of prices before any was named: how many sell, and the most that our own limit allows. */
+const Unpriced = ({ row, speed }: { readonly row: TorrentRow; readonly speed: TorrentSpeed }) => {
+  const words = useMessages().speed
+  const units = useSettings(({ look }) => look.units)
+  const ceiling = useSpeed(({ state }) => state?.allowance?.priceCeiling ?? null)
+  const missing = missingOf(row)
+  const most = ceiling === null ? null : costAt(row, ceiling)
+  return (
+    <>
+      <p className="budget__state">{words.sellersHere(speed.sellers)}</p>
+      <p className="budget__quiet numeric" title={most === null ? undefined : formatExactBtt(most)}>
+        {ceiling === null || most === null
+          ? words.pricesLater
+          : words.pricesLaterMost(formatPrice(ceiling), formatSize(missing ?? 0, units), formatBtt(most))}
+      </p>
+    </>
+  )
+}
+
 /** How things are here, and what paying would bring. */
 const Outlook = ({ row, speed }: OfOne) => {
   const words = useMessages().speed
   const units = useSettings(({ look }) => look.units)
   if (speed === undefined) return <p className="budget__quiet">{words.lookingFor}</p>
-  const { estimate, lowestAsk } = speed
+  const { estimate, lowestAsk, sellers } = speed
   const rest = costOfRest(row, speed)
-  const phase = speed.on !== false || speed.sellers > 0 ? speed.phase : ({ is: 'no-sellers' } as const)
+  const phase = speed.on !== false || sellers > 0 ? speed.phase : ({ is: 'no-sellers' } as const)
   return (
     <div className="budget__outlook">
       {phase.is !== 'off' && (
@@ -50,11 +69,12 @@ const Outlook = ({ row, speed }: OfOne) => {
           {words.sentence(phase)}
         </p>
       )}
-      <p className="budget__estimate numeric">
-        {estimate === null
-          ? words.estimateNone
-          : words.estimate(formatSpan(estimate.secondsSooner), formatBtt(estimate.cost))}
-      </p>
+      {sellers > 0 && lowestAsk === null && <Unpriced row={row} speed={speed} />}
+      {estimate !== null && (
+        <p className="budget__estimate numeric" title={formatExactBtt(estimate.cost)}>
+          {words.estimate(formatSpan(estimate.secondsSooner), formatBtt(estimate.cost))}
+        </p>
+      )}
       {rest !== null && lowestAsk !== null && (
         <p className="budget__quiet numeric" title={formatExactBtt(rest)}>
           {words.costOfRest(formatSize(missingOf(row) ?? 0, units), formatPrice(lowestAsk), formatBtt(rest))}
@@ -128,6 +148,8 @@ const useWish = (ids: readonly TorrentId[]): Wish => {
   return { rows, speeds, text, setText, ...typedAmount(text), rest }
 }
 
+const together = (each: Amount, count: number): Amount => (each * BigInt(count)) as Amount
+
 const BudgetField = ({
   wish,
   state,
@@ -141,6 +163,10 @@ const BudgetField = ({
   const { rows, speeds, text, setText, value, fault, rest } = wish
   const spent = rows.length === 1 ? (speeds[0]?.spent ?? ZERO) : ZERO
   const limit = useLimitText(value, spent, state)
+  const more = [
+    ...(spent > 0n ? [words.budgetSpent(formatExactBtt(spent))] : []),
+    ...(rows.length > 1 && value !== null ? [words.budgetTogether(formatExactBtt(together(value, rows.length)))] : []),
+  ]
   return (
     <>
       <AmountField
@@ -150,7 +176,7 @@ const BudgetField = ({
         unit={words.unit}
         fault={fault}
         inputRef={input}
-        hint={spent > 0n ? `${words.budgetSpent(formatExactBtt(spent))} ${words.budgetHint}` : words.budgetHint}
+        hint={[words.budgetHint, ...more].join(' ')}
         {...(rest !== null && {
           action: (
             <Button onClick={() => setText(bttText(wholeAbove(rest)))}>
@@ -198,7 +224,7 @@ const Content = ({ ids, state }: { readonly ids: readonly TorrentId[]; readonly 
       onClose={closeBudget}
       onEnter={() => void save()}
       title={words.budgetTitle(rows.length)}
-      description={one?.name ?? words.budgetSeveral(rows.length)}
+      description={one?.name ?? words.budgetSeveral(rows.map(({ name }) => name))}
       initialFocus={input}
       {...(state.practice && { aside: <PracticeBadge /> })}
       actions={

@@ -3,21 +3,26 @@
 
 import type { Amount } from '../../../app/money/amount.ts'
 import type { SpeedState, TorrentSpeed } from '../../../app/speed/speed-state.ts'
-import { owed } from '../../../app/speed/terms.ts'
+import { owed, type Price } from '../../../app/speed/terms.ts'
 import type { TorrentRow } from '../../../app/torrent/row.ts'
 
 /** Bytes that are wanted and not here; null: the file list is not here yet. */
 export const missingOf = ({ wanted, have }: Pick<TorrentRow, 'wanted' | 'have'>): number | null =>
   wanted === null ? null : Math.max(0, wanted - have)
 
+/** What the missing data costs at a price; null: nothing is missing, or how much is not known. */
+export const costAt = (row: Pick<TorrentRow, 'wanted' | 'have'>, price: Price): Amount | null => {
+  const missing = missingOf(row)
+  return missing === null || missing === 0 ? null : owed(BigInt(Math.ceil(missing)), price)
+}
+
 /** The most that the missing data costs at the lowest price asked here; null: nobody asked one. */
 export const costOfRest = (
   row: Pick<TorrentRow, 'wanted' | 'have'>,
   speed: TorrentSpeed | undefined,
 ): Amount | null => {
-  const missing = missingOf(row)
   const ask = speed?.lowestAsk ?? null
-  return missing === null || missing === 0 || ask === null ? null : owed(BigInt(Math.ceil(missing)), ask)
+  return ask === null ? null : costAt(row, ask)
 }
 
 /** Why a budget does nothing, or less than it seems to. Null: nothing is to be said. */

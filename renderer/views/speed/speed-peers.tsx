@@ -17,14 +17,14 @@ const columns = (words: Messages['speed'], units: Units): readonly GridColumn<Pe
   {
     key: 'address',
     label: words.peerAddress,
-    width: 'minmax(140px, 0.8fr)',
+    width: 'minmax(128px, 0.8fr)',
     cell: ({ address }) => <span className="selectable numeric">{address}</span>,
     title: ({ address }) => address,
   },
   {
     key: 'account',
     label: words.peerAccount,
-    width: '250px',
+    width: '232px',
     cell: ({ account }) =>
       account === null ? words.peerAccountNone : <span className="speed-peers__account">{account}</span>,
     title: ({ account }) => account ?? undefined,
@@ -33,14 +33,14 @@ const columns = (words: Messages['speed'], units: Units): readonly GridColumn<Pe
   {
     key: 'state',
     label: words.peerState,
-    width: 'minmax(150px, 1fr)',
+    width: 'minmax(122px, 1fr)',
     cell: ({ state, stopped }) => words.stateOf(state, stopped),
     title: ({ state, stopped }) => words.stateOf(state, stopped),
   },
   {
     key: 'price',
     label: words.peerPrice,
-    width: '132px',
+    width: '104px',
     align: 'end',
     cell: ({ price }) => (price === null ? '' : formatPrice(price)),
     title: ({ price }) => (price === null ? undefined : formatExactPrice(price)),
@@ -48,7 +48,7 @@ const columns = (words: Messages['speed'], units: Units): readonly GridColumn<Pe
   {
     key: 'bytes',
     label: words.peerBytes,
-    width: '76px',
+    width: '68px',
     align: 'end',
     cell: ({ bytes }) => (bytes === 0 ? '' : formatSize(bytes, units)),
     title: ({ bytes }) => formatExactSize(bytes),
@@ -57,13 +57,15 @@ const columns = (words: Messages['speed'], units: Units): readonly GridColumn<Pe
     key: 'amount',
     label: words.peerAmount,
     hint: words.peerAmountHint,
-    width: '104px',
+    width: '80px',
     align: 'end',
     cell: ({ amount }) => (amount === 0n ? '' : formatBtt(amount)),
     title: ({ amount }) => formatExactBtt(amount),
   },
 ]
 
+/** Of all columns: as wide as the tab of the smallest window. */
+const MIN_WIDTH = 800
 const HEAD = 26
 const ROW = 28
 const SCROLLBAR = 10
@@ -86,7 +88,7 @@ export const SpeedPeers = ({ peers }: { readonly peers: readonly PeerSpeed[] }) 
             columns={columns(words, units)}
             rows={peers}
             rowKey={({ address }) => address}
-            minWidth={1000}
+            minWidth={MIN_WIDTH}
             menu={({ account }) =>
               account !== null && (
                 <MenuItem icon={Copy} onSelect={() => void copyAccount(account)}>

@@ -42,7 +42,8 @@ const useShownPhase = (row: TorrentRow, speed: TorrentSpeed | undefined): Torren
   return speed?.phase ?? { is: unsaid === 'unknown' ? 'unknown' : 'off' }
 }
 
-const Head = ({ row, speed }: OfTorrent) => {
+/** `badged`: what stands beside it says already that it is play money. */
+const Head = ({ row, speed, badged }: OfTorrent & { readonly badged: boolean }) => {
   const { speed: words, speedSetup } = useMessages()
   const away = useEngineAway()
   const locked = useSpeed(({ state }) => state?.obstacle === 'locked')
@@ -62,7 +63,7 @@ const Head = ({ row, speed }: OfTorrent) => {
       <PhaseMark phase={phase} />
       <p className="speed-tab__sentence">{words.sentence(phase)}</p>
       {unknown && locked && <Button onClick={() => openKeys('unlock')}>{speedSetup.unlock}</Button>}
-      {practice && <PracticeBadge small />}
+      {practice && !badged && <PracticeBadge small />}
     </div>
   )
 }
@@ -83,11 +84,11 @@ const Spent = ({ row, speed }: { readonly row: TorrentRow; readonly speed: Torre
   return (
     <Fact term={words.spent} exact={exact}>
       <span className="speed-tab__spent">
-        {words.spentOf(formatBtt(speed.spent), formatBtt(speed.budget))}
-        <Progress value={share} tone="speed" label={words.spentSpoken(formatShare(share))} />
-        <Button look="quiet" onClick={() => askForBudget([row.id])}>
+        <span>{words.spentOf(formatBtt(speed.spent), formatBtt(speed.budget))}</span>
+        <Button look="quiet" className="speed-tab__change" onClick={() => askForBudget([row.id])}>
           {words.changeBudget}
         </Button>
+        <Progress value={share} tone="speed" label={words.spentSpoken(formatShare(share))} />
       </span>
     </Fact>
   )
@@ -184,7 +185,7 @@ export const SpeedTab = ({ row }: { readonly row: TorrentRow }) => {
   return (
     <div className="speed-tab">
       {trial && <Tour speed={speed} />}
-      <Head row={row} speed={speed} />
+      <Head row={row} speed={speed} badged={trial} />
       {speed !== undefined && (
         <>
           <div className="speed-tab__columns">

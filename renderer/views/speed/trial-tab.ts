@@ -1,10 +1,9 @@
 // Where a trial begins, its tab opens: what is to be watched is there.
 
 import { useEffect } from 'react'
-import { changeSettings } from '../../state/settings.ts'
+import { chooseDetailsTab } from '../../state/details-tab.ts'
+import { revealSpeed } from '../../state/speed-sight.ts'
 import { useSpeed } from '../../state/speed.ts'
-import { reveal } from '../../state/ui.ts'
-import { chooseDetailsTab } from '../details/details-tab.ts'
 
 export const useTrialTab = (): void => {
   const trial = useSpeed(({ state }) => state?.demo?.id ?? null)
@@ -16,8 +15,5 @@ export const useTrialTab = (): void => {
 /** From wherever one is. */
 export const showTrial = (): void => {
   const id = useSpeed.getState().state?.demo?.id ?? null
-  if (id === null) return
-  reveal(id)
-  chooseDetailsTab('speed')
-  void changeSettings({ layout: { detailsOpen: true } })
+  if (id !== null) revealSpeed(id)
 }

@@ -3,7 +3,7 @@
 
 import type { Deposit } from '../../../app/speed/speed-state.ts'
 import type { Address } from '../../../app/tron/address.ts'
-import { formatSpan } from '../../format/times.ts'
+import { formatWait } from '../../format/times.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { useSetup } from '../../state/speed-setup.ts'
 import { OrderDialog } from './order-dialog.tsx'
@@ -22,7 +22,7 @@ export const UnlockDialog = ({ account, deposit, onClose }: UnlockProps) => {
   return (
     <OrderDialog
       title={words.unlockTitle}
-      text={asks ? words.unlockText(formatSpan(deposit.exitDelayMs / 1000)) : words.unlockDue}
+      text={asks ? words.unlockText(formatWait(deposit.exitDelayMs / 1000)) : words.unlockDue}
       order={{ ...unlocking, from: account }}
       onClose={onClose}
     >

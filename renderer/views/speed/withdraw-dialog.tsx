@@ -8,7 +8,7 @@ import { AmountField } from '../../components/amount-field.tsx'
 import { Button } from '../../components/button.tsx'
 import { Note } from '../../components/note.tsx'
 import { bttText, formatExactBtt } from '../../format/prices.ts'
-import { formatSpan } from '../../format/times.ts'
+import { formatWait } from '../../format/times.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { OrderDialog } from './order-dialog.tsx'
 import { typedAmount } from './typed-amount.ts'
@@ -29,7 +29,7 @@ const Announce = ({ account, deposit, onClose }: WithdrawProps) => {
   return (
     <OrderDialog
       title={words.withdrawTitle}
-      text={words.exitText(formatSpan(deposit.exitDelayMs / 1000), formatExactBtt(deposit.free))}
+      text={words.exitText(formatWait(deposit.exitDelayMs / 1000), formatExactBtt(deposit.free))}
       order={{ do: 'requestExit', from: account }}
       onClose={onClose}
       confirm={words.announce}

@@ -1,7 +1,7 @@
 // Which tab of the details is open: kept while the pane is folded, the selection changes, or the settings are shown.
 
 import { create } from 'zustand'
-import type { DetailsTab } from '../../../app/torrent/details.ts'
+import type { DetailsTab } from '../../app/torrent/details.ts'
 
 /** Speed is told of by main, not by the engine's details. */
 export type PaneTab = DetailsTab | 'speed'
