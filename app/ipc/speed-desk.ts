@@ -125,6 +125,10 @@ export interface BuyOrder {
   /** What is left of the torrent's budget and of all caps together; zero: no bids. */
   readonly left: Amount
   readonly ceiling: Price
+  /** What each payee may be promised, ever. What was refused for want of this or the next may be had when it rises. */
+  readonly perPeer: Amount
+  /** Of the deposit, what nobody was promised; null: not known. */
+  readonly funds: Amount | null
 }
 
 export interface SellOrder {

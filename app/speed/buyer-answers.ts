@@ -2,6 +2,7 @@
 // refusal ends every bid of this connection, and nothing more is asked of what was refused.
 
 import type { PayRefusal } from '../ipc/speed-desk.ts'
+import { barOf } from './barred.ts'
 import { closing, dropBids, endBid, still, type Buyer, type BuyerContext, type BuyerTurn } from './buyer.ts'
 import { changeLot, type Lot } from './lots.ts'
 import type { VoucherMessage } from './message.ts'
@@ -42,16 +43,16 @@ const giveUp = (buyer: Buyer, payee: PayeeAccount, context: AnswerContext): Buye
 }
 
 /** What the step that asked knew; a connection that is gone has no order any more. */
-export type AnswerContext = Pick<BuyerContext, 'order' | 'session' | 'now'>
+export type AnswerContext = Pick<BuyerContext, 'order' | 'canSign' | 'session' | 'now'>
 
-/** The desk pays no more, whatever is owed. After a cap no bid is made until more is left than now. */
+/** The desk pays no more, whatever is owed. After a cap no bid is made until orders allow more than now. */
 const refuse = (buyer: Buyer, payee: PayeeAccount, refused: Refusal, context: AnswerContext): BuyerTurn => {
-  const { order, now } = context
+  const { now } = context
   const code = codeFor(refused)
   const turn = dropBids(buyer, payee, code, context)
   const blocked = refused === 'frozen' ? 'frozen' : turn.buyer.blocked
-  const cappedAt = code === 'budget' ? (order?.left ?? null) : turn.buyer.cappedAt
-  return { ...turn, buyer: { ...turn.buyer, refused, blocked, cappedAt, restsUntil: now + REFUSED_MS } }
+  const barred = barOf(context, code === 'budget', now)
+  return { ...turn, buyer: { ...turn.buyer, refused, blocked, barred, restsUntil: now + REFUSED_MS } }
 }
 
 export const answeredResume = (

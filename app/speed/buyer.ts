@@ -5,6 +5,7 @@
 
 import type { Amount } from '../money/amount.ts'
 import type { Address } from '../tron/address.ts'
+import { barOf, lift, type Bar } from './barred.ts'
 import { changeLot, discard, endCounting, newLot, receive, verify, type Lot } from './lots.ts'
 import type { Accept, Ack, Bid, ErrorMessage, Resume, Stop, TermsMessage } from './message.ts'
 import { abandon, type PayeeAccount } from './payee-account.ts'
@@ -49,8 +50,8 @@ export interface Buyer {
   readonly blocked: 'bad-data' | 'frozen' | null
   /** A bid was refused or ended by the other side, or the desk was away: no bid sooner. */
   readonly restsUntil: number
-  /** So much was left when a cap refused to pay. */
-  readonly cappedAt: Amount | null
+  /** What it was refused for; null: nothing, or it is lifted. */
+  readonly barred: Bar | null
   readonly ended: StopCode | null
   readonly refused: string | null
   /** Of bids that are settled. */
@@ -73,7 +74,7 @@ export const newBuyer: Buyer = {
   lastByteAt: 0,
   blocked: null,
   restsUntil: 0,
-  cappedAt: null,
+  barred: null,
   ended: null,
   refused: null,
   verified: 0,
@@ -169,14 +170,14 @@ export const dropBids = (
 }
 
 const mayBid = (buyer: Buyer, price: Price, wanted: number, { order, canSign, sells, now }: BuyerContext): boolean => {
-  const { terms, lots, cappedAt } = buyer
+  const { terms, lots, barred } = buyer
   if (order === null || terms === null || !canSign || !sells) return false
-  if (buyer.blocked !== null || buyer.bid !== null || now < buyer.restsUntil) return false
+  if (buyer.blocked !== null || barred?.firm === true || buyer.bid !== null || now < buyer.restsUntil) return false
   const lot = counting(buyer)
   if (lot !== null && (lot.ended !== null || now - lot.since < LEAST_BID_MS)) return false
   if (lot !== null && lot.price === price && renewal(buyer, now) === null) return false
   const priced = price > 0n && price >= terms.ask && price <= order.ceiling
-  const affordable = order.left > (cappedAt ?? 0n) && order.left >= owed(BigInt(UNIT_BYTES), price)
+  const affordable = order.left > 0n && order.left >= owed(BigInt(UNIT_BYTES), price)
   return priced && affordable && wanted > 0 && lots.length < MOST_LOTS
 }
 
@@ -204,9 +205,11 @@ export const placeBid = (
   }
 }
 
-export const heardTerms = (buyer: Buyer, payee: PayeeAccount, terms: TermsMessage): BuyerTurn => {
+/** Also said by a seller that would take by now what it refused. */
+export const heardTerms = (buyer: Buyer, payee: PayeeAccount, terms: TermsMessage, now: number): BuyerTurn => {
   const stale = buyer.bid !== null && buyer.bid.message.index !== terms.index
-  return still({ ...buyer, terms, credit: terms.credit, bid: stale ? null : buyer.bid }, payee)
+  const next = { ...buyer, terms, credit: terms.credit, bid: stale ? null : buyer.bid }
+  return still(next.barred?.firm === false ? lift(next, next.barred, now) : next, payee)
 }
 
 const resumeAsk = (
@@ -308,10 +311,17 @@ export const heardStop = (
 }
 
 /** Why a bid was not taken; asking again at once would change nothing. */
-export const heardError = (buyer: Buyer, payee: PayeeAccount, { code }: ErrorMessage, now: number): BuyerTurn =>
-  buyer.bid === null
-    ? still(buyer, payee)
-    : still({ ...buyer, bid: null, refused: code, restsUntil: now + REFUSED_MS }, payee)
+export const heardError = (
+  buyer: Buyer,
+  payee: PayeeAccount,
+  { code }: ErrorMessage,
+  context: BuyerContext,
+): BuyerTurn => {
+  if (buyer.bid === null) return still(buyer, payee)
+  const { now } = context
+  const barred = barOf(context, false, now)
+  return still({ ...buyer, bid: null, refused: code, barred, restsUntil: now + REFUSED_MS }, payee)
+}
 
 export const countBlocks = (
   buyer: Buyer,

@@ -21,7 +21,7 @@ describe('the orders to the engine', () => {
       account: { vault, address: account, lane: 9n },
       canSign: true,
       funds: btt(190),
-      buying: new Map([[film, { left: btt(20), ceiling: btt(2) }]]),
+      buying: new Map([[film, { left: btt(20), ceiling: btt(2), perPeer: btt(50), funds: btt(190) }]]),
       selling: null,
       privateToo: new Set(),
     })

@@ -21,13 +21,16 @@ export const noOrders: SpeedOrders = {
   privateToo: new Set(),
 }
 
+const fundsOf = (now: Situation): SpeedFigures['funds'] =>
+  depositOf(now) === null ? null : (figuresOf(now)?.funds ?? null)
+
 const buyingOf = (now: Situation, { allowance, stopped, torrents }: SpeedFigures): Map<TorrentId, BuyOrder> => {
   const buying = new Map<TorrentId, BuyOrder>()
   if (allowance === null) return buying
   // Spending that is stopped leaves the torrents switched on: their sellers are still shown.
   const isOff = stopped || now.stopped
-  for (const { id, on, left } of torrents)
-    if (on) buying.set(id, { left: isOff ? ZERO : left, ceiling: allowance.priceCeiling })
+  const common = { ceiling: allowance.priceCeiling, perPeer: allowance.perPeer, funds: fundsOf(now) }
+  for (const { id, on, left } of torrents) if (on) buying.set(id, { ...common, left: isOff ? ZERO : left })
   return buying
 }
 
@@ -38,7 +41,7 @@ export const ordersOf = (now: Situation): SpeedOrders => {
   return {
     account: { vault: now.vault, address: now.account, lane: figures.lane },
     canSign: canSign(now),
-    funds: depositOf(now) === null ? null : figures.funds,
+    funds: fundsOf(now),
     buying: buyingOf(now, figures),
     selling: selling.on ? { ask: selling.ask, paidShare: PAID_SHARE, mostUncashed: MOST_UNCASHED } : null,
     privateToo: now.privateToo,

@@ -25,7 +25,7 @@ const facts: SessionFacts = {
   pieceLength: 1_048_576,
 }
 const selling = { ask: BTT as Price, paidShare: 0.6, mostUncashed: BTT as Amount }
-const buying = { left: BTT as Amount, ceiling: BTT as Price }
+const buying = { left: BTT as Amount, ceiling: BTT as Price, perPeer: BTT as Amount, funds: null }
 
 const alone = (orders: Partial<SessionOrders>): Side => {
   const chain = new ChainModel()

@@ -34,8 +34,9 @@ const CLOSING_MS = 10_000
 export const TTL_SECONDS = 600
 /** No sooner, though a bid or a voucher would need it newer. */
 const READ_GAP_MS = 30_000
-/** Nor for a bid that the deposit does not cover: it may just have been made. */
-const DEPOSIT_GAP_MS = 5_000
+/** Nor for a bid that is refused for what the payer has there: it may just have changed. */
+export const DEPOSIT_GAP_MS = 5_000
+export const OF_CHAIN: ReadonlySet<ErrorCode> = new Set(['no-deposit', 'exit-seen'] as const)
 /** A held request of any length is served when there is room for so much. */
 const LONGEST_REQUEST = 131_072
 
@@ -64,6 +65,8 @@ export interface Seller {
   readonly againAt: number
   /** A bid that the deposit may cover by now: the chain is being asked. */
   readonly pending: Bid | null
+  /** The last one that was refused, until another one is taken or it is known that it would be now. */
+  readonly declined: { readonly bid: Bid; readonly at: number } | null
   /** Of the chain and of the wallet: asked and not answered, and when they may be asked again. */
   readonly reading: boolean
   readonly fetching: boolean
@@ -83,6 +86,7 @@ export const newSeller: Seller = {
   closingUntil: null,
   waiting: null,
   pending: null,
+  declined: null,
   againAt: 0,
   reading: false,
   fetching: false,
@@ -209,9 +213,10 @@ const mayRead = ({ reading, retryAt }: Seller, now: number): boolean => !reading
 const refuseBid = (bid: Bid, refused: RefusedBid, turn: SellerTurn, context: SellerContext): SellerTurn => {
   const { seller, account } = turn
   const age = context.now - account.chainAt
-  if (refused.code === 'no-deposit' && age >= DEPOSIT_GAP_MS && mayRead(seller, context.now))
+  if (OF_CHAIN.has(refused.code) && age >= DEPOSIT_GAP_MS && mayRead(seller, context.now))
     return readChain(unchanged({ ...seller, pending: bid }, account), context, true)
-  const told: SellerTurn = { ...turn, effects: [refusal(refused.code, refused.text)] }
+  const effects = [refusal(refused.code, refused.text)]
+  const told: SellerTurn = { seller: { ...seller, declined: { bid, at: context.now } }, account, effects }
   return age >= READ_GAP_MS ? readChain(told, context, true) : told
 }
 
@@ -242,6 +247,7 @@ export const heardBid = (seller: Seller, account: PayerAccount, bid: Bid, contex
       ...seller,
       sold: { bid: bid.bid, sale: opened.sale, price: bid.price, since: context.now, sent: 0 },
       pending: null,
+      declined: null,
       closingUntil: null,
       outbidSince: null,
     },

@@ -2,11 +2,14 @@
 // it, its time passes. With seller.ts, which takes bids and vouchers. Invariant: a request is held for ten seconds at
 // most; then the payer is choked once and is a free peer like every other.
 
+import { refusedBid, type RefusedBid } from './refused-bid.ts'
 import { distrust, forgive, recordSent, unpaidAmount, type PayerAccount } from './payer-account.ts'
 import {
+  DEPOSIT_GAP_MS,
   endSold,
   meetPayer,
   offer,
+  OF_CHAIN,
   readChain,
   servingRoom,
   TTL_SECONDS,
@@ -83,6 +86,26 @@ const passChain = (turn: SellerTurn, context: SellerContext): SellerTurn => {
   return watched && old ? readChain(turn, context, true) : turn
 }
 
+/** The payer would not know when to ask again: while the chain is away, or where it was not read since the refusal. */
+const isNewsOfChain = (
+  { code }: RefusedBid,
+  at: number,
+  { account: { chainAt } }: SellerTurn,
+  { now }: SellerContext,
+): boolean => code === 'chain-away' || (OF_CHAIN.has(code) && chainAt < at && now - chainAt >= DEPOSIT_GAP_MS)
+
+/** A bid that was refused would be taken now: the terms are said once more, so that nobody waits for nothing. */
+const reconsider = (turn: SellerTurn, context: SellerContext): SellerTurn => {
+  const { seller, account, effects } = turn
+  const { declined, terms } = seller
+  if (declined === null || terms === null) return turn
+  const known: SellerTurn = { ...turn, seller: { ...seller, declined: null } }
+  if (declined.bid.index !== terms.index) return known
+  const refused = refusedBid(declined.bid, terms, account, seller.retryAt, context)
+  if (refused !== null && isNewsOfChain(refused, declined.at, turn, context)) return readChain(turn, context, true)
+  return refused === null ? { ...known, effects: [...effects, { do: 'send', message: terms }] } : turn
+}
+
 /** On every tick. */
 export const passTime = (seller: Seller, account: PayerAccount, context: SellerContext): SellerTurn => {
   const { now, order } = context
@@ -91,5 +114,5 @@ export const passTime = (seller: Seller, account: PayerAccount, context: SellerC
   if (order === null) return turn
   const known = account.chain === null || account.lanes === null
   if (known) return meetPayer(turn.seller, turn.account, context)
-  return offer(passChain(passServing(turn, context), context), context)
+  return reconsider(offer(passChain(passServing(turn, context), context), context), context)
 }

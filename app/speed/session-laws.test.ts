@@ -140,7 +140,7 @@ class Stage {
 
   orders(on: boolean): SessionOrders {
     const account = { vault: VAULT, address: us.address, lane: 7n }
-    const buy = { left: (40n * BTT) as Amount, ceiling: (2n * BTT) as Price }
+    const buy = { left: (40n * BTT) as Amount, ceiling: (2n * BTT) as Price, perPeer: BTT as Amount, funds: null }
     const sell = { ask: 1n as Price, paidShare: 0.6, mostUncashed: (100n * BTT) as Amount }
     return { account, canSign: true, buy: on ? buy : null, sell: on ? sell : null }
   }

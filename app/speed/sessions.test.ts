@@ -89,6 +89,22 @@ describe('a buyer and a seller', () => {
     expect(asked).toHaveLength(1)
   })
 
+  it('know a pause for what it is: a stop after which the same peer bids again, and a free peer until then', () => {
+    const pair = new Pair()
+    pair.bid(2n * BTT)
+    pair.serve(MIB_BYTES)
+    pair.buyer.tell('peer', { is: 'end', code: 'pause' })
+    expect(pair.buyer.messages).toMatchObject([{ t: 'stop', bid: 1, code: 'pause', by: 'buyer' }])
+    pair.carry()
+    expect(pair.seller.view('peer')?.seller).toMatchObject({ state: 'CLOSING', ended: 'pause', price: null })
+    expect(pair.buyer.view('peer')?.buyer.ended).toBe('pause')
+    expect(pair.seller.sessions.room('peer')).toBe(Infinity)
+    pair.wait(15_000)
+    expect(pair.seller.view('peer')?.seller).toMatchObject({ state: 'OFFERED', ended: 'pause' })
+    pair.bid(2n * BTT)
+    expect(pair.seller.view('peer')?.seller).toMatchObject({ state: 'SERVING', price: 2n * BTT })
+  })
+
   it('lose no last voucher to a wallet that was away: it is handed in again, and once', () => {
     const pair = new Pair()
     const { desk } = pair.seller

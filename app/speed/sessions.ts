@@ -176,7 +176,7 @@ const closeUnused = <K>(key: K, { output }: Answer): readonly KeyedEffect<K>[] =
 
 /** The voucher is signed: it is sent when they meet again. */
 const answeredLate = (payee: PayeeAccount, answer: Answer, session: number, now: number): PayeeAccount =>
-  isPayment(answer) ? answeredPay(newBuyer, payee, answer, { order: null, session, now }).payee : payee
+  isPayment(answer) ? answeredPay(newBuyer, payee, answer, { order: null, canSign: false, session, now }).payee : payee
 
 const isPayment = (answer: Answer): answer is Extract<Answer, { readonly ask: { readonly name: 'pay' } }> =>
   answer.ask.name === 'pay'

@@ -31,8 +31,18 @@ export const MIB = 1_048_576n
 /** What is paid for at a time, bytes. */
 export const UNIT_BYTES = 262_144
 
-/** Why one side ends a bid, as it is written on the wire. */
-export const stopCodes = ['done', 'budget', 'unpaid', 'bad-data', 'slow', 'outbid', 'exit-seen', 'off'] as const
+/** Why one side ends a bid, as it is written on the wire. `pause`: the buyer looks what comes unpaid, and bids again. */
+export const stopCodes = [
+  'done',
+  'budget',
+  'unpaid',
+  'bad-data',
+  'slow',
+  'pause',
+  'outbid',
+  'exit-seen',
+  'off',
+] as const
 export type StopCode = (typeof stopCodes)[number]
 
 /** `floor(bytes × price / 2^20)`: in the buyer's favour, always of the cumulative count. */

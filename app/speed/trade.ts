@@ -2,6 +2,7 @@
 // what they need to know, and puts back what they say. Invariant: an answer that was asked for another account than the
 // peer's present one changes nothing.
 
+import { heardOrders } from './barred.ts'
 import { answeredOpen, answeredPay, answeredResume } from './buyer-answers.ts'
 import {
   addUp,
@@ -92,7 +93,7 @@ const buyerAnswer = (buyer: Buyer, payee: PayeeAccount, answer: Answer, context:
 const buyerMessage = (buyer: Buyer, payee: PayeeAccount, message: SpeedMessage, context: BuyerContext): BuyerTurn => {
   switch (message.t) {
     case 'terms':
-      return heardTerms(buyer, payee, message)
+      return heardTerms(buyer, payee, message, context.now)
     case 'accept':
       return heardAccept(buyer, payee, message, context)
     case 'ack':
@@ -102,7 +103,7 @@ const buyerMessage = (buyer: Buyer, payee: PayeeAccount, message: SpeedMessage, 
     case 'stop':
       return message.by === 'seller' ? buyerHeardStop(buyer, payee, message, context.now) : still(buyer, payee)
     case 'error':
-      return heardError(buyer, payee, message, context.now)
+      return heardError(buyer, payee, message, context)
     case 'hello':
     case 'prove':
     case 'bid':
@@ -115,7 +116,8 @@ const buyerMessage = (buyer: Buyer, payee: PayeeAccount, message: SpeedMessage, 
 const REST_MS = 5_000
 
 /** Switched off, or nothing left to spend; and what its time has come for. */
-const passBuyer = (buyer: Buyer, payee: PayeeAccount, context: BuyerContext): BuyerTurn => {
+const passBuyer = (former: Buyer, payee: PayeeAccount, context: BuyerContext): BuyerTurn => {
+  const buyer = heardOrders(former, context)
   if (context.order === null) return dropBids(buyer, payee, 'off', context)
   if (!context.canSign && counting(buyer)?.ended === null) return endBid(buyer, payee, 'off', context.now)
   if (isSpent(buyer, context.order.left)) {

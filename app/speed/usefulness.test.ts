@@ -29,6 +29,9 @@ class World {
   step: BuyingStep<string> | null = null
   limit: number | null = null
   left = 10n ** 30n
+  ceiling = 1_000n
+  /** Of who is not paid. */
+  state: BuyerView['state'] = 'READY'
   wanted = 1_000 * MB
   readonly give: (
     key: string,
@@ -51,7 +54,7 @@ class World {
       const its: BuyerView = {
         ...view,
         ask: ask as Price,
-        state: paid === undefined || ended !== null ? 'READY' : 'ACTIVE',
+        state: paid === undefined || ended !== null ? this.state : 'ACTIVE',
         price: (paid ?? null) as Price | null,
         contended: contended ?? false,
         ended,
@@ -59,7 +62,12 @@ class World {
       return { key, view: its, interested: true, choked, rate }
     })
     const rate = this.others + sellers.reduce((sum, seller) => sum + seller.rate, 0)
-    const order = { left: this.left as Amount, ceiling: 1_000n as Price }
+    const order = {
+      left: this.left as Amount,
+      ceiling: this.ceiling as Price,
+      perPeer: (10n ** 30n) as Amount,
+      funds: null,
+    }
     return { order, wanted: this.wanted, rate, limit: this.limit, sellers }
   }
 
@@ -152,7 +160,8 @@ describe('the plan of what to buy', () => {
     expect(world.step?.help?.paid).toBeGreaterThan(1.9 * MB)
     expect(world.step?.help?.unpaid).toBeLessThan(1.1 * MB)
     world.run(1_000)
-    expect(world.ends.some(({ code }) => code === 'done')).toBe(true)
+    // Each of them comes back: nobody is told that it has all that it wanted.
+    expect(new Set(world.ends.map(({ code }) => code))).toEqual(new Set(['pause']))
     expect(world.step?.help?.windows).toBeGreaterThanOrEqual(2)
     const unpaid = 1_000 - world.ends.length
     expect(unpaid).toBeGreaterThan(900)
@@ -180,6 +189,39 @@ describe('the plan of what to buy', () => {
     world.run(300)
     expect(Math.max(...world.bids.map(({ price }) => Number(price)))).toBeGreaterThanOrEqual(150)
     expect(Math.max(...world.bids.map(({ price }) => Number(price)))).toBeLessThanOrEqual(1_000)
+  })
+
+  it('bids again within seconds, above what others beat, once it may bid more', () => {
+    const world = new World({ a: 100n }, () => ({ rate: 0, choked: true, ended: 'outbid' })).run(90)
+    const beaten = world.bids.length
+    expect(world.bids.at(-1)?.price).toBe(1_000n)
+    world.ceiling = 999n
+    world.run(10)
+    expect(world.bids).toHaveLength(beaten)
+    world.ceiling = 1_200n
+    world.run(2)
+    expect(world.bids.slice(beaten).map(({ price }) => price)).toEqual([1_200n])
+    world.run(500)
+    expect(world.bids).toHaveLength(beaten + 1)
+  })
+
+  it('goes on within seconds when its budget is raised, however much was compared before', () => {
+    const world = new World({ a: 100n }, (_, paid) => ({ rate: paid ? 2 * MB : MB, choked: false })).run(100)
+    expect(world.step?.help?.windows).toBeGreaterThan(0)
+    expect(world.paid.size).toBe(1)
+    world.left = 0n
+    world.run(3)
+    expect(world.paid.size).toBe(0)
+    world.left = 10n ** 30n
+    world.run(2)
+    expect(world.paid.size).toBe(1)
+  })
+
+  it('bids to who served us before while pieces of the last bid are waited for, which may be for a minute', () => {
+    const world = new World({ a: 100n }, (_, paid) => ({ rate: 0, choked: !paid }))
+    world.state = 'DRAIN'
+    world.run(2)
+    expect(world.bids).toHaveLength(1)
   })
 
   it('ends with the budget, and with the torrent', () => {

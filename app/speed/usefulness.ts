@@ -59,6 +59,8 @@ interface Tried {
   readonly paidMs: number
   readonly shunnedUntil: number
   readonly shuns: number
+  /** Left alone because no more than so much could be bid. */
+  readonly beatenAt: Price | null
 }
 
 export interface BuyingPlan<K> {
@@ -67,6 +69,8 @@ export interface BuyingPlan<K> {
   readonly tried: ReadonlyMap<K, Tried>
   readonly windows: Windows
   readonly addedAt: number
+  /** Nobody is paid for a while, to be compared. */
+  readonly pausing: boolean
   /** It did not help: nothing is bid until then. */
   readonly restsUntil: number | null
   readonly rests: number
@@ -86,6 +90,7 @@ export const newBuyingPlan = <K>(now: number): BuyingPlan<K> => ({
   tried: new Map(),
   windows: firstWindow(now),
   addedAt: -Infinity,
+  pausing: false,
   restsUntil: null,
   rests: 0,
 })
@@ -99,12 +104,15 @@ const newTried = (rate: number): Tried => ({
   paidMs: 0,
   shunnedUntil: -Infinity,
   shuns: 0,
+  beatenAt: null,
 })
 
 const isPaid = ({ state }: BuyerView): boolean => state === 'ACTIVE' || state === 'PAUSED'
 const isBusy = ({ state }: BuyerView): boolean => isPaid({ state } as BuyerView) || state === 'BIDDING'
 
-const isReady = ({ state, restsUntil }: BuyerView, now: number): boolean => state === 'READY' && now >= restsUntil
+/** Also while pieces of an ended bid are waited for: who is served by nobody else gets no others. */
+export const mayBid = ({ state, restsUntil }: BuyerView, now: number): boolean =>
+  (state === 'READY' || state === 'DRAIN') && now >= restsUntil
 
 /** The one rate that counts: a second's jump is chance. */
 const smoothed = (before: number, rate: number, ms: number): number =>
@@ -139,6 +147,12 @@ const shun = (tried: Tried, now: number): Tried => ({
   shunnedUntil: now + shunMs(tried.shuns),
   shuns: tried.shuns + 1,
 })
+
+/** A higher ceiling is a reason to try again, and no less than what was too little. */
+const woken = (tried: Tried, ceiling: Price): Tried =>
+  tried.beatenAt !== null && ceiling > tried.beatenAt
+    ? { ...tried, shunnedUntil: -Infinity, price: tried.beatenAt, beatenAt: null }
+    : tried
 
 /** Nothing is never enough. */
 const targetOf = ({ before, best }: Tried): number => Math.max(1, before * 1.5, best * 0.9)
@@ -191,16 +205,17 @@ const bidAround = <K>(
   let busy = sight.sellers.filter(({ view }) => isBusy(view)).length
   const cheapest = sight.sellers.toSorted((a, b) => ((a.view.ask ?? 0n) < (b.view.ask ?? 0n) ? -1 : 1))
   for (const seller of cheapest) {
-    const known = tried.get(seller.key)
+    const remembered = tried.get(seller.key)
+    const known = remembered && woken(remembered, order.ceiling)
     if (known === undefined || known.shunnedUntil > now || seller.view.state === 'BIDDING') continue
     const paid = isPaid(seller.view)
-    if (paid ? now - known.pricedAt < PRICE_MS : !isReady(seller.view, now) || !couldHelp(seller, sight)) continue
+    if (paid ? now - known.pricedAt < PRICE_MS : !mayBid(seller.view, now) || !couldHelp(seller, sight)) continue
     const returning = known.price !== null
     if (!paid && (busy >= MOST_SELLERS || (!returning && now - addedAt < NEXT_SELLER_MS))) continue
     const price = priceFor(seller, known, order.ceiling)
     if (price === null || (paid && price === known.price)) continue
     if (!paid && isBeaten(seller.view, known, price)) {
-      tried.set(seller.key, shun(known, now))
+      tried.set(seller.key, { ...shun(known, now), beatenAt: order.ceiling })
       continue
     }
     tried.set(seller.key, { ...known, price, pricedAt: now })
@@ -275,23 +290,24 @@ const standstill = <K>({ order, wanted }: TorrentSight<K>, { restsUntil }: Buyin
 /** A window is what it is by who is paid in it: a bid that nobody takes begins none. */
 const asPaid = <K>(plan: BuyingPlan<K>, { sellers }: TorrentSight<K>, now: number): BuyingPlan<K> => {
   const kind = sellers.some(({ view }) => isPaid(view)) ? 'paid' : 'unpaid'
-  return kind === plan.windows.kind ? plan : { ...plan, windows: turnTo(plan.windows, kind, now) }
+  if (kind === plan.windows.kind) return plan
+  return { ...plan, windows: turnTo(plan.windows, kind, now), pausing: plan.pausing && kind === 'unpaid' }
 }
 
-/** A window without pay has begun, or goes on. */
+/** A window without pay has begun, or goes on. Where something else ended what was paid, it is no longer than that. */
 const pause = <K>(plan: BuyingPlan<K>, sight: TorrentSight<K>, now: number): BuyingStep<K> | null => {
   const { windows } = plan
   if (windows.kind === 'unpaid')
-    return windows.pairs > 0 && !isOver(windows, now) ? compare(plan, sight, endAll(sight, 'done')) : null
+    return plan.pausing && !isOver(windows, now) ? compare(plan, sight, endAll(sight, 'pause')) : null
   if (!isOver(windows, now)) return null
   if (helpOf(turnTo(windows, 'unpaid', now)).verdict === 'not-helped') return giveUp(plan, sight, now)
-  return compare(plan, sight, endAll(sight, 'done'))
+  return compare({ ...plan, pausing: true }, sight, endAll(sight, 'pause'))
 }
 
 const awake = <K>(plan: BuyingPlan<K>, now: number): BuyingPlan<K> =>
   plan.restsUntil === null || now < plan.restsUntil
     ? plan
-    : { ...plan, restsUntil: null, windows: firstWindow(now), began: now }
+    : { ...plan, restsUntil: null, windows: firstWindow(now), began: now, pausing: false }
 
 /** `now` in ms, of a clock that only goes forward. */
 export const planBuying = <K>(former: BuyingPlan<K>, sight: TorrentSight<K>, now: number): BuyingStep<K> => {

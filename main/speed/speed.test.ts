@@ -104,7 +104,7 @@ describe('switching a torrent on and off', () => {
     order.length = 0
     expect(await speed.setTorrent(film, true, btt(30))).toEqual(ok(undefined))
     expect(order.slice(0, 3)).toEqual(['torrent a true', 'figures', 'engine.speed'])
-    expect(orders()?.buying.get(film)).toEqual({ left: btt(20), ceiling: btt(2) })
+    expect(orders()?.buying.get(film)).toEqual({ left: btt(20), ceiling: btt(2), perPeer: btt(50), funds: btt(190) })
     expect(wallet.torrents.get(film)).toMatchObject({ name: 'Film', budget: btt(30) })
     order.length = 0
     await speed.setTorrent(film, false, btt(30))
@@ -204,7 +204,9 @@ describe('stopping all spending', () => {
     expect(await stopping).toEqual(ok(undefined))
     expect(order[0]).toBe('stop true')
     expect(settings.get().speed.stopped).toBe(true)
-    expect([...(orders()?.buying.values() ?? [])]).toEqual([{ left: 0n, ceiling: btt(2) }])
+    expect([...(orders()?.buying.values() ?? [])]).toEqual([
+      { left: 0n, ceiling: btt(2), perPeer: btt(50), funds: btt(190) },
+    ])
     expect(speed.state.spendingStopped).toBe(true)
   })
 

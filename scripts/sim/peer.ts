@@ -121,7 +121,9 @@ export class SimPeer {
     const { desk, vault, ceiling } = this.wish
     if (desk === null) return { account: null, canSign: false, buy: null, sell: null }
     this.wish.watch.looks(this)
-    const buy: BuyOrder | null = this.buying && ceiling !== null ? { left: desk.left(torrent, null), ceiling } : null
+    const { perPeer } = desk.allowance
+    const buys = this.buying && ceiling !== null
+    const buy: BuyOrder | null = buys ? { left: desk.left(torrent, null), ceiling, perPeer, funds: desk.funds } : null
     const sell: SellOrder | null = this.selling && this.sells ? { ...this.sells, paidShare: 0.6 } : null
     const account = buy || sell ? { vault, address: desk.account, lane: 1n } : null
     return { account, canSign: !desk.locked, buy, sell }

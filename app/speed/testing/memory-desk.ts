@@ -51,6 +51,7 @@ const ZERO = 0n as Amount
 
 export class MemoryDesk {
   readonly #wish: DeskWish
+  allowance: Allowance
   readonly #bids = new Map<BidRef, OpenBid>()
   #nextBid = 1
   readonly budgets = new Map<TorrentId, Budget>()
@@ -71,6 +72,7 @@ export class MemoryDesk {
 
   constructor(wish: DeskWish) {
     this.#wish = wish
+    this.allowance = wish.allowance
   }
 
   get account(): Address {
@@ -207,6 +209,10 @@ export class MemoryDesk {
     return this.#wish.hotKey ? [this.#wish.hotKey.address] : []
   }
 
+  get funds(): Amount {
+    return this.#funds(null)
+  }
+
   /** Of the deposit, what nobody was promised. */
   #funds(payee: Address | null): Amount {
     const { chain } = this.#wish
@@ -228,12 +234,12 @@ export class MemoryDesk {
   #spending(torrent: TorrentId, payee: Address | null): Spending {
     this.#turnDay()
     return {
-      allowance: this.#wish.allowance,
+      allowance: this.allowance,
       stopped: this.stopped,
       torrent: this.budgets.get(torrent) ?? null,
       spentToday: this.#spentToday as Amount,
       spentInAll: this.#spentInAll as Amount,
-      spentOnPeer: (payee === null ? 0n : (this.#spentOnPeer.get(payee) ?? 0n)) as Amount,
+      spentOnPeer: payee === null ? null : ((this.#spentOnPeer.get(payee) ?? 0n) as Amount),
       funds: this.#funds(payee),
     }
   }

@@ -64,11 +64,13 @@ export class Pair {
     this.seller = new Side(new MemoryDesk({ ...base, key: testKey(2), allowance }))
     this.pieceLength = wish.pieceLength ?? MIB_BYTES
     this.#slots = wish.slots ?? 1
-    this.chain.deposit(this.buyer.desk.account, wish.deposit ?? 100_000n * BTT)
+    const deposit = (wish.deposit ?? 100_000n * BTT) as Amount
+    this.chain.deposit(this.buyer.desk.account, deposit)
     if (wish.buyerHotKey && wish.register !== false)
       this.chain.setSigner(this.buyer.desk.account, wish.buyerHotKey.address)
     this.buyer.desk.setBudget(TORRENT, wish.budget ?? 100_000n * BTT)
-    this.buy = { left: (1_000n * BTT) as Amount, ceiling: allowance.priceCeiling }
+    const { priceCeiling: ceiling, perPeer } = allowance
+    this.buy = { left: (1_000n * BTT) as Amount, ceiling, perPeer, funds: deposit }
     this.sell = {
       ask: (wish.ask ?? BTT) as Price,
       paidShare: 0.6,

@@ -65,7 +65,9 @@ describe('Speed behind the engine’s port', () => {
     const id = await buyer.add(made.torrent)
     buyerDesk.setBudget(id, 100n * BTT)
     const selling = { ask: BTT as Price, paidShare: 0.6, mostUncashed: (100n * BTT) as Amount }
-    const buying = new Map([[id, { left: (100n * BTT) as Amount, ceiling: (2n * BTT) as Price }]])
+    const buying = new Map([
+      [id, { left: (100n * BTT) as Amount, ceiling: (2n * BTT) as Price, perPeer: BTT as Amount, funds: null }],
+    ])
     await seller.ask('engine.speed', ordersOf(sellerDesk, { selling }))
     await buyer.ask('engine.speed', ordersOf(buyerDesk, { buying }))
     await buyer.ask('engine.speedLook', { id })

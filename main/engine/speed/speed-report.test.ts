@@ -4,6 +4,7 @@ import { ChainModel } from '../../../app/speed/testing/chain-model.ts'
 import { testKey } from '../../../app/speed/testing/keys.ts'
 import { MemoryDesk } from '../../../app/speed/testing/memory-desk.ts'
 import type { SpeedOrders } from '../../../app/ipc/speed-desk.ts'
+import type { BuyerState, SellerState } from '../../../app/speed/session-event.ts'
 import type { SpeedTick } from '../../../app/speed/speed-tick.ts'
 import type { Price } from '../../../app/speed/terms.ts'
 import { SpeedHouse } from './speed-house.ts'
@@ -41,7 +42,9 @@ const setting = (plan: Partial<Planner> = {}, isPrivate = false) => {
     },
   })
   house.join({ ...wireless.spec, isPrivate }, {} as never)
-  const buying = new Map([[wireless.id, { left: BTT as Amount, ceiling: BTT as Price }]])
+  const buying = new Map([
+    [wireless.id, { left: BTT as Amount, ceiling: BTT as Price, perPeer: BTT as Amount, funds: null }],
+  ])
   const order = (over: Partial<SpeedOrders> = {}): void =>
     house.order({
       account: { vault: VAULT, address: OWN.address, lane: 7n },
@@ -130,6 +133,33 @@ describe('what is told of a torrent', () => {
     report.look(wireless.id)
     report.tell(house)
     expect(told.at(-1)?.torrents[0]?.peers).toMatchObject([{ role: 'sells', account: null, state: 'HELLO' }])
+  })
+
+  it('says why the last bid ended until another one runs, on either side', () => {
+    const { wireless, house, order, report, told } = setting()
+    const selling = { ask: BTT as Price, paidShare: 0.6, mostUncashed: BTT as Amount }
+    order({ selling })
+    for (const r of [1, 2]) wireless.events.introduced(wireless.connect().key, { ...seller, r })
+    report.look(wireless.id)
+    const view = house.sessions.view.bind(house.sessions)
+    const said = (buying: BuyerState, serving: SellerState) => {
+      house.sessions.view = (key) => {
+        const real = view(key)
+        if (real === null) return null
+        const [bought, sold] = [real.buyer, real.seller]
+        return {
+          ...real,
+          buyer: { ...bought, state: buying, ended: 'pause' },
+          seller: { ...sold, state: serving, ended: 'pause' },
+        }
+      }
+      report.tell(house)
+      return told.at(-1)?.torrents[0]?.peers.map(({ stopped }) => stopped)
+    }
+    expect(said('READY', 'OFFERED')).toEqual(['pause', 'pause'])
+    expect(said('BIDDING', 'HELD')).toEqual([null, null])
+    expect(said('PAUSED', 'SERVING')).toEqual([null, null])
+    expect(said('DRAIN', 'CLOSING')).toEqual(['pause', 'pause'])
   })
 
   it('knows of sellers on our chain before anything is switched on, where it is looked at', () => {

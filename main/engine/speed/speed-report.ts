@@ -3,7 +3,7 @@
 
 import type { SpeedOrders } from '../../../app/ipc/speed-desk.ts'
 import { readHandshake } from '../../../app/speed/handshake.ts'
-import type { SessionView } from '../../../app/speed/session-event.ts'
+import type { BuyerState, SellerState, SessionView } from '../../../app/speed/session-event.ts'
 import type { PeerSpeed } from '../../../app/speed/speed-state.ts'
 import type { SeenPhase, SellingTick, SpeedTick, TorrentTick } from '../../../app/speed/speed-tick.ts'
 import type { Price } from '../../../app/speed/terms.ts'
@@ -63,6 +63,15 @@ const barredOf = (id: TorrentId, sellers: readonly Seen[], { buying }: SpeedOrde
   return isBarred ? (views.some(hadShare) ? 'peer' : 'price') : null
 }
 
+/** Why a bid before that one ended is no news any more. */
+const RUNNING: ReadonlySet<string> = new Set<BuyerState | SellerState>([
+  'BIDDING',
+  'ACTIVE',
+  'PAUSED',
+  'SERVING',
+  'HELD',
+])
+
 const peerOf = ({ standing, view, sells, buys }: Seen): PeerSpeed => {
   const bought = view.buyer.state !== 'OFF' && sells
   const { buyer, seller } = view
@@ -74,7 +83,7 @@ const peerOf = ({ standing, view, sells, buys }: Seen): PeerSpeed => {
     price: bought ? (buyer.price ?? buyer.ask) : seller.price,
     bytes: Number(bought ? buyer.verified : seller.sent),
     amount: bought ? buyer.amount : seller.amount,
-    stopped: bought ? buyer.ended : seller.ended,
+    stopped: RUNNING.has(bought ? buyer.state : seller.state) ? null : bought ? buyer.ended : seller.ended,
   }
 }
 

@@ -77,6 +77,7 @@ const stops: { readonly [S in StopCode]: string } = {
   unpaid: 'A payment did not come in time',
   'bad-data': 'It sent data that failed its check',
   slow: 'It was no faster for being paid',
+  pause: 'A pause, to see whether paying helps',
   outbid: 'Others offered more',
   'exit-seen': 'The buyer is withdrawing its deposit',
   off: 'Speed was switched off',

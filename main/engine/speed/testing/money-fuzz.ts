@@ -257,7 +257,7 @@ class Story {
   }
 
   #orders(): SpeedOrders {
-    const buy = { left: BUDGET as Amount, ceiling: CEILING as Price }
+    const buy = { left: BUDGET as Amount, ceiling: CEILING as Price, perPeer: BUDGET as Amount, funds: null }
     return {
       account: { vault: VAULT, address: OWN.address, lane: 7n },
       canSign: true,

@@ -139,7 +139,8 @@ export class Trader implements AsyncDisposable {
   /** Switches it on for a torrent. */
   buy(id: TorrentId, ceiling: bigint, budget = 100_000n * BTT): void {
     this.desk.setBudget(id, budget)
-    const buying = new Map(this.orders.buying).set(id, { left: budget as Amount, ceiling: ceiling as Price })
+    const [left, perPeer] = [budget as Amount, this.desk.allowance.perPeer]
+    const buying = new Map(this.orders.buying).set(id, { left, ceiling: ceiling as Price, perPeer, funds: null })
     this.give({ ...this.orders, buying })
   }
 
