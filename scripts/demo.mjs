@@ -2,12 +2,13 @@
 // Speed begun. Asks nobody outside this computer for anything once the packages are there.
 
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { clearLeftovers, makeProfile, noteStarted, removeProfile } from './demo-profile.mjs'
 import { root } from './place.mjs'
 
-const profile = mkdtempSync(join(tmpdir(), 'swiftseed-demo-'))
+clearLeftovers()
+const profile = makeProfile()
 const settings = {
   version: 2,
   network: { port: 0, dht: false, lsd: false, upnp: false, natPmp: false },
@@ -20,10 +21,11 @@ const child = spawn(process.execPath, [join(root, 'scripts', 'start.mjs'), ...pr
   env: { ...process.env, SWIFTSEED_PROFILE: profile, SWIFTSEED_DEMO: '1' },
   stdio: 'inherit',
 })
+noteStarted(profile, child.pid)
 // Ctrl-C reaches the app by itself; it quits in good order and this process follows.
 process.on('SIGINT', () => {})
 for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal))
 child.on('exit', (code) => {
-  rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+  removeProfile(profile)
   process.exitCode = code ?? 1
 })
