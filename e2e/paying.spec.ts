@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import type { Books } from '../app/ipc/speed-commands.ts'
 import type { SettingsPatch } from '../app/settings/settings.ts'
-import type { SpeedState } from '../app/speed/speed-state.ts'
+import type { SpeedState, TorrentSpeed } from '../app/speed/speed-state.ts'
 import type { Address } from '../app/tron/address.ts'
 import { english } from '../renderer/messages/en/english.ts'
 import { launchApp, type App } from './app.ts'
@@ -71,6 +71,34 @@ const booksOf = (page: Page): Promise<Omit<Books, 'series'>> =>
     const { totals, byTorrent, byCounterparty } = books.value
     return { totals, byTorrent, byCounterparty }
   })
+
+/** With its peers, from the moment `lookAt` was called. */
+const tradeOf = (page: Page): Promise<TorrentSpeed | undefined> =>
+  page.evaluate(async () => {
+    const torrents = await window.swiftseed?.call('speed.torrents')
+    if (torrents?.ok !== true) throw new Error('no Speed')
+    return torrents.value[0]
+  })
+
+const lookAt = (page: Page, id: string): Promise<void> =>
+  page.evaluate(async (torrent) => {
+    await window.swiftseed?.call('speed.look', { id: torrent as TorrentSpeed['id'] })
+  }, id)
+
+/** What came last is paid a little after it came: until then both may agree for a moment. */
+const expectAllPaid = (buyer: Page, seller: Page): Promise<void> =>
+  expect
+    .poll(
+      async () => {
+        const trade = await tradeOf(buyer)
+        const { spentInAll } = await stateOf(buyer)
+        const { earnedInAll } = await stateOf(seller)
+        const buying = trade?.peers.map(({ state }) => state).filter((state) => state !== 'READY' && state !== 'OFF')
+        return { phase: trade?.phase.is, buying, unpaid: spentInAll - earnedInAll }
+      },
+      { timeout: 40_000 },
+    )
+    .toEqual({ phase: 'complete', buying: [], unpaid: 0n })
 
 const openEarnings = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: new RegExp(`^${earnings.sidebar}(,|$)`) }).click()
@@ -208,6 +236,7 @@ story(
     await allow(buyer)
     await add(buyer.page, torrent)
     await switchOn(buyer.page, torrent, '50')
+    await lookAt(buyer.page, torrent.infoHash)
     await using foreign = await startQbittorrent({ parent: place })
     const target = join(place, 'qbittorrent')
     await mkdir(target)
@@ -217,9 +246,7 @@ story(
     expect(await differences(selling.downloads, torrent, await filesOf(buyer.page, torrent.infoHash))).toEqual([])
     await finished(foreign, torrent.infoHash, TRANSFER_MS)
 
-    await expect
-      .poll(async () => (await stateOf(seller.page)).earnedInAll - (await stateOf(buyer.page)).spentInAll)
-      .toBe(0n)
+    await expectAllPaid(buyer.page, seller.page)
     const { spentInAll } = await stateOf(buyer.page)
     expect(spentInAll).toBeGreaterThan(ASK)
     expect(spentInAll).toBeLessThanOrEqual(BigInt(SIZE / MIB) * 2n * ASK)

@@ -1,15 +1,13 @@
 // `npm run campaign -- intents [--runs N] [--seed S]`: N intents of an engine that asks for anything, against the ledger
 // and the caps beside the key, amid clock jumps of ten years, restarts and failing disks. An oracle that knows nothing
-// of the ledger says of each what must come of it. Closes with one line of JSON; exits 0 only when no cap was passed,
-// nothing was signed that the vault would not take, the event loop was never held up, and the books balance. `--seed S --histories 1` plays one again.
+// of the ledger says of each what must come of it; each voucher that was signed, received or forged is shown to the
+// contract's own bytecode as well. Closes with one line of JSON; exits 0 only when no cap was passed, wallet and contract
+// took the same, the event loop was never held up, and the books balance. `--seed S --histories 1` plays one again.
 
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { atLeast, atMost, closeWith } from '../bench/measure/closing-line.ts'
 import { longestTurnOfFlood } from '../main/wallet/testing/speed-flood.ts'
-import { SpeedWorld, type Tally } from '../main/wallet/testing/speed-world.ts'
+import { Histories, inFolder, REFUSED, TAKEN } from './money/histories.ts'
 
 const { values } = parseArgs({
   options: {
@@ -27,59 +25,66 @@ const most = Number.isInteger(Number(values.histories)) ? Number(values.historie
 const STEPS = 2_000
 /** What no turn of the wallet's event loop may take, ms of its thread's work: whoever else asks waits as long. */
 const LONGEST_TURN_MS = 50
-const AUDIT_EVERY = 250
+/** Fewer intents may not show each kind of voucher. */
+const MANY = 10_000
 
 const started = performance.now()
-const wrong: string[] = []
-const total: Tally = { steps: 0, intents: 0, signed: 0, refused: 0, received: 0, restarts: 0, faults: 0, jumps: 0 }
-let histories = 0
-let slowest = 0
-let longestTurn = 0
-
-const history = async (seed: number): Promise<void> => {
-  const folder = mkdtempSync(join(tmpdir(), 'swiftseed-intents-'))
-  const world = new SpeedWorld(folder, seed)
-  try {
-    await world.begin()
-    while (world.tally.steps < STEPS && world.wrong.length === 0 && total.intents + world.tally.intents < runs) {
-      const at = performance.now()
-      await world.step()
-      slowest = Math.max(slowest, performance.now() - at)
-      if (world.tally.steps % AUDIT_EVERY === 0) await world.check()
-    }
-    await world.check()
-    for (const name of Object.keys(total) as (keyof Tally)[]) total[name] += world.tally[name]
-    wrong.push(...world.wrong.map((what) => `seed ${seed}, ${what}`))
-  } finally {
-    longestTurn = Math.max(longestTurn, world.close())
-    rmSync(folder, { recursive: true, force: true })
-  }
+const histories = new Histories()
+const { total, wrong, disagreements, asked } = histories
+while (total.intents < runs && histories.played < most && !histories.failed) {
+  await histories.play(first + histories.played, STEPS, runs - total.intents)
+  if (histories.played % 20 === 0)
+    console.error(`${total.intents} intents, ${total.signed} signed, ${histories.vouchersAsked} shown to the contract`)
 }
+const flood = await inFolder(longestTurnOfFlood)
+for (const what of [...wrong, ...disagreements].slice(0, 20)) console.error(what)
 
-const flood = async (): Promise<void> => {
-  const folder = mkdtempSync(join(tmpdir(), 'swiftseed-intents-'))
-  try {
-    longestTurn = Math.max(longestTurn, await longestTurnOfFlood(folder))
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
+const ofKind = (kind: string, count: 'taken' | 'refused'): number => asked.get(kind)?.[count] ?? 0
+const unseen = [
+  ...REFUSED.filter((kind) => ofKind(kind, 'refused') === 0),
+  ...TAKEN.filter((kind) => ofKind(kind, 'taken') === 0),
+]
+const misjudged = [
+  ...REFUSED.filter((kind) => ofKind(kind, 'taken') > 0),
+  ...TAKEN.filter((kind) => ofKind(kind, 'refused') > 0),
+]
+const sum = (count: 'taken' | 'refused'): number => [...asked.values()].reduce((all, each) => all + each[count], 0)
+const none = (what: string, found: readonly string[]) => ({
+  what,
+  want: '0',
+  got: found.length === 0 ? '0' : `${found.length}: ${found.slice(0, 5).join(', ')}`,
+  ok: found.length === 0,
+})
 
-while (total.intents < runs && histories < most && wrong.length === 0) {
-  await history(first + histories)
-  histories++
-  if (histories % 20 === 0) console.error(`${total.intents} intents, ${total.signed} signed, ${wrong.length} wrong`)
-}
-await flood()
-for (const what of wrong.slice(0, 20)) console.error(what)
-
-const enough = most === Infinity ? runs : 1
 const bars = [
-  atLeast('intents', enough, total.intents),
-  { what: 'breaches', want: '0', got: String(wrong.length), ok: wrong.length === 0 },
-  atMost('longest turn of the event loop, ms of its thread’s work', LONGEST_TURN_MS, longestTurn),
+  atLeast('intents', most === Infinity ? runs : 1, total.intents),
+  none('breaches', wrong),
+  none('vouchers on which wallet and contract disagree', disagreements),
+  atLeast('of a hundred intents, vouchers shown to the contract', 10, (100 * histories.vouchersAsked) / total.intents),
+  none('kinds of voucher that should be taken and were not, or the reverse', misjudged),
+  ...(total.intents >= MANY ? [none('kinds of voucher that were never shown', unseen)] : []),
+  atMost(
+    'longest turn of the event loop, ms of its thread’s work',
+    LONGEST_TURN_MS,
+    Math.max(flood, histories.longestTurnMs),
+  ),
   // A ledger that refuses everything keeps every cap as well.
-  atLeast('of a hundred intents, vouchers signed', 2, (100 * total.signed) / Math.max(1, total.intents)),
+  atLeast('of a hundred intents, vouchers signed', 8, (100 * total.signed) / Math.max(1, total.intents)),
+  ...(Number.isFinite(histories.fewestSigned)
+    ? [atLeast('of a hundred intents of the poorest history, vouchers signed', 3, histories.fewestSigned)]
+    : []),
 ]
 const seconds = Math.round((performance.now() - started) / 1_000)
-closeWith('intents', bars, { seed: first, seconds, histories, slowestStepMs: Math.round(slowest), ...total })
+closeWith('intents', bars, {
+  seed: first,
+  seconds,
+  histories: histories.played,
+  slowestStepMs: Math.round(histories.slowestMs),
+  ...total,
+  shown: histories.vouchersAsked,
+  taken: sum('taken'),
+  refused_by_both: sum('refused'),
+  kinds: Object.fromEntries(
+    [...asked].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, each]) => [kind, each.taken + each.refused]),
+  ),
+})

@@ -39,8 +39,8 @@ export const MOST_LANES = 64
 
 /** Null: nobody whose signature counts. */
 const signatory = (book: Book, { voucher, signers }: Received): Address | null => {
-  const { payer, payee, cumulative, signature } = voucher
-  if (payee !== book.account || payer === book.account || cumulative > MOST_CUMULATIVE) return null
+  const { payer, payee, signature } = voucher
+  if (payee !== book.account || payer === book.account) return null
   const signer = signerAmong([payer, ...signers], voucherDigest(book.vault, voucher), signature)
   return signer !== null && (signer === payer || signers.includes(signer)) ? signer : null
 }
@@ -149,8 +149,10 @@ const receiveLane = (sql: Sql, book: Book, at: Moment, batch: readonly Received[
     return new Map(batch.map((each) => [each, 'signature']))
   const floor = lane.floor(told)
   const beside = minus(uncashedOf(sql, book, first.voucher.payer), minus(lane.held, lane.paid(ZERO)))
+  // More than the vault can record is more than anybody has.
   const isCovered = ({ voucher, covers }: Received): boolean =>
-    covers === undefined || plus(beside, minus(voucher.cumulative, lane.paid(told))) <= covers
+    voucher.cumulative <= MOST_CUMULATIVE &&
+    (covers === undefined || plus(beside, minus(voucher.cumulative, lane.paid(told))) <= covers)
   const bad = new Map<Received, 'signature' | 'uncovered'>()
   for (let newest = newestOf(batch, lane.held); newest !== null;) {
     const covered = isCovered(newest)

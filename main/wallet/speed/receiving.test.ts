@@ -49,6 +49,14 @@ describe('a promise of more than the payer had in the vault', () => {
     rig.close()
   })
 
+  it('is also one of more than the vault can record, whoever knows what is there', async () => {
+    const rig = await begin()
+    const voucher = paidTo(ACCOUNT, 60, amount(MOST + 1n), 1n)
+    const vouchers = [{ voucher, torrent, signers: [] }]
+    expect(await rig.call('speed.receive', { vault, vouchers })).toEqual([{ refused: 'uncovered' }])
+    rig.close()
+  })
+
   it('takes no good voucher of the same batch with it', async () => {
     const rig = await begin()
     const vouchers = [MOST, btt(7)].map((value) => ({

@@ -1,72 +1,50 @@
-// The vault as far as one payer's deposit goes: it moves on by itself, payees cash what they were given, and it is read
-// as main would read it. By the rules of contracts/SpeedVault.sol: the lock pays first, then what is free.
+// The vault as histories of intents use it: what it holds for us, whose signatures it takes, what it would pay for a
+// voucher. A port: the campaign stands the contract's own bytecode behind it, which this folder may not import.
 
-import { amount } from '../../../app/money/amount.ts'
+import type { Vault, Voucher } from '../../../app/speed/terms.ts'
+import type { SettledCall } from '../../../app/speed/settled.ts'
 import type { Address } from '../../../app/tron/address.ts'
-import type { OracleDeposit } from './speed-oracle.ts'
-import { vault } from './speed-peers.ts'
-import { ACCOUNT, VOUCHER_SIGNER, type SpeedInput } from './speed-rig.ts'
+import type { SpeedInput } from './speed-rig.ts'
 
-const BTT = 10n ** 18n
+/** Under which vault it is shown: ours, another on the same chain, or one made on another chain. */
+export type Counter = 'ours' | 'other-vault' | 'other-chain'
 
-export class SpeedChain {
-  free = 500n * BTT
-  #exits = false
-  #registered = false
-  readonly #locks = new Map<Address, bigint>()
-  readonly #paid = new Map<Address, bigint>()
-  readonly #random: (below: number) => number
+export interface Verdict {
+  /** `spent`: signed as it must be, and nothing of it is due any more. `refused`: not signed as it must be. */
+  readonly is: 'taken' | 'spent' | 'refused'
+  /** What it would pay now, and what would stay owed. */
+  readonly pays: bigint
+  readonly bounces: bigint
+}
 
-  constructor(random: (below: number) => number) {
-    this.#random = random
-  }
+/** Of somebody who pays us, as it is now. */
+export interface PayerStanding {
+  /** Whose signatures count besides the payer's own. */
+  readonly signers: readonly Address[]
+  /** Was the signer once, and counts no more. */
+  readonly expired: Address | null
+  readonly paid: bigint
+  /** In the vault for us. */
+  readonly covers: bigint
+}
 
-  moveOn(payees: readonly Address[]): void {
-    const random = this.#random
-    if (random(2) === 0) this.free += BigInt(random(200)) * BTT
-    if (random(16) === 0) this.free -= (this.free * BigInt(random(101))) / 100n
-    if (random(4) === 0) this.#exits = !this.#exits && random(5) === 0
-    if (random(4) === 0) this.#registered = random(3) > 0
-    const payee = payees[random(payees.length)]
-    if (payee !== undefined && random(4) === 0) this.#locks.set(payee, BigInt(random(20)) * BTT)
-  }
-
-  cash(payee: Address, cumulative: bigint): void {
-    const before = this.#paid.get(payee) ?? 0n
-    const due = cumulative - before
-    const locked = this.#locks.get(payee) ?? 0n
-    const fromLock = due < locked ? due : locked
-    const rest = due - fromLock
-    const fromFree = rest < this.free ? rest : this.free
-    this.#locks.set(payee, locked - fromLock)
-    this.free -= fromFree
-    this.#paid.set(payee, before + fromLock + fromFree)
-  }
-
-  get seen(): OracleDeposit {
-    return {
-      free: this.free,
-      exits: this.#exits,
-      registered: this.#registered,
-      locks: new Map(this.#locks),
-      paid: new Map(this.#paid),
-    }
-  }
-
-  facts(lane: bigint): SpeedInput<'speed.deposit'> {
-    const signers = this.#registered ? [VOUCHER_SIGNER] : []
-    return {
-      vault,
-      account: ACCOUNT,
-      free: amount(this.free),
-      exitAt: this.#exits ? 1 : null,
-      exitDelayMs: 1,
-      signers,
-      signer: signers[0] ?? null,
-      locks: [...this.#locks].map(([payee, locked]) => ({ payee, locked: amount(locked), unlockAt: null })),
-      paid: [...this.#paid].map(([payee, paid]) => ({ payee, lane, amount: amount(paid) })),
-      approved: amount(0n),
-      readAt: 1,
-    }
-  }
+export interface SpeedChain {
+  readonly vault: Vault
+  /** Another one, whose vouchers are worth nothing in ours. */
+  readonly others: Readonly<Record<Exclude<Counter, 'ours'>, Vault>>
+  /** Time passes; deposits, locks, signers and exits change, ours and those of our payers. */
+  moveOn(): Promise<void>
+  /** Our own part, as main would tell of it. */
+  facts(lane: bigint): Promise<SpeedInput<'speed.deposit'>>
+  payer(payer: Address, lane: bigint): Promise<PayerStanding>
+  /** Asks, and changes nothing. */
+  verdict(voucher: Voucher, at?: Counter): Promise<Verdict>
+  /** What of these would stay owed if all were cashed now; of those that count. */
+  short(vouchers: readonly Voucher[]): Promise<bigint>
+  /** The payee has it paid, if it can. */
+  cash(voucher: Voucher): Promise<void>
+  /** We have these paid in one call, whatever comes of it. */
+  cashOurs(vouchers: readonly Voucher[], to: 'wallet' | 'vault'): Promise<SettledCall['events']>
+  /** What all those calls paid. */
+  readonly cashedToUs: bigint
 }

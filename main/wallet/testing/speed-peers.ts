@@ -18,8 +18,18 @@ export const peer = (seed: number): Address => {
   return address
 }
 
+/** By whoever has the key of this seed. */
+export const signedBySeed = (of: Vault, unsigned: Omit<Voucher, 'signature'>, seed: number): Voucher => ({
+  ...unsigned,
+  signature: signDigest(voucherDigest(of, unsigned), keyOf(seed), peer(seed)),
+})
+
 /** By the payer of this key, or by another in its name. */
-export const paidTo = (payee: Address, seed: number, cumulative: Amount, lane: bigint, signer = seed): Voucher => {
-  const unsigned = { payer: peer(seed), payee, lane, cumulative }
-  return { ...unsigned, signature: signDigest(voucherDigest(vault, unsigned), keyOf(signer), peer(signer)) }
-}
+export const paidTo = (payee: Address, seed: number, cumulative: Amount, lane: bigint, signer = seed): Voucher =>
+  signedBySeed(vault, { payer: peer(seed), payee, lane, cumulative }, signer)
+
+/** Of histories of intents: whom we pay. */
+export const PAYEES = [1, 2, 3, 4, 5].map(peer)
+/** Who pays us, and whom they name as signers, by the seeds of their keys. */
+export const PAYERS = [31, 32, 33]
+export const SIGNERS = [40, 41, 42]

@@ -75,6 +75,8 @@ export interface Called {
   readonly error: string | null
   readonly energy: bigint
   readonly events: readonly Event[]
+  /** As a node would show them. */
+  readonly logs: readonly { readonly address: string; readonly topics: readonly string[]; readonly data: string }[]
 }
 
 /** What is signed; the fields are those of the design, by name. */
@@ -217,6 +219,11 @@ export class VaultWorld {
       error: ok ? null : errorIn(coder, outcome),
       energy: outcome.used,
       events: outcome.logs.flatMap((log) => this.#event(log)),
+      logs: outcome.logs.map(({ address, topics, data }) => ({
+        address: address as string,
+        topics: topics as readonly string[],
+        data: (data as string | undefined) ?? '',
+      })),
     }
   }
 
