@@ -219,10 +219,10 @@ export class VaultWorld {
       error: ok ? null : errorIn(coder, outcome),
       energy: outcome.used,
       events: outcome.logs.flatMap((log) => this.#event(log)),
-      logs: outcome.logs.map(({ address, topics, data }) => ({
-        address: address as string,
-        topics: topics as readonly string[],
-        data: (data as string | undefined) ?? '',
+      logs: outcome.logs.map((log) => ({
+        address: log['address'] as string,
+        topics: log['topics'] as readonly string[],
+        data: (log['data'] as string | undefined) ?? '',
       })),
     }
   }
