@@ -1,9 +1,10 @@
 // The desk as the engine sees it: questions go out as events, answers come back by id, and what is not answered within
-// a while is given up. Payments and receipts of one turn of the loop, and those that come while others are on their
-// way, travel together. Invariant: every question ends, and one given up means nothing about what was asked.
+// a while is given up. Payments of one turn of the loop, and those that come while others are on their way, travel
+// together; vouchers of payers by receipts.ts. Invariant: every question ends, and one given up means nothing about what was asked.
 
 import { randomBytes } from 'node:crypto'
 import type { DeskAsk, DeskCommandName, DeskCommands, DeskReply } from '../../../app/ipc/speed-desk.ts'
+import { Receipts, type Receipt, type ReceiveAnswer } from './receipts.ts'
 
 /** The wallet may be started anew and read its ledger meanwhile, the chain may be asked anew by several nodes. */
 const PATIENCE_MS = 30_000
@@ -15,8 +16,6 @@ type Output<N extends DeskCommandName> = DeskCommands[N]['output']
 
 export type Payment = Input<'desk.pay'>['payments'][number]
 export type PayAnswer = Output<'desk.pay'>[number]
-export type Receipt = Input<'desk.receive'>['vouchers'][number]
-export type ReceiveAnswer = Output<'desk.receive'>[number]
 
 export interface Desk {
   /** Null: not answered; or that nobody knows. */
@@ -66,7 +65,7 @@ export class DeskLine implements Desk {
   readonly #run = randomBytes(8).toString('hex')
   readonly #open = new Map<string, (output: unknown) => void>()
   readonly #payments: Lots<Payment, PayAnswer>
-  readonly #receipts = new Map<string, Lots<Receipt, ReceiveAnswer>>()
+  readonly #receipts = new Map<string, Receipts>()
   #asked = 0
   #closed = false
 
@@ -85,13 +84,10 @@ export class DeskLine implements Desk {
 
   receive(vault: Input<'desk.receive'>['vault'], receipt: Receipt): Promise<ReceiveAnswer> {
     const key = `${vault.chainId} ${vault.address}`
-    const lots =
-      this.#receipts.get(key) ??
-      new Lots<Receipt, ReceiveAnswer>((vouchers) => this.#ask('desk.receive', { vault, vouchers }), {
-        refused: 'away',
-      })
-    this.#receipts.set(key, lots)
-    return lots.add(receipt)
+    const receipts =
+      this.#receipts.get(key) ?? new Receipts((vouchers) => this.#ask('desk.receive', { vault, vouchers }))
+    this.#receipts.set(key, receipts)
+    return receipts.add(receipt)
   }
 
   /** From main. What is not asked, or not any more, is of a former run. */

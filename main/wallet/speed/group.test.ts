@@ -47,6 +47,34 @@ describe('asks that come together', () => {
     ])
   })
 
+  it('go first where they are urgent, though others came before and one of them has begun', async () => {
+    const batches: number[][] = []
+    const turns: (() => void)[] = []
+    const group = new Group<number, number>(
+      (items) => {
+        batches.push([...items])
+        return items
+      },
+      (run) => void turns.push(run),
+      { most: 4, isUrgent: (item) => item < 0 },
+    )
+    const answers: (readonly number[])[] = []
+    const add = (items: readonly number[]): void => void group.add(items).then((each) => answers.push(each))
+    add([1, 2, 3, 4, 5, 6])
+    add([7, 8])
+    turns.shift()?.()
+    add([-1])
+    add([-2, -3])
+    for (let run = turns.shift(); run; run = turns.shift()) run()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(batches).toEqual([
+      [1, 2, 3, 4],
+      [-1, -2, -3],
+      [5, 6, 7, 8],
+    ])
+    expect(answers).toEqual([[-1], [-2, -3], [1, 2, 3, 4, 5, 6], [7, 8]])
+  })
+
   it('are all refused when the work on them fails, and the next are not', async () => {
     let fails = true
     const group = new Group<number, number>(

@@ -1,7 +1,8 @@
 // Lets what comes in close together share one transaction: a sync of the disk takes milliseconds, and hundreds of
-// payments come in a second. Answers each ask whole, in the order they came. Invariants: nothing is answered before the
-// transaction it was in returned; no transaction is so long that something urgent waits for it for a second; an ask is
-// worked through in one unless it alone is too long.
+// payments come in a second. Answers each ask whole; those alike in the order they came. Invariants: nothing is answered
+// before the transaction it was in returned; no transaction is so long that something urgent waits for it for a second;
+// what is urgent waits for one transaction at most, however much else waits; an ask is worked through in one unless it
+// alone is too long.
 
 /** Worked through at a time, by what each costs; a signature takes a ms and more. */
 const MOST_AT_ONCE = 32
@@ -10,6 +11,8 @@ export interface GroupLimits<I> {
   readonly most?: number
   /** Of what takes longer than others. */
   cost?(item: I): number
+  /** An ask that begins with such a one goes before all others. */
+  isUrgent?(item: I): boolean
 }
 
 interface Ask<I, O> {
@@ -24,24 +27,26 @@ export class Group<I, O> {
   readonly #soon: (run: () => void) => void
   readonly #most: number
   readonly #cost: (item: I) => number
-  readonly #asks: Ask<I, O>[] = []
+  readonly #isUrgent: (item: I) => boolean
+  #asks: readonly Ask<I, O>[] = []
   #scheduled = false
 
   /** `soon`: a few ms later, so that what was sent together is here. */
   constructor(
     work: (items: readonly I[]) => readonly O[],
     soon: (run: () => void) => void,
-    { most = MOST_AT_ONCE, cost = () => 1 }: GroupLimits<I> = {},
+    { most = MOST_AT_ONCE, cost = () => 1, isUrgent = () => false }: GroupLimits<I> = {},
   ) {
     this.#work = work
     this.#soon = soon
     this.#most = most
     this.#cost = cost
+    this.#isUrgent = isUrgent
   }
 
   add(items: readonly I[]): Promise<readonly O[]> {
     return new Promise((resolve, reject) => {
-      this.#asks.push({ items, outputs: [], resolve, reject })
+      this.#asks = [...this.#asks, { items, outputs: [], resolve, reject }]
       this.#schedule()
     })
   }
@@ -63,22 +68,21 @@ export class Group<I, O> {
       let at = 0
       for (const { ask, items } of parts) ask.outputs.push(...outputs.slice(at, (at += items.length)))
     } catch (cause) {
-      for (const { ask } of parts) {
-        ask.reject(cause)
-        this.#asks.splice(this.#asks.indexOf(ask), 1)
-      }
+      for (const { ask } of parts) ask.reject(cause)
+      this.#asks = this.#asks.filter((ask) => !parts.some((part) => part.ask === ask))
     }
-    while (this.#asks[0] !== undefined && this.#asks[0].outputs.length === this.#asks[0].items.length) {
-      const [done] = this.#asks.splice(0, 1)
-      done?.resolve(done.outputs)
-    }
+    const isDone = ({ items, outputs }: Ask<I, O>): boolean => outputs.length === items.length
+    const done = this.#asks.filter(isDone)
+    this.#asks = this.#asks.filter((ask) => !isDone(ask))
+    for (const { resolve, outputs } of done) resolve(outputs)
   }
 
   /** What is worked through now, and whose it is: of an ask that alone is too long, a part. */
   #next(): readonly { readonly ask: Ask<I, O>; readonly items: readonly I[] }[] {
     const parts: { ask: Ask<I, O>; items: readonly I[] }[] = []
     let room = this.#most
-    for (const ask of this.#asks) {
+    const isFirst = ({ items: [first] }: Ask<I, O>): boolean => first !== undefined && this.#isUrgent(first)
+    for (const ask of this.#asks.toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a)))) {
       const left = ask.items.slice(ask.outputs.length)
       const items = this.#fitting(left, room)
       if (parts.length > 0 && items.length < left.length) break

@@ -76,6 +76,9 @@ const isOff = (work: DeskWork, stopped: boolean): boolean => stopped && (work.do
 /** Each voucher that comes in has a signature to be checked, by a key that may be new; of payments to one payee one is made for all. */
 const costOf = ({ do: what }: DeskWork): number => (what === 'receive' ? 4 : 1)
 
+/** What strangers send waits for what is our own. */
+const isOwn = ({ do: what }: DeskWork): boolean => what !== 'receive'
+
 export class Speed implements SpeedKept {
   readonly approvals: Approvals
   readonly #deps: SpeedDeps
@@ -108,7 +111,7 @@ export class Speed implements SpeedKept {
       const underLoad = clock.now() - this.#workedAt < 2 * UNDER_LOAD_MS
       setTimeout(run, underLoad ? UNDER_LOAD_MS : TOGETHER_MS)
     }
-    this.#desk = new Group((batch) => this.#workThrough(batch), deps.soon ?? soon, { cost: costOf })
+    this.#desk = new Group((batch) => this.#workThrough(batch), deps.soon ?? soon, { cost: costOf, isUrgent: isOwn })
     this.#proofs = new Group((wires) => this.#proveAll(wires), deps.soon ?? soon, { most: MOST_SLOW })
     this.#claims = new Group((claims) => this.#resumeAll(claims), deps.soon ?? soon, { most: MOST_SLOW })
     this.approvals = new Approvals({ clock, onAnswer: deps.onAnswer, onChange: deps.onApproval })
