@@ -49,6 +49,20 @@ describe('an address', () => {
     expect(parseAddress('1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2')).toEqual(fail('not-tron'))
   })
 
+  it('answers the same when it was seen before, whatever was done to its bytes, and however many others were', () => {
+    const [first, ...others] = Array.from({ length: 600 }, (_, at) =>
+      addressOf(Uint8Array.from({ length: 20 }, (__, byte) => (byte < 2 ? at >> (8 * byte) : 7))),
+    )
+    if (!first) throw new Error('no address')
+    const bytes = hex(addressBytes(first))
+    for (const other of [first, first, ...others, first]) {
+      expect(parseAddress(other ?? '')).toEqual(ok(other))
+      addressBytes(first).fill(0)
+      expect(hex(addressBytes(first))).toBe(bytes)
+    }
+    expect(parseAddress(`${first.slice(0, -1)}${first.endsWith('z') ? 'y' : 'z'}`).ok).toBe(false)
+  })
+
   it('is never made of bytes that are none', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
