@@ -274,8 +274,8 @@ export const heardResume = (
   return { buyer: next, payee, effects: [{ do: 'ask', ask }] }
 }
 
-/** What took long is forgotten slowly. */
-const lately = (before: number | null, ms: number): number => Math.max(ms, (before ?? ms) * 0.9)
+/** What took long is forgotten within a few payments: each is made the sooner for it, and so there are more. */
+const lately = (before: number | null, ms: number): number => Math.max(ms, (before ?? ms) * 0.75)
 
 export const heardAck = (
   buyer: Buyer,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BidRef } from '../ipc/speed-desk.ts'
 import type { Amount } from '../money/amount.ts'
-import { newBuyer, type Buyer } from './buyer.ts'
+import { heardAck, newBuyer, type Buyer, type BuyerContext } from './buyer.ts'
 import { newLot, type Lot } from './lots.ts'
 import { newPayeeAccount } from './payee-account.ts'
 import { nextPayment } from './payment-due.ts'
@@ -37,14 +37,41 @@ describe('a payment is due', () => {
   })
 
   it('later than at half of a large credit, by how fast payments arrive and bytes come', () => {
-    // 16 MiB in 160 ms is 100 MB/s: 20 ms of it three times are 6 MiB, and 4 MiB are to spare.
+    // 16 MiB in 160 ms is 100 MB/s: 20 ms of it twice are 4 MiB, and 4 MiB are to spare.
     expect(due(16, 32, 160, 20)).toBeNull()
-    expect(due(21.5, 32, 215, 20)).toBeNull()
-    expect(due(22.5, 32, 225, 20)).toBe(22.5)
+    expect(due(23.5, 32, 235, 20)).toBeNull()
+    expect(due(24.5, 32, 245, 20)).toBe(24.5)
     // Payments that take long, or of which nothing is known, are made as early as of any credit.
     expect(due(16, 32, 160, 80)).toBe(16)
     expect(due(16, 32, 160, null)).toBe(16)
     expect(due(28, 32, 28_000 / 100, 0)).toBe(28)
+  })
+
+  it('sooner after one that took long, and a few payments later no more', () => {
+    const took = (answerMs: number | null, ms: number): number => {
+      const message = {
+        t: 'voucher',
+        lane: 1n,
+        cumulative: 1n as Amount,
+        signature: new Uint8Array(),
+        bid: 1,
+        bytes: 1,
+      }
+      const payee = {
+        ...newPayeeAccount,
+        unacked: { message: message as never, at: 0, tries: 1 },
+        promised: 1n as Amount,
+      }
+      const ack = { t: 'ack', cumulative: 1n as Amount, bytes: 1 } as const
+      const { buyer } = heardAck({ ...newBuyer, answerMs }, payee, ack, { now: ms } as BuyerContext)
+      return buyer.answerMs ?? 0
+    }
+    expect(took(null, 30)).toBe(30)
+    expect(took(30, 500)).toBe(500)
+    const later = Array.from({ length: 8 }).reduce<number>((before) => took(before, 30), 500)
+    expect(later).toBeGreaterThan(30)
+    expect(later).toBeLessThan(60)
+    expect(took(later, 100)).toBe(100)
   })
 
   it('as early as ever where little is lent', () => {

@@ -41,15 +41,15 @@ const prepayRoom = (buyer: Buyer, payee: PayeeAccount, pieceLength: number, sess
   )
 
 /**
- * Half of what the seller lends is used; or more, where what comes until a payment has arrived would still fit: three
- * times as much as one took of late, and an eighth to spare.
+ * Half of what the seller lends is used; or more, where what comes until a payment has arrived would still fit: twice
+ * as long as the slowest of late, and an eighth to spare. Where that is too little, the seller waits a moment.
  */
 const isRunningOut = ({ lots, credit, answerMs, lastAskedAt }: Buyer, now: number): boolean => {
   const unpaid = outstanding(lots)
   if (unpaid * 2 < credit) return false
   if (answerMs === null || credit < LARGE_CREDIT) return true
   const rate = unpaid / Math.max(1, now - lastAskedAt)
-  return unpaid + 3 * answerMs * rate >= (credit * 7) / 8
+  return unpaid + 2 * answerMs * rate >= (credit * 7) / 8
 }
 
 const isPressing = (buyer: Buyer, now: number): boolean =>
