@@ -31,9 +31,9 @@ export interface KeyedEffect<K> {
 }
 
 const SWEEP_MS = 60_000
-const GRAINS = 32
+const GRAINS = 16
 const LEAST_GRAIN = 131_072
-const MOST_GRAIN = 1_048_576
+const MOST_GRAIN = 2_097_152
 
 export class SpeedSessions<K> {
   readonly #sessions = new Map<K, Session>()

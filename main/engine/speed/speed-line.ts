@@ -18,6 +18,9 @@ export class SpeedLine {
   grain = 0
   readonly #received = new Map<number, number>()
   #receivedBytes = 0
+  /** Of what was received, told or untold. */
+  readonly #verified: { readonly piece: number; readonly bytes: number }[] = []
+  #verifiedBytes = 0
   /** Given to its socket since the connection began, told and untold. */
   #told: number
   #untold = 0
@@ -42,6 +45,13 @@ export class SpeedLine {
     return this.#receivedBytes >= this.grain
   }
 
+  /** True: time to tell. Told after what was received: a piece is decided once all of it came. */
+  verified(piece: number, bytes: number): boolean {
+    this.#verified.push({ piece, bytes })
+    this.#verifiedBytes += bytes
+    return this.#verifiedBytes >= this.grain
+  }
+
   /** True: time to tell. Where its payer is served on another line too, each byte leaves less room there. */
   written(bytes: number): boolean {
     this.#untold += bytes
@@ -53,6 +63,8 @@ export class SpeedLine {
     const events: SessionEvent[] = [...this.#received].map(([piece, bytes]) => ({ is: 'received', piece, bytes }))
     this.#received.clear()
     this.#receivedBytes = 0
+    for (const { piece, bytes } of this.#verified.splice(0)) events.push({ is: 'verified', piece, bytes })
+    this.#verifiedBytes = 0
     if (this.#untold > 0) events.push({ is: 'sent', bytes: this.#untold })
     this.#told += this.#untold
     this.#untold = 0

@@ -97,7 +97,7 @@ export class SpeedTorrent {
     accepted: (peer, piece, bytes) => {
       if (this.lines.get(peer)?.received(piece, bytes) === true) this.#deps.tell(peer)
     },
-    verified: (peer, piece, bytes) => this.#tell(peer, { is: 'verified', piece, bytes }),
+    verified: (peer, piece, bytes) => this.#verified(peer, piece, bytes),
     bad: (peer, piece, _, sole) => this.#tell(peer, { is: 'bad', piece, sole }),
     dropped: (peer, piece) => this.#tell(peer, { is: 'dropped', piece }),
     written: (peer, bytes) => {
@@ -140,6 +140,12 @@ export class SpeedTorrent {
     if (!line) return
     this.#deps.dispatch(peer, { is: 'closed' })
     this.lines.delete(peer)
+  }
+
+  #verified(peer: PeerKey, piece: number, bytes: number): void {
+    const line = this.lines.get(peer)
+    if (line === undefined) this.#tell(peer, { is: 'verified', piece, bytes })
+    else if (line.verified(piece, bytes)) this.#deps.tell(peer)
   }
 
   /** Pieces are decided also after the connection they came by is gone. */
