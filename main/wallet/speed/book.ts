@@ -35,26 +35,28 @@ export const sameVault = (a: Vault, b: Vault): boolean => a.chainId === b.chainI
 const find = (sql: Sql, { vault, account }: Owner): Row | null =>
   sql.get('SELECT * FROM books WHERE chain = ? AND vault = ? AND account = ?', vault.chainId, vault.address, account)
 
-/** Begun when it is not there; in a transaction. */
-export const openBook = (sql: Sql, owner: Owner): Book => {
-  const { vault, account } = owner
-  sql.run(
-    'INSERT OR IGNORE INTO books (chain, vault, account, lane) VALUES (?, ?, ?, ?)',
-    vault.chainId,
-    vault.address,
-    account,
-    newLane().toString(),
-  )
-  const row = find(sql, owner)
-  if (row === null) throw new Error('a book was begun that is not there')
-  return bookOf(row)
-}
-
 /** Null: never begun. */
 export const bookIn = (sql: Sql, owner: Owner): Book | null => {
   const row = find(sql, owner)
   return row && bookOf(row)
 }
+
+const beginBook = (sql: Sql, owner: Owner): Book => {
+  const { vault, account } = owner
+  sql.run(
+    'INSERT INTO books (chain, vault, account, lane) VALUES (?, ?, ?, ?)',
+    vault.chainId,
+    vault.address,
+    account,
+    newLane().toString(),
+  )
+  const book = bookIn(sql, owner)
+  if (book === null) throw new Error('a book was begun that is not there')
+  return book
+}
+
+/** Begun when it is not there; in a transaction. */
+export const openBook = (sql: Sql, owner: Owner): Book => bookIn(sql, owner) ?? beginBook(sql, owner)
 
 export const noteSigner = (sql: Sql, book: Book, signer: Address): void =>
   sql.run('UPDATE books SET signer = ? WHERE id = ?', signer, book.id)

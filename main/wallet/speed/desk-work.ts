@@ -30,7 +30,7 @@ export type DeskDone =
 interface Terms {
   readonly book: Book
   readonly at: Moment
-  /** Null: nobody can sign now. */
+  /** Null: nobody can sign now, or there is nothing to sign. */
   readonly signer: Signer | null
   /** Whatever the ledger says of them. */
   readonly switchedOff: ReadonlySet<TorrentId>

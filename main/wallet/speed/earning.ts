@@ -128,8 +128,8 @@ class IncomingLane {
 const attribute = (sql: Sql, book: Book, at: Moment, { voucher, torrent }: Received, grown: Amount): void => {
   const line = { kind: 'earn', direction: 'in', torrent, counterparty: voucher.payer, reference: null } as const
   addTo(sql, book, at, { ...line, amount: grown })
-  sql.run('INSERT OR IGNORE INTO torrents (book, torrent) VALUES (?, ?)', book.id, torrent)
   const row = sql.get('SELECT earned FROM torrents WHERE book = ? AND torrent = ?', book.id, torrent)
+  if (row === null) sql.run('INSERT INTO torrents (book, torrent) VALUES (?, ?)', book.id, torrent)
   const earned = plus(amountAt(row, 'earned'), grown)
   sql.run('UPDATE torrents SET earned = ? WHERE book = ? AND torrent = ?', earned.toString(), book.id, torrent)
 }

@@ -71,7 +71,9 @@ const onDisk = <T>(result: Result<T, DiskFault>): Result<T, AppError> =>
 const isSame = (a: Owner | null, b: Owner | null): boolean =>
   a !== null && b !== null && a.account === b.account && sameVault(a.vault, b.vault)
 
-const isOff = (work: DeskWork, stopped: boolean): boolean => stopped && (work.do === 'open' || work.do === 'pay')
+const promises = (work: DeskWork): boolean => work.do === 'open' || work.do === 'pay'
+
+const isOff = (work: DeskWork, stopped: boolean): boolean => stopped && promises(work)
 
 /** Each voucher that comes in has a signature to be checked, by a key that may be new; of payments to one payee one is made for all. */
 const costOf = ({ do: what }: DeskWork): number => (what === 'receive' ? 4 : 1)
@@ -308,7 +310,7 @@ export class Speed implements SpeedKept {
     let at = 0
     return batch.map((work, index) => {
       if (off[index] === true) return { refused: 'off' }
-      if (worked === null) return work.do === 'open' || work.do === 'pay' ? { refused: 'off' } : unwritten(work)
+      if (worked === null) return promises(work) ? { refused: 'off' } : unwritten(work)
       return worked[at++] ?? unwritten(work)
     })
   }
@@ -334,7 +336,8 @@ export class Speed implements SpeedKept {
   #inOne(owner: Owner, batch: readonly DeskWork[]): readonly DeskDone[] {
     const done = this.#ledger.write((sql) => {
       const book = openBook(sql, owner)
-      const terms = { book, at: this.now, signer: this.#signer(sql, book), switchedOff: this.#switchedOff }
+      const signer = batch.some(promises) ? this.#signer(sql, book) : null
+      const terms = { book, at: this.now, signer, switchedOff: this.#switchedOff }
       return workThrough(sql, terms, batch)
     })
     this.#changes.note()

@@ -1,5 +1,5 @@
-// One transaction's worth of promises: caps, deposit and lanes read once, each payment decided against what those
-// before it took, everything written at the end together with the vouchers that say so. Invariants: what a till takes
+// One transaction's worth of promises: caps, deposit and lanes read once, when first something is to be promised, each
+// payment decided against what those before it took, everything written at the end together with the vouchers that say so. Invariants: what a till takes
 // keeps every cap (app/speed/caps.ts); nothing it decided is true before `save` returned and the transaction with it.
 
 import { amountOf, ZERO, type Amount } from '../../../app/money/amount.ts'
@@ -37,6 +37,14 @@ interface TorrentState {
   spent: Amount
 }
 
+/** What bears on every promise, as it was before this transaction. */
+interface Bounds {
+  readonly allowed: Allowed
+  readonly stopped: boolean
+  readonly spentToday: Amount
+  readonly deposited: Deposited
+}
+
 interface Taken {
   readonly torrent: TorrentId
   readonly payee: Address
@@ -47,11 +55,8 @@ export class Till {
   readonly #sql: Sql
   readonly #book: Book
   readonly #at: Moment
-  readonly #allowed: Allowed
-  readonly #stopped: boolean
   readonly #switchedOff: ReadonlySet<TorrentId>
-  readonly #spentToday: Amount
-  readonly #deposited: Deposited
+  #known: Bounds | null = null
   readonly #lanes = new Map<Address, LaneState>()
   readonly #torrents = new Map<TorrentId, TorrentState | null>()
   readonly #taken = new Map<string, Taken>()
@@ -62,10 +67,6 @@ export class Till {
     this.#sql = sql
     this.#book = book
     this.#at = at
-    this.#allowed = allowedIn(sql, book)
-    this.#stopped = isOn(sql, 'stopped')
-    this.#spentToday = spentToday(sql, book, at)
-    this.#deposited = Deposited.of(sql, book)
   }
 
   /** Null: it may be promised. */
@@ -79,15 +80,15 @@ export class Till {
   }
 
   spending(torrent: TorrentId, payee: Address): Spending {
-    const { allowance, spent } = this.#allowed
+    const { allowed, stopped, spentToday: today, deposited } = this.#bounds
     return {
-      allowance,
-      stopped: this.#stopped,
+      allowance: allowed.allowance,
+      stopped,
       torrent: this.#torrent(torrent),
-      spentToday: plus(this.#spentToday, this.#sum),
-      spentInAll: plus(spent, this.#sum),
+      spentToday: plus(today, this.#sum),
+      spentInAll: plus(allowed.spent, this.#sum),
       spentOnPeer: this.#lane(payee).promised,
-      funds: this.#deposited.fundsFor(payee),
+      funds: deposited.fundsFor(payee),
     }
   }
 
@@ -98,7 +99,7 @@ export class Till {
     lane.cumulative = plus(lane.cumulative, more)
     lane.promised = plus(lane.promised, more)
     lane.signature = null
-    this.#deposited.promise(payee, more)
+    this.#bounds.deposited.promise(payee, more)
     this.#sum = plus(this.#sum, more)
     const state = this.#torrent(torrent)
     if (state !== null) state.spent = plus(state.spent, more)
@@ -160,8 +161,18 @@ export class Till {
           torrent,
         )
     }
-    addSpent(this.#sql, this.#book, plus(this.#allowed.spent, this.#sum))
+    addSpent(this.#sql, this.#book, plus(this.#bounds.allowed.spent, this.#sum))
     addSpentToday(this.#sql, this.#book, this.#at, this.#sum)
+  }
+
+  get #bounds(): Bounds {
+    this.#known ??= {
+      allowed: allowedIn(this.#sql, this.#book),
+      stopped: isOn(this.#sql, 'stopped'),
+      spentToday: spentToday(this.#sql, this.#book, this.#at),
+      deposited: Deposited.of(this.#sql, this.#book),
+    }
+    return this.#known
   }
 
   #lane(payee: Address): LaneState {
