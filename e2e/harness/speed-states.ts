@@ -12,6 +12,8 @@ export interface State {
   readonly name: string
   readonly query: string
   readonly reach?: (page: Page) => Promise<unknown>
+  /** It differs from others by its words alone: pictured, and not scanned. */
+  readonly words?: true
 }
 
 export const rowOf = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text })
@@ -76,16 +78,18 @@ const pages: readonly State[] = [
   { name: 'speed-tab-not-helping', query: `${OPEN}&details`, reach: (page) => openTab(page, 'Prelinger') },
   {
     name: 'speed-tab-comparing',
+    words: true,
     query: `${OPEN}&details`,
     reach: inPhase({ is: 'comparing' }),
   },
   {
     name: 'speed-tab-capped',
+    words: true,
     query: `${OPEN}&details`,
     reach: inPhase({ is: 'capped', cap: 'day' }),
   },
   { name: 'speed-tab-no-funds', query: `${OPEN}&details`, reach: (page) => openTab(page, 'Wikipedia') },
-  { name: 'speed-tab-unkept', query: `${OPEN}&details`, reach: inPhase({ is: 'unkept' }) },
+  { name: 'speed-tab-unkept', words: true, query: `${OPEN}&details`, reach: inPhase({ is: 'unkept' }) },
   { name: 'speed-tab-seeding', query: `${OPEN}&details`, reach: (page) => openTab(page, 'ubuntu') },
   { name: 'earnings', query: OPEN, reach: onPage() },
   {
@@ -109,7 +113,7 @@ const pages: readonly State[] = [
 
 const dialogs: readonly State[] = [
   { name: 'speed-budget', query: OPEN, reach: (page) => menuItem(page, 'Sintel', speed.switchOn) },
-  { name: 'speed-budget-unpriced', query: OPEN, reach: (page) => menuItem(page, 'Tears', speed.switchOn) },
+  { name: 'speed-budget-unpriced', words: true, query: OPEN, reach: (page) => menuItem(page, 'Tears', speed.switchOn) },
   {
     name: 'speed-budget-needs',
     query: 'wallet=open&speed=new',

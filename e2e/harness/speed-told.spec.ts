@@ -1,15 +1,25 @@
 // What Speed tells before it is switched on, while it measures, and when money needs the user: on the fake API.
 
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import type { Amount } from '../../app/money/amount.ts'
 import { english } from '../../renderer/messages/en/english.ts'
 import { test, type HarnessWindow } from './harness.ts'
-import { menuItem, openTab, rowOf, turn } from './speed-states.ts'
+import { menuItem, openEarnings, openTab, rowOf, turn } from './speed-states.ts'
 
-const { earnings, notices, speed } = english
+const { earnings, notices, speed, speedOrders, speedSetup } = english
 const OPEN = 'still&wallet=open&speed=open'
 
 const budget = (page: Page) => page.getByRole('dialog', { name: speed.budgetTitle(1) })
+
+/** Tab until it has the keyboard. */
+const tabTo = async (page: Page, target: Locator): Promise<void> => {
+  await target.waitFor()
+  for (let presses = 0; presses < 60; presses++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error('it is not reached with Tab')
+}
 
 test('before a price was named the budget says who sells, and the most that the limits let it come to', async ({
   harness: { open, page },
@@ -61,4 +71,88 @@ test('what is told of money leads to where something can be done about it', asyn
   await told.getByRole('button', { name: notices.openSpeed }).press('Enter')
   await expect(page.getByRole('tabpanel')).toContainText(speed.sentence({ is: 'capped', cap: 'torrent' }))
   await expect(told.getByRole('button')).toHaveCount(0)
+})
+
+test('from the tab by keyboard alone: on with a budget, all stopped and allowed, a figure’s rows, cash', async ({
+  harness: { open, page },
+}) => {
+  await open(`${OPEN}&details`)
+  await openTab(page, 'Sintel')
+  await tabTo(page, page.getByRole('switch', { name: speed.tabSwitch }))
+  await page.keyboard.press('Space')
+  await expect(budget(page).getByRole('textbox')).toBeFocused()
+  await page.keyboard.type('50')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('switch', { name: speed.tabSwitch })).toBeFocused()
+  await expect(page.getByRole('switch', { name: speed.tabSwitch })).toBeChecked()
+
+  await tabTo(page, page.getByRole('button', { name: new RegExp(`^${earnings.sidebar}`) }))
+  await page.keyboard.press('Enter')
+  await tabTo(page, page.getByRole('button', { name: speed.stopAll }))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: speed.allowAgain })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('switch', { name: earnings.spendSwitch })).toBeChecked()
+
+  const figure = page.getByRole('button', { name: new RegExp(`^${earnings.earned} `) })
+  await tabTo(page, figure)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog').getByRole('grid', { name: earnings.entries })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(figure).toBeFocused()
+
+  await tabTo(page, page.getByRole('button', { name: speedOrders.cashOut }))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog')).toContainText(speedOrders.most('6.11'))
+  await tabTo(page, page.getByRole('radio', { name: speedOrders.toWallet }))
+  await page.keyboard.press('ArrowDown')
+  await tabTo(page, page.getByRole('button', { name: speedOrders.review }))
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('2.5 TRX')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  const orders = await page.evaluate(() =>
+    (window as unknown as HarnessWindow).fake.calls
+      .filter(({ name }) => name === 'speed.order')
+      .map(({ input }) => input),
+  )
+  expect(orders).toMatchObject([{ do: 'cash', to: 'vault' }])
+})
+
+test('what ticks is not read out again: advice while earning goes on, a limit while others pay', async ({
+  harness: { open, page },
+}) => {
+  await open(OPEN)
+  await menuItem(page, 'Sintel', speed.switchOn)
+  await budget(page).getByRole('textbox').fill('450')
+  const limit = budget(page).getByRole('alert')
+  await expect(limit).toHaveText(speed.leftToday('412.25 BTT'))
+  const spend = (left: bigint) =>
+    page.evaluate(async (today) => {
+      const { fake } = window as unknown as HarnessWindow
+      const state = await fake.call('speed.state')
+      if (state.ok && state.value.left !== null)
+        fake.emit('speed.changed', { ...state.value, left: { ...state.value.left, today: today as Amount } })
+    }, left)
+  await spend(400n * 10n ** 18n)
+  await expect(limit).toHaveText(speed.leftToday('412.25 BTT'))
+  await budget(page).getByRole('textbox').fill('451')
+  await expect(limit).toHaveText(speed.leftToday('400 BTT'))
+})
+
+test('what is not known is not called nothing; a trial has room to be watched', async ({ harness: { open, page } }) => {
+  await open('still&wallet=locked&speed=locked')
+  await openEarnings(page)
+  await expect(page.getByText(earnings.booksClosed)).toBeVisible()
+  await expect(page.getByText(earnings.spendUnknown(true))).toBeVisible()
+  await expect(page.getByText(earnings.spendNone)).toHaveCount(0)
+  await open('still&wallet=practice&speed=trial')
+  const details = page.getByRole('region', { name: english.details.label, exact: true })
+  const height = () => details.evaluate((pane) => pane.clientHeight / innerHeight)
+  await rowOf(page, 'debian').click()
+  await page.getByRole('button', { name: english.details.open }).click()
+  expect(await height()).toBeLessThan(0.5)
+  await openEarnings(page)
+  await page.getByRole('button', { name: speedSetup.tryStart }).click()
+  await expect(page.getByRole('region', { name: speedSetup.tour })).toBeVisible()
+  await expect.poll(height).toBeGreaterThan(0.55)
 })

@@ -24,10 +24,12 @@ const show = async ({ open, page }: Harness, { query, reach }: State, theme: str
   await settled(page)
 }
 
+const scanned = speedStates.filter(({ words }) => words !== true)
+
 for (const theme of themes) {
   test(`every state of Speed is accessible: ${theme}`, async ({ harness }) => {
     test.setTimeout(300_000)
-    for (const state of speedStates) {
+    for (const state of scanned) {
       await show(harness, state, theme)
       expect.soft(await complaints(harness.page, theme), state.name).toEqual([])
     }
@@ -48,7 +50,7 @@ const outside = (page: Page): Promise<string[]> =>
 
 test('nothing of Speed leaves the window sideways, from 900 × 560 and at 200 %', async ({ harness }) => {
   test.setTimeout(300_000)
-  for (const state of speedStates) {
+  for (const state of scanned) {
     await harness.resize(1280, 800)
     await show(harness, state, 'light')
     for (const { width, height } of sizes) {

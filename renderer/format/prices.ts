@@ -23,9 +23,11 @@ export const formatExactBtt = (amount: Amount): string => messages().speed.amoun
 
 const perGiB = (price: Price): Amount => (price * MIB_PER_GIB) as Amount
 
+/** 20: of BTT per GiB, where that stands above it. */
+export const formatBarePrice = (price: Price): string => formatShortAmount(perGiB(price), BTT_DECIMALS)
+
 /** 20 BTT per GiB. */
-export const formatPrice = (price: Price): string =>
-  messages().speed.price(formatShortAmount(perGiB(price), BTT_DECIMALS))
+export const formatPrice = (price: Price): string => messages().speed.price(formatBarePrice(price))
 
 export const formatExactPrice = (price: Price): string =>
   messages().speed.price(formatAmount(perGiB(price), BTT_DECIMALS))

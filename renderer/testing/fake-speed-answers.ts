@@ -99,7 +99,8 @@ const served = (speed: FakeSpeed) => ({
   },
   'speed.preview': (order: Input<'speed.preview'>) => ok(fakeVaultPreview(order)),
   'speed.order': () => ok({ ids: ['1'] }),
-  'speed.books': ({ range }: Input<'speed.books'>) => ok(fakeBooks(speed.rows, range, speed.empty)),
+  'speed.books': ({ range }: Input<'speed.books'>) =>
+    speed.state.booksOpen ? ok(fakeBooks(speed.rows, range, speed.empty)) : fail({ code: 'speed-unavailable' }),
   'speed.entries': ({ filter }: Input<'speed.entries'>) =>
     ok({ entries: fakeEntries(speed.rows, filter), more: false }),
   'speed.exportBooks': () => ok('/home/mara/books.csv'),

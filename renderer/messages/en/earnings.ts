@@ -56,6 +56,9 @@ export const earnings = {
   range: 'Time',
   ranges,
   rangeText: (range: RangeName) => rangeTexts[range],
+  /** Where the network was not heard yet, and nothing says that it is away. */
+  connecting: 'The network is being asked…',
+  booksClosed: 'What you earned and spent is shown as soon as the wallet is open and its network is known.',
   obstacle: (obstacle: SpeedObstacle) => obstacles[obstacle],
   export: 'Save as CSV…',
   exported: 'The books were saved.',
@@ -73,7 +76,8 @@ export const earnings = {
   spend: 'Spend',
   spendText: 'Torrents with Speed on may pay, each within its budget. Off stops all of it within a second.',
   spendSwitch: 'Spend: let torrents with Speed on pay',
-  spendUnknown: 'Which torrents have Speed on is known once the wallet is unlocked.',
+  spendUnknown: (locked: boolean) =>
+    `Which torrents have Speed on is ${locked ? 'known once the wallet is unlocked' : 'not known yet'}.`,
   spendNone: 'No torrent has Speed on.',
   spendOn: (n: number) => `${plural(n, { one: 'torrent has', other: 'torrents have' })} Speed on.`,
   limits: 'Limits',

@@ -72,7 +72,7 @@ export const speedSetup = {
   notTaken: 'The limits were not approved. They are as they were.',
   taken: 'These limits hold now.',
 
-  ready: 'Everything is ready',
+  ready: 'Everything is ready.',
   readyText: 'Switch Speed on for a torrent, in its menu or its Speed tab.',
   close: 'Close',
   underway: 'On its way. It is ticked off once the chain has settled it, in about a minute.',

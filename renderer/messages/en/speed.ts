@@ -18,10 +18,14 @@ const phases: { readonly [P in PhaseName]: string } = {
   comparing: 'Comparing',
   bidding: 'Bidding',
   paying: 'Paying',
-  capped: 'Limit reached',
+  capped: 'At its limit',
   'not-helping': 'Not helping',
   complete: 'Done',
 }
+
+/** Who stopped all spending knows that it is no limit. */
+const phaseOf = (phase: TorrentSpeedPhase): string =>
+  phase.is === 'capped' && phase.cap === 'off' ? 'Stopped' : phases[phase.is]
 
 const caps: { readonly [C in CapName]: string } = {
   torrent: 'The budget of this torrent is spent. Raise it to go on.',
@@ -30,7 +34,7 @@ const caps: { readonly [C in CapName]: string } = {
   total: 'Your limit in all is reached. Approve limits anew to go on.',
   price: 'Every seller here asks more than your limit for a GiB.',
   deposit: 'Nothing of your deposit is left to promise. Add to it to go on.',
-  off: 'Spending is stopped for everything. You can allow it again on the Earnings page.',
+  off: 'All spending is stopped, whatever is switched on.',
 }
 
 const sentences: { readonly [P in Exclude<PhaseName, 'capped'>]: string } = {
@@ -111,7 +115,8 @@ export const speed = {
   price: (n: string) => `${n} BTT per GiB`,
   phases,
   sentence,
-  cellSpoken: (phase: TorrentSpeedPhase) => `${phases[phase.is]}: ${sentence(phase)}`,
+  phaseOf,
+  cellSpoken: (phase: TorrentSpeedPhase) => `${phaseOf(phase)}: ${sentence(phase)}`,
   cappedNotice: (cap: CapName, name: string | null) =>
     `${name === null ? 'Speed' : `“${name}”`} ${cap === 'price' ? 'pays nobody' : 'stopped paying'}. ${caps[cap]}`,
   notHelpingNotice: (name: string | null) =>
@@ -139,9 +144,9 @@ export const speed = {
   budgetTogether: (n: string) => `For all of them together that is at most ${n}.`,
   sellersHere: (n: number) => plural(n, { one: 'peer here sells.', other: 'peers here sell.' }),
   pricesLater:
-    'Peers name their prices once Speed is on here. Nothing is paid before you have set limits, one of them for the price.',
+    'Prices are named once Speed is on here. Nothing is paid before you have set limits, one of them for the price.',
   pricesLaterMost: (ceiling: string, left: string, most: string) =>
-    `They name their prices once Speed is on here. Your limits allow at most ${ceiling}, so the ${left} that are missing cost at most ${most}.`,
+    `Prices are named once Speed is on here. Your limits allow at most ${ceiling}, so the ${left} that are missing cost at most ${most}.`,
   budgetBelow: 'That much is spent already, so nothing more will be.',
   budgetZero: 'With nothing to spend, Speed would do nothing.',
   unit: 'BTT',
@@ -169,7 +174,8 @@ export const speed = {
   priceNow: 'Price now',
   priceNone: 'Nobody is paid',
   lowestAsk: 'Lowest price asked',
-  lowestAskNone: 'Nobody asked one yet',
+  /** Prices are named to those who buy. */
+  lowestAskNone: (off: boolean) => (off ? 'Known once Speed is on' : 'Nobody asked one yet'),
   market: 'Peers here',
   marketText: (sellers: number, buyers: number) =>
     `${plural(sellers, { one: 'seller', other: 'sellers' })}, ${plural(buyers, { one: 'buyer', other: 'buyers' })}`,
@@ -191,8 +197,7 @@ export const speed = {
   peerAccount: 'Account',
   peerAccountNone: 'Not told yet',
   peerRole: 'Role',
-  peerPrice: 'Price',
-  peerPriceHint: 'BTT per GiB',
+  peerPrice: 'BTT per GiB',
   peerBytes: 'Data',
   peerAmount: 'Money',
   peerAmountHint: 'Paid to it, or earned from it',

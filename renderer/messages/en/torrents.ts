@@ -14,7 +14,7 @@ const columns: { readonly [K in SortKey]: string } = {
   eta: 'Time left',
   ratio: 'Ratio',
   speed: 'Speed',
-  earned: 'Earned BTT',
+  earned: 'BTT earned',
   seeds: 'Seeds',
   peers: 'Peers',
   downloaded: 'Downloaded',

@@ -10,9 +10,9 @@ import { Splitter } from '../../components/splitter.tsx'
 import { Tabs } from '../../components/tabs.tsx'
 import { useMessages } from '../../messages/messages.ts'
 import { useList } from '../../state/list.ts'
-import { useFocusedTorrent, useSelection } from '../../state/selecting.ts'
+import { useFocusedId, useFocusedTorrent, useSelection } from '../../state/selecting.ts'
 import { changeSettings, useSettings } from '../../state/settings.ts'
-import { useSpeedThere } from '../../state/speed.ts'
+import { useSpeed, useSpeedThere } from '../../state/speed.ts'
 import { SpeedTab } from '../speed/speed-tab.tsx'
 import { chooseDetailsTab, useDetailsTab, type PaneTab } from '../../state/details-tab.ts'
 import { FilesTab } from './files-tab.tsx'
@@ -96,13 +96,27 @@ const Folded = () => {
   )
 }
 
+/** Of the window: what a trial is to show. */
+const TRIAL_SHARE = 0.62
+
+/** A trial is there to be watched: while its tab is open, the pane has room for it, unless it was made smaller. */
+const useLeast = (): number => {
+  const id = useFocusedId()
+  const tab = useDetailsTab((state) => state.tab)
+  const trial = useSpeed(({ state }) => state?.demo?.id ?? null)
+  return id !== null && id === trial && tab === 'speed' ? Math.round(window.innerHeight * TRIAL_SHARE) : 0
+}
+
 const Unfolded = () => {
   const words = useMessages().details
   const stored = useSettings(({ layout }) => layout.detailsHeight)
   const [dragged, setDragged] = useState<number | null>(null)
   const max = Math.max(MIN, Math.min(MAX, window.innerHeight - ABOVE))
-  const height = Math.min(dragged ?? stored, max)
+  const least = useLeast()
+  const [resized, setResized] = useState(false)
+  const height = Math.min(dragged ?? (resized ? stored : Math.max(stored, least)), max)
   const resize = (next: number, done: boolean): void => {
+    setResized(true)
     setDragged(done ? null : next)
     if (done) void changeSettings({ layout: { detailsHeight: next } })
   }

@@ -10,22 +10,25 @@ import { useSpeed } from '../../state/speed.ts'
 export type Range = Input<'speed.books'>['range']
 export type Books = Output<'speed.books'>
 
-/** Null: not here yet. */
+/** Null: not here yet, or closed. Those of another account are never shown, whatever was here before. */
 export const useBooks = (range: Range): Books | null => {
-  const [said, setSaid] = useState<{ readonly range: Range; readonly books: Books } | null>(null)
+  const [said, setSaid] = useState<{ readonly of: string; readonly books: Books } | null>(null)
   const revision = useSpeed(({ state }) => state?.booksRevision ?? null)
+  const open = useSpeed(({ state }) => state?.booksOpen === true)
+  const account = useSpeed(({ state }) => state?.account ?? null)
+  const of = `${account} ${range}`
   useEffect(() => {
     let current = true
-    const load = async (_since: number | null): Promise<void> => {
+    const load = async (_asOf: readonly unknown[]): Promise<void> => {
       const answer = await api().call('speed.books', { range })
-      if (current && answer.ok) setSaid({ range, books: answer.value })
+      if (current && answer.ok) setSaid({ of, books: answer.value })
     }
-    void load(revision)
+    void load([revision, open])
     return () => {
       current = false
     }
-  }, [range, revision])
-  return said !== null && said.range === range ? said.books : null
+  }, [of, range, revision, open])
+  return said !== null && said.of === of ? said.books : null
 }
 
 export interface EntriesPage {

@@ -1,7 +1,7 @@
 // The Earnings page: what came in and what was spent, when, for which torrent, from whom; the two switches; the vault.
 // Every figure opens into its rows. Without a wallet it says what this is for, and what it takes.
 
-import { Download, HandCoins, Hourglass, OctagonPause, TriangleAlert } from 'lucide-react'
+import { Download, HandCoins, Hourglass, OctagonPause, Play, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { amount } from '../../../app/money/amount.ts'
 import type { CashNow } from '../../../app/speed/cash-now.ts'
@@ -19,7 +19,7 @@ import { useNow } from '../../state/minute.ts'
 import { notify } from '../../state/notices.ts'
 import { openSetup, openVaultDialog } from '../../state/speed-setup.ts'
 import { stopSpending, useSpeed } from '../../state/speed.ts'
-import { openKeys } from '../../state/wallet.ts'
+import { openKeys, useWallet } from '../../state/wallet.ts'
 import { bouncedOf } from '../speed/payers.ts'
 import { TrialPanel } from '../speed/trial-panel.tsx'
 import { BooksGraph } from './books-graph.tsx'
@@ -57,11 +57,13 @@ const Head = ({ state, range, onRange }: HeadProps) => {
       <div className="earnings__room" />
       {state.obstacle !== 'no-wallet' && (
         <>
-          {!state.spendingStopped && (
-            <Button icon={OctagonPause} onClick={() => stopSpending(true)}>
-              {speed.stopAll}
-            </Button>
-          )}
+          {/* The same button, which keeps the keyboard when it is pressed. */}
+          <Button
+            icon={state.spendingStopped ? Play : OctagonPause}
+            onClick={() => stopSpending(!state.spendingStopped)}
+          >
+            {state.spendingStopped ? speed.allowAgain : speed.stopAll}
+          </Button>
           <Button icon={Download} onClick={() => void save(range, words.exported)}>
             {words.export}
           </Button>
@@ -80,11 +82,7 @@ const Head = ({ state, range, onRange }: HeadProps) => {
 const Stopped = () => {
   const words = useMessages().speed
   return (
-    <Banner
-      mark={<OctagonPause size={16} aria-hidden />}
-      title={words.stopped}
-      actions={<Button onClick={() => stopSpending(false)}>{words.allowAgain}</Button>}
-    >
+    <Banner mark={<OctagonPause size={16} aria-hidden />} title={words.stopped}>
       {words.stoppedText}
     </Banner>
   )
@@ -93,9 +91,16 @@ const Stopped = () => {
 /** What is missing before one can begin is said beside the switch, with the way on. */
 const Obstacle = ({ state: { obstacle } }: OfState) => {
   const { earnings: words, speedSetup } = useMessages()
+  const asking = useWallet(({ chain }) => chain === null || chain.phase.is === 'off' || chain.phase.is === 'checking')
   if (obstacle === null || obstacle === 'no-wallet' || obstacle === 'not-set-up') return null
   const action = obstacle === 'locked' ? <Button onClick={() => openKeys('unlock')}>{speedSetup.unlock}</Button> : null
-  return <Banner mark={<TriangleAlert size={16} aria-hidden />} title={words.obstacle(obstacle)} actions={action} />
+  return (
+    <Banner
+      mark={<TriangleAlert size={16} aria-hidden />}
+      title={obstacle === 'chain-away' && asking ? words.connecting : words.obstacle(obstacle)}
+      actions={action}
+    />
+  )
 }
 
 /** Until the user has said to know of it, over restarts. */
@@ -180,7 +185,9 @@ const Cashing = ({ books }: { readonly books: Books }) => {
 
 const BooksPart = ({ range }: { readonly range: Range }) => {
   const books = useBooks(range)
-  if (books === null) return null
+  const words = useMessages().earnings
+  const closed = useSpeed(({ state }) => state?.booksOpen === false)
+  if (books === null) return closed ? <p className="earnings__quiet">{words.booksClosed}</p> : null
   return (
     <>
       <div className="earnings__figures">

@@ -125,7 +125,13 @@ export const SpendPanel = ({ state }: PanelProps) => {
         />
       </header>
       <p className="switch-panel__text">{words.spendText}</p>
-      <p>{!state.booksOpen ? words.spendUnknown : on === 0 ? words.spendNone : words.spendOn(on)}</p>
+      <p>
+        {!state.booksOpen
+          ? words.spendUnknown(state.obstacle === 'locked')
+          : on === 0
+            ? words.spendNone
+            : words.spendOn(on)}
+      </p>
       {ready && <Limits state={state} />}
       {/* How to unlock it is said above the page. */}
       {!ready && state.obstacle !== 'locked' && <Button onClick={() => openSetup(true)}>{speedSetup.open}</Button>}

@@ -10,6 +10,7 @@ import { Button } from '../../components/button.tsx'
 import { Checkbox } from '../../components/checkbox.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Note } from '../../components/note.tsx'
+import { useSettled } from '../../components/settled.ts'
 import { PracticeBadge } from '../../components/practice-badge.tsx'
 import { formatSize } from '../../format/bytes.ts'
 import { bttText, formatBtt, formatExactBtt, formatPrice } from '../../format/prices.ts'
@@ -102,7 +103,9 @@ const Private = ({ row, speed }: OfOne) => {
 
 const useLimitText = (budget: Amount | null, spent: Amount, state: SpeedState): string | null => {
   const words = useMessages().speed
-  const limit = budget === null ? null : budgetLimit(budget, spent, state)
+  const now = budget === null ? null : budgetLimit(budget, spent, state)
+  // Read out once, not each time that another torrent pays.
+  const limit = useSettled(`${budget} ${now?.is}`, now)
   switch (limit?.is) {
     case undefined:
       return null

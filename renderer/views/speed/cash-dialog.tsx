@@ -1,12 +1,14 @@
 // Turns what was earned into BTT: from whom, where to, what it brings and costs, and whether it is worth it now.
 
 import { useEffect, useState } from 'react'
+import { ZERO } from '../../../app/money/amount.ts'
 import type { BooksLine } from '../../../app/speed/speed-state.ts'
 import type { CashAdvice, VaultOrder, VaultPreview } from '../../../app/speed/vault-order.ts'
 import { parseAddress, type Address } from '../../../app/tron/address.ts'
 import { ChoiceList } from '../../components/choice-list.tsx'
 import { Note } from '../../components/note.tsx'
-import { formatExactBtt } from '../../format/prices.ts'
+import { useSettled } from '../../components/settled.ts'
+import { formatBtt, formatExactBtt } from '../../format/prices.ts'
 import { useMessages, type Messages } from '../../messages/messages.ts'
 import { act } from '../../state/api.ts'
 import { trx } from '../wallet/money-text.tsx'
@@ -21,19 +23,28 @@ const adviceText = (words: Words, advice: CashAdvice, fee: string, value: string
   return words.advice[advice.because](advice.payers.length)
 }
 
+/** What is earned meanwhile is no reason to read it out again. */
+const Advice = ({ preview, advice }: { readonly preview: VaultPreview; readonly advice: CashAdvice }) => {
+  const words = useMessages().speedOrders
+  const { order, value, fee } = preview
+  const to = order.do === 'cash' ? order.to : ''
+  const why = advice.is === 'worth-it' ? '' : advice.because
+  const text = useSettled(`${to} ${advice.is} ${why}`, adviceText(words, advice, trx(fee), formatBtt(value ?? ZERO)))
+  return (
+    <Note {...(advice.is === 'now' && { tone: 'warning' as const })} announced>
+      {text}
+    </Note>
+  )
+}
+
 const Brings = ({ preview, payers }: { readonly preview: VaultPreview; readonly payers: number }) => {
   const words = useMessages().speedOrders
-  const { value, advice, fee } = preview
+  const { value, advice } = preview
   if (value === null) return null
-  const brings = formatExactBtt(value)
   return (
     <>
-      <p>{words.cashValue(brings, payers)}</p>
-      {advice !== null && (
-        <Note {...(advice.is === 'now' && { tone: 'warning' as const })} announced>
-          {adviceText(words, advice, trx(fee), brings)}
-        </Note>
-      )}
+      <p>{words.cashValue(formatExactBtt(value), payers)}</p>
+      {advice !== null && <Advice preview={preview} advice={advice} />}
       <p className="order-dialog__quiet">{words.cashShort}</p>
     </>
   )

@@ -51,7 +51,7 @@ export const PhaseMark = ({ phase, wordless = false }: PhaseMarkProps) => {
   return (
     <span className={classes('phase-mark', isLive(phase) && 'phase-mark--live')} data-phase={phase.is}>
       <Icon size={14} aria-hidden fill={phase.is === 'paying' ? 'currentColor' : 'none'} />
-      {!wordless && <span className="phase-mark__word">{words.phases[phase.is]}</span>}
+      {!wordless && <span className="phase-mark__word">{words.phaseOf(phase)}</span>}
     </span>
   )
 }

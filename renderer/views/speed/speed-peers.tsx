@@ -6,7 +6,7 @@ import type { PeerSpeed } from '../../../app/speed/speed-state.ts'
 import { DataGrid, type GridColumn } from '../../components/data-grid.tsx'
 import { MenuItem } from '../../components/menu.tsx'
 import { formatExactSize, formatSize, type Units } from '../../format/bytes.ts'
-import { formatBtt, formatExactBtt, formatExactPrice, formatPrice } from '../../format/prices.ts'
+import { formatBtt, formatExactBtt, formatExactPrice, formatBarePrice } from '../../format/prices.ts'
 import { useMessages, type Messages } from '../../messages/messages.ts'
 import { useSettings } from '../../state/settings.ts'
 import { copyAccount } from './copy-account.ts'
@@ -17,38 +17,38 @@ const columns = (words: Messages['speed'], units: Units): readonly GridColumn<Pe
   {
     key: 'address',
     label: words.peerAddress,
-    width: 'minmax(128px, 0.8fr)',
+    width: 'minmax(112px, 0.8fr)',
     cell: ({ address }) => <span className="selectable numeric">{address}</span>,
     title: ({ address }) => address,
   },
   {
     key: 'account',
     label: words.peerAccount,
-    width: '232px',
+    width: '226px',
     cell: ({ account }) =>
       account === null ? words.peerAccountNone : <span className="speed-peers__account">{account}</span>,
     title: ({ account }) => account ?? undefined,
   },
-  { key: 'role', label: words.peerRole, width: '52px', cell: ({ role }) => words.roles[role] },
+  { key: 'role', label: words.peerRole, width: '40px', cell: ({ role }) => words.roles[role] },
   {
     key: 'state',
     label: words.peerState,
-    width: 'minmax(122px, 1fr)',
+    width: 'minmax(112px, 1fr)',
     cell: ({ state, stopped }) => words.stateOf(state, stopped),
     title: ({ state, stopped }) => words.stateOf(state, stopped),
   },
   {
     key: 'price',
     label: words.peerPrice,
-    width: '104px',
+    width: '76px',
     align: 'end',
-    cell: ({ price }) => (price === null ? '' : formatPrice(price)),
+    cell: ({ price }) => (price === null ? '' : formatBarePrice(price)),
     title: ({ price }) => (price === null ? undefined : formatExactPrice(price)),
   },
   {
     key: 'bytes',
     label: words.peerBytes,
-    width: '68px',
+    width: '62px',
     align: 'end',
     cell: ({ bytes }) => (bytes === 0 ? '' : formatSize(bytes, units)),
     title: ({ bytes }) => formatExactSize(bytes),
@@ -57,7 +57,7 @@ const columns = (words: Messages['speed'], units: Units): readonly GridColumn<Pe
     key: 'amount',
     label: words.peerAmount,
     hint: words.peerAmountHint,
-    width: '80px',
+    width: '72px',
     align: 'end',
     cell: ({ amount }) => (amount === 0n ? '' : formatBtt(amount)),
     title: ({ amount }) => formatExactBtt(amount),
@@ -65,10 +65,10 @@ const columns = (words: Messages['speed'], units: Units): readonly GridColumn<Pe
 ]
 
 /** Of all columns: as wide as the tab of the smallest window. */
-const MIN_WIDTH = 800
+const MIN_WIDTH = 792
 const HEAD = 26
 const ROW = 28
-const SCROLLBAR = 10
+const SCROLLBAR = 12
 /** More scroll by themselves. */
 const MOST_ROWS = 8
 

@@ -17,7 +17,8 @@ import { askForBudget } from '../../state/budgeting.ts'
 import { useEngineAway } from '../../state/engine.ts'
 import { useSettings } from '../../state/settings.ts'
 import { historyOf, type RateHistory } from '../../state/speed-history.ts'
-import { phaseIn, switchOff, useSpeed, useTorrentSpeed } from '../../state/speed.ts'
+import { openVaultDialog } from '../../state/speed-setup.ts'
+import { phaseIn, stopSpending, switchOff, useSpeed, useTorrentSpeed } from '../../state/speed.ts'
 import { openKeys } from '../../state/wallet.ts'
 import { RatesGraph } from '../details/rates-graph.tsx'
 import { lookAt } from './looking.ts'
@@ -42,11 +43,23 @@ const useShownPhase = (row: TorrentRow, speed: TorrentSpeed | undefined): Torren
   return speed?.phase ?? { is: unsaid === 'unknown' ? 'unknown' : 'off' }
 }
 
+/** What can be done about what stands in the way. */
+const WayOn = ({ phase }: { readonly phase: TorrentSpeedPhase }) => {
+  const { earnings, speed: words, speedOrders, speedSetup } = useMessages()
+  const locked = useSpeed(({ state }) => state?.obstacle === 'locked')
+  if (locked && (phase.is === 'unknown' || phase.is === 'no-funds'))
+    return <Button onClick={() => openKeys('unlock')}>{speedSetup.unlock}</Button>
+  if (phase.is === 'no-funds') return <Button onClick={() => openVaultDialog('deposit')}>{speedOrders.deposit}</Button>
+  // A budget is changed where it stands.
+  if (phase.is !== 'capped' || phase.cap === 'torrent') return null
+  if (phase.cap === 'off') return <Button onClick={() => stopSpending(false)}>{words.allowAgain}</Button>
+  return <Button onClick={() => openVaultDialog('limits')}>{earnings.changeLimits}</Button>
+}
+
 /** `badged`: what stands beside it says already that it is play money. */
 const Head = ({ row, speed, badged }: OfTorrent & { readonly badged: boolean }) => {
-  const { speed: words, speedSetup } = useMessages()
+  const words = useMessages().speed
   const away = useEngineAway()
-  const locked = useSpeed(({ state }) => state?.obstacle === 'locked')
   const practice = useSpeed(({ state }) => state?.practice === true)
   const on = speed?.on === true
   const complete = row.progress === 1
@@ -62,7 +75,7 @@ const Head = ({ row, speed, badged }: OfTorrent & { readonly badged: boolean }) 
       />
       <PhaseMark phase={phase} />
       <p className="speed-tab__sentence">{words.sentence(phase)}</p>
-      {unknown && locked && <Button onClick={() => openKeys('unlock')}>{speedSetup.unlock}</Button>}
+      <WayOn phase={phase} />
       {practice && !badged && <PracticeBadge small />}
     </div>
   )
@@ -124,7 +137,7 @@ const Buying = ({ row, speed }: { readonly row: TorrentRow; readonly speed: Torr
         {price === null ? words.priceNone : formatPrice(price)}
       </Fact>
       <Fact term={words.lowestAsk} exact={lowestAsk === null ? undefined : formatExactPrice(lowestAsk)}>
-        {lowestAsk === null ? words.lowestAskNone : formatPrice(lowestAsk)}
+        {lowestAsk === null ? words.lowestAskNone(speed.on !== true && sellers > 0) : formatPrice(lowestAsk)}
       </Fact>
       <Fact term={words.market}>{words.marketText(sellers, buyers)}</Fact>
       <Help speed={speed} />
