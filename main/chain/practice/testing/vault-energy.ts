@@ -53,7 +53,8 @@ const cashOne = async ({ cash }: Stage, note: Note): Promise<void> => {
   const most = await cash(voucher(ben, newcomer, 10n), ben)
   note('cash, a new lane, to who never held BTT', [47_000, 63_000], most)
   note('cash, again', exactly(32_000), await cash(voucher(ben, seller, 20n), ben))
-  note('cash, again, signed by the signer', null, await cash(voucher(anna, newcomer, 10n), newcomer))
+  note('cash, a new lane, signed by the signer', null, await cash(voucher(anna, newcomer, 10n), newcomer))
+  note('cash, again, signed by the signer', null, await cash(voucher(anna, newcomer, 20n), newcomer))
 }
 
 const lockAndCash = async ({ done, cash, pass }: Stage, note: Note): Promise<void> => {
