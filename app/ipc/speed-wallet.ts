@@ -117,6 +117,8 @@ export const speedWalletCommands = {
       name: v.nullable(v.pipe(v.string(), v.maxLength(1_024))),
       on: v.boolean(),
       budget: AmountField,
+      /** When it was added to the list: one that is removed and added again is another one. */
+      added: v.optional(v.nullable(TimeField)),
     }),
     output: Nothing,
   },

@@ -3,7 +3,7 @@
 // adds nothing to it and subtracts nothing from it.
 
 import * as v from 'valibot'
-import { AddressField, AmountField } from '../wallet/fields.ts'
+import { AddressField, AmountField, TimeField } from '../wallet/fields.ts'
 import type { TorrentId } from '../torrent/row.ts'
 import { AllowanceSchema, capNames } from './allowance.ts'
 import { LaneField, VaultField } from './settled.ts'
@@ -20,6 +20,8 @@ const TorrentFiguresSchema = v.strictObject({
   left: AmountField,
   /** Which cap that is. */
   cap: v.picklist(capNames),
+  /** When the torrent it was switched on for was added to the list, ms since 1970; null: not known. */
+  added: v.nullable(TimeField),
 })
 export type TorrentFigures = v.InferOutput<typeof TorrentFiguresSchema>
 

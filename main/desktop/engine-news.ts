@@ -21,6 +21,7 @@ interface Recipients {
     ask(ask: EngineEvents['speed.ask']): void
     tick(tick: EngineEvents['speed.tick']): void
     engineRuns(running: boolean): void
+    listChanged(): void
   }
   readonly log: Log
 }
@@ -30,6 +31,7 @@ type Routes = { readonly [N in keyof EngineEvents]: (data: EngineEvents[N]) => v
 const routes = ({ link, presence, speed, log }: Recipients): Routes => ({
   'torrents.delta': (delta) => {
     presence.activity.take(delta)
+    if (delta.added.length + delta.removed.length > 0) speed.listChanged()
     link.emit('torrents.delta', delta)
   },
   'session.stats': (stats) => {
@@ -55,7 +57,7 @@ const onState = (state: EngineState, { link, memory, candidates, intake, presenc
   speed.engineRuns(running)
   if (running) {
     void memory.restore()
-    void presence.activity.begin()
+    void presence.activity.begin().then(() => speed.listChanged())
     return
   }
   presence.stats = null

@@ -146,10 +146,22 @@ describe('removing', () => {
     for (const file of files) await writeFile(file, 'data')
     return ok([{ id, name: 'Film', root, files, folders: [root] }])
   }
-  const removing = (removed: Result<unknown, AppError>, shell: FakeShell) => {
+  const removing = (removed: Result<unknown, AppError>, shell: FakeShell, leave = () => Promise.resolve()) => {
     const engine = new Removals(engineWith({ 'engine.remove': removed, 'add.pending': ok([{ ref: 1, id }]) }))
-    return { ...removeCommand(engine, engine, shell, () => []), engine }
+    const speed = { leave }
+    return { ...removeCommand({ engine, removals: engine, speed, shell, kept: () => [] }), engine }
   }
+
+  it('has what is paid for switched off before the engine forgets it', async () => {
+    const off = Promise.withResolvers<void>()
+    const commands = removing(fail({ code: 'not-found' }), new FakeShell(), () => off.promise)
+    let isAnswered = false
+    const answered = commands['torrents.remove']({ ids: [id], data: 'keep' }).then(() => (isAnswered = true))
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(isAnswered).toBe(false)
+    off.resolve()
+    await answered
+  })
 
   it('leaves the data alone unless told otherwise', async () => {
     const shell = new FakeShell()

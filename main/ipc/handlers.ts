@@ -50,5 +50,11 @@ export const mainHandlers = ({
   ...chainCommands({ ...money.chainDeps, shell }),
   ...walletCommands(money.walletDeps),
   ...speedCommands({ ...speed, shell }),
-  ...removeCommand(engine, removals, shell, () => [...keptFolders, settings.get().downloads.folder]),
+  ...removeCommand({
+    engine,
+    removals,
+    speed: speed.speed,
+    shell,
+    kept: () => [...keptFolders, settings.get().downloads.folder],
+  }),
 })

@@ -35,6 +35,8 @@ export interface SpeedDesk {
   ask(ask: EngineEvents['speed.ask']): void
   tick(tick: EngineEvents['speed.tick']): void
   engineRuns(running: boolean): void
+  /** Torrents came into the list, or left it. */
+  listChanged(): void
   /** The page that looked at a torrent is gone. */
   forgetLook(): void
   stopSpending(): void
@@ -66,7 +68,7 @@ interface Parts {
 }
 
 const listed = (row: TorrentRow | undefined) =>
-  row && { name: row.name, isPrivate: row.isPrivate, complete: row.doneAt !== null }
+  row && { name: row.name, isPrivate: row.isPrivate, complete: row.doneAt !== null, addedAt: row.addedAt }
 
 const noticesOf = ({ link, rows, noticed }: Parts): SpeedNotices =>
   new SpeedNotices({
@@ -246,6 +248,7 @@ export const openSpeed = (parts: Parts): SpeedDesk => {
     ask: (ask) => desk.take(ask),
     tick: (tick) => speed.tick(tick),
     engineRuns: (running) => speed.engineRuns(running),
+    listChanged: () => speed.refresh(),
     forgetLook: () => void (speed.looksAt !== null && speed.look(null)),
     stopSpending: () => void stopped(speed, parts),
     close: () => desk.close(),

@@ -11,12 +11,14 @@ import type { Settings } from '../../app/settings/settings.ts'
 import { ordersOf } from '../../app/speed/compose-orders.ts'
 import { speedState, torrentSpeeds, type ListedTorrent } from '../../app/speed/compose-state.ts'
 import type { Debtor } from '../../app/speed/cash-advice.ts'
+import type { TorrentFigures } from '../../app/speed/figures.ts'
 import { nothingEarned, type Listening } from '../../app/speed/nothing-earned.ts'
 import type { VaultAccount } from '../../app/speed/settled.ts'
 import type { Situation } from '../../app/speed/situation.ts'
 import { sellingOf } from '../../app/speed/speed-settings.ts'
 import type { SpeedState, TorrentSpeed, Trial } from '../../app/speed/speed-state.ts'
 import type { SpeedTick, TorrentTick } from '../../app/speed/speed-tick.ts'
+import { isInForce, type Listed } from '../../app/speed/torrent-switch.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import { onDisk } from '../ipc/disk-error.ts'
 import type { SettingsStore } from '../settings/store.ts'
@@ -44,7 +46,7 @@ export interface SpeedParts {
   /** Who owes us, as it was read last. */
   readonly debtors: () => readonly Debtor[]
   /** As it is in the list; undefined: it is not. */
-  readonly listed: (id: TorrentId) => (ListedTorrent & { readonly name: string }) | undefined
+  readonly listed: (id: TorrentId) => (ListedTorrent & Listed & { readonly name: string }) | undefined
   /** Null while the engine is away. */
   readonly listening: () => Listening | null
   /** What runs of `speed.demo`. */
@@ -63,6 +65,8 @@ export interface TorrentOrder {
   readonly name: string | null
   readonly on: boolean
   readonly budget: Amount
+  /** When it was added to the list; absent where it is switched off. */
+  readonly added?: number
 }
 
 const EVERY_MS = 1_000
@@ -114,9 +118,10 @@ export class Speed {
     return this.#stopped
   }
 
-  /** By the user, and the wallet may not have heard of it yet. Null: whether any is. */
+  /** By the user, and the wallet may not have heard of it yet; or with its torrent removed. Null: whether any is. */
   isSwitchedOff(id: TorrentId | null): boolean {
-    return this.#off.has(id)
+    const stale = this.#on.filter((torrent) => !isInForce(torrent, this.#parts.listed(torrent.id)))
+    return this.#off.has(id) || stale.some((torrent) => id === null || torrent.id === id)
   }
 
   get state(): SpeedState {
@@ -197,11 +202,25 @@ export class Speed {
     const row = listed(id)
     if (on && row === undefined) return fail({ code: 'not-found' })
     const order = { id, name: row?.name ?? null, on, budget }
-    const told = await (on ? this.#off.switchOn(order) : this.#off.switchOff(order))
+    const told = await (on && row ? this.#off.switchOn({ ...order, added: row.addedAt }) : this.#off.switchOff(order))
     await this.books.refresh()
     this.refresh()
     this.#tryAgain()
     return told
+  }
+
+  /** Before they leave the list: added again they are off, and what was spent and earned stays in the books. */
+  async leave(ids: ReadonlySet<TorrentId>): Promise<void> {
+    const { listed, settings } = this.#parts
+    const leaving = this.#on.filter(({ id }) => ids.has(id))
+    for (const { id, budget } of leaving)
+      await this.#off.switchOff({ id, name: listed(id)?.name ?? null, on: false, budget })
+    const privateToo = settings.get().speed.privateToo.filter((id) => !ids.has(id))
+    if (privateToo.length < settings.get().speed.privateToo.length) await this.#keep({ privateToo })
+    if (leaving.length === 0) return
+    await this.books.refresh()
+    this.refresh()
+    this.#tryAgain()
   }
 
   allowPrivate(id: TorrentId, on: boolean): Promise<Result<void, AppError>> {
@@ -250,8 +269,13 @@ export class Speed {
     return kept.ok ? ok(undefined) : kept
   }
 
+  /** As the books have it, whatever is in force. */
+  get #on(): readonly TorrentFigures[] {
+    return (this.books.figures?.torrents ?? []).filter(({ on }) => on)
+  }
+
   get #situation(): Situation {
-    const { wealth, deposit, debtors, settings } = this.#parts
+    const { wealth, deposit, debtors, settings, listed } = this.#parts
     const { speed } = settings.get()
     const figures = this.books.figures
     return {
@@ -260,7 +284,10 @@ export class Speed {
       debtors: debtors(),
       figures: figures && {
         ...figures,
-        torrents: figures.torrents.map((torrent) => (this.#off.has(torrent.id) ? { ...torrent, on: false } : torrent)),
+        torrents: figures.torrents.map((torrent) => ({
+          ...torrent,
+          on: isInForce(torrent, listed(torrent.id)) && !this.#off.has(torrent.id),
+        })),
       },
       stopped: this.#stopped,
       unkept: new Set((figures?.torrents ?? []).map(({ id }) => id).filter((id) => this.#off.isUnkept(id))),

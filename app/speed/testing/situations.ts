@@ -24,6 +24,7 @@ export const torrentFigures = (torrent: Partial<TorrentFigures> = {}): TorrentFi
   earned: btt(0),
   left: btt(20),
   cap: 'torrent',
+  added: null,
   ...torrent,
 })
 

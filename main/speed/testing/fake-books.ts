@@ -20,7 +20,9 @@ export class FakeBooks {
 
   get figures(): SpeedFigures | null {
     if (this.owner === null) return null
-    const torrents = [...this.torrents.values()].map(({ id, on, budget }) => torrentFigures({ id, on, budget }))
+    const torrents = [...this.torrents.values()].map(({ id, on, budget, added = null }) =>
+      torrentFigures({ id, on, budget, added }),
+    )
     return figures({ ...this.owner, stopped: this.stopped, torrents })
   }
 

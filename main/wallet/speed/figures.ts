@@ -11,7 +11,7 @@ import { startOf } from './accounts.ts'
 import { spentToday } from './day-table.ts'
 import { Deposited } from './deposit.ts'
 import type { Moment } from './moment.ts'
-import { amountAt, minus, numberAt, plus, smaller, textAt, type Sql } from './sql.ts'
+import { amountAt, minus, numberAt, numberOrNull, plus, smaller, textAt, type Sql } from './sql.ts'
 import { isOn } from './switch-table.ts'
 
 const sumOf = (sql: Sql, book: Book, table: 'vouchers_out' | 'vouchers_in', lane: string | null): Amount =>
@@ -53,7 +53,8 @@ const torrentsOf = (sql: Sql, book: Book, at: Moment, free: Amount): readonly To
   return sql.all('SELECT * FROM torrents WHERE book = ? ORDER BY torrent', book.id).map((row) => {
     const torrent = { on: numberAt(row, 'is_on') === 1, budget: amountAt(row, 'budget'), spent: amountAt(row, 'spent') }
     const { left, cap } = leftOf({ ...common, torrent })
-    return { id: textAt(row, 'torrent') as TorrentId, ...torrent, earned: amountAt(row, 'earned'), left, cap }
+    const added = numberOrNull(row, 'added')
+    return { id: textAt(row, 'torrent') as TorrentId, ...torrent, earned: amountAt(row, 'earned'), left, cap, added }
   })
 }
 

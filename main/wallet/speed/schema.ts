@@ -106,8 +106,11 @@ const READINGS = `
   ALTER TABLE days DROP COLUMN earned;
 `
 
+// added: when the torrent that was switched on had come to the list.
+const ADDED = `ALTER TABLE torrents ADD COLUMN added INTEGER;`
+
 /** From version n, its index, to the next. */
-const STEPS: readonly string[] = [TABLES + TRIGGERS, LANES_IN, READINGS]
+const STEPS: readonly string[] = [TABLES + TRIGGERS, LANES_IN, READINGS, ADDED]
 export const VERSION = STEPS.length
 
 export class NewerLedger extends Error {}

@@ -32,6 +32,17 @@ describe('buying', () => {
     expect(value(await call('speed.open', ask))).toEqual({ refused: 'off' })
   })
 
+  it('keeps when the torrent that is on was added to the list, and nothing of one that is off', async () => {
+    const bench = await buyingBench()
+    const set = async (on: boolean, added?: number) =>
+      value(await bench.call('speed.setTorrent', { id: torrent, name: null, on, budget: btt(50), added }))
+    const kept = async () => (await figures(bench)).torrents.map(({ on, added }) => ({ on, added }))
+    await set(true, 1_700_000_000_000)
+    expect(await kept()).toEqual([{ on: true, added: 1_700_000_000_000 }])
+    await set(false)
+    expect(await kept()).toEqual([{ on: false, added: null }])
+  })
+
   it('signs what the bytes cost at the price of the bid, of all bids together', async () => {
     const bench = await buyingBench()
     const bid = await bench.open(btt(0.5))
@@ -45,7 +56,7 @@ describe('buying', () => {
     const { spentInAll, spentToday, promised, torrents } = await figures(bench)
     expect([spentInAll, spentToday, promised]).toEqual([btt(3), btt(3), btt(3)])
     expect(torrents).toEqual([
-      { id: torrent, on: true, budget: btt(50), spent: btt(3), earned: 0n, left: btt(47), cap: 'torrent' },
+      { id: torrent, on: true, budget: btt(50), spent: btt(3), earned: 0n, left: btt(47), cap: 'torrent', added: null },
     ])
   })
 

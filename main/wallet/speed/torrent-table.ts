@@ -12,17 +12,21 @@ export interface TorrentSwitch {
   readonly name: string | null
   readonly on: boolean
   readonly budget: Amount
+  /** When it was added to the list, ms since 1970. */
+  readonly added?: number | null | undefined
 }
 
-export const switchTorrent = (sql: Sql, book: Book, { id, name, on, budget }: TorrentSwitch): void =>
+export const switchTorrent = (sql: Sql, book: Book, { id, name, on, budget, added = null }: TorrentSwitch): void =>
   sql.run(
-    `INSERT INTO torrents (book, torrent, name, is_on, budget) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET name = coalesce(excluded.name, name), is_on = excluded.is_on, budget = excluded.budget`,
+    `INSERT INTO torrents (book, torrent, name, is_on, budget, added) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET name = coalesce(excluded.name, name), is_on = excluded.is_on, budget = excluded.budget,
+       added = excluded.added`,
     book.id,
     id,
     name,
     Number(on),
     budget.toString(),
+    added,
   )
 
 export const nameTorrent = (sql: Sql, book: Book, id: TorrentId, name: string): void =>

@@ -24,6 +24,10 @@ export const removal = {
   delete: 'Delete the data for good',
   deleteText: (n: number, size: string) =>
     `${files(n)}, ${size}, ${pluralWord(n, { one: 'is', other: 'are' })} deleted at once. This cannot be undone.`,
+  speedOff: (on: number, of: number) =>
+    of === 1
+      ? 'Speed is on for it and is switched off. What was spent and earned stays in the books.'
+      : `Speed is on for ${number(on)} of them and is switched off. What was spent and earned stays in the books.`,
   othersStay: (n: number) =>
     `${files(n)} that Swiftseed did not write, or that ${pluralWord(n, { one: 'belongs', other: 'belong' })} to another torrent as well, ${pluralWord(n, { one: 'stays', other: 'stay' })}.`,
   onlyOurs: 'Only files Swiftseed wrote are touched. Anything else in the folder stays.',

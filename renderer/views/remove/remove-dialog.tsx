@@ -13,6 +13,7 @@ import { act } from '../../state/api.ts'
 import { notify } from '../../state/notices.ts'
 import { closeRemove, useRemoving } from '../../state/removing.ts'
 import { useSettings } from '../../state/settings.ts'
+import { useSpeed } from '../../state/speed.ts'
 import { torrents } from '../../state/torrents.ts'
 import { choicesOf, type DataChoice, type RemovalEffect, removalEffect } from './effect.ts'
 import './remove-dialog.css'
@@ -73,6 +74,13 @@ const DataChoices = (props: {
   )
 }
 
+/** Nothing is paid for what is not in the list; should it be added again, that begins off. */
+const SpeedOff = ({ ids }: { readonly ids: readonly TorrentId[] }) => {
+  const words = useMessages().removal
+  const on = useSpeed(({ torrents: all }) => ids.filter((id) => all.get(id)?.on === true).length)
+  return on === 0 ? null : <p className="remove-dialog__note">{words.speedOff(on, ids.length)}</p>
+}
+
 const Content = ({ ids, rows }: { readonly ids: readonly TorrentId[]; readonly rows: readonly TorrentRow[] }) => {
   const { removal: words, common } = useMessages()
   const units = useSettings(({ look }) => look.units)
@@ -115,6 +123,7 @@ const Content = ({ ids, rows }: { readonly ids: readonly TorrentId[]; readonly r
       ) : (
         <DataChoices effect={effect} size={size} value={choice} onChange={setChosen} />
       )}
+      <SpeedOff ids={ids} />
     </Dialog>
   )
 }
