@@ -30,6 +30,7 @@ import { addressBytes, parseAddress, type Address } from '../app/tron/address.ts
 import { structHash } from '../app/tron/typed-data.ts'
 import { vaultEnergy } from '../main/chain/practice/testing/vault-energy.ts'
 import { limitLines } from './speed-limits.ts'
+import { edgeLines } from './speed-vectors.ts'
 
 const BTT = 10n ** 18n
 const WIDTH = 96
@@ -312,6 +313,7 @@ const read = (path: string): string => readFileSync(new URL(`../${path}`, import
 export const speedBlocks = async (): Promise<ReadonlyMap<string, readonly string[]>> =>
   new Map([
     ['amounts', amountLines()],
+    ['edges', edgeLines()],
     ['owed', owedLines()],
     ['handshake', handshakeLines()],
     ['keys', keyLines()],

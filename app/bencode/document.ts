@@ -2,7 +2,7 @@
 // had, because an infohash is taken over bytes as they are and not as one would write them.
 
 import { decodeMaps } from './maps.js'
-import { BencodeError, type BencodeFault } from './scanner.js'
+import { BencodeError, MAX_DEPTH, type BencodeFault } from './scanner.js'
 import { fail, ok, type Result } from '../result.ts'
 import { decodeUtf8 } from './utf8.js'
 
@@ -37,11 +37,17 @@ export const parseDocument = (bytes: Uint8Array): Result<Document, BencodeFault>
   }
 }
 
+/** Of lists and dictionaries in each other. */
+export const MOST_LEVELS: number = MAX_DEPTH
+
 /** Told apart from lists, byte strings and integers. */
 export const isDictionary = (value: Value | undefined): value is Dictionary => value instanceof Map
 
 /** Text of bytes; every ill-formed stretch becomes `_`. */
 export const textOf = (bytes: Uint8Array): string => decodeUtf8(bytes, 0, bytes.length, '_')
+
+/** Text of bytes; null: they are not UTF-8. */
+export const wellFormedText = (bytes: Uint8Array): string | null => decodeUtf8(bytes, 0, bytes.length, null)
 
 /** Text of a dictionary's key; every ill-formed stretch becomes `_`. */
 export const keyText = (key: string): string => textOf(Uint8Array.from(key, (unit) => unit.charCodeAt(0)))

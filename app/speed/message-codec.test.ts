@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { encode } from '../bencode/bencode.js'
 import type { Amount } from '../money/amount.ts'
 import { amountBytes, amountFrom, numberBytes, numberOf } from './amount-bytes.ts'
-import { decodeMessage, encodeMessage } from './message-codec.ts'
+import { decodeMessage, encodeMessage, MOST_LEVELS_PASSED } from './message-codec.ts'
 import type { SpeedMessage } from './message.ts'
 import { stopCodes, type Price } from './terms.ts'
 import { testKey } from './testing/keys.ts'
@@ -15,6 +15,10 @@ const price = fc.bigInt({ min: 1n, max: 2n ** 256n - 1n }).map((units) => units 
 const lane = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n })
 const signature = fc.uint8Array({ minLength: 65, maxLength: 65 })
 const account = fc.integer({ min: 1, max: 50 }).map((number) => testKey(number).address)
+
+/** One byte a character. */
+
+const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (one) => one.charCodeAt(0))
 
 const message: fc.Arbitrary<SpeedMessage> = fc.oneof(
   fc.record({
@@ -131,6 +135,32 @@ describe('a message of Speed', () => {
     expect(decodeMessage(text('d1:ti6e1:m0:1:ni5ee'))).toEqual({ is: 'malformed' })
     expect(decodeMessage(text('d1:m0:1:m0:1:ni5e1:ti6ee'))).toEqual({ is: 'malformed' })
     expect(decodeMessage(text('d1:m0:1:ni5e1:ti6eex'))).toEqual({ is: 'malformed' })
+  })
+
+  it.each<[string, string]>([
+    ['a code to stop', 'd1:bi1e1:k2:\xff\xfe1:ri2e1:ti8ee'],
+    ['a code of an error', 'd1:k1:\xff1:m0:1:ti9ee'],
+    ['a text', 'd1:k3:low1:m2:\xc3\x281:ti9ee'],
+  ])('with %s that is not UTF-8 is malformed', (_, written) => {
+    expect(decodeMessage(latin1(written))).toEqual({ is: 'malformed' })
+  })
+
+  it('passes over what it does not know as deep as is said, and no deeper', () => {
+    const nested = (levels: number) =>
+      decodeMessage(latin1(`d1:m0:1:ni5e1:ti6e1:z${'l'.repeat(levels)}${'e'.repeat(levels)}e`)).is
+    expect([nested(1), nested(MOST_LEVELS_PASSED), nested(MOST_LEVELS_PASSED + 1), nested(490)]).toEqual([
+      'message',
+      'message',
+      'malformed',
+      'malformed',
+    ])
+  })
+
+  it('passes over integers of 64 bits, negative or not, and any order of keys within what it does not know', () => {
+    const holding = (value: string) => decodeMessage(latin1(`d1:m0:1:ni5e1:ti6e1:z${value}e`)).is
+    const known = [`i${2n ** 64n - 1n}e`, `i-${2n ** 63n}e`, 'd1:bi1e1:ai2ee'].map(holding)
+    expect(known).toEqual(['message', 'message', 'message'])
+    expect([`i${2n ** 64n}e`, 'i-0e', 'd1:ai1e1:ai2ee'].map(holding)).toEqual(['malformed', 'malformed', 'malformed'])
   })
 
   it('that is cut, changed or random never throws', () => {

@@ -4,7 +4,7 @@
 
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { encode } from '../bencode/bencode.js'
-import { isDictionary, parseDocument, textOf, type Dictionary } from '../bencode/document.ts'
+import { isDictionary, MOST_LEVELS, parseDocument, wellFormedText, type Dictionary } from '../bencode/document.ts'
 import type { Amount } from '../money/amount.ts'
 import { addressBytes, addressOf, type Address } from '../tron/address.ts'
 import { amountBytes, amountFrom, numberBytes, numberOf } from './amount-bytes.ts'
@@ -22,6 +22,8 @@ const SIGNATURE = 65
 const CHAIN_ID_BYTES = 4
 const LANE_BYTES = 8
 const MAX_CODE_BYTES = 32
+/** Of lists and dictionaries in each other, in a key that is not known: the message itself is one. */
+export const MOST_LEVELS_PASSED = MOST_LEVELS - 1
 
 /** Thrown and caught in this file only. */
 class Malformed extends Error {}
@@ -57,10 +59,13 @@ const readChainId = (fields: Dictionary): number => {
   return value === null ? bad() : Number(value)
 }
 
+const readText = (fields: Dictionary, key: string, least: number, most: number): string =>
+  wellFormedText(readBytes(fields, key, least, most)) ?? bad()
+
 const isStopCode = (text: string): text is StopCode => (stopCodes as readonly string[]).includes(text)
 
 const readStopCode = (fields: Dictionary): StopCode => {
-  const text = textOf(readBytes(fields, 'k', 1, MAX_CODE_BYTES))
+  const text = readText(fields, 'k', 1, MAX_CODE_BYTES)
   return isStopCode(text) ? text : 'off'
 }
 
@@ -120,8 +125,8 @@ const readers: readonly ((fields: Dictionary) => SpeedMessage)[] = [
   (f) => ({ t: 'stop', bid: readInteger(f, 'b', U32), code: readStopCode(f), by: readSide(f) }),
   (f) => ({
     t: 'error',
-    code: textOf(readBytes(f, 'k', 1, MAX_CODE_BYTES)),
-    text: textOf(readBytes(f, 'm', 0, MAX_ERROR_TEXT_BYTES)),
+    code: readText(f, 'k', 1, MAX_CODE_BYTES),
+    text: readText(f, 'm', 0, MAX_ERROR_TEXT_BYTES),
   }),
 ]
 
