@@ -3,6 +3,7 @@
 
 import * as v from 'valibot'
 import { AllowanceSchema } from '../speed/allowance.ts'
+import type { Debtor } from '../speed/cash-advice.ts'
 import type { BooksLine, BooksTotals, JournalEntry, SpeedState, TorrentSpeed } from '../speed/speed-state.ts'
 import { journalKinds } from '../speed/speed-state.ts'
 import { VaultOrderSchema, type VaultPreview } from '../speed/vault-order.ts'
@@ -54,6 +55,8 @@ export const speedCommands = {
   /** Opens the key window, where a person approves it; a tighter one is taken at once. Answers whether it was taken. */
   'speed.allow': main(AllowanceSchema, returns<boolean>()),
   'speed.preview': main(VaultOrderSchema, returns<VaultPreview>()),
+  /** Whose vouchers we hold, as the chain had each when it was read last; those who were not read yet are missing. */
+  'speed.debtors': main(Nothing, returns<readonly Debtor[]>()),
   /** Builds and reviews each step in the key window, one after the other; answers when the last one is saved. */
   'speed.order': main(VaultOrderSchema, returns<{ readonly ids: readonly string[] }>()),
   'speed.books': main(v.strictObject({ range: Range }), returns<Books>()),

@@ -2,7 +2,7 @@
 // fee, by the user's own price source. Leaves vouchers and fees to who asks. Invariant: what cannot be compared is never
 // called worth it.
 
-import { parseAmount, type Amount } from '../money/amount.ts'
+import { amount, parseAmount, type Amount } from '../money/amount.ts'
 import type { Address } from '../tron/address.ts'
 import type { CashAdvice } from './vault-order.ts'
 
@@ -37,6 +37,9 @@ const priceOf = (text: string | null): bigint | null => {
   return parsed?.ok && parsed.value > 0n ? parsed.value : null
 }
 
+/** Of what is owed, what would be paid now. */
+export const coveredOf = ({ owes, free, locked }: Debtor): Amount => amount(owes < free + locked ? owes : free + locked)
+
 /** What is not covered by a lock can be taken by others: that much free money should be there twice. */
 const runsDry = ({ owes, free, locked }: Debtor): boolean => owes > locked && free < 2n * (owes - locked)
 
@@ -48,7 +51,7 @@ export const cashAdvice = (debtors: readonly Debtor[], fee: Amount, prices: Cash
   if (resigned.length > 0) return { is: 'now', because: 'signer-changed', payers: resigned.map(({ payer }) => payer) }
   const dry = owing.filter(runsDry)
   if (dry.length > 0) return { is: 'now', because: 'payer-runs-dry', payers: dry.map(({ payer }) => payer) }
-  const value = owing.reduce((sum, { owes }) => sum + owes, 0n)
+  const value = owing.reduce((sum, each) => sum + coveredOf(each), 0n)
   const [btt, trx] = [priceOf(prices.btt), priceOf(prices.trx)]
   if (btt === null || trx === null) return { is: 'wait', because: 'no-price' }
   const worth = value * btt * TRX_UNIT >= WORTH_FEES * fee * trx * BTT_UNIT

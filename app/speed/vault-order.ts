@@ -58,6 +58,8 @@ export const vaultProblems = [
   'nothing-locked',
   'unlock-not-due',
   'nothing-to-cash',
+  /** They owe, and have nothing in the vault. */
+  'payers-empty',
   'would-fail',
   'not-backed-up',
   'amount-zero',
@@ -88,6 +90,17 @@ export type CashAdvice =
       readonly payers: readonly Address[]
     }
 
+/** One of those who are to be cashed from, as the chain has it now. */
+export interface PricedPayer {
+  readonly payer: Address
+  /** Of what is owed, how much would be paid. */
+  readonly covered: Amount
+  /** Leaves, or changed the key that signed. */
+  readonly hurry: boolean
+  /** In the transaction. */
+  readonly taken: boolean
+}
+
 export interface VaultPreview {
   readonly order: VaultOrder
   readonly steps: readonly VaultStep[]
@@ -97,4 +110,6 @@ export interface VaultPreview {
   /** Of a cash order: base units of BTT that would come in as things are. */
   readonly value: Amount | null
   readonly advice: CashAdvice | null
+  /** Of a cash order: all that were asked for. */
+  readonly payers: readonly PricedPayer[]
 }

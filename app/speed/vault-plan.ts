@@ -39,8 +39,9 @@ export interface PlanFacts {
 export interface Plan {
   readonly calls: readonly VaultCall[]
   readonly problem: VaultProblem | null
-  /** Of a cash order: what would come in. */
+  /** Of a cash order: what would come in, and from whom. */
   readonly value: Amount | null
+  readonly taken: readonly Address[]
 }
 
 const LARGEST = 2n ** 128n
@@ -58,8 +59,13 @@ export const dueOf = ({ free, locked, vouchers }: CashPayer): { readonly owed: A
   return { owed: amount(owed), covered: amount(least(owed, free + locked)) }
 }
 
-const one = (call: VaultCall, problem: VaultProblem | null = null): Plan => ({ calls: [call], problem, value: null })
-const none = (problem: VaultProblem): Plan => ({ calls: [], problem, value: null })
+const one = (call: VaultCall, problem: VaultProblem | null = null): Plan => ({
+  calls: [call],
+  problem,
+  value: null,
+  taken: [],
+})
+const none = (problem: VaultProblem): Plan => ({ calls: [], problem, value: null, taken: [] })
 
 const amountProblem = (units: bigint): VaultProblem | null => {
   if (units === 0n) return 'amount-zero'
@@ -69,7 +75,7 @@ const amountProblem = (units: bigint): VaultProblem | null => {
 const depositPlan = (units: Amount, { approved }: PlanFacts): Plan => {
   const deposit: VaultCall = { call: 'deposit', amount: units }
   const approve: VaultCall = { call: 'approve', amount: units }
-  return { calls: approved === units ? [deposit] : [approve, deposit], problem: amountProblem(units), value: null }
+  return { ...one(deposit, amountProblem(units)), calls: approved === units ? [deposit] : [approve, deposit] }
 }
 
 const signerProblem = ({ account, signer }: PlanFacts): VaultProblem | null => {
@@ -100,15 +106,18 @@ const worthCashing = ({ vouchers }: CashPayer): readonly Held[] =>
 /** Payers of whom nothing can be paid now are left out: they would only cost. As many vouchers as fit into one call. */
 const cashPlan = (to: 'wallet' | 'vault', { payers }: PlanFacts): Plan => {
   const vouchers: Cashable[] = []
+  const taken: Address[] = []
   let value = 0n
   for (const payer of payers) {
-    if (dueOf(payer).covered === 0n) continue
-    const taken = worthCashing(payer).slice(0, MOST_VOUCHERS - vouchers.length)
-    vouchers.push(...taken.map(({ voucher }) => voucher))
-    value += least(totalDue(taken), payer.free + payer.locked)
+    const fitting = worthCashing(payer).slice(0, MOST_VOUCHERS - vouchers.length)
+    if (dueOf(payer).covered === 0n || fitting.length === 0) continue
+    vouchers.push(...fitting.map(({ voucher }) => voucher))
+    taken.push(payer.payer)
+    value += least(totalDue(fitting), payer.free + payer.locked)
   }
-  if (vouchers.length === 0) return { ...none('nothing-to-cash'), value: ZERO }
-  return { calls: [{ call: 'cash', to, vouchers }], problem: null, value: amount(value) }
+  if (taken.length > 0) return { ...one({ call: 'cash', to, vouchers }), value: amount(value), taken }
+  const owing = payers.some((payer) => dueOf(payer).owed > 0n)
+  return { ...none(owing ? 'payers-empty' : 'nothing-to-cash'), value: ZERO }
 }
 
 export const planOf = (order: VaultOrder, facts: PlanFacts): Plan => {

@@ -3,6 +3,7 @@
 
 import { expect, type Page } from '@playwright/test'
 import { english } from '../../renderer/messages/en/english.ts'
+import { sampleAddresses } from '../../renderer/testing/fake-wallet.ts'
 import { test, type HarnessWindow } from './harness.ts'
 import { menuItem, openEarnings, openTab, rowOf } from './speed-states.ts'
 
@@ -283,6 +284,35 @@ test('cashing names the payers, the value, and advises against it while it is sm
   expect(order).toMatchObject({ do: 'cash', to: 'vault' })
   // The one who owes most comes first.
   expect(order?.payers).toEqual(['TMVQGm1qAQYVdetCeGRRkTWYYrLXuHK2HC', 'TSeJkUh4Qv67VNFwY8LaAxERygNdy6NQZK'])
+})
+
+test('cashing asks who can pay, though others owe more, and says who is left out and why', async ({
+  harness: { open, page },
+}) => {
+  await open('still&wallet=open&speed=crowd')
+  await openEarnings(page)
+  await page.getByRole('button', { name: speedOrders.cashOut }).click()
+  // Thirty of the first fifty have nothing: as many others are asked in their place.
+  await expect(dialog(page)).toContainText(speedOrders.cashValue('50 BTT', 50))
+  await expect(dialog(page)).toContainText(speedOrders.cashLater(50, 40))
+  await expect(dialog(page)).toContainText(speedOrders.cashEmpty(30, '270 BTT'))
+  await dialog(page).getByRole('button', { name: speedOrders.review }).click()
+  await expect(dialog(page)).toHaveCount(0)
+  const [order] = (await calls(page, 'speed.order')) as { payers: string[] }[]
+  expect(new Set(order?.payers).size).toBe(50)
+})
+
+test('cashing from where one is said to leave asks that one first', async ({ harness: { open, page } }) => {
+  await open('still&wallet=open&speed=cash-now')
+  await openEarnings(page)
+  await page
+    .getByRole('status')
+    .filter({ hasText: speedOrders.advice['exit-asked'](1) })
+    .getByRole('button', { name: speedOrders.cashOut })
+    .click()
+  await expect(dialog(page)).toContainText(speedOrders.cashValue('20 BTT', 2))
+  const [order] = (await calls(page, 'speed.preview')) as { payers: string[] }[]
+  expect(order?.payers[0]).toBe(sampleAddresses.second)
 })
 
 test('a withdrawal is announced, counted down, and can be taken back', async ({ harness: { open, page } }) => {

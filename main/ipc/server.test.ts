@@ -110,6 +110,7 @@ const good: { readonly [N in CommandName]: unknown } = {
   'speed.forgetSetAside': undefined,
   'speed.allow': { perDay: 1n, perPeer: 1n, total: 2n, priceCeiling: 3n, whileLocked: false },
   'speed.preview': { do: 'deposit', from: address, amount: 5n },
+  'speed.debtors': undefined,
   'speed.order': { do: 'cash', from: address, payers: [address], to: 'vault' },
   'speed.books': { range: 'week' },
   'speed.entries': { filter: books, before: 7 },

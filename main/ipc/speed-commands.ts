@@ -54,6 +54,7 @@ export const speedCommands = (deps: SpeedDeps): SpeedHandlers => {
     'speed.allow': (allowance) => deps.allow(allowance),
     'speed.forgetSetAside': () => deps.forgetSetAside(),
     'speed.preview': (order) => deps.preview(order),
+    'speed.debtors': async () => ok(speed.debtors),
     'speed.order': (order) => deps.order(order),
     'speed.books': (range) => deps.books(range),
     'speed.entries': (query) => deps.entries(query),

@@ -136,6 +136,10 @@ export class Speed {
     return torrentSpeeds(this.#situation, ticks, this.#parts.listed)
   }
 
+  get debtors(): readonly Debtor[] {
+    return this.#parts.debtors()
+  }
+
   /** Whose books, in which vault; null: nobody's. */
   get owner(): Owner | null {
     const { account, vault } = this.#parts.wealth()

@@ -23,11 +23,13 @@ interface Setup {
   readonly dialog: VaultDialog | null
   /** Of the dialog that unlocks. */
   readonly unlocking: Unlocking | null
+  /** Of the dialog that cashes: whom it was opened for. */
+  readonly cashFrom: readonly Address[]
   /** What was sent to the vault last from this window, and how things were; null: nothing was. */
   readonly sent: { readonly do: VaultOrder['do']; readonly before: unknown } | null
 }
 
-export const useSetup = create<Setup>(() => ({ open: false, dialog: null, unlocking: null, sent: null }))
+export const useSetup = create<Setup>(() => ({ open: false, dialog: null, unlocking: null, cashFrom: [], sent: null }))
 
 /** What of the state becomes other once the chain has settled such an order; null: nothing of it does. */
 const changedBy = ({ deposit, obstacle }: SpeedState, order: VaultOrder['do']): unknown => {
@@ -59,7 +61,8 @@ export const useUnderway = (state: SpeedState): boolean =>
 
 export const openSetup = (open: boolean): void => useSetup.setState({ open })
 export const openUnlocking = (unlocking: Unlocking): void => useSetup.setState({ dialog: 'unlock', unlocking })
-export const openVaultDialog = (dialog: VaultDialog | null): void => useSetup.setState({ dialog })
+export const openVaultDialog = (dialog: VaultDialog | null): void => useSetup.setState({ dialog, cashFrom: [] })
+export const openCashing = (cashFrom: readonly Address[]): void => useSetup.setState({ dialog: 'cash', cashFrom })
 
 /** Play money only: a swarm on this computer, and the torrent it is about in sight. On the Practice network it is. */
 export const startTrial = async (): Promise<void> => {

@@ -7,6 +7,7 @@ import { speedCommands } from '../../app/ipc/speed-commands.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
 import type { SpeedState, TorrentSpeed } from '../../app/speed/speed-state.ts'
 import type { TorrentId, TorrentRow } from '../../app/torrent/row.ts'
+import { crowdBooks, crowdPreview } from './fake-crowd.ts'
 import { fakeBooks, fakeEntries, fakeSpeedState, fakeTorrents, fakeUnknown, fakeVaultPreview } from './fake-speed.ts'
 
 interface Parts {
@@ -19,11 +20,14 @@ class FakeSpeed {
   readonly #known: Map<TorrentId, TorrentSpeed>
   readonly #parts: Parts
   readonly empty: boolean
+  /** Many owe, of whom some have nothing. */
+  readonly crowded: boolean
 
   constructor(kind: string, state: SpeedState, parts: Parts) {
     this.state = state
     this.#parts = parts
     this.empty = kind === 'new' || kind === 'nothing' || kind === 'no-wallet'
+    this.crowded = kind === 'crowd'
     const known = this.empty || kind === 'trial' || !state.booksOpen ? [] : fakeTorrents(parts.rows())
     this.#known = new Map(known.map((torrent) => [torrent.id, torrent]))
   }
@@ -97,10 +101,13 @@ const served = (speed: FakeSpeed) => ({
     speed.change({ setAside: null })
     return nothing
   },
-  'speed.preview': (order: Input<'speed.preview'>) => ok(fakeVaultPreview(order)),
+  'speed.preview': (order: Input<'speed.preview'>) => ok(speed.crowded ? crowdPreview(order) : fakeVaultPreview(order)),
+  'speed.debtors': () => ok([]),
   'speed.order': () => ok({ ids: ['1'] }),
   'speed.books': ({ range }: Input<'speed.books'>) =>
-    speed.state.booksOpen ? ok(fakeBooks(speed.rows, range, speed.empty)) : fail({ code: 'speed-unavailable' }),
+    speed.state.booksOpen
+      ? ok(speed.crowded ? crowdBooks(speed.rows, range) : fakeBooks(speed.rows, range, speed.empty))
+      : fail({ code: 'speed-unavailable' }),
   'speed.entries': ({ filter }: Input<'speed.entries'>) =>
     ok({ entries: fakeEntries(speed.rows, filter), more: false }),
   'speed.exportBooks': () => ok('/home/mara/books.csv'),

@@ -90,7 +90,7 @@ export const fakeSpeedState = (kind: string | null, now: number): SpeedState | n
     case 'stopped':
       return { ...base, spendingStopped: true }
     case 'cash-now':
-      return { ...base, cashNow: { because: 'exit-asked', payers: [sampleAddresses.friend], owes: btt(20) } }
+      return { ...base, cashNow: { because: 'exit-asked', payers: [sampleAddresses.second], owes: btt(20) } }
     case 'damaged':
       return { ...base, setAside: 'speed.damaged-1.db' }
     case 'locks':
@@ -379,5 +379,7 @@ export const fakeVaultPreview = (order: VaultOrder): VaultPreview => {
     problem: order.do === 'deposit' && amounts > btt(123_456_789) ? 'not-enough-btt' : null,
     value: order.do === 'cash' ? btt(20) : null,
     advice: order.do === 'cash' ? { is: 'wait', because: 'small' } : null,
+    payers:
+      order.do === 'cash' ? order.payers.map((payer) => ({ payer, covered: btt(20), hurry: false, taken: true })) : [],
   }
 }

@@ -63,6 +63,10 @@ describe('cashing', () => {
     expect(preview).toMatchObject({
       problem: null,
       value: 11n * BTT,
+      payers: [
+        { payer: carol.address, covered: 7n * BTT, hurry: false, taken: true },
+        { payer: erin.address, covered: 4n * BTT, hurry: false, taken: true },
+      ],
       advice: { is: 'now', because: 'payer-runs-dry', payers: [erin.address] },
     })
     const [send] = await owner.make(wish, { vouchers })
@@ -74,7 +78,13 @@ describe('cashing', () => {
       expect.objectContaining({ is: 'bounced', payer: erin.address, lane: 1n, missing: 5n * BTT }),
     ])
     // The rest stays claimable, and is worth a call once it is covered.
-    expect(await owner.preview(wish, { vouchers })).toMatchObject({ problem: 'nothing-to-cash' })
+    expect(await owner.preview(wish, { vouchers })).toMatchObject({
+      problem: 'payers-empty',
+      payers: [
+        { payer: carol.address, covered: 0n, hurry: false, taken: false },
+        { payer: erin.address, covered: 0n, hurry: false, taken: false },
+      ],
+    })
     await erin.deposit(BTT)
     await later(3_000)
     expect(await owner.preview(wish, { vouchers })).toMatchObject({ problem: null, value: BTT })

@@ -8,7 +8,7 @@ import type { VaultRequest } from '../../../app/ipc/chain-contract.ts'
 import { cashAdvice } from '../../../app/speed/cash-advice.ts'
 import { callData, calledContract, type VaultCall } from '../../../app/speed/vault-call.ts'
 import type { VaultOrder, VaultPreview, VaultProblem, VaultStep } from '../../../app/speed/vault-order.ts'
-import { planOf, type Plan, type PlanFacts } from '../../../app/speed/vault-plan.ts'
+import { dueOf, planOf, type Plan, type PlanFacts } from '../../../app/speed/vault-plan.ts'
 import { assetKey, type AccountState, type FeeParameters, type Resources } from '../../../app/wallet/chain-state.ts'
 import { bandwidthBytes, costOf, neededFor, type CostFacts } from '../../../app/wallet/send-cost.ts'
 import type { SendCost } from '../../../app/wallet/send-preview.ts'
@@ -132,14 +132,29 @@ const moneyProblem = (
   return needed > trx ? 'not-enough-trx' : null
 }
 
-const nothing = (order: VaultOrder, problem: VaultProblem, plan: Plan | null = null): VaultPreview => ({
+/** Each that was asked for: nobody who is found to have nothing need be asked again. */
+const payersOf = (order: VaultOrder, { payers }: PlanFacts, { taken }: Plan): VaultPreview['payers'] =>
+  order.do !== 'cash'
+    ? []
+    : order.payers.map((payer) => {
+        const read = payers.find((each) => each.payer === payer)
+        return {
+          payer,
+          covered: read === undefined ? ZERO : dueOf(read).covered,
+          hurry: read !== undefined && (read.leaves || read.signerEnds),
+          taken: taken.includes(payer),
+        }
+      })
+
+const nothing = (order: VaultOrder, problem: VaultProblem): VaultPreview => ({
   order,
   steps: [],
   fee: ZERO,
   mostFee: ZERO,
   problem,
-  value: plan?.value ?? null,
+  value: null,
   advice: null,
+  payers: [],
 })
 
 const sum = (steps: readonly VaultStep[], of: (step: VaultStep) => Amount): Amount =>
@@ -152,7 +167,9 @@ const adviceOf = (order: VaultOrder, facts: PlanFacts, fee: Amount, world: Previ
     const asset = world.assets.find((one) => one.symbol === symbol)
     return world.prices.find(({ key }) => asset !== undefined && key === assetKey(asset))?.value ?? null
   }
-  return cashAdvice(facts.payers.map(debtorOf), fee, { btt: priceOf('BTT'), trx: priceOf('TRX') })
+  // Of whom nothing comes there is nothing to hurry for.
+  const able = facts.payers.filter((payer) => dueOf(payer).covered > 0n)
+  return cashAdvice(able.map(debtorOf), fee, { btt: priceOf('BTT'), trx: priceOf('TRX') })
 }
 
 /** Why it cannot even be planned; null: it can. */
@@ -169,9 +186,9 @@ export const previewOrder = async (
   world: PreviewWorld,
 ): Promise<Result<PricedOrder, VaultPreview>> => {
   const { order } = request
-  const refused = (problem: VaultProblem, plan: Plan | null = null) => ({
+  const refused = (problem: VaultProblem, known: Partial<VaultPreview> = {}) => ({
     ok: false as const,
-    error: nothing(order, problem, plan),
+    error: { ...nothing(order, problem), ...known },
   })
   const early = notPlannable(request, world)
   const [vault, account, { fees }] = [world.vaults.facts, world.account(order.from), world]
@@ -182,7 +199,8 @@ export const previewOrder = async (
   const facts = await orderFacts(world.vaults, request)
   if (!facts.ok) return refused('not-ready')
   const plan = planOf(order, facts.value)
-  if (plan.problem !== null) return refused(plan.problem, plan)
+  const payers = payersOf(order, facts.value, plan)
+  if (plan.problem !== null) return refused(plan.problem, { value: plan.value, payers })
   const { priced, needed, problem } = await price(plan.calls, { account, fees, vault }, world)
   const steps = priced.map(({ step }) => step)
   const fee = sum(steps, (step) => step.fee)
@@ -193,6 +211,7 @@ export const previewOrder = async (
     mostFee: sum(steps, (step) => step.mostFee),
     problem: moneyProblem(order, account, world, needed) ?? problem,
     value: plan.value,
+    payers,
     advice: adviceOf(order, facts.value, fee, world),
   }
   return ok({ preview, calls: priced, vault })

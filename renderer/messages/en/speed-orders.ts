@@ -15,6 +15,8 @@ const problems: { readonly [P in VaultProblem]: string } = {
   'nothing-locked': 'Nothing is locked for that payee.',
   'unlock-not-due': 'The waiting time of the lock is not over yet.',
   'nothing-to-cash': 'There is nothing to cash.',
+  'payers-empty':
+    'Nobody who owes you has anything in the vault now. It stays owed, and can be cashed once it is there.',
   'would-fail': 'The contract would refuse it as things are, and only the fee would be gone.',
   'amount-zero': 'That would do nothing.',
   'amount-too-large': 'This is more than the vault can hold.',
@@ -112,7 +114,10 @@ export const speedOrders = {
   toVaultText: 'To be spent on Speed at once, for less of a fee.',
   cashValue: (n: string, payers: number) =>
     `${n} from ${plural(payers, { one: 'payer', other: 'payers' })} would come in.`,
-  cashMost: (payers: number) => `The ${number(payers)} largest are cashed first; then the rest.`,
+  cashLater: (most: number, later: number) =>
+    `One transaction takes ${number(most)} payers at most. ${plural(later, { one: 'other has its turn', other: 'others have their turn' })} after it.`,
+  cashEmpty: (empty: number, owed: string) =>
+    `Left out: ${plural(empty, { one: 'payer who has', other: 'payers who have' })} nothing in the vault now. The ${owed} they owe stay yours to claim.`,
   cashShort: 'A payer who has less left pays what there is; the rest stays yours to claim.',
   advice: {
     'worth-it': 'The fee is small beside that: a good moment.',

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { amount, ZERO } from '../../../app/money/amount.ts'
-import { payersToCash } from '../speed/payers.ts'
+import { sampleAddresses } from '../../testing/fake-wallet.ts'
+import { owingOf } from '../speed/payers.ts'
 import { sumsOf } from './entries-sum.ts'
 import { barsOf, mostOf } from './series.ts'
 
@@ -53,8 +54,9 @@ describe('the sums of rows', () => {
   })
 })
 
-describe('whom to cash', () => {
-  it('is who has given something, the most first, also where it bounced: they may have covered it since', () => {
+describe('who owes', () => {
+  it('is who has given something, also where it bounced: they may have covered it since', () => {
+    const [a, b, c] = [sampleAddresses.own, sampleAddresses.friend, sampleAddresses.second]
     const line = (key: string, uncashed: bigint, bounced = 0n) => ({
       key,
       name: key,
@@ -63,7 +65,10 @@ describe('whom to cash', () => {
       uncashed: amount(uncashed),
       bounced: amount(bounced),
     })
-    const lines = [line('a', 1n), line('b', 0n), line('c', 9n), line('d', 0n, 8n), line('e', 5n, 5n)]
-    expect(payersToCash(lines).map(({ key }) => key)).toEqual(['e', 'c', 'd', 'a'])
+    const lines = [line(a, 1n, 2n), line(b, 0n), line(c, 0n, 8n), line('nobody', 5n)]
+    expect(owingOf(lines)).toEqual([
+      { payer: a, owes: 3n, bounced: 2n },
+      { payer: c, owes: 8n, bounced: 8n },
+    ])
   })
 })

@@ -17,7 +17,7 @@ import { useMessages } from '../../messages/messages.ts'
 import { act } from '../../state/api.ts'
 import { useNow } from '../../state/minute.ts'
 import { notify } from '../../state/notices.ts'
-import { openSetup, openVaultDialog } from '../../state/speed-setup.ts'
+import { openCashing, openSetup, openVaultDialog } from '../../state/speed-setup.ts'
 import { stopSpending, useSpeed } from '../../state/speed.ts'
 import { openKeys, useWallet } from '../../state/wallet.ts'
 import { bouncedOf } from '../speed/payers.ts'
@@ -147,7 +147,7 @@ const CashNowNote = ({ now: { because, payers, owes } }: { readonly now: CashNow
     <Banner
       mark={<HandCoins size={16} aria-hidden />}
       title={speedOrders.advice[because](payers.length)}
-      actions={<Button onClick={() => openVaultDialog('cash')}>{speedOrders.cashOut}</Button>}
+      actions={<Button onClick={() => openCashing(payers)}>{speedOrders.cashOut}</Button>}
     >
       {words.cashNowText(formatBtt(owes))}
     </Banner>

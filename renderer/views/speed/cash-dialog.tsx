@@ -1,19 +1,18 @@
 // Turns what was earned into BTT: from whom, where to, what it brings and costs, and whether it is worth it now.
 
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { ZERO } from '../../../app/money/amount.ts'
-import type { BooksLine } from '../../../app/speed/speed-state.ts'
+import { MOST_PAYERS, type LeftOut } from '../../../app/speed/cash-choice.ts'
 import type { CashAdvice, VaultOrder, VaultPreview } from '../../../app/speed/vault-order.ts'
-import { parseAddress, type Address } from '../../../app/tron/address.ts'
+import type { Address } from '../../../app/tron/address.ts'
 import { ChoiceList } from '../../components/choice-list.tsx'
 import { Note } from '../../components/note.tsx'
 import { useSettled } from '../../components/settled.ts'
 import { formatBtt, formatExactBtt } from '../../format/prices.ts'
 import { useMessages, type Messages } from '../../messages/messages.ts'
-import { act } from '../../state/api.ts'
 import { trx } from '../wallet/money-text.tsx'
+import { useCashing } from './cashing.ts'
 import { OrderDialog } from './order-dialog.tsx'
-import { MOST_PAYERS, payersToCash } from './payers.ts'
 
 type Words = Messages['speedOrders']
 
@@ -37,58 +36,53 @@ const Advice = ({ preview, advice }: { readonly preview: VaultPreview; readonly 
   )
 }
 
-const Brings = ({ preview, payers }: { readonly preview: VaultPreview; readonly payers: number }) => {
+/** Nobody is left out without a word. */
+const LeftOutText = ({ later, empty, owed }: LeftOut) => {
   const words = useMessages().speedOrders
-  const { value, advice } = preview
-  if (value === null) return null
   return (
     <>
-      <p>{words.cashValue(formatExactBtt(value), payers)}</p>
-      {advice !== null && <Advice preview={preview} advice={advice} />}
-      <p className="order-dialog__quiet">{words.cashShort}</p>
+      {later > 0 && <p className="order-dialog__quiet">{words.cashLater(MOST_PAYERS, later)}</p>}
+      {empty > 0 && <p className="order-dialog__quiet">{words.cashEmpty(empty, formatExactBtt(owed))}</p>}
     </>
   )
 }
 
-/** Who has paid what is not cashed yet, the largest first; null: not here yet. */
-const useUncashed = (): readonly BooksLine[] | null => {
-  const [lines, setLines] = useState<readonly BooksLine[] | null>(null)
-  useEffect(() => {
-    let current = true
-    const load = async (): Promise<void> => {
-      const books = await act('speed.books', { range: 'all' })
-      if (current && books !== null) setLines(payersToCash(books.value.byCounterparty))
-    }
-    void load()
-    return () => {
-      current = false
-    }
-  }, [])
-  return lines
+const Brings = ({ preview, leftOut }: { readonly preview: VaultPreview; readonly leftOut: LeftOut }) => {
+  const words = useMessages().speedOrders
+  const { value, advice, payers } = preview
+  if (value === null) return null
+  return (
+    <>
+      {value > 0n && <p>{words.cashValue(formatExactBtt(value), payers.filter(({ taken }) => taken).length)}</p>}
+      {advice !== null && <Advice preview={preview} advice={advice} />}
+      <LeftOutText {...leftOut} />
+      {value > 0n && <p className="order-dialog__quiet">{words.cashShort}</p>}
+    </>
+  )
 }
 
 type To = Extract<VaultOrder, { do: 'cash' }>['to']
 
 interface CashProps {
   readonly account: Address
+  /** Whom it was opened for. */
+  readonly first: readonly Address[]
   readonly onClose: () => void
 }
 
-export const CashDialog = ({ account, onClose }: CashProps) => {
+export const CashDialog = ({ account, first, onClose }: CashProps) => {
   const words = useMessages().speedOrders
   const [to, setTo] = useState<To>('wallet')
-  const all = useUncashed()
-  const payers = (all ?? []).slice(0, MOST_PAYERS).flatMap(({ key }) => {
-    const parsed = parseAddress(key)
-    return parsed.ok ? [parsed.value] : []
-  })
+  const cashing = useCashing(first)
+  const { chosen } = cashing
   return (
     <OrderDialog
       title={words.cashTitle}
-      text={all !== null && payers.length === 0 ? words.problems['nothing-to-cash'] : words.cashText}
-      order={payers.length === 0 ? null : { do: 'cash', from: account, payers, to }}
+      text={chosen?.length === 0 ? words.problems['nothing-to-cash'] : words.cashText}
+      order={chosen === null || chosen.length === 0 ? null : { do: 'cash', from: account, payers: [...chosen], to }}
       onClose={onClose}
-      about={(preview) => <Brings preview={preview} payers={payers.length} />}
+      onPreview={cashing.heard}
+      about={(preview) => <Brings preview={preview} leftOut={cashing.leftOut(preview)} />}
     >
       <ChoiceList
         label={words.cashTo}
@@ -99,7 +93,6 @@ export const CashDialog = ({ account, onClose }: CashProps) => {
         ]}
         onChange={setTo}
       />
-      {(all?.length ?? 0) > MOST_PAYERS && <p className="order-dialog__quiet">{words.cashMost(MOST_PAYERS)}</p>}
     </OrderDialog>
   )
 }

@@ -1,10 +1,11 @@
 // A dialog around one order to the vault: what it is about, what it costs, and the way to the window in which it is
 // confirmed. Once all of it is saved the dialog closes, and a notice says where to follow it.
 
-import type { ReactNode } from 'react'
+import { useEffect, type ReactNode } from 'react'
 import type { VaultOrder, VaultPreview } from '../../../app/speed/vault-order.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
+import { useLatest } from '../../components/latest.ts'
 import { PracticeBadge } from '../../components/practice-badge.tsx'
 import { useMessages } from '../../messages/messages.ts'
 import { notify } from '../../state/notices.ts'
@@ -25,12 +26,19 @@ interface OrderDialogProps {
   readonly confirm?: string
   /** What is known of it besides its cost, once it is. */
   readonly about?: (preview: VaultPreview) => ReactNode
+  /** Of the order as it is now, each time it is priced. */
+  readonly onPreview?: (preview: VaultPreview) => void
 }
 
-export const OrderDialog = ({ title, text, order, onClose, children, confirm, about }: OrderDialogProps) => {
+export const OrderDialog = ({ title, text, order, onClose, children, confirm, about, onPreview }: OrderDialogProps) => {
   const { common, speedOrders: words } = useMessages()
   const practice = useSpeed(({ state }) => state?.practice === true)
   const ordering = useOrder(order)
+  const heard = useLatest(onPreview)
+  const { preview } = ordering
+  useEffect(() => {
+    if (preview?.ok === true) heard.current?.(preview.value)
+  }, [preview, heard])
   const run = async (): Promise<void> => {
     if (order === null || !(await ordering.run())) return
     noteSent(order)
@@ -56,7 +64,7 @@ export const OrderDialog = ({ title, text, order, onClose, children, confirm, ab
     >
       <div className="order-dialog">
         {children}
-        {ordering.preview?.ok === true && about?.(ordering.preview.value)}
+        {preview?.ok === true && about?.(preview.value)}
         {order !== null && <OrderCost ordering={ordering} />}
       </div>
     </Dialog>

@@ -1,18 +1,18 @@
-// Whom there is something to be cashed of: what was not cashed yet, and what was and bounced, since the payer may have
-// covered it meanwhile. Whether they have is for the chain to say, when the order is priced. Pure.
+// Who owes us, as the books have it: what was not cashed yet, and what was and bounced, since the payer may have covered it
+// meanwhile. Whether they have is for the chain to say. Pure.
 
+import { amount } from '../../../app/money/amount.ts'
+import type { Owing } from '../../../app/speed/cash-choice.ts'
 import type { BooksLine } from '../../../app/speed/speed-state.ts'
+import { parseAddress } from '../../../app/tron/address.ts'
 
-/** In one transaction. */
-export const MOST_PAYERS = 50
-
-const owedBy = ({ uncashed, bounced }: BooksLine): bigint => uncashed + bounced
-
-/** The largest first: should not all fit, the most comes in. */
-export const payersToCash = (lines: readonly BooksLine[]): readonly BooksLine[] =>
-  lines
-    .filter((line) => owedBy(line) > 0n)
-    .toSorted((a, b) => (owedBy(a) < owedBy(b) ? 1 : owedBy(a) > owedBy(b) ? -1 : 0))
+export const owingOf = (lines: readonly BooksLine[]): readonly Owing[] =>
+  lines.flatMap(({ key, uncashed, bounced }) => {
+    const payer = parseAddress(key)
+    return payer.ok && uncashed + bounced > 0n
+      ? [{ payer: payer.value, owes: amount(uncashed + bounced), bounced }]
+      : []
+  })
 
 /** Owed by all of them after it was cashed in vain. */
 export const bouncedOf = (lines: readonly BooksLine[]): bigint => lines.reduce((sum, { bounced }) => sum + bounced, 0n)

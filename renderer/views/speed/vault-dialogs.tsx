@@ -15,6 +15,7 @@ const close = (): void => openVaultDialog(null)
 
 const Opened = ({ dialog, state }: { readonly dialog: VaultDialog; readonly state: SpeedState }) => {
   const { account, deposit } = state
+  const first = useSetup(({ cashFrom }) => cashFrom)
   if (dialog === 'limits') return <SpendingLimitsDialog state={state} onClose={close} />
   if (account === null) return null
   switch (dialog) {
@@ -29,7 +30,7 @@ const Opened = ({ dialog, state }: { readonly dialog: VaultDialog; readonly stat
     case 'unlock':
       return deposit === null ? null : <UnlockDialog account={account} deposit={deposit} onClose={close} />
     case 'cash':
-      return <CashDialog account={account} onClose={close} />
+      return <CashDialog account={account} first={first} onClose={close} />
   }
 }
 
