@@ -130,6 +130,8 @@ export const speedWalletCommands = {
     input: v.strictObject({ ...AllowanceSchema.entries, network: v.optional(v.nullable(NetworkIdField)) }),
     output: v.nullable(v.strictObject({ token: TokenField })),
   },
+  /** Also before the wallet was opened: accounts with anything at stake in a vault, the one in use last first. */
+  'speed.remembered': { input: Nothing, output: v.pipe(v.array(Owner), v.maxLength(50)) },
   /** What is owed to the account by each payer, the best voucher of each lane: for a cash order, and to be read anew. */
   'speed.uncashed': {
     input: Nothing,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { encodeMessage } from './message-codec.ts'
 import type { Price } from './terms.ts'
-import { BTT, MIB_BYTES, Pair, VAULT } from './testing/pair.ts'
+import { BTT, MIB_BYTES, Pair, TORRENT, VAULT } from './testing/pair.ts'
 
 describe('a buyer and a seller', () => {
   it('are done with each other when one says hello again, until it proves itself anew', () => {
@@ -103,6 +103,39 @@ describe('a buyer and a seller', () => {
     expect(pair.seller.view('peer')?.seller).toMatchObject({ state: 'OFFERED', ended: 'pause' })
     pair.bid(2n * BTT)
     expect(pair.seller.view('peer')?.seller).toMatchObject({ state: 'SERVING', price: 2n * BTT })
+  })
+
+  it('hold a voucher that was signed when the line broke for promised and not for earned, until they meet again', () => {
+    const pair = new Pair()
+    const [buyer, seller] = [pair.buyer.desk, pair.seller.desk]
+    pair.bid(2n * BTT)
+    pair.serve(4 * MIB_BYTES, { gap: 10 })
+    pair.wait(3_000)
+    pair.buyer.answers = false
+    pair.serve(MIB_BYTES, { gap: 10 })
+    pair.wait(2_000)
+    const [ask] = pair.buyer.unanswered.splice(0)
+    if (ask?.name !== 'pay') throw new Error('nothing is to be paid')
+    pair.disconnect()
+    const answer = { ask, output: buyer.pay(ask.input.bid, ask.input.bytes) }
+    pair.buyer.tell('peer', { is: 'answer', answer })
+    expect(pair.buyer.out).toEqual([])
+    const lost = buyer.signed.at(-1)
+    expect(lost?.cumulative).toBe(9n * BTT)
+    // To the buyer's keeper of the key it is spent, whoever has it.
+    expect(buyer.budgets.get(TORRENT)?.spent).toBe(9n * BTT)
+    // What the seller has is worth what it says, and nothing is said of what it was sent for nothing.
+    expect(seller.earned).toBe(8n * BTT)
+    expect(seller.uncashed(buyer.account)).toBe(8n * BTT)
+    pair.wait(300_000)
+    expect([seller.earned, buyer.signed.at(-1)]).toEqual([8n * BTT, lost])
+
+    pair.buyer.answers = true
+    pair.connect()
+    // With what else was owed when the line broke.
+    pair.wait(2_000)
+    expect(seller.earned).toBe(10n * BTT)
+    expect(buyer.budgets.get(TORRENT)?.spent).toBe(10n * BTT)
   })
 
   it('lose no last voucher to a wallet that was away: it is handed in again, and once', () => {

@@ -52,6 +52,18 @@ describe('what the chain process is told', () => {
     expect(chainConfig(on(null), locked, null).profile).toBeNull()
   })
 
+  it('is to look at the vault, too, while the wallet is locked and its books have something at stake there', () => {
+    const locked: WalletState = { ...noWallet(1), vault: { is: 'locked', tryAfter: null } }
+    const own = practiceNodeOf({ ...started, vault: 'TNJVzGqKBWkJxJB5XYSqGAwUTV15U24pPq' })
+    const books = (vault: string) => [{ vault: { chainId: 77, address: vault as typeof address }, account: address }]
+    const config = (vault: string, state = locked) => chainConfig(on('practice'), state, own, false, books(vault))
+    expect(config('TNJVzGqKBWkJxJB5XYSqGAwUTV15U24pPq')).toMatchObject({ accounts: [], onlyUnderway: false })
+    expect(config('TNJVzGqKBWkJxJB5XYSqGAwUTV15U24pPq').profile?.network).toBe('practice')
+    expect(config(address)).toMatchObject({ onlyUnderway: true })
+    expect(config('TNJVzGqKBWkJxJB5XYSqGAwUTV15U24pPq', noWallet(1)).profile).toBeNull()
+    expect(chainConfig(on('mainnet'), locked, null, false, books(address))).toMatchObject({ onlyUnderway: true })
+  })
+
   it('is a network with its usual node once both are there', () => {
     const { profile, accounts } = chainConfig(on('mainnet'), withAccount, null)
     expect(profile).toEqual({

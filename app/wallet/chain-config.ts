@@ -1,8 +1,10 @@
 // What the chain process is to do, worked out from the settings, the wallet and the practice node. Invariant: without an
 // address or a chosen network there is no profile, so nothing is asked of anybody; while a wallet is locked that was never
-// opened since the start, its addresses are not known, and only sends that were saved before are followed.
+// opened since the start, its addresses are not known: sends that were saved before are followed, and what its books of
+// Speed have at stake in the network's vault is watched, for nobody waits with leaving until it is opened.
 
 import type { ChainConfig, ChainProfile } from '../ipc/chain-contract.ts'
+import type { Vault } from '../speed/terms.ts'
 import type { Address } from '../tron/address.ts'
 import { MAINNET, NILE, SHASTA, type NetworkFacts, type NetworkId } from '../tron/networks.ts'
 import { ofNetwork, type WalletSettings } from './networks-choice.ts'
@@ -52,17 +54,27 @@ export const chosenChain = (settings: WalletSettings, practice: PracticeNode | n
   )
 }
 
+/** Speed's books: what a locked wallet has at stake in a vault is watched, though its keys are not known. */
+export interface AtStake {
+  readonly vault: Vault
+  readonly account: Address
+}
+
 /** `preview`: addresses of an import under way, which are looked at only while it is. */
 export const chainConfig = (
   settings: WalletSettings,
   { vault, accounts, watched }: WalletState,
   practice: PracticeNode | null,
   preview: boolean = false,
+  atStake: readonly AtStake[] = [],
 ): ChainConfig => {
-  const needed = accounts.length + watched.length > 0 || preview
-  const onlyUnderway = !needed && vault.is === 'locked'
+  const profile = profileOf(settings, practice)
+  const locked = vault.is === 'locked'
+  const watching = locked && atStake.some((each) => each.vault.address === profile?.vault)
+  const needed = accounts.length + watched.length > 0 || preview || watching
+  const onlyUnderway = !needed && locked
   return {
-    profile: needed || onlyUnderway ? profileOf(settings, practice) : null,
+    profile: needed || onlyUnderway ? profile : null,
     accounts: accounts.map(({ address }) => address),
     watched: watched.map(({ address }) => address),
     onlyUnderway,

@@ -54,5 +54,8 @@ export const WalletStateSchema = v.strictObject({
 })
 export type WalletState = v.InferOutput<typeof WalletStateSchema>
 
+/** Locked, and its accounts are not known. */
+export const isUnopened = ({ vault, accounts }: WalletState): boolean => vault.is === 'locked' && accounts.length === 0
+
 export const isLocking = (before: WalletState, now: WalletState): boolean =>
   before.vault.is === 'unlocked' && now.vault.is === 'locked'

@@ -10,12 +10,12 @@ import type { WalletEvent } from '../../app/ipc/wallet-contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
 import { ok, type Result } from '../../app/result.ts'
 import { switched } from '../../app/wallet/book-only.ts'
-import { chainConfig, chosenChain } from '../../app/wallet/chain-config.ts'
+import { chainConfig, chosenChain, type AtStake } from '../../app/wallet/chain-config.ts'
 import type { ChainState } from '../../app/wallet/chain-state.ts'
 import { practiceNodeOf, type PracticeNode } from '../../app/wallet/practice-network.ts'
 import type { Settings } from '../../app/settings/settings.ts'
 import { noWallet, type WalletHome } from '../../app/wallet/wallet-home.ts'
-import { isLocking, type WalletState } from '../../app/wallet/wallet-state.ts'
+import { isLocking, isUnopened, type WalletState } from '../../app/wallet/wallet-state.ts'
 import type { ChainDeps } from '../ipc/chain-commands.ts'
 import { confirmReview, openWallet } from '../ipc/confirm.ts'
 import { onDisk } from '../ipc/disk-error.ts'
@@ -92,6 +92,8 @@ export class Money {
   readonly #chainProcess: OnDemand
   readonly #practiceProcess: OnDemand
   #state: WalletState
+  /** What its books have at stake, while it was not opened yet. */
+  #atStake: readonly AtStake[] = []
   readonly #lookup: ImportLookup
   readonly #orders: ChainOrders
   /** As the chain process said last; null: it does not run. */
@@ -191,6 +193,7 @@ export class Money {
       walletRuns: this.#walletProcess.state === 'running',
       network: this.#parts.settings.get().wallet.network,
       chain: this.#chainState,
+      atStake: this.#atStake,
     }
   }
 
@@ -281,13 +284,20 @@ export class Money {
       return this.#refresh()
     }
     const state = await this.wallet.call('wallet.state', undefined)
-    if (state.ok) this.#hear(state.value)
+    if (!state.ok) return
+    this.#hear(state.value)
+    if (!isUnopened(state.value)) return
+    const atStake = await this.wallet.call('speed.remembered', undefined)
+    if (!atStake.ok || !isUnopened(this.#state)) return
+    this.#atStake = atStake.value
+    this.#refresh()
   }
 
   #hear(state: WalletState): void {
     // What it shows, and what is typed in it, is of the wallet that was just locked.
     if (isLocking(this.#state, state)) this.keys.close()
     this.#state = state
+    if (!isUnopened(state)) this.#atStake = []
     this.#refresh()
   }
 
@@ -314,7 +324,7 @@ export class Money {
     const { wallet } = settings.get()
     if (wallet.network === 'practice') this.#practiceProcess.begin()
     else void this.#practiceProcess.rest()
-    const config = chainConfig(wallet, this.#state, this.#practice(), this.#lookup.underway)
+    const config = chainConfig(wallet, this.#state, this.#practice(), this.#lookup.underway, this.#atStake)
     const state = this.#chainProcess.state
     const wanted = config.onlyUnderway === true ? hasFiles(this.#parts.folders.chain) : config.profile !== null
     const reachable = wanted || state === 'running'

@@ -57,6 +57,29 @@ it.each<[string, Partial<WalletState>, string]>([
   expect(wealthOf(holdings({ wallet: { ...wallet, ...worse } })).wallet).toBe(is)
 })
 
+describe('the account of a wallet that was not opened yet', () => {
+  const unopened: WalletState = { ...wallet, vault: { is: 'locked', tryAfter: null }, accounts: [] }
+  const of = (address: typeof account, some: Partial<typeof vault> = {}) => ({
+    account: address,
+    vault: { ...vault, ...some },
+  })
+
+  it('is the one whose books have something at stake in the vault of now, the one in use last', () => {
+    const atStake = [of(elsewhere, { chainId: 1 }), of(account), of(elsewhere)]
+    expect(wealthOf(holdings({ wallet: unopened, atStake }))).toMatchObject({ wallet: 'unopened', account })
+  })
+
+  it('is nobody’s without such books or a vault, and its own once it was opened', () => {
+    expect(wealthOf(holdings({ wallet: unopened })).account).toBeNull()
+    const elsewhereOnly = [of(elsewhere, { chainId: 1 })]
+    expect(wealthOf(holdings({ wallet: unopened, atStake: elsewhereOnly })).account).toBeNull()
+    expect(wealthOf(holdings({ wallet: unopened, atStake: [of(elsewhere)], chain: null })).account).toBeNull()
+    expect(wealthOf(holdings({ atStake: [of(elsewhere)] })).account).toBe(account)
+    const gone: WalletState = { ...unopened, vault: { is: 'none' } }
+    expect(wealthOf(holdings({ wallet: gone, atStake: [of(elsewhere)] })).account).toBeNull()
+  })
+})
+
 it.each(['offline', 'checking', 'too-few-nodes', 'disagreeing', 'off'] as const)(
   'calls the chain away while it is %s',
   (is) => {

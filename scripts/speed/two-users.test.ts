@@ -72,7 +72,7 @@ it.concurrent('what one pays the other earns, cashes in on the real chain, and b
   expect(node.height()).toBeGreaterThan(0)
 }, 240_000)
 
-it.concurrent('once spending is stopped nothing more is paid, however much is served, also after a restart', async () => {
+it.concurrent('once spending is stopped nothing more is paid, also after a restart; who leaves is seen by who is owed, whose wallet nobody opened since', async () => {
   await using users = await twoUsers(MIB / 2)
   const { buyer, seller } = users
   await setUp(users, btt(100))
@@ -91,6 +91,15 @@ it.concurrent('once spending is stopped nothing more is paid, however much is se
   await meet(users, made)
   await untilTrue('it is here, free of charge', () => isComplete(buyer, made), 60_000)
   expect(await stateOf(buyer)).toMatchObject({ spentInAll, spendingStopped: true })
+
+  await seller.end()
+  valueOf(await buyer.commands['speed.order']({ do: 'requestExit', from: buyer.account }))
+  await untilTrue('it leaves', async () => (await stateOf(buyer)).deposit?.exitAt !== null)
+  await seller.begin()
+  await untilTrue('it is seen', async () => (await stateOf(seller)).cashNow !== null)
+  const cashNow = { because: 'exit-asked', payers: [buyer.account], owes: spentInAll }
+  expect(await stateOf(seller)).toMatchObject({ obstacle: 'locked', booksOpen: true, cashNow, earnedInAll: spentInAll })
+  expect([...buyer.problems, ...seller.problems]).toEqual([])
 }, 240_000)
 
 it.concurrent('a wallet process that ends in the middle loses nothing and doubles nothing; paying goes on when it is open again', async () => {

@@ -14,11 +14,11 @@ import type { Events } from '../../app/ipc/contract.ts'
 import { defaultSettings, type SettingsPatch } from '../../app/settings/settings.ts'
 import { apply, fromSnapshot, type Rows } from '../../app/torrent/delta.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
-import { chainConfig, chosenChain } from '../../app/wallet/chain-config.ts'
+import { chainConfig, chosenChain, type AtStake } from '../../app/wallet/chain-config.ts'
 import type { ChainState } from '../../app/wallet/chain-state.ts'
 import type { PracticeNode } from '../../app/wallet/practice-network.ts'
 import { noWallet } from '../../app/wallet/wallet-home.ts'
-import type { WalletState } from '../../app/wallet/wallet-state.ts'
+import { isUnopened, type WalletState } from '../../app/wallet/wallet-state.ts'
 import { serveChain } from '../../main/chain/serve.ts'
 import { serveEngine } from '../../main/engine/serve.ts'
 import { confirmReview, openWallet } from '../../main/ipc/confirm.ts'
@@ -70,6 +70,7 @@ export class WholeUser implements AsyncDisposable {
   #rows: Rows = new Map()
   #stats: EngineEvents['session.stats'] | null = null
   #walletState: WalletState = noWallet(HOUR_MS)
+  #atStake: readonly AtStake[] = []
   #chainState: ChainState | null = null
   readonly #listeners = new Set<() => void>()
 
@@ -174,6 +175,7 @@ export class WholeUser implements AsyncDisposable {
     this.#lines.wallet.begin(connect(near))
     valueOf(await this.wallet.call('wallet.start', { folder, autoLockMs: HOUR_MS }))
     this.#walletState = valueOf(await this.wallet.call('wallet.state', undefined))
+    if (isUnopened(this.#walletState)) this.#atStake = valueOf(await this.wallet.call('speed.remembered', undefined))
     this.#refresh()
   }
 
@@ -261,12 +263,13 @@ export class WholeUser implements AsyncDisposable {
       walletRuns: this.#lines.wallet.runs,
       network: this.#get().wallet.network,
       chain: this.#chainState,
+      atStake: this.#atStake,
     }
   }
 
   #refresh(): void {
     if (this.#settings === null) return
-    const config = chainConfig(this.#get().wallet, this.#walletState, this.practice)
+    const config = chainConfig(this.#get().wallet, this.#walletState, this.practice, false, this.#atStake)
     if (this.#lines.chain.runs) void this.chain.call('chain.configure', config)
     for (const listener of this.#listeners) listener()
   }
@@ -274,6 +277,7 @@ export class WholeUser implements AsyncDisposable {
   #follow(): void {
     this.wallet.on('wallet.changed', (state) => {
       this.#walletState = state
+      if (!isUnopened(state)) this.#atStake = []
       this.#refresh()
     })
     this.wallet.on('wallet.log', ({ level, text }) => level === 'error' && this.#problem('wallet', text))

@@ -119,6 +119,7 @@ const eachPart = async (
 
 const bookHandlers = (speed: Speed) =>
   ({
+    'speed.remembered': () => speed.remembered(),
     'speed.promised': () => speed.read((sql, book) => promisedIn(sql, book, speed.now)),
     'speed.uncashed': () => speed.read((sql, book) => [...uncashedIn(sql, book, speed.now)]),
     'speed.books': async ({ range }) => {

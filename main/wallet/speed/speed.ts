@@ -30,6 +30,7 @@ import { Group } from './group.ts'
 import { closeLines } from './journal.ts'
 import { Ledger } from './ledger.ts'
 import { momentOf, type Moment } from './moment.ts'
+import { rememberedIn } from './remembered.ts'
 import { resume, type Claim, type Resumed } from './resuming.ts'
 import { salvage } from './salvage.ts'
 import { signerFor, type Keys, type Signer, type Wire } from './signer.ts'
@@ -250,6 +251,11 @@ export class Speed implements SpeedKept {
     if (!found.ok) return onDisk(found)
     // A ledger that was begun anew since does not know the books yet.
     return found.value === null ? this.write(look) : ok(found.value.value)
+  }
+
+  /** Of all books there are, those with something at stake. */
+  remembered(): Result<Owner[], AppError> {
+    return this.#isWiped ? ok([]) : onDisk(this.#ledger.read(rememberedIn))
   }
 
   voucherSigner(): Address | null {
