@@ -363,6 +363,10 @@ const resend = (
   return { payee: { ...payee, unacked: again }, effects: [{ do: 'send', message: unacked.message }] }
 }
 
+/** A bid runs or is not paid for yet, or the seller may not have the newest voucher. */
+export const isOwing = ({ bid, lots }: Buyer, { unacked }: PayeeAccount, now: number): boolean =>
+  bid !== null || lots.length > 0 || (unacked !== null && now - unacked.at < RESEND_MS)
+
 /** What is over by its time: unanswered bids, unheard stops, vouchers that were not acknowledged. */
 export const passTime = (buyer: Buyer, payee: PayeeAccount, now: number): BuyerTurn => {
   const unanswered = buyer.bid !== null && now - buyer.bid.at >= ANSWER_MS

@@ -4,7 +4,7 @@
 
 import type { Address } from '../tron/address.ts'
 import { answeredPay } from './buyer-answers.ts'
-import { buyerState, counting, newBuyer } from './buyer.ts'
+import { buyerState, counting, isOwing, newBuyer } from './buyer.ts'
 import { fits, isKnown } from './greeting.ts'
 import type { Lot } from './lots.ts'
 import { isForgettable, newPayeeAccount, settlePiece, type PayeeAccount } from './payee-account.ts'
@@ -88,6 +88,15 @@ export class SpeedSessions<K> {
   isUrgent(key: K): boolean {
     const session = this.#sessions.get(key)
     return session !== undefined && isUrgent(session.buyer)
+  }
+
+  /** Something bought or sold there is not paid yet, or its payment not heard of: who parts now leaves it so. */
+  isUnsettled(key: K, now: number): boolean {
+    const session = this.#sessions.get(key)
+    if (session === undefined) return false
+    const { seller, buyer } = session
+    if (seller.sold !== null || seller.closingUntil !== null) return true
+    return isOwing(buyer, this.#shared(peerAccount(session)).payee, now)
   }
 
   view(key: K): SessionView | null {

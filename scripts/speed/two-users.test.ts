@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { BooksFilter } from '../../app/ipc/speed-commands.ts'
 import type { VaultOrder } from '../../app/speed/vault-order.ts'
-import { isComplete, meet, MIB, setUp, stateOf, trade, twoUsers, btt } from './two-users.ts'
+import { isComplete, meet, MIB, setUp, stateOf, trade, twoUsers, btt, type TwoUsers } from './two-users.ts'
 import { untilTrue, valueOf } from './waiting.ts'
 import type { WholeUser } from './whole-user.ts'
 
@@ -14,21 +14,13 @@ const booksOf = async ({ commands }: WholeUser) => {
   return { totals, byTorrent, byCounterparty, entries }
 }
 
-/** What came last is paid a little after it came: then nothing more is. */
-const LAST_PAYMENT_MS = 4_000
-
-const allIsPaid = async ({
-  buyer,
-  seller,
-}: {
-  readonly buyer: WholeUser
-  readonly seller: WholeUser
-}): Promise<void> => {
-  const last = { spent: -1n, at: 0 }
+/** What came last is paid a little after it came: until then both may agree for a moment. */
+const allIsPaid = async ({ buyer, seller }: TwoUsers): Promise<void> => {
   await untilTrue('all is paid', async () => {
-    const [{ earnedInAll }, { spentInAll }] = [await stateOf(seller), await stateOf(buyer)]
-    if (spentInAll !== last.spent) Object.assign(last, { spent: spentInAll, at: performance.now() })
-    return earnedInAll === spentInAll && performance.now() - last.at > LAST_PAYMENT_MS
+    const [{ phase, peers } = { phase: null, peers: [] }] = valueOf(await buyer.commands['speed.torrents'](undefined))
+    const { spentInAll } = await stateOf(buyer)
+    const isOver = phase?.is === 'complete' && peers.every(({ state }) => state === 'READY' || state === 'OFF')
+    return isOver && (await stateOf(seller)).earnedInAll === spentInAll
   })
 }
 

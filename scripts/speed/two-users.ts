@@ -63,7 +63,7 @@ export const setUp = async (
   if (!valueOf(await buyer.commands['speed.allow']({ ...ALLOWED, ...allowance }))) throw new Error('it was not allowed')
 }
 
-/** The seller has it and sells it for 1 BTT a MiB; the buyer wants it, and may pay. */
+/** The seller has it and sells it for 1 BTT a MiB; the buyer wants it, may pay, and looks at whom. */
 export const trade = async ({ buyer, seller }: TwoUsers, mebibytes: number, budget = btt(30)): Promise<Made> => {
   const made = makeTorrent({ 'film.bin': mebibytes * MIB }, [], 256 * KIB)
   valueOf(await seller.commands['speed.setSelling']({ on: true, ask: btt(1) }))
@@ -73,6 +73,7 @@ export const trade = async ({ buyer, seller }: TwoUsers, mebibytes: number, budg
   await untilTrue('it is seeded', () => seller.rows.get(made.id)?.status === 'seeding' && seller.port !== null)
   await buyer.add(made.torrent, `${buyer.folder}/downloads`)
   valueOf(await buyer.commands['speed.setTorrent']({ id: made.id, on: true, budget }))
+  valueOf(await buyer.commands['speed.look']({ id: made.id }))
   await meet({ buyer, seller }, made)
   return made
 }

@@ -263,6 +263,7 @@ export class SpeedHouse {
     const slots = this.#deps.swarm.paidSlotsFree
     if (slots !== this.#slots) this.#tellSlots(slots)
     this.dispatch(line.key, { is: 'tick' })
+    line.keep(this.sessions.isUnsettled(line.key, this.#deps.now()))
   }
 
   #tellSlots(free: number): void {

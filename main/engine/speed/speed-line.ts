@@ -26,6 +26,7 @@ export class SpeedLine {
   #untold = 0
   #grant: Grant = 'free'
   #upTo = Infinity
+  #kept = false
 
   constructor(key: PeerKey, address: string, trade: Trade) {
     this.key = key
@@ -83,6 +84,13 @@ export class SpeedLine {
     if (upTo === this.#upTo) return
     this.#upTo = upTo
     this.#apply()
+  }
+
+  /** Whether it stays although neither wants anything of the other any more. */
+  keep(on: boolean): void {
+    if (on === this.#kept) return
+    this.#kept = on
+    this.#trade.keep(this.key, on)
   }
 
   choke(): void {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { describe, it } from 'vitest'
 import { ChainModel } from '../../../app/speed/testing/chain-model.ts'
 import { addressOf, joinSample, openSwarm, sampleTorrent } from '../swarm/testing/sample-swarm.ts'
@@ -67,6 +68,40 @@ describe('a buyer', { concurrent: true }, () => {
         expect(earned).toBeGreaterThan((BigInt(written) * BTT) / BigInt(MIB) / 2n)
       }
       expect(buyer.crashes).toEqual([])
+    },
+  )
+
+  it(
+    'that has everything parts from the seller when all is paid, however slow its desk is',
+    { timeout: 40_000 },
+    async ({ expect }) => {
+      await using stack = new AsyncDisposableStack()
+      const chain = new ChainModel()
+      const seller = stack.use(await Trader.open({ number: 1, chain, ask: BTT, settings: limitedUp(2 * MIB) }))
+      const sample = sampleTorrent(3 * MIB, PIECE)
+      seller.join(sample, { have: 'all', data: sample.data })
+      const slowly = (): Promise<void> => setTimeout(1_200)
+      const buyer = stack.use(
+        await Trader.open({
+          number: 2,
+          chain,
+          deposit: 1_000n * BTT,
+          price: BTT,
+          between: (desk) => ({ ...desk, pay: (payment) => slowly().then(() => desk.pay(payment)) }),
+        }),
+      )
+      buyer.buy(sample.id, 5n * BTT)
+      const leech = buyer.join(sample, { peers: [seller.address] })
+      let verified = 0n
+      const parted = until('parting', () => {
+        for (const { buyer: bought } of buyer.views) verified = bought.verified
+        return verified > 0n && leech.torrent.counts().connected === 0
+      })
+      await leech.complete
+      await parted
+      expect(verified).toBeGreaterThan(BigInt(MIB))
+      expect(buyer.promised).toBe((verified * BTT) / BigInt(MIB))
+      expect(seller.desk.earned).toBe(buyer.promised)
     },
   )
 

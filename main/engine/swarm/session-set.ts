@@ -16,6 +16,8 @@ import { overheadOf } from './wire-stream.ts'
 export class SessionSet {
   readonly #sessions = new Map<Wire, WireSession>()
   readonly #byKey = new Map<PeerKey, WireSession>()
+  /** With these something is to be settled yet. */
+  readonly #kept = new Set<PeerKey>()
   readonly #uploads: UploadLane
   readonly #downloads: DownloadLane
   readonly #context: SwarmContext
@@ -89,6 +91,7 @@ export class SessionSet {
     if (!session) return
     this.#sessions.delete(wire)
     this.#byKey.delete(session.key)
+    this.#kept.delete(session.key)
     session.close()
     this.#gone.downloaded += session.down.total
     this.#gone.uploaded += session.up.total
@@ -105,7 +108,7 @@ export class SessionSet {
     let asked = 0
     for (const session of this.#sessions.values()) {
       if (!session.tick(now)) session.peer.destroy(new Error('answers left unread'))
-      else if (session.wantsNothing) wantsNothing(session)
+      else if (session.wantsNothing && !this.#kept.has(session.key)) wantsNothing(session)
       if (session.asked) asked++
     }
     return asked
@@ -135,6 +138,11 @@ export class SessionSet {
     session.serving.setGrant(grant, upTo)
     if (changed) this.#context.interestChanged()
     return true
+  }
+
+  keep(peer: PeerKey, on: boolean): void {
+    if (on && this.#byKey.has(peer)) this.#kept.add(peer)
+    else this.#kept.delete(peer)
   }
 
   meter(peer: PeerKey): PeerMeter | null {

@@ -211,6 +211,8 @@ export interface Trade {
   soleSource(peer: PeerKey, on: boolean): void
   /** Lets go what it asked for, until the choker opens it again. */
   choke(peer: PeerKey): void
+  /** Something is to be settled there: that both have everything does not end the connection. */
+  keep(peer: PeerKey, on: boolean): void
   /** Bytes that are wanted and not verified. */
   readonly missing: number
   /** B/s that may come in; null: no limit. */

@@ -89,6 +89,10 @@ export class TorrentTrade implements Trade {
     return true
   }
 
+  keep(peer: PeerKey, on: boolean): void {
+    this.#sessions.keep(peer, on)
+  }
+
   choke(peer: PeerKey): void {
     const session = this.#sessions.withKey(peer)
     if (session && !session.wire.amChoking) session.serving.setChoked(true)

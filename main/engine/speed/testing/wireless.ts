@@ -117,6 +117,7 @@ export class Wireless {
     },
     standing: (key) => this.#standing(key),
     introduce: nothing,
+    keep: nothing,
     introductions: () => this.introductions,
     say: (key, message) => {
       const connection = this.connections.get(key)
