@@ -57,7 +57,8 @@ export interface Seller {
   readonly slots: number
   readonly sold: Sold | null
   readonly heldSince: number | null
-  readonly outbidSince: number | null
+  /** It bids and has no paid slot: since when, and whether others bring more; else they are tried, or it is next. */
+  readonly slotless: { readonly since: number; readonly outbid: boolean } | null
   readonly closingUntil: number | null
   /** A voucher that could not be taken yet: whoever knows its signer, or keeps it, was away. */
   readonly waiting: SignedSum | null
@@ -82,7 +83,7 @@ export const newSeller: Seller = {
   slots: 1,
   sold: null,
   heldSince: null,
-  outbidSince: null,
+  slotless: null,
   closingUntil: null,
   waiting: null,
   pending: null,
@@ -200,7 +201,7 @@ export const endSold = (turn: SellerTurn, code: StopCode, now: number): SellerTu
   if (sold === null) return turn
   const message: Stop = { t: 'stop', bid: sold.bid, code, by: 'seller' }
   return {
-    seller: { ...seller, sold: null, heldSince: null, outbidSince: null, closingUntil: now + CLOSING_MS, ended: code },
+    seller: { ...seller, sold: null, heldSince: null, slotless: null, closingUntil: now + CLOSING_MS, ended: code },
     account: endSale(account, sold.sale, now),
     effects: [...effects, { do: 'send', message }, { do: 'grant', grant: 'free' }, { do: 'wake' }],
   }
@@ -249,7 +250,7 @@ export const heardBid = (seller: Seller, account: PayerAccount, bid: Bid, contex
       pending: null,
       declined: null,
       closingUntil: null,
-      outbidSince: null,
+      slotless: null,
     },
     account: opened.account,
     effects: [...resume, { do: 'send', message: accept }, { do: 'grant', grant: weightOf(bid.price) }, { do: 'wake' }],

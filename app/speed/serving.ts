@@ -19,6 +19,7 @@ import {
   type SellerTurn,
 } from './seller.ts'
 import type { Stop } from './message.ts'
+import type { SessionEvent } from './session-event.ts'
 
 const HOLD_MS = 10_000
 const OUTBID_MS = 30_000
@@ -52,8 +53,15 @@ export const heardStop = (before: Seller, account: PayerAccount, { bid, code }: 
   return seller.sold?.bid === bid ? endSold(unchanged(seller, account), code, now) : unchanged(seller, account)
 }
 
-export const seeSlot = (seller: Seller, account: PayerAccount, paid: boolean, now: number): SellerTurn =>
-  unchanged({ ...seller, outbidSince: paid || seller.sold === null ? null : (seller.outbidSince ?? now) }, account)
+export const seeSlot = (
+  seller: Seller,
+  account: PayerAccount,
+  { paid, outbid }: Pick<Extract<SessionEvent, { readonly is: 'slot' }>, 'paid' | 'outbid'>,
+  now: number,
+): SellerTurn => {
+  const since = paid || seller.sold === null ? null : (seller.slotless?.since ?? now)
+  return unchanged({ ...seller, slotless: since === null ? null : { since, outbid } }, account)
+}
 
 /** It pays for nothing in time, or its deposit is no longer enough. */
 const endHeld = (turn: SellerTurn, context: SellerContext): SellerTurn => {
@@ -70,11 +78,12 @@ const endHeld = (turn: SellerTurn, context: SellerContext): SellerTurn => {
 }
 
 const passServing = (turn: SellerTurn, context: SellerContext): SellerTurn => {
-  const { sold, heldSince, outbidSince } = turn.seller
+  const { sold, heldSince, slotless } = turn.seller
   const { now } = context
   if (sold === null) return turn
   if (heldSince !== null && now - heldSince >= HOLD_MS) return endHeld(turn, context)
-  if (outbidSince !== null && now - outbidSince >= OUTBID_MS) return endSold(turn, 'outbid', now)
+  if (slotless !== null && now - slotless.since >= OUTBID_MS)
+    return endSold(turn, slotless.outbid ? 'outbid' : 'done', now)
   return now - sold.since >= TTL_SECONDS * 1_000 ? endSold(turn, 'done', now) : turn
 }
 

@@ -90,8 +90,8 @@ export type SessionEvent =
   | { readonly is: 'sent'; readonly bytes: number }
   /** Seller: a request of so many bytes waits because `room` is too little for it. */
   | { readonly is: 'held'; readonly bytes: number }
-  /** Seller: whether its bid has a paid slot, by the plan just made. */
-  | { readonly is: 'slot'; readonly paid: boolean }
+  /** Seller: whether its bid has a paid slot, by the plan just made; without one, whether others bring more. */
+  | { readonly is: 'slot'; readonly paid: boolean; readonly outbid: boolean }
   /** Seller: how many paid slots could still be had. */
   | { readonly is: 'slots'; readonly free: number }
   /** Of the same payer or payee another session had news: money came in, or the chain was read. */

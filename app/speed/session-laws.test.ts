@@ -90,7 +90,7 @@ const happened: fc.Arbitrary<SessionEvent> = fc.oneof(
     arbitrary: fc.record({ is: fc.constant('bad' as const), piece: small, sole: fc.nat(40).map((lot) => lot === 0) }),
   },
   { weight: 3, arbitrary: fc.record({ is: fc.constant('choked' as const), choked: fc.boolean() }) },
-  { weight: 3, arbitrary: fc.record({ is: fc.constant('slot' as const), paid: fc.boolean() }) },
+  { weight: 3, arbitrary: fc.record({ is: fc.constant('slot' as const), paid: fc.boolean(), outbid: fc.boolean() }) },
   { weight: 3, arbitrary: fc.record({ is: fc.constant('slots' as const), free: small }) },
   { weight: 3, arbitrary: fc.constant<SessionEvent>({ is: 'shared' }) },
   { weight: 3, arbitrary: fc.constant<SessionEvent>({ is: 'tick' }) },

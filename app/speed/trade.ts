@@ -274,7 +274,7 @@ const sellerEvent = (
     case 'held':
       return hold(seller, account, event.bytes, context)
     case 'slot':
-      return seeSlot(seller, account, event.paid, context.now)
+      return seeSlot(seller, account, event, context.now)
     case 'slots':
       return meetPayer({ ...seller, slots: event.free }, account, context)
     case 'shared':

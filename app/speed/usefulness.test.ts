@@ -54,7 +54,7 @@ class World {
       const its: BuyerView = {
         ...view,
         ask: ask as Price,
-        state: paid === undefined || ended !== null ? this.state : 'ACTIVE',
+        state: paid === undefined || ended !== null ? this.state : choked ? 'PAUSED' : 'ACTIVE',
         price: (paid ?? null) as Price | null,
         contended: contended ?? false,
         ended,
@@ -151,6 +151,22 @@ describe('the plan of what to buy', () => {
     expect(world.bids).toHaveLength(bids)
     world.run(300)
     expect(world.bids.length).toBeGreaterThan(bids)
+  })
+
+  it('does not leave alone a seller that made it wait for others’ tries twice, and one that serves none of its bids', () => {
+    // No slot for 28 s, then `done`: nothing was paid all that time.
+    const world: World = new World({ a: 100n }, (_, paid, now) => {
+      const waited = now - (world.bids.at(-1)?.at ?? now)
+      return { rate: 0, choked: true, ended: paid && waited >= 28_000 ? 'done' : null }
+    })
+    world.run(70)
+    expect(world.bids.length).toBeGreaterThanOrEqual(3)
+    expect(world.ends.filter(({ code }) => code === 'slow')).toEqual([])
+    const waits = new World({ a: 100n }, () => ({ rate: 0, choked: true }))
+    waits.others = MB
+    waits.run(400)
+    expect(waits.ends.some(({ code }) => code === 'slow')).toBe(true)
+    expect(waits.bids.length).toBeLessThan(20)
   })
 
   it('says that it helped, by windows with and without', () => {

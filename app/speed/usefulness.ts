@@ -13,6 +13,8 @@ import type { Price, StopCode } from './terms.ts'
 /** Before the first bid: what comes without. */
 const BEFORE_MS = 10_000
 const PROOF_MS = 60_000
+/** Others may be tried first. */
+const WAIT_MS = 180_000
 /** Of the rate before, what counts as more. */
 const RISEN = 1.1
 /** Between two changes of a price, and between two new sellers. */
@@ -55,8 +57,9 @@ interface Tried {
   readonly best: number
   readonly price: Price | null
   readonly pricedAt: number
-  /** Paid in all, without the pauses. */
+  /** Served under bids in all; and how long bids waited for that since. */
   readonly paidMs: number
+  readonly waitedMs: number
   readonly shunnedUntil: number
   readonly shuns: number
   /** Left alone because no more than so much could be bid. */
@@ -102,6 +105,7 @@ const newTried = (rate: number): Tried => ({
   price: null,
   pricedAt: -Infinity,
   paidMs: 0,
+  waitedMs: 0,
   shunnedUntil: -Infinity,
   shuns: 0,
   beatenAt: null,
@@ -131,14 +135,16 @@ const look = <K>(plan: BuyingPlan<K>, sellers: readonly SellerSight<K>[], ms: nu
           rate: now,
           before: known.price === null ? now : known.before,
           best: paid ? Math.max(now, known.best * (1 - ms / 600_000)) : known.best,
-          paidMs: known.paidMs + (paid ? ms : 0),
+          paidMs: known.paidMs + (view.state === 'ACTIVE' ? ms : 0),
+          waitedMs: view.state === 'ACTIVE' ? 0 : known.waitedMs + (view.state === 'PAUSED' ? ms : 0),
         },
       ]
     }),
   )
 
-/** It gave no more for a minute's pay. */
-const isUseless = ({ paidMs, rate, before }: Tried): boolean => paidMs >= PROOF_MS && rate < Math.max(1, before * RISEN)
+/** It gave no more for a minute's pay, or took bids and served none. */
+const isUseless = ({ paidMs, waitedMs, rate, before }: Tried): boolean =>
+  waitedMs >= WAIT_MS || (paidMs >= PROOF_MS && rate < Math.max(1, before * RISEN))
 
 const shunMs = (shuns: number): number => Math.min(MOST_SHUN_MS, SHUN_MS * 2 ** shuns)
 

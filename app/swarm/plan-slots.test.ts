@@ -97,6 +97,55 @@ describe('the slot plan', () => {
     )
   })
 
+  it('ranks bidders by what they are known to bring, and gives none that leaves its slot unused one that others use', () => {
+    const bidder = fc.record({
+      bid: fc.integer({ min: 1, max: 9 }),
+      use: fc.oneof(fc.constant(null), fc.constantFrom(0, 0.6, 1)),
+      unchoked: fc.boolean(),
+      since: fc.nat(99_999),
+    })
+    fc.assert(
+      fc.property(fc.array(bidder, { maxLength: 12 }), total, fc.nat(3), fc.nat(), (list, count, tries, seed) => {
+        const bidders = list.map(({ bid, ...over }, at) => peer(`b${at}`, { ...over, grant: bid, payer: `p${at}` }))
+        const others = Array.from({ length: count }, (_, at) => peer(`f${at}`))
+        const plan = planSlots([...bidders, ...others], { ...slots(count), tries }, 100_000, lcg(seed))
+        const worth = ({ key, use }: SimulatedPeer): number => (list[Number(key.slice(1))]?.bid ?? 0) * (use ?? 1)
+        const held = bidders.filter(({ key }) => plan.bids.has(key))
+        const waiting = bidders.filter(({ key }) => !plan.bids.has(key))
+        const known = (peers: readonly SimulatedPeer[]) => peers.filter(({ use }) => use !== null)
+        expect(held.length).toBe(Math.min(bidders.length, Math.floor(count * 0.6)))
+        for (const one of known(waiting))
+          for (const other of known(held)) expect(worth(other)).toBeGreaterThanOrEqual(worth(one))
+        if (held.length < bidders.length && waiting.some(({ use }) => use === null))
+          for (const { use } of known(held)) expect(use).toBeGreaterThanOrEqual(0.5)
+        const users = (peers: readonly SimulatedPeer[]): number => known(peers).filter(({ use }) => use !== 0).length
+        expect(users(held)).toBeGreaterThanOrEqual(Math.min(Math.floor(count * 0.6), users(bidders)) - tries)
+        expect(plan.outbid.size).toBeLessThanOrEqual(waiting.length)
+        if (held.some(({ use }) => use === null)) expect(plan.outbid.size).toBe(0)
+      }),
+    )
+  })
+
+  it('gives no account a second slot of a torrent while another account wants one', () => {
+    fc.assert(
+      fc.property(
+        anyPeers,
+        fc.array(fc.nat(3), { minLength: 30, maxLength: 30 }),
+        total,
+        fc.nat(),
+        (peers, of, count, seed) => {
+          const owned = peers.map((p, at) => ({ ...p, payer: typeof p.grant === 'number' ? `p${of[at] ?? 0}` : null }))
+          const plan = planSlots(owned, slots(count), 100_000, lcg(seed))
+          const claim = ({ payer, torrent }: SimulatedPeer): string => `${payer} ${torrent}`
+          const bidders = owned.filter(({ interested, grant }) => interested && typeof grant === 'number')
+          const held = bidders.filter(({ key }) => plan.bids.has(key)).map(claim)
+          const isShut = bidders.some((p) => !held.includes(claim(p)))
+          if (isShut) expect(new Set(held).size).toBe(held.length)
+        },
+      ),
+    )
+  })
+
   it('leaves eight bidders the three slots of five that are theirs, for an hour beside three that pay nothing', () => {
     const bidders = Array.from({ length: 8 }, (_, at) => peer(`b${at}`, { grant: at + 1, seeding: true }))
     const others = Array.from({ length: 3 }, (_, at) => peer(`f${at}`, { seeding: true }))

@@ -2,8 +2,10 @@
 // (Speed) get paid slots, never more than their part while others want theirs. Of the rest, most are earned: by what a
 // peer sends us, or, where nothing is to be earned (we seed, or it has nothing for us yet), by taking turns. One in
 // four, at least one, goes to who waited longest whatever it gives (optimistic unchoke). Without a bid this is plain
-// BitTorrent. Invariant: no more slots than there are, none idle while somebody wants it; who bids holds a paid slot or
-// none, and beyond the buyers' part only what nobody else wants.
+// BitTorrent. Which bidder is before which is paid-order.ts's to say. Invariant: no more slots than there are, none idle
+// while somebody wants it; who bids holds a paid slot or none, and beyond the buyers' part only what nobody else wants.
+
+import { bidOf, outbid, paidOrder } from './paid-order.ts'
 
 /** `get` is B/s over the last seconds, from them. `since`: unchoked or choked since, ms. */
 export interface SlotPeer<K> {
@@ -20,6 +22,10 @@ export interface SlotPeer<K> {
   readonly seeding: boolean
   /** A bid, in proportion to the others'; 'choke': not to be served. */
   readonly grant: number | 'free' | 'choke'
+  /** Of a bidder, its account: all its bids are one claim. */
+  readonly payer?: string | null
+  /** Of a bidder, the part of its price that its bid is worth, by what it took of slots it had; null: not known. */
+  readonly use?: number | null
 }
 
 export interface Slots {
@@ -28,6 +34,8 @@ export interface Slots {
   readonly perTorrent: number
   /** Of the slots, what buyers may have while others want them; PAID_SHARE unless the seller grants less. */
   readonly paidShare?: number
+  /** How many bidders whose use is not known may have slots that others are known to use; all, unless it says so. */
+  readonly tries?: number
 }
 
 export interface SlotPlan<K> {
@@ -36,6 +44,8 @@ export interface SlotPlan<K> {
   readonly optimistic: readonly K[]
   /** Who holds a paid slot, with its bid: its weight among the buyers. Everyone else open shares as free. */
   readonly bids: ReadonlyMap<K, number>
+  /** Who bids and holds none, because others bring more; without this it waits for others to be tried. */
+  readonly outbid: ReadonlySet<K>
 }
 
 /** Of the slots and of the upload, the most that buyers may have while others want it. */
@@ -73,12 +83,6 @@ class Room<K> {
     return taken
   }
 }
-
-const bidOf = <K>({ grant }: SlotPeer<K>): number => (typeof grant === 'number' ? grant : 0)
-
-/** Higher bids first; among equals who is served already stays. */
-const byBid = <K>(a: SlotPeer<K>, b: SlotPeer<K>): number =>
-  bidOf(b) - bidOf(a) || Number(b.unchoked) - Number(a.unchoked) || a.since - b.since
 
 const worth = <K>({ seeding, get, unchoked, optimistic }: SlotPeer<K>): number =>
   seeding ? 0 : unchoked && !optimistic ? get * LEAD : get
@@ -127,16 +131,21 @@ const earn = <K>(room: Room<K>, wanting: readonly SlotPeer<K>[], slots: number, 
 /** `random` is uniform in [0, 1). Peers that are not interested hold no slot. */
 export const planSlots = <K>(
   peers: readonly SlotPeer<K>[],
-  { total, perTorrent, paidShare = PAID_SHARE }: Slots,
+  { total, perTorrent, paidShare = PAID_SHARE, tries = Infinity }: Slots,
   now: number,
   random: () => number,
 ): SlotPlan<K> => {
   const wanting = peers.filter(({ interested, grant }) => interested && grant !== 'choke')
-  const buyers = wanting.filter(({ grant }) => typeof grant === 'number').sort(byBid)
+  const forBuyers = Math.floor(total * paidShare)
+  const buyers = paidOrder(
+    wanting.filter(({ grant }) => typeof grant === 'number'),
+    forBuyers,
+    tries,
+  )
   const others = wanting.filter(({ grant }) => typeof grant !== 'number')
   const room = new Room<K>(perTorrent)
   const ofTorrent = perTorrent === Infinity ? Infinity : Math.floor(perTorrent * paidShare)
-  const paid = room.take(buyers, Math.floor(total * paidShare), ofTorrent)
+  const paid = room.take(buyers, forBuyers, ofTorrent)
   const free = total - paid.length
   const forOptimistic = Math.min(free, Math.max(1, Math.floor(free / 4)))
   const lately = others.filter(
@@ -152,11 +161,12 @@ export const planSlots = <K>(
   )
   earn(room, others, free - forOptimistic - held.length, now)
   const drawn = room.take(byWait(others, random), total - room.open.size)
-  const unwanted = room.take(buyers, total - room.open.size)
+  const served = [...paid, ...room.take(buyers, total - room.open.size)]
   return {
     unchoke: peers.filter((peer) => room.open.has(peer) && !peer.unchoked).map(({ key }) => key),
     choke: peers.filter((peer) => !room.open.has(peer) && peer.unchoked).map(({ key }) => key),
     optimistic: [...kept, ...drawn].map(({ key }) => key),
-    bids: new Map([...paid, ...unwanted].map((peer) => [peer.key, bidOf(peer)])),
+    bids: new Map(served.map((peer) => [peer.key, bidOf(peer)])),
+    outbid: new Set(outbid(buyers, served).map(({ key }) => key)),
   }
 }

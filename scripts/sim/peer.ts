@@ -183,6 +183,7 @@ export class SimPeer {
       id: end.key,
       torrent: this.torrentOf(end),
       seeding: end.download.wanted === 0,
+      payer: () => this.sessions.view(end.key)?.account ?? null,
       interested: () => other.wants || other.asked > 0,
       room: () => this.sessions.room(end.key),
       hold: () => this.tell(end, { is: 'held', bytes: BLOCK }),
@@ -195,7 +196,7 @@ export class SimPeer {
         end.send({ is: 'block', piece, poisoned: this.cheat?.poisons() ?? false })
       },
       setChoked: (choked) => end.send({ is: 'choked', choked }),
-      setSlot: (paid) => this.tell(end, { is: 'slot', paid }),
+      setSlot: (paid, outbid) => this.tell(end, { is: 'slot', paid, outbid }),
     }
   }
 

@@ -4,6 +4,7 @@
 
 import { FairShare } from '../../app/swarm/fair-share.ts'
 import { PAID_SHARE, planSlots, type SlotPeer } from '../../app/swarm/plan-slots.ts'
+import { SlotUses, TRY_MS, type SlotHolder } from '../../app/swarm/slot-use.ts'
 import { BLOCK } from './download.ts'
 import type { Random } from './random.ts'
 import type { Schedule } from './schedule.ts'
@@ -13,6 +14,8 @@ export interface Lane {
   readonly id: string
   readonly torrent: string
   readonly seeding: boolean
+  /** Whose account it bids by. */
+  payer(): string | null
   interested(): boolean
   /** Bytes it may be sent now. */
   room(): number
@@ -22,8 +25,8 @@ export interface Lane {
   /** Sends the next block of what it asked for. */
   serve(paid: boolean): void
   setChoked(choked: boolean): void
-  /** Whether it has a paid slot. */
-  setSlot(paid: boolean): void
+  /** Whether it has a paid slot, or others bring more. */
+  setSlot(paid: boolean, outbid: boolean): void
 }
 
 interface Entry {
@@ -35,6 +38,8 @@ interface Entry {
   optimistic: boolean
   grant: number | 'free'
   paid: boolean
+  /** Bytes in a paid slot since the last plan. */
+  taken: number
   /** When it was planned last. */
   interested: boolean
 }
@@ -53,6 +58,8 @@ export class Upload {
   readonly #free = new FairShare<string>(null, 1 - PAID_SHARE, this.#all)
   #pumping = false
   #planned = false
+  #judging = false
+  readonly #uses = new SlotUses()
   /** Nothing goes out any more. */
   halted = false
   /** Bytes for as long as somebody that bids nothing has been wanting some, with a slot or without. */
@@ -89,6 +96,7 @@ export class Upload {
       optimistic: false,
       grant: 'free',
       paid: false,
+      taken: 0,
       interested: false,
     })
     this.poke()
@@ -160,6 +168,7 @@ export class Upload {
   #serve(entry: Entry): void {
     this.#contest(entry.grant === 'free' ? 'free' : 'sold')
     entry.lane.serve(entry.paid)
+    if (entry.paid) entry.taken += BLOCK
     entry.share.charge(BLOCK)
     this.#schedule.after((BLOCK / this.#rate) * 1_000, () => this.#turn())
   }
@@ -186,7 +195,28 @@ export class Upload {
     else this.wake(entry.lane.id)
   }
 
+  #look(): void {
+    const holders: SlotHolder[] = []
+    for (const entry of this.#entries.values()) {
+      const payer = entry.lane.payer()
+      if (!entry.paid || payer === null || entry.grant === 'free') continue
+      holders.push({ payer, bid: entry.grant, taken: entry.taken })
+      entry.taken = 0
+    }
+    this.#uses.look({ holders, rate: this.#rate * PAID_SHARE }, this.#schedule.now)
+  }
+
+  #judgeLater(): void {
+    if (this.#judging) return
+    this.#judging = true
+    this.#schedule.after(TRY_MS, () => {
+      this.#judging = false
+      this.#plan()
+    })
+  }
+
   #plan(): void {
+    this.#look()
     const entries = [...this.#entries.values()]
     const peers = entries.map((entry): SlotPeer<Entry> => ({
       key: entry,
@@ -199,9 +229,12 @@ export class Upload {
       optimistic: entry.optimistic,
       seeding: entry.lane.seeding,
       grant: entry.grant,
+      payer: entry.lane.payer(),
+      use: this.#uses.of(entry.lane.payer() ?? ''),
     }))
     const now = this.#schedule.now
-    const plan = planSlots(peers, { total: SLOTS, perTorrent: Infinity }, now, () => this.#random.next())
+    const slots = { total: SLOTS, perTorrent: Infinity, tries: this.#uses.tries(now) }
+    const plan = planSlots(peers, slots, now, () => this.#random.next())
     const wanting = peers.filter(({ interested, grant }) => interested && grant === 'free').length
     if (wanting >= SLOTS) this.mostPaidSlots = Math.max(this.mostPaidSlots, plan.bids.size)
     for (const { key, interested } of peers) key.interested = interested
@@ -211,7 +244,8 @@ export class Upload {
       entry.paid = bid !== undefined
       entry.share.moveTo(bid === undefined ? this.#free : this.#paid)
       entry.share.setWeight(bid ?? 1)
-      if (entry.grant !== 'free') entry.lane.setSlot(entry.paid)
+      if (entry.paid && this.#uses.of(entry.lane.payer() ?? '') === null) this.#judgeLater()
+      if (entry.grant !== 'free') entry.lane.setSlot(entry.paid, plan.outbid.has(entry))
     }
     for (const entry of plan.choke) this.#setChoked(entry, true)
     for (const entry of plan.unchoke) this.#setChoked(entry, false)

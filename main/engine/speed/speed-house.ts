@@ -196,7 +196,7 @@ export class SpeedHouse {
       case 'grant':
         // Never granted a bid without its room.
         this.#allow(key)
-        return line?.serve(effect.grant)
+        return line?.serve(effect.grant, this.sessions.view(key)?.account ?? null)
       case 'choke':
         return line?.choke()
       case 'single-source':
@@ -258,7 +258,8 @@ export class SpeedHouse {
     const standing = line.standing
     if (standing && this.#served.has(line.key)) {
       if (standing.held > 0) this.dispatch(line.key, { is: 'held', bytes: standing.held })
-      this.dispatch(line.key, { is: 'slot', paid: standing.paid || !standing.peerInterested })
+      const { paid, outbid, peerInterested } = standing
+      this.dispatch(line.key, { is: 'slot', paid: paid || !peerInterested, outbid })
     }
     const slots = this.#deps.swarm.paidSlotsFree
     if (slots !== this.#slots) this.#tellSlots(slots)

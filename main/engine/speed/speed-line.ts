@@ -25,6 +25,7 @@ export class SpeedLine {
   #told: number
   #untold = 0
   #grant: Grant = 'free'
+  #payer: string | null = null
   #upTo = Infinity
   #kept = false
 
@@ -72,9 +73,10 @@ export class SpeedLine {
     return events
   }
 
-  /** Served as a bid, or as everybody. */
-  serve(grant: number | 'free'): void {
+  /** Served as a bid of that account, or as everybody. */
+  serve(grant: number | 'free', payer: string | null): void {
     this.#grant = grant
+    this.#payer = payer
     this.#apply()
   }
 
@@ -106,6 +108,6 @@ export class SpeedLine {
   }
 
   #apply(): void {
-    this.#trade.grant(this.key, this.#grant, this.#upTo)
+    this.#trade.grant(this.key, this.#grant, this.#upTo, this.#payer)
   }
 }

@@ -47,8 +47,11 @@ export class Serving implements UploadPeer {
   /** As far as `#promised` may go. */
   #upTo = Infinity
   optimistic = false
-  /** It holds a slot that is paid for. */
+  /** Whose account it bids by. */
+  payer: string | null = null
+  /** It holds a slot that is paid for; or it bids and others bring more. */
   paid = false
+  outbid = false
   /** When it was last choked or unchoked, or came. */
   chokeChanged: number
   /** How often it was unchoked. */
@@ -90,8 +93,9 @@ export class Serving implements UploadPeer {
   }
 
   /** `upTo`: bytes of this connection that may be sent in all; what is asked beyond waits. */
-  setGrant(grant: Grant, upTo: number): void {
+  setGrant(grant: Grant, upTo: number, payer: string | null): void {
     this.#grant = grant
+    this.payer = payer
     this.#upTo = upTo
     this.#turn.wake()
   }

@@ -131,11 +131,11 @@ export class SessionSet {
     this.#downloads.setLimits(down, weight)
   }
 
-  grant(peer: PeerKey, grant: Grant, upTo: number): boolean {
+  grant(peer: PeerKey, grant: Grant, upTo: number, payer: string | null): boolean {
     const session = this.#byKey.get(peer)
     if (!session) return false
     const changed = session.serving.grant !== grant
-    session.serving.setGrant(grant, upTo)
+    session.serving.setGrant(grant, upTo, payer)
     if (changed) this.#context.interestChanged()
     return true
   }

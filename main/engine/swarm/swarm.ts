@@ -121,6 +121,8 @@ export interface PeerStanding {
   readonly upRate: number
   /** It holds a slot that is paid for. */
   readonly paid: boolean
+  /** It bids and holds none: others bring more. */
+  readonly outbid: boolean
   /** Length of what it asked for next, when that is more than it was granted, and waits; else 0. */
   readonly held: number
 }
@@ -193,7 +195,7 @@ export interface Trade {
    * How a peer is served from now on; everyone is free at first. `upTo`: payload bytes of this connection that may be
    * sent in all, what is asked beyond waits. False: that connection is gone.
    */
-  grant(peer: PeerKey, grant: Grant, upTo?: number): boolean
+  grant(peer: PeerKey, grant: Grant, upTo?: number, payer?: string | null): boolean
   /**
    * From now on blocks of the piece are asked of that connection alone, until it ends or fails to send one. False when
    * it has not got the piece, does not serve us, or others are at it already.

@@ -49,8 +49,8 @@ export class TorrentTrade implements Trade {
     return count
   }
 
-  grant(peer: PeerKey, grant: Grant, upTo = Infinity): boolean {
-    return this.#sessions.grant(peer, grant, upTo)
+  grant(peer: PeerKey, grant: Grant, upTo = Infinity, payer: string | null = null): boolean {
+    return this.#sessions.grant(peer, grant, upTo, payer)
   }
 
   exclusive(piece: number, peer: PeerKey): boolean {

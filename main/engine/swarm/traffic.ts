@@ -20,10 +20,10 @@ export class Traffic {
   #paidShare = PAID_SHARE
   #at: number
 
-  constructor(limits: EngineSettings['limits'], deps: Omit<ChokerDeps, 'slots'>) {
+  constructor(limits: EngineSettings['limits'], deps: Omit<ChokerDeps, 'slots' | 'paidRate'>) {
     this.uploads = new UploadScheduler(deps.now)
     this.downloads = new DownloadScheduler(deps.now)
-    this.#choker = new Choker({ ...deps, slots: () => this.#slots() })
+    this.#choker = new Choker({ ...deps, slots: () => this.#slots(), paidRate: () => this.#paidRate() })
     this.#limits = limits
     this.#at = deps.now()
     this.apply(limits)
@@ -68,6 +68,11 @@ export class Traffic {
     this.#choker.close()
     this.uploads.close()
     this.downloads.close()
+  }
+
+  #paidRate(): number | null {
+    const rate = effectiveLimits(this.#limits).up ?? this.#uplink.rate
+    return rate === null ? null : rate * this.#paidShare
   }
 
   /** Bids only count where we, and not the system's queue, decide who goes first: buyers are served at the line's pace. */

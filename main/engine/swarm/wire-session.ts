@@ -155,7 +155,7 @@ export class WireSession implements WireSink, DownloadPeer, PieceSource {
       useful: this.useful,
       downRate: this.down.rate(now),
       upRate: this.up.rate(now),
-      paid: this.serving.paid,
+      ...{ paid: this.serving.paid, outbid: this.serving.outbid },
       held: this.serving.held,
     }
   }

@@ -153,6 +153,7 @@ export class Wireless {
       downRate: 0,
       upRate: 0,
       paid: typeof grant === 'number',
+      outbid: false,
       held: interested && written + BLOCK > upTo ? BLOCK : 0,
     }
   }
