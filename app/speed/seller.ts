@@ -7,6 +7,7 @@ import type { SellOrder } from '../ipc/speed-desk.ts'
 import type { Address } from '../tron/address.ts'
 import { refusedBid, type RefusedBid } from './refused-bid.ts'
 import type { Bid, ErrorCode, Stop, TermsMessage } from './message.ts'
+import { offer } from './seller-terms.ts'
 import {
   countedOn,
   creditOf,
@@ -158,33 +159,6 @@ const askHeld = (turn: SellerTurn, { own, payer, now }: SellerContext): SellerTu
   if (turn.account.lanes !== null || turn.seller.fetching || now < turn.seller.retryAt) return turn
   const ask = { name: 'held', input: { vault: own.vault, payer } } as const
   return { ...turn, seller: { ...turn.seller, fetching: true }, effects: [...turn.effects, { do: 'ask', ask }] }
-}
-
-const termsFor = (seller: Seller, account: PayerAccount, { facts, order }: SellerContext): TermsMessage | null => {
-  if (order === null) return null
-  const now = { ask: order.ask, mostUncashed: order.mostUncashed }
-  const before = seller.terms
-  const same = before !== null && before.ask === now.ask && before.mostUncashed === now.mostUncashed
-  return {
-    t: 'terms',
-    index: before === null ? 1 : same ? before.index : before.index + 1,
-    ...now,
-    unit: UNIT_BYTES,
-    credit: creditOf(account, facts.pieceLength),
-    slots: seller.slots,
-  }
-}
-
-const sameTerms = (a: TermsMessage, b: TermsMessage): boolean =>
-  a.index === b.index && a.credit === b.credit && a.slots > 0 === b.slots > 0
-
-/** Says its terms when they are new to the payer: the price, the credit, whether there is a slot. */
-export const offer = (turn: SellerTurn, context: SellerContext): SellerTurn => {
-  const { seller, account, effects } = turn
-  if (account.chain === null || account.lanes === null || account.chain.exitAt !== 0) return turn
-  const terms = termsFor(seller, account, context)
-  if (terms === null || (seller.terms !== null && sameTerms(terms, seller.terms))) return turn
-  return { ...turn, seller: { ...seller, terms }, effects: [...effects, { do: 'send', message: terms }] }
 }
 
 /** Its account is proven: what do we hold of it, and what does the chain say? Then our terms. */

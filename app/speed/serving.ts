@@ -8,7 +8,6 @@ import {
   DEPOSIT_GAP_MS,
   endSold,
   meetPayer,
-  offer,
   OF_CHAIN,
   readChain,
   servingRoom,
@@ -18,6 +17,7 @@ import {
   type SellerContext,
   type SellerTurn,
 } from './seller.ts'
+import { offer } from './seller-terms.ts'
 import type { Stop } from './message.ts'
 import type { SessionEvent } from './session-event.ts'
 
