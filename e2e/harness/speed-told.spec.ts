@@ -145,6 +145,27 @@ test('what is not known is not called nothing; a trial has room to be watched', 
   await expect(page.getByText(earnings.booksClosed)).toBeVisible()
   await expect(page.getByText(earnings.spendUnknown(true))).toBeVisible()
   await expect(page.getByText(earnings.spendNone)).toHaveCount(0)
+  await open(OPEN)
+  await openEarnings(page)
+  const banner = page.getByRole('status').filter({ hasText: /network|wallet|books/ })
+  const say = (obstacle: 'locked' | 'chain-away', offline: boolean) =>
+    page.evaluate(
+      async ([is, off]) => {
+        const { fake } = window as unknown as HarnessWindow
+        const [state, chain] = await Promise.all([fake.call('speed.state'), fake.call('chain.state')])
+        if (!state.ok || !chain.ok || chain.value === null) throw new Error('not there')
+        const phase = off ? ({ is: 'offline', since: Date.now() - 60_000 } as const) : ({ is: 'ready' } as const)
+        fake.emit('chain.changed', { ...chain.value, phase })
+        fake.emit('speed.changed', { ...state.value, obstacle: is })
+      },
+      [obstacle, offline] as const,
+    )
+  await say('chain-away', false)
+  await expect(banner).toHaveText(earnings.soon(false))
+  await say('chain-away', true)
+  await expect(banner).toHaveText(earnings.obstacle('chain-away'))
+  await say('locked', false)
+  await expect(banner).toHaveText(earnings.soon(true))
   await open('still&wallet=practice&speed=trial')
   const details = page.getByRole('region', { name: english.details.label, exact: true })
   const height = () => details.evaluate((pane) => pane.clientHeight / innerHeight)

@@ -56,8 +56,8 @@ export const earnings = {
   range: 'Time',
   ranges,
   rangeText: (range: RangeName) => rangeTexts[range],
-  /** Where the network was not heard yet, and nothing says that it is away. */
-  connecting: 'The network is being asked…',
+  /** Where nothing is missing but a moment: the wallet is open, or nothing says that the network is away. */
+  soon: (books: boolean) => (books ? 'The books are being opened…' : 'The network is being asked…'),
   booksClosed: 'What you earned and spent is shown as soon as the wallet is open and its network is known.',
   obstacle: (obstacle: SpeedObstacle) => obstacles[obstacle],
   export: 'Save as CSV…',

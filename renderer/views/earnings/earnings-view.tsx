@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { amount } from '../../../app/money/amount.ts'
 import type { CashNow } from '../../../app/speed/cash-now.ts'
 import type { SpeedState } from '../../../app/speed/speed-state.ts'
+import type { ChainState } from '../../../app/wallet/chain-state.ts'
 import { Banner } from '../../components/banner.tsx'
 import { Button } from '../../components/button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
@@ -31,6 +32,8 @@ import { EarnPanel, SpendPanel } from './switches.tsx'
 import { VaultPanel } from './vault-panel.tsx'
 import '../../styles/page.css'
 import './earnings-view.css'
+
+const SECOND_MS = 1000
 
 const ranges: readonly Range[] = ['today', 'week', 'all']
 
@@ -88,17 +91,30 @@ const Stopped = () => {
   )
 }
 
+/** A node that has been silent for no longer than this may be starting, as the Practice network's does with the app. */
+const STARTING_MS = 10_000
+
+/** It is known that the network is away; before that, or once it is back, it is only that Speed has not heard of it. */
+const isAway = (chain: ChainState | null, now: number): boolean => {
+  const phase = chain?.phase
+  if (phase?.is === 'offline') return now - phase.since >= STARTING_MS
+  return phase?.is === 'disagreeing' || phase?.is === 'too-few-nodes'
+}
+
 /** What is missing before one can begin is said beside the switch, with the way on. */
 const Obstacle = ({ state: { obstacle } }: OfState) => {
   const { earnings: words, speedSetup } = useMessages()
-  const asking = useWallet(({ chain }) => chain === null || chain.phase.is === 'off' || chain.phase.is === 'checking')
+  const chain = useWallet((wallet) => wallet.chain)
+  const unlocked = useWallet(({ home }) => home?.wallet.vault.is === 'unlocked')
+  const away = isAway(chain, useNow(SECOND_MS))
   if (obstacle === null || obstacle === 'no-wallet' || obstacle === 'not-set-up') return null
-  const action = obstacle === 'locked' ? <Button onClick={() => openKeys('unlock')}>{speedSetup.unlock}</Button> : null
+  const locked = obstacle === 'locked' && !unlocked
+  const soon = obstacle === 'locked' ? unlocked : obstacle === 'chain-away' && !away
   return (
     <Banner
-      mark={<TriangleAlert size={16} aria-hidden />}
-      title={obstacle === 'chain-away' && asking ? words.connecting : words.obstacle(obstacle)}
-      actions={action}
+      mark={soon ? <Hourglass size={16} aria-hidden /> : <TriangleAlert size={16} aria-hidden />}
+      title={soon ? words.soon(obstacle === 'locked') : words.obstacle(obstacle)}
+      actions={locked && <Button onClick={() => openKeys('unlock')}>{speedSetup.unlock}</Button>}
     />
   )
 }
@@ -116,8 +132,6 @@ const SetAside = ({ keptAs }: { readonly keptAs: string }) => {
     </Banner>
   )
 }
-
-const SECOND_MS = 1000
 
 /** How long a withdrawal has to wait still, counted down; what follows from it meanwhile. */
 const Exit = ({ exitAt }: { readonly exitAt: number }) => {

@@ -33,10 +33,10 @@ const Unfinished = ({ approved }: Pick<Deposit, 'approved'>) => {
     <Note
       tone="warning"
       action={
-        <>
+        <div className="vault__actions">
           <Button onClick={() => openVaultDialog('deposit')}>{words.goOn}</Button>
           <Button onClick={() => openVaultDialog('revoke')}>{words.revoke}</Button>
-        </>
+        </div>
       }
     >
       {words.unfinished(formatExactBtt(approved))}
