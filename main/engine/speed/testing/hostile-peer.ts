@@ -92,12 +92,22 @@ const accept: Maker = (random, { connection }) => {
   }
 }
 
+const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
+
+/** The same point by another s, as anybody can spell it without the key. */
+const twin = (signature: Uint8Array): Uint8Array => {
+  const s = ORDER - BigInt(`0x${Buffer.from(signature.subarray(32, 64)).toString('hex')}`)
+  const high = Buffer.from(s.toString(16).padStart(64, '0'), 'hex')
+  return Uint8Array.of(...signature.subarray(0, 32), ...high, 55 - (signature[64] ?? 0))
+}
+
 const voucher: Maker = (random, disguise) => {
   const { vault, key, victim } = disguise
   const lane = BigInt(random.below(3))
   const cumulative = amountOf(random)
   const digest = voucherDigest(vault, { payer: key.address, payee: victim, lane, cumulative })
-  const signature = random.chance(0.1) ? random.bytes(65) : signWith(signerOf(random, disguise), digest)
+  const sound = signWith(signerOf(random, disguise), digest)
+  const signature = random.chance(0.1) ? random.bytes(65) : random.chance(0.1) ? twin(sound) : sound
   return { t: 'voucher', lane, cumulative, signature, bid: random.below(5), bytes: random.pick(ODD_NUMBERS) }
 }
 

@@ -7,10 +7,11 @@ import type { Amount } from '../../../../app/money/amount.ts'
 import { ChainModel } from '../../../../app/speed/testing/chain-model.ts'
 import { testKey, type TestKey } from '../../../../app/speed/testing/keys.ts'
 import { MemoryDesk } from '../../../../app/speed/testing/memory-desk.ts'
-import { MIB, type Price, type Vault } from '../../../../app/speed/terms.ts'
+import { MIB, type Price, type Vault, type Voucher } from '../../../../app/speed/terms.ts'
 import type { SpeedOrders } from '../../../../app/ipc/speed-desk.ts'
 import type { FuzzRandom } from '../../swarm/testing/protocol-fuzz.ts'
 import { SpeedHouse, TICK_MS } from '../speed-house.ts'
+import type { Desk } from '../desk-line.ts'
 import { deskPort } from './desk-port.ts'
 import { BTT, fairAccept, fairTerms, greeting, hostileMessage, proof, type Disguise } from './hostile-peer.ts'
 import { BLOCK, PIECE, Wireless, type Connection } from './wireless.ts'
@@ -27,6 +28,14 @@ const CREDIT = 1_048_576n
 const OWN = testKey(1)
 const HOSTILE = [testKey(2), testKey(3)]
 const CHAINS = [Buffer.from('cd8690dc', 'hex')]
+
+/** Hears of every voucher that the desk signed or was handed, and whether that one counts by its signature. */
+export interface MoneyWatch {
+  readonly vault: Vault
+  shown(voucher: Voucher, counts: boolean): void
+}
+
+const unwatched: MoneyWatch = { vault: VAULT, shown: () => undefined }
 
 const insist: (holds: boolean, what: string) => asserts holds = (holds, what) => {
   if (!holds) throw new Error(what)
@@ -57,6 +66,7 @@ interface Peer {
 class Story {
   readonly #random: FuzzRandom
   readonly #mutate: (bytes: Uint8Array) => Uint8Array
+  readonly #watch: MoneyWatch
   readonly #chain = new ChainModel()
   readonly #wireless = new Wireless()
   readonly #desk: MemoryDesk
@@ -69,8 +79,9 @@ class Story {
   #signed = 0
   #piece = 0
 
-  constructor(random: FuzzRandom, mutate: (bytes: Uint8Array) => Uint8Array) {
+  constructor(random: FuzzRandom, mutate: (bytes: Uint8Array) => Uint8Array, watch: MoneyWatch) {
     this.#random = random
+    this.#watch = watch
     this.#mutate = mutate
     const amount = (units: bigint): Amount => units as Amount
     const allowance = {
@@ -81,11 +92,11 @@ class Story {
       whileLocked: false,
     }
     const now = (): number => this.#now
-    this.#desk = new MemoryDesk({ key: OWN, lane: 7n, vault: VAULT, chain: this.#chain, allowance, now })
+    this.#desk = new MemoryDesk({ key: OWN, lane: 7n, vault: watch.vault, chain: this.#chain, allowance, now })
     for (const { address } of [OWN, ...HOSTILE]) this.#chain.deposit(address, 100n * BTT)
     this.#house = new SpeedHouse({
       swarm: this.#wireless.swarm,
-      desk: deskPort(this.#desk, { noted: () => undefined, later: () => Promise.resolve() }),
+      desk: this.#port(),
       now,
       random: (length) => random.bytes(length),
       planner: () => this.#planner(),
@@ -101,6 +112,19 @@ class Story {
     this.#house.order(this.#orders())
   }
 
+  #port(): Desk {
+    const port = deskPort(this.#desk, { noted: () => undefined, later: () => Promise.resolve() })
+    return {
+      ...port,
+      receive: async (vault, receipt) => {
+        const answer = await port.receive(vault, receipt)
+        const refused = 'refused' in answer ? answer.refused : null
+        this.#watch.shown(receipt.voucher, refused !== 'signature')
+        return answer
+      },
+    }
+  }
+
   /** Whether a bid was accepted or money moved. */
   async play(): Promise<boolean> {
     if (this.#random.chance(COURTED)) await this.#court()
@@ -111,6 +135,7 @@ class Story {
       for (let more = this.#random.below(4); more > 0 && this.#peers.length > 0; more--)
         await this.#happen(this.#random.pick(this.#peers))
     }
+    for (const voucher of this.#desk.signed) this.#watch.shown(voucher, true)
     return this.#desk.signed.length > 0 || this.#desk.earned > 0n || this.#books.some(({ sold }) => sold > 0n)
   }
 
@@ -141,7 +166,7 @@ class Story {
     const connection = this.#wireless.connect()
     const book = this.#random.pick(this.#books)
     const disguise: Disguise = {
-      vault: VAULT,
+      vault: this.#watch.vault,
       key: book.key,
       victim: OWN.address,
       infohash: Buffer.from(this.#wireless.id, 'hex'),
@@ -259,7 +284,7 @@ class Story {
   #orders(): SpeedOrders {
     const buy = { left: BUDGET as Amount, ceiling: CEILING as Price, perPeer: BUDGET as Amount, funds: null }
     return {
-      account: { vault: VAULT, address: OWN.address, lane: 7n },
+      account: { vault: this.#watch.vault, address: OWN.address, lane: 7n },
       canSign: true,
       funds: null,
       buying: this.#on ? new Map([[this.#wireless.id, buy]]) : new Map(),
@@ -321,4 +346,5 @@ class Story {
 export const moneyStory = async (
   random: FuzzRandom,
   mutate: (bytes: Uint8Array) => Uint8Array,
-): Promise<'taken' | 'refused'> => ((await new Story(random, mutate).play()) ? 'taken' : 'refused')
+  watch = unwatched,
+): Promise<'taken' | 'refused'> => ((await new Story(random, mutate, watch).play()) ? 'taken' : 'refused')
