@@ -85,20 +85,27 @@ const lookAt = (page: Page, id: string): Promise<void> =>
     await window.swiftseed?.call('speed.look', { id: torrent as TorrentSpeed['id'] })
   }, id)
 
+/** Longer than what is left of a lost connection's bids waits to be paid. */
+const LAST_PAYMENT_MS = 3_000
+
 /** What came last is paid a little after it came: until then both may agree for a moment. */
-const expectAllPaid = (buyer: Page, seller: Page): Promise<void> =>
-  expect
+const expectAllPaid = (buyer: Page, seller: Page): Promise<void> => {
+  const last = { spent: -1n, at: 0 }
+  return expect
     .poll(
       async () => {
         const trade = await tradeOf(buyer)
         const { spentInAll } = await stateOf(buyer)
+        if (spentInAll !== last.spent) Object.assign(last, { spent: spentInAll, at: performance.now() })
         const { earnedInAll } = await stateOf(seller)
         const buying = trade?.peers.map(({ state }) => state).filter((state) => state !== 'READY' && state !== 'OFF')
-        return { phase: trade?.phase.is, buying, unpaid: spentInAll - earnedInAll }
+        const settled = performance.now() - last.at > LAST_PAYMENT_MS
+        return { phase: trade?.phase.is, buying, unpaid: spentInAll - earnedInAll, settled }
       },
       { timeout: 40_000 },
     )
-    .toEqual({ phase: 'complete', buying: [], unpaid: 0n })
+    .toEqual({ phase: 'complete', buying: [], unpaid: 0n, settled: true })
+}
 
 const openEarnings = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: new RegExp(`^${earnings.sidebar}(,|$)`) }).click()
@@ -197,6 +204,10 @@ const cashIn = async (app: App): Promise<void> => {
 const reopened = async (app: App, profile: Profile, open: Open): Promise<App> => {
   await app.quit()
   const again = await open(profile)
+  // What it has at stake is looked at before anybody opened it.
+  const deposited = async (): Promise<boolean> => (await stateOf(again.page)).deposit !== null
+  await expect.poll(deposited, { timeout: 40_000 }).toBe(true)
+  expect(await stateOf(again.page)).toMatchObject({ obstacle: 'locked', booksOpen: true })
   await openPage(again.page)
   const window = await keysAfter(again.electron, () =>
     again.page

@@ -239,3 +239,32 @@ describe('spending', () => {
     expect(buyer(pair)?.state).toBe('ACTIVE')
   })
 })
+
+describe('a seller that refuses and offers anew, again and again', () => {
+  it('is bid to no oftener than once in five seconds', () => {
+    const pair = new Pair()
+    let bids = 0
+    const { out } = pair.buyer
+    const push = out.push.bind(out)
+    out.push = (...carried) => {
+      for (const one of carried) {
+        const decoded = one.is === 'message' ? decodeMessage(one.bytes) : null
+        if (decoded?.is === 'message' && decoded.message.t === 'bid') bids++
+      }
+      return push(...carried)
+    }
+    const [ask, mostUncashed] = [BTT as Price, BTT as Amount]
+    const terms = encodeMessage({ t: 'terms', index: 1, ask, mostUncashed, unit: 1, credit: 1, slots: 1 })
+    meddle(pair, (message) => {
+      if (message.t === 'accept') return [{ t: 'error', code: 'no-deposit', text: '' }]
+      return message.t === 'stop' ? [] : [message]
+    })
+    for (let at = 0; at < 60_000; at += 250) {
+      pair.bid(BTT)
+      pair.buyer.tell('peer', { is: 'message', bytes: terms })
+      pair.wait(250)
+    }
+    expect(bids).toBeGreaterThan(5)
+    expect(bids).toBeLessThanOrEqual(13)
+  })
+})

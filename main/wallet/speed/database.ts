@@ -57,6 +57,9 @@ const asideName = (folder: string): string => {
   }
 }
 
+/** One was begun. */
+export const hasLedger = (folder: string | null): boolean => folder === null || existsSync(join(folder, `${NAME}.db`))
+
 /** Null: in memory, gone with the process. Throws when the disk refuses, and NewerLedger. */
 export const openLedger = (folder: string | null): OpenedLedger => {
   if (folder === null) return { db: open(':memory:'), keptAs: null }

@@ -1,6 +1,6 @@
 // Before the wallet is opened main learns for whom to watch the chain, and nothing that could be signed with.
 
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -30,6 +30,7 @@ const remembered = async () => {
 
 it('names nobody while nothing is at stake, and begins no books for being asked', async () => {
   expect(await remembered()).toEqual([])
+  expect(readdirSync(folder)).toEqual([])
   await rig.call('speed.use', owner)
   expect(await remembered()).toEqual([])
   expect(await rig.call('speed.figures', undefined)).toBeNull()

@@ -21,7 +21,7 @@ import { Approvals } from './approval.ts'
 import { bookIn, nextRevision, noteSigner, openBook, sameVault, type Book, type Owner } from './book.ts'
 import { depositSigners } from './chain-state.ts'
 import { Changes } from './changes.ts'
-import { openLedger } from './database.ts'
+import { hasLedger, openLedger } from './database.ts'
 import { backToCalendar } from './day-table.ts'
 import { unwritten, workThrough, type DeskDone, type DeskWork } from './desk-work.ts'
 import { holdsVoucher } from './earning.ts'
@@ -255,7 +255,8 @@ export class Speed implements SpeedKept {
 
   /** Of all books there are, those with something at stake. */
   remembered(): Result<Owner[], AppError> {
-    return this.#isWiped ? ok([]) : onDisk(this.#ledger.read(rememberedIn))
+    const isNone = this.#isWiped || !hasLedger(this.#deps.folder)
+    return isNone ? ok([]) : onDisk(this.#ledger.read(rememberedIn))
   }
 
   voucherSigner(): Address | null {
