@@ -46,9 +46,18 @@ export interface DeskCommands {
     }
     output: { readonly signature: Uint8Array } | { readonly refused: 'locked' | 'off' | 'away' }
   }
-  /** Fresh: read anew, not from what is kept for ten minutes. Null: not known now. */
+  /**
+   * Fresh: read anew, not from what is kept for ten minutes. `network`: of the peer that made us ask (app/net/address.ts);
+   * networks take turns. Null: not known now.
+   */
   'desk.payer': {
-    input: { readonly vault: Vault; readonly payer: Address; readonly lanes: readonly Lane[]; readonly fresh: boolean }
+    input: {
+      readonly vault: Vault
+      readonly payer: Address
+      readonly lanes: readonly Lane[]
+      readonly fresh: boolean
+      readonly network?: string
+    }
     output: PayerState | null
   }
   /** Buyer: a bid that was accepted. From now on bytes are counted from zero. */

@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isInNetwork, isPublicAddress, parseV4, parseV6 } from './address.ts'
+import { isInNetwork, isPublicAddress, networkOf, parseV4, parseV6 } from './address.ts'
 
 const near = [
   '127.0.0.1',
@@ -90,5 +90,19 @@ describe('a network', () => {
         expect(isInNetwork(one, `${other}/32`)).toBe(one === other)
       }),
     )
+  })
+})
+
+describe('the network of an address', () => {
+  it('is the 256 around it, or what one customer has of IPv6, and the same however it is written', () => {
+    expect(networkOf('203.0.113.7')).toBe(networkOf('203.0.113.250'))
+    expect(networkOf('203.0.113.7')).toBe(networkOf('::ffff:203.0.113.7'))
+    expect(networkOf('203.0.113.7')).not.toBe(networkOf('203.0.112.7'))
+    expect(networkOf('2a00:1:2:3::1')).toBe(networkOf('2a00:1:2:ffff::9'))
+    expect(networkOf('2a00:1:2::1')).not.toBe(networkOf('2a00:1:3::1'))
+  })
+
+  it('is nothing for what is no address', () => {
+    expect(networkOf('example.org')).toBe('')
   })
 })

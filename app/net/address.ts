@@ -99,3 +99,14 @@ const bitsOf = (address: string): string | null => {
       .join('') ?? null
   )
 }
+
+const V4_NETWORK_BITS = 24
+const V6_NETWORK_BITS = 48
+
+/** Of one address's neighbours: what one household or one rented server usually has. Empty when it is no address. */
+export const networkOf = (address: string): string => {
+  const v6 = parseV6(address)
+  const isMapped = v6 !== null && v6.slice(0, 5).every((group) => group === 0) && v6[5] === 0xffff
+  const bits = isMapped ? embeddedV4(v6).toString(2).padStart(32, '0') : (bitsOf(address) ?? '')
+  return bits.slice(0, bits.length === 32 ? V4_NETWORK_BITS : V6_NETWORK_BITS)
+}

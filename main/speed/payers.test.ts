@@ -5,11 +5,13 @@ import { account, btt, elsewhere, film, vault } from '../../app/speed/testing/si
 import { testKey } from '../../app/speed/testing/keys.ts'
 import type { Address } from '../../app/tron/address.ts'
 import { ManualClock, settle } from '../supervisor/testing/manual-clock.ts'
-import { Payers, STRANGERS } from './payers.ts'
+import { Payers } from './payers.ts'
+import { ACCOUNT, STRANGERS } from './reading-turns.ts'
 import type { Owner } from './wallet-books.ts'
 
 const strangers = Array.from({ length: 2 * STRANGERS.atOnce }, (_, at) => testKey(at + 1).address)
-const asking = (payer: Address) => ({ vault, payer, lanes: [1n], fresh: true })
+const asking = (payer: Address, network = '') => ({ vault, payer, lanes: [1n], fresh: true, network })
+const networks = new Map(strangers.map((payer, at) => [payer, String(at)]))
 
 const open = () => {
   const clock = new ManualClock()
@@ -40,31 +42,69 @@ const open = () => {
 describe('peers that name thousands of accounts', () => {
   it('have so many read at once, and from then on one in a while', async () => {
     const { payers, clock, read, state } = open()
-    for (const payer of strangers) await payers.of(asking(payer))
+    for (const payer of strangers) void payers.of(asking(payer, networks.get(payer)))
+    await settle()
     expect(read).toHaveLength(STRANGERS.atOnce)
-    expect(await payers.of(asking(elsewhere))).toEqual(ok(null))
+    const last = payers.of(asking(elsewhere, 'another'))
     await clock.advance(3 * STRANGERS.everyMs)
-    for (const payer of strangers) await payers.of(asking(payer))
     expect(read).toHaveLength(STRANGERS.atOnce + 3)
-    await clock.advance(STRANGERS.everyMs)
-    expect(await payers.of(asking(elsewhere))).toEqual(ok(state))
+    await clock.advance(60_000)
+    expect(await last).toEqual(ok(null))
+    expect(clock.pending).toBe(0)
+    expect(await payers.of(asking(elsewhere, 'another'))).toEqual(ok(state))
   })
 
   it('keep nobody from being read whose vouchers the books took', async () => {
     const { payers, read, state } = open()
     await payers.of(asking(elsewhere))
     payers.notePaying(elsewhere)
-    for (const payer of strangers) await payers.of(asking(payer))
+    for (const payer of strangers) void payers.of(asking(payer, networks.get(payer)))
     expect(await payers.of(asking(elsewhere))).toEqual(ok(state))
-    expect(read.at(-1)).toBe(elsewhere)
+    expect(read.filter((payer) => payer === elsewhere)).toHaveLength(2)
   })
 
-  it('do not make up for it by waiting: no more than at first is ever read at once', async () => {
+  it('leave newcomers their turns: forty of them, each asking about new accounts again and again', async () => {
     const { payers, clock, read } = open()
-    await clock.advance(1_000 * STRANGERS.everyMs)
-    for (const payer of strangers) await payers.of(asking(payer))
-    expect(read).toHaveLength(STRANGERS.atOnce)
+    const came: Address[] = []
+    let others = 0
+    for (let second = 0; second < 120; second++) {
+      for (let k = 0; k < 4; k++) {
+        const [connection, account] = [(4 * second + k) % 40, testKey(10_000 + others++).address]
+        void payers.of(asking(account, `flood ${connection}`))
+      }
+      if (second % 3 === 0) {
+        const newcomer = testKey(1_000 + second).address
+        came.push(newcomer)
+        void payers.of(asking(newcomer, `home ${second}`))
+      }
+      await clock.advance(1_000)
+    }
+    await clock.advance(10_000)
+    expect(came.filter((payer) => !read.includes(payer))).toEqual([])
+    expect(read.length).toBeLessThanOrEqual(STRANGERS.atOnce + 130_000 / STRANGERS.everyMs)
   })
+})
+
+it('has one that paid read at a pace of its own, however many lanes it names, and nobody waits for it', async () => {
+  const { payers, clock, read, state } = open()
+  const [busy, other] = [testKey(5).address, testKey(6).address]
+  payers.notePaying(busy)
+  payers.notePaying(other)
+  for (let second = 0; second < 60; second++) {
+    for (let k = 0; k < 25; k++)
+      void payers.of({ vault, payer: busy, lanes: [BigInt(100 * second + k)], fresh: k % 2 === 0, network: 'one' })
+    await clock.advance(1_000)
+  }
+  expect(read.length).toBeLessThanOrEqual(ACCOUNT.atOnce + 60_000 / ACCOUNT.everyMs)
+  expect(await payers.of(asking(other, 'one'))).toEqual(ok(state))
+})
+
+it('answers from what the chain process keeps without a turn, where nothing newer is asked for', async () => {
+  const { payers, read, state } = open()
+  await payers.of(asking(elsewhere))
+  for (let time = 0; time < 50; time++)
+    expect(await payers.of({ ...asking(elsewhere), fresh: false })).toEqual(ok(state))
+  expect(read).toHaveLength(51)
 })
 
 it('lets others’ vouchers wait for nobody for long', async () => {

@@ -1,7 +1,7 @@
 // What the chain says of those who pay us, for the engine and for the books. Whose signature counts besides a payer's own,
 // and what was cashed of a lane already, go to the wallet with each voucher as the chain has them, never as the engine says:
 // so books that were lost or are old do not count as earned what was cashed before, nor what nobody could ever cash. Peers
-// choose whom it is asked about, so strangers are read at a bounded rate. Invariant: of whom the chain has said nothing, no
+// choose whom it is asked about, so readings come in turns (reading-turns.ts). Invariant: of whom the chain has said nothing, no
 // voucher is passed on.
 
 import * as v from 'valibot'
@@ -16,14 +16,13 @@ import type { Address } from '../../app/tron/address.ts'
 import { AddressField } from '../../app/wallet/fields.ts'
 import type { Clock } from '../supervisor/clock.ts'
 import { fingerprint } from './fingerprint.ts'
+import { MOST_LANES, ReadingTurns, type Wanted } from './reading-turns.ts'
 import type { Owner } from './wallet-books.ts'
 
 /** Those heard of last; beyond them it is asked again. */
 const MOST_PAYERS = 1_000
-/** Devices of one wallet. */
-const MOST_LANES = 64
-/** Readings of strangers: so many at once, then one in so many ms. A reading is a question to each node. */
-export const STRANGERS = { atOnce: 60, everyMs: 2_000 } as const
+/** The chain process keeps a reading for a little longer. */
+const KEPT_MS = 540_000
 /** Longer than the chain usually takes; other payers' vouchers wait for as long. */
 const PATIENCE_MS = 3_000
 
@@ -32,12 +31,14 @@ const PayerInput = v.strictObject({
   payer: AddressField,
   lanes: v.pipe(v.array(LaneField), v.maxLength(MOST_LANES)),
   fresh: v.boolean(),
+  network: v.optional(v.pipe(v.string(), v.maxLength(64)), ''),
 })
 const PayerLane = v.object({ payer: AddressField, lane: LaneField })
 
 type ReceiveInput = DeskCommands['desk.receive']['input']
 type Received = ReceiveInput['vouchers'][number]
 type Asked = ChainCommands['vault.payer']['input']
+type Read = Result<PayerState | null, AppError>
 
 /** What is to be passed on, and of which vouchers, in their order, the chain has said nothing. */
 interface Told {
@@ -61,6 +62,8 @@ interface Known {
   readonly paid: ReadonlyMap<Lane, Amount>
   /** Most that it had in the vault for us: what it may have promised, though others were paid from it since. */
   readonly covers: Amount
+  /** By our own clock. */
+  readonly at: number
 }
 
 export class Payers {
@@ -70,11 +73,11 @@ export class Payers {
   readonly #known = new Map<Address, Known>()
   /** Whose vouchers the books took. */
   readonly #paying = new Set<Address>()
-  #left: number = STRANGERS.atOnce
-  #countedAt: number | null = null
+  readonly #turns: ReadingTurns<Read>
 
   constructor(deps: Deps) {
     this.#deps = deps
+    this.#turns = new ReadingTurns(deps.clock, (wanted) => this.#read(wanted))
   }
 
   /** Null: it makes no sense, is of no vault in use, or is not known now. */
@@ -82,9 +85,11 @@ export class Payers {
     const parsed = v.safeParse(PayerInput, input)
     const owner = this.#owner()
     if (owner === null || !parsed.success) return ok(null)
-    const { vault, ...asked } = parsed.output
-    if (fingerprint(vault) !== fingerprint(owner.vault) || !this.#mayRead(asked.payer)) return ok(null)
-    return this.#read({ ...asked, payee: owner.account }, owner)
+    const { vault, network, ...wanted } = parsed.output
+    if (fingerprint(vault) !== fingerprint(owner.vault)) return ok(null)
+    if (this.#isKept(wanted)) return this.#read(wanted)
+    const read = await this.#turns.take(wanted, this.#paying.has(wanted.payer), network)
+    return read !== null && fingerprint(owner) === fingerprint(this.#owner()) ? read : ok(null)
   }
 
   /** As it is where it is not what it should be: the wallet process refuses it. */
@@ -112,15 +117,25 @@ export class Payers {
       this.#of = of
       this.#known.clear()
       this.#paying.clear()
+      this.#turns.forgetRunning()
     }
     return owner
   }
 
-  async #read(asked: Asked, owner: Owner): Promise<Result<PayerState | null, AppError>> {
-    const read = await this.#deps.read(asked)
+  /** It costs no question to any node. */
+  #isKept({ payer, lanes, fresh }: Wanted): boolean {
+    const known = this.#known.get(payer)
+    if (known === undefined || fresh) return false
+    return this.#deps.clock.now() - known.at < KEPT_MS && lanes.every((lane) => known.state.paid.has(lane))
+  }
+
+  async #read(wanted: Wanted): Promise<Read> {
+    const owner = this.#owner()
+    if (owner === null) return ok(null)
+    const read = await this.#deps.read({ ...wanted, payee: owner.account })
     if (read.ok && read.value !== null && fingerprint(owner) === fingerprint(this.#owner())) {
-      this.#note(asked.payer, read.value)
-      this.#deps.seen(asked.payer, read.value, owner)
+      this.#note(wanted.payer, read.value)
+      this.#deps.seen(wanted.payer, read.value, owner)
     }
     return read
   }
@@ -131,7 +146,7 @@ export class Payers {
     const paid = new Map([...(before?.paid ?? []), ...state.paid])
     for (const oldest of paid.keys()) if (paid.size > MOST_LANES) paid.delete(oldest)
     this.#known.delete(payer)
-    this.#known.set(payer, { state, paid, covers })
+    this.#known.set(payer, { state, paid, covers, at: this.#deps.clock.now() })
     for (const oldest of this.#known.keys()) if (this.#known.size > MOST_PAYERS) this.#known.delete(oldest)
   }
 
@@ -141,12 +156,10 @@ export class Payers {
       (each) => isVoucher(each) && !this.#knows(each) && each.voucher.payee === owner.account && isLane(each),
     )
     const byPayer = Map.groupBy(missing, ({ voucher }) => voucher.payer)
-    const reads = [...byPayer]
-      .filter(([payer]) => this.#mayRead(payer))
-      .map(([payer, some]) => {
-        const lanes = [...new Set(some.map(({ voucher }) => voucher.lane))].slice(0, MOST_LANES)
-        return this.#read({ payer, payee: owner.account, lanes, fresh: true }, owner)
-      })
+    const reads = [...byPayer].map(([payer, some]) => {
+      const lanes = [...new Set(some.map(({ voucher }) => voucher.lane))].slice(0, MOST_LANES)
+      return this.#turns.take({ payer, lanes, fresh: true }, this.#paying.has(payer), '')
+    })
     if (reads.length === 0) return
     const late = Promise.withResolvers<void>()
     const cancel = this.#deps.clock.after(PATIENCE_MS, late.resolve)
@@ -165,17 +178,6 @@ export class Payers {
     return known === undefined || paid === undefined
       ? each
       : ({ ...each, signers: known.state.signers, paid, covers: known.covers } as Received)
-  }
-
-  #mayRead(payer: Address): boolean {
-    if (this.#paying.has(payer)) return true
-    const { clock } = this.#deps
-    const since = this.#countedAt === null ? 0 : Math.max(0, clock.now() - this.#countedAt)
-    this.#countedAt = clock.now()
-    this.#left = Math.min(STRANGERS.atOnce, this.#left + since / STRANGERS.everyMs)
-    if (this.#left < 1) return false
-    this.#left--
-    return true
   }
 }
 

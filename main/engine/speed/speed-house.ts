@@ -214,11 +214,11 @@ export class SpeedHouse {
   }
 
   async #ask(key: PeerKey, ask: Ask): Promise<void> {
-    const output = await this.#answer(ask)
+    const output = await this.#answer(key, ask)
     if (ask.name !== 'close') this.dispatch(key, { is: 'answer', answer: { ask, output } as Answer })
   }
 
-  async #answer(ask: Ask): Promise<unknown> {
+  async #answer(key: PeerKey, ask: Ask): Promise<unknown> {
     const { desk } = this.#deps
     switch (ask.name) {
       case 'pay':
@@ -228,7 +228,7 @@ export class SpeedHouse {
       case 'prove':
         return known(await desk.ask('desk.prove', ask.input))
       case 'payer':
-        return desk.ask('desk.payer', ask.input)
+        return desk.ask('desk.payer', { ...ask.input, network: this.#lines.get(key)?.line.network ?? '' })
       case 'held':
         return desk.ask('desk.held', ask.input)
       case 'resume':

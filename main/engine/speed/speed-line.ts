@@ -2,8 +2,10 @@
 // told of yet. Leaves what they mean to the session. Invariant: no byte is told twice, and a peer that buys is never
 // granted more than its session had room for.
 
+import { networkOf } from '../../../app/net/address.ts'
 import type { SessionEvent } from '../../../app/speed/session-event.ts'
 import type { SpeedHandshake } from '../../../app/speed/handshake.ts'
+import { hostOf } from '../swarm/dialer.ts'
 import type { Grant, PeerKey, PeerStanding, Trade } from '../swarm/swarm.ts'
 
 export class SpeedLine {
@@ -34,6 +36,11 @@ export class SpeedLine {
     this.address = address
     this.#trade = trade
     this.#told = trade.meter(key)?.written ?? 0
+  }
+
+  /** Whose neighbours share turns where there are not enough for all. */
+  get network(): string {
+    return networkOf(hostOf(this.address))
   }
 
   get standing(): PeerStanding | null {
