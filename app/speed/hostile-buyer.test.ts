@@ -4,8 +4,10 @@ import { describe, expect, it, vi } from 'vitest'
 import type { Amount } from '../money/amount.ts'
 import { decodeMessage, encodeMessage } from './message-codec.ts'
 import type { SpeedMessage, VoucherMessage } from './message.ts'
+import type { Ask } from './session-event.ts'
 import { BLOCK, BTT, MIB_BYTES, Pair, VAULT } from './testing/pair.ts'
 import { signWith, testKey } from './testing/keys.ts'
+import { answerOf } from './testing/side.ts'
 import type { Voucher } from './terms.ts'
 import { voucherDigest } from './typed.ts'
 
@@ -252,6 +254,36 @@ describe('a deposit', () => {
       pair.wait(1_000)
     }
     expect(payer.mock.calls.length).toBeLessThanOrEqual(3)
+  })
+
+  it('is not read again for every lane that it names: the first voucher is judged before another one is heard', () => {
+    const pair = new Pair({ ask: BTT })
+    pair.bid(BTT)
+    pair.serve(2 * MIB_BYTES, { gap: 10 })
+    pair.wait(3_000)
+    pair.seller.answers = false
+    const due: { readonly at: number; readonly ask: Ask }[] = []
+    let readings = 0
+    const collect = (): void => {
+      for (const ask of pair.seller.unanswered.splice(0)) {
+        if (ask.name === 'payer') readings++
+        due.push({ at: pair.now + 200, ask })
+      }
+    }
+    const forged = { t: 'voucher', cumulative: 1n as Amount, signature: new Uint8Array(65).fill(27), bid: 1 } as const
+    for (let lane = 1_000n; lane < 2_200n; lane++) {
+      pair.pass(50)
+      pair.seller.tell('peer', { is: 'message', bytes: encodeMessage({ ...forged, lane, bytes: 0 }) })
+      collect()
+      for (const { ask } of due.splice(0, due.filter(({ at }) => at <= pair.now).length)) {
+        const answer = answerOf(pair.seller.desk, ask)
+        if (answer !== null) pair.seller.tell('peer', { is: 'answer', answer })
+        collect()
+      }
+    }
+    expect(readings).toBeGreaterThan(0)
+    expect(readings).toBeLessThan(5)
+    expect(seller(pair)?.state).toBe('BLOCKED')
   })
 
   it('on its way out is served no more as soon as the chain is read, and cashed', () => {

@@ -246,10 +246,10 @@ const ack = ({ sold }: Seller, cumulative: Amount): SessionEffect => ({
   message: { t: 'ack', cumulative, bytes: sold?.sent ?? 0 },
 })
 
-/** What came last is not forgotten because nobody could keep it: the payer may have nothing more to say. */
+/** What came last is not forgotten: the payer may have nothing more to say. One of another lane may be sent again. */
 const waitWith = (seller: Seller, voucher: SignedSum, { now }: SellerContext): Seller => {
   const { lane, cumulative } = voucher
-  if (seller.waiting?.lane === lane && seller.waiting.cumulative > cumulative) return seller
+  if (seller.waiting !== null && (seller.waiting.lane !== lane || seller.waiting.cumulative > cumulative)) return seller
   return { ...seller, waiting: voucher, againAt: now + AGAIN_MS }
 }
 
