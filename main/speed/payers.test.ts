@@ -69,8 +69,8 @@ describe('peers that name thousands of accounts', () => {
     let others = 0
     for (let second = 0; second < 120; second++) {
       for (let k = 0; k < 4; k++) {
-        const [connection, account] = [(4 * second + k) % 40, testKey(10_000 + others++).address]
-        void payers.of(asking(account, `flood ${connection}`))
+        const [connection, payer] = [(4 * second + k) % 40, testKey(10_000 + others++).address]
+        void payers.of(asking(payer, `flood ${connection}`))
       }
       if (second % 3 === 0) {
         const newcomer = testKey(1_000 + second).address

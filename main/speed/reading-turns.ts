@@ -144,7 +144,8 @@ export class ReadingTurns<T> {
   }
 
   #beginAll(pays: boolean, pace: Pace, now: number): void {
-    while (pace.isOpen(now) && (pays || this.#strangersUnderway < STRANGERS_UNDERWAY)) {
+    while (pace.isOpen(now)) {
+      if (!pays && this.#strangersUnderway >= STRANGERS_UNDERWAY) return
       const next = this.#next(pays, now)
       if (next === null) return
       pace.take(now)
