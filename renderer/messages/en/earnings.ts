@@ -132,6 +132,8 @@ export const earnings = {
   locked: 'Locked',
   lockedHint: 'Kept for single peers, each its part.',
   locks: 'Locked for single peers',
+  /** Read out: what is done, and with whose. */
+  ofPeer: (action: string, payee: string) => `${action} ${payee}`,
   lockWaits: (span: string) => `can be freed ${span}`,
   promised: 'Promised, not cashed',
   promisedHint: 'In vouchers that sellers hold and have not cashed yet.',

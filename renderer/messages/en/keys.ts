@@ -57,7 +57,7 @@ const vaultCalls: { readonly [C in VaultCallName]: { readonly title: string; rea
     text: 'Lets the vault contract take exactly this amount of your BTT, once, for the deposit that follows. Nothing but the fee leaves your account by this step.',
   },
   deposit: {
-    title: 'Confirm the deposit',
+    title: 'Confirm step 2 of 2: the deposit',
     text: 'Moves this amount from your account into the vault, to pay for Speed from. It stays yours: what is not spent comes back by a withdrawal, after the vault’s delay.',
   },
   setSigner: {

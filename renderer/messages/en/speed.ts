@@ -171,6 +171,7 @@ export const speed = {
   spentOf: (spent: string, budget: string) => `${spent} of ${budget}`,
   spentSpoken: (share: string) => `${share} of the budget spent`,
   changeBudget: 'Change…',
+  changeBudgetSpoken: 'Change the budget…',
   priceNow: 'Price now',
   priceNone: 'Nobody is paid',
   lowestAsk: 'Lowest price asked',

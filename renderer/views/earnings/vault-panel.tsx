@@ -61,10 +61,20 @@ const Locks = ({ locks }: Pick<Deposit, 'locks'>) => {
               {formatBtt(locked)}
             </span>
             {unlockAt === null && (
-              <Button onClick={() => openUnlocking({ do: 'requestUnlock', payee })}>{speedOrders.unlockAsk}</Button>
+              <Button
+                aria-label={words.ofPeer(speedOrders.unlockAsk, payee)}
+                onClick={() => openUnlocking({ do: 'requestUnlock', payee })}
+              >
+                {speedOrders.unlockAsk}
+              </Button>
             )}
             {unlockAt !== null && now >= unlockAt && (
-              <Button onClick={() => openUnlocking({ do: 'unlock', payee })}>{speedOrders.unlockNow}</Button>
+              <Button
+                aria-label={words.ofPeer(speedOrders.unlockNow, payee)}
+                onClick={() => openUnlocking({ do: 'unlock', payee })}
+              >
+                {speedOrders.unlockNow}
+              </Button>
             )}
             {unlockAt !== null && now < unlockAt && (
               <span className="earnings__quiet">{words.lockWaits(formatRelative(unlockAt, now))}</span>

@@ -98,7 +98,12 @@ const Spent = ({ row, speed }: { readonly row: TorrentRow; readonly speed: Torre
     <Fact term={words.spent} exact={exact}>
       <span className="speed-tab__spent">
         <span>{words.spentOf(formatBtt(speed.spent), formatBtt(speed.budget))}</span>
-        <Button look="quiet" className="speed-tab__change" onClick={() => askForBudget([row.id])}>
+        <Button
+          look="quiet"
+          className="speed-tab__change"
+          aria-label={words.changeBudgetSpoken}
+          onClick={() => askForBudget([row.id])}
+        >
           {words.changeBudget}
         </Button>
         <Progress value={share} tone="speed" label={words.spentSpoken(formatShare(share))} />
