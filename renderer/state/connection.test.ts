@@ -3,12 +3,14 @@ import type { TorrentRow } from '../../app/torrent/row.ts'
 import { fakeApi, type FakeApi } from '../testing/fake-api.ts'
 import { sampleId, sampleRow, sampleRows } from '../testing/samples.ts'
 import { connectStores } from './connection.ts'
+import { useDetailsTab } from './details-tab.ts'
 import { receiveEngine } from './engine.ts'
 import { holdStill, useList } from './list.ts'
 import { selectOnly, setSelection, useSelection } from './selecting.ts'
 import { chooseAll, noSelection } from './selection.ts'
+import { settingsHere } from './settings.ts'
 import { torrents } from './torrents.ts'
-import { setFilter, setSearch } from './ui.ts'
+import { setFilter, setSearch, useUi } from './ui.ts'
 
 let disconnect = (): void => {}
 
@@ -154,5 +156,21 @@ describe('the list', () => {
     selectOnly(sampleId(2))
     await api.call('torrents.remove', { ids: [sampleId(2)], data: 'keep' })
     expect([...useSelection.getState().chosen]).toEqual([sampleId(1)])
+  })
+})
+
+describe('what main asks for', () => {
+  it('shows the Speed of a torrent, whatever was hidden or filtered, and the Earnings page', async () => {
+    const api = await connected(three())
+    await api.call('settings.change', { layout: { detailsOpen: false } })
+    setSearch('a')
+    api.emit('ui.request', { do: 'open-earnings' })
+    expect(useUi.getState().view).toBe('earnings')
+    api.emit('ui.request', { do: 'reveal-speed', id: sampleId(2) })
+    await settle()
+    expect(useUi.getState()).toMatchObject({ view: 'torrents', search: '', toReveal: sampleId(2) })
+    expect([...useSelection.getState().chosen]).toEqual([sampleId(2)])
+    expect(useDetailsTab.getState().tab).toBe('speed')
+    expect((await settingsHere()).layout.detailsOpen).toBe(true)
   })
 })
