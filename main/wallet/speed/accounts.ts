@@ -28,6 +28,10 @@ export const startOf = (range: Range, at: Moment): number => {
   return range === 'today' ? midnight(at) : midnight(at) - 6 * DAY_MS
 }
 
+/** ms since 1970, exclusive. Lines of a time when the clock was ahead are of no stretch that ends today. */
+export const endOf = (range: Range, at: Moment): number =>
+  range === 'all' ? Number.MAX_SAFE_INTEGER : midnight(at) + DAY_MS
+
 type Sums = Record<'earned' | 'spent' | 'cashed' | 'retracted' | 'bounced' | 'returned' | 'fees', Amount>
 
 const nothing = (): Sums => ({

@@ -7,7 +7,7 @@ import type { JournalEntry, JournalKind } from '../../../app/speed/speed-state.t
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { Address } from '../../../app/tron/address.ts'
 import { BTT_DECIMALS } from '../../../app/tron/networks.ts'
-import { startOf } from './accounts.ts'
+import { endOf, startOf } from './accounts.ts'
 import type { Book } from './book.ts'
 import type { Moment } from './moment.ts'
 import { amountAt, numberAt, textAt, textOrNull, type Row, type Sql } from './sql.ts'
@@ -16,12 +16,13 @@ const PAGE = 100
 const TRX_DECIMALS = 6
 
 const WANTED = `FROM journal j LEFT JOIN torrents t ON t.book = j.book AND t.torrent = j.torrent
-  WHERE j.book = ? AND j.at >= ? AND (? IS NULL OR j.torrent = ?) AND (? IS NULL OR j.counterparty = ?)
+  WHERE j.book = ? AND j.at >= ? AND j.at < ? AND (? IS NULL OR j.torrent = ?) AND (? IS NULL OR j.counterparty = ?)
     AND (? IS NULL OR instr(?, ' ' || j.kind || ' ') > 0)`
 
 const valuesOf = (book: Book, { range, torrent, counterparty, kinds }: BooksFilter, at: Moment) => {
   const among = kinds && ` ${kinds.join(' ')} `
-  return [book.id, startOf(range, at), torrent, torrent, counterparty, counterparty, among, among] as const
+  const [start, end] = [startOf(range, at), endOf(range, at)]
+  return [book.id, start, end, torrent, torrent, counterparty, counterparty, among, among] as const
 }
 
 const entryOf = (row: Row): JournalEntry => ({

@@ -7,7 +7,7 @@ import type { SpeedFigures, TorrentFigures } from '../../../app/speed/figures.ts
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import { allowedIn } from './allowance-table.ts'
 import type { Book } from './book.ts'
-import { startOf } from './accounts.ts'
+import { endOf, startOf } from './accounts.ts'
 import { spentToday } from './day-table.ts'
 import { Deposited } from './deposit.ts'
 import type { Moment } from './moment.ts'
@@ -30,9 +30,10 @@ export const earnedInAll = (sql: Sql, book: Book): Amount =>
 /** By the lines that the books show of it: of the calendar's day, whatever day the cap counts by. */
 const today = (sql: Sql, book: Book, at: Moment): { readonly earned: Amount; readonly spent: Amount } => {
   const lines = sql.all(
-    `SELECT kind, amount FROM journal WHERE book = ? AND at >= ? AND kind IN ('earn', 'pay', 'reserve')`,
+    `SELECT kind, amount FROM journal WHERE book = ? AND at >= ? AND at < ? AND kind IN ('earn', 'pay', 'reserve')`,
     book.id,
     startOf('today', at),
+    endOf('today', at),
   )
   const sum = (fits: (kind: string) => boolean): Amount =>
     lines.filter((row) => fits(textAt(row, 'kind'))).reduce((all, row) => plus(all, amountAt(row, 'amount')), ZERO)

@@ -133,15 +133,45 @@ describe('a ledger that is damaged', () => {
     before.close()
     const db = new DatabaseSync(path)
     db.exec('DROP TRIGGER in_grows; DROP TRIGGER journal_stays; DROP TRIGGER journal_grows; DROP TABLE journal')
-    // One that was made larger by whoever could write to the file.
+    // One that is worth nothing, and one that was made larger by whoever could write to the file.
     db.prepare('UPDATE vouchers_in SET cumulative = ? WHERE payer = ?').run(String(btt(900)), peer(62))
+    db.prepare('UPDATE vouchers_in SET cumulative = ?, own = ? WHERE payer = ?').run('7', '8', peer(63))
     db.close()
     const rig = new SpeedRig(folder)
     await rig.call('speed.use', owner)
     const uncashed = await rig.call('speed.uncashed', undefined)
-    expect(uncashed.map(({ voucher }) => voucher.payer).sort()).toEqual([60, 61, 63, 64].map(peer).sort())
+    expect(uncashed.map(({ voucher }) => voucher.payer).sort()).toEqual([60, 61, 62, 64].map(peer).sort())
+    // As its payer signed it.
+    expect(uncashed.find(({ voucher }) => voucher.payer === peer(62))?.voucher.cumulative).toBe(btt(3))
     const kept = uncashed.reduce((sum, { voucher }) => sum + voucher.cumulative, 0n)
     expect((await rig.call('speed.figures', undefined))?.earnedInAll).toBe(kept)
+    expect(auditLedger(folder)).toEqual([])
+    rig.close()
+  })
+})
+
+describe('what is saved of a damaged ledger', () => {
+  it('is the payer’s own voucher too, beside a signer’s, and is earned when it came', async () => {
+    const before = await begin()
+    const give = (units: number, signer: number) =>
+      before.call('speed.receive', {
+        vault,
+        vouchers: [{ voucher: paidTo(ACCOUNT, 60, btt(units), 3n, signer), torrent, signers: [peer(61)] }],
+      })
+    before.clock.setBack(40 * 86_400_000)
+    await give(10, 60)
+    await give(30, 61)
+    before.close()
+    const db = new DatabaseSync(path)
+    db.exec('DROP TRIGGER journal_stays; DROP TRIGGER journal_grows; DROP TABLE journal')
+    db.close()
+    const rig = new SpeedRig(folder)
+    await rig.call('speed.use', owner)
+    expect(await rig.call('speed.figures', undefined)).toMatchObject({ earnedToday: 0n, earnedInAll: btt(30) })
+    const kept = new DatabaseSync(path)
+    const rows = kept.prepare('SELECT cumulative, signer, own, own_signature IS NOT NULL AS has FROM vouchers_in').all()
+    kept.close()
+    expect(rows).toEqual([{ cumulative: String(btt(30)), signer: peer(61), own: String(btt(10)), has: 1 }])
     expect(auditLedger(folder)).toEqual([])
     rig.close()
   })

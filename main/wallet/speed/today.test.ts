@@ -46,3 +46,45 @@ it('agrees, earned and spent, over all jumps of the clock, while the cap’s own
   )
   expect(backwards).toBeGreaterThan(5)
 }, 60_000)
+
+const DAY_MS = 24 * HOUR_MS
+const filter = (range: 'today' | 'week' | 'all') => ({ range, torrent: null, counterparty: null, kinds: null })
+
+it('ends today: what a clock ten years off wrote is of that day, in all and of no other stretch', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'swiftseed-today-'))
+  const rig = new SpeedRig(folder)
+  rig.clock.sleep(20 * 365 * DAY_MS)
+  await rig.call('speed.use', owner)
+  let lane = 0n
+  const earn = (units: number) =>
+    rig.call('speed.receive', {
+      vault,
+      vouchers: [{ voucher: paidTo(ACCOUNT, 60, btt(units), ++lane), torrent, signers: [] }],
+    })
+  const at = async (jumpMs: number, units: number): Promise<void> => {
+    if (jumpMs > 0) rig.clock.sleep(jumpMs)
+    else rig.clock.setBack(-jumpMs)
+    await earn(units)
+    if (jumpMs > 0) rig.clock.setBack(jumpMs)
+    else rig.clock.sleep(-jumpMs)
+  }
+  const earned = async (range: 'today' | 'week' | 'all'): Promise<bigint> => {
+    const { totals } = await rig.call('speed.books', { range })
+    const { entries } = await rig.call('speed.entries', { filter: filter(range), before: null })
+    expect(entries.reduce((sum, entry) => sum + entry.amount, 0n)).toBe(totals.earned)
+    expect((await rig.call('speed.csv', filter(range))).split('\r\n')).toHaveLength(entries.length + 2)
+    return totals.earned
+  }
+  await at(3_650 * DAY_MS, 12)
+  await at(-3_650 * DAY_MS, 5)
+  await at(365 * DAY_MS, 3)
+  await earn(1)
+  for (const days of [0, 1, 10, 300]) {
+    rig.clock.sleep(days * DAY_MS)
+    const [now, week, all] = [days === 0 ? btt(1) : 0n, days < 2 ? btt(1) : 0n, btt(21)]
+    expect([await earned('today'), await earned('week'), await earned('all')]).toEqual([now, week, all])
+    expect(await rig.call('speed.figures', undefined)).toMatchObject({ earnedToday: now, earnedInAll: all })
+  }
+  rig.close()
+  rmSync(folder, { recursive: true, force: true })
+})
