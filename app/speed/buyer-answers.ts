@@ -4,6 +4,7 @@
 import type { PayRefusal } from '../ipc/speed-desk.ts'
 import { barOf } from './barred.ts'
 import { closing, dropBids, endBid, still, type Buyer, type BuyerContext, type BuyerTurn } from './buyer.ts'
+import { withClaim } from './claims.ts'
 import { changeLot, type Lot } from './lots.ts'
 import type { VoucherMessage } from './message.ts'
 import { abandon, promise, type PayeeAccount } from './payee-account.ts'
@@ -50,7 +51,7 @@ const refuse = (buyer: Buyer, payee: PayeeAccount, refused: Refusal, context: An
   const { now } = context
   const code = codeFor(refused)
   const turn = dropBids(buyer, payee, code, context)
-  const blocked = refused === 'frozen' ? 'frozen' : turn.buyer.blocked
+  const blocked = turn.buyer.blocked ?? (refused === 'frozen' ? 'frozen' : null)
   const barred = barOf(context, code === 'budget', now)
   return { ...turn, buyer: { ...turn.buyer, refused, blocked, barred, restsUntil: now + REFUSED_MS } }
 }
@@ -65,7 +66,7 @@ export const answeredResume = (
   const lot = buyer.lots.find(({ bid }) => bid === ask.bid)
   if (output === 'frozen') return refuse(buyer, payee, 'frozen', context)
   if (output === null || output === 'away')
-    return lot === undefined ? still(buyer, payee) : giveUp(buyer, payee, context)
+    return lot === undefined ? still(buyer, withClaim(payee, ask.input.cumulative)) : giveUp(buyer, payee, context)
   const known = promise(payee, ask.input.cumulative)
   if (lot === undefined || lot.ref !== null)
     return still({ ...buyer, blocked: buyer.blocked === 'frozen' ? null : buyer.blocked }, known)

@@ -6,10 +6,11 @@
 import type { Amount } from '../money/amount.ts'
 import type { Address } from '../tron/address.ts'
 import { barOf, lift, type Bar } from './barred.ts'
+import { heardClaim, heardProof, resumeAsk } from './claims.ts'
 import { changeLot, discard, endCounting, newLot, receive, verify, type Lot } from './lots.ts'
 import type { Accept, Ack, Bid, ErrorMessage, Resume, Stop, TermsMessage } from './message.ts'
 import { abandon, type PayeeAccount } from './payee-account.ts'
-import type { Ask, BuyerState, OwnAccount, SessionEffect, SessionEvent, SessionFacts } from './session-event.ts'
+import type { BuyerState, OwnAccount, SessionEffect, SessionEvent, SessionFacts } from './session-event.ts'
 import type { BuyOrder } from '../ipc/speed-desk.ts'
 import { owed, UNIT_BYTES, type Price, type StopCode } from './terms.ts'
 
@@ -212,18 +213,6 @@ export const heardTerms = (buyer: Buyer, payee: PayeeAccount, terms: TermsMessag
   return still(next.barred?.firm === false ? lift(next, next.barred, now) : next, payee)
 }
 
-const resumeAsk = (
-  shown: Resume | null,
-  claimed: Amount,
-  bid: number | null,
-  { vault, lane }: OwnAccount,
-  payee: Address,
-): Extract<Ask, { readonly name: 'resume' }> => {
-  const proof = shown !== null && shown.cumulative >= claimed ? shown : null
-  const cumulative = proof?.cumulative ?? claimed
-  return { name: 'resume', bid, input: { vault, payee, lane, cumulative, signature: proof?.signature ?? null } }
-}
-
 /** Blocks from here on come under it. The desk is asked first whether the seller holds more of us than we know. */
 export const heardAccept = (
   buyer: Buyer,
@@ -252,7 +241,7 @@ export const heardAccept = (
   const ask = accept.held > 0n ? resumeAsk(buyer.shown, accept.held, bid.bid, own, seller) : opening
   return {
     buyer: next,
-    payee,
+    payee: accept.held > 0n ? { ...payee, claimed: accept.held } : payee,
     effects: [
       { do: 'ask', ask },
       { do: 'single-source', on: true },
@@ -265,14 +254,9 @@ export const heardResume = (
   buyer: Buyer,
   payee: PayeeAccount,
   shown: Resume,
-  { own, seller }: BuyerContext,
-): BuyerTurn => {
-  if (shown.lane !== own.lane) return still(buyer, payee)
-  const next = { ...buyer, shown }
-  if (buyer.blocked !== 'frozen') return still(next, payee)
-  const ask = resumeAsk(shown, shown.cumulative, null, own, seller)
-  return { buyer: next, payee, effects: [{ do: 'ask', ask }] }
-}
+  { own }: Pick<BuyerContext, 'own'>,
+): BuyerTurn =>
+  shown.lane === own.lane ? still({ ...buyer, shown }, heardProof(buyer, payee, shown)) : still(buyer, payee)
 
 /** What took long is forgotten within a few payments: each is made the sooner for it, and so there are more. */
 const lately = (before: number | null, ms: number): number => Math.max(ms, (before ?? ms) * 0.75)
@@ -281,14 +265,12 @@ export const heardAck = (
   buyer: Buyer,
   payee: PayeeAccount,
   { cumulative }: Ack,
-  { own, seller, now }: BuyerContext,
+  { now }: Pick<BuyerContext, 'now'>,
 ): BuyerTurn => {
   const acked = payee.unacked !== null && cumulative >= payee.unacked.message.cumulative
   const next = acked ? { ...payee, unacked: null } : payee
   const timed = acked ? { ...buyer, answerMs: lately(buyer.answerMs, now - buyer.lastAskedAt) } : buyer
-  if (cumulative <= payee.promised) return still(timed, next)
-  const ask = resumeAsk(buyer.shown, cumulative, null, own, seller)
-  return { buyer: timed, payee: next, effects: [{ do: 'ask', ask }] }
+  return still(timed, heardClaim(timed, next, cumulative))
 }
 
 /** The answer to our stop, or the seller's own: blocks from here on are free ones. */

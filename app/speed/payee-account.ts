@@ -12,6 +12,10 @@ export const ARREARS_MS = 600_000
 
 export interface PayeeAccount {
   readonly promised: Amount
+  /** It says that it holds more than that: to be told to the wallet, no sooner than then; and what was told last. */
+  readonly claim: Amount | null
+  readonly claimAt: number
+  readonly claimed: Amount | null
   /** Bytes paid for ahead of verifying that never matched. */
   readonly lost: number
   readonly nextBid: number
@@ -25,6 +29,9 @@ export interface PayeeAccount {
 
 export const newPayeeAccount: PayeeAccount = {
   promised: 0n as Amount,
+  claim: null,
+  claimAt: 0,
+  claimed: null,
   lost: 0,
   nextBid: 1,
   unacked: null,

@@ -39,6 +39,9 @@ export interface PayerAccount {
   readonly chain: PayerState | null
   readonly chainAt: number
   readonly uncashedThen: Amount
+  /** No voucher that adds next to nothing is handed to the wallet sooner, and none at all. */
+  readonly smallAt: number
+  readonly restsUntil: number
 }
 
 const ZERO = 0n as Amount
@@ -54,6 +57,8 @@ export const newPayerAccount: PayerAccount = {
   chain: null,
   chainAt: 0,
   uncashedThen: ZERO,
+  smallAt: 0,
+  restsUntil: 0,
 }
 
 const due = ({ sent, price }: Sale): Amount => owed(BigInt(sent), price)
@@ -194,7 +199,7 @@ export const recordHeld = (account: PayerAccount, held: readonly Voucher[]): Pay
 
 export const recordChain = (account: PayerAccount, chain: PayerState, now: number): PayerAccount => {
   const uncashed = account.lanes === null ? account.uncashed : uncashedOf(account.lanes, chain.paid)
-  return { ...account, chain, chainAt: now, uncashed, uncashedThen: uncashed }
+  return { ...account, chain, chainAt: now, uncashed, uncashedThen: uncashed, restsUntil: 0 }
 }
 
 /** Nothing that would be lost by forgetting it. */

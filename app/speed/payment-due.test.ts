@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BidRef } from '../ipc/speed-desk.ts'
 import type { Amount } from '../money/amount.ts'
-import { heardAck, newBuyer, type Buyer, type BuyerContext } from './buyer.ts'
+import { heardAck, newBuyer, type Buyer } from './buyer.ts'
 import { newLot, type Lot } from './lots.ts'
 import { newPayeeAccount } from './payee-account.ts'
 import { nextPayment } from './payment-due.ts'
@@ -63,7 +63,7 @@ describe('a payment is due', () => {
         promised: 1n as Amount,
       }
       const ack = { t: 'ack', cumulative: 1n as Amount, bytes: 1 } as const
-      const { buyer } = heardAck({ ...newBuyer, answerMs }, payee, ack, { now: ms } as BuyerContext)
+      const { buyer } = heardAck({ ...newBuyer, answerMs }, payee, ack, { now: ms })
       return buyer.answerMs ?? 0
     }
     expect(took(null, 30)).toBe(30)

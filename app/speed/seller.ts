@@ -1,6 +1,6 @@
-// The seller's side of one connection: says its terms to a proven payer, accepts bids, takes vouchers, and stops serving
-// who does not pay. Leaves what the payer owes over all its connections to payer-account.ts, who is served before whom
-// to planSlots and the scheduler. Invariant: whoever is refused or stopped is a free peer like every other.
+// The seller's side of one connection: says its terms to a proven payer, accepts bids, and stops serving who does not pay.
+// Leaves vouchers and what the desk answers to receiving.ts, what the payer owes over all its connections to
+// payer-account.ts, who is served before whom to planSlots and the scheduler. Invariant: whoever is refused or stopped is a free peer like every other.
 
 import type { Amount } from '../money/amount.ts'
 import type { SellOrder } from '../ipc/speed-desk.ts'
@@ -8,33 +8,19 @@ import type { Address } from '../tron/address.ts'
 import { refusedBid, type RefusedBid } from './refused-bid.ts'
 import type { Bid, ErrorCode, Stop, TermsMessage } from './message.ts'
 import { offer } from './seller-terms.ts'
-import {
-  countedOn,
-  creditOf,
-  endSale,
-  openSale,
-  recordChain,
-  recordHeld,
-  recordVoucher,
-  roomFor,
-  type PayerAccount,
-  type ServingRoom,
-} from './payer-account.ts'
-import type { Answer, OwnAccount, SellerState, SessionEffect, SessionFacts } from './session-event.ts'
+import { creditOf, endSale, openSale, roomFor, type PayerAccount, type ServingRoom } from './payer-account.ts'
+import type { OwnAccount, SellerState, SessionEffect, SessionFacts } from './session-event.ts'
 import { UNIT_BYTES, type Lane, type Price, type StopCode, type Voucher } from './terms.ts'
 
-const RETRY_MS = 10_000
-/** Of a voucher: well within the time that a payer is waited for. */
-const AGAIN_MS = 2_000
 /** Devices of one payer that the chain is asked about at once; any others wait for its next reading. */
 const SOON_LANES = 8
 /** As many as it may be asked about. */
-const MOST_LANES = 64
+export const MOST_LANES = 64
 /** After a bid ended: until then its last vouchers come. */
 const CLOSING_MS = 10_000
 export const TTL_SECONDS = 600
 /** No sooner, though a bid or a voucher would need it newer. */
-const READ_GAP_MS = 30_000
+export const READ_GAP_MS = 30_000
 /** Nor for a bid that is refused for what the payer has there: it may just have changed. */
 export const DEPOSIT_GAP_MS = 5_000
 export const OF_CHAIN: ReadonlySet<ErrorCode> = new Set(['no-deposit', 'exit-seen'] as const)
@@ -51,7 +37,7 @@ export interface Sold {
 }
 
 /** What of a voucher the payer says. */
-type SignedSum = Pick<Voucher, 'lane' | 'cumulative' | 'signature'>
+export type SignedSum = Pick<Voucher, 'lane' | 'cumulative' | 'signature'>
 
 export interface Seller {
   readonly terms: TermsMessage | null
@@ -155,7 +141,7 @@ export const readChain = (
   return { ...turn, seller: { ...turn.seller, reading: true }, effects: [...turn.effects, { do: 'ask', ask }] }
 }
 
-const askHeld = (turn: SellerTurn, { own, payer, now }: SellerContext): SellerTurn => {
+export const askHeld = (turn: SellerTurn, { own, payer, now }: SellerContext): SellerTurn => {
   if (turn.account.lanes !== null || turn.seller.fetching || now < turn.seller.retryAt) return turn
   const ask = { name: 'held', input: { vault: own.vault, payer } } as const
   return { ...turn, seller: { ...turn.seller, fetching: true }, effects: [...turn.effects, { do: 'ask', ask }] }
@@ -241,43 +227,6 @@ const proofOf = ({ lane, cumulative, signature }: Voucher): Pick<Voucher, 'lane'
   signature,
 })
 
-const ack = ({ sold }: Seller, cumulative: Amount): SessionEffect => ({
-  do: 'send',
-  message: { t: 'ack', cumulative, bytes: sold?.sent ?? 0 },
-})
-
-/** What came last is not forgotten: the payer may have nothing more to say. One of another lane may be sent again. */
-const waitWith = (seller: Seller, voucher: SignedSum, { now }: SellerContext): Seller => {
-  const { lane, cumulative } = voucher
-  if (seller.waiting !== null && (seller.waiting.lane !== lane || seller.waiting.cumulative > cumulative)) return seller
-  return { ...seller, waiting: voucher, againAt: now + AGAIN_MS }
-}
-
-/** What was cashed of it is not money any more, and books that were lost know of none: the chain is asked first. */
-const askLane = (seller: Seller, account: PayerAccount, message: SignedSum, context: SellerContext): SellerTurn => {
-  if (!account.lanes?.has(message.lane) && (account.lanes?.size ?? 0) >= MOST_LANES) return unchanged(seller, account)
-  return readChain(unchanged(waitWith(seller, message, context), account), context, false, [message.lane])
-}
-
-/** Checked beside the key before it counts, and nowhere else: until the wallet has taken it, nothing is paid by it. */
-export const heardVoucher = (
-  seller: Seller,
-  account: PayerAccount,
-  message: SignedSum,
-  context: SellerContext,
-): SellerTurn => {
-  const { own, payer, facts } = context
-  if (account.lanes === null) return askHeld(unchanged({ ...seller, waiting: message }, account), context)
-  const known = account.lanes.get(message.lane)?.cumulative ?? (0n as Amount)
-  if (message.cumulative <= known) return { seller, account, effects: [ack(seller, known)] }
-  if (account.chain?.paid.has(message.lane) !== true) return askLane(seller, account, message, context)
-  const { lane, cumulative, signature } = message
-  const voucher: Voucher = { payer, payee: own.address, lane, cumulative, signature }
-  const input = { voucher, torrent: facts.torrent, signers: account.chain?.signers ?? [] }
-  const ask = { name: 'receive', input, vault: own.vault } as const
-  return { seller: { ...seller, waiting: null }, account, effects: [{ do: 'ask', ask }] }
-}
-
 /** Money came, here or on another connection of the payer, or the chain has been read. */
 export const lookAgain = (seller: Seller, account: PayerAccount, context: SellerContext): SellerTurn => {
   const turn = offer(unchanged(seller, account), context)
@@ -287,89 +236,4 @@ export const lookAgain = (seller: Seller, account: PayerAccount, context: Seller
   }
   if (seller.sold === null || servingRoom(seller, account, context).bytes < LONGEST_REQUEST) return turn
   return { ...turn, seller: { ...turn.seller, heldSince: null }, effects: [...turn.effects, { do: 'wake' }] }
-}
-
-/** Nobody's whose signature counts, or beyond the deposit, as far as we know: the chain may say otherwise by now. */
-const refusedVoucher = (
-  seller: Seller,
-  account: PayerAccount,
-  voucher: Voucher,
-  because: 'signature' | 'uncovered',
-  context: SellerContext,
-): SellerTurn => {
-  const newer = account.chain === null || context.now - account.chainAt >= READ_GAP_MS
-  const turn = unchanged(seller, account)
-  if (!newer) return because === 'signature' ? { ...turn, fault: because } : turn
-  return readChain(unchanged(waitWith(seller, voucher, context), account), context, true)
-}
-
-/** On every tick. */
-export const handInAgain = (turn: SellerTurn, context: SellerContext): SellerTurn => {
-  const { seller, account, effects } = turn
-  const { waiting } = seller
-  if (waiting === null || seller.reading || seller.fetching || context.now < seller.againAt) return turn
-  const next = { ...seller, waiting: null, againAt: context.now + AGAIN_MS }
-  const again = heardVoucher(next, account, waiting, context)
-  return { ...again, effects: [...effects, ...again.effects] }
-}
-
-export const answeredReceive = (
-  seller: Seller,
-  account: PayerAccount,
-  { ask, output }: Extract<Answer, { readonly ask: { readonly name: 'receive' } }>,
-  context: SellerContext,
-): SellerTurn => {
-  const { voucher } = ask.input
-  const refused = output === null ? 'away' : 'refused' in output ? output.refused : null
-  if (refused === 'signature' || refused === 'uncovered')
-    return refusedVoucher(seller, account, voucher, refused, context)
-  if (refused === 'backwards') return unchanged(seller, account)
-  if (output === null || 'refused' in output) return unchanged(waitWith(seller, voucher, context), account)
-  const former = countedOn(account, voucher.lane)
-  const grown = voucher.cumulative > former ? voucher.cumulative - former : 0n
-  const next = recordVoucher(account, voucher, output.uncashed)
-  const earned: Seller = { ...seller, earned: (seller.earned + grown) as Amount }
-  const turn = lookAgain(earned, next, context)
-  const doubled = next.uncashed > 0n && next.uncashed >= next.uncashedThen * 2n
-  const told: SellerTurn = { ...turn, effects: [ack(turn.seller, output.accepted), ...turn.effects, { do: 'share' }] }
-  return doubled ? readChain(told, context, true) : told
-}
-
-const after = (first: SellerTurn, second: SellerTurn): SellerTurn => ({
-  ...second,
-  effects: [...first.effects, ...second.effects],
-})
-
-export const answeredPayer = (
-  seller: Seller,
-  account: PayerAccount,
-  { output }: Extract<Answer, { readonly ask: { readonly name: 'payer' } }>,
-  context: SellerContext,
-): SellerTurn => {
-  const { pending } = seller
-  const asked: Seller = { ...seller, reading: false, pending: null }
-  if (output === null) {
-    const later: Seller = { ...asked, retryAt: context.now + RETRY_MS }
-    return pending === null ? unchanged(later, account) : heardBid(later, account, pending, context)
-  }
-  const looked = lookAgain(asked, recordChain(account, output, context.now), context)
-  const turn = pending === null ? looked : after(looked, heardBid(looked.seller, looked.account, pending, context))
-  const shared: SellerTurn = { ...turn, effects: [...turn.effects, { do: 'share' }] }
-  if (turn.seller.waiting === null) return shared
-  const again = heardVoucher(turn.seller, turn.account, turn.seller.waiting, context)
-  return { ...again, effects: [...shared.effects, ...again.effects] }
-}
-
-export const answeredHeld = (
-  seller: Seller,
-  account: PayerAccount,
-  { output }: Extract<Answer, { readonly ask: { readonly name: 'held' } }>,
-  context: SellerContext,
-): SellerTurn => {
-  const asked: Seller = { ...seller, fetching: false }
-  if (output === null) return unchanged({ ...asked, retryAt: context.now + RETRY_MS }, account)
-  const turn = offer(unchanged(asked, recordHeld(account, output)), context)
-  if (turn.seller.waiting === null) return turn
-  const again = heardVoucher(turn.seller, turn.account, turn.seller.waiting, context)
-  return { ...again, effects: [...turn.effects, ...again.effects] }
 }

@@ -25,19 +25,16 @@ import {
   type BuyerContext,
   type BuyerTurn,
 } from './buyer.ts'
+import { tellClaim } from './claims.ts'
 import type { SpeedMessage } from './message.ts'
 import { prepaidIn } from './lots.ts'
 import { recordAhead, settlePiece, type PayeeAccount } from './payee-account.ts'
 import type { PayerAccount } from './payer-account.ts'
 import { clearSettled, isSpent, nextPayment, payAsk } from './payment-due.ts'
+import { answeredHeld, answeredPayer, answeredReceive, handInAgain, handInLast, heardVoucher } from './receiving.ts'
 import {
-  answeredHeld,
-  answeredPayer,
-  answeredReceive,
   endSold,
-  handInAgain,
   heardBid,
-  heardVoucher,
   lookAgain,
   meetPayer,
   unchanged,
@@ -168,10 +165,13 @@ const buyerEvent = (buyer: Buyer, payee: PayeeAccount, event: SessionEvent, cont
 /** What is due is asked for after every event; what is settled goes. */
 const settleUp = (turn: BuyerTurn, context: BuyerContext): BuyerTurn => {
   const cleared = clearSettled(turn.buyer, turn.payee, context.now)
-  const effects = [...turn.effects, ...cleared.effects]
-  const { buyer, payee } = cleared
+  const told = tellClaim(cleared.buyer, cleared.payee, context)
+  const effects = [...turn.effects, ...cleared.effects, ...told.effects]
+  const { buyer } = cleared
+  const { payee } = told
   const { order, canSign } = context
-  const payment = order !== null && canSign ? nextPayment(buyer, payee, order.left, context) : null
+  const payment =
+    order !== null && canSign && cleared.payee.claim === null ? nextPayment(buyer, payee, order.left, context) : null
   const ask = payment === null ? null : payAsk(payment)
   if (payment === null || ask === null)
     return { ...turn, buyer, payee: recordAhead(payee, context.session, prepaidIn(buyer.lots)), effects }
@@ -336,12 +336,14 @@ export const ending = (session: Session, shared: Shared, now: number): SessionTu
   )
   const unacked = over.payee.unacked && { ...over.payee.unacked, tries: 0 }
   const without = recordAhead(over.payee, session.serial, 0)
-  const effects: readonly SessionEffect[] = [...over.effects, ...sold.effects]
+  const selling = sellerContext(session, now)
+  const last = selling === null ? [] : handInLast(seller, shared.payer, selling)
+  const effects: readonly SessionEffect[] = [...over.effects, ...sold.effects, ...last]
   return {
     session: {
       ...session,
       buyer: { ...addUp(over.buyer, over.buyer.lots), lots: [], bid: null },
-      seller: sold.seller,
+      seller: { ...sold.seller, waiting: null },
     },
     shared: { payer: sold.account, payee: { ...without, unacked, arrears: [...without.arrears, ...arrears] } },
     effects,

@@ -21,6 +21,24 @@ describe('after a backup was restored', () => {
     expect(voucherOf(await bench.pay(bid, 2)).cumulative).toBe(btt(1))
   })
 
+  it('a claim that changes nothing is not written: a larger one of what is frozen, or one that is known', async () => {
+    const bench = await buyingBench()
+    const bid = await bench.open()
+    const { lane } = voucherOf(await bench.pay(bid, 1))
+    const claim = { vault, payee: seller, lane, cumulative: btt(7), signature: null }
+    const revision = async (): Promise<number> => (await figures(bench)).revision
+    await bench.call('speed.resume', claim)
+    const frozen = await revision()
+    for (let n = 8; n < 12; n++)
+      expect(value(await bench.call('speed.resume', { ...claim, cumulative: btt(n) }))).toBe('frozen')
+    expect(await revision()).toBe(frozen)
+    await bench.call('speed.resume', { ...claim, cumulative: btt(0.5) })
+    expect(await revision()).toBe(frozen + 1)
+    expect(value(await bench.call('speed.resume', { ...claim, cumulative: btt(0.25) }))).toBe('known')
+    expect(await revision()).toBe(frozen + 1)
+    voucherOf(await bench.pay(bid, 2))
+  })
+
   it('a proof moves forward, counts against the caps, and nothing is signed below it', async () => {
     const elsewhere = await buyingBench()
     const theirBid = await elsewhere.open()

@@ -1,12 +1,13 @@
 // After a ledger was restored from a backup: what payees say they hold of us may be newer than what we know. A proof (our
 // own signature) moves us forward; a claim without one freezes what we promise to that payee until it is proved or taken
-// back. Invariant: nothing is signed at or below an amount that we are told was promised already.
+// back. Invariants: nothing is signed at or below an amount that we are told was promised already; a claim that changes
+// nothing is not written.
 
 import type { Amount } from '../../../app/money/amount.ts'
 import type { Lane } from '../../../app/speed/terms.ts'
 import type { Address } from '../../../app/tron/address.ts'
 import { signerOf } from '../../../app/tron/signature.ts'
-import type { Book } from './book.ts'
+import { nextRevision, type Book } from './book.ts'
 import { depositSigners } from './chain-state.ts'
 import { countForgotten } from './forgotten.ts'
 import type { Moment } from './moment.ts'
@@ -44,15 +45,20 @@ export const resume = (sql: Sql, book: Book, at: Moment, claim: Claim): Resumed 
   const key = [book.id, payee, lane.toString()] as const
   const row = sql.get('SELECT * FROM vouchers_out WHERE book = ? AND payee = ? AND lane = ?', ...key)
   const known = amountAt(row, 'cumulative')
+  const isFrozen = amountAt(row, 'claimed') > known
   if (cumulative <= known) {
+    if (!isFrozen) return 'known'
+    nextRevision(sql, book)
     sql.run(`UPDATE vouchers_out SET claimed = '0' WHERE book = ? AND payee = ? AND lane = ?`, ...key)
     return 'known'
   }
   const proved = isProof(sql, book, claim)
   // Of another device's lane only what is proved counts: it takes from the same deposit.
   if (!proved && lane !== book.lane) return 'known'
+  if (!proved && isFrozen) return 'frozen'
   // Strangers that say anything must not fill the disk: beyond this it is not kept, and the asker has been told.
   if (!proved && row === null && claimsOfStrangers(sql, book) >= MOST_CLAIMS) return 'frozen'
+  nextRevision(sql, book)
   sql.run(
     `INSERT INTO vouchers_out (book, payee, lane, cumulative, signature, at, claimed) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET cumulative = excluded.cumulative, signature = excluded.signature, at = excluded.at,

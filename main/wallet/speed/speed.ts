@@ -330,7 +330,13 @@ export class Speed implements SpeedKept {
   }
 
   #resumeAll(claims: readonly Claim[]): readonly (Resumed | 'away')[] {
-    const resumed = this.write((sql, book) => claims.map((claim) => resume(sql, book, this.now, claim)))
+    const owner = this.#owner
+    if (owner === null || this.#isWiped) return claims.map(() => 'away')
+    const resumed = this.#ledger.write((sql) => {
+      const book = openBook(sql, owner)
+      return claims.map((claim) => resume(sql, book, this.now, claim))
+    })
+    this.#changes.note()
     return resumed.ok ? resumed.value : claims.map(() => 'away')
   }
 
