@@ -1,24 +1,30 @@
 import { expect, it } from 'vitest'
 import type { AppError } from '../../app/ipc/errors.ts'
+import type { PromisedTo } from '../../app/ipc/chain-contract.ts'
+import { testKey } from '../../app/speed/testing/keys.ts'
+import type { Address } from '../../app/tron/address.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
 import type { VaultAccount } from '../../app/speed/settled.ts'
 import { account, btt, deposit, elsewhere, vault } from '../../app/speed/testing/situations.ts'
 import { ManualClock, settle } from '../supervisor/testing/manual-clock.ts'
-import { VaultWatch } from './vault-watch.ts'
+import { MOST_PAYEES, VaultWatch } from './vault-watch.ts'
 
 const mine = { vault, account }
 
 const open = () => {
   const clock = new ManualClock()
   const heard: VaultAccount[] = []
-  const asked: unknown[] = []
-  const chain = { says: ok(deposit()) as Result<VaultAccount, AppError>, free: 0 }
+  const asked: { readonly account: Address; readonly payees: readonly PromisedTo[] }[] = []
+  const chain = {
+    says: ok(deposit()) as Result<VaultAccount, AppError>,
+    payees: [{ payee: elsewhere, lanes: [1n] }] as readonly PromisedTo[],
+  }
   const watch = new VaultWatch({
     read: async (asking) => {
       asked.push(asking)
       return chain.says
     },
-    payees: async () => ok([{ payee: elsewhere, lanes: [1n] }]),
+    payees: async () => ok(chain.payees),
     heard: (each) => heard.push(each),
     clock,
   })
@@ -34,6 +40,22 @@ it('reads the account at once, with those it promised something, and every five 
   expect(watch.account).toEqual(deposit())
   await clock.advance(600_000)
   expect(heard).toHaveLength(3)
+})
+
+it('knows the deposit however many were promised something, asks about all by turns, and of locks each time', async () => {
+  const { watch, clock, asked, chain } = open()
+  const payees = Array.from({ length: 250 }, (_, at) => ({ payee: testKey(at + 1).address, lanes: [1n] }))
+  chain.payees = payees
+  const last = payees[249]?.payee ?? account
+  chain.says = ok(deposit({ locks: [{ payee: last, locked: btt(1), unlockAt: null }] }))
+  watch.watch(mine)
+  await settle()
+  expect(watch.account).not.toBeNull()
+  await clock.advance(600_000)
+  expect(asked).toHaveLength(3)
+  for (const { payees: some } of asked) expect(some.length).toBe(MOST_PAYEES)
+  expect(new Set(asked.flatMap(({ payees: some }) => some.map(({ payee }) => payee))).size).toBe(250)
+  for (const { payees: some } of asked.slice(1)) expect(some.map(({ payee }) => payee)).toContain(last)
 })
 
 it('keeps what it knew when it cannot read, and tries again soon', async () => {

@@ -1,6 +1,8 @@
 // Reads what the vault has of our account, again and again while it is in use: what may be promised is bounded by it, and
-// what was promised and cashed meanwhile is known from it. Leaves believing the nodes to the chain process. Invariant: what
-// was read is of the account and the vault in use; a failure changes nothing.
+// what was promised and cashed meanwhile is known from it. Of many payees some are asked about each time, by turns: what was
+// promised to the others counts as not cashed. Leaves believing the nodes to the chain process. Invariant: what was read
+// is of the account and the vault in use; a failure changes nothing; how many were promised something never keeps the
+// deposit from being known.
 
 import type { AppError } from '../../app/ipc/errors.ts'
 import type { PromisedTo } from '../../app/ipc/chain-contract.ts'
@@ -25,6 +27,8 @@ interface Deps {
 /** A payer's own state needs no more: only they change it, and cashing only by what was promised. */
 const EVERY_MS = 300_000
 const AGAIN_MS = 15_000
+/** Asked about at a time: each is a question to every node. */
+export const MOST_PAYEES = 100
 
 export class VaultWatch {
   readonly #deps: Deps
@@ -33,6 +37,9 @@ export class VaultWatch {
   #cancel: () => void = () => undefined
   #reading = false
   #again = false
+  /** When each payee was asked about last, in the order of readings. */
+  readonly #turns = new Map<Address, number>()
+  #readings = 0
 
   constructor(deps: Deps) {
     this.#deps = deps
@@ -47,6 +54,7 @@ export class VaultWatch {
     if (fingerprint(owner) === fingerprint(this.#owner)) return
     this.#owner = owner
     this.#account = null
+    this.#turns.clear()
     this.readSoon()
   }
 
@@ -76,8 +84,20 @@ export class VaultWatch {
   async #ask(owner: Owner): Promise<VaultAccount | null> {
     const payees = await this.#deps.payees()
     if (!payees.ok) return null
-    const read = await this.#deps.read({ account: owner.account, payees: payees.value })
+    const read = await this.#deps.read({ account: owner.account, payees: this.#inTurn(payees.value) })
     if (!read.ok || read.value.account !== owner.account) return null
     return fingerprint(read.value.vault) === fingerprint(owner.vault) ? read.value : null
+  }
+
+  /** Those for whom something is locked each time: it counts only as it was read last. */
+  #inTurn(payees: readonly PromisedTo[]): readonly PromisedTo[] {
+    const locked = new Set(this.#account?.locks.map(({ payee }) => payee))
+    const turnOf = ({ payee }: PromisedTo): number => (locked.has(payee) ? -1 : (this.#turns.get(payee) ?? 0))
+    const next = payees.toSorted((a, b) => turnOf(a) - turnOf(b)).slice(0, MOST_PAYEES)
+    const owing = new Set(payees.map(({ payee }) => payee))
+    for (const payee of [...this.#turns.keys()]) if (!owing.has(payee)) this.#turns.delete(payee)
+    this.#readings++
+    for (const { payee } of next) this.#turns.set(payee, this.#readings)
+    return next
   }
 }

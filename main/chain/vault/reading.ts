@@ -85,26 +85,52 @@ export type Asking = ChainCommands['vault.account']['input']
 
 const msOrNull = (seconds: bigint): number | null => (seconds === 0n ? null : Number(seconds) * 1_000)
 
+/** Payees asked about at a time, and again where it failed; so many in vain, and the others are not asked about now. */
+const AT_ONCE = 4
+const TRIES = 2
+const MOST_FAILED = 8
+
+type OfPayee = { readonly asked: Asking['payees'][number]; readonly standing: Standing }
+
+/** Of whom nothing could be read is left out: what was promised to them counts as promised, and not as locked. */
+const readPayees = async (pool: Pool, vault: VaultFacts, { account, payees }: Asking): Promise<readonly OfPayee[]> => {
+  const read: OfPayee[] = []
+  const left = payees.values()
+  let failed = 0
+  const work = async (): Promise<void> => {
+    for (const asked of left) {
+      for (let tries = 1; failed < MOST_FAILED; tries++) {
+        const standing = await standingOf(pool, vault, account, asked.payee, asked.lanes)
+        if (standing.ok) read.push({ asked, standing: standing.value })
+        else if (tries < TRIES) continue
+        else failed++
+        break
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  return read
+}
+
 /**
  * What is paid to each is read before what is free: whatever is cashed in between makes it look less than it is, never
- * more.
+ * more. So does a payee of whom nothing could be read.
  */
 export const readAccountOf = async (
   pool: Pool,
   vault: VaultFacts,
-  { account, payees }: Asking,
+  asking: Asking,
   of: { readonly chainId: number; readonly now: number },
 ): Promise<Result<VaultAccount, ChainFault>> => {
   const locks: VaultAccount['locks'][number][] = []
   const paid: VaultAccount['paid'][number][] = []
-  for (const { payee, lanes } of payees) {
-    const read = await standingOf(pool, vault, account, payee, lanes)
-    if (!read.ok) return read
-    const { locked, unlockAt } = read.value
+  const { account } = asking
+  for (const { asked, standing } of await readPayees(pool, vault, asking)) {
+    const { payee, lanes } = asked
+    const { locked, unlockAt } = standing
     if (locked > 0n) locks.push({ payee, locked, unlockAt: msOrNull(unlockAt) })
-    for (const [index, lane] of lanes.entries()) {
-      paid.push({ payee, lane, amount: read.value.paid[index] ?? (0n as Amount) })
-    }
+    for (const [index, lane] of lanes.entries())
+      paid.push({ payee, lane, amount: standing.paid[index] ?? (0n as Amount) })
   }
   const { token, address } = vault
   const approved = await agreed(pool, (node) => askAllowance(node, 'solid', { token, owner: account, vault: address }))
