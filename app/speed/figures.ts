@@ -41,6 +41,8 @@ export const SpeedFiguresSchema = v.strictObject({
   spentInAll: AmountField,
   earnedToday: AmountField,
   earnedInAll: AmountField,
+  /** Of vouchers that came here, what was cashed before by somebody else: another device of this wallet, or books before these. */
+  cashedElsewhere: AmountField,
   /** In vouchers that were given and not cashed yet. */
   promised: AmountField,
   /** Of the deposit, what may be promised to anybody still; null: the deposit was never read. */

@@ -58,6 +58,8 @@ export interface SpeedState {
   readonly ask: Price
   readonly earnedToday: Amount
   readonly earnedInAll: Amount
+  /** Of what was promised here, cashed before by another device of this wallet, or by books before these. */
+  readonly cashedElsewhere: Amount
   /** Why nothing comes in while selling is on; null: something does, or selling is off. */
   readonly nothingEarned: NothingEarned | null
   /** Who owes us may soon be unable to pay; null: nobody whose vouchers we hold, as far as was read. */

@@ -58,6 +58,7 @@ const base: SpeedState = {
   ask: price(20),
   earnedToday: btt(41.5),
   earnedInAll: btt(1260.125),
+  cashedElsewhere: none,
   nothingEarned: null,
   cashNow: null,
   demo: null,

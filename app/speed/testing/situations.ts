@@ -41,6 +41,7 @@ export const figures = (some: Partial<SpeedFigures> = {}): SpeedFigures => ({
   spentInAll: btt(10),
   earnedToday: btt(0),
   earnedInAll: btt(0),
+  cashedElsewhere: btt(0),
   promised: btt(10),
   funds: btt(190),
   torrents: [torrentFigures()],

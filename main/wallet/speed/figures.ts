@@ -27,6 +27,12 @@ export const earnedInAll = (sql: Sql, book: Book): Amount =>
     .all('SELECT cumulative, base FROM vouchers_in WHERE book = ?', book.id)
     .reduce((sum, row) => plus(sum, minus(amountAt(row, 'cumulative'), amountAt(row, 'base'))), ZERO)
 
+/** Of what others promised us here, what was not earned here. */
+const cashedElsewhere = (sql: Sql, book: Book): Amount =>
+  sql
+    .all(`SELECT base FROM vouchers_in WHERE book = ? AND base <> '0'`, book.id)
+    .reduce((sum, row) => plus(sum, amountAt(row, 'base')), ZERO)
+
 /** By the lines that the books show of it: of the calendar's day, whatever day the cap counts by. */
 const today = (sql: Sql, book: Book, at: Moment): { readonly earned: Amount; readonly spent: Amount } => {
   const lines = sql.all(
@@ -79,6 +85,7 @@ export const figuresOf = (sql: Sql, book: Book, at: Moment, beside: Beside): Spe
     spentInAll: spentInAll(sql, book),
     earnedToday: earned,
     earnedInAll: earnedInAll(sql, book),
+    cashedElsewhere: cashedElsewhere(sql, book),
     promised: deposited.promised,
     funds: deposited.isKnown ? deposited.free : null,
     torrents: [...torrentsOf(sql, book, at, deposited.free)],

@@ -372,6 +372,6 @@ describe('earning', () => {
     expect(value(await bench.call('speed.receive', { vault, vouchers: [held] }))).toEqual([
       { accepted: btt(10), uncashed: btt(1) },
     ])
-    expect(await figures(bench)).toMatchObject({ earnedInAll: btt(1) })
+    expect(await figures(bench)).toMatchObject({ earnedInAll: btt(1), cashedElsewhere: btt(9) })
   })
 })

@@ -64,7 +64,11 @@ export const earnings = {
   exported: 'The books were saved.',
 
   earn: 'Earn',
-  earnText: 'Peers that pay are served first. Free peers keep at least 40% of your upload slots and rate.',
+  earnText:
+    'Peers that pay are served first. Free peers keep at least 40% of your upload slots and rate. Earn on one device of a wallet only.',
+  /** `amount`: with its unit. */
+  elsewhere: (amount: string) =>
+    `${amount} of what peers promised you here was cashed before, by another device of this wallet or by its books before these. Earn on one device only: until it is cashed, what a peer has paid one of them can be shown to the other, which serves it for nothing.`,
   earnSwitch: 'Earn: serve peers that pay first',
   earning: (buyers: number) =>
     `You are being paid now; ${plural(buyers, { one: 'peer that buys is', other: 'peers that buy are' })} connected.`,

@@ -7,7 +7,7 @@ import { AmountField } from '../../components/amount-field.tsx'
 import { Button } from '../../components/button.tsx'
 import { Note } from '../../components/note.tsx'
 import { Switch } from '../../components/switch.tsx'
-import { formatBtt, priceText } from '../../format/prices.ts'
+import { formatBtt, formatExactBtt, priceText } from '../../format/prices.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { act } from '../../state/api.ts'
 import { openSetup, openVaultDialog } from '../../state/speed-setup.ts'
@@ -87,6 +87,9 @@ export const EarnPanel = ({ state }: PanelProps) => {
       </header>
       <p className="switch-panel__text">{words.earnText}</p>
       {selling && state.nothingEarned === null && buyers > 0 && <p>{words.earning(buyers)}</p>}
+      {state.cashedElsewhere > 0n && (
+        <p title={formatExactBtt(state.cashedElsewhere)}>{words.elsewhere(formatBtt(state.cashedElsewhere))}</p>
+      )}
       <NothingComes state={state} />
       <Ask state={state} />
     </section>
