@@ -26,6 +26,12 @@ const delayLines = ({ facts }: Composed): readonly ReviewLine[] => {
   return delayMs === null ? [] : [{ about: 'delay', text: `${String(Math.ceil(delayMs / 1_000))} s` }]
 }
 
+/** What was announced and waited for is lost by it. */
+const exitLines = ({ facts }: Composed): readonly ReviewLine[] => {
+  const endsExit = facts.vault?.endsExit ?? null
+  return endsExit === null ? [] : [{ about: 'exit', text: `${String(endsExit)} ms` }]
+}
+
 const expectedLines = (composed: Composed): readonly ReviewLine[] => {
   const expected = composed.facts.vault?.expected ?? null
   return expected === null ? [] : [{ about: 'expected', text: moneyOf(composed, expected) }]
@@ -45,9 +51,10 @@ const aboutCall = (composed: Composed): readonly ReviewLine[] => {
   const { call } = composed
   switch (call.call) {
     case 'approve':
+      return [{ about: 'amount', text: moneyOf(composed, call.amount) }]
     case 'deposit':
     case 'withdraw':
-      return [{ about: 'amount', text: moneyOf(composed, call.amount) }]
+      return [{ about: 'amount', text: moneyOf(composed, call.amount) }, ...exitLines(composed)]
     case 'setSigner':
       return [{ about: 'signer', text: call.signer }, ...delayLines(composed)]
     case 'lock':

@@ -33,9 +33,18 @@ export const ReviewFactsSchema = v.strictObject({
     /** From the address book. */
     name: v.nullable(LabelField),
   }),
-  /** Of the vault, for a call of it: how long it makes wait, and base units of BTT that cashing should bring in. */
+  /**
+   * Of the vault, for a call of it: how long it makes wait, base units of BTT that cashing should bring in, and from when
+   * on the announced withdrawal could be made that ends by it.
+   */
   vault: v.optional(
-    v.nullable(v.strictObject({ delayMs: v.nullable(TimeField), expected: v.nullable(AmountField) })),
+    v.nullable(
+      v.strictObject({
+        delayMs: v.nullable(TimeField),
+        expected: v.nullable(AmountField),
+        endsExit: v.optional(v.nullable(TimeField), null),
+      }),
+    ),
     null,
   ),
 })
@@ -60,6 +69,7 @@ export const LineSchema = v.strictObject({
     'voucher',
     'expected',
     'delay',
+    'exit',
   ]),
   text: v.pipe(v.string(), v.maxLength(400)),
 })

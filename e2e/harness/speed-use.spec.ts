@@ -286,6 +286,19 @@ test('cashing names the payers, the value, and advises against it while it is sm
   expect(order?.payers).toEqual(['TMVQGm1qAQYVdetCeGRRkTWYYrLXuHK2HC', 'TSeJkUh4Qv67VNFwY8LaAxERygNdy6NQZK'])
 })
 
+test('what a deposit and a withdrawal end is said before either is reviewed', async ({ harness: { open, page } }) => {
+  await open('still&wallet=open&speed=exit')
+  await openEarnings(page)
+  await page.getByRole('button', { name: speedOrders.deposit }).click()
+  await expect(dialog(page)).toContainText(/can be made from .+2026, .+, and a deposit ends it\./)
+  await open('still&wallet=open&speed=due')
+  await openEarnings(page)
+  await page.getByRole('button', { name: speedOrders.withdraw, exact: true }).first().click()
+  await expect(dialog(page)).toContainText(speedOrders.withdrawEndsExit('3 days'))
+  await dialog(page).getByRole('button', { name: speedOrders.depositAll }).click()
+  await expect(dialog(page)).not.toContainText(speedOrders.withdrawEndsExit('3 days'))
+})
+
 test('cashing asks who can pay, though others owe more, and says who is left out and why', async ({
   harness: { open, page },
 }) => {

@@ -49,6 +49,21 @@ describe('a call of the vault', () => {
     if ('amount' in made && made.amount > 0n) expect(lines['amount']).toMatch(/^\d+ BTT$/)
   })
 
+  it('says of a deposit and of a withdrawal, and of nothing else, that an announced withdrawal ends by it', async () => {
+    const { call } = await imported({ kept })
+    const exitOf = async (made: VaultIntent['call']) => {
+      const { facts, ...rest } = prepareCall(intentFor(made))
+      const vault = { delayMs: null, expected: null, endsExit: 1_800_000_000_000 }
+      const review = value(await call('wallet.prepare', { ...rest, facts: { ...facts, vault } }))
+      return review.lines.filter(({ about }) => about === 'exit').map(({ text }) => text)
+    }
+    for (const made of calls)
+      expect([made.call, await exitOf(made)]).toEqual([
+        made.call,
+        made.call === 'deposit' || made.call === 'withdraw' ? ['1800000000000 ms'] : [],
+      ])
+  })
+
   it('shows each voucher with its payer in full, and what should come in', async () => {
     const { call } = await imported({ kept })
     const review = value(

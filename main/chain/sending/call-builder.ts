@@ -36,12 +36,18 @@ const movedBy = (call: VaultCall, value: Amount | null): Amount => {
 
 const DELAYED: ReadonlySet<VaultCall['call']> = new Set(['setSigner', 'requestUnlock', 'requestExit'])
 
+const ENDS_EXIT: ReadonlySet<VaultCall['call']> = new Set(['deposit', 'withdraw'])
+
 /** The most each may cost: together with the fee limit in the bytes they are what the user was told. */
-const factsOf = ({ call, cost }: PricedCall, { preview, vault }: PricedOrder): Prepare['facts'] => ({
+const factsOf = ({ call, cost }: PricedCall, { preview, vault, exitAt }: PricedOrder): Prepare['facts'] => ({
   fees: { bandwidth: amount(cost.most - cost.feeLimit), activation: ZERO, memo: ZERO },
   token: { symbol: 'BTT', decimals: BTT_DECIMALS },
   recipient: { kind: 'known', name: null },
-  vault: { delayMs: DELAYED.has(call.call) ? vault.delayMs : null, expected: preview.value },
+  vault: {
+    delayMs: DELAYED.has(call.call) ? vault.delayMs : null,
+    expected: preview.value,
+    endsExit: ENDS_EXIT.has(call.call) ? exitAt : null,
+  },
 })
 
 const makeCall = (priced: PricedCall, order: PricedOrder): MadeCall => {

@@ -1,6 +1,7 @@
 // A wallet's owner who has orders to the vault made at a Practice network, call by call as main does, with a key in place
 // of the wallet process and without a person between.
 
+import type { Prepare } from '../../../app/ipc/wallet-contract.ts'
 import type { VaultRequest } from '../../../app/ipc/chain-contract.ts'
 import type { Voucher } from '../../../app/speed/terms.ts'
 import type { Cashable } from '../../../app/speed/vault-call.ts'
@@ -20,11 +21,18 @@ export type Wish = VaultOrder extends infer O
     : never
   : never
 
+interface Stepped {
+  readonly send: Send
+  readonly last: boolean
+  /** What the wallet is told for its review. */
+  readonly facts: Prepare['facts']
+}
+
 export interface VaultOwner {
   request(wish: Wish, more?: Partial<VaultRequest>): VaultRequest
   preview(wish: Wish, more?: Partial<VaultRequest>): Promise<VaultPreview>
   /** The next call of it, on disk and sent. */
-  step(wish: Wish, after: string | null, more?: Partial<VaultRequest>): Promise<{ send: Send; last: boolean }>
+  step(wish: Wish, after: string | null, more?: Partial<VaultRequest>): Promise<Stepped>
   /** All calls of it, each in a block before the next, and the last one settled. */
   make(wish: Wish, more?: Partial<VaultRequest>): Promise<readonly Send[]>
 }
@@ -53,7 +61,8 @@ export const vaultOwner = ({ wallet, later }: Pick<World, 'wallet' | 'later'>): 
     const submitted = wallet.sender.submit(built.value.ref, signWith(wallet.key, built.value.prepare.rawData))
     if (!submitted.ok) throw new Error(JSON.stringify(submitted.error))
     await wallet.round()
-    return { send: wallet.get(submitted.value.id), last: built.value.last }
+    const { last, prepare } = built.value
+    return { send: wallet.get(submitted.value.id), last, facts: prepare.facts }
   }
   const make: VaultOwner['make'] = async (wish, more) => {
     const ids: string[] = []

@@ -34,6 +34,8 @@ export interface PricedOrder {
   readonly preview: VaultPreview
   readonly calls: readonly PricedCall[]
   readonly vault: VaultFacts
+  /** Of the account, ms since 1970 by the chain; null: no withdrawal is announced. */
+  readonly exitAt: number | null
 }
 
 const mostUnits = (call: VaultCall): bigint =>
@@ -214,5 +216,5 @@ export const previewOrder = async (
     payers,
     advice: adviceOf(order, facts.value, fee, world),
   }
-  return ok({ preview, calls: priced, vault })
+  return ok({ preview, calls: priced, vault, exitAt: facts.value.account.exitAt })
 }

@@ -163,6 +163,27 @@ describe('what is locked', () => {
   })
 })
 
+describe('an announced withdrawal', () => {
+  it('is told to the wallet, with its time, where a deposit or a withdrawal ends it, and nowhere else', async () => {
+    const { owner, account, later } = await table()
+    await owner.make({ do: 'deposit', amount: 30n * BTT })
+    const announced = await owner.step({ do: 'requestExit' }, null)
+    expect(announced.facts.vault).toMatchObject({ endsExit: null })
+    await later(3_000)
+    await later(3_000)
+    const { exitAt } = (await account()) as { exitAt: number }
+    expect(exitAt).toBeGreaterThan(0)
+    const approved = await owner.step({ do: 'deposit', amount: BTT }, null)
+    expect(approved.facts.vault).toMatchObject({ endsExit: null })
+    await later(3_000, 1)
+    const deposited = await owner.step({ do: 'deposit', amount: BTT }, approved.send.txId)
+    expect(deposited).toMatchObject({ last: true, facts: { vault: { endsExit: exitAt } } })
+    await later(3_000)
+    await later(3_000)
+    expect(await account()).toMatchObject({ exitAt: null, free: 31n * BTT })
+  })
+})
+
 describe('a lock, an unlock, an exit, a withdrawal, a signer', () => {
   it('take their calls, in their time, and the ledger is told what the vault said', async () => {
     const here = await table()

@@ -74,6 +74,6 @@ export const prepareCall = (intent: VaultIntent, raw: RawTransaction = honestCal
   facts: {
     ...facts,
     token: { symbol: 'BTT', decimals: 18 },
-    vault: { delayMs: 259_200_000, expected: sun(2n * 10n ** 18n) },
+    vault: { delayMs: 259_200_000, expected: sun(2n * 10n ** 18n), endsExit: null },
   },
 })

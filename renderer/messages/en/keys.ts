@@ -243,7 +243,10 @@ export const keys = {
     voucher: 'Voucher of, over in all',
     expected: 'Comes in',
     delay: 'Waiting time',
+    exit: 'Announced withdrawal',
   } satisfies { readonly [A in Review['lines'][number]['about']]: string },
+  exitEnds: (at: string) =>
+    `Ends by this. It could be made from ${at}; another one is announced anew and waits from the start.`,
   networkOf: (network: string, chainId: number) => `${network} · chain ${chainId}`,
   ownNodeOf: (network: string) => `${network}, through a node of your own`,
   networks,

@@ -92,6 +92,10 @@ export const speedOrders = {
   cancelExit: 'Take it back…',
   cancelExitTitle: 'Take the announcement back',
   cancelExitText: 'Your deposit counts again, and sellers serve you again. A later withdrawal begins from the start.',
+  depositEndsExit: (isDue: boolean, at: string, delay: string) =>
+    `${isDue ? `The withdrawal you announced can be made now, and a deposit ends it.` : `You announced a withdrawal that can be made from ${at}, and a deposit ends it.`} To take anything out afterwards you announce it again and wait ${delay}.`,
+  withdrawEndsExit: (delay: string) =>
+    `This ends the withdrawal you announced. What you leave in can be taken out only after another announcement and another ${delay}: to be done with it, take all of it now.`,
   withdrawNow: (free: string) => `The waiting time is over. Up to ${free} can be taken out.`,
   promisedStays: (promised: string) =>
     `${promised} of it is promised to sellers and not cashed yet. Whoever cashes first has it: leave that much in, and you keep your word.`,

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { MAINNET, NILE, SHASTA } from '../../../app/tron/networks.ts'
 import { vaultCallNames } from '../../../app/speed/vault-call.ts'
 import type { Review, ReviewLine } from '../../../app/wallet/review.ts'
-import { formatSpan } from '../../format/times.ts'
+import { formatDateTime, formatSpan } from '../../format/times.ts'
 import { Button } from '../../components/button.tsx'
 import { classes } from '../../components/class-names.ts'
 import { Note } from '../../components/note.tsx'
@@ -30,6 +30,21 @@ const spanOf = (text: string): string => {
   return seconds === undefined ? text : formatSpan(Number(seconds))
 }
 
+/** The wallet process writes milliseconds since 1970. */
+const dateOf = (text: string): string | null => {
+  const at = /^(\d+) ms$/.exec(text)?.[1]
+  return at === undefined ? null : formatDateTime(Number(at))
+}
+
+/** Amounts and addresses are shown as the wallet process wrote them. */
+const useLineText = ({ about, text }: ReviewLine, chain: Review['chain']): string => {
+  const words = useMessages().keys
+  const network = useNetworkText(chain)
+  if (about === 'network') return network
+  if (about === 'exit') return words.exitEnds(dateOf(text) ?? text)
+  return about === 'delay' ? spanOf(text) : text
+}
+
 /** What a call of the vault does, in words; null: a send. */
 const useDoing = ({ do: name, amount }: Review): { readonly title: string; readonly text: string } | null => {
   const words = useMessages().keys
@@ -43,16 +58,14 @@ interface LineProps {
   readonly chain: Review['chain']
 }
 
-const Line = ({ line: given, chain }: LineProps) => {
+const Line = ({ line, chain }: LineProps) => {
   const words = useMessages().keys
-  const network = useNetworkText(chain)
-  const text = given.about === 'network' ? network : given.about === 'delay' ? spanOf(given.text) : given.text
-  const line = { ...given, text }
+  const text = useLineText(line, chain)
   const address = ['to', 'from', 'vault', 'payee', 'signer'].includes(line.about)
   return (
     <div className={classes('keys__line', `keys__line--${line.about}`)}>
       <dt>{words.review[line.about]}</dt>
-      <dd className="selectable">{address ? <code className="keys__address">{line.text}</code> : line.text}</dd>
+      <dd className="selectable">{address ? <code className="keys__address">{text}</code> : text}</dd>
     </div>
   )
 }

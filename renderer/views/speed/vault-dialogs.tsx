@@ -1,7 +1,6 @@
 // The dialogs about the vault and the limits, each opened from several places. One at a time; what opened it waits
 // behind, and is there again when it closes.
 
-import { ZERO } from '../../../app/money/amount.ts'
 import type { SpeedState } from '../../../app/speed/speed-state.ts'
 import { openVaultDialog, useSetup, type VaultDialog } from '../../state/speed-setup.ts'
 import { useSpeed } from '../../state/speed.ts'
@@ -20,7 +19,7 @@ const Opened = ({ dialog, state }: { readonly dialog: VaultDialog; readonly stat
   if (account === null) return null
   switch (dialog) {
     case 'deposit':
-      return <DepositDialog account={account} approved={deposit?.approved ?? ZERO} onClose={close} />
+      return <DepositDialog account={account} deposit={deposit} onClose={close} />
     case 'revoke':
       return <RevokeDialog account={account} onClose={close} />
     case 'withdraw':

@@ -59,6 +59,9 @@ const Withdraw = ({ account, deposit, onClose }: WithdrawProps) => {
         fault={fault}
         action={<Button onClick={() => setText(bttText(deposit.free))}>{words.depositAll}</Button>}
       />
+      {value !== deposit.free && (
+        <Note tone="warning">{words.withdrawEndsExit(formatWait(deposit.exitDelayMs / 1000))}</Note>
+      )}
       <Promised deposit={deposit} />
     </OrderDialog>
   )
