@@ -5,7 +5,7 @@ import * as v from 'valibot'
 import { AllowanceSchema } from '../speed/allowance.ts'
 import type { Debtor } from '../speed/cash-advice.ts'
 import type { BooksLine, BooksTotals, JournalEntry, SpeedState, TorrentSpeed } from '../speed/speed-state.ts'
-import { journalKinds } from '../speed/speed-state.ts'
+import { booksKinds } from '../speed/speed-state.ts'
 import { VaultOrderSchema, type VaultPreview } from '../speed/vault-order.ts'
 import type { TorrentId } from '../torrent/row.ts'
 import { AddressField, AmountField } from '../wallet/fields.ts'
@@ -25,7 +25,7 @@ export const BooksFilterSchema = v.strictObject({
   range: Range,
   torrent: v.nullable(Id),
   counterparty: v.nullable(AddressField),
-  kinds: v.nullable(v.pipe(v.array(v.picklist(journalKinds)), v.minLength(1))),
+  kinds: v.nullable(v.pipe(v.array(v.picklist(booksKinds)), v.minLength(1))),
 })
 export type BooksFilter = v.InferOutput<typeof BooksFilterSchema>
 

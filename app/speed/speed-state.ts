@@ -179,6 +179,14 @@ export const journalKinds = [
 ] as const
 export type JournalKind = (typeof journalKinds)[number]
 
+const directions = ['in', 'out'] as const
+/** Lines of a kind, or of a kind that go one way: what we cashed is no part of what peers cashed of us. */
+export type BooksKind = JournalKind | `${JournalKind}:${(typeof directions)[number]}`
+export const booksKinds: readonly BooksKind[] = journalKinds.flatMap((kind) => [
+  kind,
+  ...directions.map((way) => `${kind}:${way}` as const),
+])
+
 /**
  * One line of the books. Of what was paid or earned for one torrent and counterparty there is one an hour, which grows
  * while the hour lasts; beyond that no line ever changes, and none is removed. `reserve`: promised by a ledger before

@@ -148,7 +148,7 @@ test('a figure opens into the rows that make it, and they add up', async ({ harn
   ])
   // What is not cashed is so now, not today.
   for (const [name, range, kinds] of [
-    [earnings.uncashed, 'all', ['earn', 'cash', 'retract', 'bounce']],
+    [earnings.uncashed, 'all', ['earn', 'cash:in', 'retract:out', 'bounce']],
     [earnings.spent, 'today', ['pay', 'reserve']],
   ] as const) {
     await page.keyboard.press('Escape')
@@ -156,6 +156,49 @@ test('a figure opens into the rows that make it, and they add up', async ({ harn
     await page.getByRole('button', { name: new RegExp(`^${name} `) }).click()
     await expect(dialog(page)).toHaveCount(1)
     expect((await calls(page, 'speed.entries')).at(-1)).toMatchObject({ filter: { range, kinds } })
+  }
+})
+
+test('what is in the deposit, what limits leave and what a torrent cost opens into its rows as well', async ({
+  harness: { open, page },
+}) => {
+  await open(`${OPEN}&details`)
+  const opened = async () => {
+    await expect(dialog(page).getByRole('button', { name: earnings.export })).toBeVisible()
+    const asked = (await calls(page, 'speed.entries')).at(-1) as { filter: { range: string; kinds: string[] } }
+    await page.keyboard.press('Escape')
+    await expect(dialog(page)).toHaveCount(0)
+    return asked.filter
+  }
+  const press = (region: string, text: string) =>
+    page
+      .getByRole('region', { name: region })
+      .getByRole('button', { name: new RegExp(`^${text} ?,`) })
+      .press('Enter')
+  await openTab(page, 'debian')
+  const id = await page.evaluate(
+    () => (window as unknown as HarnessWindow).fake.engine.rows.find(({ name }) => name.startsWith('debian'))?.id,
+  )
+  await page
+    .getByRole('tabpanel')
+    .getByRole('button', { name: speed.spentOf('12.5 BTT', '60 BTT') })
+    .press('Enter')
+  expect(await opened()).toMatchObject({ range: 'all', torrent: id, kinds: ['pay', 'reserve'] })
+  await cell(page, 'Night of', 'earned').getByRole('button').click()
+  expect(await opened()).toMatchObject({ range: 'all', kinds: ['earn'] })
+  // By keyboard it is in the torrent's menu.
+  await menuItem(page, 'debian', speed.showRows)
+  expect(await opened()).toMatchObject({ torrent: id, kinds: ['pay', 'reserve', 'earn'] })
+  await openEarnings(page)
+  for (const [region, text, range, kinds] of [
+    [earnings.vault, '4,200 BTT', 'all', ['deposit', 'withdraw', 'lock', 'cash:out', 'retract:in']],
+    [earnings.vault, '0 BTT', 'all', ['lock']],
+    [earnings.vault, '318.5 BTT', 'all', ['pay', 'reserve', 'cash:out', 'retract:in']],
+    [earnings.spend, earnings.leftToday('412.2 BTT'), 'today', ['pay', 'reserve']],
+    [earnings.spend, earnings.leftInAll('3,681 BTT'), 'all', ['pay', 'reserve']],
+  ] as const) {
+    await press(region, text)
+    expect(await opened()).toMatchObject({ range, kinds })
   }
 })
 

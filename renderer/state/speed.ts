@@ -35,6 +35,12 @@ export const speedOf = (id: TorrentId): TorrentSpeed | undefined => useSpeed.get
 
 export const useTorrentSpeed = (id: TorrentId): TorrentSpeed | undefined => useSpeed(({ torrents }) => torrents.get(id))
 
+/** Something was spent or earned on it. */
+export const hasRows = (id: TorrentId): boolean => {
+  const speed = speedOf(id)
+  return speed !== undefined && speed.spent + speed.earned > 0n
+}
+
 const off: TorrentSpeedPhase = { is: 'off' }
 const unknown: TorrentSpeedPhase = { is: 'unknown' }
 

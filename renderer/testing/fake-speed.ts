@@ -292,7 +292,10 @@ export const fakeEntries = (rows: readonly TorrentRow[], filter: BooksFilter): r
         reference: kind === 'cash' || kind === 'fee' ? 'c0ffee'.repeat(11).slice(0, 64) : null,
       }
     })
-    .filter((entry) => filter.kinds === null || filter.kinds.includes(entry.kind))
+    .filter(
+      ({ kind, direction }) =>
+        filter.kinds === null || filter.kinds.includes(kind) || filter.kinds.includes(`${kind}:${direction}`),
+    )
     .filter((entry) => filter.torrent === null || filter.torrent === entry.torrent)
     .filter((entry) => filter.counterparty === null || filter.counterparty === entry.counterparty)
 

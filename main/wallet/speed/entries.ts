@@ -17,12 +17,12 @@ const TRX_DECIMALS = 6
 
 const WANTED = `FROM journal j LEFT JOIN torrents t ON t.book = j.book AND t.torrent = j.torrent
   WHERE j.book = ? AND j.at >= ? AND j.at < ? AND (? IS NULL OR j.torrent = ?) AND (? IS NULL OR j.counterparty = ?)
-    AND (? IS NULL OR instr(?, ' ' || j.kind || ' ') > 0)`
+    AND (? IS NULL OR instr(?, ' ' || j.kind || ' ') > 0 OR instr(?, ' ' || j.kind || ':' || j.direction || ' ') > 0)`
 
 const valuesOf = (book: Book, { range, torrent, counterparty, kinds }: BooksFilter, at: Moment) => {
   const among = kinds && ` ${kinds.join(' ')} `
   const [start, end] = [startOf(range, at), endOf(range, at)]
-  return [book.id, start, end, torrent, torrent, counterparty, counterparty, among, among] as const
+  return [book.id, start, end, torrent, torrent, counterparty, counterparty, among, among, among] as const
 }
 
 const entryOf = (row: Row): JournalEntry => ({

@@ -266,6 +266,8 @@ describe('the books', () => {
     ])
     expect(books.series).toHaveLength(7)
     expect(books.series.at(-1)).toMatchObject({ spent: btt(5), earned: btt(2) })
+    const ways = await rig.call('speed.entries', { filter: { ...all, kinds: ['earn:out', 'pay:out'] }, before: null })
+    expect(ways.entries.map(({ kind, direction }) => `${kind} ${direction}`)).toEqual(['pay out', 'pay out'])
     const spent = await rig.call('speed.entries', { filter: { ...all, torrent, kinds: ['pay'] }, before: null })
     // One line an hour, of all that was paid for this torrent to this peer.
     expect(spent.entries.map((line) => line.amount)).toEqual([btt(2), btt(3)])

@@ -86,7 +86,9 @@ export const earnings = {
   spendOn: (n: number) => `${plural(n, { one: 'torrent has', other: 'torrents have' })} Speed on.`,
   limits: 'Limits',
   limitsNone: 'None set, so nothing can be spent.',
-  limitsText: (today: string, total: string) => `${today} left for today, ${total} in all`,
+  leftToday: (n: string) => `${n} left for today`,
+  leftInAll: (n: string) => `${n} left in all`,
+  promisedRows: 'Promised to sellers',
   changeLimits: 'Change limits…',
 
   figures: 'In figures',
@@ -141,6 +143,14 @@ export const earnings = {
   lockWaits: (span: string) => `can be freed ${span}`,
   promised: 'Promised, not cashed',
   promisedHint: 'In vouchers that sellers hold and have not cashed yet.',
+  /** How rows make up what is no plain sum of them. */
+  how: {
+    free: 'What was deposited and freed, less what was withdrawn, locked, and cashed by sellers. What was deposited elsewhere is not in these books.',
+    locked: 'What was locked for single peers, less what was freed. What they cashed of it is told with the free part.',
+    promised: 'All that was promised to sellers, less what they cashed.',
+    leftToday: (limit: string) => `Your limit of ${limit} a day, less what was promised today.`,
+    leftInAll: (limit: string) => `Your limit of ${limit} in all, less what was promised since you allowed it.`,
+  },
   exitUnderway: (span: string) => `Withdrawal announced: it can be made ${span}.`,
   exitDue: 'The waiting time is over: you can withdraw.',
   exitUntil: (when: string) => `That is on ${when}. Until then nobody sells to you.`,

@@ -127,6 +127,7 @@ export const speed = {
   earnedCell: (n: string) => `${n} earned with this torrent`,
 
   switchOn: 'Switch Speed on…',
+  showRows: 'Show what was spent and earned…',
   switchOff: 'Switch Speed off',
   change: 'Speed budget…',
 

@@ -26,7 +26,6 @@ import { TrialPanel } from '../speed/trial-panel.tsx'
 import { BooksGraph } from './books-graph.tsx'
 import { useBooks, type Books, type Range } from './books-feed.ts'
 import { BooksLines } from './books-lines.tsx'
-import { EntriesDialog } from './entries-dialog.tsx'
 import { Figures } from './figures.tsx'
 import { EarnPanel, SpendPanel } from './switches.tsx'
 import { VaultPanel } from './vault-panel.tsx'
@@ -250,7 +249,6 @@ const Page = ({ state }: OfState) => {
               {state.practice && <TrialPanel />}
             </div>
           </div>
-          <EntriesDialog />
         </>
       )}
     </>

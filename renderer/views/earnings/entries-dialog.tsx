@@ -109,7 +109,13 @@ const Rows = ({ page }: { readonly page: EntriesPage }) => {
   )
 }
 
-const Content = ({ opened: { what, filter } }: { readonly opened: Opened }) => {
+const How = ({ how, practice }: { readonly how: string | undefined; readonly practice: boolean }) => (
+  <>
+    {practice && <PracticeBadge small />} {how}
+  </>
+)
+
+const Content = ({ opened: { what, how, filter } }: { readonly opened: Opened }) => {
   const words = useMessages().earnings
   const practice = useSpeed(({ state }) => state?.practice === true)
   const page = useEntries(filter)
@@ -124,7 +130,7 @@ const Content = ({ opened: { what, filter } }: { readonly opened: Opened }) => {
       size="large"
       className="entries"
       title={words.entriesTitle(what, filter.range)}
-      {...(practice && { description: <PracticeBadge small /> })}
+      {...((practice || how !== undefined) && { description: <How how={how} practice={practice} /> })}
       aside={page !== null && page.entries.length > 0 && <Sums page={page} />}
       actions={
         <>

@@ -1,7 +1,7 @@
 // The sums of the books. Each is a button that opens the rows it is the sum of.
 
 import type { Amount } from '../../../app/money/amount.ts'
-import type { BooksTotals, JournalKind } from '../../../app/speed/speed-state.ts'
+import type { BooksKind, BooksTotals } from '../../../app/speed/speed-state.ts'
 import { classes } from '../../components/class-names.ts'
 import { formatBtt, formatExactBtt } from '../../format/prices.ts'
 import { useMessages } from '../../messages/messages.ts'
@@ -12,7 +12,7 @@ import { openRows } from './opening.ts'
 interface FigureProps {
   readonly name: string
   readonly range: Range
-  readonly kinds: readonly JournalKind[]
+  readonly kinds: readonly BooksKind[]
   readonly text: string
   readonly exact: string
   readonly zero: boolean
@@ -56,10 +56,10 @@ export const Figures = ({ totals, range }: FiguresProps) => {
       <Figure
         name={words.uncashed}
         range="all"
-        kinds={['earn', 'cash', 'retract', 'bounce']}
+        kinds={['earn', 'cash:in', 'retract:out', 'bounce']}
         {...btt(totals.uncashed)}
       />
-      <Figure name={words.cashed} range={range} kinds={['cash', 'retract']} {...btt(totals.cashed)} />
+      <Figure name={words.cashed} range={range} kinds={['cash:in', 'retract:out']} {...btt(totals.cashed)} />
       <Figure name={words.bounced} range={range} kinds={['bounce']} hint={words.bouncedHint} {...btt(totals.bounced)} />
       <Figure name={words.spent} range={range} kinds={['pay', 'reserve']} tone="speed" {...btt(totals.spent)} />
       <Figure name={words.fees} range={range} kinds={['fee']} text={fees} exact={fees} zero={totals.fees === 0n} />

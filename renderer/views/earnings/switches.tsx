@@ -2,6 +2,7 @@
 // anything may be spent. Beside each, what follows from it, and why nothing does where nothing does.
 
 import { useState } from 'react'
+import type { Amount } from '../../../app/money/amount.ts'
 import type { SpeedState } from '../../../app/speed/speed-state.ts'
 import { AmountField } from '../../components/amount-field.tsx'
 import { Button } from '../../components/button.tsx'
@@ -16,6 +17,8 @@ import { useSettings } from '../../state/settings.ts'
 import { showNetworkSettings } from '../settings/section-ids.ts'
 import { isReady } from '../speed/readiness.ts'
 import { typedPrice } from '../speed/typed-amount.ts'
+import { rowsOf } from './opening.ts'
+import { RowsButton } from './rows-button.tsx'
 
 interface PanelProps {
   readonly state: SpeedState
@@ -99,13 +102,39 @@ export const EarnPanel = ({ state }: PanelProps) => {
 const torrentsOn = (torrents: ReturnType<typeof useSpeed.getState>['torrents']): number =>
   [...torrents.values()].filter(({ on }) => on).length
 
-const Limits = ({ state: { left } }: PanelProps) => {
+interface LeftProps {
+  readonly left: NonNullable<SpeedState['left']>
+  readonly allowance: NonNullable<SpeedState['allowance']>
+}
+
+const Left = ({ left, allowance }: LeftProps) => {
+  const words = useMessages().earnings
+  const { how } = words
+  const open = (figure: 'leftToday' | 'leftInAll', limit: Amount) => ({
+    what: words.promisedRows,
+    how: how[figure](formatExactBtt(limit)),
+    filter: rowsOf[figure],
+  })
+  return (
+    <>
+      <RowsButton opens={open('leftToday', allowance.perDay)} title={formatExactBtt(left.today)}>
+        {words.leftToday(formatBtt(left.today))}
+      </RowsButton>
+      {', '}
+      <RowsButton opens={open('leftInAll', allowance.total)} title={formatExactBtt(left.total)}>
+        {words.leftInAll(formatBtt(left.total))}
+      </RowsButton>
+    </>
+  )
+}
+
+const Limits = ({ state: { left, allowance } }: PanelProps) => {
   const words = useMessages().earnings
   return (
     <div className="switch-panel__line">
       <p>
         <span className="earnings__quiet">{words.limits}</span>{' '}
-        {left === null ? words.limitsNone : words.limitsText(formatBtt(left.today), formatBtt(left.total))}
+        {left === null || allowance === null ? words.limitsNone : <Left left={left} allowance={allowance} />}
       </p>
       <Button onClick={() => openVaultDialog('limits')}>{words.changeLimits}</Button>
     </div>

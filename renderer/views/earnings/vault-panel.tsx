@@ -10,21 +10,32 @@ import { formatRelative } from '../../format/times.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { useNow } from '../../state/minute.ts'
 import { openUnlocking, openVaultDialog, useUnderway } from '../../state/speed-setup.ts'
+import { rowsOf } from './opening.ts'
+import { RowsButton } from './rows-button.tsx'
 
 interface LineProps {
-  readonly name: string
+  readonly figure: 'free' | 'locked' | 'promised'
   readonly amount: Amount
   readonly hint: string
 }
 
-const Line = ({ name, amount, hint }: LineProps) => (
-  <div className="vault__line" title={hint}>
-    <dt>{name}</dt>
-    <dd className="numeric" title={formatExactBtt(amount)}>
-      {formatBtt(amount)}
-    </dd>
-  </div>
-)
+const Line = ({ figure, amount, hint }: LineProps) => {
+  const words = useMessages().earnings
+  const name = words[figure]
+  return (
+    <div className="vault__line" title={hint}>
+      <dt>{name}</dt>
+      <dd>
+        <RowsButton
+          opens={{ what: name, how: words.how[figure], filter: rowsOf[figure] }}
+          title={formatExactBtt(amount)}
+        >
+          {formatBtt(amount)}
+        </RowsButton>
+      </dd>
+    </div>
+  )
+}
 
 /** What the vault may take is never left unsaid. */
 const Unfinished = ({ approved }: Pick<Deposit, 'approved'>) => {
@@ -98,9 +109,9 @@ export const VaultPanel = ({ state }: { readonly state: SpeedState }) => {
       {deposit !== null && (
         <>
           <dl className="vault__lines">
-            <Line name={words.free} amount={deposit.free} hint={words.freeHint} />
-            <Line name={words.locked} amount={deposit.locked} hint={words.lockedHint} />
-            <Line name={words.promised} amount={deposit.promised} hint={words.promisedHint} />
+            <Line figure="free" amount={deposit.free} hint={words.freeHint} />
+            <Line figure="locked" amount={deposit.locked} hint={words.lockedHint} />
+            <Line figure="promised" amount={deposit.promised} hint={words.promisedHint} />
           </dl>
           {deposit.locks.length > 0 && <Locks locks={deposit.locks} />}
           {underway && <p className="earnings__quiet">{words.vaultUnderway}</p>}

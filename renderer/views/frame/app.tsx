@@ -18,6 +18,7 @@ import { EarningsView } from '../earnings/earnings-view.tsx'
 import { BudgetDialog } from '../speed/budget-dialog.tsx'
 import { SetupDialog } from '../speed/setup-dialog.tsx'
 import { VaultDialogs } from '../speed/vault-dialogs.tsx'
+import { EntriesDialog } from '../earnings/entries-dialog.tsx'
 import { useTrialTab } from '../speed/trial-tab.ts'
 import { CreateView } from '../create/create-view.tsx'
 import { SettingsView } from '../settings/settings-view.tsx'
@@ -99,6 +100,7 @@ const Frame = () => {
       <BudgetDialog />
       <SetupDialog />
       <VaultDialogs />
+      <EntriesDialog />
       <CloseDialog />
       <CommandPalette />
       <NoticeArea />

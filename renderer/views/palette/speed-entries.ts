@@ -1,18 +1,20 @@
 // What the command palette offers of Speed. Nothing, where there is none.
 
-import { CircleSlash, HandCoins, OctagonPause, Play, SlidersHorizontal, Zap } from 'lucide-react'
+import { CircleSlash, HandCoins, OctagonPause, Play, ReceiptText, SlidersHorizontal, Zap } from 'lucide-react'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import { messages } from '../../messages/messages.ts'
 import { askForBudget } from '../../state/budgeting.ts'
 import { speedChoices } from '../../state/speed-choices.ts'
 import { openSetup } from '../../state/speed-setup.ts'
-import { stopSpending, switchOff, useSpeed } from '../../state/speed.ts'
+import { hasRows, stopSpending, switchOff, useSpeed } from '../../state/speed.ts'
 import { showView, useUi } from '../../state/ui.ts'
+import { openTorrentRows } from '../earnings/opening.ts'
 import { entry, type Entry } from './entry.ts'
 
 export const speedOfSelected = (ids: readonly TorrentId[]): readonly Entry[] => {
   const words = messages().speed
   const { on, mayBeOn } = speedChoices(ids)
+  const [only, ...others] = ids
   return [
     ...(mayBeOn.length > 0 ? [entry('speed-on', words.switchOn, Zap, () => askForBudget(mayBeOn))] : []),
     ...(on.length > 0
@@ -20,6 +22,9 @@ export const speedOfSelected = (ids: readonly TorrentId[]): readonly Entry[] => 
           entry('speed-budget', words.change, SlidersHorizontal, () => askForBudget(on)),
           entry('speed-off', words.switchOff, CircleSlash, () => switchOff(on)),
         ]
+      : []),
+    ...(only !== undefined && others.length === 0 && hasRows(only)
+      ? [entry('speed-rows', words.showRows, ReceiptText, () => openTorrentRows(only, 'both'))]
       : []),
   ]
 }

@@ -21,6 +21,8 @@ import { openVaultDialog } from '../../state/speed-setup.ts'
 import { phaseIn, stopSpending, switchOff, useSpeed, useTorrentSpeed } from '../../state/speed.ts'
 import { openKeys } from '../../state/wallet.ts'
 import { RatesGraph } from '../details/rates-graph.tsx'
+import { torrentRows } from '../earnings/opening.ts'
+import { RowsButton } from '../earnings/rows-button.tsx'
 import { lookAt } from './looking.ts'
 import { PhaseMark } from './phase-mark.tsx'
 import { SpeedPeers } from './speed-peers.tsx'
@@ -97,7 +99,9 @@ const Spent = ({ row, speed }: { readonly row: TorrentRow; readonly speed: Torre
   return (
     <Fact term={words.spent} exact={exact}>
       <span className="speed-tab__spent">
-        <span>{words.spentOf(formatBtt(speed.spent), formatBtt(speed.budget))}</span>
+        <RowsButton opens={{ what: row.name, filter: torrentRows(row.id, 'spent') }} title={exact}>
+          {words.spentOf(formatBtt(speed.spent), formatBtt(speed.budget))}
+        </RowsButton>
         <Button
           look="quiet"
           className="speed-tab__change"
@@ -160,7 +164,12 @@ const Facts = ({ row, speed }: { readonly row: TorrentRow; readonly speed: Torre
       {sells && (
         <>
           <Fact term={words.earnedHere} exact={formatExactBtt(speed.earned)}>
-            {formatBtt(speed.earned)}
+            <RowsButton
+              opens={{ what: row.name, filter: torrentRows(row.id, 'earned') }}
+              title={formatExactBtt(speed.earned)}
+            >
+              {formatBtt(speed.earned)}
+            </RowsButton>
           </Fact>
           <Fact term={words.soldRate}>{formatRate(speed.soldRate, units)}</Fact>
         </>

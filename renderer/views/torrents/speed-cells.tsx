@@ -9,6 +9,7 @@ import { BTT_DECIMALS, formatExactBtt } from '../../format/prices.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { phaseIn, useSpeed } from '../../state/speed.ts'
 import { PhaseMark } from '../speed/phase-mark.tsx'
+import { openTorrentRows } from '../earnings/opening.ts'
 import { frame, type Place } from './cell-frame.ts'
 
 interface OfTorrent extends Place {
@@ -50,7 +51,15 @@ export const EarnedCell = memo(({ id, ...place }: OfTorrent) => {
   if (earned === 0n) return <div {...frame(place, null)} />
   return (
     <div {...frame(place, words.earnedCell(formatExactBtt(earned)))}>
-      <span className="cell__text">{formatShortAmount(earned, BTT_DECIMALS)}</span>
+      {/* By the keyboard it is an item of the torrent's menu: the grid is one stop. */}
+      <button
+        type="button"
+        tabIndex={-1}
+        className="cell__text cell__opens"
+        onClick={() => openTorrentRows(id, 'earned')}
+      >
+        {formatShortAmount(earned, BTT_DECIMALS)}
+      </button>
     </div>
   )
 })
