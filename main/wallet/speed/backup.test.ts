@@ -3,12 +3,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { BidRef } from '../../../app/ipc/speed-desk.ts'
+import { amount, type Amount } from '../../../app/money/amount.ts'
 import { auditLedger } from '../testing/speed-audit.ts'
 import { allowance, btt, deposit, MIB, torrent } from '../testing/speed-bench.ts'
 import { peer, vault } from '../testing/speed-peers.ts'
 import { ACCOUNT, SpeedRig } from '../testing/speed-rig.ts'
+import { standingBy, type Told } from './forgotten.ts'
 import { STANDS_MS } from './lane-in.ts'
 
 const owner = { vault, account: ACCOUNT }
@@ -35,11 +38,16 @@ const begin = async (caps: Parameters<typeof allowance>[0] = {}) => {
   const { lane } = (await rig.call('speed.figures', undefined)) ?? { lane: 0n }
   const says = (units: number, readAt = 1, to = payee) =>
     rig.call('speed.deposit', { ...deposit(), ...owner, readAt, paid: [{ payee: to, lane, amount: btt(units) }] })
+  /** As two readings say. */
+  const surely = async (units: number, readAt = 1, to = payee) => {
+    await says(units, readAt, to)
+    await says(units, readAt + 60_000, to)
+  }
   await rig.call('speed.deposit', { ...deposit(), ...owner })
   await rig.approve(allowance({ total: btt(20), perPeer: btt(19), ...caps }))
   await rig.call('speed.setTorrent', { id: torrent, name: 'A film', on: true, budget: btt(100) })
   await pay(rig, await open(rig), 5)
-  return { rig, says }
+  return { rig, says, surely }
 }
 const figures = async (rig: SpeedRig) => {
   const now = await rig.call('speed.figures', undefined)
@@ -49,8 +57,8 @@ const figures = async (rig: SpeedRig) => {
 
 describe('what the chain has paid beyond what the ledger promised', () => {
   it('was promised: it counts in every figure and cap, and nothing is signed below it', async () => {
-    const { rig, says } = await begin()
-    await says(18)
+    const { rig, surely } = await begin()
+    await surely(18)
     expect(await figures(rig)).toMatchObject({
       spentInAll: btt(18),
       spentToday: btt(18),
@@ -73,34 +81,97 @@ describe('what the chain has paid beyond what the ledger promised', () => {
     const { rig, says } = await begin()
     for (const readAt of [1, 2, STANDS_MS, 2 * STANDS_MS, 3 * STANDS_MS]) await says(18, readAt)
     expect(await figures(rig)).toMatchObject({ spentInAll: btt(18) })
-    await says(19)
+    for (const readAt of [3 * STANDS_MS + 1, 4 * STANDS_MS]) await says(19, readAt)
     expect(await figures(rig)).toMatchObject({ spentInAll: btt(19) })
     expect(auditLedger(folder)).toEqual([])
     rig.close()
   })
 
   it('unfreezes a payee that said so without proof', async () => {
-    const { rig, says } = await begin({ total: btt(100), perPeer: btt(100) })
+    const { rig, surely } = await begin({ total: btt(100), perPeer: btt(100) })
     const claim = { vault, payee, lane: (await figures(rig)).lane, cumulative: btt(18), signature: null }
     expect(await rig.call('speed.resume', claim)).toBe('frozen')
-    await says(18)
+    await surely(18)
     expect(await pay(rig, await open(rig), 1)).toBe(btt(19))
     rig.close()
   })
 
   it('is asked about for a payee whom the ledger has never heard of, as soon as a bid runs there', async () => {
-    const { rig, says } = await begin()
+    const { rig, says, surely } = await begin()
     const stranger = peer(3)
     const bid = await open(rig, stranger)
     const { lane } = await figures(rig)
     expect(await rig.call('speed.promised', undefined)).toContainEqual({ payee: stranger, lanes: [lane] })
     await says(0, 1, stranger)
     expect(await figures(rig)).toMatchObject({ spentInAll: btt(5) })
-    await says(9, 1, stranger)
+    await surely(9, 1, stranger)
     expect(await figures(rig)).toMatchObject({ spentInAll: btt(14) })
     expect(await pay(rig, bid, 1)).toBe(btt(10))
     expect(auditLedger(folder)).toEqual([])
     rig.close()
+  })
+})
+
+describe('what one reading alone says was paid beyond that', () => {
+  it('is believed for caution: nothing is signed below it, and the caps count it, until another one says so too', async () => {
+    const { rig, says } = await begin()
+    const [bid, other] = [await open(rig), await open(rig, peer(2))]
+    await says(18)
+    expect(await figures(rig)).toMatchObject({ spentInAll: btt(5), left: { today: btt(2), total: btt(2) } })
+    expect((await rig.call('speed.books', { range: 'all' })).totals.spent).toBe(btt(5))
+    expect(await pay(rig, bid, 1)).toBe('frozen')
+    expect(await pay(rig, other, 3)).toBe('total')
+    // Of the same minute: it may be the same block.
+    await says(18, 59_999)
+    expect(await figures(rig)).toMatchObject({ spentInAll: btt(5) })
+    expect(await rig.call('speed.promised', undefined)).toMatchObject([{ payee }, { payee: peer(2) }])
+    expect(auditLedger(folder)).toEqual([])
+    await says(18, 60_001)
+    expect(await figures(rig)).toMatchObject({ spentInAll: btt(18), left: { today: btt(2), total: btt(2) } })
+    expect(await pay(rig, bid, 1)).toBe(btt(19))
+    expect(auditLedger(folder)).toEqual([])
+    rig.close()
+  })
+
+  it('is forgotten when a later one does not say so: all is as it was, and buying goes on', async () => {
+    const { rig, says } = await begin()
+    const bid = await open(rig)
+    const before = await figures(rig)
+    await says(500)
+    expect((await figures(rig)).left).toEqual({ today: 0n, total: 0n })
+    await says(0, STANDS_MS + 1)
+    expect(await figures(rig)).toMatchObject({ spentInAll: btt(5), promised: before.promised, left: before.left })
+    expect(await pay(rig, bid, 1)).toBe(btt(6))
+    expect(auditLedger(folder)).toEqual([])
+    rig.close()
+  })
+
+  it('never counts unless two of them apart said at least so much, with none between that said less', () => {
+    let counted = 0
+    const reading = fc.record({ paid: fc.integer({ min: 0, max: 9 }), gap: fc.integer({ min: 0, max: 90_000 }) })
+    fc.assert(
+      fc.property(fc.array(reading, { maxLength: 12 }), (readings) => {
+        let [known, alone, now]: [Amount, Told | null, number] = [amount(3n), null, 0]
+        const heard: Told[] = []
+        for (const { paid, gap } of readings) {
+          now += gap
+          const told = { paid: amount(BigInt(paid)), readAt: now }
+          heard.push(told)
+          const next = standingBy(known, alone, told)
+          if (next.sure > known) {
+            counted++
+            const fits = heard.findLastIndex(({ readAt }) => now - readAt >= 60_000)
+            const first = heard.findLastIndex((each) => each.paid < next.sure) + 1
+            expect(first).toBeLessThanOrEqual(fits)
+          }
+          // Nothing is signed at or below what the last one said.
+          expect(next.sure >= told.paid || (next.open !== null && next.open.paid > next.sure)).toBe(true)
+          ;[known, alone] = [next.sure, next.open]
+        }
+      }),
+      { numRuns: 2_000 },
+    )
+    expect(counted).toBeGreaterThan(100)
   })
 })
 

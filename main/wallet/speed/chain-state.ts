@@ -1,18 +1,19 @@
 // Our own deposit as the chain had it when it was read last, kept so that a start without a node knows what may be
 // promised. Leaves what is promised of it to deposit.ts. Invariants: what was paid out for us is entered in the journal
-// once, whoever had it cashed; what was paid was promised, also where a ledger from a backup knows less.
+// once, whoever had it cashed; what was paid was promised, also where a ledger from a backup knows less, but only when two
+// readings have said so (forgotten.ts).
 
 import * as v from 'valibot'
-import { amount, type Amount } from '../../../app/money/amount.ts'
+import { amount, ZERO, type Amount } from '../../../app/money/amount.ts'
 import type { VaultAccount } from '../../../app/speed/settled.ts'
 import { AddressField } from '../../../app/wallet/fields.ts'
 import type { Address } from '../../../app/tron/address.ts'
 import type { Book } from './book.ts'
-import { countForgotten } from './forgotten.ts'
+import { countForgotten, standingBy, type Told } from './forgotten.ts'
 import { enter } from './journal.ts'
 import { isAnother } from './lane-in.ts'
 import type { Moment } from './moment.ts'
-import { amountAt, minus, numberAt, smaller, textAt, type Sql } from './sql.ts'
+import { amountAt, minus, numberAt, smaller, textAt, type Row, type Sql } from './sql.ts'
 import { MOST_CUMULATIVE } from './till.ts'
 
 const MOST = amount(MOST_CUMULATIVE)
@@ -45,6 +46,24 @@ const notePromised = (sql: Sql, book: Book, at: Moment, key: LaneKey, known: Amo
   if (lane === book.lane.toString()) countForgotten(sql, book, at, payee, minus(paid, known))
 }
 
+/** What counts as promised by now. */
+const noteTold = (sql: Sql, book: Book, at: Moment, key: LaneKey, row: Row | null, told: Told): Amount => {
+  const known = amountAt(row, 'cumulative')
+  const before = row && { paid: amountAt(row, 'told'), readAt: numberAt(row, 'told_at') }
+  const { sure, open } = standingBy(known, before, told)
+  if (sure > known) notePromised(sql, book, at, key, known, sure)
+  if (open === null && (before === null || before.paid === 0n)) return sure
+  sql.run(
+    `INSERT INTO vouchers_out (book, payee, lane, cumulative, signature, at, told, told_at)
+     VALUES (?, ?, ?, '0', NULL, ?, ?, ?) ON CONFLICT DO UPDATE SET told = excluded.told, told_at = excluded.told_at`,
+    ...key,
+    at.wall,
+    (open?.paid ?? ZERO).toString(),
+    open?.readAt ?? 0,
+  )
+  return sure
+}
+
 const notePaid = (
   sql: Sql,
   book: Book,
@@ -56,12 +75,12 @@ const notePaid = (
   const row = sql.get('SELECT * FROM vouchers_out WHERE book = ? AND payee = ? AND lane = ?', ...key)
   // Asked about because of a bid, and nothing was ever promised.
   if (row === null && paidNow === 0n) return
-  const [known, before] = [amountAt(row, 'cumulative'), amountAt(row, 'paid')]
-  const paid = smaller(paidNow, MOST)
+  const before = amountAt(row, 'paid')
+  const said = smaller(paidNow, MOST)
+  const paid = smaller(said, noteTold(sql, book, at, key, row, { paid: said, readAt }))
   // One reading may say what another takes back; but what was taken for promised by it stays so, and so paid.
   if (row !== null && paid < before && (row['signature'] === null || !isAnother(readAt, numberAt(row, 'paid_at'))))
     return
-  if (paid > known) notePromised(sql, book, at, key, known, paid)
   sql.run(
     'UPDATE vouchers_out SET paid = ?, paid_at = ? WHERE book = ? AND payee = ? AND lane = ?',
     paid.toString(),
@@ -102,7 +121,11 @@ const AGAIN_AT_ONCE = 20
  */
 export const promisedIn = (sql: Sql, book: Book, { wall }: Moment): { payee: Address; lanes: bigint[] }[] => {
   const rows = [
-    ...sql.all('SELECT payee, lane FROM vouchers_out WHERE book = ? AND cumulative <> paid', book.id),
+    ...sql.all(
+      'SELECT payee, lane FROM vouchers_out WHERE book = ? AND (cumulative <> paid OR told <> ?)',
+      book.id,
+      '0',
+    ),
     ...sql.all(
       `SELECT payee, lane FROM vouchers_out WHERE book = ? AND cumulative = paid AND cumulative <> '0'
          AND abs(? - paid_at) >= ? ORDER BY paid_at LIMIT ?`,

@@ -10,6 +10,7 @@ import type { Book } from './book.ts'
 import { endOf, startOf } from './accounts.ts'
 import { spentToday } from './day-table.ts'
 import { Deposited } from './deposit.ts'
+import { toldInAll } from './forgotten.ts'
 import type { Moment } from './moment.ts'
 import { amountAt, minus, numberAt, numberOrNull, plus, smaller, textAt, type Sql } from './sql.ts'
 import { isOn } from './switch-table.ts'
@@ -48,11 +49,12 @@ const today = (sql: Sql, book: Book, at: Moment): { readonly earned: Amount; rea
 
 const torrentsOf = (sql: Sql, book: Book, at: Moment, free: Amount): readonly TorrentFigures[] => {
   const { allowance, spent: spentSince } = allowedIn(sql, book)
+  const told = toldInAll(sql, book)
   const common = {
     allowance,
     stopped: isOn(sql, 'stopped'),
-    spentToday: spentToday(sql, book, at),
-    spentInAll: spentSince,
+    spentToday: plus(spentToday(sql, book, at), told),
+    spentInAll: plus(spentSince, told),
     // Each payee has a cap of its own: what it leaves is no bound of what several may get.
     spentOnPeer: null,
     funds: free,
@@ -72,14 +74,15 @@ export const figuresOf = (sql: Sql, book: Book, at: Moment, beside: Beside): Spe
   const { allowance, spent } = allowedIn(sql, book)
   const { earned, spent: spentOnCalendar } = today(sql, book, at)
   const deposited = Deposited.of(sql, book)
-  const total = minus(allowance?.total ?? ZERO, spent)
+  const told = toldInAll(sql, book)
+  const total = minus(allowance?.total ?? ZERO, plus(spent, told))
   return {
     vault: book.vault,
     account: book.account,
     lane: book.lane,
     ...beside,
     allowance,
-    left: allowance && { today: smaller(minus(allowance.perDay, spentToday(sql, book, at)), total), total },
+    left: allowance && { today: smaller(minus(allowance.perDay, plus(spentToday(sql, book, at), told)), total), total },
     stopped: isOn(sql, 'stopped'),
     spentToday: spentOnCalendar,
     spentInAll: spentInAll(sql, book),

@@ -141,7 +141,7 @@ describe('what a payer signed itself', () => {
     const db = new DatabaseSync(join(folder, 'speed.db'))
     for (const column of ['own', 'own_signature', 'tried', 'missing', 'seen_at', 'earlier', 'paid_at'])
       db.exec(`ALTER TABLE vouchers_in DROP COLUMN ${column}`)
-    db.exec('ALTER TABLE vouchers_out DROP COLUMN paid_at')
+    for (const column of ['paid_at', 'told', 'told_at']) db.exec(`ALTER TABLE vouchers_out DROP COLUMN ${column}`)
     db.exec('ALTER TABLE torrents DROP COLUMN added')
     for (const column of ['earned_day', 'earned'])
       db.exec(`ALTER TABLE days ADD COLUMN ${column} TEXT NOT NULL DEFAULT '0'`)

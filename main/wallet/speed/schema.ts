@@ -109,8 +109,15 @@ const READINGS = `
 // added: when the torrent that was switched on had come to the list.
 const ADDED = `ALTER TABLE torrents ADD COLUMN added INTEGER;`
 
+// told: that more was paid than is known to be promised, as one reading said it, and when. Nothing is signed below it,
+// and it is forgotten when a later one does not say so.
+const TOLD = `
+  ALTER TABLE vouchers_out ADD COLUMN told TEXT NOT NULL DEFAULT '0';
+  ALTER TABLE vouchers_out ADD COLUMN told_at INTEGER NOT NULL DEFAULT 0;
+`
+
 /** From version n, its index, to the next. */
-const STEPS: readonly string[] = [TABLES + TRIGGERS, LANES_IN, READINGS, ADDED]
+const STEPS: readonly string[] = [TABLES + TRIGGERS, LANES_IN, READINGS, ADDED, TOLD]
 export const VERSION = STEPS.length
 
 export class NewerLedger extends Error {}

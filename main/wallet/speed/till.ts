@@ -12,10 +12,11 @@ import { addSpent, allowedIn, type Allowed } from './allowance-table.ts'
 import type { Book } from './book.ts'
 import { addSpentToday, spentToday } from './day-table.ts'
 import { Deposited } from './deposit.ts'
+import { toldInAll } from './forgotten.ts'
 import { addTo } from './journal.ts'
 import type { Moment } from './moment.ts'
 import { isOn } from './switch-table.ts'
-import { amountAt, bytesOrNull, numberAt, plus, type Sql } from './sql.ts'
+import { amountAt, bytesOrNull, larger, numberAt, plus, type Sql } from './sql.ts'
 
 /** What the vault can record as paid: 128 bits. */
 export const MOST_CUMULATIVE = 2n ** 128n - 1n
@@ -43,6 +44,8 @@ interface Bounds {
   readonly stopped: boolean
   readonly spentToday: Amount
   readonly deposited: Deposited
+  /** Promised, if one reading of the chain is right. */
+  readonly told: Amount
 }
 
 interface Taken {
@@ -80,13 +83,14 @@ export class Till {
   }
 
   spending(torrent: TorrentId, payee: Address): Spending {
-    const { allowed, stopped, spentToday: today, deposited } = this.#bounds
+    const { allowed, stopped, spentToday: today, deposited, told } = this.#bounds
+    const since = plus(this.#sum, told)
     return {
       allowance: allowed.allowance,
       stopped,
       torrent: this.#torrent(torrent),
-      spentToday: plus(today, this.#sum),
-      spentInAll: plus(allowed.spent, this.#sum),
+      spentToday: plus(today, since),
+      spentInAll: plus(allowed.spent, since),
       spentOnPeer: this.#lane(payee).promised,
       funds: deposited.fundsFor(payee),
     }
@@ -171,6 +175,7 @@ export class Till {
       stopped: isOn(this.#sql, 'stopped'),
       spentToday: spentToday(this.#sql, this.#book, this.#at),
       deposited: Deposited.of(this.#sql, this.#book),
+      told: toldInAll(this.#sql, this.#book),
     }
     return this.#known
   }
@@ -185,7 +190,7 @@ export class Till {
     const state = {
       cumulative,
       promised: rows.reduce((sum, each) => plus(sum, amountAt(each, 'cumulative')), ZERO),
-      frozen: amountAt(row, 'claimed') > cumulative,
+      frozen: larger(amountAt(row, 'claimed'), amountAt(row, 'told')) > cumulative,
       signature: row && bytesOrNull(row, 'signature'),
       signed: false,
     }
