@@ -46,12 +46,18 @@ const receipt = async (node: Node, side: 'full' | 'solid', txId: string): Promis
 const isOf = (rawDataHex: string, txId: string): boolean =>
   createHash('sha256').update(Buffer.from(rawDataHex, 'hex')).digest('hex') === txId
 
-/** The settled head first: what is asked afterwards is at least as new. */
+/**
+ * The settled head first: what is asked afterwards is at least as new. A receipt of a block beyond it may be of one that
+ * was settled meanwhile: then the head is asked for again.
+ */
 const testimony = async (node: Node, { txId }: Send): Promise<Asked<Testimony>> => {
-  const solid = await node.block('solid')
-  if (!solid.ok) return solid
+  const before = await node.block('solid')
+  if (!before.ok) return before
   const settled = await receipt(node, 'solid', txId)
   if (!settled.ok) return settled
+  const isNewer = (settled.value?.blockNumber ?? 0n) > BigInt(before.value.number)
+  const solid = isNewer ? await node.block('solid') : before
+  if (!solid.ok) return solid
   const there = await node.post('solid', 'gettransactionbyid', { value: txId }, TransactionAnswer)
   if (!there.ok) return there
   const mined = await receipt(node, 'full', txId)
