@@ -2,6 +2,7 @@
 // how much at most, and what was allowed before. Invariant: real money is never called play money: of a chain that is
 // known its own name is said, whatever the asker calls it.
 
+import type { Amount } from '../money/amount.ts'
 import { MAINNET, NILE, SHASTA, type NetworkId } from '../tron/networks.ts'
 import type { Address } from '../tron/address.ts'
 import type { Allowance } from './allowance.ts'
@@ -15,6 +16,8 @@ export interface Approval {
   readonly account: Address
   /** Null: nothing was. */
   readonly now: Allowance | null
+  /** Since that was approved; with the next it counts from zero again. */
+  readonly spent: Amount
   readonly next: Allowance
 }
 

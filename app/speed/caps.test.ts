@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { amount, type Amount } from '../money/amount.ts'
 import type { Allowance } from './allowance.ts'
-import { capAgainst, dayOf, isOff, isTighter, leftOf, type Spending } from './caps.ts'
+import { capAgainst, dayOf, isOff, isSame, isTighter, leftOf, type Spending } from './caps.ts'
 
 /** Small, so that caps are often just reached. */
 const money = fc.bigInt({ min: 0n, max: 40n }).map((units) => amount(units))
@@ -85,7 +85,18 @@ describe('the caps', () => {
         expect(now.whileLocked || !next.whileLocked).toBe(true)
       }),
     )
-    fc.assert(fc.property(allowances, (same) => isTighter(same, same) && !isTighter(same, null)))
+  })
+
+  it('that are the same need a person: with them the count begins anew', () => {
+    fc.assert(
+      fc.property(allowances, fc.constantFrom('perDay', 'perPeer', 'total', 'priceCeiling'), (now, field) => {
+        expect(isSame({ ...now }, now)).toBe(true)
+        expect(isTighter({ ...now }, now)).toBe(false)
+        expect(isTighter(now, null)).toBe(false)
+        expect(isSame({ ...now, [field]: more(now[field], 1n) }, now)).toBe(false)
+        expect(isSame({ ...now, whileLocked: !now.whileLocked }, now)).toBe(false)
+      }),
+    )
   })
 })
 

@@ -63,9 +63,20 @@ export const dayOf = (localMs: number, last: number | null): number =>
 
 const within = (next: Amount, now: Amount): boolean => next <= now
 
-/** Nothing in it allows more than is allowed already: no approval is needed. */
+export const isSame = (a: Allowance, b: Allowance): boolean =>
+  a.perDay === b.perDay &&
+  a.perPeer === b.perPeer &&
+  a.total === b.total &&
+  a.priceCeiling === b.priceCeiling &&
+  a.whileLocked === b.whileLocked
+
+/**
+ * It allows less than is allowed already, and nothing more: no approval is needed. The same is not tighter: to ask for
+ * it is to ask that the count in all begin anew.
+ */
 export const isTighter = (next: Allowance, now: Allowance | null): boolean =>
   now !== null &&
+  !isSame(next, now) &&
   within(next.perDay, now.perDay) &&
   within(next.perPeer, now.perPeer) &&
   within(next.total, now.total) &&

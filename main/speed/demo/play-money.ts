@@ -3,9 +3,10 @@
 // Invariant: a no ends it, and what is there already is not asked for again.
 
 import type { AppError } from '../../../app/ipc/errors.ts'
-import type { Amount } from '../../../app/money/amount.ts'
+import { amount, type Amount } from '../../../app/money/amount.ts'
 import { fail, ok, type Result } from '../../../app/result.ts'
 import type { Allowance } from '../../../app/speed/allowance.ts'
+import type { SpeedState } from '../../../app/speed/speed-state.ts'
 import type { Address } from '../../../app/tron/address.ts'
 import type { Clock } from '../../supervisor/clock.ts'
 import type { SpeedDesk } from '../open-speed.ts'
@@ -58,6 +59,17 @@ const deposited = async (purse: Purse, amount: Amount): Promise<Result<void, App
   return made.ok ? ok(undefined) : made
 }
 
+/** Less than a tenth is left in all or today: a trial would soon stand still. */
+const isUsedUp = ({ allowance, left }: Pick<SpeedState, 'allowance' | 'left'>): boolean =>
+  allowance !== null && left !== null && (left.total * 10n < allowance.total || left.today * 10n < allowance.perDay)
+
+/** The same in all, to be counted anew; and as much more for the day, and for the one seller of every trial. */
+const renewed = (now: Allowance, first: Allowance): Allowance => ({
+  ...now,
+  perDay: amount(now.perDay + first.perDay),
+  perPeer: amount(now.perPeer + first.perPeer),
+})
+
 export const fillPurse = async (
   purse: Purse,
   deposit: Amount,
@@ -67,10 +79,11 @@ export const fillPurse = async (
   if ((await awaited(clock, PATIENCE_MS, wanted, () => isReady(purse))) === null) return wanted() ? late : cancelled
   const money = await deposited(purse, deposit)
   if (!money.ok) return money
-  if (speed.speed.state.allowance !== null) return ok(undefined)
+  const { state } = speed.speed
+  if (state.allowance !== null && !isUsedUp(state)) return ok(undefined)
   if (!wanted()) return cancelled
   told?.('limits')
-  const allowed = await speed.allow(allowance)
+  const allowed = await speed.allow(state.allowance === null ? allowance : renewed(state.allowance, allowance))
   if (!allowed.ok) return allowed
   return allowed.value ? ok(undefined) : cancelled
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { AppError } from '../../../app/ipc/errors.ts'
 import { fail, ok, type Result } from '../../../app/result.ts'
 import type { Allowance } from '../../../app/speed/allowance.ts'
+import type { SpeedState } from '../../../app/speed/speed-state.ts'
 import { account, btt } from '../../../app/speed/testing/situations.ts'
 import type { KeyTask } from '../../../app/wallet/key-task.ts'
 import type { PracticeNode } from '../../../app/wallet/practice-network.ts'
@@ -23,7 +24,15 @@ const open = (vault: Vault, no: readonly string[] = []) => {
   const clock = new ManualClock()
   const asked: string[] = []
   const steps: string[] = []
-  const user = { vault, free: 0n, gift: false, allowance: null as Allowance | null, wanted: true, network: true }
+  const user = {
+    vault,
+    free: 0n,
+    gift: false,
+    allowance: null as Allowance | null,
+    left: null as SpeedState['left'],
+    wanted: true,
+    network: true,
+  }
   const closed = new Set<(task: KeyTask) => void>()
   const yes = (what: string): boolean => {
     asked.push(what)
@@ -36,6 +45,7 @@ const open = (vault: Vault, no: readonly string[] = []) => {
           account: user.vault.is === 'unlocked' ? account : null,
           deposit: user.vault.is === 'unlocked' ? { free: user.free, promised: 0n } : null,
           allowance: user.allowance,
+          left: user.left,
         }
       },
     },
@@ -48,6 +58,7 @@ const open = (vault: Vault, no: readonly string[] = []) => {
     allow: async (allowance: Allowance) => {
       const agreed = yes('limits')
       if (agreed) user.allowance = allowance
+      if (agreed) user.left = { today: allowance.perDay, total: allowance.total }
       return ok(agreed)
     },
   } as unknown as SpeedDesk['deps']
@@ -112,6 +123,20 @@ describe('before a trial can be paid for', () => {
     user.allowance = mine
     expect(await run()).toBe('done')
     expect({ asked, allowance: user.allowance }).toEqual({ asked: ['deposit'], allowance: mine })
+  })
+
+  it('an allowance that is used up is asked for again, with as much more a day and for the one seller', async () => {
+    const { run, asked, user } = open(opened)
+    user.free = btt(200)
+    user.allowance = allowances.newcomer
+    user.left = { today: btt(30), total: btt(30) }
+    expect(await run()).toBe('done')
+    expect(asked).toEqual([])
+    user.left = { today: btt(29), total: btt(29) }
+    expect(await run()).toBe('done')
+    expect(asked).toEqual(['limits'])
+    const { total } = allowances.newcomer
+    expect(user.allowance).toEqual({ ...allowances.newcomer, perDay: btt(600), perPeer: btt(600), total })
   })
 
   it.each([

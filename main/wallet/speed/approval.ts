@@ -7,6 +7,7 @@ import { approvedNetwork, type Approval } from '../../../app/speed/approval.ts'
 import type { NetworkId } from '../../../app/tron/networks.ts'
 import type { WalletClock } from '../clock.ts'
 import { REVIEW_MS, type Answer } from '../reviews.ts'
+import type { Allowed } from './allowance-table.ts'
 import type { Owner } from './book.ts'
 
 interface Waiting {
@@ -36,13 +37,13 @@ export class Approvals {
   }
 
   /** `said`: what the asker calls the network. */
-  ask(owner: Owner, said: NetworkId | null, now: Allowance | null, next: Allowance): string {
+  ask(owner: Owner, said: NetworkId | null, { allowance: now, spent }: Allowed, next: Allowance): string {
     this.end()
     const token = randomBytes(16).toString('hex')
     const { vault, account } = owner
     const { chainId } = vault
     const network = approvedNetwork(chainId, said)
-    const approval = { token, chainId, network, vault: vault.address, account, now, next }
+    const approval = { token, chainId, network, vault: vault.address, account, now, spent, next }
     this.#waiting = { approval, owner, since: this.#deps.clock.now() }
     this.#deps.onChange()
     return token

@@ -270,6 +270,26 @@ describe('an allowance', () => {
     expect(await bench.pay(bid, 24)).toBe('total')
     expect(voucherOf(await bench.pay(bid, 23)).cumulative).toBe(btt(23))
   })
+
+  it('that is the same waits for a person, who sees what was spent, and lets the count begin anew', async () => {
+    const bench = await buyingBench()
+    await bench.allow(allowance({ total: btt(2) }))
+    const bid = await bench.open(btt(1))
+    voucherOf(await bench.pay(bid, 2))
+    expect(await bench.pay(bid, 3)).toBe('total')
+    const same = allowance({ total: btt(2) })
+    const waiting = value(await bench.call('speed.allow', same))
+    expect(value(await bench.key.call('key.allowance', undefined))).toMatchObject({
+      now: same,
+      next: same,
+      spent: btt(2),
+    })
+    expect(await bench.pay(bid, 3)).toBe('total')
+    value(await bench.key.call('key.answerAllowance', { token: waiting?.token ?? '', approve: true }))
+    expect((await figures(bench)).left?.total).toBe(btt(2))
+    voucherOf(await bench.pay(bid, 4))
+    expect(await bench.pay(bid, 5)).toBe('total')
+  })
 })
 
 describe('off', () => {

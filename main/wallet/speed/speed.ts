@@ -197,9 +197,9 @@ export class Speed implements SpeedKept {
   /** Null: taken. Else the token under which it waits for a person. */
   allow(next: Allowance, network: NetworkId | null): Result<{ readonly token: string } | null, AppError> {
     const owner = this.#owner
-    const now = this.read((sql, book) => allowedIn(sql, book).allowance)
+    const now = this.read((sql, book) => allowedIn(sql, book))
     if (!now.ok || owner === null) return now.ok ? fail({ code: 'not-found' }) : now
-    if (!isTighter(next, now.value)) {
+    if (!isTighter(next, now.value.allowance)) {
       if (!this.#deps.keyring.isUnlocked) return refused('locked')
       return ok({ token: this.approvals.ask(owner, network, now.value, next) })
     }

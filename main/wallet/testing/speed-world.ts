@@ -272,17 +272,12 @@ export class SpeedWorld {
   }
 
   async #approve(): Promise<void> {
-    const next: Allowance = {
-      perDay: amount(BigInt(10 + this.scene.random(60)) * BTT),
-      perPeer: amount(this.#most(this.#oracle.promised.values()) + BigInt(this.scene.random(60)) * BTT),
-      total: amount(BigInt(20 + this.scene.random(150)) * BTT),
-      priceCeiling: amount(BTT),
-      whileLocked: this.scene.random(2) === 0,
-    }
     const now = this.#oracle.allowance
+    const next: Allowance = this.scene.random(8) === 0 && now !== null ? now : this.#limits()
     const fields = ['perDay', 'perPeer', 'total', 'priceCeiling'] as const
-    const tighter =
-      now !== null && fields.every((field) => next[field] <= now[field]) && (now.whileLocked || !next.whileLocked)
+    const same = now?.whileLocked === next.whileLocked && fields.every((field) => next[field] === now[field])
+    const within = now !== null && fields.every((field) => next[field] <= now[field])
+    const tighter = within && (now.whileLocked || !next.whileLocked) && !same
     const waiting = await this.#rig.call('speed.allow', next).catch(() => 'locked' as const)
     if (waiting === 'locked') {
       if (tighter || this.#oracle.unlocked) this.scene.say('an allowance was refused')
@@ -294,6 +289,16 @@ export class SpeedWorld {
     if (tighter) this.#oracle.allowance = next
     else this.#oracle.approve(next, this.#local)
     if (!this.#oracle.unlocked && !next.whileLocked) this.#oracle.hot = false
+  }
+
+  #limits(): Allowance {
+    return {
+      perDay: amount(BigInt(10 + this.scene.random(60)) * BTT),
+      perPeer: amount(this.#most(this.#oracle.promised.values()) + BigInt(this.scene.random(60)) * BTT),
+      total: amount(BigInt(20 + this.scene.random(150)) * BTT),
+      priceCeiling: amount(BTT),
+      whileLocked: this.scene.random(2) === 0,
+    }
   }
 
   async #jump(): Promise<void> {

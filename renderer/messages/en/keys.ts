@@ -33,6 +33,8 @@ const allowance = {
   },
   network: 'Network',
   before: (was: string) => `(was ${was})`,
+  spentName: 'Spent since you approved last',
+  spent: (spent: string) => `${spent}. It counts no more: the limit in all begins at zero.`,
   whileLockedName: 'While the wallet is locked',
   whileLocked: (on: boolean) => (on ? 'Goes on, with the voucher key' : 'Stops'),
   whileLockedNote:

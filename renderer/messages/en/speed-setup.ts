@@ -67,6 +67,9 @@ export const speedSetup = {
   approve: 'Approve…',
   tighten: 'Save',
   same: 'These hold now.',
+  anew: (spent: string) =>
+    `These hold now, and ${spent} were spent since you approved them. Approve them anew, and the limit in all counts from zero.`,
+  approveAnew: 'Approve anew…',
   looser: 'You approve them in a window of the wallet’s own.',
   tighter: 'Lower limits hold at once, without a question.',
   notTaken: 'The limits were not approved. They are as they were.',

@@ -40,7 +40,11 @@ const Bound = ({ name, next, before }: BoundProps) => {
   )
 }
 
-const Bounds = ({ approval: { now, next, account, vault, network, chainId } }: { readonly approval: Approval }) => {
+const Bounds = ({
+  approval: { now, next, spent, account, vault, network, chainId },
+}: {
+  readonly approval: Approval
+}) => {
   const { keys } = useMessages()
   const words = keys.allowance
   return (
@@ -59,6 +63,12 @@ const Bounds = ({ approval: { now, next, account, vault, network, chainId } }: {
         next={words.whileLocked(next.whileLocked)}
         before={now && words.whileLocked(now.whileLocked)}
       />
+      {spent > 0n && (
+        <div className="keys__line">
+          <dt>{words.spentName}</dt>
+          <dd className="selectable">{words.spent(formatExactBtt(spent))}</dd>
+        </div>
+      )}
       <div className="keys__line">
         <dt>{words.vault}</dt>
         <dd className="selectable">

@@ -2,7 +2,7 @@
 // hold at once. They are kept and enforced beside the key, not here.
 
 import { useState } from 'react'
-import { isTighter } from '../../../app/speed/caps.ts'
+import { isSame, isTighter } from '../../../app/speed/caps.ts'
 import type { SpeedState } from '../../../app/speed/speed-state.ts'
 import { AmountField } from '../../components/amount-field.tsx'
 import { Button } from '../../components/button.tsx'
@@ -10,10 +10,11 @@ import { Checkbox } from '../../components/checkbox.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Note } from '../../components/note.tsx'
 import { PracticeBadge } from '../../components/practice-badge.tsx'
+import { formatBtt } from '../../format/prices.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { act } from '../../state/api.ts'
 import { notify } from '../../state/notices.ts'
-import { isSame, limitsOf, limitsStart, type LimitsTyped } from './limits-form.ts'
+import { limitsOf, limitsStart, spentSince, type LimitsTyped } from './limits-form.ts'
 import { typedAmount, typedPrice } from './typed-amount.ts'
 import './order-dialog.css'
 
@@ -74,9 +75,11 @@ export const SpendingLimitsDialog = ({ state, onClose }: LimitsProps) => {
   const [refused, setRefused] = useState(false)
   const limits = limitsOf(typed)
   const tighter = limits !== null && isTighter(limits, state.allowance)
-  const same = limits !== null && isSame(limits, state.allowance)
+  const same = limits !== null && state.allowance !== null && isSame(limits, state.allowance)
+  const spent = spentSince(state)
+  const idle = limits === null || (same && spent === 0n)
   const send = async (): Promise<void> => {
-    if (limits === null || same || busy) return
+    if (idle || busy) return
     setBusy(true)
     setRefused(false)
     const answer = await act('speed.allow', limits)
@@ -85,8 +88,9 @@ export const SpendingLimitsDialog = ({ state, onClose }: LimitsProps) => {
     notify({ kind: 'told', text: words.taken })
     onClose()
   }
+  const ofSame = spent === 0n ? words.same : words.anew(formatBtt(spent))
   const how = tighter ? words.tighter : words.looser
-  const says = busy && !tighter ? speedOrders.inKeyWindow : same ? words.same : how
+  const says = busy && !tighter ? speedOrders.inKeyWindow : same ? ofSame : how
   return (
     <Dialog
       open
@@ -98,8 +102,8 @@ export const SpendingLimitsDialog = ({ state, onClose }: LimitsProps) => {
       actions={
         <>
           <Button onClick={onClose}>{common.cancel}</Button>
-          <Button look="primary" disabled={limits === null || same || busy} onClick={() => void send()}>
-            {tighter ? words.tighten : words.approve}
+          <Button look="primary" disabled={idle || busy} onClick={() => void send()}>
+            {tighter ? words.tighten : same ? words.approveAnew : words.approve}
           </Button>
         </>
       }

@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { ZERO } from '../../../app/money/amount.ts'
 import type { SpeedState } from '../../../app/speed/speed-state.ts'
 import { fakeSpeedState } from '../../testing/fake-speed.ts'
-import { isSame, limitsOf, limitsStart } from './limits-form.ts'
+import { limitsOf, limitsStart, spentSince } from './limits-form.ts'
 
 const open = fakeSpeedState('open', 0) as SpeedState
 
 describe('the limits', () => {
   it('begin as they are, and are the same when nothing was typed', () => {
-    const limits = limitsOf(limitsStart(open))
-    expect(limits).toEqual(open.allowance)
-    expect(limits !== null && isSame(limits, open.allowance)).toBe(true)
+    expect(limitsOf(limitsStart(open))).toEqual(open.allowance)
   })
 
   it('propose no more than the deposit where there are none', () => {
@@ -33,11 +32,10 @@ describe('the limits', () => {
     expect(limitsOf({ ...typed, whileLocked: true })?.whileLocked).toBe(true)
   })
 
-  it('are others when any one is', () => {
-    const { allowance } = open
-    if (allowance === null) throw new Error('the sample has limits')
-    expect(isSame(allowance, null)).toBe(false)
-    expect(isSame({ ...allowance, whileLocked: !allowance.whileLocked }, allowance)).toBe(false)
-    expect(isSame({ ...allowance, priceCeiling: allowance.perDay }, allowance)).toBe(false)
+  it('know what was spent since they were approved', () => {
+    const btt = 10n ** 18n
+    expect(spentSince(open)).toBe(318_500_000_000_000_000_000n)
+    expect(spentSince({ ...open, left: { today: open.left?.today ?? ZERO, total: ZERO } })).toBe(4000n * btt)
+    expect(spentSince({ ...open, allowance: null, left: null })).toBe(0n)
   })
 })

@@ -4,7 +4,7 @@
 import type { Allowance } from '../../../app/speed/allowance.ts'
 import type { SpeedState } from '../../../app/speed/speed-state.ts'
 import type { Price } from '../../../app/speed/terms.ts'
-import type { Amount } from '../../../app/money/amount.ts'
+import { amount, ZERO, type Amount } from '../../../app/money/amount.ts'
 import { bttText, priceText } from '../../format/prices.ts'
 import { typedAmount, typedPrice } from './typed-amount.ts'
 
@@ -52,10 +52,8 @@ export const limitsOf = (typed: LimitsTyped): Allowance | null => {
   return { perDay, perPeer, total, priceCeiling, whileLocked: typed.whileLocked }
 }
 
-export const isSame = (a: Allowance, b: Allowance | null): boolean =>
-  b !== null &&
-  a.perDay === b.perDay &&
-  a.perPeer === b.perPeer &&
-  a.total === b.total &&
-  a.priceCeiling === b.priceCeiling &&
-  a.whileLocked === b.whileLocked
+/** Of the limit in all, since it was approved. */
+export const spentSince = ({ allowance, left }: SpeedState): Amount => {
+  if (allowance === null || left === null || left.total >= allowance.total) return ZERO
+  return amount(allowance.total - left.total)
+}
