@@ -40,10 +40,10 @@ const isReady = ({ speed, account }: Purse): true | null => {
 }
 
 /** Half of it is enough to go on with. */
-const deposited = async (purse: Purse, amount: Amount): Promise<Result<void, AppError>> => {
+const deposited = async (purse: Purse, stake: Amount): Promise<Result<void, AppError>> => {
   const { speed, account, clock, wanted, told, give } = purse
-  if (hasFree(purse, (amount / 2n) as Amount)) return ok(undefined)
-  const order = { do: 'deposit', from: account, amount } as const
+  if (hasFree(purse, amount(stake / 2n))) return ok(undefined)
+  const order = { do: 'deposit', from: account, amount: stake } as const
   const payable = async (): Promise<boolean> => {
     const preview = await speed.preview(order)
     return preview.ok && preview.value.problem === null
