@@ -67,9 +67,20 @@ describe('advice on cashing', () => {
   })
 
   it('is to do it now when a payer has less than twice what no lock covers', () => {
-    const dry = debtor({ owes: 100n, free: 199n })
+    const dry = debtor({ owes: 100n * BTT, free: 200n * BTT - 1n })
     expect(cashAdvice([dry], fee, prices)).toEqual({ is: 'now', because: 'payer-runs-dry', payers: [dry.payer] })
-    expect(cashAdvice([debtor({ owes: 100n, free: 200n })], fee, prices)).toMatchObject({ is: 'wait' })
-    expect(cashAdvice([debtor({ owes: 100n, free: 0n, locked: 100n })], fee, prices)).toMatchObject({ is: 'wait' })
+    expect(cashAdvice([debtor({ free: 200n * BTT })], fee, prices)).toMatchObject({ is: 'wait' })
+    expect(cashAdvice([debtor({ free: 0n, locked: 100n * BTT })], fee, prices)).toMatchObject({ is: 'wait' })
+  })
+  it('calls nobody for what a payer cannot be paid from, nor for less than one BTT in all', () => {
+    const penniless = debtor({ free: 0n, exitAt: 1 })
+    const dust = debtor({ owes: BTT / 2n, free: BTT / 2n, key: 2 })
+    const other = debtor({ owes: BTT / 2n, free: BTT / 2n, key: 3 })
+    expect(cashAdvice([penniless, dust], fee, prices)).toEqual({ is: 'wait', because: 'small' })
+    expect(cashAdvice([penniless, dust, other], fee, prices)).toEqual({
+      is: 'now',
+      because: 'payer-runs-dry',
+      payers: [dust.payer, other.payer],
+    })
   })
 })

@@ -1,5 +1,5 @@
-// Whether to cash now: always when a payer is about to be unable to pay, else when it is worth at least twenty times its
-// fee, by the user's own price source. Leaves vouchers and fees to who asks. Invariant: what cannot be compared is never
+// Whether to cash now: when a payer is about to be unable to pay what it still could, else when it is worth at least
+// twenty times its fee, by the user's own price source. Leaves vouchers and fees to who asks. Invariant: what cannot be compared is never
 // called worth it.
 
 import { amount, parseAmount, type Amount } from '../money/amount.ts'
@@ -11,6 +11,11 @@ export const WORTH_FEES = 20n
 const PRICE_DECIMALS = 30
 const BTT_UNIT = 10n ** 18n
 const TRX_UNIT = 1_000_000n
+
+/** One BTT: for less there is no hurry, whatever becomes of it. */
+const LEAST_ALARM = BTT_UNIT
+
+type AlarmReason = Extract<CashAdvice, { readonly is: 'now' }>['because']
 
 /** What one payer owes us, and what it has. */
 export interface Debtor {
@@ -43,15 +48,21 @@ export const coveredOf = ({ owes, free, locked }: Debtor): Amount => amount(owes
 /** What is not covered by a lock can be taken by others: that much free money should be there twice. */
 const runsDry = ({ owes, free, locked }: Debtor): boolean => owes > locked && free < 2n * (owes - locked)
 
+const covered = (debtors: readonly Debtor[]): Amount => amount(debtors.reduce((sum, each) => sum + coveredOf(each), 0n))
+
+const alarms: readonly (readonly [AlarmReason, (debtor: Debtor) => boolean])[] = [
+  ['exit-asked', ({ exitAt }) => exitAt !== 0],
+  ['signer-changed', ({ signerEnds }) => signerEnds],
+  ['payer-runs-dry', runsDry],
+]
+
 export const cashAdvice = (debtors: readonly Debtor[], fee: Amount, prices: CashPrices): CashAdvice => {
   const owing = debtors.filter(({ owes }) => owes > 0n)
-  const leaving = owing.filter(({ exitAt }) => exitAt !== 0)
-  if (leaving.length > 0) return { is: 'now', because: 'exit-asked', payers: leaving.map(({ payer }) => payer) }
-  const resigned = owing.filter(({ signerEnds }) => signerEnds)
-  if (resigned.length > 0) return { is: 'now', because: 'signer-changed', payers: resigned.map(({ payer }) => payer) }
-  const dry = owing.filter(runsDry)
-  if (dry.length > 0) return { is: 'now', because: 'payer-runs-dry', payers: dry.map(({ payer }) => payer) }
-  const value = owing.reduce((sum, each) => sum + coveredOf(each), 0n)
+  for (const [because, isUrgent] of alarms) {
+    const urgent = owing.filter((each) => isUrgent(each) && coveredOf(each) > 0n)
+    if (covered(urgent) >= LEAST_ALARM) return { is: 'now', because, payers: urgent.map(({ payer }) => payer) }
+  }
+  const value = covered(owing)
   const [btt, trx] = [priceOf(prices.btt), priceOf(prices.trx)]
   if (btt === null || trx === null) return { is: 'wait', because: 'no-price' }
   const worth = value * btt * TRX_UNIT >= WORTH_FEES * fee * trx * BTT_UNIT

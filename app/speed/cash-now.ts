@@ -16,10 +16,9 @@ export interface CashNow {
 
 /** Null: it can wait. */
 export const cashNowOf = (debtors: readonly Debtor[]): CashNow | null => {
-  const able = debtors.filter(({ free, locked }) => free + locked > 0n)
-  const advice = cashAdvice(able, ZERO, { btt: null, trx: null })
+  const advice = cashAdvice(debtors, ZERO, { btt: null, trx: null })
   if (advice.is !== 'now') return null
   const { because, payers } = advice
-  const owes = able.filter(({ payer }) => payers.includes(payer)).reduce((sum, each) => sum + each.owes, 0n)
+  const owes = debtors.filter(({ payer }) => payers.includes(payer)).reduce((sum, each) => sum + each.owes, 0n)
   return { because, payers, owes: amount(owes) }
 }
