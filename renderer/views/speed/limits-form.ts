@@ -32,7 +32,7 @@ export const limitsStart = ({ allowance, deposit, ask }: SpeedState): LimitsType
     }
   }
   const free = deposit?.free ?? 0n
-  const some = (amount: bigint): string => (amount === 0n ? '' : bttText(amount as Amount))
+  const some = (base: bigint): string => (base === 0n ? '' : bttText(base as Amount))
   return {
     perDay: some(free / 4n),
     perPeer: some(free / 4n),
