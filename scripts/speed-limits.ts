@@ -62,6 +62,9 @@ const limits: readonly Limit[] = [
   limit('seller: most credit', 'app/speed/payer-account.ts', 'MOST_CREDIT', 'bytes'),
   limit('seller: paid for until the credit doubles', 'app/speed/payer-account.ts', 'DOUBLING_BYTES', 'bytes'),
   limit('seller: an unpaid rest is forgotten after', 'app/speed/payer-account.ts', 'FORGIVEN_MS', 'ms'),
+  limit('seller: between two bids it takes', 'app/speed/seller.ts', 'LEAST_BID_MS', 'ms'),
+  limit('seller: bids of one price are one debt, within', 'app/speed/payer-account.ts', 'ONE_DEBT_MS', 'ms'),
+  limit('seller: debts of one payer beside which it takes no bid', 'app/speed/payer-account.ts', 'MOST_DEBTS', 'count'),
   limit('seller: lanes of one payer', 'main/wallet/speed/earning.ts', 'MOST_LANES', 'count'),
   limit(
     'seller: a former signer counts no more before its end',

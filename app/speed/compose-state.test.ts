@@ -13,6 +13,7 @@ const tick = (some: Partial<TorrentTick> = {}): TorrentTick => ({
   lowestAsk: btt(1),
   sellers: 2,
   buyers: 0,
+  paying: 0,
   paidRate: 1_000,
   freeRate: 10,
   soldRate: 0,

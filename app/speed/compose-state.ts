@@ -62,6 +62,7 @@ const unseen: Omit<TorrentTick, 'id' | 'phase'> = {
   lowestAsk: null,
   sellers: 0,
   buyers: 0,
+  paying: 0,
   paidRate: 0,
   freeRate: 0,
   soldRate: 0,

@@ -72,11 +72,14 @@ export const isOver = ({ kind, since, pairs }: Windows, now: number): boolean =>
 
 export const helpOf = (windows: Windows): Help => {
   const { paid, unpaid, pairs } = sums(windows)
-  const helps =
-    mean(paid, 'sellers') > mean(unpaid, 'sellers') * HELPS && mean(paid, 'all') > mean(unpaid, 'all') * HELPS
+  const gains = (of: 'sellers' | 'all'): number =>
+    mean(paid, of) > 0 ? mean(paid, of) / Math.max(1, mean(unpaid, of)) : 0
+  const of = gains('all') < gains('sellers') ? 'all' : 'sellers'
+  const helps = mean(paid, of) > mean(unpaid, of) * HELPS
   return {
-    paid: Math.round(mean(paid, 'sellers')),
-    unpaid: Math.round(mean(unpaid, 'sellers')),
+    of,
+    paid: Math.round(mean(paid, of)),
+    unpaid: Math.round(mean(unpaid, of)),
     windows: pairs,
     verdict: pairs === 0 ? 'measuring' : helps ? 'helped' : pairs === 1 ? 'measuring' : 'not-helped',
   }

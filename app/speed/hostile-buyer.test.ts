@@ -8,7 +8,7 @@ import type { Ask } from './session-event.ts'
 import { BLOCK, BTT, MIB_BYTES, Pair, VAULT } from './testing/pair.ts'
 import { signWith, testKey } from './testing/keys.ts'
 import { answerOf } from './testing/side.ts'
-import type { Voucher } from './terms.ts'
+import type { Price, Voucher } from './terms.ts'
 import { voucherDigest } from './typed.ts'
 
 /** What the buyer sends goes through `change` first. */
@@ -333,5 +333,40 @@ describe('a buyer while the nodes do not answer', () => {
     pair.wait(60_000)
     pair.bid(BTT)
     expect(seller(pair)?.state).toBe('SERVING')
+  })
+})
+
+describe('a buyer that bids without end', () => {
+  const bidAt = (pair: Pair, at: number): void => {
+    const price = (BTT + BigInt(at)) as Price
+    const message = { t: 'bid', bid: at, index: 1, price, wanted: MIB_BYTES, lane: 7n } as const
+    pair.seller.tell('peer', { is: 'message', bytes: encodeMessage(message) })
+    pair.seller.tell('peer', { is: 'sent', bytes: 1 })
+  }
+
+  it('has a bid taken every two seconds, the newest, however many it makes', () => {
+    const pair = new Pair()
+    const taken = new Set<bigint>()
+    for (let at = 1; at <= 400; at++) {
+      bidAt(pair, at)
+      pair.wait(50)
+      taken.add(seller(pair)?.price ?? 0n)
+    }
+    expect(taken.size).toBeGreaterThanOrEqual(9)
+    expect(taken.size).toBeLessThanOrEqual(11)
+    const bids = [...taken]
+    for (const [at, price] of bids.entries()) if (at > 0) expect(price).toBeGreaterThan((bids[at - 1] ?? 0n) + 35n)
+  })
+
+  it('is refused the next one when sixty-four of another price each left something unpaid', () => {
+    const pair = new Pair()
+    const taken = new Set<bigint>()
+    for (let at = 1; at <= 80; at++) {
+      bidAt(pair, at)
+      taken.add(seller(pair)?.price ?? 0n)
+      pair.wait(2_000)
+    }
+    expect(taken.size).toBe(65)
+    expect(pair.seller.sessions.room('peer')).toBeGreaterThan(MIB_BYTES - 100)
   })
 })

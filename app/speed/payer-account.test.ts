@@ -7,7 +7,9 @@ import {
   distrust,
   endSale,
   forgive,
+  isLaden,
   newPayerAccount,
+  MOST_DEBTS,
   openSale,
   recordChain,
   recordHeld,
@@ -163,4 +165,60 @@ describe('a payer’s account', () => {
     expect(unpaidAmount(more)).toBe((BigInt(BLOCK * 22) * 3n) / MIB)
     expect(unpaidBytes(more)).toBe(BLOCK * 22 - Math.floor((MIB_BYTES - 1) / 3))
   })
+})
+
+describe('what ended bids leave unpaid', () => {
+  const bid = fc.record({
+    at: fc.constantFrom(3n, 7n, BTT),
+    bytes: fc.integer({ min: 1, max: 99_999 }),
+    ms: fc.nat(900_000),
+  })
+
+  it('is one debt for each price and time, of the same bytes and money as of each by itself', () => {
+    fc.assert(
+      fc.property(fc.array(bid, { maxLength: 40 }), fc.nat(1_000_000), (bids, paid) => {
+        let account = met()
+        let [now, money, bytes] = [0, 0n, 0]
+        for (const { at, bytes: sent, ms } of bids) {
+          now += ms
+          const opened = openSale(account, price(at))
+          account = endSale(recordSent(opened.account, opened.sale, sent), opened.sale, now)
+          if (owed(BigInt(sent), price(at)) === 0n) continue
+          money += owed(BigInt(sent), price(at))
+          bytes += sent
+        }
+        expect(unpaidAmount(account)).toBe(money)
+        expect(unpaidBytes(account)).toBe(bytes)
+        expect(account.sales.length).toBeLessThanOrEqual(3 * Math.ceil((now + 1) / 600_000))
+        const part = pay(account, (money * BigInt(paid)) / 1_000_000n)
+        expect(unpaidAmount(part)).toBe(money - (money * BigInt(paid)) / 1_000_000n)
+        expect(pay(account, money).sales).toEqual([])
+      }),
+    )
+  })
+
+  it('is forgiven within the hour after it ended, and never more of it within minutes', () => {
+    let account = met()
+    for (const now of [0, 300_000, 590_000, 700_000]) {
+      const opened = openSale(account, price(BTT))
+      account = endSale(recordSent(opened.account, opened.sale, BLOCK), opened.sale, now)
+    }
+    expect(unpaidBytes(forgive(account, 3_599_000))).toBe(4 * BLOCK)
+    expect(unpaidBytes(forgive(account, 3_600_000))).toBe(BLOCK)
+    expect(unpaidBytes(forgive(account, 4_300_000))).toBe(0)
+  })
+})
+
+it('bids of another price each leave no more debts than are looked through in no time', () => {
+  let [account, refused] = [met(), 0]
+  for (let at = 1; at <= 1_000; at++) {
+    if (isLaden(account)) refused++
+    else {
+      const opened = openSale(account, price(BTT + BigInt(at)))
+      account = endSale(recordSent(opened.account, opened.sale, 1), opened.sale, at)
+    }
+  }
+  expect(account.sales.length).toBe(MOST_DEBTS)
+  expect(refused).toBe(1_000 - MOST_DEBTS)
+  expect(isLaden(pay(account, BTT))).toBe(false)
 })

@@ -11,6 +11,10 @@ const START_CREDIT = 1_048_576
 const MOST_CREDIT = 33_554_432
 /** Paid for cleanly, the credit doubles. */
 const DOUBLING_BYTES = 67_108_864
+/** Debts of ended bids of one payer: one that owes more must pay some before it may bid. */
+export const MOST_DEBTS = 64
+/** Those of one price that end within so long are one. */
+const ONE_DEBT_MS = 600_000
 /** What a bid left unpaid when it ended is forgotten then: in flight when a line broke, it is nobody's fault. */
 const FORGIVEN_MS = 3_600_000
 
@@ -21,6 +25,9 @@ export interface Sale {
   readonly sent: number
   /** Of the money that came, what pays for it: at most what is owed. */
   readonly got: Amount
+  /** Several bids' roundings took so much off. */
+  readonly rounded: Amount
+  /** The first of them, where it stands for several. */
   readonly endedAt: number | null
 }
 
@@ -61,7 +68,7 @@ export const newPayerAccount: PayerAccount = {
   restsUntil: 0,
 }
 
-const due = ({ sent, price }: Sale): Amount => owed(BigInt(sent), price)
+const due = ({ sent, price, rounded }: Sale): Amount => (owed(BigInt(sent), price) - rounded) as Amount
 const debt = (sale: Sale): Amount => (due(sale) - sale.got) as Amount
 
 /** As many bytes as the money is enough for: rounding is in the buyer's favour. */
@@ -73,6 +80,10 @@ export const unpaidBytes = ({ sales }: PayerAccount): number =>
 
 export const unpaidAmount = ({ sales }: PayerAccount): Amount =>
   sales.reduce((sum, sale) => sum + debt(sale), 0n) as Amount
+
+/** Something was sent under that bid and is not paid. */
+export const saleOwes = ({ sales }: PayerAccount, id: number): boolean =>
+  sales.some((sale) => sale.id === id && debt(sale) > 0n)
 
 /** A piece must fit, or it could never be verified and paid. */
 export const creditOf = ({ credit }: PayerAccount, pieceLength: number): number => Math.max(credit, pieceLength)
@@ -138,7 +149,7 @@ export const openSale = (
   account: PayerAccount,
   price: Price,
 ): { readonly account: PayerAccount; readonly sale: number } => {
-  const sale: Sale = { id: account.nextSale, price, sent: 0, got: ZERO, endedAt: null }
+  const sale: Sale = { id: account.nextSale, price, sent: 0, got: ZERO, rounded: ZERO, endedAt: null }
   return {
     account: { ...account, sales: [...account.sales, sale], nextSale: account.nextSale + 1 },
     sale: sale.id,
@@ -150,10 +161,28 @@ export const recordSent = (account: PayerAccount, id: number, bytes: number): Pa
   return sent.ahead > 0n ? settle(sent, ZERO) : sent
 }
 
-export const endSale = (account: PayerAccount, id: number, now: number): PayerAccount => {
-  const ended = changeSale(account, id, (sale) => ({ ...sale, endedAt: now }))
-  return { ...ended, sales: ended.sales.filter((sale) => !isOver(sale)) }
+const together = (first: Sale, sale: Sale): Sale => {
+  const both = { ...first, sent: first.sent + sale.sent, got: (first.got + sale.got) as Amount, rounded: ZERO }
+  return { ...both, rounded: (due(both) - due(first) - due(sale)) as Amount }
 }
+
+export const endSale = (account: PayerAccount, id: number, now: number): PayerAccount => {
+  const sale = account.sales.find((one) => one.id === id)
+  if (sale === undefined) return account
+  const others = account.sales.filter((one) => one !== sale)
+  if (debt(sale) === 0n) return { ...account, sales: others }
+  const same = others.find(
+    ({ price, endedAt }) => price === sale.price && endedAt !== null && now - endedAt < ONE_DEBT_MS,
+  )
+  const sales = same
+    ? others.map((one) => (one === same ? together(one, sale) : one))
+    : account.sales.map((one) => (one === sale ? { ...one, endedAt: now } : one))
+  return { ...account, sales }
+}
+
+/** It has as many debts as it may. */
+export const isLaden = ({ sales }: PayerAccount): boolean =>
+  sales.length >= MOST_DEBTS && sales.filter(({ endedAt }) => endedAt !== null).length >= MOST_DEBTS
 
 /** It did not pay in time: trust begins anew. */
 export const distrust = (account: PayerAccount): PayerAccount => ({ ...account, credit: START_CREDIT, clean: 0 })

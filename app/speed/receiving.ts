@@ -146,7 +146,8 @@ export const answeredReceive = (
   const former = countedOn(account, voucher.lane)
   const grown = voucher.cumulative > former ? voucher.cumulative - former : 0n
   const next = recordVoucher(account, voucher, output.uncashed)
-  const earned: Seller = { ...seller, earned: (seller.earned + grown) as Amount }
+  const paidAt = grown > 0n ? context.now : seller.paidAt
+  const earned: Seller = { ...seller, paidAt, earned: (seller.earned + grown) as Amount }
   const turn = lookAgain(earned, next, context)
   const doubled = next.uncashed > 0n && next.uncashed >= next.uncashedThen * 2n
   const told: SellerTurn = { ...turn, effects: [ack(turn.seller, output.accepted), ...turn.effects, { do: 'share' }] }

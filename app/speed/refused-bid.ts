@@ -1,7 +1,7 @@
 // Why a bid is not accepted, or that nothing speaks against it. Leaves what follows from it to seller.ts.
 
 import type { Bid, ErrorCode, TermsMessage } from './message.ts'
-import { creditOf, roomFor, unpaidBytes, type PayerAccount } from './payer-account.ts'
+import { creditOf, isLaden, roomFor, unpaidBytes, type PayerAccount } from './payer-account.ts'
 import type { SellerContext } from './seller.ts'
 import { UNIT_BYTES } from './terms.ts'
 
@@ -26,7 +26,7 @@ export const refusedBid = (
   if (order === null || account.chain === null || away) return { code: 'chain-away', text: 'the deposit is not known' }
   if (bid.price < terms.ask) return { code: 'low', text: 'below the ask' }
   if (account.chain.exitAt !== 0) return { code: 'exit-seen', text: 'an exit was asked for' }
-  if (unpaidBytes(account) + LEAST_BLOCK > creditOf(account, facts.pieceLength))
+  if (isLaden(account) || unpaidBytes(account) + LEAST_BLOCK > creditOf(account, facts.pieceLength))
     return { code: 'unpaid', text: 'earlier bids are not paid' }
   const { bytes, by } = roomFor(account, bid.price, facts.pieceLength, order.mostUncashed)
   return by === 'deposit' && bytes < UNIT_BYTES ? { code: 'no-deposit', text: 'the deposit covers no more' } : null

@@ -24,6 +24,8 @@ export const READ_GAP_MS = 30_000
 /** Nor for a bid that is refused for what the payer has there: it may just have changed. */
 export const DEPOSIT_GAP_MS = 5_000
 export const OF_CHAIN: ReadonlySet<ErrorCode> = new Set(['no-deposit', 'exit-seen'] as const)
+/** Between two bids that are taken: a buyer leaves one five seconds at least. One that comes sooner waits. */
+const LEAST_BID_MS = 2_000
 /** A held request of any length is served when there is room for so much. */
 const LONGEST_REQUEST = 131_072
 
@@ -51,10 +53,14 @@ export interface Seller {
   readonly waiting: SignedSum | null
   /** When it may be handed in again. */
   readonly againAt: number
-  /** A bid that the deposit may cover by now: the chain is being asked. */
+  /** A bid that the deposit may cover by now: the chain is being asked. Or it came too soon after the one before. */
   readonly pending: Bid | null
+  /** When the last one was taken. */
+  readonly tookAt: number
+  /** When money came last. */
+  readonly paidAt: number | null
   /** The last one that was refused, until another one is taken or it is known that it would be now. */
-  readonly declined: { readonly bid: Bid; readonly at: number } | null
+  readonly declined: { readonly bid: Bid; readonly code: ErrorCode; readonly at: number } | null
   /** Of the chain and of the wallet: asked and not answered, and when they may be asked again. */
   readonly reading: boolean
   readonly fetching: boolean
@@ -74,6 +80,8 @@ export const newSeller: Seller = {
   closingUntil: null,
   waiting: null,
   pending: null,
+  tookAt: -Infinity,
+  paidAt: null,
   declined: null,
   againAt: 0,
   reading: false,
@@ -177,7 +185,11 @@ const refuseBid = (bid: Bid, refused: RefusedBid, turn: SellerTurn, context: Sel
   if (OF_CHAIN.has(refused.code) && age >= DEPOSIT_GAP_MS && mayRead(seller, context.now))
     return readChain(unchanged({ ...seller, pending: bid }, account), context, true)
   const effects = [refusal(refused.code, refused.text)]
-  const told: SellerTurn = { seller: { ...seller, declined: { bid, at: context.now } }, account, effects }
+  const told: SellerTurn = {
+    seller: { ...seller, declined: { bid, code: refused.code, at: context.now } },
+    account,
+    effects,
+  }
   return age >= READ_GAP_MS ? readChain(told, context, true) : told
 }
 
@@ -186,6 +198,7 @@ export const heardBid = (seller: Seller, account: PayerAccount, bid: Bid, contex
   const { terms } = seller
   if (context.order === null || terms === null) return unchanged(seller, account)
   if (bid.index !== terms.index) return { seller, account, effects: [{ do: 'send', message: terms }] }
+  if (context.now - seller.tookAt < LEAST_BID_MS) return unchanged({ ...seller, pending: bid }, account)
   const refused = refusedBid(bid, terms, account, seller.retryAt, context)
   if (refused !== null) return refuseBid(bid, refused, unchanged({ ...seller, pending: null }, account), context)
   const former = seller.sold === null ? account : endSale(account, seller.sold.sale, context.now)
@@ -209,6 +222,7 @@ export const heardBid = (seller: Seller, account: PayerAccount, bid: Bid, contex
       sold: { bid: bid.bid, sale: opened.sale, price: bid.price, since: context.now, sent: 0 },
       pending: null,
       declined: null,
+      tookAt: context.now,
       closingUntil: null,
       slotless: null,
     },

@@ -7,6 +7,7 @@ import { distrust, forgive, recordSent, unpaidAmount, type PayerAccount } from '
 import {
   DEPOSIT_GAP_MS,
   endSold,
+  heardBid,
   meetPayer,
   OF_CHAIN,
   readChain,
@@ -23,6 +24,8 @@ import type { SessionEvent } from './session-event.ts'
 
 const HOLD_MS = 10_000
 const OUTBID_MS = 30_000
+/** Who paid so lately pays now. */
+const PAYING_MS = 60_000
 const READ_EVERY_MS = 600_000
 /** When the deposit is what is too little, it may have grown since. */
 const READ_GAP_MS = 30_000
@@ -115,13 +118,22 @@ const reconsider = (turn: SellerTurn, context: SellerContext): SellerTurn => {
   return refused === null ? { ...known, effects: [...effects, { do: 'send', message: terms }] } : turn
 }
 
+/** It came too soon: now, or on a later tick, it is as if it came. */
+const takePending = (turn: SellerTurn, context: SellerContext): SellerTurn => {
+  const { seller, account, effects } = turn
+  if (seller.pending === null || seller.reading) return turn
+  const taken = heardBid(seller, account, seller.pending, context)
+  return { ...taken, effects: [...effects, ...taken.effects] }
+}
+
 /** On every tick. */
 export const passTime = (seller: Seller, account: PayerAccount, context: SellerContext): SellerTurn => {
   const { now, order } = context
   const closing = seller.closingUntil !== null && now >= seller.closingUntil ? null : seller.closingUntil
-  const turn = unchanged({ ...seller, closingUntil: closing }, forgive(account, now))
+  const paidAt = seller.paidAt !== null && now - seller.paidAt >= PAYING_MS ? null : seller.paidAt
+  const turn = unchanged({ ...seller, paidAt, closingUntil: closing }, forgive(account, now))
   if (order === null) return turn
   const known = account.chain === null || account.lanes === null
   if (known) return meetPayer(turn.seller, turn.account, context)
-  return reconsider(offer(passChain(passServing(turn, context), context), context), context)
+  return takePending(reconsider(offer(passChain(passServing(turn, context), context), context), context), context)
 }

@@ -165,6 +165,10 @@ export interface BuyerView {
 
 export interface SellerView {
   readonly state: SellerState
+  /** Money came of it in the last minute, or it owes for what it is sent under its bid. */
+  readonly paying: boolean
+  /** It is not served, and its deposit is too little to be, or on its way out. */
+  readonly broke: boolean
   readonly price: Price | null
   readonly sent: bigint
   readonly amount: Amount

@@ -58,6 +58,8 @@ describe('a buyer and a seller', () => {
     expect(pair.seller.view('peer')?.seller).toMatchObject({ price: null, ended: 'off' })
     expect(pair.seller.sessions.room('peer')).toBe(Infinity)
     pair.bid(2n * BTT)
+    // So soon after the one before it waits for its time.
+    pair.wait(2_000)
     expect(pair.buyer.view('peer')?.buyer.state).toBe('ACTIVE')
   })
 

@@ -11,6 +11,7 @@ import { isForgettable, newPayeeAccount, settlePiece, type PayeeAccount } from '
 import { isBlank, newPayerAccount, type PayerAccount } from './payer-account.ts'
 import { clearSettled, isUrgent } from './payment-due.ts'
 import { sellerState, servingRoom } from './seller.ts'
+import { isBroke, isPaying } from './seller-view.ts'
 import { isFreeForGood, newSession, peerAccount, stepSession, type Session, type Shared } from './session.ts'
 import type {
   Answer,
@@ -235,6 +236,8 @@ const viewOf = (session: Session, { payer }: Shared): SessionView => {
     },
     seller: {
       state: stateOfSeller(session, payer),
+      paying: isPaying(seller, payer),
+      broke: session.orders.sell !== null && isBroke(seller, payer, session.facts, session.orders.sell),
       price: seller.sold?.price ?? null,
       sent: BigInt(seller.sent),
       amount: seller.earned,

@@ -120,8 +120,10 @@ export type TorrentSpeedPhase =
   | { readonly is: 'not-helping' }
   | { readonly is: 'complete' }
 
-/** What alternating paid and unpaid windows measured, B/s of verified data from the sellers concerned. */
+/** What alternating paid and unpaid windows measured, B/s of verified data. */
 export interface Help {
+  /** Of the sellers concerned, or of all peers together: whichever gained less by paying, since both must gain. */
+  readonly of: 'sellers' | 'all'
   readonly paid: number
   readonly unpaid: number
   /** Pairs of windows so far; few say little. */
@@ -143,6 +145,8 @@ export interface TorrentSpeed {
   readonly lowestAsk: Price | null
   readonly sellers: number
   readonly buyers: number
+  /** Of them, those who paid in the last minute or owe for what they are sent. */
+  readonly paying: number
   /** B/s from peers that are paid, and from all others. */
   readonly paidRate: number
   readonly freeRate: number

@@ -95,7 +95,7 @@ describe('what is told of a torrent', () => {
   })
 
   it('says that paying did not help', () => {
-    const help = { paid: 100, unpaid: 100, windows: 2, verdict: 'not-helped' } as const
+    const help = { of: 'sellers', paid: 100, unpaid: 100, windows: 2, verdict: 'not-helped' } as const
     const { wireless, order, phase } = setting({ help })
     order()
     wireless.events.introduced(wireless.connect().key, seller)

@@ -32,7 +32,8 @@ const dearest = (prices: readonly (Price | null)[]): Price | null =>
   prices.reduce((high, price) => (price !== null && (high === null || price > high) ? price : high), null)
 
 const isPaid = ({ view }: Seen): boolean => view.buyer.state === 'ACTIVE' || view.buyer.state === 'PAUSED'
-const isPaying = ({ view }: Seen): boolean => view.seller.state === 'SERVING' || view.seller.state === 'HELD'
+const isServed = ({ view }: Seen): boolean => view.seller.state === 'SERVING' || view.seller.state === 'HELD'
+const isPaying = ({ view }: Seen): boolean => view.seller.paying
 
 const phaseOf = (
   torrent: SpeedTorrent,
@@ -145,9 +146,10 @@ export class SpeedReport {
       lowestAsk: least(sellers.map(({ view }) => view.buyer.ask)),
       sellers: Math.max(sellers.length, torrent.id === this.#looked ? sellersHeard(torrent, orders) : 0),
       buyers: seen.filter(({ buys }) => buys).length,
+      paying: seen.filter(isPaying).length,
       paidRate,
       freeRate: Math.max(0, Math.round(all) - paidRate),
-      soldRate: sum(seen.filter(isPaying), 'upRate'),
+      soldRate: sum(seen.filter(isServed), 'upRate'),
       help: torrent.plan.help,
       estimate: torrent.plan.estimate,
       peers: torrent.id === this.#looked ? seen.slice(0, MOST_PEERS).map(peerOf) : [],
@@ -163,8 +165,8 @@ export class SpeedReport {
       offering: offering.length,
       wanting,
       buyers: buyers.length,
-      broke: buyers.filter(({ view }) => view.seller.state === 'BLOCKED' || view.seller.ended === 'budget').length,
-      paying: buyers.filter(isPaying).length,
+      broke: buyers.filter(({ view }) => view.seller.state === 'BLOCKED' || view.seller.broke).length,
+      paying: buyers.filter(isServed).length,
     }
   }
 }

@@ -70,8 +70,16 @@ export const earnings = {
   elsewhere: (amount: string) =>
     `${amount} of what peers promised you here was cashed before, by another device of this wallet or by its books before these. Earn on one device only: until it is cashed, what a peer has paid one of them can be shown to the other, which serves it for nothing.`,
   earnSwitch: 'Earn: serve peers that pay first',
-  earning: (buyers: number) =>
-    `You are being paid now; ${plural(buyers, { one: 'peer that buys is', other: 'peers that buy are' })} connected.`,
+  /** Who pays now, and others that would by what they say. */
+  earning: (paying: number, others: number) =>
+    [
+      paying > 0
+        ? `${plural(paying, { one: 'peer pays', other: 'peers pay' })} you now.`
+        : 'Nobody pays you right now.',
+      others > 0 && `${plural(others, { one: 'peer', other: 'peers' })}${paying > 0 ? ' more' : ''} with Speed on.`,
+    ]
+      .filter(Boolean)
+      .join(' '),
   ask: 'Your price',
   askHint: 'The least you serve first for. Buyers may offer more.',
   askMissing: 'A price is needed; 0 is one as well.',

@@ -58,13 +58,13 @@ const sentences: { readonly [P in Exclude<PhaseName, 'capped'>]: string } = {
 const sentence = (phase: TorrentSpeedPhase): string => (phase.is === 'capped' ? caps[phase.cap] : sentences[phase.is])
 
 const help = (
-  { windows, verdict }: Help,
+  { of, windows, verdict }: Help,
   paid: string,
   unpaid: string,
   /** How many times as fast; null: nothing came while nothing was paid. */
   times: string | null,
 ): string => {
-  const compared = `${paid} while paying, ${unpaid} while not`
+  const compared = `${of === 'all' ? 'in all ' : ''}${paid} while paying, ${unpaid} while not`
   const tries = plural(windows, { one: 'comparison', other: 'comparisons' })
   if (verdict === 'measuring') {
     return windows === 0

@@ -71,12 +71,13 @@ const NothingComes = ({ state: { nothingEarned, selling } }: PanelProps) => {
   )
 }
 
-const buyersNow = (torrents: ReturnType<typeof useSpeed.getState>['torrents']): number =>
-  [...torrents.values()].reduce((sum, { buyers }) => sum + buyers, 0)
+const sumOf = (torrents: ReturnType<typeof useSpeed.getState>['torrents'], of: 'buyers' | 'paying'): number =>
+  [...torrents.values()].reduce((sum, speed) => sum + speed[of], 0)
 
 export const EarnPanel = ({ state }: PanelProps) => {
   const words = useMessages().earnings
-  const buyers = useSpeed(({ torrents }) => buyersNow(torrents))
+  const buyers = useSpeed(({ torrents }) => sumOf(torrents, 'buyers'))
+  const paying = useSpeed(({ torrents }) => sumOf(torrents, 'paying'))
   const { selling } = state
   return (
     <section className="switch-panel" aria-label={words.earn}>
@@ -89,7 +90,7 @@ export const EarnPanel = ({ state }: PanelProps) => {
         />
       </header>
       <p className="switch-panel__text">{words.earnText}</p>
-      {selling && state.nothingEarned === null && buyers > 0 && <p>{words.earning(buyers)}</p>}
+      {selling && state.nothingEarned === null && buyers > 0 && <p>{words.earning(paying, buyers - paying)}</p>}
       {state.cashedElsewhere > 0n && (
         <p title={formatExactBtt(state.cashedElsewhere)}>{words.elsewhere(formatBtt(state.cashedElsewhere))}</p>
       )}
