@@ -33,6 +33,8 @@ const breached = reports.filter(({ breaches }) => breaches.length > 0).length
 const vouchers = sum(({ counts }) => counts.vouchers)
 const [sold, free] = [sum(({ contested }) => contested.sold), sum(({ contested }) => contested.free)]
 const freePart = sold === 0 ? 1 : free / (sold + free)
+const disputed = { sold: sum((report) => report.disputed.sold), free: sum((report) => report.disputed.free) }
+const soldPart = disputed.sold / Math.max(1, disputed.sold + disputed.free)
 const bars = [
   { what: 'sessions with a breach', want: '0', got: `${breached}`, ok: breached === 0 },
   { what: 'sessions played', want: `${seeds}`, got: `${reports.length}`, ok: reports.length === seeds },
@@ -41,6 +43,12 @@ const bars = [
     want: '>= 0.4',
     got: `${freePart}`,
     ok: freePart >= 0.4,
+  },
+  {
+    what: 'of what bidders and others could be sent at once, to bidders',
+    want: '0.4 to 0.6',
+    got: `${soldPart}`,
+    ok: soldPart >= 0.4 && soldPart <= 0.6,
   },
   { what: 'vouchers signed', want: '> 0', got: `${vouchers}`, ok: vouchers > 0 },
 ]
@@ -61,6 +69,7 @@ console.log(
       blocks: sum(({ counts }) => counts.blocks),
       soldBlocks: sum(({ counts }) => counts.soldBlocks),
       contestedBytes: { sold, free },
+      disputedBytes: disputed,
       cashed: sum(({ counts }) => counts.cashed),
       bounced: sum(({ counts }) => counts.bounced),
       sellersLossOverBound: most(({ worstSeller }) => worstSeller),

@@ -67,6 +67,7 @@ export class End {
 
   say(message: SpeedMessage): void {
     this.peer.wish.watch.said(this.peer, this.key)
+    if (message.t === 'bid') this.peer.wish.watch.bids(this.peer, this.key, message)
     for (const bytes of this.peer.cheat?.says(this, message) ?? [encodeMessage(message)]) this.sendBytes(bytes)
   }
 

@@ -14,6 +14,7 @@ import { Link } from './link.ts'
 import { SimPeer } from './peer.ts'
 import { Random } from './random.ts'
 import { Schedule } from './schedule.ts'
+import { bytesOf } from './upload.ts'
 import { Watch, type Counts } from './watch.ts'
 
 const BTT = 10n ** 18n
@@ -37,6 +38,8 @@ export interface PlayReport {
   readonly mostSaid: number
   /** Bytes that went to who bid and to who did not, while these wanted some. */
   readonly contested: { readonly sold: number; readonly free: number }
+  /** The same while both wanted some. */
+  readonly disputed: { readonly sold: number; readonly free: number }
 }
 
 interface Stage {
@@ -389,9 +392,7 @@ export const play = (seed: number, crowd?: Crowd): PlayReport => {
     worstSeller: watch.worstSeller,
     worstBuyer: watch.worstBuyer,
     mostSaid: watch.mostSaid,
-    contested: {
-      sold: peers.reduce((sum, { upload }) => sum + upload.contested.sold, 0),
-      free: peers.reduce((sum, { upload }) => sum + upload.contested.free, 0),
-    },
+    contested: bytesOf(peers, 'contested'),
+    disputed: bytesOf(peers, 'disputed'),
   }
 }

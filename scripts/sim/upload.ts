@@ -66,6 +66,8 @@ export class Upload {
   #contested = { sold: 0, free: 0 }
   /** The same of all such times. */
   readonly contested = { sold: 0, free: 0 }
+  /** Of those, when somebody that bids wanted some as well, and had not to pay before. */
+  readonly disputed = { sold: 0, free: 0 }
   /** By how many bytes who bids nothing was ever short of its part of that. */
   shortfall = 0
   /** Slots that buyers had while free peers wanted them, at most. */
@@ -179,10 +181,17 @@ export class Upload {
       this.#contested = { sold: 0, free: 0 }
       return
     }
+    if (as === 'sold' || [...this.#entries.values()].some((entry) => this.#isBidFor(entry))) this.disputed[as] += BLOCK
     this.#contested[as] += BLOCK
     this.contested[as] += BLOCK
     const { sold, free } = this.#contested
     this.shortfall = Math.max(this.shortfall, (sold + free) * (1 - PAID_SHARE) - free)
+  }
+
+  /** Who has no slot has nothing asked for, and wants some all the same. */
+  #isBidFor({ lane, grant, choked }: Entry): boolean {
+    if (grant === 'free' || lane.room() < BLOCK) return false
+    return choked ? lane.interested() : lane.asks()
   }
 
   #setChoked(entry: Entry, choked: boolean): void {
@@ -251,3 +260,12 @@ export class Upload {
     for (const entry of plan.unchoke) this.#setChoked(entry, false)
   }
 }
+
+/** Of all that upload. */
+export const bytesOf = (
+  peers: readonly { readonly upload: Upload }[],
+  of: 'contested' | 'disputed',
+): { sold: number; free: number } => ({
+  sold: peers.reduce((sum, { upload }) => sum + upload[of].sold, 0),
+  free: peers.reduce((sum, { upload }) => sum + upload[of].free, 0),
+})

@@ -6,6 +6,7 @@ import type { BidRef, PayerState } from '../../app/ipc/speed-desk.ts'
 import type { Address } from '../../app/tron/address.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import type { Allowance } from '../../app/speed/allowance.ts'
+import type { Bid } from '../../app/speed/message.ts'
 import type { Answer, Ask } from '../../app/speed/session-event.ts'
 import { MIB, type Vault, type Voucher } from '../../app/speed/terms.ts'
 import type { ChainModel } from '../../app/speed/testing/chain-model.ts'
@@ -77,6 +78,8 @@ export class Watch {
   readonly #links = new Map<string, readonly [SimPeer, SimPeer]>()
   readonly #between = new Map<string, Between>()
   readonly #bids = new Map<string, OwnBid>()
+  /** What was bid, by peer, link and number. */
+  readonly #prices = new Map<string, bigint>()
   /** Asked to be paid of each bid. */
   readonly #askedBytes = new Map<string, bigint>()
   /** Undecided, of each piece on each link. */
@@ -101,6 +104,11 @@ export class Watch {
     this.#chain = chain
     this.#vault = vault
     this.#pieceLength = pieceLength
+  }
+
+  /** An honest buyer says a bid. */
+  bids(peer: SimPeer, key: string, { bid, price }: Bid): void {
+    this.#prices.set(`${peer.wish.name} ${key} ${bid}`, price)
   }
 
   connect(key: string, one: SimPeer, two: SimPeer): void {
@@ -132,6 +140,7 @@ export class Watch {
     if (answer === null) return null
     const { output } = answer
     const done = typeof output === 'object' && output !== null ? output : null
+    if (ask.name === 'open' && peer.honest) this.#judgePrice(peer, link, ask.bid, ask.input.price)
     if (ask.name === 'open' && done !== null && 'bid' in done) this.#opened(peer, done.bid, { ...ask.input, link })
     if (ask.name === 'pay' && done !== null && 'voucher' in done) this.#signed(peer, ask.input.bid, done.voucher)
     if (ask.name === 'pay' && done !== null && 'refused' in done) this.counts.refused++
@@ -223,6 +232,12 @@ export class Watch {
   allowanceOf: (peer: SimPeer) => Allowance | null = () => null
   budgetOf: (peer: SimPeer) => bigint = () => 0n
   wallClock: (peer: SimPeer) => number = () => 0
+
+  /** Nobody takes an offer that is dearer than its own. */
+  #judgePrice(peer: SimPeer, link: string, bid: number, price: bigint): void {
+    const said = this.#prices.get(`${peer.wish.name} ${link} ${bid}`)
+    if (said === undefined || price > said) this.#breach(`${peer.wish.name} bid ${said} and pays ${price}`)
+  }
 
   #opened(peer: SimPeer, ref: BidRef, input: OwnBid): void {
     this.#bids.set(`${peer.wish.name} ${ref}`, input)
