@@ -197,8 +197,8 @@ export const fairTerms = (): Uint8Array =>
     mostUncashed: (1_000n * BTT) as Amount,
   })
 
-/** To what it bid last; null: it did not. */
-export const fairAccept = ({ connection }: Disguise): Uint8Array | null => {
+/** To what it bid last, at so much more; null: it did not. */
+export const fairAccept = ({ connection }: Disguise, more = 0n): Uint8Array | null => {
   const asked = last(connection.said, 'bid')
   if (!asked) return null
   const { bid: number, index, price } = asked
@@ -206,7 +206,7 @@ export const fairAccept = ({ connection }: Disguise): Uint8Array | null => {
     t: 'accept',
     bid: number,
     index,
-    price,
+    price: (price + more) as Price,
     unit: 262_144,
     credit: 1_048_576,
     ttl: 600,

@@ -58,6 +58,9 @@ interface Peer {
   /** It sent something that may have been its proof. */
   proved: boolean
   heard: number
+  /** What was bid to it last, and since when the bid runs that was looked at last. */
+  bid: Price | null
+  since: number | null
   readonly pieces: Map<number, number>
   /** Bytes × price of what came of them under bids. */
   readonly units: Map<number, bigint>
@@ -151,7 +154,7 @@ class Story {
     this.#wireless.events.turned(connection.key)
     await this.#pass(1_000)
     await this.#check()
-    const accept = fairAccept(disguise)
+    const accept = fairAccept(disguise, random.chance(0.05) ? random.pick([1n, BTT]) : 0n)
     if (accept) await this.#say(peer, accept)
     for (let rounds = 4 + random.below(8); rounds > 0; rounds--) {
       this.#deliver(peer)
@@ -175,7 +178,17 @@ class Story {
       connection,
       others: HOSTILE,
     }
-    const peer: Peer = { connection, disguise, book, proved: false, heard: 0, pieces: new Map(), units: new Map() }
+    const peer: Peer = {
+      connection,
+      disguise,
+      book,
+      proved: false,
+      heard: 0,
+      bid: null,
+      since: null,
+      pieces: new Map(),
+      units: new Map(),
+    }
     this.#peers.push(peer)
     const odd = this.#random.chance(0.05)
     const bs = odd
@@ -309,11 +322,22 @@ class Story {
   async #check(): Promise<void> {
     await turn()
     insist(this.#crashes.length === 0, `crashed: ${String(this.#crashes[0])}`)
-    for (const peer of this.#peers) this.#listen(peer)
+    for (const peer of this.#peers) {
+      this.#judgePrice(peer)
+      this.#listen(peer)
+    }
     if (!this.#on) insist(this.#desk.signed.length === this.#signed, 'a voucher was signed while it was off')
     let inAll = 0n
     for (const book of this.#books) inAll += this.#audit(book)
     insist(inAll <= BUDGET, 'more was promised than the budget')
+  }
+
+  /** Of a bid that has just been accepted. */
+  #judgePrice(peer: Peer): void {
+    const { since = null, price = null } = this.#house.sessions.view(peer.connection.key)?.buyer ?? {}
+    if (since !== null && since !== peer.since && price !== null)
+      insist(peer.bid !== null && price <= peer.bid, 'an accept that is dearer than the bid was taken')
+    peer.since = since
   }
 
   #listen(peer: Peer): void {
@@ -322,6 +346,7 @@ class Story {
       const message = connection.said[peer.heard]
       if (message?.t === 'bid') {
         insist(message.price <= CEILING, 'a bid above the ceiling')
+        peer.bid = message.price
         if (message.price > book.topPrice) book.topPrice = message.price
       }
       const open = message?.t === 'hello' || message?.t === 'prove' || message?.t === 'error' || message?.t === 'stop'
