@@ -19,7 +19,7 @@ export const speedSetup = {
   open: 'Set up Speed…',
   intro: [
     'Speed lets you pay peers in BTT to be served first, and be paid for serving others.',
-    'You pay in small signed promises, about one for each 256 KiB, straight to the peer: no middleman, no account. They are for data that passed its check; at most one piece is paid ahead.',
+    'You pay in small signed promises, one after the other as data comes in, straight to the peer: no middleman, no account. They are for data that passed its check; at most one piece is paid ahead.',
     'It is off for every torrent until you switch it on there with a budget, and nothing is ever spent beyond your limits.',
   ],
   steps: 'What it needs',
@@ -94,7 +94,7 @@ export const speedSetup = {
   tourText: 'You and four others want the same film, and the one who has it uploads slowly. Watch what paying changes.',
   tourSetUp,
   tourSetUpDone: (free: string) => `${free} of play money are in your deposit, and your limits are set.`,
-  tourFree: (rate: string) => `Without paying you get ${rate}: a share like everybody’s.`,
+  tourFree: (rate: string) => `Without paying you get ${rate}: one share of what is kept for all who pay nothing.`,
   tourFreeWaiting: 'See what you get without paying. The first data is on its way.',
   tourOn: 'Now switch Speed on here. A budget of 100 BTT is plenty for this film.',
   tourOnDone: 'Speed is on. Switch it off whenever you like.',
@@ -102,7 +102,7 @@ export const speedSetup = {
   tourPaidDone: (paid: string, free: string, times: string) =>
     `${paid} while paying, ${free} before: ${times} times as fast.`,
   tourPaidSame: (paid: string, free: string) => `${paid} while paying so far, ${free} before.`,
-  tourSpent: 'Each 256 KiB that arrives costs a little. What you spend is what the seller earns.',
+  tourSpent: 'Whatever the seller sends you while you pay costs a little. What you spend is what the seller earns.',
   tourSpentDone: (spent: string, earned: string) =>
     `You spent ${spent}. The seller’s own books say ${earned} earned from you.`,
   stepDone: 'Done',
