@@ -21,6 +21,20 @@ export const rowOf = (page: Page, text: string) => page.getByRole('row').filter(
 export const openEarnings = (page: Page): Promise<void> =>
   page.getByRole('button', { name: new RegExp(`^${earnings.sidebar}`) }).click()
 
+/** Inputs of all calls of a name, amounts as their digits. */
+export const calls = (page: Page, name: string): Promise<unknown[]> =>
+  page.evaluate(
+    (wanted) =>
+      (window as unknown as HarnessWindow).fake.calls
+        .filter((call) => call.name === wanted)
+        .map(({ input }) =>
+          JSON.parse(
+            JSON.stringify(input ?? null, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value)),
+          ),
+        ),
+    name,
+  )
+
 export const openTab = async (page: Page, torrent: string): Promise<void> => {
   await rowOf(page, torrent).click()
   await page.getByRole('tab', { name: speed.title, exact: true }).click()

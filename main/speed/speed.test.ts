@@ -1,101 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { SpeedOrders } from '../../app/ipc/speed-desk.ts'
 import { amount } from '../../app/money/amount.ts'
 import { fail, ok } from '../../app/result.ts'
-import { defaultSettings, patchSettings, type Settings, type SettingsPatch } from '../../app/settings/settings.ts'
-import type { SpeedState, TorrentSpeed } from '../../app/speed/speed-state.ts'
 import type { SpeedTick } from '../../app/speed/speed-tick.ts'
-import { account, btt, deposit, film, song, vault } from '../../app/speed/testing/situations.ts'
+import { account, btt, film, song } from '../../app/speed/testing/situations.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
-import type { SettingsStore } from '../settings/store.ts'
-import { ManualClock, settle } from '../supervisor/testing/manual-clock.ts'
-import { Speed } from './speed.ts'
-import { FakeBooks } from './testing/fake-books.ts'
-import type { Wealth } from './wealth.ts'
-
-class FakeSettings implements SettingsStore {
-  #now: Settings
-  full = false
-  readonly resetKeptAs = null
-  readonly #listeners = new Set<(now: Settings, before: Settings) => void>()
-
-  constructor(patch: SettingsPatch = {}) {
-    this.#now = patchSettings(defaultSettings({ folder: '/d', port: 1 }), patch)
-  }
-
-  get(): Settings {
-    return this.#now
-  }
-
-  change: SettingsStore['change'] = (patch) => {
-    if (this.full) return Promise.resolve(fail({ code: 'state-disk', fault: 'full' }))
-    const before = this.#now
-    this.#now = patchSettings(before, patch)
-    for (const listener of this.#listeners) listener(this.#now, before)
-    return Promise.resolve(ok(this.#now))
-  }
-
-  onChange: SettingsStore['onChange'] = (listener) => {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
-}
+import { settle } from '../supervisor/testing/manual-clock.ts'
+import { open } from './testing/speed-bench.ts'
 
 const tick: SpeedTick = { torrents: [], selling: { offering: 0, wanting: 0, buyers: 0, broke: 0, paying: 0 } }
-
-const open = (patch: SettingsPatch = {}) => {
-  const clock = new ManualClock()
-  const settings = new FakeSettings(patch)
-  const wallet = new FakeBooks()
-  const told: { name: string; input: unknown }[] = []
-  /** All that happened, in order. */
-  const order: string[] = wallet.asked
-  const wealth: Wealth = {
-    wallet: 'known',
-    networkChosen: true,
-    practice: true,
-    account,
-    vault,
-    chainAway: false,
-  }
-  const world = { wealth }
-  const states: SpeedState[] = []
-  const torrents: (readonly TorrentSpeed[])[] = []
-  const listed = new Map<TorrentId, { name: string; isPrivate: boolean; complete: boolean; addedAt: number }>([
-    [film, { name: 'Film', isPrivate: false, complete: false, addedAt: 1_000 }],
-    [song, { name: 'Song', isPrivate: true, complete: false, addedAt: 2_000 }],
-  ])
-  const speed = new Speed({
-    trial: () => null,
-    engine: {
-      call: (name, input) => {
-        order.push(name)
-        told.push({ name, input })
-        return Promise.resolve(ok(undefined)) as never
-      },
-    },
-    settings,
-    books: wallet.port,
-    wealth: () => world.wealth,
-    deposit: () => deposit(),
-    debtors: () => [],
-    listed: (id) => listed.get(id),
-    listening: () => null,
-    emit: { state: (state) => states.push(state), torrents: (each) => torrents.push(each) },
-    told: () => undefined,
-    clock,
-  })
-  const orders = (): SpeedOrders | undefined =>
-    told.findLast(({ name }) => name === 'engine.speed')?.input as SpeedOrders | undefined
-  const begin = async (): Promise<void> => {
-    speed.refresh()
-    speed.engineRuns(true)
-    speed.walletRuns(true)
-    await clock.advance(0)
-    await settle()
-  }
-  return { speed, settings, wallet, told, order, world, states, torrents, clock, orders, begin, listed }
-}
 
 describe('switching a torrent on and off', () => {
   it('tells the wallet, with the torrent’s name, before the engine', async () => {
@@ -190,71 +102,6 @@ describe('switching a torrent on and off', () => {
     expect(speed.isSwitchedOff(null)).toBe(false)
     expect(settings.get().speed.switchedOff).toEqual([])
     expect(wallet.torrents.get(film)?.on).toBe(true)
-  })
-})
-
-describe('a torrent that leaves the list', () => {
-  const filmRow = (addedAt: number) => ({ name: 'Film', isPrivate: false, complete: false, addedAt })
-
-  it('is switched off in the wallet first, and is off when it is added again, its amounts kept', async () => {
-    const { speed, begin, wallet, listed, orders, settings } = open()
-    await begin()
-    await speed.setTorrent(film, true, btt(30))
-    await speed.allowPrivate(film, true)
-    await speed.leave(new Set([film, song]))
-    expect(wallet.torrents.get(film)).toMatchObject({ on: false, name: 'Film', budget: btt(30) })
-    expect(wallet.torrents.has(song)).toBe(false)
-    expect(settings.get().speed.privateToo).toEqual([])
-    expect(orders()?.buying.size).toBe(0)
-    listed.delete(film)
-    listed.set(film, filmRow(3_000))
-    speed.refresh()
-    expect(speed.torrents.find(({ id }) => id === film)).toMatchObject({ on: false, budget: btt(30), spent: btt(10) })
-  })
-
-  it('that is paid for by nobody tells nobody anything', async () => {
-    const { speed, begin, order } = open()
-    await begin()
-    order.length = 0
-    await speed.leave(new Set([film]))
-    expect(order).toEqual([])
-  })
-
-  it('is off although the wallet is away, now and after it was added again', async () => {
-    const { speed, begin, wallet, listed, settings } = open()
-    await begin()
-    await speed.setTorrent(film, true, btt(30))
-    wallet.away = true
-    await speed.leave(new Set([film]))
-    expect(settings.get().speed.switchedOff).toHaveLength(1)
-    listed.set(film, filmRow(3_000))
-    expect(speed.isSwitchedOff(film)).toBe(true)
-  })
-
-  it('and was left on by a crash or other books is not in force: not out of the list, and not as another one in it', async () => {
-    const { speed, begin, listed, orders } = open()
-    await begin()
-    await speed.setTorrent(film, true, btt(30))
-    expect({ off: speed.isSwitchedOff(film), any: speed.isSwitchedOff(null) }).toEqual({ off: false, any: false })
-    listed.delete(film)
-    speed.refresh()
-    expect(orders()?.buying.size).toBe(0)
-    expect({ off: speed.isSwitchedOff(film), any: speed.isSwitchedOff(null) }).toEqual({ off: true, any: true })
-    listed.set(film, filmRow(3_000))
-    speed.refresh()
-    expect(orders()?.buying.size).toBe(0)
-    expect(speed.isSwitchedOff(film)).toBe(true)
-    expect(speed.torrents.find(({ id }) => id === film)?.on).toBe(false)
-    await speed.setTorrent(film, true, btt(30))
-    expect(orders()?.buying.size).toBe(1)
-    expect({ off: speed.isSwitchedOff(film), any: speed.isSwitchedOff(null) }).toEqual({ off: false, any: false })
-  })
-
-  it('is in force where the books do not know when it was added', async () => {
-    const { begin, wallet, orders } = open()
-    wallet.torrents.set(film, { id: film, name: null, on: true, budget: btt(30) })
-    await begin()
-    expect(orders()?.buying.size).toBe(1)
   })
 })
 
