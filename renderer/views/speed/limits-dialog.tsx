@@ -103,7 +103,7 @@ export const SpendingLimitsDialog = ({ state, onClose }: LimitsProps) => {
         <>
           <Button onClick={onClose}>{common.cancel}</Button>
           <Button look="primary" disabled={idle || busy} onClick={() => void send()}>
-            {tighter ? words.tighten : same ? words.approveAnew : words.approve}
+            {tighter ? words.tighten : same && !idle ? words.approveAnew : words.approve}
           </Button>
         </>
       }
