@@ -28,7 +28,8 @@ const isEven = ({ buyer, seller }: Market): boolean =>
 
 /**
  * A voucher says all that was ever promised, so the next one makes up for whatever got lost on its way. Who has all data
- * sends no further one: where the very last one was lost, another piece has to be bought.
+ * sends no further one: where the very last one was lost, and the buyer was killed after it, something more has to be
+ * bought; what is small may be here before a buyer bids.
  */
 const letThrough = async (market: Market): Promise<readonly string[]> => {
   const { supply } = market
@@ -37,7 +38,7 @@ const letThrough = async (market: Market): Promise<readonly string[]> => {
   supply.close()
   await market.until('nobody waits for an order', () => market.users.every((user) => !market.errands.isWaiting(user)))
   for (let tries = 0; tries < TRIES; tries++) {
-    await supply.last()
+    await supply.last(tries > 0)
     await market.until('it is all here', () => supply.waiting === 0)
     if (await market.soon(() => isEven(market), EVEN_MS)) return []
   }

@@ -13,6 +13,8 @@ import type { User } from './user.ts'
 export const MIB = 1_048_576
 export const BTT = 10n ** 18n
 const SIZE = 4 * MIB
+/** At the seller's rate, twice as long as a buyer looks around before its first bid. */
+const LARGE = 64 * MIB
 const PIECE = 256 * 1_024
 /** More than there are slots: who has none bids at once. */
 const AT_A_TIME = 4
@@ -59,9 +61,9 @@ export class Supply {
     for (const good of this.#goods) this.#grant(good, PLENTY)
   }
 
-  /** One more, to be paid for in full. */
-  async last(): Promise<void> {
-    await this.#stock(PLENTY)
+  /** One more, to be paid for in full; a large one takes so long that a buyer bids for it, whoever else wants something. */
+  async last(large: boolean): Promise<void> {
+    await this.#stock(PLENTY, large ? LARGE : SIZE)
   }
 
   get waiting(): number {
@@ -86,8 +88,8 @@ export class Supply {
     this.budgets.set(good.made.id, budget)
   }
 
-  async #stock(budget: Amount): Promise<void> {
-    const made = makeTorrent({ 'noise.bin': SIZE }, [], PIECE)
+  async #stock(budget: Amount, size = SIZE): Promise<void> {
+    const made = makeTorrent({ 'noise.bin': size }, [], PIECE)
     const good = { made, folder: String(++this.#made), budget, wholeAt: null, done: false }
     this.#grant(good, budget)
     await layTorrent(this.#at(this.#parts.seller, good), made)
