@@ -121,14 +121,24 @@ const refusedVoucher = (
   return readChain({ ...turn, seller: waitWith(seller, voucher, context) }, context, true)
 }
 
+const after = (first: SellerTurn, second: SellerTurn): SellerTurn => ({
+  ...second,
+  effects: [...first.effects, ...second.effects],
+})
+
+/** What waited for an answer of the wallet or the chain, again. */
+const heardWaiting = (turn: SellerTurn, context: SellerContext): SellerTurn =>
+  turn.seller.waiting === null
+    ? turn
+    : after(turn, heardVoucher(turn.seller, turn.account, turn.seller.waiting, context))
+
 /** On every tick. */
 export const handInAgain = (turn: SellerTurn, context: SellerContext): SellerTurn => {
-  const { seller, account, effects } = turn
+  const { seller, account } = turn
   const { waiting } = seller
   if (waiting === null || seller.reading || seller.fetching || context.now < seller.againAt) return turn
   const next = { ...seller, waiting: null, againAt: context.now + AGAIN_MS }
-  const again = heardVoucher(next, account, waiting, context)
-  return { ...again, effects: [...effects, ...again.effects] }
+  return after(turn, heardVoucher(next, account, waiting, context))
 }
 
 export const answeredReceive = (
@@ -154,11 +164,6 @@ export const answeredReceive = (
   return doubled ? readChain(told, context, true) : told
 }
 
-const after = (first: SellerTurn, second: SellerTurn): SellerTurn => ({
-  ...second,
-  effects: [...first.effects, ...second.effects],
-})
-
 export const answeredPayer = (
   seller: Seller,
   account: PayerAccount,
@@ -173,10 +178,7 @@ export const answeredPayer = (
   }
   const looked = lookAgain(asked, recordChain(account, output, context.now), context)
   const turn = pending === null ? looked : after(looked, heardBid(looked.seller, looked.account, pending, context))
-  const shared: SellerTurn = { ...turn, effects: [...turn.effects, { do: 'share' }] }
-  if (turn.seller.waiting === null) return shared
-  const again = heardVoucher(turn.seller, turn.account, turn.seller.waiting, context)
-  return { ...again, effects: [...shared.effects, ...again.effects] }
+  return heardWaiting({ ...turn, effects: [...turn.effects, { do: 'share' }] }, context)
 }
 
 export const answeredHeld = (
@@ -187,8 +189,5 @@ export const answeredHeld = (
 ): SellerTurn => {
   const asked: Seller = { ...seller, fetching: false }
   if (output === null) return unchanged({ ...asked, retryAt: context.now + RETRY_MS }, account)
-  const turn = offer(unchanged(asked, recordHeld(account, output)), context)
-  if (turn.seller.waiting === null) return turn
-  const again = heardVoucher(turn.seller, turn.account, turn.seller.waiting, context)
-  return { ...again, effects: [...turn.effects, ...again.effects] }
+  return heardWaiting(offer(unchanged(asked, recordHeld(account, output)), context), context)
 }

@@ -220,9 +220,9 @@ export class TorrentFiles {
     const { descriptors, disk, recorded, root } = this.#options
     const levels = this.#names.levels(file)
     if (!state.ours || state.name === null || (await root.findFolder(levels)) === null) return
-    await root.leaving()
     await descriptors.hold(state.slot, async () => {
       await descriptors.discard(state.slot)
+      await root.leaving()
       await disk.remove(this.pathOf(file)).catch((error: unknown) => root.stays(error))
       state.name = null
       state.ours = false

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { emptyBits, setBit } from './bits.ts'
 import { realStorage } from './testing/real-storage.ts'
+import { simulatedStorage } from './testing/simulated-storage.ts'
 import { isWanted, type SampleFile, sampleTorrent } from './testing/sample-torrent.ts'
 import { PIECE, sample, writeAll, expectReads, namesIn, piecesIn, expectOnlyOwnFiles } from './testing/stored-sample.ts'
 
@@ -105,6 +106,19 @@ describe('an unwanted file', () => {
     await store.close()
     expect(storage.events.faults).toEqual([])
     expect(await readFile(torrent.spec.root)).toEqual(Buffer.from(torrent.file(0)))
+  })
+
+  it('that cannot be removed is on record as being there, so that its disk is missed when it goes', async () => {
+    const storage = await simulatedStorage()
+    const files = [{ path: ['one.bin'], length: 9000 }]
+    const torrent = sampleTorrent({ root: '/save/one.bin', single: true, pieceLength: PIECE, files })
+    const { store } = await storage.open(torrent.spec)
+    await store.write(0, torrent.piece(0))
+    expect(storage.journal.state().rootMade).toBe(true)
+    storage.refuse = (call, path) => (call === 'remove' && path.startsWith('/save/') ? 'EACCES' : null)
+    await store.setPriorities([0]).catch(() => undefined)
+    expect(storage.events.faults).toEqual(['denied'])
+    expect(storage.journal.state().rootMade).toBe(true)
   })
 
   it('stays when the user keeps it, over restarts, and goes on where it was when it is wanted again', async () => {
