@@ -120,8 +120,9 @@ export class Speed {
 
   /** By the user, and the wallet may not have heard of it yet; or with its torrent removed. Null: whether any is. */
   isSwitchedOff(id: TorrentId | null): boolean {
-    const stale = this.#on.filter((torrent) => !isInForce(torrent, this.#parts.listed(torrent.id)))
-    return this.#off.has(id) || stale.some((torrent) => id === null || torrent.id === id)
+    const { listed } = this.#parts
+    const isStale = (torrent: TorrentFigures): boolean => !isInForce(torrent, listed(torrent.id))
+    return this.#off.has(id) || this.#on.some((torrent) => (id === null || torrent.id === id) && isStale(torrent))
   }
 
   get state(): SpeedState {

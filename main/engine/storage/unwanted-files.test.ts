@@ -110,8 +110,12 @@ describe('an unwanted file', () => {
 
   it('that cannot be removed is on record as being there, so that its disk is missed when it goes', async () => {
     const storage = await simulatedStorage()
-    const files = [{ path: ['one.bin'], length: 9000 }]
-    const torrent = sampleTorrent({ root: '/save/one.bin', single: true, pieceLength: PIECE, files })
+    const torrent = sampleTorrent({
+      root: '/save/one.bin',
+      single: true,
+      pieceLength: PIECE,
+      files: [{ path: ['one.bin'], length: 9000 }],
+    })
     const { store } = await storage.open(torrent.spec)
     await store.write(0, torrent.piece(0))
     expect(storage.journal.state().rootMade).toBe(true)

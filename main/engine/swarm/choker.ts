@@ -104,14 +104,19 @@ const describePeer = (
   now: number,
 ): SlotPeer<WireSession> => {
   const { serving } = session
-  const { payer, grant, optimistic, turns, chokeChanged: since } = serving
+  const { payer } = serving
   return {
     key: session,
     torrent: id,
     interested: session.wire.peerInterested && !session.isSeed,
     unchoked: !session.wire.amChoking,
     get: session.down.rate(now),
-    ...{ since, turns, optimistic, seeding, grant, payer },
+    since: serving.chokeChanged,
+    turns: serving.turns,
+    optimistic: serving.optimistic,
+    seeding,
+    grant: serving.grant,
+    payer,
     use: payer === null ? null : uses.of(payer),
   }
 }

@@ -1,6 +1,7 @@
 // One transaction's worth of promises: caps, deposit and lanes read once, when first something is to be promised, each
-// payment decided against what those before it took, everything written at the end together with the vouchers that say so. Invariants: what a till takes
-// keeps every cap (app/speed/caps.ts); nothing it decided is true before `save` returned and the transaction with it.
+// payment decided against what those before it took, everything written at the end together with the vouchers that say
+// so. Invariants: what a till takes keeps every cap (app/speed/caps.ts); nothing it decided is true before `save` returned
+// and the transaction with it.
 
 import { amountOf, ZERO, type Amount } from '../../../app/money/amount.ts'
 import type { Address } from '../../../app/tron/address.ts'
