@@ -31,6 +31,10 @@ const { values } = parseArgs({
 const [seconds, rate, mib] = [Number(values.seconds), Number(values.rate), Number(values.mib)]
 const [rounds, pace] = [Number(values.rounds), Number(values.pace)]
 const wanted = new Set(values.only.split(','))
+// A word that is no part would run nothing, and all of nothing is well.
+if ([...wanted].some((name) => !PARTS.some((part) => part === name))) throw new Error(`--only ${PARTS.join(',')}`)
+if (![seconds, rate, mib, rounds, pace].every((number) => number > 0))
+  throw new Error('all else is a number above zero')
 const isWanted = (...parts: readonly Part[]): boolean => parts.some((part) => wanted.has(part))
 const MIB = 1_048_576
 const EQUALS = 5

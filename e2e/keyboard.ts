@@ -21,17 +21,24 @@ export const inspect = async (page: Page, name: string): Promise<void> => {
   expect.soft(wide, `${name} scrolls sideways`).toBeLessThanOrEqual(0)
 }
 
-/** Presses Tab until the focus is on what has this name. */
+/** In the page: whether what has the focus has this name, or anything that can have it. */
+const isNamed = ({ name, anywhere }: { readonly name: string; readonly anywhere: boolean }): boolean => {
+  const named = (on: Element | null): boolean => {
+    if (!(on instanceof HTMLElement)) return false
+    const label = on.getAttribute('aria-labelledby')
+    const labelled = label === null ? '' : (document.getElementById(label)?.innerText ?? '')
+    const parts = [on.ariaLabel ?? '', labelled, on.innerText].map((part) => part.trim())
+    return parts.some((part) => part === name || part.startsWith(`${name}\n`))
+  }
+  if (!anywhere) return named(document.activeElement)
+  return [...document.querySelectorAll('button, a, input, select, textarea, [tabindex]')].some(named)
+}
+
+/** Presses Tab until the focus is on what has this name, once it is there at all. */
 export const tabTo = async (page: Page, name: string): Promise<void> => {
+  await page.waitForFunction(isNamed, { name, anywhere: true }, { timeout: 15_000 })
   for (let presses = 0; presses < 60; presses++) {
-    const there = await page.evaluate(() => {
-      const { activeElement: on } = document
-      if (!(on instanceof HTMLElement)) return ''
-      const label = on.getAttribute('aria-labelledby')
-      const labelled = label === null ? '' : (document.getElementById(label)?.innerText ?? '')
-      return `${on.ariaLabel ?? ''}|${labelled}|${on.innerText}`
-    })
-    if (there.split('|').some((part) => part.trim() === name || part.trim().startsWith(`${name}\n`))) return
+    if (await page.evaluate(isNamed, { name, anywhere: false })) return
     await page.keyboard.press('Tab')
   }
   throw new Error(`the Tab key does not lead to ${name}`)

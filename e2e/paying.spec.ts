@@ -23,7 +23,7 @@ import { addDialog, confirmAdding, drop, expectStatus, filesOf, rowOf } from './
 
 const { earnings, keys, speed, speedOrders, speedSetup, wallet } = english
 const MIB = 2 ** 20
-const SIZE = 24 * MIB
+const SIZE = 16 * MIB
 /** A BTT for each of them. */
 const ASK = 10n ** 18n
 const TRANSFER_MS = 120_000
@@ -237,12 +237,13 @@ story(
     let buyer = await open(buying)
     let seller = await open(selling)
 
+    // What the buyer was given is read from the chain while the seller is set up.
+    await withWallet(buyer, node)
     await withWallet(seller, node)
     await seller.page.getByRole('switch', { name: earnings.earnSwitch }).click()
     await add(seller.page, torrent)
     await expectStatus(seller.page, torrent.name, english.status.names.seeding)
 
-    await withWallet(buyer, node)
     await deposit(buyer, '100')
     await allow(buyer)
     await add(buyer.page, torrent)

@@ -13,8 +13,9 @@ const PRELOAD = join(import.meta.dirname, '..', 'out', 'preload', 'index.cjs')
 const callFromStrangeWindow = (electron: ElectronApplication, url: string): Promise<unknown> =>
   electron.evaluate(
     async ({ BrowserWindow, webContents }, [address, preload]) => {
-      const session = webContents.getAllWebContents()[0]?.session
-      if (!session) throw new Error('no page')
+      const [page] = webContents.getAllWebContents().toSorted((a, b) => a.id - b.id)
+      if (!page) throw new Error('no page')
+      const { session } = page
       const window = new BrowserWindow({ show: false, webPreferences: { session, preload, sandbox: true } })
       await window.loadURL(address)
       const answer: unknown = await window.webContents.executeJavaScript(
@@ -33,7 +34,8 @@ const callFromStrangeWindow = (electron: ElectronApplication, url: string): Prom
 const callFromForgedFrames = (electron: ElectronApplication): Promise<unknown[]> =>
   electron.evaluate(
     async ({ ipcMain, webContents }, [origin, url]) => {
-      const sender = webContents.getAllWebContents()[0]
+      // The first there was: a window that was destroyed a moment ago may still be among them, in any place.
+      const [sender] = webContents.getAllWebContents().toSorted((a, b) => a.id - b.id)
       if (!sender) throw new Error('no page')
       const { mainFrame } = sender
       const replies: unknown[] = []

@@ -96,6 +96,12 @@ export const fillSend = async (page: Page, { to, what, amount }: Sending): Promi
   return page.getByRole('button', { name: words.toReview })
 }
 
+/** As it is shown: in groups of three digits. */
+const shown = (amount: string): string => {
+  const [whole = '', ...places] = amount.split('.')
+  return [BigInt(whole).toLocaleString('en-US'), ...places].join('.')
+}
+
 /** Up to the wallet's own window, where it is confirmed. */
 export const send = async ({ electron, page }: App, sending: Sending): Promise<void> => {
   const next = await fillSend(page, sending)
@@ -106,7 +112,9 @@ export const send = async ({ electron, page }: App, sending: Sending): Promise<v
     })
   const review = await keysAfter(electron, () => next.click())
   await expect(review.getByText(sending.to, { exact: true })).toBeVisible()
-  await expect(review.locator('.keys__line--amount')).toContainText(`${sending.amount} ${sending.what.split(' ')[0]}`)
+  await expect(review.locator('.keys__line--amount')).toContainText(
+    `${shown(sending.amount)} ${sending.what.split(' ')[0]}`,
+  )
   await expect(review.locator('.practice-badge')).toBeVisible()
   await expect(review.getByRole('button', { name: keys.refuse })).toBeFocused()
   await review.getByRole('button', { name: keys.approve, exact: true }).click()

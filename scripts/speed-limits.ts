@@ -47,6 +47,7 @@ const limits: readonly Limit[] = [
   ),
   limit('buyer: pieces of an ended bid are waited for', 'app/speed/payment-due.ts', 'DRAIN_MS', 'ms'),
   limit('buyer: and after the connection broke', 'app/speed/payee-account.ts', 'ARREARS_MS', 'ms'),
+  limit('buyer: devices of one payee that it pays', 'main/wallet/speed/bids.ts', 'MOST_DEVICES', 'count'),
   limit('seller: ttl of a bid', 'app/speed/seller.ts', 'TTL_SECONDS', 's'),
   limit('seller: called CLOSING after a bid ended', 'app/speed/seller.ts', 'CLOSING_MS', 'ms'),
   limit('seller: the chain is read again for a bid no sooner than', 'app/speed/seller.ts', 'READ_GAP_MS', 'ms'),

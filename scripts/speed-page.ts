@@ -2,6 +2,7 @@
 // knows, each message, the vault's selectors and topics, what calls cost, every limit and timer. Leaves the page's
 // sentences to the page. Invariant: nothing here is written down twice; a block is what the code does now.
 
+import { laneOf } from '../app/speed/lane.ts'
 import { readFileSync } from 'node:fs'
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
@@ -21,7 +22,7 @@ import {
   roomFor,
   unpaidBytes,
 } from '../app/speed/payer-account.ts'
-import { MIB, owed, type Vault, type Voucher } from '../app/speed/terms.ts'
+import { MIB, owed, type Device, type Vault, type Voucher } from '../app/speed/terms.ts'
 import { signWith, testKey, type TestKey } from '../app/speed/testing/keys.ts'
 import { bindDigest, SPEED_TYPES, voucherDigest, type Bind } from '../app/speed/typed.ts'
 import { vaultAbi } from '../app/speed/vault-artifact.ts'
@@ -53,7 +54,8 @@ const BUYER_ID = utf8ToBytes('-SW0100-buyerbuyer01')
 const SELLER_ID = utf8ToBytes('-SW0100-sellerselle1')
 const BUYER_NONCE = sequence(32, 0x40)
 const SELLER_NONCE = sequence(32, 0x80)
-const LANE = 0x1122_3344_5566_7788n
+const [BUYER_DEVICE, SELLER_DEVICE] = [0x1122_3344, 0x5566_7788]
+const LANE = laneOf(BUYER_DEVICE, SELLER_DEVICE)
 const PRICE = amount(BTT / 10n)
 /** A quarter of a MiB, and what is owed for it. */
 const UNIT = 262_144
@@ -154,18 +156,19 @@ const proof = (bind: Bind, key: TestKey): SpeedMessage => ({
   signature: signWith(key, bindDigest(vault, bind)),
 })
 
-const hello = (nonce: Uint8Array, { address }: TestKey): SpeedMessage => ({
+const hello = (nonce: Uint8Array, { address }: TestKey, device: Device): SpeedMessage => ({
   t: 'hello',
   nonce,
   chainId: vault.chainId,
   vault: vault.address,
   account: address,
+  device,
 })
 
 /** One session, in the order in which it is said. */
 export const conversation: readonly (readonly [string, SpeedMessage])[] = [
-  ['buyer: hello', hello(BUYER_NONCE, buyer)],
-  ['seller: hello', hello(SELLER_NONCE, seller)],
+  ['buyer: hello', hello(BUYER_NONCE, buyer, BUYER_DEVICE)],
+  ['seller: hello', hello(SELLER_NONCE, seller, SELLER_DEVICE)],
   ['buyer: prove', proof(binds.buyer, buyer)],
   ['seller: prove', proof(binds.seller, seller)],
   [

@@ -1,6 +1,7 @@
-// What a command line, a link or a file association asks of us, read as data: magnet links and names of .torrent
-// files, nothing else; of web addresses only that there were some, for the user to be told. Reading the files is for main/desktop. Invariant: nothing that begins with a dash means
-// anything here, and nothing names a place on the network.
+// What a command line, a link or a file association asks of us, read as data: magnet links and names of .torrent files,
+// nothing else; of web addresses only that there were some, for the user to be told. Reading the files is for
+// main/desktop. Invariant: nothing that begins with a dash means anything here, and nothing names a place on the
+// network.
 
 import { MAX_LENGTH as MAX_LINK } from '../torrent/magnet.ts'
 

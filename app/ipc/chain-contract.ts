@@ -87,8 +87,8 @@ export interface ChainCommands {
   'chain.inspect': { input: { readonly addresses: readonly Address[] }; output: readonly AccountState[] }
   'chain.csv': { input: ActivityFilter; output: string }
   /**
-   * What the vault in use has of somebody who pays `payee`, from settled blocks; null: not known now. `fresh`: read anew,
-   * not from what is kept for ten minutes.
+   * What the vault in use has of somebody who pays `payee`, from settled blocks; null: not known now. `fresh`: read
+   * anew, not from what is kept for ten minutes.
    */
   'vault.payer': {
     input: {
@@ -114,8 +114,8 @@ export interface ChainCommands {
   }
   'vault.preview': { input: VaultRequest; output: VaultPreview }
   /**
-   * The next call that the order takes, to be approved, signed and handed to `chain.submit`. `after`: the call before it,
-   * when that has landed.
+   * The next call that the order takes, to be approved, signed and handed to `chain.submit`. `after`: the call before
+   * it, when that has landed.
    */
   'vault.build': { input: { readonly request: VaultRequest; readonly after: string | null }; output: BuiltCall }
   /** Answers when the transaction is in a block, or has come to its end, or the network is left. */

@@ -1,6 +1,7 @@
 // The one list of what processes may say to each other: every command with the schema of its input, every event.
-// Preload, server, client and test fakes are derived from it. A command is served by main itself, by the engine or by the chain
-// process; main validates all of them before anything acts on them. Outputs are typed, not validated: they come from our side.
+// Preload, server, client and test fakes are derived from it. A command is served by main itself, by the engine or by
+// the chain process; main validates all of them before anything acts on them. Outputs are typed, not validated: they
+// come from our side.
 
 import * as v from 'valibot'
 import {

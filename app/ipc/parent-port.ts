@@ -9,7 +9,10 @@ export interface ParentPort {
   on(event: 'message', listener: (event: { data: unknown }) => void): void
 }
 
-/** `host` is `process`. `takes`: whether a message is for this port at all. Throws where there is no parent: `who` says what was started. */
+/**
+ * `host` is `process`. `takes`: whether a message is for this port at all. Throws where there is no parent: `who` says
+ * what was started.
+ */
 export const portToParent = (host: object, who: string, takes: (message: unknown) => boolean = () => true): Port => {
   const { parentPort } = host as { readonly parentPort?: ParentPort }
   if (!parentPort) throw new Error(`${who} runs as a utility process`)

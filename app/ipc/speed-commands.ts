@@ -1,5 +1,5 @@
-// What windows may ask of Speed, a part of contract.ts. Nothing here signs: caps are enforced beside the key, those of a
-// whole wallet are approved in the key window, and every transaction is reviewed there.
+// What windows may ask of Speed, a part of contract.ts. Nothing here signs: caps are enforced beside the key, those of
+// a whole wallet are approved in the key window, and every transaction is reviewed there.
 
 import * as v from 'valibot'
 import { AllowanceSchema } from '../speed/allowance.ts'

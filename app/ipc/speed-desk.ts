@@ -4,7 +4,7 @@
 
 import type { Amount } from '../money/amount.ts'
 import type { CapName } from '../speed/allowance.ts'
-import type { Lane, Price, StopCode, Vault, Voucher } from '../speed/terms.ts'
+import type { Device, Lane, Price, StopCode, Vault, Voucher } from '../speed/terms.ts'
 import type { Address } from '../tron/address.ts'
 import type { TorrentId } from '../torrent/row.ts'
 
@@ -60,15 +60,26 @@ export interface DeskCommands {
     }
     output: PayerState | null
   }
-  /** Buyer: a bid that was accepted. From now on bytes are counted from zero. */
+  /** Buyer: a bid that was accepted, and the lane it named. From now on bytes are counted from zero. */
   'desk.open': {
-    input: { readonly torrent: TorrentId; readonly vault: Vault; readonly payee: Address; readonly price: Price }
+    input: {
+      readonly torrent: TorrentId
+      readonly vault: Vault
+      readonly payee: Address
+      readonly lane: Lane
+      readonly price: Price
+    }
     output: { readonly bid: BidRef } | { readonly refused: PayRefusal }
   }
   /** Buyer: pay for so many bytes of that bid in all. On disk before it is answered; answers in the same order. */
   'desk.pay': {
     input: { readonly payments: readonly { readonly bid: BidRef; readonly bytes: bigint }[] }
     output: readonly ({ readonly voucher: Voucher } | { readonly refused: PayRefusal })[]
+  }
+  /** Buyer: the newest voucher of that lane, unless it is known to be cashed. Null: there is none, or not now. */
+  'desk.last': {
+    input: { readonly vault: Vault; readonly payee: Address; readonly lane: Lane }
+    output: Voucher | null
   }
   'desk.close': { input: { readonly bid: BidRef; readonly code: StopCode }; output: void }
   /**
@@ -118,7 +129,7 @@ export interface DeskReply {
 /** What main tells the engine of Speed whenever any of it changes; before the first one Speed is off. */
 export interface SpeedOrders {
   /** Null: no wallet, no network, or no vault there. */
-  readonly account: { readonly vault: Vault; readonly address: Address; readonly lane: Lane } | null
+  readonly account: { readonly vault: Vault; readonly address: Address; readonly device: Device } | null
   /** Somebody can sign now: unlocked, or the voucher key stays. */
   readonly canSign: boolean
   /** Free balance in the vault that can be promised still; null: not known. */

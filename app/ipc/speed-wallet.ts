@@ -62,12 +62,23 @@ export const speedWalletCommands = {
     ]),
   },
   'speed.open': {
-    input: v.strictObject({ torrent: TorrentIdField, vault: VaultField, payee: AddressField, price: Price }),
+    input: v.strictObject({
+      torrent: TorrentIdField,
+      vault: VaultField,
+      payee: AddressField,
+      lane: LaneField,
+      price: Price,
+    }),
     output: v.union([v.strictObject({ bid: BidField }), Refused]),
   },
   'speed.pay': {
     input: v.strictObject({ payments: Batch(v.strictObject({ bid: BidField, bytes: Bytes64 })) }),
     output: v.array(v.union([v.strictObject({ voucher: Voucher }), Refused])),
+  },
+  /** The newest of that lane, unless it is known to be cashed; null: there is none, or spending is off. */
+  'speed.last': {
+    input: v.strictObject({ vault: VaultField, payee: AddressField, lane: LaneField }),
+    output: v.nullable(Voucher),
   },
   'speed.close': { input: v.strictObject({ bid: BidField, code: v.picklist(stopCodes) }), output: Nothing },
   'speed.resume': {
@@ -151,7 +162,11 @@ export const speedWalletCommands = {
     output: v.strictObject({ entries: v.pipe(v.array(JournalEntrySchema), v.maxLength(100)), more: v.boolean() }),
   },
   /** All of them, as a table. */
-  'speed.csv': { input: BooksFilterSchema, output: v.string() },
+  'speed.csv': {
+    /** `network`: as for `speed.allow`. */
+    input: v.strictObject({ ...BooksFilterSchema.entries, network: v.optional(v.nullable(NetworkIdField)) }),
+    output: v.string(),
+  },
   /** Whom the account promised what is not known to be cashed, with the lanes: what the chain is to be asked about. */
   'speed.promised': {
     input: Nothing,

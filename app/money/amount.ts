@@ -52,3 +52,12 @@ export const exactAmount = (units: bigint, decimals: number): string => {
   const places = digits.slice(digits.length - decimals).replace(/0+$/, '')
   return places === '' ? whole : `${whole}.${places}`
 }
+
+/** Digits in threes: 1,250,000. */
+export const groupDigits = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, ',')
+
+/** "1,250.5": exact, in groups of three digits, for people to read. */
+export const shownAmount = (units: bigint, decimals: number): string => {
+  const [whole = '0', places] = exactAmount(units, decimals).split('.')
+  return places === undefined ? groupDigits(whole) : `${groupDigits(whole)}.${places}`
+}

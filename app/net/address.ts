@@ -63,7 +63,8 @@ const isPublicV6 = (groups: readonly number[]): boolean => {
   const [a = 0, b = 0] = groups
   const zeros = groups.slice(0, 5).every((group) => group === 0)
   if (zeros && (groups[5] === 0xffff || groups[5] === 0)) return groups[5] === 0xffff && isPublicV4(embeddedV4(groups))
-  // The well-known prefix alone is translated the same everywhere (RFC 6052); 64:ff9b:1::/48 is each network's own (RFC 8215).
+  // The well-known prefix alone is translated the same everywhere (RFC 6052); 64:ff9b:1::/48 is each network's own (RFC
+  // 8215).
   if (a === 0x64 && b === 0xff9b)
     return groups.slice(2, 6).every((group) => group === 0) && isPublicV4(embeddedV4(groups))
   if (a === 0x2002) return isPublicV4(b * 65_536 + (groups[2] ?? 0))

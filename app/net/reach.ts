@@ -1,6 +1,7 @@
 // Which addresses the URL of a tracker or a web seed may lead us to (server-side request forgery): the open internet
-// always; this computer and the own network only where the user allowed it, or a tracker's URL says so openly. A redirect
-// never leads from the internet to either. Decided for every address a name resolves to, before connecting to it.
+// always; this computer and the own network only where the user allowed it, or a tracker's URL says so openly. A
+// redirect never leads from the internet to either. Decided for every address a name resolves to, before connecting to
+// it.
 
 import { addressKind, type AddressKind } from './address-kind.ts'
 
@@ -29,8 +30,8 @@ export const mayReach = (address: string, { host, path, localAllowed, from }: Ap
 }
 
 /**
- * May we connect to `address` for a web seed's URL? Not for one with a query on the own network: what a device there does
- * is mostly asked of it by a query.
+ * May we connect to `address` for a web seed's URL? Not for one with a query on the own network: what a device there
+ * does is mostly asked of it by a query.
  */
 export const mayReachWebSeed = (
   address: string,

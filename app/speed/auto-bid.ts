@@ -1,6 +1,6 @@
-// What to bid to one seller next: its ask at first, more when others get what we want, a little less while it goes well.
-// Leaves whether to bid at all to usefulness.ts. Invariant: never above the ceiling, never below the ask, and nothing
-// about how much money there is goes into it.
+// What to bid to one seller next: its ask at first, more when others get what we want, a little less while it goes
+// well. Leaves whether to bid at all to usefulness.ts. Invariant: never above the ceiling, never below the ask, and
+// nothing about how much money there is goes into it.
 
 import type { Price } from './terms.ts'
 

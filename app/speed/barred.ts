@@ -1,6 +1,6 @@
-// Why no bid is made to a seller for now: somebody refused, the keeper of the key or the seller itself. Remembers what the
-// orders allowed then, so that it is known when they allow more. Leaves what was refused, and for how long at most, to
-// buyer.ts. Invariant: lifted by whatever order allows more in any way than all of them since the refusal.
+// Why no bid is made to a seller for now: somebody refused, the keeper of the key or the seller itself. Remembers what
+// the orders allowed then, so that it is known when they allow more. Leaves what was refused, and for how long at most,
+// to buyer.ts. Invariant: lifted by whatever order allows more in any way than all of them since the refusal.
 
 import type { BuyOrder } from '../ipc/speed-desk.ts'
 import type { Buyer, BuyerContext } from './buyer.ts'

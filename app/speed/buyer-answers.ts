@@ -8,8 +8,8 @@ import { withClaim } from './claims.ts'
 import { changeLot, type Lot } from './lots.ts'
 import type { VoucherMessage } from './message.ts'
 import { abandon, promise, type PayeeAccount } from './payee-account.ts'
-import type { Answer } from './session-event.ts'
-import type { StopCode } from './terms.ts'
+import type { Answer, SessionEffect } from './session-event.ts'
+import type { StopCode, Voucher } from './terms.ts'
 
 const AWAY_MS = 5_000
 /** After a refusal that orders do not tell of. */
@@ -62,7 +62,7 @@ export const answeredResume = (
   { ask, output }: Extract<Answer, { readonly ask: { readonly name: 'resume' } }>,
   context: BuyerContext,
 ): BuyerTurn => {
-  const { facts, own, seller } = context
+  const { facts, own, seller, lane } = context
   const lot = buyer.lots.find(({ bid }) => bid === ask.bid)
   if (output === 'frozen') return refuse(buyer, payee, 'frozen', context)
   if (output === null || output === 'away')
@@ -70,9 +70,15 @@ export const answeredResume = (
   const known = promise(payee, ask.input.cumulative)
   if (lot === undefined || lot.ref !== null)
     return still({ ...buyer, blocked: buyer.blocked === 'frozen' ? null : buyer.blocked }, known)
-  const input = { torrent: facts.torrent, vault: own.vault, payee: seller, price: lot.price }
+  const input = { torrent: facts.torrent, vault: own.vault, payee: seller, lane, price: lot.price }
   return { buyer, payee: known, effects: [{ do: 'ask', ask: { name: 'open', bid: lot.bid, input } }] }
 }
+
+/** A bid that was opened for nobody. */
+export const closeUnused = ({ output }: Answer): readonly SessionEffect[] =>
+  output === null || typeof output !== 'object' || !('bid' in output)
+    ? []
+    : [{ do: 'ask', ask: { name: 'close', input: { bid: output.bid, code: 'off' } } }]
 
 export const answeredOpen = (
   buyer: Buyer,
@@ -86,7 +92,32 @@ export const answeredOpen = (
   const { bid: ref } = output
   if (buyer.lots.some(({ bid }) => bid === ask.bid))
     return still({ ...buyer, lots: changeLot(buyer.lots, ask.bid, (lot) => ({ ...lot, ref })) }, payee)
-  return { buyer, payee, effects: [{ do: 'ask', ask: { name: 'close', input: { bid: ref, code: 'off' } } }] }
+  return { buyer, payee, effects: closeUnused({ ask, output }) }
+}
+
+/** Until it is acknowledged it is sent again. `of`: what it pays for. */
+const giveVoucher = (
+  payee: PayeeAccount,
+  { lane, cumulative, signature }: Voucher,
+  of: Pick<VoucherMessage, 'bid' | 'bytes'>,
+  now: number,
+): Pick<BuyerTurn, 'payee' | 'effects'> => {
+  const message: VoucherMessage = { t: 'voucher', lane, cumulative, signature, ...of }
+  return {
+    payee: promise({ ...payee, unacked: { message, at: now, tries: 1 } }, cumulative),
+    effects: [{ do: 'send', message }],
+  }
+}
+
+/** Sent before anything else is bought: what the run before this one said last may never have arrived. */
+export const answeredLast = (
+  buyer: Buyer,
+  payee: PayeeAccount,
+  { output }: Extract<Answer, { readonly ask: { readonly name: 'last' } }>,
+  { now }: Pick<AnswerContext, 'now'>,
+): BuyerTurn => {
+  if (output === null || output.cumulative <= payee.promised) return still(buyer, payee)
+  return { buyer, ...giveVoucher(payee, output, { bid: 0, bytes: 0 }, now) }
 }
 
 const paidTo =
@@ -117,13 +148,7 @@ export const answeredPay = (
     const refused = refuse(left.buyer, abandon({ ...left.payee, arrears: [] }, arrears), output.refused, context)
     return { ...refused, effects: [...refused.effects, ...closing(arrears, codeFor(output.refused))] }
   }
-  const { lane, cumulative, signature } = output.voucher
   const bytes = Number(ask.input.bytes)
   const paid = apply(paidTo(bytes))
-  const message: VoucherMessage = { t: 'voucher', lane, cumulative, signature, bid: ask.bid, bytes }
-  return {
-    buyer: paid.buyer,
-    payee: promise({ ...paid.payee, unacked: { message, at: context.now, tries: 1 } }, cumulative),
-    effects: [{ do: 'send', message }],
-  }
+  return { buyer: paid.buyer, ...giveVoucher(paid.payee, output.voucher, { bid: ask.bid, bytes }, context.now) }
 }

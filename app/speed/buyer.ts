@@ -12,7 +12,7 @@ import type { Accept, Ack, Bid, ErrorMessage, Resume, Stop, TermsMessage } from 
 import { abandon, type PayeeAccount } from './payee-account.ts'
 import type { BuyerState, OwnAccount, SessionEffect, SessionEvent, SessionFacts } from './session-event.ts'
 import type { BuyOrder } from '../ipc/speed-desk.ts'
-import { owed, UNIT_BYTES, type Price, type StopCode } from './terms.ts'
+import { owed, UNIT_BYTES, type Lane, type Price, type StopCode } from './terms.ts'
 
 /** Without an answer to a bid. */
 const ANSWER_MS = 10_000
@@ -92,6 +92,8 @@ export interface BuyerContext {
   /** The peer says that it sells. */
   readonly sells: boolean
   readonly seller: Address
+  /** Ours with that device of the seller. */
+  readonly lane: Lane
   /** Of this connection, among all there were. */
   readonly session: number
   readonly now: number
@@ -197,7 +199,7 @@ export const placeBid = (
     index: terms.index,
     price,
     wanted,
-    lane: context.own.lane,
+    lane: context.lane,
   }
   return {
     buyer: { ...buyer, bid: { message, at: context.now }, wanted, refused: null },
@@ -214,12 +216,8 @@ export const heardTerms = (buyer: Buyer, payee: PayeeAccount, terms: TermsMessag
 }
 
 /** Blocks from here on come under it. The desk is asked first whether the seller holds more of us than we know. */
-export const heardAccept = (
-  buyer: Buyer,
-  payee: PayeeAccount,
-  accept: Accept,
-  { facts, own, seller, now }: BuyerContext,
-): BuyerTurn => {
+export const heardAccept = (buyer: Buyer, payee: PayeeAccount, accept: Accept, context: BuyerContext): BuyerTurn => {
+  const { facts, own, seller, lane, now } = context
   const bid = buyer.bid?.message
   if (bid === undefined || bid.bid !== accept.bid) return still(buyer, payee)
   if (accept.price > bid.price || accept.index !== bid.index)
@@ -236,9 +234,9 @@ export const heardAccept = (
   const opening = {
     name: 'open',
     bid: bid.bid,
-    input: { torrent: facts.torrent, vault: own.vault, payee: seller, price: accept.price },
+    input: { torrent: facts.torrent, vault: own.vault, payee: seller, lane, price: accept.price },
   } as const
-  const ask = accept.held > 0n ? resumeAsk(buyer.shown, accept.held, bid.bid, own, seller) : opening
+  const ask = accept.held > 0n ? resumeAsk(buyer.shown, accept.held, bid.bid, context) : opening
   return {
     buyer: next,
     payee: accept.held > 0n ? { ...payee, claimed: accept.held } : payee,
@@ -254,9 +252,9 @@ export const heardResume = (
   buyer: Buyer,
   payee: PayeeAccount,
   shown: Resume,
-  { own }: Pick<BuyerContext, 'own'>,
+  { lane }: Pick<BuyerContext, 'lane'>,
 ): BuyerTurn =>
-  shown.lane === own.lane ? still({ ...buyer, shown }, heardProof(buyer, payee, shown)) : still(buyer, payee)
+  shown.lane === lane ? still({ ...buyer, shown }, heardProof(buyer, payee, shown)) : still(buyer, payee)
 
 /** What took long is forgotten within a few payments: each is made the sooner for it, and so there are more. */
 const lately = (before: number | null, ms: number): number => Math.max(ms, (before ?? ms) * 0.75)

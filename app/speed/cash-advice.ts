@@ -1,6 +1,6 @@
 // Whether to cash now: when a payer is about to be unable to pay what it still could, else when it is worth at least
-// twenty times its fee, by the user's own price source. Leaves vouchers and fees to who asks. Invariant: what cannot be compared is never
-// called worth it.
+// twenty times its fee, by the user's own price source. Leaves vouchers and fees to who asks. Invariant: what cannot be
+// compared is never called worth it.
 
 import { amount, parseAmount, type Amount } from '../money/amount.ts'
 import type { Address } from '../tron/address.ts'

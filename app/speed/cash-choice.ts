@@ -24,6 +24,8 @@ export interface Cover {
   readonly covered: Amount
   /** Leaves, or changed the key that signed. */
   readonly hurry: boolean
+  /** In a transaction that is not settled yet: what is left is known after it. */
+  readonly underway?: boolean
 }
 
 export interface CashFacts {
@@ -77,6 +79,8 @@ export const chooseCash = (before: readonly Address[], facts: CashFacts): readon
 export interface LeftOut {
   /** Who has a turn in a later transaction. */
   readonly later: number
+  /** Who is in a transaction that was sent before. */
+  readonly underway: number
   /** Who has nothing, and what they owe. */
   readonly empty: number
   readonly owed: Amount
@@ -84,9 +88,10 @@ export interface LeftOut {
 
 /** `taken`: who is in the transaction. */
 export const leftOut = (taken: ReadonlySet<Address>, facts: CashFacts): LeftOut => {
-  const others = facts.owing.filter(({ payer }) => !taken.has(payer))
   const coverOf = (payer: Address): Cover | undefined => facts.read.get(payer) ?? facts.known.get(payer)
+  const left = facts.owing.filter(({ payer }) => !taken.has(payer))
+  const others = left.filter(({ payer }) => coverOf(payer)?.underway !== true)
   const empty = others.filter(({ payer }) => coverOf(payer)?.covered === 0n)
   const owed = empty.reduce((sum, { owes }) => (sum + owes) as Amount, ZERO)
-  return { later: others.length - empty.length, empty: empty.length, owed }
+  return { later: others.length - empty.length, underway: left.length - others.length, empty: empty.length, owed }
 }

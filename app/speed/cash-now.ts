@@ -1,6 +1,6 @@
-// Whether vouchers we hold have to be cashed now because of who gave them: somebody leaves, changed the key that pays, or
-// has little left. Leaves fees, and whether cashing is worth them otherwise, to who prices the order. Invariant: only what
-// a payer could be paid from now is called for; what they have nothing for, no hurry can bring.
+// Whether vouchers we hold have to be cashed now because of who gave them: somebody leaves, changed the key that pays,
+// or has little left. Leaves fees, and whether cashing is worth them otherwise, to who prices the order. Invariant:
+// only what a payer could be paid from now is called for; what they have nothing for, no hurry can bring.
 
 import { amount, ZERO, type Amount } from '../money/amount.ts'
 import type { Address } from '../tron/address.ts'

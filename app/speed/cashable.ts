@@ -1,7 +1,7 @@
-// Which of the vouchers we hold of a payer the vault takes now. A payer may change its signer: what the former one signed
-// counts until the vault's delay is over, and nothing after it; what the payer itself signed before counts then. Pure.
-// Invariant: a voucher that would be refused is not among those that are to be cashed, and one that will be refused soon
-// is told.
+// Which of the vouchers we hold of a payer the vault takes now. A payer may change its signer: what the former one
+// signed counts until the vault's delay is over, and nothing after it; what the payer itself signed before counts then.
+// Pure. Invariant: a voucher that would be refused is not among those that are to be cashed, and one that will be
+// refused soon is told.
 
 import type { CashPayer } from './vault-plan.ts'
 import { voucherSigner } from './typed.ts'

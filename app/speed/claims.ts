@@ -4,11 +4,10 @@
 // untold; one that changes nothing, because all is frozen or over, is never told.
 
 import type { Amount } from '../money/amount.ts'
-import type { Address } from '../tron/address.ts'
 import type { Buyer, BuyerContext } from './buyer.ts'
 import type { Resume } from './message.ts'
 import type { PayeeAccount } from './payee-account.ts'
-import type { Ask, OwnAccount, SessionEffect } from './session-event.ts'
+import type { Ask, SessionEffect } from './session-event.ts'
 
 /** Between two of one seller, on however many connections. */
 const CLAIM_MS = 1_000
@@ -17,8 +16,7 @@ export const resumeAsk = (
   shown: Resume | null,
   claimed: Amount,
   bid: number | null,
-  { vault, lane }: OwnAccount,
-  payee: Address,
+  { own: { vault }, lane, seller: payee }: Pick<BuyerContext, 'own' | 'lane' | 'seller'>,
 ): Extract<Ask, { readonly name: 'resume' }> => {
   const proof = shown !== null && shown.cumulative >= claimed ? shown : null
   const cumulative = proof?.cumulative ?? claimed
@@ -45,11 +43,12 @@ export const heardProof = ({ blocked }: Buyer, payee: PayeeAccount, { cumulative
 export const tellClaim = (
   { shown }: Buyer,
   payee: PayeeAccount,
-  { own, seller, now }: Pick<BuyerContext, 'own' | 'seller' | 'now'>,
+  context: Pick<BuyerContext, 'own' | 'lane' | 'seller' | 'now'>,
 ): { readonly payee: PayeeAccount; readonly effects: readonly SessionEffect[] } => {
   const { claim } = payee
+  const { now } = context
   if (claim === null || now < payee.claimAt) return { payee, effects: [] }
-  const ask = resumeAsk(shown, claim, null, own, seller)
+  const ask = resumeAsk(shown, claim, null, context)
   return {
     payee: { ...payee, claim: null, claimed: ask.input.cumulative, claimAt: now + CLAIM_MS },
     effects: [{ do: 'ask', ask }],

@@ -18,7 +18,7 @@ import {
 describe('the orders to the engine', () => {
   it('are to buy what is switched on, for what is left and no dearer than allowed', () => {
     expect(ordersOf(situation())).toEqual({
-      account: { vault, address: account, lane: 9n },
+      account: { vault, address: account, device: 9 },
       canSign: true,
       funds: btt(190),
       buying: new Map([[film, { left: btt(20), ceiling: btt(2), perPeer: btt(50), funds: btt(190) }]]),

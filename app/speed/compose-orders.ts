@@ -1,5 +1,5 @@
-// What the engine may do for Speed, as it follows from the situation. Invariants: nothing is ordered to be bought that the
-// wallet would refuse to pay for; where anything needed is not known, the order is "off".
+// What the engine may do for Speed, as it follows from the situation. Invariants: nothing is ordered to be bought that
+// the wallet would refuse to pay for; where anything needed is not known, the order is "off".
 
 import type { BuyOrder, SpeedOrders } from '../ipc/speed-desk.ts'
 import { amount, ZERO } from '../money/amount.ts'
@@ -39,7 +39,7 @@ export const ordersOf = (now: Situation): SpeedOrders => {
   if (now.vault === null || now.account === null || figures === null) return noOrders
   const { selling } = now
   return {
-    account: { vault: now.vault, address: now.account, lane: figures.lane },
+    account: { vault: now.vault, address: now.account, device: figures.device },
     canSign: canSign(now),
     funds: fundsOf(now),
     buying: buyingOf(now, figures),

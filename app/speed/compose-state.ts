@@ -1,5 +1,6 @@
-// Speed as windows show it: the whole, and each torrent. The books say what was spent and may be, the engine what it sees
-// of its swarms, the chain what lies in the vault. Invariant: where the books and the engine disagree, the books are right.
+// Speed as windows show it: the whole, and each torrent. The books say what was spent and may be, the engine what it
+// sees of its swarms, the chain what lies in the vault. Invariant: where the books and the engine disagree, the books
+// are right.
 
 import type { TorrentId } from '../torrent/row.ts'
 import { ZERO } from '../money/amount.ts'

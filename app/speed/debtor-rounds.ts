@@ -1,7 +1,8 @@
-// Whom to look up on the chain in one round, where more owe us than can be read at a time: those who owe the most in every
-// round, and of the others in turn those who have waited longest. Leaves reading them, and how often there is a round, to
-// main/speed/debtor-watch.ts. Invariants: a round is never longer than its bound; nobody is overtaken for ever: of those
-// who waited longer than one, ten at least are read in each round until it is its turn, and ninety if it owes no trifle.
+// Whom to look up on the chain in one round, where more owe us than can be read at a time: those who owe the most in
+// every round, and of the others in turn those who have waited longest. Leaves reading them, and how often there is a
+// round, to main/speed/debtor-watch.ts. Invariants: a round is never longer than its bound; nobody is overtaken for
+// ever: of those who waited longer than one, ten at least are read in each round until it is its turn, and ninety if it
+// owes no trifle.
 
 import type { Address } from '../tron/address.ts'
 

@@ -1,7 +1,7 @@
 // What Speed would bring, said before it is begun: how much sooner, and for at most how much. It assumes no more than
-// that a seller who serves us gives as much again, and one that chokes us what others give us each. Invariants: the cost
-// is the most it can come to, as bids rise to the ceiling and sellers give all that is wanted, within what may be spent;
-// nothing is said when nothing is known.
+// that a seller who serves us gives as much again, and one that chokes us what others give us each. Invariants: the
+// cost is the most it can come to, as bids rise to the ceiling and sellers give all that is wanted, within what may be
+// spent; nothing is said when nothing is known.
 
 import type { Amount } from '../money/amount.ts'
 import { MIB, owed, type Price } from './terms.ts'

@@ -1,12 +1,12 @@
-// What the wallet process says of one account's spending and earning at one vault: all that main needs to tell the engine
-// what it may do, and windows how things are. Shapes only. Invariant: worked out from the ledger, beside the caps; main
-// adds nothing to it and subtracts nothing from it.
+// What the wallet process says of one account's spending and earning at one vault: all that main needs to tell the
+// engine what it may do, and windows how things are. Shapes only. Invariant: worked out from the ledger, beside the
+// caps; main adds nothing to it and subtracts nothing from it.
 
 import * as v from 'valibot'
 import { AddressField, AmountField, TimeField } from '../wallet/fields.ts'
 import type { TorrentId } from '../torrent/row.ts'
 import { AllowanceSchema, capNames } from './allowance.ts'
-import { LaneField, VaultField } from './settled.ts'
+import { DeviceField, VaultField } from './settled.ts'
 
 export const TorrentIdField = v.custom<TorrentId>((value) => typeof value === 'string' && /^[0-9a-f]{40}$/.test(value))
 
@@ -28,7 +28,7 @@ export type TorrentFigures = v.InferOutput<typeof TorrentFiguresSchema>
 export const SpeedFiguresSchema = v.strictObject({
   vault: VaultField,
   account: AddressField,
-  lane: LaneField,
+  device: DeviceField,
   /** The account's own key can sign now: the wallet is unlocked. */
   unlocked: v.boolean(),
   /** The voucher key that can sign now, by its address; it counts when the vault knows it. Null: it is not in memory. */
@@ -41,7 +41,10 @@ export const SpeedFiguresSchema = v.strictObject({
   spentInAll: AmountField,
   earnedToday: AmountField,
   earnedInAll: AmountField,
-  /** Of vouchers that came here, what was cashed before by somebody else: another device of this wallet, or books before these. */
+  /**
+   * Of vouchers that came here, what was cashed before by somebody else: another device of this wallet, or books before
+   * these.
+   */
   cashedElsewhere: AmountField,
   /** In vouchers that were given and not cashed yet. */
   promised: AmountField,

@@ -29,9 +29,9 @@ const buying = { left: BTT as Amount, ceiling: BTT as Price, perPeer: BTT as Amo
 
 const alone = (orders: Partial<SessionOrders>): Side => {
   const chain = new ChainModel()
-  const desk = new MemoryDesk({ key: testKey(1), lane: 7n, vault: VAULT, chain, allowance: plenty, now: () => 0 })
+  const desk = new MemoryDesk({ key: testKey(1), device: 7, vault: VAULT, chain, allowance: plenty, now: () => 0 })
   const side = new Side(desk)
-  const account = { vault: VAULT, address: desk.account, lane: 7n }
+  const account = { vault: VAULT, address: desk.account, device: 7 }
   side.open('peer', facts, { account, canSign: true, buy: null, sell: null, ...orders })
   return side
 }
@@ -55,6 +55,7 @@ const hello: SpeedMessage = {
   chainId: VAULT.chainId,
   vault: VAULT.address,
   account: testKey(2).address,
+  device: 9,
 }
 
 describe('a stranger', () => {
@@ -105,7 +106,7 @@ describe('what is said in the handshake', () => {
   it('follows the orders, and is taken back with them', () => {
     const side = alone({ sell: selling })
     const said = () => side.out.flatMap((one) => (one.is === 'handshake' ? [one.theirs] : []))
-    const account = { vault: VAULT, address: side.desk.account, lane: 7n }
+    const account = { vault: VAULT, address: side.desk.account, device: 7 }
     side.tell('peer', { is: 'orders', orders: { account, canSign: true, buy: buying, sell: selling } })
     side.tell('peer', { is: 'orders', orders: { account, canSign: true, buy: null, sell: null } })
     side.tell('peer', { is: 'orders', orders: { account: null, canSign: true, buy: null, sell: null } })
@@ -114,7 +115,7 @@ describe('what is said in the handshake', () => {
   })
 
   it('is nothing for a private torrent, unless that one was allowed', () => {
-    const account = { vault: VAULT, address: testKey(1).address, lane: 1n }
+    const account = { vault: VAULT, address: testKey(1).address, device: 1 }
     const orders = {
       account,
       canSign: true,
@@ -164,7 +165,7 @@ describe('a proof', () => {
   it('is asked for anew when our account changes, and what ran is over', () => {
     const pair = new Pair()
     pair.bid(BTT)
-    const other = { ...pair.ordersOf(pair.seller), account: { vault: VAULT, address: testKey(3).address, lane: 1n } }
+    const other = { ...pair.ordersOf(pair.seller), account: { vault: VAULT, address: testKey(3).address, device: 1 } }
     pair.seller.tell('peer', { is: 'orders', orders: other })
     const kinds = pair.seller.messages.map(({ t }) => t)
     expect(kinds).toContain('stop')

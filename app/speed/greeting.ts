@@ -7,6 +7,7 @@ import type { Address } from '../tron/address.ts'
 import type { SpeedHandshake } from './handshake.ts'
 import type { Hello, Prove } from './message.ts'
 import type { Answer, OwnAccount, SessionEffect, SessionFacts, SessionOrders } from './session-event.ts'
+import type { Device } from './terms.ts'
 import { bindSigner, countsFor } from './typed.ts'
 
 /** A peer may change its account now and then; each costs us a signature. */
@@ -24,7 +25,7 @@ export interface Greeting {
   readonly proving: 'not' | 'asked' | 'sent'
   /** When the desk may be asked again for what it could not do. */
   readonly retryAt: number
-  readonly peer: { readonly account: Address; readonly nonce: Uint8Array } | null
+  readonly peer: { readonly account: Address; readonly device: Device; readonly nonce: Uint8Array } | null
   readonly hellos: number
   /** The peer's, until the chain has said whether its signer counts. */
   readonly proof: Uint8Array | null
@@ -76,8 +77,11 @@ const sameHandshake = (a: SpeedHandshake | null, b: SpeedHandshake | null): bool
   a === b ||
   (a !== null && b !== null && a.buys === b.buys && a.sells === b.sells && a.chains.join() === b.chains.join())
 
-const sameAccount = (a: OwnAccount | null, b: OwnAccount | null): boolean =>
-  a?.address === b?.address && a?.vault.address === b?.vault.address && a?.vault.chainId === b?.vault.chainId
+export const sameAccount = (a: OwnAccount | null, b: OwnAccount | null): boolean =>
+  a?.address === b?.address &&
+  a?.device === b?.device &&
+  a?.vault.address === b?.vault.address &&
+  a?.vault.chainId === b?.vault.chainId
 
 /** One of us wants what the other has, on one chain. */
 export const fits = ({ ours, theirs }: Pick<Greeting, 'ours' | 'theirs'>): boolean =>
@@ -110,6 +114,7 @@ const goOn = (greeting: Greeting, context: GreetingContext): GreetingTurn => {
       chainId: account.vault.chainId,
       vault: account.vault.address,
       account: account.address,
+      device: account.device,
     }
     const next = goOn({ ...greeting, helloed: account }, context)
     return { ...next, effects: [{ do: 'send', message: hello }, ...next.effects] }
@@ -146,7 +151,7 @@ export const heardHello = (greeting: Greeting, hello: Hello, context: GreetingCo
     const message = { t: 'error', code: 'other-vault', text: 'not a counterparty of ours' } as const
     return { greeting: { ...greeting, hellos, foreign: true }, effects: [{ do: 'send', message }] }
   }
-  const peer = { account: hello.account, nonce: hello.nonce }
+  const peer = { account: hello.account, device: hello.device, nonce: hello.nonce }
   return goOn({ ...greeting, hellos, peer, proof: null, proven: false, proving: 'not', foreign: false }, context)
 }
 

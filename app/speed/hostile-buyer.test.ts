@@ -1,11 +1,12 @@
 // What a seller can lose to buyers that cheat: its credit, once.
 
+import { laneOf } from './lane.ts'
 import { describe, expect, it, vi } from 'vitest'
 import type { Amount } from '../money/amount.ts'
 import { decodeMessage, encodeMessage } from './message-codec.ts'
 import type { SpeedMessage, VoucherMessage } from './message.ts'
 import type { Ask } from './session-event.ts'
-import { BLOCK, BTT, MIB_BYTES, Pair, VAULT } from './testing/pair.ts'
+import { BLOCK, BTT, LANE, MIB_BYTES, Pair, VAULT } from './testing/pair.ts'
 import { signWith, testKey } from './testing/keys.ts'
 import { answerOf } from './testing/side.ts'
 import type { Price, Voucher } from './terms.ts'
@@ -96,7 +97,7 @@ describe('a voucher', () => {
   it.each<[string, (message: VoucherMessage, pair: Pair) => VoucherMessage]>([
     ['forged', (message) => ({ ...message, signature: signWith(testKey(66), voucherDigest(VAULT, nobody(message))) })],
     ['of more than was signed', (message) => ({ ...message, cumulative: (message.cumulative + 1n) as Amount })],
-    ['of another lane than was signed', (message) => ({ ...message, lane: message.lane + 1n })],
+    ['of another lane than was signed', (message) => ({ ...message, lane: message.lane + (1n << 32n) })],
     [
       'to somebody else',
       (message, pair) => {
@@ -143,7 +144,7 @@ describe('a voucher', () => {
   })
 })
 
-describe('a seller that lost its books', () => {
+describe('a seller whose books are of a backup', () => {
   const lostBooks = (cashed: boolean) => {
     const pair = new Pair()
     pair.bid(BTT)
@@ -153,7 +154,7 @@ describe('a seller that lost its books', () => {
     if (held === undefined) throw new Error('nothing was paid')
     if (cashed) pair.chain.cash(held)
     pair.disconnect()
-    pair.startSellerAnew()
+    pair.startSellerAnew(pair.seller.desk.device)
     pair.connect()
     pair.wait(1_000)
     return { pair, held }
@@ -192,7 +193,7 @@ describe('a promise of more than the deposit', () => {
     pair.wait(5_000)
     const { account } = pair.buyer.desk
     const most = 2n ** 128n - 1n
-    const unsigned = { payer: account, payee: pair.seller.desk.account, lane: 7n, cumulative: most as Amount }
+    const unsigned = { payer: account, payee: pair.seller.desk.account, lane: LANE, cumulative: most as Amount }
     const signature = signWith(testKey(1), voucherDigest(VAULT, unsigned))
     const sent = { t: 'voucher', ...unsigned, signature, bid: 1, bytes: 0 } as const
     pair.seller.tell('peer', { is: 'message', bytes: encodeMessage(sent) })
@@ -271,7 +272,8 @@ describe('a deposit', () => {
       }
     }
     const forged = { t: 'voucher', cumulative: 1n as Amount, signature: new Uint8Array(65).fill(27), bid: 1 } as const
-    for (let lane = 1_000n; lane < 2_200n; lane++) {
+    for (let device = 1_000; device < 2_200; device++) {
+      const lane = laneOf(device, pair.seller.desk.device)
       pair.pass(50)
       pair.seller.tell('peer', { is: 'message', bytes: encodeMessage({ ...forged, lane, bytes: 0 }) })
       collect()
@@ -339,7 +341,7 @@ describe('a buyer while the nodes do not answer', () => {
 describe('a buyer that bids without end', () => {
   const bidAt = (pair: Pair, at: number): void => {
     const price = (BTT + BigInt(at)) as Price
-    const message = { t: 'bid', bid: at, index: 1, price, wanted: MIB_BYTES, lane: 7n } as const
+    const message = { t: 'bid', bid: at, index: 1, price, wanted: MIB_BYTES, lane: LANE } as const
     pair.seller.tell('peer', { is: 'message', bytes: encodeMessage(message) })
     pair.seller.tell('peer', { is: 'sent', bytes: 1 })
   }

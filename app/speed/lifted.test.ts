@@ -1,5 +1,5 @@
-// Whatever refused: once it is lifted buying goes on within seconds, on the connection that is there, and before that not
-// at all.
+// Whatever refused: once it is lifted buying goes on within seconds, on the connection that is there, and before that
+// not at all.
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'

@@ -27,6 +27,7 @@ const message: fc.Arbitrary<SpeedMessage> = fc.oneof(
     chainId: fc.integer({ min: 1, max: 0xffff_ffff }),
     vault: account,
     account,
+    device: u32,
   }),
   fc.record({ t: fc.constant('prove' as const), signature }),
   fc.record({

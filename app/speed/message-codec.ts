@@ -83,6 +83,7 @@ const readers: readonly ((fields: Dictionary) => SpeedMessage)[] = [
     chainId: readChainId(f),
     vault: readAddress(f, 'va'),
     account: readAddress(f, 'a'),
+    device: readInteger(f, 'd', U32),
   }),
   (f) => ({ t: 'prove', signature: readSignature(f) }),
   (f) => ({
@@ -171,12 +172,13 @@ type Fields = Readonly<Record<string, unknown>>
 type Written = { readonly [T in SpeedMessage['t']]: (message: Extract<SpeedMessage, { readonly t: T }>) => Fields }
 
 const written: Written = {
-  hello: ({ nonce, chainId, vault, account }) => ({
+  hello: ({ nonce, chainId, vault, account, device }) => ({
     t: 0,
     n: nonce,
     c: numberBytes(BigInt(chainId)),
     va: short(vault),
     a: short(account),
+    d: device,
   }),
   prove: ({ signature }) => ({ t: 1, s: signature }),
   terms: ({ index, ask, unit, credit, slots, mostUncashed }) => ({

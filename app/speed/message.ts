@@ -3,7 +3,7 @@
 
 import type { Amount } from '../money/amount.ts'
 import type { Address } from '../tron/address.ts'
-import type { Lane, Price, StopCode } from './terms.ts'
+import type { Device, Lane, Price, StopCode } from './terms.ts'
 
 export const EXTENSION_NAME = 'bt_speed'
 export const MAX_MESSAGE_BYTES = 1_024
@@ -16,6 +16,8 @@ export interface Hello {
   readonly chainId: number
   readonly vault: Address
   readonly account: Address
+  /** Which of the account's: vouchers for it are of lanes that end in this. */
+  readonly device: Device
 }
 
 /** A signature over Bind: see typed.ts. 65 bytes. */
@@ -91,7 +93,16 @@ export interface Stop {
 }
 
 /** Why something was not done. Others may come: they are read as text and lead to nothing. */
-export const errorCodes = ['low', 'unpaid', 'no-deposit', 'exit-seen', 'full', 'chain-away', 'other-vault'] as const
+export const errorCodes = [
+  'low',
+  'unpaid',
+  'no-deposit',
+  'exit-seen',
+  'full',
+  'chain-away',
+  'other-vault',
+  'lane',
+] as const
 export type ErrorCode = (typeof errorCodes)[number]
 
 export interface ErrorMessage {

@@ -1,6 +1,6 @@
 // What we owe one seller over all our connections with it: bids whose connection went away before everything that had
-// come was paid for, what was lost by prepaying, and the highest sum we know to have promised. Invariant: a bid's number
-// is used once for a seller, whatever connection it is of.
+// come was paid for, what was lost by prepaying, and the highest sum we know to have promised. Invariant: a bid's
+// number is used once for a seller, whatever connection it is of.
 
 import type { Amount } from '../money/amount.ts'
 import { discard, prepaid, verify, type Lot } from './lots.ts'
@@ -11,6 +11,8 @@ import type { SessionEvent } from './session-event.ts'
 export const ARREARS_MS = 600_000
 
 export interface PayeeAccount {
+  /** The wallet was asked what it was given last, by a run before this one. */
+  readonly recalled: boolean
   readonly promised: Amount
   /** It says that it holds more than that: to be told to the wallet, no sooner than then; and what was told last. */
   readonly claim: Amount | null
@@ -28,6 +30,7 @@ export interface PayeeAccount {
 }
 
 export const newPayeeAccount: PayeeAccount = {
+  recalled: false,
   promised: 0n as Amount,
   claim: null,
   claimAt: 0,

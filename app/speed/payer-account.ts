@@ -15,8 +15,12 @@ const DOUBLING_BYTES = 67_108_864
 export const MOST_DEBTS = 64
 /** Those of one price that end within so long are one. */
 const ONE_DEBT_MS = 600_000
-/** What a bid left unpaid when it ended is forgotten then: in flight when a line broke, it is nobody's fault. */
-const FORGIVEN_MS = 3_600_000
+/**
+ * What a bid left unpaid when it ended is forgotten then: in flight when a line broke, it is nobody's fault. At the
+ * youngest of one debt it is not sooner than a buyer gives it up (payee-account.ts), and one that was begun anew knows
+ * nothing of it.
+ */
+const FORGIVEN_MS = 1_200_000
 
 export interface Sale {
   readonly id: number

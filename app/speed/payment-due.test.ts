@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { BidRef } from '../ipc/speed-desk.ts'
 import type { Amount } from '../money/amount.ts'
-import { heardAck, newBuyer, type Buyer } from './buyer.ts'
+import { heardAck, newBuyer, passTime, type Buyer } from './buyer.ts'
 import { newLot, type Lot } from './lots.ts'
-import { newPayeeAccount } from './payee-account.ts'
+import { newPayeeAccount, recordAhead, type PayeeAccount } from './payee-account.ts'
 import { nextPayment } from './payment-due.ts'
 import type { Price } from './terms.ts'
 
@@ -21,6 +21,30 @@ const due = (verified: number, credit: number, ms: number, answerMs: number | nu
   const payment = nextPayment(buyer, newPayeeAccount, LEFT, { facts, session: 1, now: ms })
   return payment && payment.bytes / MIB
 }
+
+describe('before it is verified', () => {
+  const PIECE = 4
+  /** A quarter of a piece is verified, three quarters have come: in MiB, what would be paid for. */
+  const payable = (payee: PayeeAccount): number | null => {
+    const lot = { ...lotOf(PIECE * MIB), open: new Map([[1, 3 * MIB]]) }
+    const buyer: Buyer = { ...newBuyer, lots: [lot], credit: PIECE * MIB, lastByteAt: 60 }
+    const whole = { pieceLength: PIECE * MIB } as typeof facts
+    const payment = nextPayment(buyer, payee, LEFT, { facts: whole, session: 1, now: 60 })
+    return payment && payment.bytes / MIB - PIECE
+  }
+
+  it('is paid for within one piece, over all connections with the seller and all that was lost to it', () => {
+    expect(payable(newPayeeAccount)).toBe(3)
+    expect(payable(recordAhead(newPayeeAccount, 2, 2 * MIB))).toBe(2)
+    expect(payable(recordAhead(newPayeeAccount, 2, PIECE * MIB))).toBe(0)
+    // What is ahead on this connection is counted by its own bids.
+    expect(payable(recordAhead(newPayeeAccount, 1, PIECE * MIB))).toBe(3)
+    expect(payable({ ...newPayeeAccount, lost: 2 * MIB })).toBe(2)
+    expect(payable({ ...recordAhead(newPayeeAccount, 2, MIB), lost: 2 * MIB })).toBe(1)
+    const arrear = { ...lotOf(0), bid: 9, paid: 3 * MIB, counting: false, session: 2 }
+    expect(payable({ ...newPayeeAccount, arrears: [arrear] })).toBe(1)
+  })
+})
 
 describe('a payment is due', () => {
   it('when half of the credit is used, unless the last one was a moment ago', () => {
@@ -77,4 +101,19 @@ describe('a payment is due', () => {
   it('as early as ever where little is lent', () => {
     expect(due(2, 4, 60, 1)).toBe(2)
   })
+})
+
+it('a voucher that nobody acknowledges is sent three times in all, the same bytes', () => {
+  const message = { t: 'voucher', lane: 1n, cumulative: 7n as Amount, signature: new Uint8Array(65), bid: 1, bytes: 1 }
+  let payee: PayeeAccount = { ...newPayeeAccount, unacked: { message: message as never, at: 0, tries: 1 } }
+  const sent: unknown[] = []
+  for (let now = 1_000; now <= 60_000; now += 1_000) {
+    const turn = passTime(newBuyer, payee, now)
+    payee = turn.payee
+    for (const effect of turn.effects) sent.push([now, 'message' in effect && effect.message])
+  }
+  expect(sent).toEqual([
+    [5_000, message],
+    [10_000, message],
+  ])
 })

@@ -1,12 +1,12 @@
-// When the buyer pays, and for how many bytes: a good part of the seller's credit at a time as pieces verify, what is left
-// every two seconds, and ahead of verifying only when the seller's credit would otherwise run out or has. Invariant: over
-// all bids to one seller and all that was ever lost to it, no more than one piece is paid for ahead.
+// When the buyer pays, and for how many bytes: a good part of the seller's credit at a time as pieces verify, what is
+// left every two seconds, and ahead of verifying only when the seller's credit would otherwise run out or has.
+// Invariant: over all bids to one seller and all that was ever lost to it, no more than one piece is paid for ahead.
 
 import { isSettled, prepaidIn, unverified, type Lot } from './lots.ts'
 import { addUp, type Buyer, type BuyerContext } from './buyer.ts'
 import { aheadElsewhere, ARREARS_MS, type PayeeAccount } from './payee-account.ts'
 import type { Amount } from '../money/amount.ts'
-import { MIB, owed } from './terms.ts'
+import { MIB, owed, type Recipient } from './terms.ts'
 import type { Ask, SessionEffect } from './session-event.ts'
 
 /** Between two payments: twenty messages a second is all a peer listens to. */
@@ -104,8 +104,8 @@ export const nextPayment = (
   return null
 }
 
-export const payAsk = ({ lot, bytes }: Payment): Ask | null =>
-  lot.ref === null ? null : { name: 'pay', bid: lot.bid, input: { bid: lot.ref, bytes: BigInt(bytes) } }
+export const payAsk = ({ lot, bytes }: Payment, to: Recipient): Ask | null =>
+  lot.ref === null ? null : { name: 'pay', to, bid: lot.bid, input: { bid: lot.ref, bytes: BigInt(bytes) } }
 
 const isDone = (lot: Lot, now: number, patience: number): boolean =>
   lot.asked === null && (isSettled(lot) || (lot.ended !== null && !lot.counting && now - lot.ended.at >= patience))

@@ -3,11 +3,9 @@ import type { Amount } from '../money/amount.ts'
 import { encodeMessage } from './message-codec.ts'
 import { signWith, testKey } from './testing/keys.ts'
 import { MemoryDesk } from './testing/memory-desk.ts'
-import { BLOCK, BTT, MIB_BYTES, Pair, plenty, TORRENT, VAULT, type PairWish } from './testing/pair.ts'
+import { BLOCK, BTT, LANE, MIB_BYTES, Pair, plenty, TORRENT, VAULT, type PairWish } from './testing/pair.ts'
 import { Side } from './testing/side.ts'
 import { voucherDigest } from './typed.ts'
-
-const LANE = 7n
 
 /** A seller and a payer that says what it likes, on as many connections as it likes. */
 class Hostile {
@@ -29,7 +27,7 @@ class Hostile {
     const { pair } = this
     const desk = new MemoryDesk({
       key: testKey(1),
-      lane: LANE,
+      device: 7,
       vault: VAULT,
       chain: pair.chain,
       allowance: plenty,

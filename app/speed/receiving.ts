@@ -1,9 +1,11 @@
-// A payer's vouchers, from hearing one to the wallet's answer, and what else the desk answers the seller. Each is a check
-// of a signature and a write to disk beside the key: so none is handed in that is worth nothing yet. With seller.ts, which
-// takes bids. Invariants: a voucher counts only once the wallet has taken it; one that adds next to nothing waits in
-// memory, for a worthier one, for its turn or for the end; of one payer few such are handed in, on however many connections.
+// A payer's vouchers, from hearing one to the wallet's answer, and what else the desk answers the seller. Each is a
+// check of a signature and a write to disk beside the key: so none is handed in that is worth nothing yet. With
+// seller.ts, which takes bids. Invariants: a voucher counts only once the wallet has taken it; one that adds next to
+// nothing waits in memory, for a worthier one, for its turn or for the end; of one payer few such are handed in, on
+// however many connections.
 
 import type { Amount } from '../money/amount.ts'
+import { payeeDevice } from './lane.ts'
 import { countedOn, recordChain, recordHeld, recordVoucher, unpaidAmount, type PayerAccount } from './payer-account.ts'
 import {
   askHeld,
@@ -75,6 +77,8 @@ export const heardVoucher = (
   if (account.lanes === null) return askHeld(unchanged({ ...seller, waiting: message }, account), context)
   const known = account.lanes.get(message.lane)?.cumulative ?? (0n as Amount)
   if (message.cumulative <= known) return { seller, account, effects: [ack(seller, known)] }
+  // Promised to another device of ours, which counts it.
+  if (payeeDevice(message.lane) !== context.own.device) return unchanged(seller, account)
   if (account.chain?.paid.has(message.lane) !== true) return askLane(seller, account, message, context)
   const worthy = isWorthy(account, message, context)
   const due = dueAt(account, worthy)

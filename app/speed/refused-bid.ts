@@ -1,5 +1,6 @@
 // Why a bid is not accepted, or that nothing speaks against it. Leaves what follows from it to seller.ts.
 
+import { payeeDevice } from './lane.ts'
 import type { Bid, ErrorCode, TermsMessage } from './message.ts'
 import { creditOf, isLaden, roomFor, unpaidBytes, type PayerAccount } from './payer-account.ts'
 import type { SellerContext } from './seller.ts'
@@ -20,8 +21,9 @@ export const refusedBid = (
   account: PayerAccount,
   /** Not answered when it was asked: the chain may be asked again then. */
   retryAt: number,
-  { facts, order, now }: SellerContext,
+  { facts, own, order, now }: SellerContext,
 ): RefusedBid | null => {
+  if (payeeDevice(bid.lane) !== own.device) return { code: 'lane', text: 'the lane is of another device' }
   const away = retryAt > account.chainAt && now - account.chainAt >= UNREAD_MS
   if (order === null || account.chain === null || away) return { code: 'chain-away', text: 'the deposit is not known' }
   if (bid.price < terms.ask) return { code: 'low', text: 'below the ask' }

@@ -1,5 +1,5 @@
-// What a seller says of itself to a proven payer: its price, the credit, whether there is a slot. Leaves bids to seller.ts.
-// Invariant: the index is another one whenever the price or the most uncashed changed.
+// What a seller says of itself to a proven payer: its price, the credit, whether there is a slot. Leaves bids to
+// seller.ts. Invariant: the index is another one whenever the price or the most uncashed changed.
 
 import type { TermsMessage } from './message.ts'
 import { creditOf, type PayerAccount } from './payer-account.ts'

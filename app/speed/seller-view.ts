@@ -1,5 +1,5 @@
-// Of a payer on one connection, what is said of it on screens: that it pays now, or that it has nothing to pay with. Leaves
-// counting them to who tells of all. Invariant: nobody is both.
+// Of a payer on one connection, what is said of it on screens: that it pays now, or that it has nothing to pay with.
+// Leaves counting them to who tells of all. Invariant: nobody is both.
 
 import type { SellOrder } from '../ipc/speed-desk.ts'
 import { roomFor, saleOwes, type PayerAccount } from './payer-account.ts'

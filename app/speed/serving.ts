@@ -1,6 +1,6 @@
-// What happens to a bid while it is served: blocks go out, requests are held when the payer owes too much, others outbid
-// it, its time passes. With seller.ts, which takes bids and vouchers. Invariant: a request is held for ten seconds at
-// most; then the payer is choked once and is a free peer like every other.
+// What happens to a bid while it is served: blocks go out, requests are held when the payer owes too much, others
+// outbid it, its time passes. With seller.ts, which takes bids and vouchers. Invariant: a request is held for ten
+// seconds at most; then the payer is choked once and is a free peer like every other.
 
 import { refusedBid, type RefusedBid } from './refused-bid.ts'
 import { distrust, forgive, recordSent, unpaidAmount, type PayerAccount } from './payer-account.ts'

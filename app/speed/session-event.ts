@@ -1,6 +1,6 @@
-// What happens to a session of Speed with one peer, and what the engine has to do about it. Types only: the machines are
-// greeting.ts, buyer.ts and seller.ts, put together by session.ts. Invariant: nothing here holds a key, and amounts are
-// only ever worked out by the wallet (paying) or compared with what is owed (selling).
+// What happens to a session of Speed with one peer, and what the engine has to do about it. Types only: the machines
+// are greeting.ts, buyer.ts and seller.ts, put together by session.ts. Invariant: nothing here holds a key, and amounts
+// are only ever worked out by the wallet (paying) or compared with what is owed (selling).
 
 import type { Amount } from '../money/amount.ts'
 import type { BidRef, BuyOrder, DeskCommands, PayRefusal, SellOrder } from '../ipc/speed-desk.ts'
@@ -8,7 +8,7 @@ import type { Address } from '../tron/address.ts'
 import type { TorrentId } from '../torrent/row.ts'
 import type { SpeedHandshake } from './handshake.ts'
 import type { SpeedMessage } from './message.ts'
-import type { Lane, Price, StopCode, Vault, Voucher } from './terms.ts'
+import type { Device, Price, Recipient, StopCode, Vault, Voucher } from './terms.ts'
 
 /** What stays the same for as long as a connection lasts. */
 export interface SessionFacts {
@@ -25,7 +25,7 @@ export interface SessionFacts {
 export interface OwnAccount {
   readonly vault: Vault
   readonly address: Address
-  readonly lane: Lane
+  readonly device: Device
 }
 
 /** Of `SpeedOrders`, what concerns this peer; see `ordersFor`. */
@@ -45,8 +45,14 @@ export type Ask =
   | { readonly name: 'payer'; readonly input: Input<'desk.payer'> }
   | { readonly name: 'held'; readonly input: Input<'desk.held'> }
   | { readonly name: 'resume'; readonly input: Input<'desk.resume'>; readonly bid: number | null }
+  | { readonly name: 'last'; readonly input: Input<'desk.last'> }
   | { readonly name: 'open'; readonly input: Input<'desk.open'>; readonly bid: number }
-  | { readonly name: 'pay'; readonly input: { readonly bid: BidRef; readonly bytes: bigint }; readonly bid: number }
+  | {
+      readonly name: 'pay'
+      readonly input: { readonly bid: BidRef; readonly bytes: bigint }
+      readonly bid: number
+      readonly to: Recipient
+    }
   | { readonly name: 'receive'; readonly input: Input<'desk.receive'>['vouchers'][number]; readonly vault: Vault }
   /** Nothing comes back of it. */
   | { readonly name: 'close'; readonly input: Input<'desk.close'> }
@@ -58,6 +64,7 @@ export type Answer =
   | { readonly ask: AskOf<'prove'>; readonly output: Output<'desk.prove'> | null }
   | { readonly ask: AskOf<'payer'>; readonly output: Output<'desk.payer'> }
   | { readonly ask: AskOf<'held'>; readonly output: Output<'desk.held'> | null }
+  | { readonly ask: AskOf<'last'>; readonly output: Output<'desk.last'> }
   | { readonly ask: AskOf<'resume'>; readonly output: Output<'desk.resume'> | null }
   | { readonly ask: AskOf<'open'>; readonly output: Output<'desk.open'> | null }
   | {

@@ -14,6 +14,7 @@ import {
   heardProof,
   isKnown,
   newGreeting,
+  sameAccount,
   type Greeting,
   type GreetingContext,
   type GreetingTurn,
@@ -122,8 +123,7 @@ const follow = ({ session, shared, effects }: SessionTurn, event: SessionEvent, 
 const changeOrders = (session: Session, shared: Shared, orders: SessionOrders, now: number): SessionTurn => {
   const { account } = orders
   const before = session.orders.account
-  const another =
-    before !== null && (account?.address !== before.address || account.vault.address !== before.vault.address)
+  const another = before !== null && !sameAccount(account, before)
   const ended = another ? ending(session, shared, now) : { session, shared, effects: [] }
   const next: Session = { ...ended.session, orders }
   const greeted = greet(next, ended.shared, greetByOrders(next.greeting, contextOf(next, ended.shared, now)), now)

@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import type { BidRef } from '../ipc/speed-desk.ts'
 import { encodeMessage } from './message-codec.ts'
+import type { SessionOrders } from './session-event.ts'
 import type { Price } from './terms.ts'
-import { BTT, MIB_BYTES, Pair, TORRENT, VAULT } from './testing/pair.ts'
+import { BTT, LANE, MIB_BYTES, Pair, TORRENT, VAULT } from './testing/pair.ts'
+import { answerOf } from './testing/side.ts'
 
 describe('a buyer and a seller', () => {
   it('are done with each other when one says hello again, until it proves itself anew', () => {
@@ -13,6 +16,7 @@ describe('a buyer and a seller', () => {
       chainId: VAULT.chainId,
       vault: VAULT.address,
       account: pair.buyer.desk.account,
+      device: pair.buyer.desk.device,
     })
     pair.seller.tell('peer', { is: 'message', bytes: hello })
     expect(pair.seller.view('peer')?.seller).toMatchObject({ state: 'HELLO', price: null, ended: 'off' })
@@ -86,9 +90,77 @@ describe('a buyer and a seller', () => {
       return payer(input)
     }
     pair.bid(2n * BTT)
-    expect(asked).toEqual([[7n]])
+    expect(asked).toEqual([[LANE]])
     pair.bid(3n * BTT)
     expect(asked).toHaveLength(1)
+  })
+
+  it('have a payment that was under way reach the device it was for, when the seller is that one again', () => {
+    const pair = new Pair()
+    const sellAs = (device: number): void => {
+      const orders = pair.ordersOf(pair.seller)
+      const account = { vault: VAULT, address: pair.seller.desk.account, device }
+      pair.seller.tell('peer', { is: 'orders', orders: { ...orders, account } })
+      pair.carry()
+    }
+    pair.bid(2n * BTT)
+    pair.buyer.answers = false
+    pair.serve(MIB_BYTES)
+    pair.wait(3_000)
+    const asked = pair.buyer.unanswered.filter((ask) => ask.name === 'pay' || ask.name === 'open')
+    expect(asked.map(({ name }) => name)).toEqual(['pay'])
+    pair.buyer.answers = true
+    sellAs(pair.seller.desk.device + 1)
+    for (const ask of asked) {
+      const answer = answerOf(pair.buyer.desk, ask)
+      if (answer !== null) pair.buyer.tell('peer', { is: 'answer', answer })
+    }
+    expect(pair.buyer.messages.filter(({ t }) => t === 'voucher')).toEqual([])
+    pair.wait(6_000)
+    expect(pair.seller.desk.vouchersHeld).toEqual([])
+    sellAs(pair.seller.desk.device)
+    pair.wait(6_000)
+    expect(pair.seller.desk.vouchersHeld).toMatchObject([{ lane: LANE, cumulative: 2n * BTT }])
+  })
+
+  it('make up for a voucher that was lost with the buyer’s process as soon as they meet, without another one', () => {
+    const pair = new Pair()
+    pair.bid(BTT)
+    pair.serve(2 * MIB_BYTES)
+    pair.wait(3_000)
+    const { desk } = pair.buyer
+    // Signed and on disk, and not sent.
+    desk.pay('1' as BidRef, BigInt(3 * MIB_BYTES))
+    expect(pair.seller.desk.vouchersHeld).toMatchObject([{ cumulative: 2n * BTT }])
+    const signed = desk.signed.length
+    pair.disconnect()
+    pair.restartBuyer()
+    pair.connect()
+    pair.wait(1_000)
+    expect(pair.seller.desk.vouchersHeld).toEqual([desk.signed.at(-1)])
+    expect(desk.signed).toHaveLength(signed)
+  })
+
+  it('speak of what was promised before once a run, and only while the buyer may pay', () => {
+    const pair = new Pair()
+    const asked = vi.spyOn(pair.buyer.desk, 'last')
+    const meet = (over: Partial<SessionOrders>): number => {
+      asked.mockClear()
+      pair.disconnect()
+      const orders = { ...pair.ordersOf(pair.buyer), ...over }
+      const [sell, of] = [pair.ordersOf(pair.seller), vi.spyOn(pair, 'ordersOf')]
+      of.mockImplementation((side) => (side === pair.seller ? sell : orders))
+      pair.connect()
+      pair.wait(1_000)
+      of.mockRestore()
+      return asked.mock.calls.length
+    }
+    expect(meet({})).toBe(0)
+    pair.restartBuyer()
+    expect(meet({ canSign: false })).toBe(0)
+    expect(meet({ buy: null })).toBe(0)
+    expect(meet({})).toBe(1)
+    expect(meet({})).toBe(0)
   })
 
   it('know a pause for what it is: a stop after which the same peer bids again, and a free peer until then', () => {

@@ -1,11 +1,12 @@
-// All sessions of Speed, and what they share where several are with one account: what a payer owes, what a payee was
-// promised. Deterministic and without a clock: the engine and the simulation both run this. Invariant: every event of a
+// All sessions of Speed, and what they share where several are with one account: what a payer owes, what a payee's device
+// was promised. Deterministic and without a clock: the engine and the simulation both run this. Invariant: every event of a
 // session sees what the events before it left, of all sessions with the same account.
 
 import type { Address } from '../tron/address.ts'
-import { answeredPay } from './buyer-answers.ts'
+import { answeredPay, closeUnused } from './buyer-answers.ts'
 import { buyerState, counting, isOwing, newBuyer } from './buyer.ts'
 import { fits, isKnown } from './greeting.ts'
+import { payeeDevice } from './lane.ts'
 import type { Lot } from './lots.ts'
 import { isForgettable, newPayeeAccount, settlePiece, type PayeeAccount } from './payee-account.ts'
 import { isBlank, newPayerAccount, type PayerAccount } from './payer-account.ts'
@@ -23,8 +24,15 @@ import type {
   SessionOrders,
   SessionView,
 } from './session-event.ts'
-import { owed } from './terms.ts'
+import { owed, type Device } from './terms.ts'
 import type { Amount } from '../money/amount.ts'
+
+/** An account and one of its devices: what each was promised is counted apart. */
+type PayeeKey = string
+
+const payeeKey = (account: Address, device: Device): PayeeKey => `${account} ${device}`
+
+const payeeOf = ({ greeting: { peer } }: Session): PayeeKey | null => peer && payeeKey(peer.account, peer.device)
 
 export interface KeyedEffect<K> {
   readonly key: K
@@ -39,9 +47,9 @@ const MOST_GRAIN = 2_097_152
 export class SpeedSessions<K> {
   readonly #sessions = new Map<K, Session>()
   readonly #payers = new Map<Address, PayerAccount>()
-  readonly #payees = new Map<Address, PayeeAccount>()
-  /** Closed ones whose bids are not settled: the account and the serial of each. */
-  readonly #gone = new Map<K, { readonly account: Address; readonly serial: number }>()
+  readonly #payees = new Map<PayeeKey, PayeeAccount>()
+  /** Closed ones whose bids are not settled: the payee and the serial of each. */
+  readonly #gone = new Map<K, { readonly payee: PayeeKey; readonly serial: number }>()
   #serial = 0
   #sweptAt = 0
 
@@ -55,9 +63,10 @@ export class SpeedSessions<K> {
   dispatch(key: K, event: SessionEvent, now: number): readonly KeyedEffect<K>[] {
     const session = this.#sessions.get(key)
     if (session === undefined) return this.#late(key, event, now)
+    if (this.#isForFormer(session, event, now)) return []
     const account = peerAccount(session)
-    const turn = stepSession(session, this.#shared(account), event, now)
-    if (account !== null) this.#keep(account, turn.shared)
+    const turn = stepSession(session, this.#shared(session), event, now)
+    this.#keep(session, turn.shared)
     this.#sessions.set(key, turn.session)
     if (event.is === 'closed') this.#close(key, turn.session)
     const effects: KeyedEffect<K>[] = event.is === 'tick' ? this.#sweep(key, now) : []
@@ -73,7 +82,7 @@ export class SpeedSessions<K> {
     const session = this.#sessions.get(key)
     if (session === undefined || session.seller.sold === null) return Infinity
     const { facts, orders } = session
-    return servingRoom(session.seller, this.#shared(peerAccount(session)).payer, { facts, order: orders.sell }).bytes
+    return servingRoom(session.seller, this.#shared(session).payer, { facts, order: orders.sell }).bytes
   }
 
   /** So many bytes may come or go before they are told of: a small part of what is lent. */
@@ -81,7 +90,7 @@ export class SpeedSessions<K> {
     const session = this.#sessions.get(key)
     if (session === undefined) return LEAST_GRAIN
     const bought = counting(session.buyer) === null ? Infinity : session.buyer.credit
-    const sold = session.seller.sold === null ? Infinity : this.#shared(peerAccount(session)).payer.credit
+    const sold = session.seller.sold === null ? Infinity : this.#shared(session).payer.credit
     return Math.max(LEAST_GRAIN, Math.min(MOST_GRAIN, bought / GRAINS, sold / GRAINS))
   }
 
@@ -97,12 +106,12 @@ export class SpeedSessions<K> {
     if (session === undefined) return false
     const { seller, buyer } = session
     if (seller.sold !== null || seller.closingUntil !== null) return true
-    return isOwing(buyer, this.#shared(peerAccount(session)).payee, now)
+    return isOwing(buyer, this.#shared(session).payee, now)
   }
 
   view(key: K): SessionView | null {
     const session = this.#sessions.get(key)
-    return session === undefined ? null : viewOf(session, this.#shared(peerAccount(session)))
+    return session === undefined ? null : viewOf(session, this.#shared(session))
   }
 
   get keys(): IterableIterator<K> {
@@ -116,16 +125,30 @@ export class SpeedSessions<K> {
     this.#gone.clear()
   }
 
-  #shared(account: Address | null): Shared {
+  #shared(session: Session): Shared {
+    const [account, payee] = [peerAccount(session), payeeOf(session)]
     return {
       payer: (account === null ? null : this.#payers.get(account)) ?? newPayerAccount,
-      payee: (account === null ? null : this.#payees.get(account)) ?? newPayeeAccount,
+      payee: (payee === null ? null : this.#payees.get(payee)) ?? newPayeeAccount,
     }
   }
 
-  #keep(account: Address, { payer, payee }: Shared): void {
-    this.#payers.set(account, payer)
-    this.#payees.set(account, payee)
+  /** Of whom it was before the step. */
+  #keep(session: Session, shared: Shared): void {
+    const [account, payee] = [peerAccount(session), payeeOf(session)]
+    if (account !== null) this.#payers.set(account, shared.payer)
+    if (payee !== null) this.#payees.set(payee, shared.payee)
+  }
+
+  /** A payment to whom the peer was before it said hello anew is entered with that one. */
+  #isForFormer(session: Session, event: SessionEvent, now: number): boolean {
+    if (event.is !== 'answer' || !isPayment(event.answer)) return false
+    const { to } = event.answer.ask
+    const former = payeeKey(to.payee, payeeDevice(to.lane))
+    if (former === payeeOf(session)) return false
+    const payee = this.#payees.get(former)
+    if (payee !== undefined) this.#payees.set(former, answeredLate(payee, event.answer, session.serial, now))
+    return true
   }
 
   #share(from: K, account: Address | null, now: number): KeyedEffect<K>[] {
@@ -135,11 +158,11 @@ export class SpeedSessions<K> {
 
   #close(key: K, session: Session): void {
     this.#sessions.delete(key)
-    const account = peerAccount(session)
-    if (account === null) return
-    const { payee } = this.#shared(account)
-    const serial = session.serial
-    if (payee.arrears.some((lot) => lot.session === serial)) this.#gone.set(key, { account, serial })
+    const payee = payeeOf(session)
+    if (payee === null) return
+    const { serial } = session
+    if (this.#shared(session).payee.arrears.some((lot) => lot.session === serial))
+      this.#gone.set(key, { payee, serial })
   }
 
   /** Now and then: bids of sellers that never came back are closed, and what says nothing any more is forgotten. */
@@ -147,42 +170,40 @@ export class SpeedSessions<K> {
     if (now - this.#sweptAt < SWEEP_MS) return []
     this.#sweptAt = now
     const effects: KeyedEffect<K>[] = []
-    const here = new Set([...this.#sessions.values()].map(peerAccount))
+    const sessions = [...this.#sessions.values()]
+    const payeesHere = new Set(sessions.map(payeeOf))
     for (const [account, payee] of this.#payees) {
-      if (here.has(account)) continue
+      if (payeesHere.has(account)) continue
       const swept = clearSettled(newBuyer, payee, now)
       effects.push(...swept.effects.map((effect) => ({ key, effect })))
       if (isForgettable(swept.payee)) this.#payees.delete(account)
       else this.#payees.set(account, swept.payee)
     }
-    for (const [account, payer] of this.#payers) if (!here.has(account) && isBlank(payer)) this.#payers.delete(account)
-    for (const [gone, { account, serial }] of this.#gone)
-      if (!this.#payees.get(account)?.arrears.some((lot) => lot.session === serial)) this.#gone.delete(gone)
+    const payersHere = new Set(sessions.map(peerAccount))
+    for (const [account, payer] of this.#payers)
+      if (!payersHere.has(account) && isBlank(payer)) this.#payers.delete(account)
+    for (const [gone, { payee, serial }] of this.#gone)
+      if (!this.#payees.get(payee)?.arrears.some((lot) => lot.session === serial)) this.#gone.delete(gone)
     return effects
   }
 
   /** Pieces are decided, and the desk answers, after a connection is gone. */
   #late(key: K, event: SessionEvent, now: number): readonly KeyedEffect<K>[] {
-    if (event.is === 'answer' && event.answer.ask.name === 'open') return closeUnused(key, event.answer)
+    if (event.is === 'answer' && event.answer.ask.name === 'open')
+      return closeUnused(event.answer).map((effect) => ({ key, effect }))
     const gone = this.#gone.get(key)
     if (gone === undefined) return []
-    const { payee } = this.#shared(gone.account)
+    const payee = this.#payees.get(gone.payee) ?? newPayeeAccount
     const next =
       event.is === 'answer'
         ? answeredLate(payee, event.answer, gone.serial, now)
         : settlePiece(payee, gone.serial, event)
-    this.#payees.set(gone.account, next)
+    this.#payees.set(gone.payee, next)
     if (!next.arrears.some((lot) => lot.session === gone.serial && (lot.open.size > 0 || lot.asked !== null)))
       this.#gone.delete(key)
     return []
   }
 }
-
-/** A bid that was opened for nobody. */
-const closeUnused = <K>(key: K, { output }: Answer): readonly KeyedEffect<K>[] =>
-  output === null || typeof output !== 'object' || !('bid' in output)
-    ? []
-    : [{ key, effect: { do: 'ask', ask: { name: 'close', input: { bid: output.bid, code: 'off' } } } }]
 
 /** The voucher is signed: it is sent when they meet again. */
 const answeredLate = (payee: PayeeAccount, answer: Answer, session: number, now: number): PayeeAccount =>

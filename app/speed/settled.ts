@@ -6,6 +6,7 @@ import * as v from 'valibot'
 import { AddressField, AmountField, SunField, TimeField, TxIdField } from '../wallet/fields.ts'
 
 export const LaneField = v.pipe(v.bigint(), v.minValue(0n), v.maxValue(2n ** 64n - 1n))
+export const DeviceField = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1))
 
 export const VaultField = v.strictObject({
   chainId: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(0xffff_ffff)),

@@ -1,5 +1,6 @@
-// All that Speed depends on, as main knows it at one moment: what to tell the engine and windows follows from it and from
-// nothing else. Leaves gathering it to main/speed. Invariant: what is not known is null, and then nothing is bought.
+// All that Speed depends on, as main knows it at one moment: what to tell the engine and windows follows from it and
+// from nothing else. Leaves gathering it to main/speed. Invariant: what is not known is null, and then nothing is
+// bought.
 
 import type { Address } from '../tron/address.ts'
 import type { TorrentId } from '../torrent/row.ts'

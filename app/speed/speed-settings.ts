@@ -1,6 +1,7 @@
-// What of Speed is a matter of settings: whether and for how much to sell, where it may be used besides. No window changes
-// them but by Speed's own commands. Leaves all that bounds spending to the wallet's ledger, but for the wish to spend
-// nothing, or nothing for a torrent, which is kept here as well: it holds even where the wallet could not be told.
+// What of Speed is a matter of settings: whether and for how much to sell, where it may be used besides. No window
+// changes them but by Speed's own commands. Leaves all that bounds spending to the wallet's ledger, but for the wish to
+// spend nothing, or nothing for a torrent, which is kept here as well: it holds even where the wallet could not be
+// told.
 
 import * as v from 'valibot'
 import { amountOf, type Amount } from '../money/amount.ts'

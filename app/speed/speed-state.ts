@@ -1,6 +1,6 @@
-// What windows know of Speed: of the whole, of each torrent, of the books. Types only; main and the engine fill them in.
-// Invariant: amounts are base units of BTT as bigint; null means "not known", never zero; every figure of the books can
-// be opened into the rows of the journal that make it.
+// What windows know of Speed: of the whole, of each torrent, of the books. Types only; main and the engine fill them
+// in. Invariant: amounts are base units of BTT as bigint; null means "not known", never zero; every figure of the books
+// can be opened into the rows of the journal that make it.
 
 import type { Amount } from '../money/amount.ts'
 import type { Address } from '../tron/address.ts'
@@ -100,10 +100,11 @@ export type NothingEarned =
   | 'outbid-elsewhere'
 
 /**
- * `no-sellers`: nobody here sells. `no-funds`: sellers, but nothing to pay them with. `ready`: sellers and funds; paying
- * begins where it can help. `comparing`: nothing is paid for some seconds, to measure what comes without. `capped`: `cap` says which. `not-helping`: it was tried, and stopped. `unknown`: the books
- * are closed, so nothing is bought, and whether it is on is not known. `unkept`: it was switched off, which no disk took:
- * nothing is bought while the app runs, and after that it may be on.
+ * `no-sellers`: nobody here sells. `no-funds`: sellers, but nothing to pay them with. `ready`: sellers and funds;
+ * paying begins where it can help. `comparing`: nothing is paid for some seconds, to measure what comes without.
+ * `capped`: `cap` says which. `not-helping`: it was tried, and stopped. `unknown`: the books are closed, so nothing is
+ * bought, and whether it is on is not known. `unkept`: it was switched off, which no disk took: nothing is bought while
+ * the app runs, and after that it may be on.
  */
 export type TorrentSpeedPhase =
   | { readonly is: 'unknown' }

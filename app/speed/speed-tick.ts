@@ -1,5 +1,5 @@
-// What the engine says of Speed once a second: what it sees in its swarms. Types only. What of it costs or brings money is
-// for the books to say, which main lays over it. Invariant: claims of a process that parses hostile bytes, good for
+// What the engine says of Speed once a second: what it sees in its swarms. Types only. What of it costs or brings money
+// is for the books to say, which main lays over it. Invariant: claims of a process that parses hostile bytes, good for
 // screens and for nothing else.
 
 import type { TorrentSpeed, TorrentSpeedPhase } from './speed-state.ts'

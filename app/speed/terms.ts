@@ -13,8 +13,17 @@ export interface Vault {
 /** Base units of BTT for 2^20 bytes. */
 export type Price = Amount
 
-/** A device of a payer: what each of them promised to a payee is counted apart. 64 bits. */
+/** A ledger's number among all of its account, on whatever computers: 32 bits, drawn at random. */
+export type Device = number
+
+/** What one device of a payer promised one device of a payee is counted apart: 64 bits, of both (lane.ts). */
 export type Lane = bigint
+
+/** Whom something is promised: one device of an account, by our lane with it. */
+export interface Recipient {
+  readonly payee: Address
+  readonly lane: Lane
+}
 
 /** All that was ever promised, not one payment: the newest one is worth all the others. */
 export interface Voucher {

@@ -3,7 +3,7 @@
 // peer's present one changes nothing.
 
 import { heardOrders } from './barred.ts'
-import { answeredOpen, answeredPay, answeredResume } from './buyer-answers.ts'
+import { answeredLast, answeredOpen, answeredPay, answeredResume, closeUnused } from './buyer-answers.ts'
 import {
   addUp,
   countBlocks,
@@ -26,6 +26,7 @@ import {
   type BuyerTurn,
 } from './buyer.ts'
 import { tellClaim } from './claims.ts'
+import { laneOf } from './lane.ts'
 import type { SpeedMessage } from './message.ts'
 import { prepaidIn } from './lots.ts'
 import { recordAhead, settlePiece, type PayeeAccount } from './payee-account.ts'
@@ -45,6 +46,7 @@ import {
 import { countSent, heardStop as sellerHeardStop, hold, passTime as passSelling, seeSlot } from './serving.ts'
 import type { Answer, OwnAccount, SessionEffect, SessionEvent } from './session-event.ts'
 import type { Session, SessionTurn, Shared } from './session.ts'
+import type { Recipient } from './terms.ts'
 
 export type TradeTurn = SessionTurn & { readonly fault: 'malformed' | 'signature' | undefined }
 
@@ -57,7 +59,8 @@ const buyerContext = (session: Session, now: number): BuyerContext | null => {
   if (own === null || greeting.peer === null) return null
   const { canSign, buy } = orders
   const sells = greeting.theirs?.sells === true
-  return { facts, own, canSign, order: buy, sells, seller: greeting.peer.account, session: serial, now }
+  const { account: seller, device } = greeting.peer
+  return { facts, own, canSign, order: buy, sells, seller, lane: laneOf(own.device, device), session: serial, now }
 }
 
 const sellerContext = (session: Session, now: number): SellerContext | null => {
@@ -68,17 +71,28 @@ const sellerContext = (session: Session, now: number): SellerContext | null => {
   return { facts, own, order, payer: greeting.peer.account, now }
 }
 
+const isOfPeer = ({ payee, lane }: Recipient, context: BuyerContext): boolean =>
+  payee === context.seller && lane === context.lane
+
 const buyerAnswer = (buyer: Buyer, payee: PayeeAccount, answer: Answer, context: BuyerContext): BuyerTurn => {
   const { ask } = answer
   switch (ask.name) {
     case 'resume':
-      return ask.input.payee === context.seller
+      return isOfPeer(ask.input, context)
         ? answeredResume(buyer, payee, answer as Extract<Answer, { ask: { name: 'resume' } }>, context)
         : still(buyer, payee)
+    case 'last':
+      return isOfPeer(ask.input, context)
+        ? answeredLast(buyer, payee, answer as Extract<Answer, { ask: { name: 'last' } }>, context)
+        : still(buyer, payee)
     case 'open':
-      return answeredOpen(buyer, payee, answer as Extract<Answer, { ask: { name: 'open' } }>, context)
+      return isOfPeer(ask.input, context)
+        ? answeredOpen(buyer, payee, answer as Extract<Answer, { ask: { name: 'open' } }>, context)
+        : { ...still(buyer, payee), effects: closeUnused(answer) }
     case 'pay':
-      return answeredPay(buyer, payee, answer as Extract<Answer, { ask: { name: 'pay' } }>, context)
+      return isOfPeer(ask.to, context)
+        ? answeredPay(buyer, payee, answer as Extract<Answer, { ask: { name: 'pay' } }>, context)
+        : still(buyer, payee)
     case 'prove':
     case 'payer':
     case 'held':
@@ -111,6 +125,13 @@ const buyerMessage = (buyer: Buyer, payee: PayeeAccount, message: SpeedMessage, 
 
 /** Orders may not know yet what was just spent. */
 const REST_MS = 5_000
+
+/** Once of each device of a payee: what was promised there before this run, and may not have arrived. */
+const recall = (turn: BuyerTurn, { own, seller, lane, canSign, sells, order }: BuyerContext): BuyerTurn => {
+  if (turn.payee.recalled || !canSign || !sells || order === null) return turn
+  const ask = { name: 'last', input: { vault: own.vault, payee: seller, lane } } as const
+  return { ...turn, payee: { ...turn.payee, recalled: true }, effects: [...turn.effects, { do: 'ask', ask }] }
+}
 
 /** Switched off, or nothing left to spend; and what its time has come for. */
 const passBuyer = (former: Buyer, payee: PayeeAccount, context: BuyerContext): BuyerTurn => {
@@ -149,7 +170,7 @@ const buyerEvent = (buyer: Buyer, payee: PayeeAccount, event: SessionEvent, cont
       return buyerAnswer(buyer, payee, event.answer, context)
     case 'orders':
     case 'tick':
-      return passBuyer(buyer, payee, context)
+      return recall(passBuyer(buyer, payee, context), context)
     case 'handshake':
     case 'message':
     case 'sent':
@@ -172,7 +193,7 @@ const settleUp = (turn: BuyerTurn, context: BuyerContext): BuyerTurn => {
   const { order, canSign } = context
   const payment =
     order !== null && canSign && cleared.payee.claim === null ? nextPayment(buyer, payee, order.left, context) : null
-  const ask = payment === null ? null : payAsk(payment)
+  const ask = payment === null ? null : payAsk(payment, { payee: context.seller, lane: context.lane })
   if (payment === null || ask === null)
     return { ...turn, buyer, payee: recordAhead(payee, context.session, prepaidIn(buyer.lots)), effects }
   const asked = <L extends { readonly bid: number }>(lots: readonly L[]): readonly L[] =>
@@ -224,6 +245,7 @@ const sellerAnswer = (seller: Seller, account: PayerAccount, answer: Answer, con
         : unchanged(seller, account)
     case 'prove':
     case 'resume':
+    case 'last':
     case 'open':
     case 'pay':
       return unchanged(seller, account)

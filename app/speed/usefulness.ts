@@ -1,7 +1,7 @@
-// Where to bid for one torrent, and when to stop: sellers that choke us or could give more, the cheapest first, one after
-// the other; who gives no more after a minute of being paid is left alone for a while, and so is the torrent when paying
-// for it did not help. A plan is made about every second. Leaves prices to auto-bid.ts, measuring to help.ts. Invariant:
-// nobody is paid who did not give more for it, longer than a minute.
+// Where to bid for one torrent, and when to stop: sellers that choke us or could give more, the cheapest first, one
+// after the other; who gives no more after a minute of being paid is left alone for a while, and so is the torrent when
+// paying for it did not help. A plan is made about every second. Leaves prices to auto-bid.ts, measuring to help.ts.
+// Invariant: nobody is paid who did not give more for it, longer than a minute.
 
 import type { BuyOrder } from '../ipc/speed-desk.ts'
 import { nextPrice } from './auto-bid.ts'

@@ -1,5 +1,5 @@
-// The calls that are made of the vault, and of its token on the vault's behalf, as values and as the bytes a contract is
-// given (contracts/SpeedVault.sol). Used where they are built, checked before signing, and looked for in receipts.
+// The calls that are made of the vault, and of its token on the vault's behalf, as values and as the bytes a contract
+// is given (contracts/SpeedVault.sol). Used where they are built, checked before signing, and looked for in receipts.
 // Invariant: a call has one encoding; nothing else can be asked of the vault, and of the token only an approval for it.
 
 import * as v from 'valibot'

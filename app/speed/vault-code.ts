@@ -1,5 +1,5 @@
-// Whether what stands at an address is the vault of contracts/SpeedVault.sol, of the token and for the chain it is taken
-// for: compared byte for byte with what our own source compiles to. Leaves asking nodes for the code to the chain
+// Whether what stands at an address is the vault of contracts/SpeedVault.sol, of the token and for the chain it is
+// taken for: compared byte for byte with what our own source compiles to. Leaves asking nodes for the code to the chain
 // process. Invariant: one byte that differs is no vault.
 
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'

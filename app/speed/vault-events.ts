@@ -1,6 +1,6 @@
-// What the vault says in a receipt's logs, read back into events (contracts/SpeedVault.sol). Leaves to the caller whether
-// the receipt is to be believed. Invariant: a log that is not of the vault, not about the account, or not of the one
-// shape it must have is no event; times of the chain become ms.
+// What the vault says in a receipt's logs, read back into events (contracts/SpeedVault.sol). Leaves to the caller
+// whether the receipt is to be believed. Invariant: a log that is not of the vault, not about the account, or not of
+// the one shape it must have is no event; times of the chain become ms.
 
 import * as v from 'valibot'
 import { amount, type Amount } from '../money/amount.ts'

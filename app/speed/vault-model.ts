@@ -1,7 +1,7 @@
 // The vault's rules (contracts/SpeedVault.sol) once more, in plain TypeScript: what the contract is held against in its
 // tests, and what anything that must agree with it can be held against without a chain. Leaves signatures to whoever
-// asks: a claim comes with the key its signature recovers to. Invariant: a refused call changes nothing, and the vault's
-// tokens are all that is free and locked.
+// asks: a claim comes with the key its signature recovers to. Invariant: a refused call changes nothing, and the
+// vault's tokens are all that is free and locked.
 
 import type { Address } from '../tron/address.ts'
 import type { Lane } from './terms.ts'

@@ -36,8 +36,8 @@ export type VaultOrder = v.InferOutput<typeof VaultOrderSchema>
 export interface VaultStep {
   readonly call: VaultCallName
   /**
-   * Units of energy, estimated by the nodes; null: can't be estimated before the step before it is done, and `mostFee` is
-   * of the most that such a call has ever taken.
+   * Units of energy, estimated by the nodes; null: can't be estimated before the step before it is done, and `mostFee`
+   * is of the most that such a call has ever taken.
    */
   readonly energy: bigint | null
   /** Sun: what it will likely burn, and the most it can. */
@@ -58,6 +58,8 @@ export const vaultProblems = [
   'nothing-locked',
   'unlock-not-due',
   'nothing-to-cash',
+  /** The same was sent already and is not settled yet. */
+  'underway',
   /** They owe, and have nothing in the vault. */
   'payers-empty',
   'would-fail',
@@ -82,7 +84,10 @@ export type VaultProblem = (typeof vaultProblems)[number]
 /** Whether cashing is worth it now. Never a constant: fees come from the chain's parameters and an estimate. */
 export type CashAdvice =
   | { readonly is: 'worth-it' }
-  /** The fee is more than a twentieth of the value. The value is BTT, the fee TRX: compared by the user's price source, or not at all. */
+  /**
+   * The fee is more than a twentieth of the value. The value is BTT, the fee TRX: compared by the user's price source,
+   * or not at all.
+   */
   | { readonly is: 'wait'; readonly because: 'small' | 'no-price' }
   | {
       readonly is: 'now'
@@ -99,6 +104,8 @@ export interface PricedPayer {
   readonly hurry: boolean
   /** In the transaction. */
   readonly taken: boolean
+  /** In another one, which is not settled yet. */
+  readonly underway: boolean
 }
 
 export interface VaultPreview {

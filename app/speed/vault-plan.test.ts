@@ -31,6 +31,7 @@ const facts = (more: Partial<PlanFacts> = {}): PlanFacts => ({
   approved: amount(0n),
   signer: null,
   payers: [],
+  underway: [],
   now: 1_000_000,
   ...more,
 })
@@ -102,6 +103,20 @@ describe('a cash order', () => {
       }),
     )
   })
+})
+
+it('takes no more vouchers of all payers together than fit into one call, and expects what those bring', () => {
+  const one = amount(1n)
+  const some = [1, 2].map((number): CashPayer => {
+    const payer = addressAt(number)
+    const voucher = (lane: number) => ({ payer, lane: BigInt(lane), cumulative: one, signature: new Uint8Array(65) })
+    const vouchers = Array.from({ length: 30 }, (_, lane) => ({ voucher: voucher(lane), paid: amount(0n) }))
+    return { payer, free: amount(100n), locked: amount(0n), leaves: false, signerEnds: false, vouchers }
+  })
+  const order = { do: 'cash', from, payers: some.map(({ payer }) => payer), to: 'wallet' } as const
+  const plan = planOf(order, facts({ payers: some }))
+  expect(plan.calls.flatMap((call) => (call.call === 'cash' ? call.vouchers : []))).toHaveLength(MOST_VOUCHERS)
+  expect(plan.value).toBe(BigInt(MOST_VOUCHERS))
 })
 
 describe('what stands in the way', () => {

@@ -1,6 +1,6 @@
 // Which calls of the vault an order takes, and what stands in its way as things are. Decides purely; estimates and fees
-// are for main/chain/vault. Invariant: an approval is of exactly what the deposit after it takes, and is left out only when
-// exactly that is approved already.
+// are for main/chain/vault. Invariant: an approval is of exactly what the deposit after it takes, and is left out only
+// when exactly that is approved already.
 
 import { amount, ZERO, type Amount } from '../money/amount.ts'
 import type { Address } from '../tron/address.ts'
@@ -32,6 +32,8 @@ export interface PlanFacts {
   /** The wallet's voucher key; null: not known while it is locked. */
   readonly signer: Address | null
   readonly payers: readonly CashPayer[]
+  /** Sent before and not settled. The vouchers of those to be cashed are not among their payers'. */
+  readonly underway: readonly VaultCall[]
   /** The chain's time, ms since 1970. */
   readonly now: number
 }
@@ -104,7 +106,7 @@ const worthCashing = ({ vouchers }: CashPayer): readonly Held[] =>
   vouchers.filter((held) => dueOn(held) > 0n).toSorted((a, b) => (dueOn(a) > dueOn(b) ? -1 : 1))
 
 /** Payers of whom nothing can be paid now are left out: they would only cost. As many vouchers as fit into one call. */
-const cashPlan = (to: 'wallet' | 'vault', { payers }: PlanFacts): Plan => {
+const cashPlan = (to: 'wallet' | 'vault', { payers, underway }: PlanFacts): Plan => {
   const vouchers: Cashable[] = []
   const taken: Address[] = []
   let value = 0n
@@ -117,10 +119,20 @@ const cashPlan = (to: 'wallet' | 'vault', { payers }: PlanFacts): Plan => {
   }
   if (taken.length > 0) return { ...one({ call: 'cash', to, vouchers }), value: amount(value), taken }
   const owing = payers.some((payer) => dueOf(payer).owed > 0n)
-  return { ...none(owing ? 'payers-empty' : 'nothing-to-cash'), value: ZERO }
+  const isComing = underway.some(({ call }) => call === 'cash')
+  return { ...none(owing ? 'payers-empty' : isComing ? 'underway' : 'nothing-to-cash'), value: ZERO }
 }
 
-export const planOf = (order: VaultOrder, facts: PlanFacts): Plan => {
+/** What is done once at a time, or once for each payee. */
+const kindOf = (call: VaultCall): string => ('payee' in call ? `${call.call} ${call.payee}` : call.call)
+
+/** It would be done twice, or fail and cost its fee. Of cashing it is a matter of vouchers. */
+const isUnderway = ({ calls }: Plan, { underway }: PlanFacts): boolean => {
+  const kinds = new Set(underway.map(kindOf))
+  return calls.some((call) => call.call !== 'cash' && kinds.has(kindOf(call)))
+}
+
+const planned = (order: VaultOrder, facts: PlanFacts): Plan => {
   const { account } = facts
   switch (order.do) {
     case 'deposit':
@@ -151,4 +163,9 @@ export const planOf = (order: VaultOrder, facts: PlanFacts): Plan => {
     case 'cash':
       return cashPlan(order.to, facts)
   }
+}
+
+export const planOf = (order: VaultOrder, facts: PlanFacts): Plan => {
+  const plan = planned(order, facts)
+  return isUnderway(plan, facts) ? { ...plan, problem: 'underway' } : plan
 }

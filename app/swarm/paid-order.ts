@@ -1,7 +1,7 @@
-// In which order bidders come to paid slots: by what they bring, which is their bid times what they are known to use of a
-// slot. Who was never measured is taken at its word, in turns where that was often broken lately. All bids of an account
-// are one claim: its second comes behind everybody's first. Leaves slots to plan-slots.ts, measuring to slot-use.ts.
-// Invariant: whoever is here stays in, and has a slot while there are more than bidders.
+// In which order bidders come to paid slots: by what they bring, which is their bid times what they are known to use of
+// a slot. Who was never measured is taken at its word, in turns where that was often broken lately. All bids of an
+// account are one claim: its second comes behind everybody's first. Leaves slots to plan-slots.ts, measuring to
+// slot-use.ts. Invariant: whoever is here stays in, and has a slot while there are more than bidders.
 
 import type { SlotPeer } from './plan-slots.ts'
 

@@ -1,5 +1,5 @@
-// Peer exchange (BEP 11): what its messages say, and what there is to say next. Reading never throws; what is not a byte
-// string of addresses counts as absent, and of a long list only the beginning counts.
+// Peer exchange (BEP 11): what its messages say, and what there is to say next. Reading never throws; what is not a
+// byte string of addresses counts as absent, and of a long list only the beginning counts.
 
 import { encode } from '../bencode/bencode.js'
 import { isDictionary, parseDocument, type Value } from '../bencode/document.ts'

@@ -160,8 +160,8 @@ export class PiecePicker<P> {
   }
 
   /**
-   * From now on blocks of the piece are asked of `peer` alone, until it leaves, gives one back, or the piece is done; then
-   * of another alone. False when it has not got the piece, or others are at it already.
+   * From now on blocks of the piece are asked of `peer` alone, until it leaves, gives one back, or the piece is done;
+   * then of another alone. False when it has not got the piece, or others are at it already.
    */
   exclusive(piece: number, peer: P): boolean {
     if (!this.wants(piece) || !this.peerHas(peer, piece)) return false
@@ -192,7 +192,10 @@ export class PiecePicker<P> {
     return this.#pick(peer, count, now, null)
   }
 
-  /** Neighbouring blocks: the best one, and what follows it as far as it is free and as urgent. `near`: where best to begin. */
+  /**
+   * Neighbouring blocks: the best one, and what follows it as far as it is free and as urgent. `near`: where best to
+   * begin.
+   */
   pickRun(peer: P, count: number, now: number, near: number): BlockRef[] {
     const [first] = this.#pick(peer, 1, now, near)
     if (!first) return []
@@ -259,8 +262,8 @@ export class PiecePicker<P> {
   }
 
   /**
-   * The piece's bytes failed their hash, or were lost: everything about it starts again. `alone`: from one peer only, as
-   * far as others have something else to do; `strict`: whatever they have to do.
+   * The piece's bytes failed their hash, or were lost: everything about it starts again. `alone`: from one peer only,
+   * as far as others have something else to do; `strict`: whatever they have to do.
    */
   reset(piece: number, source: 'any' | 'alone' | 'strict' = 'any'): void {
     this.#begun.drop(piece)

@@ -1,6 +1,6 @@
 // Who supplied which bytes of each unfinished piece, until the piece's hash says what they were worth. Bytes of a piece
-// that fails count for nobody. Invariant: what was accepted of a peer is verified, bad, dropped or still open, each byte
-// in exactly one of them.
+// that fails count for nobody. Invariant: what was accepted of a peer is verified, bad, dropped or still open, each
+// byte in exactly one of them.
 
 export interface Supply<P> {
   readonly peer: P

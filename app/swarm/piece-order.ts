@@ -1,5 +1,6 @@
-// In which order pieces are begun: by level (priority, and files' ends first when asked for), then rarest first, ties in
-// a random order of runs; or by number. A snapshot, made anew now and then; each peer walks it with a cursor of its own.
+// In which order pieces are begun: by level (priority, and files' ends first when asked for), then rarest first, ties
+// in a random order of runs; or by number. A snapshot, made anew now and then; each peer walks it with a cursor of its
+// own.
 
 import type { Availability } from './availability.ts'
 import type { PieceNeeds } from './piece-needs.ts'

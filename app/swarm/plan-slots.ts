@@ -2,8 +2,9 @@
 // (Speed) get paid slots, never more than their part while others want theirs. Of the rest, most are earned: by what a
 // peer sends us, or, where nothing is to be earned (we seed, or it has nothing for us yet), by taking turns. One in
 // four, at least one, goes to who waited longest whatever it gives (optimistic unchoke). Without a bid this is plain
-// BitTorrent. Which bidder is before which is paid-order.ts's to say. Invariant: no more slots than there are, none idle
-// while somebody wants it; who bids holds a paid slot or none, and beyond the buyers' part only what nobody else wants.
+// BitTorrent. Which bidder is before which is paid-order.ts's to say. Invariant: no more slots than there are, none
+// idle while somebody wants it; who bids holds a paid slot or none, and beyond the buyers' part only what nobody else
+// wants.
 
 import { bidOf, outbid, paidOrder } from './paid-order.ts'
 

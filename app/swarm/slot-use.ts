@@ -1,7 +1,7 @@
 // What bidders make of the paid slots they get: of each payer, what it took as a part of what it could have had. A bid
-// is worth that part of its price to us, and planSlots ranks it so; who was never measured is taken at its word, and who
-// left its slot unused gets another try later. Leaves slots to plan-slots.ts, and sharing to the scheduler. Invariant:
-// the more tries of late came to nothing, the fewer a payer that uses its slot has to make room for.
+// is worth that part of its price to us, and planSlots ranks it so; who was never measured is taken at its word, and
+// who left its slot unused gets another try later. Leaves slots to plan-slots.ts, and sharing to the scheduler.
+// Invariant: the more tries of late came to nothing, the fewer a payer that uses its slot has to make room for.
 
 import { LEAST_USE } from './paid-order.ts'
 

@@ -1,6 +1,6 @@
 // Estimates how fast the line sends, from what sockets took second by second, so that our queue and not the system's
-// decides who is served when no limit is set. Grows while as much goes out as it says, falls when sockets hold things up
-// below it; without demand it says what it said. Null until sockets have held something up.
+// decides who is served when no limit is set. Grows while as much goes out as it says, falls when sockets hold things
+// up below it; without demand it says what it said. Null until sockets have held something up.
 
 export interface UplinkSecond {
   /** B/s that sockets took. */

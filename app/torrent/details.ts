@@ -75,8 +75,8 @@ export interface PeerRow {
 }
 
 /**
- * Peers that were reached and took none of the handshakes that our encryption leaves: they may insist on the other kind,
- * which is all that can be known of them.
+ * Peers that were reached and took none of the handshakes that our encryption leaves: they may insist on the other
+ * kind, which is all that can be known of them.
  */
 export interface OtherEncryption {
   readonly ours: 'off' | 'require'

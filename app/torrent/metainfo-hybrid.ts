@@ -132,8 +132,8 @@ const layerRoot = (layer: Uint8Array, pieceLength: number, sha256: Sha256): Uint
 const toKey = (bytes: Uint8Array): string => String.fromCharCode(...bytes)
 
 /**
- * What is wrong with the `piece layers` beside a hybrid's `info`, null: nothing. Each belongs to a file of more than one
- * piece and hashes to its root; some or all may lack.
+ * What is wrong with the `piece layers` beside a hybrid's `info`, null: nothing. Each belongs to a file of more than
+ * one piece and hashes to its root; some or all may lack.
  */
 export const layersFault = (
   layers: Value | undefined,

@@ -194,8 +194,8 @@ const readInfo = (info: Dictionary, rawInfo: Uint8Array, id: TorrentId): Result<
 }
 
 /**
- * Checks an info dictionary that did not come in a .torrent: metadata from peers (BEP 9) or our own session. `expected`:
- * the infohash it must have; null: any.
+ * Checks an info dictionary that did not come in a .torrent: metadata from peers (BEP 9) or our own session.
+ * `expected`: the infohash it must have; null: any.
  */
 export const parseInfo = (
   rawInfo: Uint8Array,
@@ -219,9 +219,9 @@ const onlyFileOf = ({ name, single, files }: RawFiles): readonly string[] | null
 }
 
 /**
- * Checks a .torrent file (BEP 3, 5, 12, 19, 27, 47, 52). Strict in what makes up the torrent and in bencode, except that
- * keys may be unsorted and bytes may follow; the infohash is taken over `info` as it is. Nothing in it is a file name
- * to trust but the paths that come out. `sha256` serves to check the piece layers of hybrids.
+ * Checks a .torrent file (BEP 3, 5, 12, 19, 27, 47, 52). Strict in what makes up the torrent and in bencode, except
+ * that keys may be unsorted and bytes may follow; the infohash is taken over `info` as it is. Nothing in it is a file
+ * name to trust but the paths that come out. `sha256` serves to check the piece layers of hybrids.
  */
 export const parseTorrentFile = (bytes: Uint8Array, sha1: Sha1, sha256: Sha256): Result<Metainfo, MetainfoFault> => {
   const document = parseDocument(bytes)

@@ -6,7 +6,10 @@ import type { ReachedGoal } from '../queue/goals.ts'
 /** v1 infohash, 40 lower-case hex digits (BEP 3). */
 export type TorrentId = string & { readonly __brand: 'TorrentId' }
 
-/** What a torrent is doing. `queued`: it is to run, in its turn. `waiting`: its disk or folder is gone or unusable; it goes on by itself. */
+/**
+ * What a torrent is doing. `queued`: it is to run, in its turn. `waiting`: its disk or folder is gone or unusable; it
+ * goes on by itself.
+ */
 export type TorrentStatus =
   | 'stopped'
   | 'queued'

@@ -1,5 +1,5 @@
-// Reads what an HTTP tracker answers to an announce or a scrape (BEP 3, 7, 23, 48): bencode from a stranger. Wrong types
-// count as absent; nothing here throws.
+// Reads what an HTTP tracker answers to an announce or a scrape (BEP 3, 7, 23, 48): bencode from a stranger. Wrong
+// types count as absent; nothing here throws.
 
 import { isDictionary, parseDocument, textOf, type Dictionary, type Value } from '../bencode/document.ts'
 import { fail, ok, type Result } from '../result.ts'

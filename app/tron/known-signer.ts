@@ -41,8 +41,8 @@ const note = (address: Address, key: PublicKey): void => {
 }
 
 /**
- * Whether recovering would give this key. With u1 = h/s and u2 = r/s it is the key exactly when u1·G + u2·key is the point
- * that r and v name (SEC 1, 4.1.4 and 4.1.6; r itself is its x, for v tells of no larger one).
+ * Whether recovering would give this key. With u1 = h/s and u2 = r/s it is the key exactly when u1·G + u2·key is the
+ * point that r and v name (SEC 1, 4.1.4 and 4.1.6; r itself is its x, for v tells of no larger one).
  */
 const isBy = (key: PublicKey, digest: Uint8Array, { r, s, odd }: SignatureParts): boolean => {
   const inverse = Fn.inv(s)

@@ -1,6 +1,7 @@
-// Whether a block could be one of TRON's main network, by its height alone. A transaction names the block it builds on, and
-// nothing else of its network: one that was built on the main network's block, for whatever network it was meant, is good
-// there too, and for real money. Heights of other networks are far from it: Nile is 15 million behind and stays so.
+// Whether a block could be one of TRON's main network, by its height alone. A transaction names the block it builds on,
+// and nothing else of its network: one that was built on the main network's block, for whatever network it was meant,
+// is good there too, and for real money. Heights of other networks are far from it: Nile is 15 million behind and stays
+// so.
 
 /** Of its first block, ms since 1970; one has come every three seconds since, but for a few that were missed. */
 const FIRST_AT = 1_529_891_469_000

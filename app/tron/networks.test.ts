@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MAINNET, NILE, SHASTA } from './networks.ts'
+import { MAINNET, networkInTable, NILE, SHASTA } from './networks.ts'
 
 describe('the networks', () => {
   it('have the chain ids of their genesis blocks', () => {
@@ -14,5 +14,10 @@ describe('the networks', () => {
       expect(new Set(symbols).size).toBe(symbols.length)
       for (const asset of assets) expect(asset.kind === 'trc10' && asset.legacy).toBe(asset.symbol === 'BTTOLD')
     }
+  })
+
+  it('are told apart in a table, play money from all others', () => {
+    const named = (['mainnet', 'nile', 'shasta', 'custom', 'practice'] as const).map((id) => networkInTable(id, 7))
+    expect(named).toEqual(['mainnet', 'nile', 'shasta', 'custom (7)', 'practice (play money)'])
   })
 })

@@ -6,6 +6,12 @@ import { parseAddress, type Address } from './address.ts'
 
 export type NetworkId = 'mainnet' | 'nile' | 'shasta' | 'custom' | 'practice'
 
+/** As it stands in a table that is saved. */
+export const networkInTable = (network: NetworkId, chainId: number | null): string => {
+  if (network === 'practice') return 'practice (play money)'
+  return network === 'custom' ? `custom (${String(chainId)})` : network
+}
+
 /** `legacy`: shown, but for what it is, and never summed with the one that took its place. */
 export type Asset =
   | { readonly kind: 'trx'; readonly symbol: 'TRX'; readonly decimals: 6 }

@@ -1,6 +1,6 @@
-// What a node means when it does not take a transaction: java-tron's response codes (api.proto, `response_code`) and the
-// texts it sends with them, as one union. Nodes write texts as hex of UTF-8 or plain. Invariant: anything unknown is
-// `other`, never mistaken for one we know.
+// What a node means when it does not take a transaction: java-tron's response codes (api.proto, `response_code`) and
+// the texts it sends with them, as one union. Nodes write texts as hex of UTF-8 or plain. Invariant: anything unknown
+// is `other`, never mistaken for one we know.
 
 export type RefusalCode =
   /** Already there: an earlier broadcast got through. */

@@ -1,4 +1,5 @@
-// The calls of a TRC-20 token that are made here, as the bytes a contract is given. Invariant: one call has one encoding.
+// The calls of a TRC-20 token that are made here, as the bytes a contract is given. Invariant: one call has one
+// encoding.
 
 import type { Amount } from '../money/amount.ts'
 import { address, call, uint } from './abi.ts'

@@ -2,6 +2,7 @@
 // as. Decides purely. Invariant: a line that is hidden is counted, and neither a send of one's own nor the loss of a
 // token we know is ever hidden.
 
+import { csvLine } from '../csv-line.ts'
 import { exactAmount, type Amount } from '../money/amount.ts'
 import type { ActivityEntry, ActivityFilter, ActivityPage, ActivityQuery, HiddenWhy } from './activity.ts'
 
@@ -86,12 +87,6 @@ const COLUMNS = [
   'Network',
 ] as const
 
-/** What a spreadsheet would take for a formula begins with an apostrophe; quoted as RFC 4180 has it. */
-const cell = (value: string): string => {
-  const text = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-
 /** `time` writes ms since 1970. `network`: play money must not pass for another in a table either. */
 export const csvOf = (entries: readonly ActivityEntry[], time: (at: number) => string, network: string): string => {
   const rows = entries.map((entry) => [
@@ -110,5 +105,5 @@ export const csvOf = (entries: readonly ActivityEntry[], time: (at: number) => s
     entry.call ?? '',
     network,
   ])
-  return [COLUMNS, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
+  return [COLUMNS, ...rows].map(csvLine).join('')
 }

@@ -12,9 +12,9 @@ import { AddressField } from './fields.ts'
 import { AssetKeyField } from './send-preview.ts'
 
 /**
- * `sending`: saved, no node has taken it yet; see `refusal`. `pooled`: a node has. `in-block`: in a block that a fork may still undo.
- * `final`: in a solidified block, done. `failed`: in a solidified block, undone by the contract; the fee is gone.
- * `not-sent`: its time is over and the chain does not know it; nothing left the wallet.
+ * `sending`: saved, no node has taken it yet; see `refusal`. `pooled`: a node has. `in-block`: in a block that a fork
+ * may still undo. `final`: in a solidified block, done. `failed`: in a solidified block, undone by the contract; the
+ * fee is gone. `not-sent`: its time is over and the chain does not know it; nothing left the wallet.
  */
 export const activityStates = ['sending', 'pooled', 'in-block', 'final', 'failed', 'not-sent'] as const
 export type ActivityState = (typeof activityStates)[number]

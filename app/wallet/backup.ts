@@ -1,6 +1,6 @@
 // What follows from whether the words are written down: when an address may be shown to be paid at, and when it is time
-// to look for the words again. Times are ms since 1970. Invariant: keys without a backup receive nothing unless the user
-// put the backup off to a day, and then only until that day.
+// to look for the words again. Times are ms since 1970. Invariant: keys without a backup receive nothing unless the
+// user put the backup off to a day, and then only until that day.
 
 import * as v from 'valibot'
 import type { Address } from '../tron/address.ts'

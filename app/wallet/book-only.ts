@@ -1,6 +1,6 @@
 // The address book as a list of the only ones to be paid. A name counts a day after it was written, and the rule ends a
-// day after it was switched off: who sits down at somebody else's wallet gains nothing by a name of their own. Times are
-// ms since 1970. Invariant: one's own accounts are always among those who may be paid.
+// day after it was switched off: who sits down at somebody else's wallet gains nothing by a name of their own. Times
+// are ms since 1970. Invariant: one's own accounts are always among those who may be paid.
 
 import * as v from 'valibot'
 import { TimeField } from './fields.ts'

@@ -1,7 +1,7 @@
-// What the chain process is to do, worked out from the settings, the wallet and the practice node. Invariant: without an
-// address or a chosen network there is no profile, so nothing is asked of anybody; while a wallet is locked that was never
-// opened since the start, its addresses are not known: sends that were saved before are followed, and what its books of
-// Speed have at stake in the network's vault is watched, for nobody waits with leaving until it is opened.
+// What the chain process is to do, worked out from the settings, the wallet and the practice node. Invariant: without
+// an address or a chosen network there is no profile, so nothing is asked of anybody; while a wallet is locked that was
+// never opened since the start, its addresses are not known: sends that were saved before are followed, and what its
+// books of Speed have at stake in the network's vault is watched, for nobody waits with leaving until it is opened.
 
 import type { ChainConfig, ChainProfile } from '../ipc/chain-contract.ts'
 import type { Vault } from '../speed/terms.ts'

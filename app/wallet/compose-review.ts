@@ -2,7 +2,7 @@
 // and addresses whole; what the words around them are is for the page. Leaves checking the transaction to
 // transaction-check.ts. Invariant: what is on no line is not signed.
 
-import { exactAmount, type Amount, amountOf } from '../money/amount.ts'
+import { shownAmount, type Amount, amountOf } from '../money/amount.ts'
 import { fail, ok, type Result } from '../result.ts'
 import { MAINNET, NILE, SHASTA, type Asset } from '../tron/networks.ts'
 import type { RawTransaction } from '../tron/transaction.ts'
@@ -40,7 +40,7 @@ const tokenOf = (intent: Intent, chain: Chain, facts: ReviewFacts): Token | null
 }
 
 const TRX_DECIMALS = 6
-const trx = (sun: bigint): string => `${exactAmount(sun, TRX_DECIMALS)} TRX`
+const trx = (sun: bigint): string => `${shownAmount(sun, TRX_DECIMALS)} TRX`
 
 interface Composed<I extends Intent = Intent> {
   readonly intent: I
@@ -58,7 +58,7 @@ const feeOf = ({ raw, facts }: Composed): Amount | null => {
 const networkText = ({ id, chainId }: Chain): string => `${id} (${String(chainId)})`
 
 const linesOf = ({ intent, chain, facts }: Composed<Transfer>, token: Token, fee: Amount): ReviewLine[] => {
-  const amount = `${exactAmount(intent.amount, token.decimals)} ${token.symbol}`
+  const amount = `${shownAmount(intent.amount, token.decimals)} ${token.symbol}`
   const most = intent.do === 'sendTrx' ? trx(intent.amount + fee) : `${amount} + ${trx(fee)}`
   const lines: (ReviewLine | null)[] = [
     { about: 'network', text: networkText(chain) },

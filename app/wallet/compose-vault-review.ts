@@ -1,7 +1,7 @@
-// The lines of a review of a call of the vault: whom it is about in all 34 characters, what it may move, what it costs at
-// most. What happens by it is for the page to say in words. Invariant: what is on no line is not signed.
+// The lines of a review of a call of the vault: whom it is about in all 34 characters, what it may move, what it costs
+// at most. What happens by it is for the page to say in words. Invariant: what is on no line is not signed.
 
-import { exactAmount, ZERO, type Amount } from '../money/amount.ts'
+import { shownAmount, ZERO, type Amount } from '../money/amount.ts'
 import type { VaultCall } from '../speed/vault-call.ts'
 import type { VaultIntent } from './intent.ts'
 import type { ReviewFacts, ReviewLine } from './review.ts'
@@ -19,7 +19,7 @@ export const amountOfCall = (call: VaultCall, facts: ReviewFacts): Amount => {
 }
 
 const moneyOf = ({ token: { symbol, decimals } }: Composed, units: Amount): string =>
-  `${exactAmount(units, decimals)} ${symbol}`
+  `${shownAmount(units, decimals)} ${symbol}`
 
 const delayLines = ({ facts }: Composed): readonly ReviewLine[] => {
   const delayMs = facts.vault?.delayMs ?? null
@@ -71,7 +71,7 @@ const aboutCall = (composed: Composed): readonly ReviewLine[] => {
     case 'cancelExit':
       return []
     case 'cash':
-      return expectedLines(composed)
+      return [{ about: 'into', text: call.to }, ...expectedLines(composed)]
   }
 }
 

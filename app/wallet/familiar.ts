@@ -1,6 +1,6 @@
-// Whom an address could be mistaken for: compared with those that were paid, one's own and those with a name. Invariant:
-// only having been paid makes an address trusted by itself; a name does not, because a name is given in a moment and by
-// whoever copied the address. It is trusted once a person compared it with each address it looks like.
+// Whom an address could be mistaken for: compared with those that were paid, one's own and those with a name.
+// Invariant: only having been paid makes an address trusted by itself; a name does not, because a name is given in a
+// moment and by whoever copied the address. It is trusted once a person compared it with each address it looks like.
 
 import { likenessesOf } from '../tron/look-alike.ts'
 import type { Address } from '../tron/address.ts'

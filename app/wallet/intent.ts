@@ -1,6 +1,6 @@
 // What the wallet can be asked to sign: a closed union, and nothing besides. There is no raw hash, no message, no
-// calldata, no change of permissions, and no approval but of an exact amount for the vault in it, so none of them can be
-// asked for. The transaction's bytes are made elsewhere and checked against this in transaction-check.ts.
+// calldata, no change of permissions, and no approval but of an exact amount for the vault in it, so none of them can
+// be asked for. The transaction's bytes are made elsewhere and checked against this in transaction-check.ts.
 
 import * as v from 'valibot'
 import { VaultCallSchema } from '../speed/vault-call.ts'

@@ -1,6 +1,6 @@
 // Whether a password is worth having, the same rule where it is typed and where it is taken. Counts what is left once
-// stretches that everybody tries first (runs, neighbours on the keyboard, common words, repeats) are worth one character
-// each. Works on UTF-8, so that no string is needed for it.
+// stretches that everybody tries first (runs, neighbours on the keyboard, common words, repeats) are worth one
+// character each. Works on UTF-8, so that no string is needed for it.
 
 export type PasswordFault = 'password-short' | 'password-simple'
 

@@ -34,8 +34,8 @@ export const ReviewFactsSchema = v.strictObject({
     name: v.nullable(LabelField),
   }),
   /**
-   * Of the vault, for a call of it: how long it makes wait, base units of BTT that cashing should bring in, and from when
-   * on the announced withdrawal could be made that ends by it.
+   * Of the vault, for a call of it: how long it makes wait, base units of BTT that cashing should bring in, and from
+   * when on the announced withdrawal could be made that ends by it.
    */
   vault: v.optional(
     v.nullable(
@@ -67,6 +67,7 @@ export const LineSchema = v.strictObject({
     'payee',
     'signer',
     'voucher',
+    'into',
     'expected',
     'delay',
     'exit',

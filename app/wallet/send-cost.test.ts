@@ -45,6 +45,14 @@ describe('the cost of a send', () => {
     expect(cost.feeLimit).toBe(3_384_600n)
   })
 
+  it('needs the margin of its energy to be there, and no more', () => {
+    const staked = { ...facts().resources, energy: { left: 10_000n, of: 10_000n } } as CostFacts['resources']
+    const given = facts({ units: 28_205n, penalty: 1_000n, resources: staked })
+    // ceil(29,205 × 1.2) units, without those that are staked.
+    expect(neededFor(given, costOf(given))).toBe(2_504_600n)
+    expect(neededFor(facts(), costOf(facts()))).toBe(0n)
+  })
+
   it('has the memo’s fee when there is one', () => {
     expect(costOf(facts({ hasMemo: true })).likely).toBe(1_000_000n)
   })

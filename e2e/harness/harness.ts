@@ -45,7 +45,7 @@ const open =
   (page: Page) =>
   async (query: string = '') => {
     await page.goto(`app://harness/testing/harness.html?${query}`)
-    await page.locator('.app').waitFor()
+    await page.locator('.app, .keys').waitFor()
     await page.evaluate(() => document.fonts.ready.then(() => undefined))
   }
 

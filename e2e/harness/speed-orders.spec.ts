@@ -2,9 +2,10 @@
 // of main is what was typed, to the last unit; what it costs and what it ends is said before.
 
 import { expect, type Page } from '@playwright/test'
+import type { Amount } from '../../app/money/amount.ts'
 import { english } from '../../renderer/messages/en/english.ts'
 import { sampleAddresses } from '../../renderer/testing/fake-wallet.ts'
-import { test } from './harness.ts'
+import { test, type HarnessWindow } from './harness.ts'
 import { calls, openEarnings } from './speed-states.ts'
 
 const { earnings, speedOrders } = english
@@ -76,6 +77,29 @@ test('cashing asks who can pay, though others owe more, and says who is left out
   await expect(dialog(page)).toHaveCount(0)
   const [order] = (await calls(page, 'speed.order')) as { payers: string[] }[]
   expect(new Set(order?.payers).size).toBe(50)
+})
+
+test('what is being cashed already is said to be, and is not cashed once more', async ({ harness: { open, page } }) => {
+  await open('still&wallet=open&speed=open')
+  await page.evaluate(() => {
+    const { fake } = window as unknown as HarnessWindow
+    fake.answer('speed.preview', (order) => {
+      const covered = 0n as Amount
+      const payers = order.do === 'cash' ? order.payers : []
+      const all = payers.map((payer) => ({ payer, covered, hurry: false, taken: false, underway: true }))
+      const [fee, mostFee, value] = [covered, covered, covered]
+      return {
+        ok: true,
+        value: { order, steps: [], fee, mostFee, problem: 'underway', value, advice: null, payers: all },
+      }
+    })
+  })
+  await openEarnings(page)
+  await page.getByRole('button', { name: speedOrders.cashOut }).click()
+  await expect(dialog(page)).toContainText(speedOrders.problems.underway)
+  await expect(dialog(page)).toContainText(/being cashed already/)
+  await expect(dialog(page)).not.toContainText(/nothing in the vault now/)
+  await expect(dialog(page).getByRole('button', { name: speedOrders.review })).toBeDisabled()
 })
 
 test('cashing from where one is said to leave asks that one first', async ({ harness: { open, page } }) => {

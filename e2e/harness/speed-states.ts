@@ -113,6 +113,7 @@ const pages: readonly State[] = [
   },
   { name: 'earnings-table', query: OPEN, reach: onPage(press(earnings.asTable)) },
   { name: 'earnings-no-wallet', query: 'speed=no-wallet', reach: onPage() },
+  { name: 'earnings-no-vault', query: 'wallet=open&speed=no-vault', reach: onPage() },
   { name: 'earnings-new', query: 'wallet=open&speed=new', reach: onPage() },
   { name: 'earnings-locked', query: 'wallet=locked&speed=locked', reach: onPage() },
   { name: 'earnings-stopped', query: 'wallet=open&speed=stopped', reach: onPage() },

@@ -3,6 +3,7 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import type { Amount } from '../../app/money/amount.ts'
 import { english } from '../../renderer/messages/en/english.ts'
+import { sampleAddresses } from '../../renderer/testing/fake-wallet.ts'
 import { test, type HarnessWindow } from './harness.ts'
 import { menuItem, openEarnings, openTab, rowOf, turn } from './speed-states.ts'
 
@@ -145,7 +146,12 @@ test('what is not known is not called nothing; a trial has room to be watched', 
   await expect(page.getByText(earnings.booksClosed)).toBeVisible()
   await expect(page.getByText(earnings.spendUnknown(true))).toBeVisible()
   await expect(page.getByText(earnings.spendNone)).toHaveCount(0)
-  await open(OPEN)
+  await open(`${OPEN}&details`)
+  await openTab(page, 'Tears')
+  await expect(page.getByText(speed.marketText(2, 0))).toBeVisible()
+  await expect(page.getByText(speed.peersUnnamed)).toBeVisible()
+  await openTab(page, 'Field')
+  await expect(page.getByText(speed.peersNone)).toBeVisible()
   await openEarnings(page)
   const banner = page.getByRole('status').filter({ hasText: /network|wallet|books/ })
   const say = (obstacle: 'locked' | 'chain-away', offline: boolean) =>
@@ -164,6 +170,10 @@ test('what is not known is not called nothing; a trial has room to be watched', 
   await expect(banner).toHaveText(earnings.soon(false))
   await say('chain-away', true)
   await expect(banner).toHaveText(earnings.obstacle('chain-away'))
+  // Nothing is missing that could be set up, and the limits hold.
+  const spend = page.getByRole('region', { name: earnings.spend, exact: true })
+  await expect(spend.getByText(earnings.leftToday('412.2 BTT'))).toBeVisible()
+  await expect(spend.getByRole('button', { name: speedSetup.open })).toHaveCount(0)
   await say('locked', false)
   await expect(banner).toHaveText(earnings.soon(true))
   await open('still&wallet=practice&speed=trial')
@@ -174,6 +184,52 @@ test('what is not known is not called nothing; a trial has room to be watched', 
   expect(await height()).toBeLessThan(0.5)
   await openEarnings(page)
   await page.getByRole('button', { name: speedSetup.tryStart }).click()
-  await expect(page.getByRole('region', { name: speedSetup.tour })).toBeVisible()
+  const tour = page.getByRole('region', { name: speedSetup.tour })
+  await expect(tour.locator('[aria-current="step"]')).toHaveText(speedSetup.tourFreeWaiting)
   await expect.poll(height).toBeGreaterThan(0.55)
+})
+
+test('a contract that is not the vault is called that, wherever one looks for why there is no Speed', async ({
+  harness: { open, page },
+}) => {
+  await open('still&wallet=open&speed=no-vault')
+  const refuse = (is: 'none' | 'checking' | 'refused') =>
+    page.evaluate(
+      async ([vault, address]) => {
+        const { fake } = window as unknown as HarnessWindow
+        const chain = await fake.call('chain.state')
+        if (!chain.ok || chain.value === null) throw new Error('not there')
+        fake.emit('chain.changed', { ...chain.value, vault: vault === 'none' ? { is: vault } : { is: vault, address } })
+      },
+      [is, sampleAddresses.friend] as const,
+    )
+  const { friend } = sampleAddresses
+  await openEarnings(page)
+  const banner = page.getByRole('status').filter({ hasText: /vault|network/ })
+  await refuse('none')
+  await expect(banner).toHaveText(earnings.obstacle('no-vault'))
+  // It can be tried all the same.
+  await expect(page.getByRole('button', { name: speedSetup.tryElsewhere })).toBeVisible()
+  await refuse('checking')
+  await expect(banner).toHaveText(earnings.soon(false))
+  await refuse('refused')
+  await expect(banner).toHaveText(english.wallet.phase.vaultRefused(friend))
+  await page.getByRole('button', { name: speedSetup.open }).click()
+  await expect(page.getByRole('dialog')).toContainText(speedSetup.networkVaultRefused(friend))
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: /^Wallet(,|$)/ }).click()
+  await expect(banner).toContainText(english.wallet.phase.vaultRefused(friend))
+})
+
+test('the sums of one network are not shown under the name of another', async ({ harness: { open, page } }) => {
+  await open('still&wallet=open&speed=open')
+  await openEarnings(page)
+  await expect(page.getByRole('list', { name: earnings.figures })).toBeVisible()
+  // The same account, as play money and real money may have it; there is no vault, so there are no books.
+  await page.evaluate(async () => {
+    const { fake } = window as unknown as HarnessWindow
+    fake.answer('speed.books', () => ({ ok: false, error: { code: 'speed-unavailable' } }))
+    await fake.call('settings.change', { wallet: { network: 'shasta' } })
+  })
+  await expect(page.getByRole('list', { name: earnings.figures })).toHaveCount(0)
 })

@@ -4,6 +4,7 @@
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { test, type Harness } from './harness.ts'
+import { speedQuestions } from './speed-questions.ts'
 import { speedStates, type State } from './speed-states.ts'
 import { complaints } from '../complaints.ts'
 
@@ -24,7 +25,8 @@ const show = async ({ open, page }: Harness, { query, reach }: State, theme: str
   await settled(page)
 }
 
-const scanned = speedStates.filter(({ words }) => words !== true)
+const all = [...speedStates, ...speedQuestions]
+const scanned = all.filter(({ words }) => words !== true)
 
 for (const theme of themes) {
   test(`every state of Speed is accessible: ${theme}`, async ({ harness }) => {
@@ -41,7 +43,7 @@ const outside = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
     [
       ...document.querySelectorAll<HTMLElement>(
-        '.earnings button, .earnings input, .earnings p, .earnings h2, .dialog button, .dialog input, .dialog p, .speed-tab p, .speed-tab dd',
+        '.keys button, .keys p, .keys dd, .earnings button, .earnings input, .earnings p, .earnings h2, .dialog button, .dialog input, .dialog p, .speed-tab p, .speed-tab dd',
       ),
     ]
       .filter((each) => each.closest('.data-grid') === null && each.getBoundingClientRect().right > innerWidth + 0.5)
@@ -62,10 +64,42 @@ test('nothing of Speed leaves the window sideways, from 900 × 560 and at 200 %'
   }
 })
 
+/** Each line of a question, brought into sight: which of them the head or the answers hide all the same. */
+const unreadable = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const answers = document.querySelector('.keys__foot')
+    if (answers === null) return ['no answers']
+    const hidden = [...document.querySelectorAll<HTMLElement>('.keys__line dd')].filter((line) => {
+      line.scrollIntoView({ block: 'center' })
+      const { left, top, height, bottom } = line.getBoundingClientRect()
+      const seen = document.elementFromPoint(left + 1, top + height / 2)
+      return top < 0 || bottom > answers.getBoundingClientRect().top || seen === null || !line.contains(seen)
+    })
+    return hidden.map((line) => line.innerText)
+  })
+
+test('every line of a question can be read, from the smallest window and at 200 %', async ({ harness }) => {
+  test.setTimeout(120_000)
+  for (const state of speedQuestions) {
+    await harness.resize(520, 640)
+    await show(harness, state, 'light')
+    for (const [width, height] of [
+      [520, 640],
+      [400, 420],
+      [260, 320],
+    ] as const) {
+      await harness.resize(width, height)
+      const message = `${state.name} at ${width} × ${height}`
+      await expect.poll(() => unreadable(harness.page), { message, timeout: 3_000 }).toEqual([])
+      await expect.poll(() => outside(harness.page), { message, timeout: 3_000 }).toEqual([])
+    }
+  }
+})
+
 test('@shots Speed in both themes and two sizes', async ({ harness }) => {
   test.setTimeout(600_000)
   for (const theme of themes) {
-    for (const state of speedStates) {
+    for (const state of all) {
       await harness.resize(1280, 800)
       await show(harness, state, theme)
       for (const { width, height } of sizes.slice(0, 2)) {

@@ -19,7 +19,7 @@ import { readPrices } from './reading/prices.ts'
 import { checkToken, selfCheck } from './reading/self-check.ts'
 import type { DeliveryStep } from './sending/delivery.ts'
 import type { PreviewWorld } from './sending/preview.ts'
-import { addressesOf, openSession, phaseOf, sessionKey, type Reading, type Session } from './session.ts'
+import { addressesOf, isNear, openSession, phaseOf, sessionKey, type Reading, type Session } from './session.ts'
 import type { Records } from './store/records.ts'
 import type { Send, Sends } from './store/sends.ts'
 import type { Vaults } from './vault/vaults.ts'
@@ -146,6 +146,7 @@ export class Chain {
       assets: session.assets,
       fees: session.fees,
       vaults: session.vaults,
+      underway: (from) => this.#deps.sends.callsUnderway(chainId, from),
       prices: session.prices,
       account: (address) => session.accounts.get(address) ?? null,
       ...this.familiar(),
@@ -243,8 +244,8 @@ export class Chain {
     const session = this.#session
     const chainId = session?.pool.chainId ?? null
     const busy = chainId !== null && this.#deps.sends.underway(chainId).length > 0
-    const near = session?.config.profile?.network === 'practice' || phaseOf(session).is !== 'ready'
-    return busy || near ? FAST_MS : SLOW_MS
+    const isSoon = busy || isNear(session) || phaseOf(session).is !== 'ready'
+    return isSoon ? FAST_MS : SLOW_MS
   }
 
   async #round(): Promise<void> {
@@ -263,7 +264,8 @@ export class Chain {
       if (moved) this.#settle(chainId)
       if (this.#isDue(session, 'fees', FEES_MS)) await this.#readFees(session)
       if (!session.vaults.isSettled && this.#isDue(session, 'vault', CHECK_MS)) await this.#checkVault(session, chainId)
-      if (this.#isDue(session, 'accounts', ACCOUNTS_MS) || moved) await this.#readAccounts(session, chainId)
+      if (this.#isDue(session, 'accounts', isNear(session) ? FAST_MS : ACCOUNTS_MS) || moved)
+        await this.#readAccounts(session, chainId)
       if (this.#isDue(session, 'history', HISTORY_MS)) await this.#readHistory(session, chainId)
     }
     if (this.#hasPrices(session) && this.#isDue(session, 'prices', PRICES_MS)) await this.#readPrices(session)

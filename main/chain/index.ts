@@ -1,6 +1,6 @@
 // Entry of the chain's utility process: TronWeb and the database live here, so that neither holds up main. Its way to
-// the app is the port to main, its sockets those to the nodes the user chose. When something unexpected happens it ends,
-// and goes on from its database when started again.
+// the app is the port to main, its sockets those to the nodes the user chose. When something unexpected happens it
+// ends, and goes on from its database when started again.
 
 import { randomUUID } from 'node:crypto'
 import { portToParent } from '../../app/ipc/parent-port.ts'

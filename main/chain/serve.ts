@@ -20,7 +20,7 @@ import type { ActivityEntry } from '../../app/wallet/activity.ts'
 import type { ChainState } from '../../app/wallet/chain-state.ts'
 import { mistakable } from '../../app/wallet/familiar.ts'
 import { csvOf, filtered, pageOf } from '../../app/wallet/activity-rules.ts'
-import { MAINNET, NILE, SHASTA } from '../../app/tron/networks.ts'
+import { MAINNET, networkInTable, NILE, SHASTA } from '../../app/tron/networks.ts'
 import { Chain, chainFail } from './chain.ts'
 import { checkNode } from './reading/node-check.ts'
 import { previewSend } from './sending/preview.ts'
@@ -71,10 +71,7 @@ const paced = (emit: () => void): (() => void) => {
 }
 
 /** As it stands in a table. */
-const nameOf = ({ network, chainId }: ChainState): string => {
-  if (network === 'practice') return 'practice (play money)'
-  return network === 'custom' ? `custom (${String(chainId)})` : (network ?? '')
-}
+const nameOf = ({ network, chainId }: ChainState): string => (network === null ? '' : networkInTable(network, chainId))
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 

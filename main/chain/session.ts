@@ -77,6 +77,9 @@ export const addressesOf = ({ config }: Session): readonly Address[] => [
   ...new Set([...config.accounts, ...config.watched]),
 ]
 
+/** Its node is on this computer, and what its faucet gives is looked for at once. */
+export const isNear = (session: Session | null): boolean => session?.config.profile?.network === 'practice'
+
 export const phaseOf = (session: Session | null): ChainPhase => {
   if (session === null) return { is: 'off' }
   const { check, silentSince, answering, torn, delivery, pool } = session

@@ -1,6 +1,6 @@
-// While a key window asks whether to import, what its addresses hold is looked up and given to the wallet process, which
-// shows it there. Asked again until it is known, because the network may still be getting ready. Invariant: nothing is
-// asked of anybody unless a network was chosen, and nothing after the window has gone.
+// While a key window asks whether to import, what its addresses hold is looked up and given to the wallet process,
+// which shows it there. Asked again until it is known, because the network may still be getting ready. Invariant:
+// nothing is asked of anybody unless a network was chosen, and nothing after the window has gone.
 
 import type { AppError } from '../../app/ipc/errors.ts'
 import type { Result } from '../../app/result.ts'

@@ -1,5 +1,5 @@
-// Which outcomes of Speed are worth a notification of the system, what it says, and what a press on it shows: those after
-// which money is lost or not spent unless the user does something. Pure.
+// Which outcomes of Speed are worth a notification of the system, what it says, and what a press on it shows: those
+// after which money is lost or not spent unless the user does something. Pure.
 
 import type { UiRequest } from '../../app/ipc/contract.ts'
 import type { Notice } from '../../app/ipc/notice.ts'

@@ -1,5 +1,5 @@
-// What every page of ours may do: nothing but show itself and speak through its preload. Said in full, though much of it
-// is Electron's default, because a default may change (https://www.electronjs.org/docs/latest/tutorial/security).
+// What every page of ours may do: nothing but show itself and speak through its preload. Said in full, though much of
+// it is Electron's default, because a default may change (https://www.electronjs.org/docs/latest/tutorial/security).
 
 import type { Session, WebPreferences } from 'electron'
 

@@ -1,5 +1,5 @@
-// Says in the log when a page of ours is opened without what its preload should have put on its window: the user sees an
-// empty window then, and only the log knows why. Each page says each cause once.
+// Says in the log when a page of ours is opened without what its preload should have put on its window: the user sees
+// an empty window then, and only the log knows why. Each page says each cause once.
 
 import { basename } from 'node:path'
 import { app, type WebContents } from 'electron'

@@ -1,4 +1,5 @@
-// A notification of the system: shown, and kept until it is pressed or closed. Leaves when and what to notifications.ts.
+// A notification of the system: shown, and kept until it is pressed or closed. Leaves when and what to
+// notifications.ts.
 
 import { Notification } from 'electron'
 import type { Note } from './notifications.ts'

@@ -1,5 +1,5 @@
-// Notes when a torrent has all that is wanted: once, and only if it was not so before. Leaves telling others to the run.
-// Invariant: what was complete when it was looked at is not announced as finished.
+// Notes when a torrent has all that is wanted: once, and only if it was not so before. Leaves telling others to the
+// run. Invariant: what was complete when it was looked at is not announced as finished.
 
 import type { PieceState } from './piece-state.ts'
 import type { TorrentRecord } from './torrent-record.ts'

@@ -1,5 +1,5 @@
-// What torrents do by the second: the lively ones each, the still ones some at a time and rarely. Leaves what there is to
-// do to the torrent and the queue.
+// What torrents do by the second: the lively ones each, the still ones some at a time and rarely. Leaves what there is
+// to do to the torrent and the queue.
 
 import type { TorrentId } from '../../app/torrent/row.ts'
 import { Lively } from './lively.ts'

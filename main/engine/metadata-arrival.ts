@@ -1,5 +1,6 @@
 // What a torrent makes of metadata that peers sent: it gets its name, its root and its files. Leaves parsing to the
-// metainfo parser and what follows to the run. Invariant: metadata that cannot be used stops the torrent, with a notice.
+// metainfo parser and what follows to the run. Invariant: metadata that cannot be used stops the torrent, with a
+// notice.
 
 import type { LogEvent } from '../../app/torrent/details.ts'
 import type { Info } from '../../app/torrent/metainfo.ts'

@@ -1,5 +1,5 @@
-// Looks whether the folders of torrents are still there: a seed that nobody asks for anything would never notice that its
-// disk is gone. One look at a time, so that a network disk that hangs holds up no other work of the disk's. Leaves
+// Looks whether the folders of torrents are still there: a seed that nobody asks for anything would never notice that
+// its disk is gone. One look at a time, so that a network disk that hangs holds up no other work of the disk's. Leaves
 // what follows to the torrent. Invariant: a torrent waits for its look at most once.
 
 interface Looked {

@@ -143,7 +143,10 @@ class EngineService {
     ]
   }
 
-  /** Listens, takes up the list of last time, then lets run what ran, in its turn. A list that takes long follows as it comes. */
+  /**
+   * Listens, takes up the list of last time, then lets run what ran, in its turn. A list that takes long follows as it
+   * comes.
+   */
   async open(): Promise<void> {
     this.#tellFailure(await this.#swarm.open())
     const loading = this.#engine.load().catch((error: unknown) => void this.#crash(error, 'load'))
@@ -249,8 +252,8 @@ class EngineService {
 }
 
 /**
- * Serves the engine on a port until `engine.shutdown`. `exit` is called once everything is put away. `planner`: where to
- * bid for a torrent, in place of the real plan, for benches.
+ * Serves the engine on a port until `engine.shutdown`. `exit` is called once everything is put away. `planner`: where
+ * to bid for a torrent, in place of the real plan, for benches.
  */
 export const serveEngine = (port: Port, exit: () => void, planner: PlannerMaker = () => new SpeedPlan()): void => {
   let service: EngineService | null = null

@@ -1,6 +1,6 @@
 // Time that nobody sets: for deadlines that last longer than a moment. The clock on the wall may jump by years, when a
-// battery is empty or the user corrects it; time asleep counts, for trackers do not sleep along. Leaves dates that people
-// read to the wall. Invariant: `steadyNow` never runs backwards.
+// battery is empty or the user corrects it; time asleep counts, for trackers do not sleep along. Leaves dates that
+// people read to the wall. Invariant: `steadyNow` never runs backwards.
 
 import { uptime } from 'node:os'
 

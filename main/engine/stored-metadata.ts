@@ -1,5 +1,5 @@
-// The metadata of a torrent of the last session, read from what is stored of it. Leaves trying again to the torrent, and
-// asking peers to its run. Invariant: what could merely not be read in time is kept.
+// The metadata of a torrent of the last session, read from what is stored of it. Leaves trying again to the torrent,
+// and asking peers to its run. Invariant: what could merely not be read in time is kept.
 
 import type { Info } from '../../app/torrent/metainfo.ts'
 import type { EngineContext } from './engine-context.ts'

@@ -1,5 +1,5 @@
-// Where a torrent's files are on disk, open or not: under the names the journal has for them. Leaves making paths safe to
-// the metainfo.
+// Where a torrent's files are on disk, open or not: under the names the journal has for them. Leaves making paths safe
+// to the metainfo.
 
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'

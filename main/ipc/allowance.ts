@@ -1,5 +1,6 @@
 // Has a person allow what may be spent on Speed: a tighter allowance is taken at once, any other one goes to the key
-// window, with the password first where the wallet is locked. Invariant: a window that is closed without an answer is a no.
+// window, with the password first where the wallet is locked. Invariant: a window that is closed without an answer is a
+// no.
 
 import type { Allowance } from '../../app/speed/allowance.ts'
 import type { NetworkId } from '../../app/tron/networks.ts'

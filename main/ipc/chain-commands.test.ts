@@ -134,7 +134,7 @@ describe('the activity', () => {
     expect(await commands['chain.exportActivity'](filter)).toEqual(ok(null))
     shell.csvPath = join(folder, 'activity.csv')
     expect(await commands['chain.exportActivity'](filter)).toEqual(ok(shell.csvPath))
-    expect(readFileSync(shell.csvPath, 'utf8')).toBe('a,b\r\n')
+    expect(readFileSync(shell.csvPath, 'utf8')).toBe('\ufeffa,b\r\n')
     expect(statSync(shell.csvPath).mode & 0o077).toBe(0)
     rmSync(folder, { recursive: true })
   })

@@ -12,15 +12,12 @@ import { isExplorerPage } from '../../app/tron/networks.ts'
 import type { ActivityFilter } from '../../app/wallet/activity.ts'
 import type { ChosenChain } from '../../app/wallet/chain-config.ts'
 import type { SendOrder } from '../../app/wallet/send-preview.ts'
-import { writeAtomically } from '../settings/atomic-file.ts'
 import type { ChainClient } from '../supervisor/chain-client.ts'
 import { onDisk } from './disk-error.ts'
 import { namedChain } from './named-chain.ts'
 import type { MainHandlers } from './server.ts'
 import type { Shell } from './shell.ts'
-
-/** Only the user reads it: it says what they own. */
-const MODE = 0o600
+import { saveTable } from './table-file.ts'
 
 /** Shows a person the review that waits under this token, in the wallet's own window, and says what they answered. */
 export type Confirm = (token: string) => Promise<'approved' | 'refused' | 'ended'>
@@ -115,7 +112,7 @@ const exportActivity = async ({ chain, shell }: ChainDeps, filter: ActivityFilte
   const csv = await chain.call('chain.csv', filter)
   if (!csv.ok) return csv
   return onDisk(async () => {
-    await writeAtomically(path, new TextEncoder().encode(csv.value), MODE)
+    await saveTable(path, csv.value)
     return ok(path)
   })
 }

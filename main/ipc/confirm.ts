@@ -1,5 +1,6 @@
 // Has a person confirm a send in the key window, with the password first where the wallet is locked. Leaves the words
-// of the review, and the signature, to the wallet process. Invariant: a window that is closed without an answer is a no.
+// of the review, and the signature, to the wallet process. Invariant: a window that is closed without an answer is a
+// no.
 
 import type { AppError } from '../../app/ipc/errors.ts'
 import type { WalletClient, WalletEvent } from '../../app/ipc/wallet-contract.ts'

@@ -1,5 +1,5 @@
-// Removing torrents: nothing is paid for them any more, the engine stops and forgets them, then what they left on disk is
-// dealt with as the user chose. Leaves it to Removals that nobody adds them again before that is done.
+// Removing torrents: nothing is paid for them any more, the engine stops and forgets them, then what they left on disk
+// is dealt with as the user chose. Leaves it to Removals that nobody adds them again before that is done.
 
 import { ok } from '../../app/result.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'

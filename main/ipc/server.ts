@@ -1,6 +1,6 @@
 // Serves the contract to a window over a port: known name, plain data, valid input, and only then to the handler in
-// main, or on to the engine or the chain process. Whether the sender may speak at all is settled before a message gets here (channel.ts).
-// Invariant: nothing acts on an input its schema has not passed.
+// main, or on to the engine or the chain process. Whether the sender may speak at all is settled before a message gets
+// here (channel.ts). Invariant: nothing acts on an input its schema has not passed.
 
 import {
   checkInput,

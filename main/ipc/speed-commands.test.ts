@@ -24,7 +24,7 @@ describe('the books as a table', () => {
     expect(await commands['speed.exportBooks'](filter)).toEqual(ok(null))
     shell.csvPath = join(folder, 'books.csv')
     expect(await commands['speed.exportBooks'](filter)).toEqual(ok(shell.csvPath))
-    expect(readFileSync(shell.csvPath, 'utf8')).toBe('a,b\r\n')
+    expect(readFileSync(shell.csvPath, 'utf8')).toBe('\ufeffa,b\r\n')
     expect(statSync(shell.csvPath).mode & 0o077).toBe(0)
     rmSync(folder, { recursive: true })
   })

@@ -1,15 +1,16 @@
 // What a window asks of Speed. Nothing here signs or spends: switches and budgets go to the wallet process, which keeps
-// them beside the key, an allowance and a transaction to its own window. Invariant: what is answered as done is on disk.
+// them beside the key, an allowance and a transaction to its own window. Invariant: what is answered as done is on
+// disk.
 
 import type { BooksFilter, speedCommands as contract } from '../../app/ipc/speed-commands.ts'
 import type { Input, Reply } from '../../app/ipc/contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
 import { ok, type Result } from '../../app/result.ts'
-import { writeAtomically } from '../settings/atomic-file.ts'
 import type { Speed } from '../speed/speed.ts'
 import { onDisk } from './disk-error.ts'
 import type { MainHandlers } from './server.ts'
 import type { Shell } from './shell.ts'
+import { saveTable } from './table-file.ts'
 
 type SpeedHandlers = Pick<MainHandlers, keyof typeof contract>
 
@@ -27,16 +28,13 @@ export interface SpeedDeps {
   readonly shell: Pick<Shell, 'chooseCsvPath'>
 }
 
-/** Only the user reads it: it says whom they paid and for what. */
-const MODE = 0o600
-
 const exportBooks = async ({ table, shell }: SpeedDeps, filter: BooksFilter): Reply<'speed.exportBooks'> => {
   const path = await shell.chooseCsvPath('swiftseed-speed.csv')
   if (path === null) return ok(null)
   const csv = await table(filter)
   if (!csv.ok) return csv
   return onDisk(async () => {
-    await writeAtomically(path, new TextEncoder().encode(csv.value), MODE)
+    await saveTable(path, csv.value)
     return ok(path)
   })
 }

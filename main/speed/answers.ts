@@ -1,6 +1,6 @@
-// Who answers what the engine asks: the chain process about payers, by payers.ts, the wallet process everything else. The
-// wallet process checks every field of what it is asked. Invariant: nothing that is asked starts a process or is of other
-// books than those in use.
+// Who answers what the engine asks: the chain process about payers, by payers.ts, the wallet process everything else.
+// The wallet process checks every field of what it is asked. Invariant: nothing that is asked starts a process or is of
+// other books than those in use.
 
 import type { PayerState, DeskCommandName, DeskCommands } from '../../app/ipc/speed-desk.ts'
 import type { AppError } from '../../app/ipc/errors.ts'
@@ -104,6 +104,7 @@ export const answers = (parts: Parts) => {
     'desk.payer': (input) => payers.of(input),
     'desk.open': (input) => spend('speed.open', input),
     'desk.pay': (input) => spend('speed.pay', input as never),
+    'desk.last': (input) => spend('speed.last', input),
     'desk.close': (input) => call('speed.close', input),
     'desk.resume': (input) => call('speed.resume', input),
     'desk.held': (input) => call('speed.held', input),

@@ -1,7 +1,7 @@
-// Reads what those have whose vouchers we hold, again and again while the books are in use: whoever owes us may leave long
-// after their connection closed, or while this app did not run. One is read after the other at a fixed pace. Leaves whose
-// turn it is to app/speed/debtor-rounds.ts, what follows from it to app/speed/cash-now.ts. Invariant: what is known is of
-// the books in use; a failure changes nothing of what was known.
+// Reads what those have whose vouchers we hold, again and again while the books are in use: whoever owes us may leave
+// long after their connection closed, or while this app did not run. One is read after the other at a fixed pace.
+// Leaves whose turn it is to app/speed/debtor-rounds.ts, what follows from it to app/speed/cash-now.ts. Invariant: what
+// is known is of the books in use; a failure changes nothing of what was known.
 
 import type { ChainCommands } from '../../app/ipc/chain-contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'

@@ -1,8 +1,8 @@
-// Answers what the engine asks for Speed, by the wallet process and the chain process. It holds no key and no amount, and
-// decides two things only: that an ask which cannot be answered now is refused as "away", and that what was switched off
-// is paid for no more. Leaves caps, checks and signing to the wallet process. Invariants: every ask gets one reply,
-// however the processes come and go, as long as the engine that asked is there; once a user has switched spending or a
-// torrent off, no voucher for it is handed to the engine, whenever it was signed.
+// Answers what the engine asks for Speed, by the wallet process and the chain process. It holds no key and no amount,
+// and decides two things only: that an ask which cannot be answered now is refused as "away", and that what was
+// switched off is paid for no more. Leaves caps, checks and signing to the wallet process. Invariants: every ask gets
+// one reply, however the processes come and go, as long as the engine that asked is there; once a user has switched
+// spending or a torrent off, no voucher for it is handed to the engine, whenever it was signed.
 
 import type { AppError } from '../../app/ipc/errors.ts'
 import type { BidRef, DeskAsk, DeskCommandName, DeskCommands, DeskReply } from '../../app/ipc/speed-desk.ts'
@@ -41,14 +41,15 @@ const refusals: { readonly [N in DeskCommandName]: (input: Input<N>, because: Re
   'desk.payer': () => null,
   'desk.open': (_input, refused) => ({ refused }),
   'desk.pay': (input, refused) => each(input?.payments, refused),
+  'desk.last': () => null,
   'desk.close': () => undefined,
   'desk.resume': () => 'away',
   'desk.held': () => null,
   'desk.receive': (input) => each(input?.vouchers, 'away' as const),
 }
 
-/** What signs a promise, or leads to one. */
-const SPENDS: ReadonlySet<DeskCommandName> = new Set(['desk.open', 'desk.pay'] as const)
+/** What signs a promise, or leads to one, or has one sent. */
+const SPENDS: ReadonlySet<DeskCommandName> = new Set(['desk.open', 'desk.pay', 'desk.last'] as const)
 
 const isAsk = (ask: DeskAsk): boolean =>
   typeof ask === 'object' &&

@@ -1,5 +1,5 @@
-// Tells the engine what Speed is to do: the newest orders, once, and again when it was started anew. Leaves what they are
-// to app/speed. Invariant: what the engine was told last is what was ordered last, as soon as it can be told.
+// Tells the engine what Speed is to do: the newest orders, once, and again when it was started anew. Leaves what they
+// are to app/speed. Invariant: what the engine was told last is what was ordered last, as soon as it can be told.
 
 import type { SpeedOrders } from '../../app/ipc/speed-desk.ts'
 import type { AppError } from '../../app/ipc/errors.ts'

@@ -1,7 +1,6 @@
 // What of Speed the user is told once, as it happens: a cap was reached or the deposit used up, paying did not help,
-// somebody who owes us leaves or runs dry, the books were damaged.
-// Everything else is for the screens. Invariant: nothing is said twice of one cause, and what was so already when the app
-// began is no news.
+// somebody who owes us leaves or runs dry, the books were damaged. Everything else is for the screens. Invariant:
+// nothing is said twice of one cause, and what was so already when the app began is no news.
 
 import type { Notice } from '../../app/ipc/notice.ts'
 import type { CapName } from '../../app/speed/allowance.ts'

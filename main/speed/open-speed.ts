@@ -1,5 +1,5 @@
-// Joins Speed's parts in main: the engine asks the desk, the desk the wallet and the chain; what any of them says reaches
-// the others. Decides nothing. Invariant: each of them may go and come back at any time.
+// Joins Speed's parts in main: the engine asks the desk, the desk the wallet and the chain; what any of them says
+// reaches the others. Decides nothing. Invariant: each of them may go and come back at any time.
 
 import type { Notice } from '../../app/ipc/notice.ts'
 import type { EngineEvents } from '../../app/ipc/engine-contract.ts'
@@ -140,7 +140,8 @@ const commandsOf = (speed: Speed, { money }: Parts): SpeedDesk['deps'] => {
     // A page that is looked at without a wallet starts no process for it.
     books: async (range) => (speed.owner === null ? noBooks : wallet.call('speed.books', range)),
     entries: async (query) => (speed.owner === null ? noBooks : wallet.call('speed.entries', query)),
-    table: async (filter) => (speed.owner === null ? noBooks : wallet.call('speed.csv', filter)),
+    table: async (filter) =>
+      speed.owner === null ? noBooks : wallet.call('speed.csv', { ...filter, network: money.holdings.network }),
   }
 }
 

@@ -1,8 +1,8 @@
-// What the chain says of those who pay us, for the engine and for the books. Whose signature counts besides a payer's own,
-// and what was cashed of a lane already, go to the wallet with each voucher as the chain has them, never as the engine says:
-// so books that were lost or are old do not count as earned what was cashed before, nor what nobody could ever cash. Peers
-// choose whom it is asked about, so readings come in turns (reading-turns.ts). Invariant: of whom the chain has said
-// nothing, no voucher is passed on.
+// What the chain says of those who pay us, for the engine and for the books. Whose signature counts besides a payer's
+// own, and what was cashed of a lane already, go to the wallet with each voucher as the chain has them, never as the
+// engine says: so books that were lost or are old do not count as earned what was cashed before, nor what nobody could
+// ever cash. Peers choose whom it is asked about, so readings come in turns (reading-turns.ts). Invariant: of whom the
+// chain has said nothing, no voucher is passed on.
 
 import * as v from 'valibot'
 import type { ChainCommands } from '../../app/ipc/chain-contract.ts'

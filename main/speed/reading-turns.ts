@@ -1,8 +1,8 @@
 // Whose turn it is to have the chain read about a payer. A reading is a question to each node, and peers choose whom it
-// is asked about: so there is a pace of each account, one of all who pay us, and one of all others. Of those who wait, the
-// next is of the network that had its last turn the longest ago, so that many connections of one get no more than one of
-// each of many. Leaves what is read to payers.ts. Invariants: no pace is ever passed, and who pays us waits for nobody
-// who does not.
+// is asked about: so there is a pace of each account, one of all who pay us, and one of all others. Of those who wait,
+// the next is of the network that had its last turn the longest ago, so that many connections of one get no more than
+// one of each of many. Leaves what is read to payers.ts. Invariants: no pace is ever passed, and who pays us waits for
+// nobody who does not.
 
 import type { Lane } from '../../app/speed/terms.ts'
 import type { Address } from '../../app/tron/address.ts'
@@ -56,8 +56,8 @@ export class ReadingTurns<T> {
   readonly #waiting = new Map<Address, Waiting<T>>()
   readonly #underway = new Map<Address, Underway<T>>()
   readonly #accounts = new Map<Address, Pace>()
-  /** In the order of their last turns. */
-  readonly #served = new Map<string, number>()
+  /** Networks in the order of their last turns: of payers and of strangers apart, who may be of one network. */
+  readonly #served = { payers: new Map<string, number>(), strangers: new Map<string, number>() }
   readonly #payers: Pace
   readonly #strangers: Pace
   #strangersUnderway = 0
@@ -151,7 +151,7 @@ export class ReadingTurns<T> {
       pace.take(now)
       this.#paceOf(next.payer).take(now)
       if (!pays) this.#strangersUnderway++
-      for (const network of next.networks) keep(this.#served, network, ++this.#turns)
+      for (const network of next.networks) keep(this.#servedOf(pays), network, ++this.#turns)
       this.#waiting.delete(next.payer)
       next.begin(true)
     }
@@ -163,10 +163,14 @@ export class ReadingTurns<T> {
     let rank = Infinity
     for (const each of this.#waiting.values()) {
       if (each.pays !== pays || !this.#paceOf(each.payer).isOpen(now)) continue
-      const own = Math.min(...[...each.networks].map((network) => this.#served.get(network) ?? -1))
+      const own = Math.min(...[...each.networks].map((network) => this.#servedOf(pays).get(network) ?? -1))
       if (own < rank) [best, rank] = [each, own]
     }
     return best
+  }
+
+  #servedOf(pays: boolean): Map<string, number> {
+    return pays ? this.#served.payers : this.#served.strangers
   }
 
   #paceOf(payer: Address): Pace {

@@ -1,6 +1,6 @@
-// Carries what became of our calls of the vault from the chain process to the wallet's ledger, once it is settled. Either
-// may be away meanwhile, and each call may be told more than once: the ledger knows it by its id. Invariant: the chain
-// process hears that a call was told only after the ledger has it on disk.
+// Carries what became of our calls of the vault from the chain process to the wallet's ledger, once it is settled.
+// Either may be away meanwhile, and each call may be told more than once: the ledger knows it by its id. Invariant: the
+// chain process hears that a call was told only after the ledger has it on disk.
 
 import type { AppError } from '../../app/ipc/errors.ts'
 import type { Result } from '../../app/result.ts'

@@ -1,7 +1,7 @@
 // Speed's side of main: what the engine, the wallet's books, the chain and the settings say is put together here, the
 // engine is told what follows from it, and windows how things are. Leaves answering the engine to the desk, deciding to
-// app/speed, and all money to the wallet process. Invariant: nothing here outlives a restart but what settings keep, and
-// nothing here has to.
+// app/speed, and all money to the wallet process. Invariant: nothing here outlives a restart but what settings keep,
+// and nothing here has to.
 
 import type { EngineEvents } from '../../app/ipc/engine-contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'

@@ -1,7 +1,7 @@
-// Torrents that a user switched off and that the wallet has not taken as such: it was away, or its disk refused. Until it
-// has, settings keep them as well, by marks that name nobody. Leaves refusing to pay to the desk, which asks here, and
-// trying again to its owner. Invariant: what is in here is not paid for, after a restart neither if settings took it, and
-// leaves only when the wallet took it or the user switched it on again.
+// Torrents that a user switched off and that the wallet has not taken as such: it was away, or its disk refused. Until
+// it has, settings keep them as well, by marks that name nobody. Leaves refusing to pay to the desk, which asks here,
+// and trying again to its owner. Invariant: what is in here is not paid for, after a restart neither if settings took
+// it, and leaves only when the wallet took it or the user switched it on again.
 
 import { createHash } from 'node:crypto'
 import type { AppError } from '../../app/ipc/errors.ts'

@@ -1,5 +1,5 @@
-// Tells the wallet's books what torrents are called: they outlive the list, and hear of a torrent that earns something by
-// its id alone. Invariant: of each torrent once while the wallet process runs, and only of those the books know.
+// Tells the wallet's books what torrents are called: they outlive the list, and hear of a torrent that earns something
+// by its id alone. Invariant: of each torrent once while the wallet process runs, and only of those the books know.
 
 import type { TorrentFigures } from '../../app/speed/figures.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'

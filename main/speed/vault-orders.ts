@@ -1,6 +1,6 @@
-// What a person has done with the vault: shown beforehand with its cost, and made call by call, each reviewed in the key
-// window. Leaves building to the chain process and checking, showing and signing to the wallet process. Invariant: a call
-// is built only after the one before it is in a block; where it ends in between, what was made is told.
+// What a person has done with the vault: shown beforehand with its cost, and made call by call, each reviewed in the
+// key window. Leaves building to the chain process and checking, showing and signing to the wallet process. Invariant:
+// a call is built only after the one before it is in a block; where it ends in between, what was made is told.
 
 import type { VaultRequest } from '../../app/ipc/chain-contract.ts'
 import type { AppError } from '../../app/ipc/errors.ts'

@@ -18,13 +18,15 @@ const open = () => {
   const chain = {
     says: ok(deposit()) as Result<VaultAccount, AppError>,
     payees: [{ payee: elsewhere, lanes: [1n] }] as readonly PromisedTo[],
+    /** The wallet has taken up the books. */
+    booked: true,
   }
   const watch = new VaultWatch({
     read: async (asking) => {
       asked.push(asking)
       return chain.says
     },
-    payees: async () => ok(chain.payees),
+    payees: async () => (chain.booked ? ok(chain.payees) : fail({ code: 'not-found' })),
     heard: (each) => heard.push(each),
     clock,
   })
@@ -69,6 +71,18 @@ it('keeps what it knew when it cannot read, and tries again soon', async () => {
   chain.says = ok(deposit({ free: btt(5) }))
   await clock.advance(15_000)
   expect(heard.at(-1)?.free).toBe(btt(5))
+})
+
+it('asks the wallet again in a second where its books are not taken up yet, and no node before', async () => {
+  const { watch, clock, asked, chain } = open()
+  chain.booked = false
+  watch.watch(mine)
+  await clock.advance(3_000)
+  expect(asked).toEqual([])
+  chain.booked = true
+  await clock.advance(1_000)
+  expect(asked).toHaveLength(1)
+  expect(watch.account).toEqual(deposit())
 })
 
 it.each([

@@ -1,8 +1,8 @@
-// Reads what the vault has of our account, again and again while it is in use: what may be promised is bounded by it, and
-// what was promised and cashed meanwhile is known from it. Of many payees some are asked about each time, by turns: what was
-// promised to the others counts as not cashed. Leaves believing the nodes to the chain process. Invariant: what was read
-// is of the account and the vault in use; a failure changes nothing; how many were promised something never keeps the
-// deposit from being known.
+// Reads what the vault has of our account, again and again while it is in use: what may be promised is bounded by it,
+// and what was promised and cashed meanwhile is known from it. Of many payees some are asked about each time, by turns:
+// what was promised to the others counts as not cashed. Leaves believing the nodes to the chain process. Invariant:
+// what was read is of the account and the vault in use; a failure changes nothing; how many were promised something
+// never keeps the deposit from being known.
 
 import type { AppError } from '../../app/ipc/errors.ts'
 import type { PromisedTo } from '../../app/ipc/chain-contract.ts'
@@ -27,6 +27,8 @@ interface Deps {
 /** A payer's own state needs no more: only they change it, and cashing only by what was promised. */
 const EVERY_MS = 300_000
 const AGAIN_MS = 15_000
+/** The wallet's books are taken up within a moment, and asking it costs no node anything. */
+const BOOKS_MS = 1_000
 /** Asked about at a time: each is a question to every node. */
 export const MOST_PAYEES = 100
 
@@ -68,7 +70,8 @@ export class VaultWatch {
 
   async #read(owner: Owner): Promise<void> {
     this.#reading = true
-    const account = await this.#ask(owner)
+    const payees = await this.#deps.payees()
+    const account = payees.ok ? await this.#ask(owner, payees.value) : null
     this.#reading = false
     if (account !== null && this.#owner === owner) {
       this.#account = account
@@ -77,14 +80,13 @@ export class VaultWatch {
     const isDue = this.#again || this.#owner !== owner
     this.#again = false
     if (isDue) return this.readSoon()
-    this.#cancel = this.#deps.clock.after(account === null ? AGAIN_MS : EVERY_MS, () => this.readSoon())
+    const wait = account !== null ? EVERY_MS : payees.ok ? AGAIN_MS : BOOKS_MS
+    this.#cancel = this.#deps.clock.after(wait, () => this.readSoon())
   }
 
   /** Null: it could not be known, or is of another vault. */
-  async #ask(owner: Owner): Promise<VaultAccount | null> {
-    const payees = await this.#deps.payees()
-    if (!payees.ok) return null
-    const read = await this.#deps.read({ account: owner.account, payees: this.#inTurn(payees.value) })
+  async #ask(owner: Owner, payees: readonly PromisedTo[]): Promise<VaultAccount | null> {
+    const read = await this.#deps.read({ account: owner.account, payees: this.#inTurn(payees) })
     if (!read.ok || read.value.account !== owner.account) return null
     return fingerprint(read.value.vault) === fingerprint(owner.vault) ? read.value : null
   }

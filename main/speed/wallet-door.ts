@@ -1,6 +1,6 @@
-// Lets the engine's asks into the wallet process a few at a time: what a user asks of it meanwhile, first of all to stop
-// spending, waits for those few and not for all that an engine can ask. In the order they came. Leaves what is asked and
-// refused to the desk. Invariant: an ask that waits goes in only if it may still.
+// Lets the engine's asks into the wallet process a few at a time: what a user asks of it meanwhile, first of all to
+// stop spending, waits for those few and not for all that an engine can ask. In the order they came. Leaves what is
+// asked and refused to the desk. Invariant: an ask that waits goes in only if it may still.
 
 import type { AppError } from '../../app/ipc/errors.ts'
 import { fail, type Result } from '../../app/result.ts'

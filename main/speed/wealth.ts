@@ -1,6 +1,6 @@
-// What Speed has to know of the wallet and its network, out of what their processes said last. Invariant: a vault counts
-// only when the chain process found it to be ours, and only an account with a key here pays or is paid; before the wallet was
-// opened, the one whose books have something at stake, for which nobody can sign until then.
+// What Speed has to know of the wallet and its network, out of what their processes said last. Invariant: a vault
+// counts only when the chain process found it to be ours, and only an account with a key here pays or is paid; before
+// the wallet was opened, the one whose books have something at stake, for which nobody can sign until then.
 
 import type { Situation } from '../../app/speed/situation.ts'
 import type { Address } from '../../app/tron/address.ts'

@@ -189,6 +189,7 @@ describe('the contract between main and the wallet', () => {
       'speed.prove.in.nonce',
       'speed.prove.out.signature',
       'speed.pay.out.voucher.signature',
+      'speed.last.out.signature',
       'speed.resume.in.signature',
       'speed.held.out.signature',
       'speed.receive.in.vouchers.voucher.signature',

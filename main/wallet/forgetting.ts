@@ -1,8 +1,8 @@
-// Makes the runtime give up what it computed with. Keys in our own arrays are overwritten, but the library that computes
-// on the curve turns them into text and big numbers, which nobody can overwrite and which stay in freed memory until it
-// is used again; and the threads that stretch passwords keep the last one on their stacks. So both are used again: the
-// memory is filled and collected, the threads stretch nothing. A precaution, not a promise; that no copy is left is
-// looked for from outside (e2e/wallet-process.spec.ts).
+// Makes the runtime give up what it computed with. Keys in our own arrays are overwritten, but the library that
+// computes on the curve turns them into text and big numbers, which nobody can overwrite and which stay in freed memory
+// until it is used again; and the threads that stretch passwords keep the last one on their stacks. So both are used
+// again: the memory is filled and collected, the threads stretch nothing. A precaution, not a promise; that no copy is
+// left is looked for from outside (e2e/wallet-process.spec.ts).
 
 import { scrypt } from 'node:crypto'
 import { setFlagsFromString } from 'node:v8'

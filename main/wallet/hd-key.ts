@@ -72,7 +72,10 @@ const childData = (node: HdNode, index: number, publicKey: Uint8Array | null): U
   return joined(publicKey ?? nodePublicKey(node), place)
 }
 
-/** `index` with HARDENED added for a hardened child. `publicKey`: the node's, where known. Null: one in 2^127 gives no key. */
+/**
+ * `index` with HARDENED added for a hardened child. `publicKey`: the node's, where known. Null: one in 2^127 gives no
+ * key.
+ */
 export const childNode = (node: HdNode, index: number, publicKey: Uint8Array | null = null): HdNode | null => {
   const data = childData(node, index, publicKey)
   const digest = hmac(sha512, node.chainCode, data)

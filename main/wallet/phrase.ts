@@ -1,6 +1,6 @@
 // BIP-39 on bytes: entropy to words, words to entropy, words to seed. The word lists are the package bip39's; its
-// functions work on strings, which cannot be wiped, so they serve as the oracle of the tests instead. Leaves showing and
-// asking to the key window. Invariant: no phrase and no seed ever becomes a string here.
+// functions work on strings, which cannot be wiped, so they serve as the oracle of the tests instead. Leaves showing
+// and asking to the key window. Invariant: no phrase and no seed ever becomes a string here.
 
 import { createHash, pbkdf2, randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'

@@ -2,6 +2,7 @@
 // what the wallet itself keeps.
 
 import { describe, expect, it } from 'vitest'
+import type { Amount } from '../../app/money/amount.ts'
 import { signerOf } from '../../app/tron/signature.ts'
 import { encodeTransaction, transactionDigest } from '../../app/tron/transaction.ts'
 import { approveCall } from '../../app/tron/trc20.ts'
@@ -62,6 +63,24 @@ describe('a call of the vault', () => {
         made.call,
         made.call === 'deposit' || made.call === 'withdraw' ? ['1800000000000 ms'] : [],
       ])
+  })
+
+  it('says of vouchers that are cashed where their money goes, which is part of what is signed', async () => {
+    const { call } = await imported({ kept })
+    for (const to of ['wallet', 'vault'] as const) {
+      const cash = intentFor({ call: 'cash', to, vouchers: [voucher] })
+      const { lines } = value(await call('wallet.prepare', prepareCall(cash)))
+      expect(lines.filter(({ about }) => about === 'into').map(({ text }) => text)).toEqual([to])
+    }
+  })
+
+  it('has amounts in groups of three digits, and every digit', async () => {
+    const { call } = await imported({ kept })
+    const units = 1_234_567_000_000_000_000_000_001n as Amount
+    const review = value(await call('wallet.prepare', prepareCall(intentFor({ call: 'deposit', amount: units }))))
+    const amount = '1,234,567.000000000000000001 BTT'
+    expect(review.lines).toContainEqual({ about: 'amount', text: amount })
+    expect(review.lines).toContainEqual({ about: 'most', text: `${amount} + 21.445 TRX` })
   })
 
   it('shows each voucher with its payer in full, and what should come in', async () => {

@@ -1,6 +1,6 @@
-// What the wallet itself knows of a call of the vault before it shows it to anybody: that the vault is the network's, that
-// a signer to be named is its own voucher key, that vouchers to be cashed are in its own ledger. Leaves the bytes to
-// transaction-check.ts. Invariant: what cannot be known is refused.
+// What the wallet itself knows of a call of the vault before it shows it to anybody: that the vault is the network's,
+// that a signer to be named is its own voucher key, that vouchers to be cashed are in its own ledger. Leaves the bytes
+// to transaction-check.ts. Invariant: what cannot be known is refused.
 
 import type { Prepare } from '../../app/ipc/wallet-contract.ts'
 import type { Vault } from '../../app/speed/terms.ts'

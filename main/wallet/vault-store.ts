@@ -1,5 +1,5 @@
-// The vault's file on disk: finds the one to use, writes it safely, sets aside, wipes. Knows the format, no password and
-// no key. Invariant: as long as nobody asked for a wipe, what could once be opened can be opened still.
+// The vault's file on disk: finds the one to use, writes it safely, sets aside, wipes. Knows the format, no password
+// and no key. Invariant: as long as nobody asked for a wipe, what could once be opened can be opened still.
 
 import type { DamageFault } from '../../app/wallet/wallet-fault.ts'
 import { freeName, renewBackup, writeSafely } from './safe-file.ts'

@@ -1,5 +1,6 @@
-// Several key windows at once, calling in any order, closing in the middle of it, the wallet locked at any moment. Whatever
-// comes of it: what is on the disk opens, with a password somebody gave it and with the addresses somebody was shown.
+// Several key windows at once, calling in any order, closing in the middle of it, the wallet locked at any moment.
+// Whatever comes of it: what is on the disk opens, with a password somebody gave it and with the addresses somebody was
+// shown.
 
 import { describe, expect, it } from 'vitest'
 import type { ImportSource } from '../../app/ipc/key-window-contract.ts'

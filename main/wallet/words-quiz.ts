@@ -1,6 +1,6 @@
 // The three-word check after words were shown: three places, six words to choose from for each. Keeps the places and
-// which choice is right, never the phrase. Invariant: one check for each showing, and one answer for each check, so that
-// asking again and again tells nobody the words.
+// which choice is right, never the phrase. Invariant: one check for each showing, and one answer for each check, so
+// that asking again and again tells nobody the words.
 
 import { randomInt } from 'node:crypto'
 import type { AppError } from '../../app/ipc/errors.ts'

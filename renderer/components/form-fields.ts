@@ -1,6 +1,6 @@
-// The fields of a form that is sent by a button. Before that each gives out what was typed in it; as long as one cannot,
-// nothing is sent, and the first such has the focus. A field outside of a form gives out when it is left. Leaves what is
-// right, and saying what is wrong, to the fields.
+// The fields of a form that is sent by a button. Before that each gives out what was typed in it; as long as one
+// cannot, nothing is sent, and the first such has the focus. A field outside of a form gives out when it is left.
+// Leaves what is right, and saying what is wrong, to the fields.
 
 import { createContext, useContext, useEffect, type RefObject } from 'react'
 import { useLatest } from './latest.ts'

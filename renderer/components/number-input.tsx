@@ -1,5 +1,6 @@
-// A number, empty for none. Given out when the field is left, Enter is pressed or its form is sent; Escape takes back what
-// was typed. What cannot be one is said beneath and not given out. Of several that differ it is empty until it is typed in.
+// A number, empty for none. Given out when the field is left, Enter is pressed or its form is sent; Escape takes back
+// what was typed. What cannot be one is said beneath and not given out. Of several that differ it is empty until it is
+// typed in.
 
 import { useEffect, useId, useRef, useState } from 'react'
 import { fail, type Result } from '../../app/result.ts'

@@ -1,5 +1,6 @@
-// A speed limit: a number and its unit, empty for none. Given out when the field is left, Enter is pressed or its form is
-// sent; what cannot be a limit is said beneath and not given out. Of several that differ it is empty until it is typed in.
+// A speed limit: a number and its unit, empty for none. Given out when the field is left, Enter is pressed or its form
+// is sent; what cannot be a limit is said beneath and not given out. Of several that differ it is empty until it is
+// typed in.
 
 import { useEffect, useId, useRef, useState } from 'react'
 import type { Units } from '../format/bytes.ts'

@@ -1,16 +1,11 @@
 // Amounts of money as text: exact with grouped thousands, or short for lists. From bigint to digits without a `number`
 // on the way. Invariant: the short form is cut, never rounded up, so that it never claims more than there is.
 
-import { exactAmount, type Amount } from '../../app/money/amount.ts'
+import { exactAmount, groupDigits, shownAmount, type Amount } from '../../app/money/amount.ts'
 import { messages } from '../messages/messages.ts'
 
-const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, ',')
-
 /** 1,250,000.5: every digit. */
-export const formatAmount = (units: Amount, decimals: number): string => {
-  const [whole = '0', places] = exactAmount(units, decimals).split('.')
-  return places === undefined ? grouped(whole) : `${grouped(whole)}.${places}`
-}
+export const formatAmount = (units: Amount, decimals: number): string => shownAmount(units, decimals)
 
 /** Significant digits of a short amount. */
 const DIGITS = 4
@@ -20,7 +15,7 @@ const cutPlaces = (whole: string, places: string): string => {
   // What is less than one keeps its first digits, wherever they begin.
   const leading = whole === '0' ? (/^0*/.exec(places)?.[0].length ?? 0) : 0
   const kept = places.slice(0, leading + room).replace(/0+$/, '')
-  return kept === '' ? grouped(whole) : `${grouped(whole)}.${kept}`
+  return kept === '' ? groupDigits(whole) : `${groupDigits(whole)}.${kept}`
 }
 
 /** 1.234 M, 950.1, 0.000012: for lists; the exact amount belongs beside it or in its tooltip. */

@@ -40,7 +40,7 @@ const text = (width: number, visible: boolean): ColumnKind => ({ ...number(width
 
 export const columnKinds: { readonly [K in SortKey]: ColumnKind } = {
   place: { ...number(44, false), least: 36, descendingFirst: false },
-  name: { ...text(160, true), least: 140, descendingFirst: false },
+  name: { ...text(150, true), least: 140, descendingFirst: false },
   size: number(72, true),
   progress: { ...text(116, true), least: 72, tight: 80 },
   status: { ...text(164, true), least: 72, tight: 112, descendingFirst: false },
@@ -50,7 +50,7 @@ export const columnKinds: { readonly [K in SortKey]: ColumnKind } = {
   ratio: number(50, true),
   // As narrow as that there is only its icon, beneath its name.
   speed: { ...text(106, true), least: 28, tight: 50, last: true, descendingFirst: false },
-  earned: { ...number(92, true), tight: 64 },
+  earned: { ...number(92, true), tight: 74 },
   seeds: number(54, false),
   peers: number(54, false),
   downloaded: number(92, false),

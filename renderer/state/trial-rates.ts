@@ -1,5 +1,6 @@
 // The two rates a trial compares: what came while Speed was off, and what paid peers gave while they were paid. Kept by
-// this window while it hears of them. Invariant: each is the mean of the last seconds of its kind; pauses are in neither.
+// this window while it hears of them. Invariant: each is the mean of the last seconds of its kind; pauses are in
+// neither.
 
 /** Samples, about one a second. */
 const MOST = 10

@@ -138,3 +138,7 @@ export const connectWallet = (api: Api): (() => void) => {
     for (const off of offs) off()
   }
 }
+
+/** What was named as Speed's vault on this network, and is another contract; null: none such. */
+export const useRefusedVault = (): Address | null =>
+  useWallet(({ chain }) => (chain?.vault.is === 'refused' ? chain.vault.address : null))

@@ -1,5 +1,5 @@
-// Many payers of whom some have nothing, for the dialog that cashes: thirty who owe much and have nothing left, and ninety
-// who have the little that they owe.
+// Many payers of whom some have nothing, for the dialog that cashes: thirty who owe much and have nothing left, and
+// ninety who have the little that they owe.
 
 import type { Books, BooksFilter } from '../../app/ipc/speed-commands.ts'
 import { amount } from '../../app/money/amount.ts'
@@ -36,6 +36,7 @@ export const crowdPreview = (order: VaultOrder): VaultPreview => {
     covered: amount(hasNothing(payer) ? 0n : BTT),
     hurry: false,
     taken: !hasNothing(payer),
+    underway: false,
   }))
   const taken = payers.filter((each) => each.taken)
   const value = amount(BigInt(taken.length) * BTT)

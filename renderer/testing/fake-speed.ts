@@ -88,6 +88,8 @@ export const fakeSpeedState = (kind: string | null, now: number): SpeedState | n
       }
     case 'locked':
       return { ...base, ...nowhere, ...nothingYet, obstacle: 'locked', booksOpen: false }
+    case 'no-vault':
+      return { ...base, ...nowhere, ...nothingYet, obstacle: 'no-vault' }
     case 'stopped':
       return { ...base, spendingStopped: true }
     case 'cash-now':
@@ -389,6 +391,8 @@ export const fakeVaultPreview = (order: VaultOrder): VaultPreview => {
     value: order.do === 'cash' ? btt(20) : null,
     advice: order.do === 'cash' ? { is: 'wait', because: 'small' } : null,
     payers:
-      order.do === 'cash' ? order.payers.map((payer) => ({ payer, covered: btt(20), hurry: false, taken: true })) : [],
+      order.do === 'cash'
+        ? order.payers.map((payer) => ({ payer, covered: btt(20), hurry: false, taken: true, underway: false }))
+        : [],
   }
 }

@@ -1,14 +1,17 @@
 // The whole app on the fake API, for tests and screenshots without main and engine; not part of the shipped build.
-// What is to be seen stands in the address: `?rows=5000&theme=dark&density=compact&still&wallet=locked&speed=open`. `window.fake`
-// is the API.
+// What is to be seen stands in the address: `?rows=5000&theme=dark&density=compact&still&wallet=locked&speed=open`, and
+// the key window with `keys=`. `window.fake` is the API.
 
 import '@fontsource-variable/inter'
 import '../styles/base.css'
 import { createRoot } from 'react-dom/client'
 import type { Settings } from '../../app/settings/settings.ts'
 import { connectStores } from '../state/connection.ts'
+import { connectKeys } from '../state/keys.ts'
 import { App } from '../views/frame/app.tsx'
+import { KeyApp } from '../views/keys/key-app.tsx'
 import { fakeApi, type FakeApi } from './fake-api.ts'
+import { fakeKeys } from './fake-keys.ts'
 import { fakeHome } from './fake-wallet.ts'
 import { manyRows, sampleRows } from './samples.ts'
 
@@ -39,5 +42,12 @@ connectStores(api)
 api.tick()
 if (!wish.has('still')) setInterval(() => api.tick(), 1000)
 
+const keyWindow = () => {
+  const { task, api: keys } = fakeKeys(choice('keys', 'none'))
+  connectKeys(keys)
+  document.documentElement.dataset['theme'] = look.theme
+  return <KeyApp task={task} onDone={() => undefined} />
+}
+
 const root = document.getElementById('root')
-if (root !== null) createRoot(root).render(<App />)
+if (root !== null) createRoot(root).render(wish.has('keys') ? keyWindow() : <App />)

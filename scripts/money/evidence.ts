@@ -2,6 +2,7 @@
 // what the chain paid. Answers in sentences what does not. Invariant: of two things of which one must be there first, the
 // later one is read first, so that who goes on trading meanwhile looks right.
 
+import { laneOf } from '../../app/speed/lane.ts'
 import { owed } from '../../app/speed/terms.ts'
 import { auditLedger } from '../../main/wallet/testing/speed-audit.ts'
 import { keptLedger, promisedIn, type KeptLedger } from './kept-ledger.ts'
@@ -35,6 +36,8 @@ const promises = (ledger: KeptLedger, most: bigint, market: Market): string[] =>
   const [lane] = ledger.out
   const kept = lane?.cumulative ?? 0n
   if (ledger.out.length > 1) return ['the buyer has promised on more than one lane']
+  const device = keptLedger(market.seller.walletFolder).device
+  if (lane !== undefined && lane.lane !== laneOf(ledger.device, device)) return ['the lane is not of both devices']
   if (kept < most) return [`a voucher of ${String(most)} was sent, and the ledger knows of ${String(kept)}`]
   const sent = market.wire.promised.get(kept)
   const same = sent === undefined || Buffer.compare(sent.signature, lane?.signature ?? new Uint8Array()) === 0
@@ -46,9 +49,9 @@ const heldBy = (ledger: KeptLedger): bigint => promisedIn(ledger.in)
 export const breaches = async (market: Market): Promise<readonly string[]> => {
   const { buyer, seller, wire, record } = market
   const acknowledged = wire.acknowledged
-  const lane = keptLedger(buyer.walletFolder).lane
-  const paid = await record.paid(buyer.account, seller.account, lane)
   const atSeller = keptLedger(seller.walletFolder)
+  const lane = laneOf(keptLedger(buyer.walletFolder).device, atSeller.device)
+  const paid = await record.paid(buyer.account, seller.account, lane)
   const most = wire.most
   const atBuyer = keptLedger(buyer.walletFolder)
   const held = heldBy(atSeller)

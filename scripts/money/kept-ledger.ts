@@ -6,6 +6,7 @@ import { join } from 'node:path'
 type Row = Record<string, unknown>
 
 export interface KeptVoucher {
+  readonly lane: bigint
   readonly other: string
   readonly cumulative: bigint
   readonly paid: bigint
@@ -22,7 +23,7 @@ export interface KeptLine {
 export interface KeptLedger {
   /** The voucher key's; null: none was ever used. */
   readonly signer: string | null
-  readonly lane: bigint
+  readonly device: number
   readonly out: readonly KeptVoucher[]
   readonly in: readonly KeptVoucher[]
   readonly lines: readonly KeptLine[]
@@ -42,6 +43,7 @@ const units = (row: Row, name: string): bigint => BigInt(text(row, name))
 
 const voucherOf = (row: Row): KeptVoucher => ({
   other: text(row, 'payee' in row ? 'payee' : 'payer'),
+  lane: units(row, 'lane'),
   cumulative: units(row, 'cumulative'),
   paid: units(row, 'paid'),
   signature: row['signature'] instanceof Uint8Array ? Uint8Array.from(row['signature']) : null,
@@ -57,7 +59,7 @@ const read = (db: DatabaseSync): KeptLedger => {
   const [day] = all('SELECT * FROM days')
   return {
     signer: book['signer'] === null ? null : text(book, 'signer'),
-    lane: units(book, 'lane'),
+    device: Number(book['device']),
     out: all('SELECT * FROM vouchers_out').map(voucherOf),
     in: all('SELECT * FROM vouchers_in').map(voucherOf),
     lines: all('SELECT * FROM journal').map((row) => ({

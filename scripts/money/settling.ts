@@ -1,6 +1,7 @@
 // The end of a market that was killed all over: everybody is left alone, the last voucher gets through, everything is
 // cashed, and then both ledgers, both databases of transactions and the chain must say the same, to the base unit.
 
+import { laneOf } from '../../app/speed/lane.ts'
 import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
 import type { VaultOrder } from '../../app/speed/vault-order.ts'
@@ -174,7 +175,11 @@ const compare = async (market: Market): Promise<string[]> => {
     ...differs('spent and earned', spent, netOf(sold, 'earn', 'in')),
     ...differs('spent, by the journal', spent, netOf(bought, 'pay', 'out') + netOf(bought, 'reserve', 'out')),
     ...differs('spent and cashed', spent, netOf(sold, 'cash', 'in')),
-    ...differs('spent and paid on the chain', spent, await record.paid(buyer.account, seller.account, bought.lane)),
+    ...differs(
+      'spent and paid on the chain',
+      spent,
+      await record.paid(buyer.account, seller.account, laneOf(bought.device, keptLedger(seller.walletFolder).device)),
+    ),
     ...differs('bounced', BigInt(bounced), 0n),
     ...orders(market, chain),
     ...transactions(buyer, chain),

@@ -94,11 +94,14 @@ export class VaultOfIntents implements SpeedChain {
     }
   }
 
-  async facts(lane: bigint): Promise<SpeedInput<'speed.deposit'>> {
-    const own = await this.#standing(ACCOUNT, ACCOUNT, lane)
+  async facts(lanes: readonly bigint[]): Promise<SpeedInput<'speed.deposit'>> {
+    const own = await this.#standing(ACCOUNT, ACCOUNT, 0n)
     const locks: SpeedInput<'speed.deposit'>['locks'] = []
     const paid: SpeedInput<'speed.deposit'>['paid'] = []
     for (const payee of PAYEES) {
+      for (const lane of lanes.slice(1))
+        paid.push({ payee, lane, amount: amount((await this.#standing(ACCOUNT, payee, lane)).paid) })
+      const [lane = 0n] = lanes
       const standing = await this.#standing(ACCOUNT, payee, lane)
       paid.push({ payee, lane, amount: amount(standing.paid) })
       const unlockAt = standing.unlockAt === 0n ? null : Number(standing.unlockAt) * 1_000

@@ -64,8 +64,9 @@ class Campaign {
     const facts = { exitAt: null, exitDelayMs: 1, signers: [], signer: null, locks: [], paid: [], readAt: 1 }
     await run.ask('speed.deposit', { ...START, ...facts, free: amount(CAPS), approved: amount(0n) })
     await run.ask('speed.setTorrent', { id: torrent, name: null, on: true, budget: amount(CAPS) })
+    const lane = await run.lane()
     for (const payee of PAYEES) {
-      const opened = await run.ask('speed.open', { torrent, vault, payee, price })
+      const opened = await run.ask('speed.open', { torrent, vault, payee, lane, price })
       if (opened === 'closed' || 'refused' in opened) throw new Error('no bid was opened')
       this.#bids.push({ ref: opened.bid, payee, asked: 0n, answered: 0n })
     }

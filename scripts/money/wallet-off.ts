@@ -44,8 +44,9 @@ class Flood {
     await run.ask('speed.endBids', undefined)
     this.#bids.length = 0
     this.#bytes = 0n
+    const [lane, price] = [await run.lane(), amount(1_048_576n)]
     for (const payee of payees) {
-      const opened = await run.ask('speed.open', { torrent, vault: START.vault, payee, price: amount(1_048_576n) })
+      const opened = await run.ask('speed.open', { torrent, vault: START.vault, payee, lane, price })
       if (opened === 'closed' || 'refused' in opened) throw new Error(`no bid: ${JSON.stringify(opened)}`)
       this.#bids.push(opened.bid)
     }

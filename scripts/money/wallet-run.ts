@@ -1,5 +1,7 @@
 // One life of a wallet process, from outside: started on a folder, asked with the contract's types, and killed.
 
+import { laneOf } from '../../app/speed/lane.ts'
+import type { Lane } from '../../app/speed/terms.ts'
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { connect, type RpcClient } from '../../app/ipc/rpc.ts'
@@ -50,6 +52,13 @@ export class WalletRun {
     const started = await run.ask('wallet.start', { folder, autoLockMs: 900_000 })
     if (started === 'closed') throw new Error(`the wallet did not take its start: ${words}`)
     return run
+  }
+
+  /** Of the books in use, with one device of whoever is paid. */
+  async lane(): Promise<Lane> {
+    const figures = await this.ask('speed.figures', undefined)
+    if (figures === 'closed' || figures === null) throw new Error('no books')
+    return laneOf(figures.device, 1)
   }
 
   /** `closed`: it ended before it answered. Throws where it refuses. */

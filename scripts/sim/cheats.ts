@@ -1,11 +1,13 @@
 // What dishonest peers do: they run the same sessions, and change, drop, repeat or make up what these say, or serve less
 // or worse than they say. One kind each. Leaves noticing to the honest side and to watch.ts.
 
+import { laneOf } from '../../app/speed/lane.ts'
 import { encodeMessage } from '../../app/speed/message-codec.ts'
 import type { SpeedMessage } from '../../app/speed/message.ts'
 import type { Amount } from '../../app/money/amount.ts'
-import type { Price, Vault } from '../../app/speed/terms.ts'
+import type { Device, Price, Vault } from '../../app/speed/terms.ts'
 import { voucherDigest } from '../../app/speed/typed.ts'
+import type { Address } from '../../app/tron/address.ts'
 import { signWith, testKey, type TestKey } from '../../app/speed/testing/keys.ts'
 import type { End } from './link.ts'
 import type { Random } from './random.ts'
@@ -17,6 +19,7 @@ export const buyerCheats = [
   'pays-lower',
   'forges',
   'pays-others',
+  'pays-once',
   'floods',
   'over-promises',
   'exits',
@@ -53,6 +56,8 @@ export interface Cheat {
 interface Memory {
   vouchers: number
   readonly old: Uint8Array[]
+  /** Of each wallet it bought of, the first device, and what that one was given last. */
+  readonly first: Map<Address, { readonly device: Device; given: Uint8Array }>
   /** Money it took as a seller. */
   acks: number
 }
@@ -79,6 +84,16 @@ const remade = ({ key, vault }: CheatWish, end: End, message: Told, cumulative: 
   return encodeMessage({ ...message, cumulative: cumulative as Amount, signature: signWith(by, digest) })
 }
 
+/** What one device of a wallet was paid, to all of them. */
+const shownToAll = ({ first }: Memory, { other: { peer } }: End, honest: Uint8Array): Uint8Array => {
+  if (peer.desk === null) return honest
+  const { account, device } = peer.desk
+  const paid = first.get(account) ?? { device, given: honest }
+  first.set(account, paid)
+  if (paid.device === device) paid.given = honest
+  return paid.given
+}
+
 const saysVoucher = (wish: CheatWish, memory: Memory, end: End, message: Told): readonly Uint8Array[] => {
   const honest = encodeMessage(message)
   memory.vouchers++
@@ -94,6 +109,8 @@ const saysVoucher = (wish: CheatWish, memory: Memory, end: End, message: Told): 
       return [remade(wish, end, message, message.cumulative / 2n, wish.key)]
     case 'forges':
       return [memory.vouchers > 2 ? remade(wish, end, message, message.cumulative * 2n, FORGER) : honest]
+    case 'pays-once':
+      return [shownToAll(memory, end, honest)]
     case 'pays-others': {
       const digest = voucherDigest(wish.vault, { ...message, payer: wish.key.address, payee: FORGER.address })
       return [encodeMessage({ ...message, signature: signWith(wish.key, digest) })]
@@ -147,7 +164,7 @@ const says = (wish: CheatWish, memory: Memory, end: End, message: SpeedMessage):
   if (kind === 'forged-resume' && message.t === 'accept') {
     const claim = {
       t: 'resume',
-      lane: 1n,
+      lane: laneOf(end.other.peer.desk?.device ?? 0, end.peer.desk?.device ?? 0),
       cumulative: (message.held + 1n) as Amount,
       signature: random.bytes(65),
     } as const
@@ -158,7 +175,7 @@ const says = (wish: CheatWish, memory: Memory, end: End, message: SpeedMessage):
 
 export const newCheat = (wish: CheatWish): Cheat => {
   const { kind, random } = wish
-  const memory: Memory = { vouchers: 0, old: [], acks: 0 }
+  const memory: Memory = { vouchers: 0, old: [], first: new Map(), acks: 0 }
   return {
     kind,
     says: (end, message) => says(wish, memory, end, message),

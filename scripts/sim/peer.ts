@@ -125,7 +125,7 @@ export class SimPeer {
     const buys = this.buying && ceiling !== null
     const buy: BuyOrder | null = buys ? { left: desk.left(torrent, null), ceiling, perPeer, funds: desk.funds } : null
     const sell: SellOrder | null = this.selling && this.sells ? { ...this.sells, paidShare: 0.6 } : null
-    const account = buy || sell ? { vault, address: desk.account, lane: 1n } : null
+    const account = buy || sell ? { vault, address: desk.account, device: desk.device } : null
     return { account, canSign: !desk.locked, buy, sell }
   }
 

@@ -100,10 +100,11 @@ const newAllowance = (stage: Stage): Allowance => ({
 
 interface Cast {
   readonly name: string
-  readonly number: number
+  readonly device: number
   readonly buys: boolean
   readonly sells: boolean
-  readonly wallet: boolean
+  /** Whose keys it has, now and then those of another device; null: none. */
+  readonly wallet: number | null
   readonly cheat: CheatKind | null
 }
 
@@ -120,12 +121,12 @@ const deskOf = (
   const own = new ChainModel()
   own.deposit(key.address, 1_000_000n * BTT)
   chain.deposit(key.address, cast.cheat === 'over-promises' ? bttUpTo(stage, 10) : funds)
-  const hot = random.chance(0.3) ? testKey(cast.number + 500) : null
+  const hot = random.chance(0.3) ? testKey(cast.device + 500) : null
   if (hot) chain.setSigner(key.address, hot.address)
   return new MemoryDesk({
     key,
     ...(hot && { hotKey: hot }),
-    lane: 1n,
+    device: cast.device,
     vault: VAULT,
     chain: cast.cheat === 'over-promises' ? own : chain,
     allowance,
@@ -135,10 +136,10 @@ const deskOf = (
 
 const enter = (stage: Stage, cast: Cast): SimPeer => {
   const { random, schedule, watch } = stage
-  const key = testKey(cast.number)
+  const key = testKey(cast.wallet ?? cast.device)
   const clock = { offset: 0 }
   const allowance = newAllowance(stage)
-  const desk = cast.wallet ? deskOf(stage, cast, key, allowance, clock) : null
+  const desk = cast.wallet !== null ? deskOf(stage, cast, key, allowance, clock) : null
   const ceiling = cast.buys && random.chance(0.95) ? allowance.priceCeiling : null
   const peer = new SimPeer({
     name: cast.name,
@@ -204,10 +205,10 @@ const cast = (stage: Stage, crowd: Crowd): { sellers: SimPeer[]; others: SimPeer
   const sellers = Array.from({ length: random.int(1, 3) }, (_, at) =>
     enter(stage, {
       name: `s${at}`,
-      number: 10 + at,
+      device: 10 + at,
       buys: false,
       sells: true,
-      wallet: true,
+      wallet: random.chance(0.3) ? 10 : 10 + at,
       cheat: cheatOf(stage, sellerCheats),
     }),
   )
@@ -215,15 +216,15 @@ const cast = (stage: Stage, crowd: Crowd): { sellers: SimPeer[]; others: SimPeer
     const both = random.chance(0.2)
     return enter(stage, {
       name: `b${at}`,
-      number: 30 + at,
+      device: 30 + at,
       buys: true,
       sells: both,
-      wallet: true,
+      wallet: 30 + at,
       cheat: cheatOf(stage, buyerCheats),
     })
   })
   const free = Array.from({ length: crowd.free }, (_, at) =>
-    enter(stage, { name: `f${at}`, number: 60 + at, buys: false, sells: false, wallet: false, cheat: null }),
+    enter(stage, { name: `f${at}`, device: 60 + at, buys: false, sells: false, wallet: null, cheat: null }),
   )
   return { sellers, others: [...buyers, ...free] }
 }
@@ -345,6 +346,7 @@ const settle = (stage: Stage): { spent: bigint; earned: bigint } => {
       watch.breach(`${peer.wish.name} sold ${mostPaidSlots} slots of ${slots}`)
     watch.cash(peer, null)
   }
+  watch.devices(peers)
   watch.check()
   if (chain.paidOut > earned) watch.breach('more was paid out than was earned')
   return { spent, earned }
@@ -361,8 +363,8 @@ const agree = ({ watch }: Stage, { ends: [one, two], id }: Link): void => {
     if (view?.buyer.state === 'BLOCKED' && view.buyer.refused !== 'frozen')
       watch.breach(`${id}: the honest seller is blocked`)
     if (payer === null || payee === null) continue
-    const promised = payer.backup().promised.get(payee.account)?.cumulative ?? 0n
-    const held = payee.vouchersHeld.find((voucher) => voucher.payer === payer.account)?.cumulative ?? 0n
+    const promised = payer.promisedTo(payee)
+    const held = payee.heldOf(payer)
     if (promised > held) watch.breach(`${id}: ${promised} was promised and ${held} arrived`)
   }
 }

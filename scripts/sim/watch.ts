@@ -6,9 +6,11 @@ import type { BidRef, PayerState } from '../../app/ipc/speed-desk.ts'
 import type { Address } from '../../app/tron/address.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import type { Allowance } from '../../app/speed/allowance.ts'
+import { payeeDevice } from '../../app/speed/lane.ts'
 import type { Bid } from '../../app/speed/message.ts'
 import type { Answer, Ask } from '../../app/speed/session-event.ts'
 import { MIB, type Vault, type Voucher } from '../../app/speed/terms.ts'
+import type { MemoryDesk } from '../../app/speed/testing/memory-desk.ts'
 import type { ChainModel } from '../../app/speed/testing/chain-model.ts'
 import { voucherSigner } from '../../app/speed/typed.ts'
 import { BLOCK } from './download.ts'
@@ -32,7 +34,7 @@ export interface Counts {
   bounced: number
 }
 
-/** Of one payer to one payee, by the watcher's own count. */
+/** Of one payer to one device of a payee, by the watcher's own count. */
 interface Between {
   /** Bytes × price of blocks that came under bids, of pieces that matched their hash. */
   verifiedUnits: bigint
@@ -149,6 +151,18 @@ export class Watch {
     return answer
   }
 
+  /** Of all peers, in the end: what one device of a wallet was promised is money for that one alone. */
+  devices(peers: readonly SimPeer[]): void {
+    const holders = new Map<string, string>()
+    for (const { desk, wish } of peers)
+      for (const { payer, payee, lane } of desk?.vouchersHeld ?? []) {
+        const key = `${payer} ${payee} ${lane}`
+        const other = holders.get(key)
+        if (other !== undefined) this.#breach(`${other} and ${wish.name} count the same voucher`)
+        holders.set(key, wish.name)
+      }
+  }
+
   /** A block came. The machine is asked whether under a bid, and under which price. */
   arrived(peer: SimPeer, key: string, piece: number): void {
     const view = peer.sessions.view(key)?.buyer
@@ -170,7 +184,7 @@ export class Watch {
     bought.open -= units
     if (good) {
       bought.verified += units
-      this.#of(peer.desk.account, other.desk.account).verifiedUnits += units
+      this.#of(peer.desk.account, other.desk).verifiedUnits += units
     }
     const lost = bought.asked - bought.verified - bought.open
     if (!good && lost > bought.lost) bought.lost = lost
@@ -197,7 +211,7 @@ export class Watch {
     const { desk } = peer
     if (view === null || view.seller.price === null || view.account === null || desk === null) return
     this.counts.soldBlocks++
-    const between = this.#of(view.account, desk.account)
+    const between = this.#of(view.account, desk)
     between.soldUnits += BigInt(BLOCK) * view.seller.price
     between.soldBytes += BLOCK
     if (view.seller.price > between.dearest) between.dearest = view.seller.price
@@ -248,7 +262,7 @@ export class Watch {
     if (!peer.honest) return
     const bid = this.#bids.get(`${peer.wish.name} ${ref}`)
     if (bid === undefined) return this.#breach('a voucher for no bid')
-    const between = this.#of(voucher.payer, voucher.payee)
+    const between = this.#of(voucher.payer, { account: voucher.payee, device: payeeDevice(voucher.lane) })
     const grown = voucher.cumulative - between.cumulative
     if (grown < 0n && !this.#restored.has(peer)) this.#breach(`${peer.wish.name} promised less than before`)
     between.cumulative = voucher.cumulative > between.cumulative ? voucher.cumulative : between.cumulative
@@ -364,8 +378,8 @@ export class Watch {
     return known
   }
 
-  #of(payer: Address, payee: Address): Between {
-    const key = `${payer} ${payee}`
+  #of(payer: Address, payee: Pick<MemoryDesk, 'account' | 'device'>): Between {
+    const key = `${payer} ${payee.account} ${payee.device}`
     const known = this.#between.get(key) ?? newBetween()
     this.#between.set(key, known)
     return known

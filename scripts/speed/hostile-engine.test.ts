@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { laneOf } from '../../app/speed/lane.ts'
 import { expect, it } from 'vitest'
 import type { DeskReply } from '../../app/ipc/speed-desk.ts'
 import type { Address } from '../../app/tron/address.ts'
@@ -22,6 +23,7 @@ it('an engine that claims anything spends no more than the caps, and every ask o
     const order = { id: id as never, name: null, on: true, budget: btt(4) }
     valueOf(await buyer.wallet.call('speed.setTorrent', order))
   }
+  const { device = 0 } = valueOf(await buyer.wallet.call('speed.figures', undefined)) ?? {}
   const strangers: readonly Address[] = [seller.account, buyer.account, vault.address]
   const bids = new Set<string>(['00'.repeat(16)])
   const anything = fc.anything({ withBigInt: true, maxDepth: 2 })
@@ -31,6 +33,7 @@ it('an engine that claims anything spends no more than the caps, and every ask o
       torrent: fc.constantFrom(...torrents),
       vault: fc.constantFrom(vault, { ...vault, chainId: 1 }),
       payee: fc.constantFrom(...strangers),
+      lane: fc.constantFrom(laneOf(device, 1), laneOf(device, 1), laneOf(device, 2), 1n),
       price: fc.bigInt({ min: 0n, max: 3n * 10n ** 18n }),
     }),
   })
@@ -44,7 +47,15 @@ it('an engine that claims anything spends no more than the caps, and every ask o
         ),
       }),
     })
-  const names = fc.constantFrom('desk.prove', 'desk.payer', 'desk.close', 'desk.resume', 'desk.held', 'desk.receive')
+  const names = fc.constantFrom(
+    'desk.prove',
+    'desk.payer',
+    'desk.last',
+    'desk.close',
+    'desk.resume',
+    'desk.held',
+    'desk.receive',
+  )
   let asked = 0
   for (let round = 0; round < ROUNDS; round++) {
     const honest = {

@@ -8,7 +8,8 @@ import type { Address } from '../../tron/address.ts'
 import type { TorrentId } from '../../torrent/row.ts'
 import type { Allowance } from '../allowance.ts'
 import { capAgainst, dayOf, leftOf, type Spending } from '../caps.ts'
-import { owed, type Lane, type Price, type Vault, type Voucher } from '../terms.ts'
+import { laneOf, payerDevice } from '../lane.ts'
+import { owed, type Device, type Price, type Recipient, type Vault, type Voucher } from '../terms.ts'
 import { bindDigest, countsFor, voucherDigest, voucherSigner } from '../typed.ts'
 import type { ChainModel } from './chain-model.ts'
 import { signWith, type TestKey } from './keys.ts'
@@ -16,9 +17,8 @@ import { signWith, type TestKey } from './keys.ts'
 type In<Name extends keyof DeskCommands> = DeskCommands[Name]['input']
 type Out<Name extends keyof DeskCommands> = DeskCommands[Name]['output']
 
-interface OpenBid {
+interface OpenBid extends Recipient {
   readonly torrent: TorrentId
-  readonly payee: Address
   readonly price: Price
   paid: bigint
 }
@@ -31,7 +31,7 @@ interface Budget {
 
 /** What a backup would hold. */
 export interface DeskBackup {
-  readonly promised: ReadonlyMap<Address, Voucher>
+  readonly promised: ReadonlyMap<string, Voucher>
   readonly held: ReadonlyMap<string, Voucher>
 }
 
@@ -39,7 +39,7 @@ export interface DeskWish {
   readonly key: TestKey
   /** Signs vouchers and Bind in place of the account when it is given. */
   readonly hotKey?: TestKey
-  readonly lane: Lane
+  readonly device: Device
   readonly vault: Vault
   readonly chain: ChainModel
   readonly allowance: Allowance
@@ -49,18 +49,20 @@ export interface DeskWish {
 
 const ZERO = 0n as Amount
 
+const keyOf = ({ payee, lane }: Recipient): string => `${payee} ${lane}`
+
 export class MemoryDesk {
   readonly #wish: DeskWish
   allowance: Allowance
   readonly #bids = new Map<BidRef, OpenBid>()
   #nextBid = 1
   readonly budgets = new Map<TorrentId, Budget>()
-  /** Newest voucher to each payee. */
-  #promised = new Map<Address, Voucher>()
+  /** The newest voucher of each of our lanes. */
+  #promised = new Map<string, Voucher>()
   #held = new Map<string, Voucher>()
   /** Most that each payer was seen to have for us. */
   readonly #covers = new Map<Address, bigint>()
-  readonly #frozen = new Set<Address>()
+  readonly #frozen = new Set<string>()
   readonly #spentOnPeer = new Map<Address, bigint>()
   #spentInAll = 0n
   #day = 0
@@ -77,6 +79,10 @@ export class MemoryDesk {
 
   get account(): Address {
     return this.#wish.key.address
+  }
+
+  get device(): Device {
+    return this.#wish.device
   }
 
   setBudget(torrent: TorrentId, budget: bigint): void {
@@ -108,12 +114,13 @@ export class MemoryDesk {
     return state
   }
 
-  open({ torrent, payee, price }: In<'desk.open'>): Out<'desk.open'> {
-    if (this.#frozen.has(payee)) return { refused: 'frozen' }
+  open({ torrent, payee, lane, price }: In<'desk.open'>): Out<'desk.open'> {
+    if (payerDevice(lane) !== this.device) return { refused: 'off' }
+    if (this.#frozen.has(keyOf({ payee, lane }))) return { refused: 'frozen' }
     const refused = this.locked ? 'locked' : capAgainst(this.#spending(torrent, payee), price, ZERO)
     if (refused !== null) return { refused }
     const bid = `${this.#nextBid++}` as BidRef
-    this.#bids.set(bid, { torrent, payee, price, paid: 0n })
+    this.#bids.set(bid, { torrent, payee, lane, price, paid: 0n })
     return { bid }
   }
 
@@ -122,13 +129,25 @@ export class MemoryDesk {
     if (this.locked) return { refused: 'locked' }
     if (open === undefined) return { refused: 'unknown-session' }
     if (bytes < open.paid) return { refused: 'backwards' }
-    if (this.#frozen.has(open.payee)) return { refused: 'frozen' }
+    if (this.#frozen.has(keyOf(open))) return { refused: 'frozen' }
     const grown = (owed(bytes, open.price) - owed(open.paid, open.price)) as Amount
     const refused = capAgainst(this.#spending(open.torrent, open.payee), open.price, grown)
     if (refused !== null) return { refused }
     open.paid = bytes
     this.#spend(open, grown)
-    return { voucher: this.#promise(open.payee, grown) }
+    return { voucher: this.#promise(open, grown) }
+  }
+
+  last({ payee, lane }: In<'desk.last'>): Out<'desk.last'> {
+    return this.#promised.get(keyOf({ payee, lane })) ?? null
+  }
+
+  promisedTo({ account, device }: MemoryDesk): Amount {
+    return this.#promised.get(keyOf({ payee: account, lane: laneOf(this.device, device) }))?.cumulative ?? ZERO
+  }
+
+  heldOf({ account, device }: MemoryDesk): Amount {
+    return this.#held.get(`${account} ${laneOf(device, this.device)}`)?.cumulative ?? ZERO
   }
 
   close({ bid }: In<'desk.close'>): void {
@@ -136,16 +155,17 @@ export class MemoryDesk {
   }
 
   resume({ vault, payee, lane, cumulative, signature }: In<'desk.resume'>): Out<'desk.resume'> {
-    const known = this.#promised.get(payee)?.cumulative ?? 0n
-    if (lane !== this.#wish.lane || cumulative <= known) return this.#frozen.has(payee) ? 'frozen' : 'known'
+    const key = keyOf({ payee, lane })
+    const known = this.#promised.get(key)?.cumulative ?? 0n
+    if (payerDevice(lane) !== this.device || cumulative <= known) return this.#frozen.has(key) ? 'frozen' : 'known'
     const voucher = signature && { payer: this.account, payee, lane, cumulative, signature }
     const own = voucher && countsFor(voucherSigner(vault, voucher), this.account, this.#signers())
     if (!voucher || own !== true) {
-      this.#frozen.add(payee)
+      this.#frozen.add(key)
       return 'frozen'
     }
-    this.#frozen.delete(payee)
-    this.#promised.set(payee, voucher)
+    this.#frozen.delete(key)
+    this.#promised.set(key, voucher)
     return 'moved-forward'
   }
 
@@ -252,14 +272,14 @@ export class MemoryDesk {
     this.#spentToday += grown
   }
 
-  #promise(payee: Address, grown: Amount): Voucher {
-    const { key, hotKey, lane, vault } = this.#wish
-    const known = this.#promised.get(payee)
+  #promise({ payee, lane }: Recipient, grown: Amount): Voucher {
+    const { key, hotKey, vault } = this.#wish
+    const known = this.#promised.get(keyOf({ payee, lane }))
     if (known && grown === 0n) return known
     const cumulative = ((known?.cumulative ?? 0n) + grown) as Amount
     const unsigned = { payer: key.address, payee, lane, cumulative }
     const voucher = { ...unsigned, signature: signWith(hotKey ?? key, voucherDigest(vault, unsigned)) }
-    this.#promised.set(payee, voucher)
+    this.#promised.set(keyOf(voucher), voucher)
     this.signed.push(voucher)
     return voucher
   }

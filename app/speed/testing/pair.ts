@@ -1,5 +1,6 @@
 // A buyer and a seller on one connection, with a torrent between them, driven block by block: for tests.
 
+import { laneOf } from '../lane.ts'
 import type { BuyOrder, SellOrder } from '../../ipc/speed-desk.ts'
 import type { Amount } from '../../money/amount.ts'
 import type { TorrentId } from '../../torrent/row.ts'
@@ -13,6 +14,10 @@ import { Side } from './side.ts'
 
 export const BTT = 10n ** 18n
 export const MIB_BYTES = 1_048_576
+/** The ledgers' numbers, and the lane of what the buyer promises the seller. */
+const [BUYER_DEVICE, SELLER_DEVICE] = [7, 9]
+export const LANE = laneOf(BUYER_DEVICE, SELLER_DEVICE)
+
 export const BLOCK = 16_384
 export const TORRENT = '0123456789abcdef0123456789abcdef01234567' as TorrentId
 export const VAULT: Vault = { chainId: 3_448_148_188, address: testKey(1_000).address }
@@ -44,7 +49,7 @@ export interface PairWish {
 /** Connected, and both sides proven to each other. */
 export class Pair {
   readonly chain = new ChainModel()
-  readonly buyer: Side
+  buyer: Side
   seller: Side
   readonly pieceLength: number
   readonly buy: BuyOrder
@@ -58,10 +63,10 @@ export class Pair {
   constructor(wish: PairWish = {}) {
     const now = (): number => this.now
     const allowance = wish.allowance ?? plenty
-    const base = { lane: 7n, vault: VAULT, chain: this.chain, now }
+    const base = { vault: VAULT, chain: this.chain, now }
     const hot = wish.buyerHotKey ? { hotKey: wish.buyerHotKey } : {}
-    this.buyer = new Side(new MemoryDesk({ ...base, ...hot, key: testKey(1), allowance }))
-    this.seller = new Side(new MemoryDesk({ ...base, key: testKey(2), allowance }))
+    this.buyer = new Side(new MemoryDesk({ ...base, ...hot, device: BUYER_DEVICE, key: testKey(1), allowance }))
+    this.seller = new Side(new MemoryDesk({ ...base, device: SELLER_DEVICE, key: testKey(2), allowance }))
     this.pieceLength = wish.pieceLength ?? MIB_BYTES
     this.#slots = wish.slots ?? 1
     const deposit = (wish.deposit ?? 100_000n * BTT) as Amount
@@ -79,14 +84,19 @@ export class Pair {
     this.connect()
   }
 
-  /** Another process, and nothing of what the one before had on disk. */
-  startSellerAnew(): void {
-    const base = { lane: 8n, vault: VAULT, chain: this.chain, now: () => this.now, allowance: plenty }
+  /** Another process, and nothing of what the one before had on disk: not even its device's number, unless it is given. */
+  startSellerAnew(device = SELLER_DEVICE + 1): void {
+    const base = { device, vault: VAULT, chain: this.chain, now: () => this.now, allowance: plenty }
     this.seller = new Side(new MemoryDesk({ ...base, key: testKey(2) }))
   }
 
+  /** Another process; what was on disk stays. */
+  restartBuyer(): void {
+    this.buyer = new Side(this.buyer.desk)
+  }
+
   ordersOf(side: Side): SessionOrders {
-    const account = { vault: VAULT, address: side.desk.account, lane: 7n }
+    const account = { vault: VAULT, address: side.desk.account, device: side.desk.device }
     return side === this.buyer
       ? { account, canSign: true, buy: this.buy, sell: null }
       : { account, canSign: true, buy: null, sell: this.sell }

@@ -1,5 +1,6 @@
 // One end of a connection in memory: sessions as the engine runs them, a desk, and what they want done, for tests. What
-// it sends lies in `out` until the test carries it over, so that a test decides what arrives when, changed or not at all.
+// it sends lies in `out` until the test carries it over, so that a test decides what arrives when, changed or not at
+// all.
 
 import type { SpeedHandshake } from '../handshake.ts'
 import { decodeMessage, encodeMessage } from '../message-codec.ts'
@@ -31,6 +32,8 @@ export const answerOf = (desk: MemoryDesk, ask: Ask): Answer | null => {
       return { ask, output: desk.held(ask.input) }
     case 'resume':
       return { ask, output: desk.resume(ask.input) }
+    case 'last':
+      return { ask, output: desk.last(ask.input) }
     case 'open':
       return { ask, output: desk.open(ask.input) }
     case 'pay':

@@ -31,7 +31,7 @@ export const torrentFigures = (torrent: Partial<TorrentFigures> = {}): TorrentFi
 export const figures = (some: Partial<SpeedFigures> = {}): SpeedFigures => ({
   vault,
   account,
-  lane: 9n,
+  device: 9,
   unlocked: true,
   voucherKey: null,
   allowance: { perDay: btt(100), perPeer: btt(50), total: btt(500), priceCeiling: btt(2), whileLocked: false },

@@ -1,7 +1,7 @@
 // One node: asks it, checks the shape of what it says, and keeps how it is doing. A node that fails or asks to be left
 // alone is not asked again before its time, twice as long each time; one of another network, or one that was caught
-// lying, not for minutes, and then as if for the first time. Leaves choosing between nodes to pool.ts. Invariant: asking
-// never rejects.
+// lying, not for minutes, and then as if for the first time. Leaves choosing between nodes to pool.ts. Invariant:
+// asking never rejects.
 
 import * as v from 'valibot'
 import { fail, ok, type Result } from '../../../app/result.ts'

@@ -1,5 +1,5 @@
-// What several nodes are for: one that lies decides nothing because the others are away, and what cannot be known now is
-// said to be so.
+// What several nodes are for: one that lies decides nothing because the others are away, and what cannot be known now
+// is said to be so.
 
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Fault } from '../practice/http/faults.ts'

@@ -1,6 +1,7 @@
 // Reads an account from the settled chain: balances, resources, who may spend from it. Every node that can is asked,
 // and only what they all say counts, if they are a quorum: balances cannot be pinned to a block, so where they differ
-// the last agreed ones stay. Invariant: nothing here is from a block that a fork could undo, and no failure turns a balance into zero.
+// the last agreed ones stay. Invariant: nothing here is from a block that a fork could undo, and no failure turns a
+// balance into zero.
 
 import { fail, ok, type Result } from '../../../app/result.ts'
 import { amount, amountOf, type Amount } from '../../../app/money/amount.ts'

@@ -1,5 +1,5 @@
-// What strangers can put into an account's history, and whom the account paid with other programs: over HTTP, with TronWeb
-// in the part of the others.
+// What strangers can put into an account's history, and whom the account paid with other programs: over HTTP, with
+// TronWeb in the part of the others.
 
 import type { TronWeb } from 'tronweb'
 import { afterEach, describe, expect, it } from 'vitest'

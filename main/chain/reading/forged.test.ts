@@ -1,5 +1,5 @@
-// A node that makes up a payment of ours, so that its own address becomes one that we know. What was paid is paid by our
-// signature, and that it cannot make up.
+// A node that makes up a payment of ours, so that its own address becomes one that we know. What was paid is paid by
+// our signature, and that it cannot make up.
 
 import { createHash } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'

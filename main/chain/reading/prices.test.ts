@@ -1,5 +1,5 @@
-// What things are worth, asked of a source over a real connection: what it says right is shown, and whatever else it does
-// is as if it had said nothing.
+// What things are worth, asked of a source over a real connection: what it says right is shown, and whatever else it
+// does is as if it had said nothing.
 
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'

@@ -1,6 +1,6 @@
-// From an order to the vault to the next call of it, ready to be approved: planned and priced once more, so that what is
-// built is of what the chain says now. Leaves the bytes' way to disk to sender.ts. Invariant: nothing is built that has a
-// problem, and what follows a call is built only when the nodes show that it has landed.
+// From an order to the vault to the next call of it, ready to be approved: planned and priced once more, so that what
+// is built is of what the chain says now. Leaves the bytes' way to disk to sender.ts. Invariant: nothing is built that
+// has a problem, and what follows a call is built only when the nodes show that it has landed.
 
 import type { VaultRequest } from '../../../app/ipc/chain-contract.ts'
 import type { AppError } from '../../../app/ipc/errors.ts'

@@ -1,6 +1,6 @@
-// Whether a call of the vault that went well did what was asked for, by the logs of its receipt, and what the vault said.
-// Decides purely. Invariant: a call whose own event is missing is none that this contract can make, so such a receipt is
-// not believed.
+// Whether a call of the vault that went well did what was asked for, by the logs of its receipt, and what the vault
+// said. Decides purely. Invariant: a call whose own event is missing is none that this contract can make, so such a
+// receipt is not believed.
 
 import type { VaultEvent } from '../../../app/speed/settled.ts'
 import type { VaultCall } from '../../../app/speed/vault-call.ts'

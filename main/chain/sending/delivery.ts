@@ -1,6 +1,6 @@
 // Brings sends that are on disk to an end: broadcasts the same bytes to the nodes that do not have them until they do,
-// follows them into a settled block, and says so when they can no longer happen. Leaves the judgement to verdict.ts. Invariant: nothing is
-// broadcast here that is not on disk, and nothing new is ever signed in place of it.
+// follows them into a settled block, and says so when they can no longer happen. Leaves the judgement to verdict.ts.
+// Invariant: nothing is broadcast here that is not on disk, and nothing new is ever signed in place of it.
 
 import { createHash } from 'node:crypto'
 import { fateOf, mildestOf, refusalOf, type RefusalCode } from '../../../app/tron/refusal.ts'
@@ -47,8 +47,8 @@ const isOf = (rawDataHex: string, txId: string): boolean =>
   createHash('sha256').update(Buffer.from(rawDataHex, 'hex')).digest('hex') === txId
 
 /**
- * The settled head first: what is asked afterwards is at least as new. A receipt of a block beyond it may be of one that
- * was settled meanwhile: then the head is asked for again.
+ * The settled head first: what is asked afterwards is at least as new. A receipt of a block beyond it may be of one
+ * that was settled meanwhile: then the head is asked for again.
  */
 const testimony = async (node: Node, { txId }: Send): Promise<Asked<Testimony>> => {
   const before = await node.block('solid')

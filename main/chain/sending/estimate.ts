@@ -1,6 +1,6 @@
-// What a call of a contract would take of energy, and whether the contract would refuse it: tried out by the nodes without
-// being made. Invariant: the most that any of them says counts, as too little would burn the fee for nothing; one that
-// says it would be refused is believed.
+// What a call of a contract would take of energy, and whether the contract would refuse it: tried out by the nodes
+// without being made. Invariant: the most that any of them says counts, as too little would burn the fee for nothing;
+// one that says it would be refused is believed.
 
 import { addressBytes, type Address } from '../../../app/tron/address.ts'
 import { ConstantAnswer } from '../nodes/answers.ts'

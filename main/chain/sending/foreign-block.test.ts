@@ -1,5 +1,5 @@
-// A transaction says which block it builds on, and nothing else of its network: on a test network's node that shows blocks
-// of the main one, play money would be sent by bytes that are good for real money.
+// A transaction says which block it builds on, and nothing else of its network: on a test network's node that shows
+// blocks of the main one, play money would be sent by bytes that are good for real money.
 
 import { afterEach, describe, expect, it } from 'vitest'
 import { amount } from '../../../app/money/amount.ts'

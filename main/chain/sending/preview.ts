@@ -2,6 +2,7 @@
 // nodes only about the recipient and the energy. Invariant: what it cannot find out blocks, it is never taken as fine.
 
 import { amount, type Amount } from '../../../app/money/amount.ts'
+import type { VaultCall } from '../../../app/speed/vault-call.ts'
 import { parseAddress, type Address } from '../../../app/tron/address.ts'
 import type { Asset } from '../../../app/tron/networks.ts'
 import { transferCall } from '../../../app/tron/trc20.ts'
@@ -22,6 +23,8 @@ export interface PreviewWorld extends Familiar {
   readonly assets: readonly Asset[]
   readonly fees: FeeParameters | null
   readonly vaults: Vaults
+  /** Calls of the vault by that account that are not settled. */
+  readonly underway: (from: Address) => readonly VaultCall[]
   readonly prices: readonly Price[]
   readonly account: (address: Address) => AccountState | null
   /** Null: anybody may be paid. Else when each in the address book was put there. */

@@ -1,5 +1,5 @@
-// What becomes of a send that nodes refuse: sent again, held until what is missing comes, or given up. Each is told with
-// its reason, and none is called an end before it is one.
+// What becomes of a send that nodes refuse: sent again, held until what is missing comes, or given up. Each is told
+// with its reason, and none is called an end before it is one.
 
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Address } from '../../../app/tron/address.ts'

@@ -1,6 +1,6 @@
 // What several nodes say about one send, made into one verdict. Decides purely. Invariants: final and failed need the
-// same receipt of a settled block, fitting what was signed, from a quorum of the nodes that were named, and nobody up to
-// date who says otherwise; not sent needs a settled head past the expiry at two different heights from a quorum, and
+// same receipt of a settled block, fitting what was signed, from a quorum of the nodes that were named, and nobody up
+// to date who says otherwise; not sent needs a settled head past the expiry at two different heights from a quorum, and
 // nobody who knows the transaction. Whatever else they say can still change.
 
 import { amount } from '../../../app/money/amount.ts'
@@ -155,7 +155,10 @@ const isUnknown = (one: Testimony): boolean => !one.known && one.mined === null
 export const isToBeTold = (send: Send, one: Testimony): boolean =>
   isUnknown(one) && one.settled === null && one.solid.at <= send.expiresAt
 
-/** `now` is this computer's time: a node alone cannot make time pass, nor have a send live longer than is waited. `quorum`: how many have to say the same. */
+/**
+ * `now` is this computer's time: a node alone cannot make time pass, nor have a send live longer than is waited.
+ * `quorum`: how many have to say the same.
+ */
 export const verdictOf = (send: Send, said: readonly Testimony[], now: number, quorum: number): Verdict => {
   if (said.length === 0) return { is: 'progress', progress: progressOf(send) }
   const decided = settled(send, said, quorum)

@@ -1,5 +1,5 @@
-// Calls of the vault and its events as text in the database: JSON, with amounts and lanes as decimal digits and bytes in
-// hexadecimal. Invariant: what is read back passes the same schema as what was written, or is not read.
+// Calls of the vault and its events as text in the database: JSON, with amounts and lanes as decimal digits and bytes
+// in hexadecimal. Invariant: what is read back passes the same schema as what was written, or is not read.
 
 import * as v from 'valibot'
 import { VaultEventSchema, type VaultEvent } from '../../../app/speed/settled.ts'

@@ -9,8 +9,8 @@ import type { AssetKey } from '../../../app/wallet/chain-state.ts'
 import { inTransaction } from './database.ts'
 
 /**
- * Who made a transfer happen. `paid`: the account, by a transaction that it signed and that is this transfer and nothing
- * else. `called`: the account, by calling a contract that did it. `others`: somebody else, whatever a log says.
+ * Who made a transfer happen. `paid`: the account, by a transaction that it signed and that is this transfer and
+ * nothing else. `called`: the account, by calling a contract that did it. `others`: somebody else, whatever a log says.
  */
 export type Maker = 'paid' | 'called' | 'others'
 

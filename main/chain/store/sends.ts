@@ -1,5 +1,5 @@
-// Our own sends and calls of the vault on disk. One is here, with its signed bytes, before any node sees it. Leaves what
-// becomes of it to sending/delivery.ts. Invariant: it never leaves `final`, `failed` or `not-sent` again.
+// Our own sends and calls of the vault on disk. One is here, with its signed bytes, before any node sees it. Leaves
+// what becomes of it to sending/delivery.ts. Invariant: it never leaves `final`, `failed` or `not-sent` again.
 
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import { amount, type Amount } from '../../../app/money/amount.ts'
@@ -170,6 +170,11 @@ export class Sends {
       .prepare(`SELECT * FROM sends WHERE chain = ? AND ${UNDERWAY} ORDER BY created_at`)
       .all(chain)
       .map(sendOf)
+  }
+
+  /** Calls of the vault that the account made and that are not settled. */
+  callsUnderway(chain: number, account: Address): readonly VaultCall[] {
+    return this.underway(chain).flatMap((send) => (send.account === account && send.call !== null ? [send.call] : []))
   }
 
   /** Whether some send may still change; null: on whatever network. */

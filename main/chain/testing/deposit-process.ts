@@ -1,5 +1,5 @@
-// A process that makes a deposit at the vault, approval and deposit, and is killed on the way: the call and the step are
-// its first argument (`approve saved`), what it is about its second. It kills itself with SIGKILL.
+// A process that makes a deposit at the vault, approval and deposit, and is killed on the way: the call and the step
+// are its first argument (`approve saved`), what it is about its second. It kills itself with SIGKILL.
 
 import { openDesk, signWith } from './desk.ts'
 import { vaultOwner } from './vault-owner.ts'

@@ -1,5 +1,5 @@
-// A node that makes things up: it passes every question on to an honest one and changes what it likes of the answers, so
-// that it can lie about several things that fit together.
+// A node that makes things up: it passes every question on to an honest one and changes what it likes of the answers,
+// so that it can lie about several things that fit together.
 
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'

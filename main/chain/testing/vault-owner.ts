@@ -1,5 +1,5 @@
-// A wallet's owner who has orders to the vault made at a Practice network, call by call as main does, with a key in place
-// of the wallet process and without a person between.
+// A wallet's owner who has orders to the vault made at a Practice network, call by call as main does, with a key in
+// place of the wallet process and without a person between.
 
 import type { Prepare } from '../../../app/ipc/wallet-contract.ts'
 import type { VaultRequest } from '../../../app/ipc/chain-contract.ts'

@@ -1,5 +1,5 @@
-// Somebody else who uses the vault of a Practice network by a program of their own, over HTTP: deposits, asks for an exit,
-// signs vouchers. Nothing here goes through the code that is tested.
+// Somebody else who uses the vault of a Practice network by a program of their own, over HTTP: deposits, asks for an
+// exit, signs vouchers. Nothing here goes through the code that is tested.
 
 import { vaultAbi } from '../../../app/speed/vault-artifact.ts'
 import type { Cashable } from '../../../app/speed/vault-call.ts'

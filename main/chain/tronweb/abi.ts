@@ -1,5 +1,6 @@
 // Reads what contracts answer as text (Solidity's ABI, "string"): where it begins, how long it is, its bytes. TronWeb's
-// own codec, which brings all of ethers with it, is the oracle of the test. Invariant: whatever the bytes, text or null.
+// own codec, which brings all of ethers with it, is the oracle of the test. Invariant: whatever the bytes, text or
+// null.
 
 const LONGEST = 64
 const WORD = 64

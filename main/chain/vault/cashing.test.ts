@@ -1,5 +1,5 @@
-// Vouchers brought to the vault from the wallet's chain client over HTTP, on the contract's own code: what is paid, what
-// bounces, what it costs, and when it is advised.
+// Vouchers brought to the vault from the wallet's chain client over HTTP, on the contract's own code: what is paid,
+// what bounces, what it costs, and when it is advised.
 
 import { describe, expect, it } from 'vitest'
 import { addressOfKey, keyOf } from '../testing/desk.ts'

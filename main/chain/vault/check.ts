@@ -1,5 +1,5 @@
-// Whether a contract is our vault, before anything is done with it: its code, byte for byte, and in that code the token it
-// keeps, its delay and the chain and address its signatures are for. Invariant: a vault that passed can do what
+// Whether a contract is our vault, before anything is done with it: its code, byte for byte, and in that code the token
+// it keeps, its delay and the chain and address its signatures are for. Invariant: a vault that passed can do what
 // contracts/SpeedVault.sol says and nothing else; null only while that is not known.
 
 import * as v from 'valibot'

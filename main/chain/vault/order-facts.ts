@@ -7,10 +7,12 @@ import type { Debtor } from '../../../app/speed/cash-advice.ts'
 import { cashableOf } from '../../../app/speed/cashable.ts'
 import type { Vault } from '../../../app/speed/terms.ts'
 import { dueOf, type CashPayer, type PlanFacts } from '../../../app/speed/vault-plan.ts'
+import type { Cashable, VaultCall } from '../../../app/speed/vault-call.ts'
 import type { VaultOrder } from '../../../app/speed/vault-order.ts'
 import type { Address } from '../../../app/tron/address.ts'
 import { ZERO } from '../../../app/money/amount.ts'
 import type { ChainFault } from '../../../app/wallet/chain-fault.ts'
+import { fewAtOnce } from './few-at-once.ts'
 import type { Vaults } from './vaults.ts'
 
 /** What it owes, and what it has for that. */
@@ -26,31 +28,48 @@ export const debtorOf = (payer: CashPayer): Debtor => ({
 const payeesOf = (order: VaultOrder): readonly { payee: Address; lanes: readonly bigint[] }[] =>
   'payee' in order ? [{ payee: order.payee, lanes: [] }] : []
 
-/** In the order they were asked for, each once. */
+type OfPayer = Result<CashPayer | null, ChainFault>
+
+/** Null: it gave nothing. */
+const payerOf = async (
+  vaults: Vaults,
+  { order: { from }, vouchers }: VaultRequest,
+  payer: Address,
+  vault: Vault,
+  now: number,
+): Promise<OfPayer> => {
+  const held = vouchers.filter((voucher) => voucher.payer === payer && voucher.payee === from)
+  if (held.length === 0) return ok(null)
+  const read = await vaults.standing({ payer, payee: from, lanes: held.map(({ lane }) => lane) })
+  if (!read.ok) return read
+  const { free, locked, exitAt, unlockAt, paid } = read.value
+  const all = held.map(({ lane, cumulative, signature }, at) => ({
+    voucher: { payer, lane, cumulative, signature },
+    paid: paid[at] ?? ZERO,
+  }))
+  const cashable = cashableOf(vault, from, all, read.value, now)
+  return ok({ payer, free, locked, leaves: exitAt !== 0n || unlockAt !== 0n, ...cashable })
+}
+
+/** In the order they were asked for, each once. After one that cannot be read nobody else is asked about. */
 const payersOf = async (
   vaults: Vaults,
   request: VaultRequest,
   vault: Vault,
   now: number,
 ): Promise<Result<readonly CashPayer[], ChainFault>> => {
-  const { order, vouchers } = request
+  const { order } = request
   if (order.do !== 'cash') return ok([])
-  const payers: CashPayer[] = []
-  for (const payer of new Set(order.payers)) {
-    const held = vouchers.filter((voucher) => voucher.payer === payer && voucher.payee === order.from)
-    const lanes = held.map(({ lane }) => lane)
-    const read = held.length === 0 ? null : await vaults.standing({ payer, payee: order.from, lanes })
-    if (read === null) continue
-    if (!read.ok) return read
-    const { free, locked, exitAt, unlockAt, paid } = read.value
-    const all = held.map(({ lane, cumulative, signature }, at) => ({
-      voucher: { payer, lane, cumulative, signature },
-      paid: paid[at] ?? ZERO,
-    }))
-    const cashable = cashableOf(vault, order.from, all, read.value, now)
-    payers.push({ payer, free, locked, leaves: exitAt !== 0n || unlockAt !== 0n, ...cashable })
-  }
-  return ok(payers)
+  const asked = [...new Set(order.payers)]
+  const found = new Map<Address, CashPayer | null>()
+  let failed: Result<never, ChainFault> | null = null
+  await fewAtOnce(asked, async (payer) => {
+    if (failed !== null) return
+    const read = await payerOf(vaults, request, payer, vault, now)
+    if (read.ok) found.set(payer, read.value)
+    else failed ??= read
+  })
+  return failed ?? ok(asked.flatMap((payer) => found.get(payer) ?? []))
 }
 
 /** As cashing from them would have it. Null: of what they gave nothing can be cashed any more. */
@@ -68,7 +87,21 @@ export const debtorIn = async (
   return ok(debtor === undefined || debtor.owes === 0n ? null : debtor)
 }
 
-export const orderFacts = async (vaults: Vaults, request: VaultRequest): Promise<Result<PlanFacts, ChainFault>> => {
+type LaneOf = Pick<Cashable, 'payer' | 'lane'>
+
+/** What a call that is not settled leaves of a lane is not known: until then nothing of it is cashed again. */
+const notUnderway = (vouchers: VaultRequest['vouchers'], underway: readonly VaultCall[]): VaultRequest['vouchers'] => {
+  const key = ({ payer, lane }: LaneOf): string => `${payer} ${lane}`
+  const cashed = new Set(underway.flatMap((call) => (call.call === 'cash' ? call.vouchers.map(key) : [])))
+  return vouchers.filter((voucher) => !cashed.has(key(voucher)))
+}
+
+/** `underway`: calls by the same account that are not settled. */
+export const orderFacts = async (
+  vaults: Vaults,
+  request: VaultRequest,
+  underway: readonly VaultCall[],
+): Promise<Result<PlanFacts, ChainFault>> => {
   const { order, signer } = request
   const account = await vaults.account({ account: order.from, payees: payeesOf(order) })
   if (!account.ok) return account
@@ -76,7 +109,8 @@ export const orderFacts = async (vaults: Vaults, request: VaultRequest): Promise
   if (!approved.ok) return approved
   const now = vaults.chainTime
   if (now === null) return fail('offline')
-  const payers = await payersOf(vaults, request, account.value.vault, now)
+  const vouchers = notUnderway(request.vouchers, underway)
+  const payers = await payersOf(vaults, { ...request, vouchers }, account.value.vault, now)
   if (!payers.ok) return payers
-  return ok({ account: account.value, approved: approved.value, signer, payers: payers.value, now })
+  return ok({ account: account.value, approved: approved.value, signer, payers: payers.value, underway, now })
 }

@@ -20,7 +20,7 @@ import { debtorOf, orderFacts } from './order-facts.ts'
 
 /** Of a deposit, with BTT's real contract: the first of an account, and more than twice that. */
 const DEPOSIT_UNITS = { likely: 36_000n, most: 80_000n }
-/** No call takes more: a node or a contract that says so is not to be trusted. */
+/** No call takes more, its penalty for a contract in demand included: who says so is not to be trusted. */
 const CALL_UNITS = 150_000n
 const VOUCHER_UNITS = 120_000n
 
@@ -89,7 +89,7 @@ const priceCall = async (
   }
   const cost = costOf(facts)
   const step = { call: call.call, energy: known?.units ?? null, fee: cost.likely, mostFee: cost.most }
-  const absurd = known !== null && known.units + known.penalty > mostUnits(call)
+  const absurd = known !== null && known.units > mostUnits(call)
   const problem =
     said?.is === 'unknown' ? 'not-ready' : said?.is === 'refused' || absurd ? ('would-fail' as const) : null
   return { priced: { call, step, cost }, needed: neededFor(facts, cost), problem }
@@ -135,18 +135,20 @@ const moneyProblem = (
 }
 
 /** Each that was asked for: nobody who is found to have nothing need be asked again. */
-const payersOf = (order: VaultOrder, { payers }: PlanFacts, { taken }: Plan): VaultPreview['payers'] =>
-  order.do !== 'cash'
-    ? []
-    : order.payers.map((payer) => {
-        const read = payers.find((each) => each.payer === payer)
-        return {
-          payer,
-          covered: read === undefined ? ZERO : dueOf(read).covered,
-          hurry: read !== undefined && (read.leaves || read.signerEnds),
-          taken: taken.includes(payer),
-        }
-      })
+const payersOf = (order: VaultOrder, { payers, underway }: PlanFacts, { taken }: Plan): VaultPreview['payers'] => {
+  if (order.do !== 'cash') return []
+  const coming = underway.flatMap((call) => (call.call === 'cash' ? call.vouchers : []))
+  return order.payers.map((payer) => {
+    const read = payers.find((each) => each.payer === payer)
+    return {
+      payer,
+      covered: read === undefined ? ZERO : dueOf(read).covered,
+      hurry: read !== undefined && (read.leaves || read.signerEnds),
+      taken: taken.includes(payer),
+      underway: coming.some((voucher) => voucher.payer === payer),
+    }
+  })
+}
 
 const nothing = (order: VaultOrder, problem: VaultProblem): VaultPreview => ({
   order,
@@ -198,7 +200,7 @@ export const previewOrder = async (
   if (vault === null || account === null || fees === null) return refused('not-ready')
   const wrong = accountProblem(account)
   if (wrong !== null) return refused(wrong)
-  const facts = await orderFacts(world.vaults, request)
+  const facts = await orderFacts(world.vaults, request, world.underway(order.from))
   if (!facts.ok) return refused('not-ready')
   const plan = planOf(order, facts.value)
   const payers = payersOf(order, facts.value, plan)

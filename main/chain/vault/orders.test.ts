@@ -46,6 +46,29 @@ describe('a deposit', () => {
     expect(wallet.chain.familiar().paid.has(deposited?.recipient ?? wallet.own)).toBe(false)
   })
 
+  it('has the free bandwidth once: what the approval takes of it is not there for the deposit', async () => {
+    const { owner } = await table()
+    const { steps } = await owner.preview({ do: 'deposit', amount: 30n * BTT })
+    const [approve, deposit] = steps
+    expect(approve?.fee).toBe((approve?.energy ?? 0n) * 100n)
+    // 600 bytes a day are free, and each takes more than half of them.
+    expect(deposit?.fee).toBeGreaterThan(36_000n * 100n + 300_000n)
+  })
+
+  it('is not made at a cost that no call of the vault can have, whatever a node says', async () => {
+    const { owner, node } = await table()
+    node.fail({ kind: 'lie', path: 'triggerconstantcontract', field: 'energy_used', value: 2_000_000n, times: 100 })
+    expect(await owner.preview({ do: 'deposit', amount: 30n * BTT })).toMatchObject({ problem: 'would-fail' })
+  })
+
+  it('is made while the token’s contract is dear: the penalty is in what a call takes already', async () => {
+    const { owner, node } = await table()
+    node.fail({ kind: 'lie', path: 'triggerconstantcontract', field: 'energy_penalty', value: 130_000n, times: 100 })
+    const { problem, steps } = await owner.preview({ do: 'deposit', amount: 30n * BTT })
+    expect(problem).toBeNull()
+    expect(steps[0]?.mostFee).toBeGreaterThan(130_000n * 100n)
+  })
+
   it('of which only the approval got through is shown as such, and goes on from there', async () => {
     const { owner, account, later } = await table()
     await owner.step({ do: 'deposit', amount: 30n * BTT }, null)

@@ -1,4 +1,5 @@
-// Of one's own deposit: what is asked how often, and what a failure costs. Of what is believed of an answer, reading.test.ts.
+// Of one's own deposit: what is asked how often, and what a failure costs. Of what is believed of an answer,
+// reading.test.ts.
 
 import { describe, expect, it } from 'vitest'
 import { fail, ok, type Result } from '../../../app/result.ts'

@@ -1,5 +1,5 @@
-// What is believed of a deposit: what a quorum of the nodes says of settled blocks, of a contract that is our vault byte
-// for byte.
+// What is believed of a deposit: what a quorum of the nodes says of settled blocks, of a contract that is our vault
+// byte for byte.
 
 import { afterEach, describe, expect, it } from 'vitest'
 import { PRACTICE_VAULT } from '../../../app/tron/networks.ts'

@@ -13,6 +13,7 @@ import type { ChainFault } from '../../../app/wallet/chain-fault.ts'
 import type { Asked, Node } from '../nodes/node.ts'
 import type { Pool } from '../nodes/pool.ts'
 import type { VaultFacts } from './check.ts'
+import { fewAtOnce } from './few-at-once.ts'
 import { askAllowance, askStanding, NOBODY, type Standing } from './views.ts'
 
 /** So long before its end a former signer counts no more: what it signed has to be cashed before. */
@@ -85,8 +86,7 @@ export type Asking = ChainCommands['vault.account']['input']
 
 const msOrNull = (seconds: bigint): number | null => (seconds === 0n ? null : Number(seconds) * 1_000)
 
-/** Payees asked about at a time, and again where it failed; so many in vain, and the others are not asked about now. */
-const AT_ONCE = 4
+/** Payees are asked about again where it failed; so many in vain, and the others are not asked about now. */
 const TRIES = 2
 const MOST_FAILED = 8
 
@@ -95,20 +95,16 @@ type OfPayee = { readonly asked: Asking['payees'][number]; readonly standing: St
 /** Of whom nothing could be read is left out: what was promised to them counts as promised, and not as locked. */
 const readPayees = async (pool: Pool, vault: VaultFacts, { account, payees }: Asking): Promise<readonly OfPayee[]> => {
   const read: OfPayee[] = []
-  const left = payees.values()
   let failed = 0
-  const work = async (): Promise<void> => {
-    for (const asked of left) {
-      for (let tries = 1; failed < MOST_FAILED; tries++) {
-        const standing = await standingOf(pool, vault, account, asked.payee, asked.lanes)
-        if (standing.ok) read.push({ asked, standing: standing.value })
-        else if (tries < TRIES) continue
-        else failed++
-        break
-      }
+  await fewAtOnce(payees, async (asked) => {
+    for (let tries = 1; failed < MOST_FAILED; tries++) {
+      const standing = await standingOf(pool, vault, account, asked.payee, asked.lanes)
+      if (standing.ok) read.push({ asked, standing: standing.value })
+      else if (tries < TRIES) continue
+      else failed++
+      break
     }
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  })
   return read
 }
 

@@ -1,5 +1,5 @@
-// The vault of the network that is chosen: checked once before use, then read for whoever asks. Leaves what to do with it
-// to sending. Invariant: nothing is read of, and nothing built for, a contract that did not pass its check.
+// The vault of the network that is chosen: checked once before use, then read for whoever asks. Leaves what to do with
+// it to sending. Invariant: nothing is read of, and nothing built for, a contract that did not pass its check.
 
 import { fail, type Result } from '../../../app/result.ts'
 import type { Amount } from '../../../app/money/amount.ts'

@@ -1,5 +1,6 @@
-// The vault's views as they are asked of one node, and what it answers, read strictly: an answer of another shape is none.
-// Leaves comparing what several nodes say to reading.ts. Invariant: amounts and times are as settled blocks have them.
+// The vault's views as they are asked of one node, and what it answers, read strictly: an answer of another shape is
+// none. Leaves comparing what several nodes say to reading.ts. Invariant: amounts and times are as settled blocks have
+// them.
 
 import { fail, ok } from '../../../app/result.ts'
 import { amount, type Amount } from '../../../app/money/amount.ts'

@@ -1,5 +1,5 @@
-// What tells that a file is still the one it was: looked at when it is found, before its bytes are hashed, and again when
-// all are.
+// What tells that a file is still the one it was: looked at when it is found, before its bytes are hashed, and again
+// when all are.
 
 import type { FileHandle } from 'node:fs/promises'
 import { constants, open } from 'node:fs/promises'

@@ -1,5 +1,5 @@
-// What was parsed as a few large values, so that it crosses from the parsing thread at once, and is unpacked a slice at a
-// time. Invariant: unpack(pack(info)) equals info.
+// What was parsed as a few large values, so that it crosses from the parsing thread at once, and is unpacked a slice at
+// a time. Invariant: unpack(pack(info)) equals info.
 
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Info, MetaFile } from '../../../app/torrent/metainfo.ts'

@@ -1,7 +1,7 @@
 // Transactions on the session database: all or nothing, and how much of a crash they survive. `kept` survives a power
-// loss once it returns, and waits for the disk; `shortly` survives it a moment later, once `lasting` resolves, and never
-// waits; `soon` survives it with the next of the others. All of them survive the end of this process at once. While
-// data pours in, waiting for the disk can take a quarter of a second: the event loop has no time for that.
+// loss once it returns, and waits for the disk; `shortly` survives it a moment later, once `lasting` resolves, and
+// never waits; `soon` survives it with the next of the others. All of them survive the end of this process at once.
+// While data pours in, waiting for the disk can take a quarter of a second: the event loop has no time for that.
 
 import { open } from 'node:fs/promises'
 import type { DatabaseSync } from 'node:sqlite'

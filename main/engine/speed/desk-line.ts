@@ -1,6 +1,7 @@
 // The desk as the engine sees it: questions go out as events, answers come back by id, and what is not answered within
 // a while is given up. Payments of one turn of the loop, and those that come while others are on their way, travel
-// together; vouchers of payers by receipts.ts. Invariant: every question ends, and one given up means nothing about what was asked.
+// together; vouchers of payers by receipts.ts. Invariant: every question ends, and one given up means nothing about
+// what was asked.
 
 import { randomBytes } from 'node:crypto'
 import type { DeskAsk, DeskCommandName, DeskCommands, DeskReply } from '../../../app/ipc/speed-desk.ts'

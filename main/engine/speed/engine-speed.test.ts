@@ -17,13 +17,13 @@ const chain = new ChainModel()
 const deskOf = (number: number): MemoryDesk => {
   const key = testKey(number)
   chain.deposit(key.address, 1_000n * BTT)
-  return new MemoryDesk({ key, lane: 7n, vault: VAULT, chain, allowance: plenty, now: () => Date.now() })
+  return new MemoryDesk({ key, device: 7, vault: VAULT, chain, allowance: plenty, now: () => Date.now() })
 }
 
 const outputOf = (desk: MemoryDesk, { name, input }: DeskAsk): unknown => {
   if (name === 'desk.pay') return input.payments.map(({ bid, bytes }) => desk.pay(bid, bytes))
   if (name === 'desk.receive') return input.vouchers.map((receipt) => desk.receive(receipt))
-  const verb = name.slice('desk.'.length) as 'prove' | 'payer' | 'open' | 'close' | 'resume' | 'held'
+  const verb = name.slice('desk.'.length) as 'prove' | 'payer' | 'open' | 'close' | 'resume' | 'last' | 'held'
   return (desk[verb] as (input: unknown) => unknown).call(desk, input)
 }
 
@@ -42,7 +42,7 @@ const answer = (engine: ServedEngine, desk: MemoryDesk): Disposable => {
 }
 
 const ordersOf = (desk: MemoryDesk, over: Partial<SpeedOrders>): SpeedOrders => ({
-  account: { vault: VAULT, address: desk.account, lane: 7n },
+  account: { vault: VAULT, address: desk.account, device: 7 },
   canSign: true,
   funds: (1_000n * BTT) as Amount,
   buying: new Map(),
@@ -53,6 +53,9 @@ const ordersOf = (desk: MemoryDesk, over: Partial<SpeedOrders>): SpeedOrders => 
 
 const ticks = (engine: ServedEngine): SpeedTick[] =>
   engine.events.filter(([name]) => name === 'speed.tick').map(([, data]) => data as SpeedTick)
+
+const paymentsAsked = (engine: ServedEngine): number =>
+  engine.events.filter(([name, data]) => name === 'speed.ask' && (data as DeskAsk).name === 'desk.pay').length
 
 describe('Speed behind the engine’s port', () => {
   it('asks, pays, and tells what it sees, until everything is here', async () => {
@@ -81,8 +84,10 @@ describe('Speed behind the engine’s port', () => {
     expect(tick).toMatchObject({ id, sellers: 1, price: BTT, lowestAsk: BTT })
     expect(tick?.peers).toMatchObject([{ account: sellerDesk.account, role: 'sells', state: 'ACTIVE' }])
     await buyer.ask('engine.speed', ordersOf(buyerDesk, {}))
-    const paid = buyerDesk.signed.length
+    // What was decided before that goes out with the turn of the loop it was decided in.
+    await buyer.ask('engine.speedLook', { id })
+    const asked = paymentsAsked(buyer)
     await expect.poll(() => ticks(seller).at(-1)?.selling.paying, { timeout: 5_000 }).toBe(0)
-    expect(buyerDesk.signed).toHaveLength(paid)
+    expect(paymentsAsked(buyer)).toBe(asked)
   }, 60_000)
 })

@@ -1,7 +1,7 @@
 // Vouchers on their way to the wallet. A newer one of a lane is worth all before it, so of each lane only the newest
 // waits; payers take turns, one voucher each, whatever connections and lanes they have. Leaves checking to the wallet.
-// Invariants: of one payer one voucher is under way; whoever waits is in the next lot or behind others who each wait for
-// one of theirs, so that a payer that floods delays nobody but itself; every voucher is answered.
+// Invariants: of one payer one voucher is under way; whoever waits is in the next lot or behind others who each wait
+// for one of theirs, so that a payer that floods delays nobody but itself; every voucher is answered.
 
 import type { DeskCommands } from '../../../app/ipc/speed-desk.ts'
 import type { Lane } from '../../../app/speed/terms.ts'

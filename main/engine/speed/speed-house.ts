@@ -3,6 +3,7 @@
 // to bid to the plan. Invariant: every event of a session is done with before the next one begins, and nothing that a
 // peer says leaves here as an exception.
 
+import { sameAccount } from '../../../app/speed/greeting.ts'
 import { encodeMessage } from '../../../app/speed/message-codec.ts'
 import type { Answer, Ask, SessionEffect, SessionEvent } from '../../../app/speed/session-event.ts'
 import { SpeedSessions } from '../../../app/speed/sessions.ts'
@@ -93,7 +94,7 @@ export class SpeedHouse {
     const before = this.orders.account
     this.orders = orders
     const { account } = orders
-    const isOther = before?.address !== account?.address || before?.vault.address !== account?.vault.address
+    const isOther = !sameAccount(before, account)
     this.#deps.swarm.setPaidShare(orders.selling?.paidShare ?? 0)
     for (const torrent of this.torrents) this.#pass(torrent)
     if (isOther && before !== null) this.sessions.forgetAccounts()
@@ -182,8 +183,14 @@ export class SpeedHouse {
     const accounts = [...this.#served.values()]
     for (const [one, account] of this.#served) {
       const line = this.#lines.get(one)?.line
-      if (line) line.shared = accounts.indexOf(account) !== accounts.lastIndexOf(account)
+      if (line) this.#share(line, accounts.indexOf(account) !== accounts.lastIndexOf(account))
     }
+  }
+
+  /** What it sent and has not told of by then is lent to no other one. */
+  #share(line: SpeedLine, shared: boolean): void {
+    if (shared && !line.shared) for (const told of line.drain()) this.#events.push([line.key, told])
+    line.shared = shared
   }
 
   #do(key: PeerKey, effect: SessionEffect): void {
@@ -233,6 +240,8 @@ export class SpeedHouse {
         return desk.ask('desk.held', ask.input)
       case 'resume':
         return known(await desk.ask('desk.resume', ask.input))
+      case 'last':
+        return desk.ask('desk.last', ask.input)
       case 'open':
         return known(await desk.ask('desk.open', ask.input))
       case 'close':

@@ -1,5 +1,5 @@
-// Where one torrent bids, and how much, as app/speed/usefulness.ts plans it: asked once a second with what is seen of the
-// swarm. Keeps the plan from one time to the next, and what it says for screens.
+// Where one torrent bids, and how much, as app/speed/usefulness.ts plans it: asked once a second with what is seen of
+// the swarm. Keeps the plan from one time to the next, and what it says for screens.
 
 import { estimate, type Estimate } from '../../../app/speed/estimate.ts'
 import type { Help } from '../../../app/speed/speed-state.ts'

@@ -21,7 +21,7 @@ const setting = (plan: Partial<Planner> = {}, isPrivate = false) => {
   const wireless = new Wireless()
   const desk = new MemoryDesk({
     key: OWN,
-    lane: 7n,
+    device: 7,
     vault: VAULT,
     chain: new ChainModel(),
     allowance: plenty,
@@ -47,7 +47,7 @@ const setting = (plan: Partial<Planner> = {}, isPrivate = false) => {
   ])
   const order = (over: Partial<SpeedOrders> = {}): void =>
     house.order({
-      account: { vault: VAULT, address: OWN.address, lane: 7n },
+      account: { vault: VAULT, address: OWN.address, device: 7 },
       canSign: true,
       funds: null,
       buying,

@@ -183,7 +183,8 @@ export async function readFully(disk: Disk, fd: number, target: Uint8Array, posi
 
 /**
  * In parts: one call of a megabyte makes Linux look for as much memory in one run, which can cost eight times more and
- * hold up every thread that wants a page meanwhile. All parts at once: else each waits for the event loop to come round.
+ * hold up every thread that wants a page meanwhile. All parts at once: else each waits for the event loop to come
+ * round.
  */
 export async function writeFully(disk: Disk, fd: number, data: Uint8Array, position: number): Promise<void> {
   const parts = Array.from({ length: Math.ceil(data.length / WRITE_PART) }, (_, part) => part * WRITE_PART)

@@ -1,5 +1,6 @@
-// Eyes for one pass over all of a torrent's files: files are looked at many at once, on a hashing thread, and each folder
-// once. Leaves which name is looked for to FileSearch. Invariant: what was not clearly seen is asked of the disk again.
+// Eyes for one pass over all of a torrent's files: files are looked at many at once, on a hashing thread, and each
+// folder once. Leaves which name is looked for to FileSearch. Invariant: what was not clearly seen is asked of the disk
+// again.
 
 import { join } from 'node:path'
 import type { Disk, FileInfo } from './disk.ts'

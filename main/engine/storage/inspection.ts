@@ -69,9 +69,9 @@ export async function inspect(parts: Parts, shared: Shared, options: InspectOpti
 
 /**
  * Syncs the files with good pieces. Their stamps are from before they were hashed: whoever changed them meanwhile is
- * found out. One after another, thousands of small files would take as long as the disk needs for as many commits; those
- * that are as they were when they were last synced, and have been for a while, are not synced again, and those not at
- * all that nobody touched for long.
+ * found out. One after another, thousands of small files would take as long as the disk needs for as many commits;
+ * those that are as they were when they were last synced, and have been for a while, are not synced again, and those
+ * not at all that nobody touched for long.
  */
 async function settleAll(
   { files, layout, spec }: Parts,

@@ -1,6 +1,6 @@
-// What an earlier life of the torrent, or somebody else, left of a file under an incomplete file's name: none of it could
-// be told to be the torrent's, so the file was downloaded beside it. Once that is complete, what was left goes if the
-// complete file has all that is in it. Invariant: no byte goes that is not in the complete file, save zeros.
+// What an earlier life of the torrent, or somebody else, left of a file under an incomplete file's name: none of it
+// could be told to be the torrent's, so the file was downloaded beside it. Once that is complete, what was left goes if
+// the complete file has all that is in it. Invariant: no byte goes that is not in the complete file, save zeros.
 
 import { dirname, join } from 'node:path'
 import { type Disk, readFully } from './disk.ts'

@@ -1,6 +1,6 @@
 // What removing a torrent's data would take. Only files in the journal that we created or wrote to, as they are named
-// now, inside the torrent's own root, and of the complete ones those that nobody changed since; and the folders between,
-// should they be empty then. Removes nothing itself.
+// now, inside the torrent's own root, and of the complete ones those that nobody changed since; and the folders
+// between, should they be empty then. Removes nothing itself.
 
 import { dirname, join } from 'node:path'
 import type { FileInfo } from './disk.ts'

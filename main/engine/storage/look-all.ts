@@ -1,6 +1,6 @@
 // Looks at files on a hashing thread, where a look takes a tenth of what it takes the event loop: of thousands of small
-// files that is more than hashing them. Its source text is what the thread runs. Invariant: it uses nothing from outside
-// its own braces.
+// files that is more than hashing them. Its source text is what the thread runs. Invariant: it uses nothing from
+// outside its own braces.
 
 import type { Stats } from 'node:fs'
 

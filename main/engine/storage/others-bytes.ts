@@ -1,6 +1,7 @@
 // Bytes under the torrent's names that somebody else wrote: data from before us, and what a user made of a file since.
 // Says which files hold any that a download would destroy, and stops a write that would. Leaves asking the user to the
-// engine. Invariant: none is written over, save with the same; a gap (zeros, or what a file cut short lacks) may be filled.
+// engine. Invariant: none is written over, save with the same; a gap (zeros, or what a file cut short lacks) may be
+// filled.
 
 import { AbsentError } from './absent-error.ts'
 import type { Aside } from './aside.ts'
@@ -125,8 +126,8 @@ export class OthersBytes {
   }
 
   /**
-   * It was changed since it was last looked at, or is too long, or has bytes where a piece of its own is wrong. Cut short
-   * since, it is judged by the bytes it has left.
+   * It was changed since it was last looked at, or is too long, or has bytes where a piece of its own is wrong. Cut
+   * short since, it is judged by the bytes it has left.
    */
   async #isPlain(file: number): Promise<boolean> {
     const { disk, files, stamps } = this.#options

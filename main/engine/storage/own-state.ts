@@ -1,5 +1,5 @@
-// Tells the disk of our own state (journal, pieces kept aside) from the disk a torrent is saved on: what the first refuses
-// is said of it and never of the other. Leaves codes their callers know what to do with as they are.
+// Tells the disk of our own state (journal, pieces kept aside) from the disk a torrent is saved on: what the first
+// refuses is said of it and never of the other. Leaves codes their callers know what to do with as they are.
 
 import type { DiskFault } from '../../../app/ipc/errors.ts'
 import { codeOf, faultOf } from './disk-fault.ts'

@@ -9,7 +9,10 @@ import { survey } from './survey.ts'
 import type { Syncer } from './syncer.ts'
 import { isHashOf, verify } from './verify.ts'
 
-/** Answers the pieces that are gone. Rejects while the disk refuses. Nothing may be open. `pending`: written, not synced. */
+/**
+ * Answers the pieces that are gone. Rejects while the disk refuses. Nothing may be open. `pending`: written, not
+ * synced.
+ */
 export async function recover(
   parts: Parts,
   shared: Shared,

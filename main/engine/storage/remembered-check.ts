@@ -1,6 +1,6 @@
-// How far a whole look at the disk has come, kept in the journal so that it goes on there after a stop or a crash. Leaves
-// hashing to verify. Invariant: what counts as looked at was on disk, and synced, when it was noted; a file written to
-// since is looked at again, whole.
+// How far a whole look at the disk has come, kept in the journal so that it goes on there after a stop or a crash.
+// Leaves hashing to verify. Invariant: what counts as looked at was on disk, and synced, when it was noted; a file
+// written to since is looked at again, whole.
 
 import type { CheckState } from '../session/session.ts'
 import { emptyBits, fitBits, hasBit, members, setBit, clearBit } from './bits.ts'

@@ -1,6 +1,7 @@
 // Rids the disk of files that were begun and are not wanted any more, and of pieces kept aside for nobody; says before
-// what that would take. Leaves telling others which pieces are gone to the store. Invariant: only files we made and that are not complete go; a
-// piece of one that another file needs is aside, synced and recorded, before; what is left undone the next one does.
+// what that would take. Leaves telling others which pieces are gone to the store. Invariant: only files we made and
+// that are not complete go; a piece of one that another file needs is aside, synced and recorded, before; what is left
+// undone the next one does.
 
 import type { AtStake } from '../../../app/ipc/contract.ts'
 import type { Journal } from '../session/session.ts'

@@ -1,5 +1,6 @@
-// Applies the plan of app/swarm/plan-slots.ts to the peers of all torrents, on a tick and soon after somebody's interest
-// or grant changed; says who shares the upload as a buyer, and looks at what buyers take of the slots they pay for.
+// Applies the plan of app/swarm/plan-slots.ts to the peers of all torrents, on a tick and soon after somebody's
+// interest or grant changed; says who shares the upload as a buyer, and looks at what buyers take of the slots they pay
+// for.
 
 import { planSlots, type SlotPeer, type SlotPlan, type Slots } from '../../../app/swarm/plan-slots.ts'
 import { SlotUses, TRY_MS, type SlotHolder } from '../../../app/swarm/slot-use.ts'

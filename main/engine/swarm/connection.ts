@@ -1,5 +1,5 @@
-// Opens one outgoing connection and reports how it ended: TCP and uTP race, TCP with a short start, and whoever is through
-// first is used. The peer object and its clean-up are WebTorrent's.
+// Opens one outgoing connection and reports how it ended: TCP and uTP race, TCP with a short start, and whoever is
+// through first is used. The peer object and its clean-up are WebTorrent's.
 
 import net from 'node:net'
 import type Torrent from 'webtorrent/lib/torrent.js'

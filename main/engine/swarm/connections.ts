@@ -1,5 +1,5 @@
-// The connections of one torrent, both ways: who may come in, whom to dial, which of two to the same peer stays, who goes
-// when there is no room. What is said over a connection is for the torrent; the registry of peers is WebTorrent's.
+// The connections of one torrent, both ways: who may come in, whom to dial, which of two to the same peer stays, who
+// goes when there is no room. What is said over a connection is for the torrent; the registry of peers is WebTorrent's.
 // Invariant: at most one connection to a host, except on this computer and where the user asked for it.
 
 import { isIPv4 } from 'node:net'

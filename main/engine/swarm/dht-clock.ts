@@ -1,5 +1,5 @@
-// The DHT's library notes times by the clock on the wall. Set back by years, that would let it take old answers for fresh
-// ones and never look at its table again. When the clock jumps, what was noted by the old one is forgotten here.
+// The DHT's library notes times by the clock on the wall. Set back by years, that would let it take old answers for
+// fresh ones and never look at its table again. When the clock jumps, what was noted by the old one is forgotten here.
 
 import type { Dht } from 'bittorrent-dht'
 import { steadyNow } from '../steady-time.ts'

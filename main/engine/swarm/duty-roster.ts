@@ -1,6 +1,6 @@
 // Who has something to do every second. The others rest until the time they named, or until they are called, and cost
-// nothing meanwhile: most of a long list has nobody to talk to. Leaves what there is to do to each. Invariant: whoever is
-// called, or whose time has come, is on duty at the next tick.
+// nothing meanwhile: most of a long list has nobody to talk to. Leaves what there is to do to each. Invariant: whoever
+// is called, or whose time has come, is on duty at the next tick.
 
 /** What is done each second; says until when it may rest: a time that has passed is now, Infinity until it is called. */
 export interface OnDuty {

@@ -1,6 +1,6 @@
 // What the peers of one torrent are told of us beside the pieces: whether we want anything more (BEP 21), whether we
-// exchange peers with them, what we pay or take for speed. Said when a connection begins, and again to everyone when it changes (BEP 10). Keeps who among
-// them can be asked for the metadata.
+// exchange peers with them, what we pay or take for speed. Said when a connection begins, and again to everyone when it
+// changes (BEP 10). Keeps who among them can be asked for the metadata.
 
 import type Wire from 'bittorrent-protocol'
 import type { Connections, Usefulness } from './connections.ts'

@@ -1,7 +1,7 @@
 // From whom one torrent collects its metadata, and in what order: a few peers at a time, each all of it, so that it is
-// known who lied. Sizes that several peers name go first, small ones before large ones, who had a turn after who had none.
-// Invariant: what is collected takes no more memory than the budgets of the torrent and of the client; a peer that sends
-// nothing, or is slow while others wait, gives its turn back.
+// known who lied. Sizes that several peers name go first, small ones before large ones, who had a turn after who had
+// none. Invariant: what is collected takes no more memory than the budgets of the torrent and of the client; a peer
+// that sends nothing, or is slow while others wait, gives its turn back.
 
 import { MAX_SIZE, type MetadataBudget } from './metadata-budget.ts'
 import { MetadataCollection } from './metadata-collection.ts'

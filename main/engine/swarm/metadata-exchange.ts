@@ -1,5 +1,5 @@
-// The metadata extension ut_metadata (BEP 9) on one wire, both ways: what a peer asks for goes to its serving, what a peer
-// offers and sends to the torrent's collector, which decides whom to ask. What comes counts in the download limit.
+// The metadata extension ut_metadata (BEP 9) on one wire, both ways: what a peer asks for goes to its serving, what a
+// peer offers and sends to the torrent's collector, which decides whom to ask. What comes counts in the download limit.
 
 import type Wire from 'bittorrent-protocol'
 import type { ExtendedHandshake, Extension } from 'bittorrent-protocol'

@@ -1,5 +1,6 @@
-// Hands our metadata to one peer that asks for it, a chunk at a time when the upload scheduler says so: it counts in the
-// limits as blocks do. Leaves the words to the exchange. Invariant: a peer never has more than so many answers coming.
+// Hands our metadata to one peer that asks for it, a chunk at a time when the upload scheduler says so: it counts in
+// the limits as blocks do. Leaves the words to the exchange. Invariant: a peer never has more than so many answers
+// coming.
 
 import type Wire from 'bittorrent-protocol'
 import { CHUNK } from './metadata-collection.ts'

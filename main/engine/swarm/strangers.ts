@@ -1,6 +1,6 @@
 // Connections that came in and have not finished their handshakes: how many there may be in all and of one host, this
-// computer included, and for how long. Whoever comes is let in and the one that has kept us waiting the longest goes, so
-// that those who only hold places keep nobody out. Who has said which torrent it wants is no stranger any more.
+// computer included, and for how long. Whoever comes is let in and the one that has kept us waiting the longest goes,
+// so that those who only hold places keep nobody out. Who has said which torrent it wants is no stranger any more.
 
 import type WebTorrent from 'webtorrent'
 import type { Connection } from 'webtorrent/lib/peer.js'

@@ -1,6 +1,6 @@
 // Who lied about a piece that several peers sent. Of a piece that fails, a hash of each block is kept with its sender;
-// once the piece comes in good, whoever sent another block than the good one is a liar, and nobody else is. Bounded: the
-// oldest failures are forgotten first.
+// once the piece comes in good, whoever sent another block than the good one is a liar, and nobody else is. Bounded:
+// the oldest failures are forgotten first.
 
 import { createHash } from 'node:crypto'
 import { BLOCK } from '../../../app/swarm/picker.ts'

@@ -231,7 +231,10 @@ export interface SwarmTorrent {
   /** In force at once; a torrent that joins has none of its own. */
   setLimits(limits: TorrentLimits): void
   counts(): SwarmCounts
-  /** Who is there, web seeds at work included, and connections since joining: with none there and no more, nothing moves. */
+  /**
+   * Who is there, web seeds at work included, and connections since joining: with none there and no more, nothing
+   * moves.
+   */
   readonly visits: { readonly now: number; readonly ever: number }
   peers(): PeerRow[]
   trackerRows(): TrackerRow[]

@@ -1,5 +1,5 @@
-// How the client's upload and download are shared out: the limits in force, the schedulers that keep to them, the choker
-// and its number of slots, and what is known of the line. Once a second it looks at what sockets took.
+// How the client's upload and download are shared out: the limits in force, the schedulers that keep to them, the
+// choker and its number of slots, and what is known of the line. Once a second it looks at what sockets took.
 
 import type { EngineSettings } from '../../../app/ipc/engine-contract.ts'
 import { effectiveLimits } from '../../../app/settings/settings.ts'

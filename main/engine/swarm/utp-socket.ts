@@ -1,6 +1,7 @@
-// The uTP half of a client's port, opened and closed while the client runs. It also hears what the uTP library does not:
-// libtorrent says why it goes in a header extension that libutp takes for no uTP at all, so that the goodbye is lost and
-// the connection stays until its resends are used up. Such a datagram is believed when nothing else is heard after it.
+// The uTP half of a client's port, opened and closed while the client runs. It also hears what the uTP library does
+// not: libtorrent says why it goes in a header extension that libutp takes for no uTP at all, so that the goodbye is
+// lost and the connection stays until its resends are used up. Such a datagram is believed when nothing else is heard
+// after it.
 
 import type WebTorrent from 'webtorrent'
 import type { Connection } from 'webtorrent/lib/peer.js'

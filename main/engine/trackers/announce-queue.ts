@@ -1,6 +1,6 @@
 // When each of thousands of torrents gets to ask its tracker: only so many questions at a time, in all and for each
-// host, begun at a steady pace, those somebody waits for before those that can wait. Questions about the same torrent at
-// the same tracker never overtake each other.
+// host, begun at a steady pace, those somebody waits for before those that can wait. Questions about the same torrent
+// at the same tracker never overtake each other.
 
 const MAX_AT_ONCE = 64
 const MAX_PER_HOST = 6

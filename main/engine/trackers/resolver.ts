@@ -1,6 +1,6 @@
 // Turns the host of a tracker's or web seed's URL into addresses we may connect to: every address is checked, and the
-// caller connects to what was checked, never to the name again. Remembers answers for a minute, for thousands of torrents
-// share trackers.
+// caller connects to what was checked, never to the name again. Remembers answers for a minute, for thousands of
+// torrents share trackers.
 
 import { lookup } from 'node:dns/promises'
 import { isIP, type LookupFunction } from 'node:net'

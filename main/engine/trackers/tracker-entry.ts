@@ -53,7 +53,10 @@ export const noteFailure = (entry: Entry, { problem, message }: TrackerFailure, 
   entry.dueAt = now + Math.min(MAX_RETRY, FIRST_RETRY * 2 ** Math.min(entry.failures - 1, 8))
 }
 
-/** `inUse`: the tracker that is asked now; the others that work wait in case it fails. `dateOf` a moment: ms since the epoch. */
+/**
+ * `inUse`: the tracker that is asked now; the others that work wait in case it fails. `dateOf` a moment: ms since the
+ * epoch.
+ */
 export const rowOf = (
   entry: Entry,
   inUse: Entry | null,

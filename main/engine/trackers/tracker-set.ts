@@ -1,6 +1,6 @@
-// The trackers of one torrent in their tiers (BEP 12): one is in use, the first that answers; the next tier is asked only
-// when nobody in those above answers. Within a tier the order is drawn once, and who answers moves to the front. When
-// to ask is decided here, and by the tracker within a minute … a day; how and whose turn it is, by the client.
+// The trackers of one torrent in their tiers (BEP 12): one is in use, the first that answers; the next tier is asked
+// only when nobody in those above answers. Within a tier the order is drawn once, and who answers moves to the front.
+// When to ask is decided here, and by the tracker within a minute … a day; how and whose turn it is, by the client.
 
 import { randomInt } from 'node:crypto'
 import type { AddressKind } from '../../../app/net/address-kind.ts'
@@ -176,8 +176,8 @@ export class TrackerSet {
   }
 
   /**
-   * Resolves with the first that answers. The next is asked when one fails, or takes long, or knows nobody while we have
-   * nobody: a torrent is not left without peers because of the order of its trackers.
+   * Resolves with the first that answers. The next is asked when one fails, or takes long, or knows nobody while we
+   * have nobody: a torrent is not left without peers because of the order of its trackers.
    */
   #askInTurn(line: readonly Entry[], forced: boolean): Promise<{ answered: Entry | null; first: Entry | null }> {
     const first = line[0] ?? null

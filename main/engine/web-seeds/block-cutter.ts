@@ -1,5 +1,5 @@
-// Cuts a stream of a torrent's bytes, from the beginning of a block on, into blocks. Invariant: a block is handed on once,
-// whole, in order.
+// Cuts a stream of a torrent's bytes, from the beginning of a block on, into blocks. Invariant: a block is handed on
+// once, whole, in order.
 
 import { BLOCK } from '../../../app/swarm/picker.ts'
 import type { BlockRef } from '../../../app/swarm/turn.ts'

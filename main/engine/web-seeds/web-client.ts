@@ -1,5 +1,5 @@
-// Asks a web server for a part of a file: bounded in time and redirects, every address checked before it is connected to,
-// certificates always checked, never more read than what was asked for. Failures are values; nothing here throws.
+// Asks a web server for a part of a file: bounded in time and redirects, every address checked before it is connected
+// to, certificates always checked, never more read than what was asked for. Failures are values; nothing here throws.
 
 import http from 'node:http'
 import https from 'node:https'

@@ -1,5 +1,6 @@
-// One run of neighbouring blocks on its way from a web seed: the requests for the files it lies in, one after another, and
-// the blocks cut out of what comes. Says at the end how it went; what it did not deliver is for the caller to give back.
+// One run of neighbouring blocks on its way from a web seed: the requests for the files it lies in, one after another,
+// and the blocks cut out of what comes. Says at the end how it went; what it did not deliver is for the caller to give
+// back.
 
 import { fail, ok, type Result } from '../../../app/result.ts'
 import type { BlockRef } from '../../../app/swarm/turn.ts'

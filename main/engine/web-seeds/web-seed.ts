@@ -1,6 +1,6 @@
 // One web seed of a torrent (BEP 19): what is asked of it, what came, and when it is left alone. It fetches runs of
-// neighbouring blocks, two at a time once it has answered; leaves what to fetch to the picker and the limits to its lane.
-// Invariant: every block counted as asked of it in the picker is in `#asked` here.
+// neighbouring blocks, two at a time once it has answered; leaves what to fetch to the picker and the limits to its
+// lane. Invariant: every block counted as asked of it in the picker is in `#asked` here.
 
 import { BLOCK } from '../../../app/swarm/picker.ts'
 import type { Occupant } from '../../../app/swarm/peer-room.ts'

@@ -1,5 +1,6 @@
-// The web seeds of one torrent, as long as it runs: which of them are asked, and their sums. Counted apart from peers. When
-// it is closed no connection is left. A seed that sent bad data stays banned until the engine ends or a user names it anew.
+// The web seeds of one torrent, as long as it runs: which of them are asked, and their sums. Counted apart from peers.
+// When it is closed no connection is left. A seed that sent bad data stays banned until the engine ends or a user names
+// it anew.
 
 import type { WebSeedRow } from '../../../app/torrent/details.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'

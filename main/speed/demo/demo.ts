@@ -1,6 +1,7 @@
 // Speed with play money at one press: the practice swarm, its film in the user's list, and what the user needs to buy,
 // each step of it asked in the key window. Off again, nothing of it is left: no process, no file, no torrent; what a
-// killed app left goes when it is started again. Invariant: it runs on the Practice network only, and ends when that is left.
+// killed app left goes when it is started again. Invariant: it runs on the Practice network only, and ends when that is
+// left.
 
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'

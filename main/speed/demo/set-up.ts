@@ -1,6 +1,6 @@
-// What a trial needs of the user before they can pay: a wallet that is open, play money in the vault, an allowance. What
-// of it is there already is not asked for; the rest is, in the key window, once. Leaves the swarm to others. Invariant: a
-// no ends it, and nothing is asked once the trial is not wanted any more.
+// What a trial needs of the user before they can pay: a wallet that is open, play money in the vault, an allowance.
+// What of it is there already is not asked for; the rest is, in the key window, once. Leaves the swarm to others.
+// Invariant: a no ends it, and nothing is asked once the trial is not wanted any more.
 
 import type { AppError } from '../../../app/ipc/errors.ts'
 import { fail, ok, type Result } from '../../../app/result.ts'

@@ -1,4 +1,5 @@
-// The wallet process's side of Speed as main asks it, with a life of its own: away, refusing, or keeping what it is told.
+// The wallet process's side of Speed as main asks it, with a life of its own: away, refusing, or keeping what it is
+// told.
 
 import type { AppError } from '../../../app/ipc/errors.ts'
 import { fail, ok, type Result } from '../../../app/result.ts'

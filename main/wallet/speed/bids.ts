@@ -5,7 +5,8 @@
 import { randomBytes } from 'node:crypto'
 import type { BidRef, PayRefusal } from '../../../app/ipc/speed-desk.ts'
 import { amount, type Amount } from '../../../app/money/amount.ts'
-import { owed, type Price, type StopCode } from '../../../app/speed/terms.ts'
+import { payerDevice } from '../../../app/speed/lane.ts'
+import { owed, type Price, type Recipient, type StopCode } from '../../../app/speed/terms.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { Address } from '../../../app/tron/address.ts'
 import type { Book } from './book.ts'
@@ -15,34 +16,49 @@ import { moreThan, type Till } from './till.ts'
 
 /** More than there are peers to pay at a time; each takes room on disk. */
 export const MOST_OPEN_BIDS = 2_000
+/** Devices of one payee: each is asked about when the deposit is read. */
+const MOST_DEVICES = 64
 const KEPT_MS = 30 * 86_400_000
 
-export interface NewBid {
+export interface NewBid extends Recipient {
   readonly torrent: TorrentId
-  readonly payee: Address
   readonly price: Price
 }
 
 const ONE = amount(1n)
+
+/** To the same payee. */
+const otherLanes = (sql: Sql, book: Book, { payee, lane }: Recipient): number =>
+  sql.all(
+    `SELECT lane FROM vouchers_out WHERE book = ?1 AND payee = ?2 AND lane <> ?3
+     UNION SELECT lane FROM bids WHERE book = ?1 AND payee = ?2 AND lane <> ?3 AND closed_at IS NULL`,
+    book.id,
+    payee,
+    lane.toString(),
+  ).length
 
 export const openBid = (
   sql: Sql,
   book: Book,
   till: Till,
   at: Moment,
-  { torrent, payee, price }: NewBid,
+  { torrent, payee, lane, price }: NewBid,
 ): { readonly bid: BidRef } | { readonly refused: PayRefusal } => {
-  const refused = till.refusal(torrent, payee, price, ONE)
+  // Of a ledger before this one: what is promised on it is not known here.
+  if (payerDevice(lane) !== book.device) return { refused: 'off' }
+  const refused = till.refusal(torrent, { payee, lane }, price, ONE)
   if (refused !== null) return { refused }
+  if (otherLanes(sql, book, { payee, lane }) >= MOST_DEVICES) return { refused: 'peer' }
   const open = sql.get('SELECT count(*) AS n FROM bids WHERE closed_at IS NULL')
   if (open !== null && numberAt(open, 'n') >= MOST_OPEN_BIDS) return { refused: 'disk' }
   const bid = randomBytes(16).toString('hex') as BidRef
   sql.run(
-    'INSERT INTO bids (ref, book, torrent, payee, price, opened_at) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO bids (ref, book, torrent, payee, lane, price, opened_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
     bid,
     book.id,
     torrent,
     payee,
+    lane.toString(),
     price.toString(),
     at.wall,
   )
@@ -54,25 +70,26 @@ export interface Payment {
   readonly bytes: bigint
 }
 
-/** The payee whose voucher has grown, or stays as it is where nothing more is owed. */
+/** Whose voucher has grown, or stays as it is where nothing more is owed. */
 export const payFor = (
   sql: Sql,
   book: Book,
   till: Till,
   { bid, bytes }: Payment,
-): { readonly payee: Address } | { readonly refused: PayRefusal } => {
+): { readonly to: Recipient } | { readonly refused: PayRefusal } => {
   const row = sql.get('SELECT * FROM bids WHERE ref = ? AND book = ? AND closed_at IS NULL', bid, book.id)
   if (row === null) return { refused: 'unknown-session' }
   if (bytes < BigInt(textAt(row, 'bytes'))) return { refused: 'backwards' }
-  const [torrent, payee] = [textAt(row, 'torrent') as TorrentId, textAt(row, 'payee') as Address]
+  const torrent = textAt(row, 'torrent') as TorrentId
+  const to: Recipient = { payee: textAt(row, 'payee') as Address, lane: BigInt(textAt(row, 'lane')) }
   const [price, paid] = [amountAt(row, 'price'), amountAt(row, 'paid')]
   const more: Amount | null = moreThan(owed(bytes, price), paid)
   if (more === null) return { refused: 'peer' }
-  const refused = till.refusal(torrent, payee, price, more)
+  const refused = till.refusal(torrent, to, price, more)
   if (refused !== null) return { refused }
-  till.take(torrent, payee, more)
+  till.take(torrent, to, more)
   sql.run('UPDATE bids SET bytes = ?, paid = ? WHERE ref = ?', bytes.toString(), (paid + more).toString(), bid)
-  return { payee }
+  return { to }
 }
 
 /** One that paid nothing leaves nothing behind. */

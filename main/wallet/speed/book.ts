@@ -1,9 +1,10 @@
-// Whose ledger it is: one book for each account in each vault, with the lane of this device in it. Invariant: a new
-// book begins on a lane of its own, drawn at random, so that whatever an older ledger of this wallet promised, nothing
-// is ever signed below it or beside it.
+// Whose ledger it is: one book for each account in each vault, with the number of this device in it. Invariant: a new
+// book begins with a number of its own, drawn at random, and so on lanes of its own: whatever an older ledger of this
+// wallet promised or was promised, nothing is ever signed below it or counted as part of it.
 
 import { randomBytes } from 'node:crypto'
-import type { Lane, Vault } from '../../../app/speed/terms.ts'
+import { payerDevice } from '../../../app/speed/lane.ts'
+import type { Device, Lane, Vault } from '../../../app/speed/terms.ts'
 import type { Address } from '../../../app/tron/address.ts'
 import { numberAt, textAt, textOrNull, type Row, type Sql } from './sql.ts'
 
@@ -15,7 +16,7 @@ export interface Owner {
 
 export interface Book extends Owner {
   readonly id: number
-  readonly lane: Lane
+  readonly device: Device
   /** Of the wallet's voucher key, once it was known. */
   readonly voucherSigner: Address | null
 }
@@ -24,11 +25,14 @@ const bookOf = (row: Row): Book => ({
   id: numberAt(row, 'id'),
   vault: { chainId: numberAt(row, 'chain'), address: textAt(row, 'vault') as Address },
   account: textAt(row, 'account') as Address,
-  lane: BigInt(textAt(row, 'lane')),
+  device: numberAt(row, 'device'),
   voucherSigner: textOrNull(row, 'signer') as Address | null,
 })
 
-const newLane = (): Lane => randomBytes(8).readBigUInt64BE()
+const newDevice = (): Device => randomBytes(4).readUInt32BE()
+
+/** Of what is promised from here. */
+export const isOwnLane = ({ device }: Book, lane: Lane): boolean => payerDevice(lane) === device
 
 export const sameVault = (a: Vault, b: Vault): boolean => a.chainId === b.chainId && a.address === b.address
 
@@ -44,11 +48,11 @@ export const bookIn = (sql: Sql, owner: Owner): Book | null => {
 const beginBook = (sql: Sql, owner: Owner): Book => {
   const { vault, account } = owner
   sql.run(
-    'INSERT INTO books (chain, vault, account, lane) VALUES (?, ?, ?, ?)',
+    'INSERT INTO books (chain, vault, account, device) VALUES (?, ?, ?, ?)',
     vault.chainId,
     vault.address,
     account,
-    newLane().toString(),
+    newDevice(),
   )
   const book = bookIn(sql, owner)
   if (book === null) throw new Error('a book was begun that is not there')

@@ -8,7 +8,7 @@ import { amount, ZERO, type Amount } from '../../../app/money/amount.ts'
 import type { VaultAccount } from '../../../app/speed/settled.ts'
 import { AddressField } from '../../../app/wallet/fields.ts'
 import type { Address } from '../../../app/tron/address.ts'
-import type { Book } from './book.ts'
+import { isOwnLane, type Book } from './book.ts'
 import { countForgotten, standingBy, type Told } from './forgotten.ts'
 import { enter } from './journal.ts'
 import { isAnother } from './lane-in.ts'
@@ -43,7 +43,7 @@ const notePromised = (sql: Sql, book: Book, at: Moment, key: LaneKey, known: Amo
     paid.toString(),
     at.wall,
   )
-  if (lane === book.lane.toString()) countForgotten(sql, book, at, payee, minus(paid, known))
+  if (isOwnLane(book, BigInt(lane))) countForgotten(sql, book, at, payee, minus(paid, known))
 }
 
 /** What counts as promised by now. */
@@ -135,11 +135,9 @@ export const promisedIn = (sql: Sql, book: Book, { wall }: Moment): { payee: Add
       AGAIN_AT_ONCE,
     ),
     ...sql.all(
-      `SELECT DISTINCT b.payee, ? AS lane FROM bids b WHERE b.book = ? AND b.closed_at IS NULL AND NOT EXISTS
-         (SELECT 1 FROM vouchers_out v WHERE v.book = b.book AND v.payee = b.payee AND v.lane = ?)`,
-      book.lane.toString(),
+      `SELECT DISTINCT b.payee, b.lane FROM bids b WHERE b.book = ? AND b.closed_at IS NULL AND NOT EXISTS
+         (SELECT 1 FROM vouchers_out v WHERE v.book = b.book AND v.payee = b.payee AND v.lane = b.lane)`,
       book.id,
-      book.lane.toString(),
     ),
   ]
   const found = new Map<Address, bigint[]>()

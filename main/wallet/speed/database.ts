@@ -29,7 +29,7 @@ const isDamage = (cause: unknown): boolean => cause instanceof DamagedLedger || 
 const touch = (db: DatabaseSync): void => {
   try {
     db.exec(`SELECT claimed FROM vouchers_out LIMIT 1; SELECT base FROM vouchers_in LIMIT 1;
-      SELECT is_open FROM journal LIMIT 1; SELECT lane FROM books LIMIT 1; SELECT spent FROM allowances LIMIT 1;
+      SELECT is_open FROM journal LIMIT 1; SELECT device FROM books LIMIT 1; SELECT spent FROM allowances LIMIT 1;
       SELECT day FROM days LIMIT 1; SELECT budget FROM torrents LIMIT 1; SELECT paid FROM bids LIMIT 1`)
   } catch (cause) {
     throw sqliteCode(cause) === 1 ? new DamagedLedger() : cause

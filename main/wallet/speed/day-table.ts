@@ -1,6 +1,7 @@
 // The day that the daily cap counts by, with what was spent on it. What is shown of today is of the calendar's day, as
 // its rows are, and no matter of this one (figures.ts). Invariant: the day is moved on by spending alone and never goes
-// back while it counts; only a person who approves an allowance anew brings it back to the calendar, with what was spent.
+// back while it counts; only a person who approves an allowance anew brings it back to the calendar, with what was
+// spent.
 
 import { ZERO, type Amount } from '../../../app/money/amount.ts'
 import { dayOf } from '../../../app/speed/caps.ts'

@@ -1,13 +1,12 @@
 // What the engine asks of the ledger, worked through together in one transaction: bids opened, paid and closed in the
-// order they came, vouchers received. One signature answers all payments to one payee, because a voucher says all that
+// order they came, vouchers received. One signature answers all payments on one lane, because a voucher says all that
 // was ever promised. Invariant: what is answered is on disk, with the caps it counted against.
 
 import type { BidRef, PayRefusal } from '../../../app/ipc/speed-desk.ts'
-import type { StopCode, Voucher } from '../../../app/speed/terms.ts'
+import type { Recipient, StopCode, Voucher } from '../../../app/speed/terms.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
-import type { Address } from '../../../app/tron/address.ts'
 import { closeBid, openBid, payFor, type NewBid } from './bids.ts'
-import { nextRevision, type Book } from './book.ts'
+import { isOwnLane, nextRevision, type Book } from './book.ts'
 import { receive, type Receipt, type Received } from './earning.ts'
 import type { Moment } from './moment.ts'
 import type { Signer } from './signer.ts'
@@ -17,6 +16,7 @@ import { Till } from './till.ts'
 export type DeskWork =
   | ({ readonly do: 'open' } & NewBid)
   | { readonly do: 'pay'; readonly bid: BidRef; readonly bytes: bigint }
+  | ({ readonly do: 'last' } & Recipient)
   | { readonly do: 'close'; readonly bid: BidRef; readonly code: StopCode }
   | ({ readonly do: 'receive' } & Received)
 
@@ -36,7 +36,14 @@ interface Terms {
   readonly switchedOff: ReadonlySet<TorrentId>
 }
 
-type Step = DeskDone | { readonly payee: Address } | { readonly received: Received }
+type Step = DeskDone | { readonly to: Recipient } | { readonly received: Received }
+
+/** What was promised there last, and is not known to have arrived: it is signed anew where a signer has been changed. */
+const lastTo = (till: Till, book: Book, signer: Signer | null, { payee, lane }: Recipient): Step => {
+  if (signer === null) return { refused: 'locked' }
+  const to = { payee, lane }
+  return isOwnLane(book, lane) && till.isOwed(to) ? { to } : { refused: 'off' }
+}
 
 const begin = (sql: Sql, till: Till, { book, at, signer }: Terms, work: DeskWork): Step => {
   switch (work.do) {
@@ -44,6 +51,8 @@ const begin = (sql: Sql, till: Till, { book, at, signer }: Terms, work: DeskWork
       return signer === null ? { refused: 'locked' } : openBid(sql, book, till, at, work)
     case 'pay':
       return signer === null ? { refused: 'locked' } : payFor(sql, book, till, work)
+    case 'last':
+      return lastTo(till, book, signer, work)
     case 'close':
       closeBid(sql, at, work.bid, work.code)
       return { closed: true }
@@ -52,13 +61,13 @@ const begin = (sql: Sql, till: Till, { book, at, signer }: Terms, work: DeskWork
   }
 }
 
-/** Of a payee that something was promised to; the same bytes again where nothing was. */
-const sign = (till: Till, signer: Signer | null, payee: Address): Uint8Array => {
+/** Of whom something was promised to; the same bytes again where nothing was. */
+const sign = (till: Till, signer: Signer | null, to: Recipient): Uint8Array => {
   if (signer === null) throw new Error('a promise that nobody can sign')
-  const [known, cumulative] = [till.signature(payee), till.cumulative(payee)]
-  if (known !== null && (till.hasSigned(payee) || signer.counts(payee, cumulative, known))) return known
-  const signature = signer.voucher(payee, cumulative)
-  till.sign(payee, signature)
+  const [known, cumulative] = [till.signature(to), till.cumulative(to)]
+  if (known !== null && (till.hasSigned(to) || signer.counts(to, cumulative, known))) return known
+  const signature = signer.voucher(to, cumulative)
+  till.sign(to, signature)
   return signature
 }
 
@@ -71,10 +80,10 @@ export const workThrough = (sql: Sql, terms: Terms, batch: readonly DeskWork[]):
   const receipts = new Map(receive(sql, book, at, received).map((receipt, index) => [received[index], receipt]))
   const done = steps.map((step): DeskDone => {
     if ('received' in step) return { receipt: receipts.get(step.received) ?? { refused: 'disk' } }
-    if (!('payee' in step)) return step
-    const { payee } = step
-    const signature = sign(till, signer, payee)
-    return { voucher: { payer: book.account, payee, lane: book.lane, cumulative: till.cumulative(payee), signature } }
+    if (!('to' in step)) return step
+    const { to } = step
+    const signature = sign(till, signer, to)
+    return { voucher: { payer: book.account, ...to, cumulative: till.cumulative(to), signature } }
   })
   till.save()
   // What is refused changes nothing, and so costs no sync of the disk.

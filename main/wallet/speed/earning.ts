@@ -1,7 +1,7 @@
 // Vouchers that peers pay us with: verified here, kept before they count. A newer one of a lane is worth all before it,
 // so of many at once only the newest of each lane is verified. Which torrent each paid for is the engine's word; how
-// much was paid is the payer's signature. Invariants: what is kept can be cashed by the vault's rules, and was covered by
-// the payer's deposit when it came, so that nobody fills the books with numbers or ends a lane with one.
+// much was paid is the payer's signature. Invariants: what is kept can be cashed by the vault's rules, and was covered
+// by the payer's deposit when it came, so that nobody fills the books with numbers or ends a lane with one.
 
 import type { ReceiptRefusal } from '../../../app/ipc/speed-desk.ts'
 import type { Amount } from '../../../app/money/amount.ts'
@@ -235,7 +235,10 @@ const ownOf = (book: Book, row: Row): Voucher | null => {
   return { ...voucherOf(book, row), cumulative: amountAt(row, 'own'), signature }
 }
 
-/** What was cashed by the word of the chain alone is asked about again so often, some at a time: it may be said otherwise. */
+/**
+ * What was cashed by the word of the chain alone is asked about again so often, some at a time: it may be said
+ * otherwise.
+ */
 const AGAIN_MS = 86_400_000
 const AGAIN_AT_ONCE = 20
 
@@ -254,8 +257,9 @@ const toBeReadAgain = (sql: Sql, book: Book, { wall }: Moment): readonly HeldVou
     .map((each) => ({ ...each, paid: each.voucher.cumulative }))
 
 /**
- * The best of each lane that is worth something still, and a few that are not as far as is known. Where a signer's is, also the payer's own before it, which is
- * what counts when the vault knows that signer no more: it is for who asks the vault to choose.
+ * The best of each lane that is worth something still, and a few that are not as far as is known. Where a signer's is,
+ * also the payer's own before it, which is what counts when the vault knows that signer no more: it is for who asks the
+ * vault to choose.
  */
 export const uncashedIn = (sql: Sql, book: Book, at: Moment): readonly HeldVoucher[] => {
   const rows = sql.all('SELECT * FROM vouchers_in WHERE book = ? AND cumulative <> paid', book.id)

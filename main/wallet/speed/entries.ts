@@ -1,14 +1,15 @@
 // The lines of the journal as a person reads them: a page at a time, or all as a table. Invariant: a cell of the table
 // is never taken for a formula by a program that opens it.
 
+import { csvLine } from '../../../app/csv-line.ts'
 import type { BooksFilter } from '../../../app/ipc/speed-commands.ts'
 import { exactAmount } from '../../../app/money/amount.ts'
 import type { JournalEntry, JournalKind } from '../../../app/speed/speed-state.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { Address } from '../../../app/tron/address.ts'
-import { BTT_DECIMALS } from '../../../app/tron/networks.ts'
+import { BTT_DECIMALS, networkInTable, type NetworkId } from '../../../app/tron/networks.ts'
 import { endOf, startOf } from './accounts.ts'
-import type { Book } from './book.ts'
+import type { Book, Owner } from './book.ts'
 import type { Moment } from './moment.ts'
 import { amountAt, numberAt, textAt, textOrNull, type Row, type Sql } from './sql.ts'
 
@@ -63,15 +64,11 @@ const COLUMNS = [
   'Torrent name',
   'Counterparty',
   'Transaction',
+  'Account',
+  'Network',
 ]
 
-/** RFC 4180; what a spreadsheet would compute is made text. */
-const cell = (text: string): string => {
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
-}
-
-const cellsOf = (entry: JournalEntry): readonly string[] => [
+const cellsOf = (entry: JournalEntry, { vault, account }: Owner, network: NetworkId): readonly string[] => [
   new Date(entry.at).toISOString(),
   entry.kind,
   entry.direction,
@@ -81,13 +78,15 @@ const cellsOf = (entry: JournalEntry): readonly string[] => [
   entry.torrentName ?? '',
   entry.counterparty ?? '',
   entry.reference ?? '',
+  account,
+  networkInTable(network, vault.chainId),
 ]
 
-const line = (cells: readonly string[]): string => `${cells.map(cell).join(',')}\r\n`
+export const tableHead = csvLine(COLUMNS)
 
-export const tableHead = line(COLUMNS)
-
-export const tableOf = (rows: readonly Row[]): string => rows.map((row) => line(cellsOf(entryOf(row)))).join('')
+/** Of whose books; `network`: play money must not pass for another in a table either. */
+export const tableOf = (rows: readonly Row[], owner: Owner, network: NetworkId): string =>
+  rows.map((row) => csvLine(cellsOf(entryOf(row), owner, network))).join('')
 
 /** So many at a time that nobody waits for them. */
 const PART = 2_000

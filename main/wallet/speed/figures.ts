@@ -6,7 +6,7 @@ import { leftOf } from '../../../app/speed/caps.ts'
 import type { SpeedFigures, TorrentFigures } from '../../../app/speed/figures.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import { allowedIn } from './allowance-table.ts'
-import type { Book } from './book.ts'
+import { isOwnLane, type Book } from './book.ts'
 import { endOf, startOf } from './accounts.ts'
 import { spentToday } from './day-table.ts'
 import { Deposited } from './deposit.ts'
@@ -15,13 +15,12 @@ import type { Moment } from './moment.ts'
 import { amountAt, minus, numberAt, numberOrNull, plus, smaller, textAt, type Sql } from './sql.ts'
 import { isOn } from './switch-table.ts'
 
-const sumOf = (sql: Sql, book: Book, table: 'vouchers_out' | 'vouchers_in', lane: string | null): Amount =>
+/** All that was promised on the lanes of this ledger. */
+export const spentInAll = (sql: Sql, book: Book): Amount =>
   sql
-    .all(`SELECT cumulative FROM ${table} WHERE book = ? AND (? IS NULL OR lane = ?)`, book.id, lane, lane)
+    .all('SELECT lane, cumulative FROM vouchers_out WHERE book = ?', book.id)
+    .filter((row) => isOwnLane(book, BigInt(textAt(row, 'lane'))))
     .reduce((sum, row) => plus(sum, amountAt(row, 'cumulative')), ZERO)
-
-/** All that was promised on the lane of this ledger. */
-export const spentInAll = (sql: Sql, book: Book): Amount => sumOf(sql, book, 'vouchers_out', book.lane.toString())
 
 export const earnedInAll = (sql: Sql, book: Book): Amount =>
   sql
@@ -79,7 +78,7 @@ export const figuresOf = (sql: Sql, book: Book, at: Moment, beside: Beside): Spe
   return {
     vault: book.vault,
     account: book.account,
-    lane: book.lane,
+    device: book.device,
     ...beside,
     allowance,
     left: allowance && { today: smaller(minus(allowance.perDay, plus(spentToday(sql, book, at), told)), total), total },

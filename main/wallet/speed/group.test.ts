@@ -10,7 +10,7 @@ import { Group } from './group.ts'
 
 describe('asks that come together', () => {
   it('are answered whole and each with its own, however many and however long', async () => {
-    const lists = fc.array(fc.array(fc.integer(), { maxLength: 150 }), { maxLength: 12 })
+    const lists = fc.array(fc.array(fc.integer(), { maxLength: 150, size: 'max' }), { maxLength: 12 })
     await fc.assert(
       fc.asyncProperty(lists, async (asks) => {
         const batches: number[] = []
@@ -98,7 +98,13 @@ describe('asks that come together', () => {
     await rig.call('speed.deposit', { ...deposit(), ...owner })
     await rig.approve(allowance())
     await rig.call('speed.setTorrent', { id: torrent, name: null, on: true, budget: btt(50) })
-    const opened = await rig.call('speed.open', { torrent, vault, payee: peer(1), price: btt(0.01) })
+    const opened = await rig.call('speed.open', {
+      lane: await rig.lane(),
+      torrent,
+      vault,
+      payee: peer(1),
+      price: btt(0.01),
+    })
     if ('refused' in opened) throw new Error(opened.refused)
     const before = rig.commits
     const asks = Array.from({ length: 400 }, (_, n) =>

@@ -1,8 +1,8 @@
 // Lets what comes in close together share one transaction: a sync of the disk takes milliseconds, and hundreds of
-// payments come in a second. Answers each ask whole; those alike in the order they came. Invariants: nothing is answered
-// before the transaction it was in returned; no transaction is so long that something urgent waits for it for a second;
-// what is urgent waits for one transaction at most, however much else waits; an ask is worked through in one unless it
-// alone is too long.
+// payments come in a second. Answers each ask whole; those alike in the order they came. Invariants: nothing is
+// answered before the transaction it was in returned; no transaction is so long that something urgent waits for it for
+// a second; what is urgent waits for one transaction at most, however much else waits; an ask is worked through in one
+// unless it alone is too long.
 
 /** Worked through at a time, by what each costs; a signature takes a ms and more. */
 const MOST_AT_ONCE = 32

@@ -48,6 +48,7 @@ const openSome = async (
       torrent,
       vault,
       payee,
+      lane: await rig.lane(random(2)),
       price: amount(btt(1) - BigInt(random(1_000))),
     })
     if ('bid' in opened) bids.push({ bid: opened.bid, payee, torrent })
@@ -108,6 +109,7 @@ describe('a hostile engine', () => {
       torrent: torrents[0] as TorrentId,
       vault,
       payee: peer(1),
+      lane: await rig.lane(),
       price: btt(0.01),
     })
     if ('refused' in opened) throw new Error(opened.refused)
@@ -150,6 +152,7 @@ describe('off', () => {
       torrent: torrents[0] as TorrentId,
       vault,
       payee: peer(1),
+      lane: await rig.lane(),
       price: btt(0.01),
     })
     if ('refused' in opened) throw new Error(opened.refused)

@@ -1,6 +1,7 @@
 // The journal: the lines that all figures are sums of. Payments and earnings of one torrent and one counterparty share
-// an open line for an hour, which only grows; everything else is a line of its own, closed at once. Invariant: a line is
-// written in the transaction of what it tells of. That none is changed or removed is kept by the database (schema.ts).
+// an open line for an hour, which only grows; everything else is a line of its own, closed at once. Invariant: a line
+// is written in the transaction of what it tells of. That none is changed or removed is kept by the database
+// (schema.ts).
 
 import type { Amount } from '../../../app/money/amount.ts'
 import type { JournalKind } from '../../../app/speed/speed-state.ts'

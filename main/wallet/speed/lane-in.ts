@@ -148,8 +148,8 @@ const lowered = (lane: Lane, paid: Amount): Lane => {
 export const isAnother = (readAt: number, before: number): boolean => Math.abs(readAt - before) >= STANDS_MS
 
 /**
- * What the chain has paid us on a lane in all, whoever sent it; the transaction may be told later, or never. `readAt`: of
- * that reading; null: of some before, which may know less than the ledger does.
+ * What the chain has paid us on a lane in all, whoever sent it; the transaction may be told later, or never. `readAt`:
+ * of that reading; null: of some before, which may know less than the ledger does.
  */
 export const observe = (sql: Sql, book: Book, at: Moment, { paid, ...key }: PaidIn, readAt: number | null): void => {
   const lane = read(sql, book, key)

@@ -44,7 +44,7 @@ const begin = async (): Promise<SpeedRig> => {
 }
 
 const open = async (rig: SpeedRig, payee = peer(1)): Promise<BidRef> => {
-  const opened = await rig.call('speed.open', { torrent, vault, payee, price: btt(0.5) })
+  const opened = await rig.call('speed.open', { lane: await rig.lane(), torrent, vault, payee, price: btt(0.5) })
   if ('refused' in opened) throw new Error(opened.refused)
   return opened.bid
 }
@@ -104,7 +104,9 @@ describe('a ledger that is damaged', () => {
       expect(rig.damages).toEqual(['speed.damaged-1.db'])
       expect(readdirSync(folder)).toContain('speed.damaged-1.db')
       expect(figures).toMatchObject({ allowance: null, spentInAll: 0n, setAside: 'speed.damaged-1.db' })
-      expect(await rig.call('speed.open', { torrent, vault, payee: peer(1), price: btt(0.5) })).toEqual({
+      expect(
+        await rig.call('speed.open', { lane: await rig.lane(), torrent, vault, payee: peer(1), price: btt(0.5) }),
+      ).toEqual({
         refused: 'off',
       })
       await allowed(rig)
@@ -219,7 +221,9 @@ describe('a ledger restored from a backup', () => {
     const { payee, lane, cumulative, signature } = newest
     expect(await rig.call('speed.resume', { vault, payee, lane, cumulative, signature: null })).toBe('frozen')
     expect(await pay(rig, bid, 5n)).toBe('frozen')
-    expect(await rig.call('speed.open', { torrent, vault, payee, price: btt(0.5) })).toEqual({ refused: 'frozen' })
+    expect(await rig.call('speed.open', { lane: await rig.lane(), torrent, vault, payee, price: btt(0.5) })).toEqual({
+      refused: 'frozen',
+    })
     rig.restart()
     await rig.call('speed.use', owner)
     expect(await pay(rig, bid, 5n)).toBe('frozen')

@@ -143,6 +143,8 @@ describe('what a payer signed itself', () => {
       db.exec(`ALTER TABLE vouchers_in DROP COLUMN ${column}`)
     for (const column of ['paid_at', 'told', 'told_at']) db.exec(`ALTER TABLE vouchers_out DROP COLUMN ${column}`)
     db.exec('ALTER TABLE torrents DROP COLUMN added')
+    db.exec(`ALTER TABLE books ADD COLUMN lane TEXT NOT NULL DEFAULT '0'; ALTER TABLE books DROP COLUMN device`)
+    db.exec('ALTER TABLE bids DROP COLUMN lane')
     for (const column of ['earned_day', 'earned'])
       db.exec(`ALTER TABLE days ADD COLUMN ${column} TEXT NOT NULL DEFAULT '0'`)
     db.exec('PRAGMA user_version = 1')

@@ -61,7 +61,7 @@ it('names who promised something that is not cashed', async () => {
   await rig.call('speed.deposit', { ...deposit(), ...owner })
   await rig.approve(allowance())
   await rig.call('speed.setTorrent', { id: torrent, name: null, on: true, budget: btt(100) })
-  const opened = await rig.call('speed.open', { torrent, vault, payee: peer(1), price: btt(1) })
+  const opened = await rig.call('speed.open', { lane: await rig.lane(), torrent, vault, payee: peer(1), price: btt(1) })
   if ('refused' in opened) throw new Error(opened.refused)
   await rig.call('speed.pay', { payments: [{ bid: opened.bid, bytes: MIB }] })
   await rig.call('speed.deposit', { ...deposit(), ...owner, free: btt(0), readAt: 2 })

@@ -1,6 +1,6 @@
 // Whose books there is something at stake in, for who has to watch the chain before the wallet was opened: what we were
-// promised and have not cashed, what we promised, what lies in the vault. It names addresses and nothing else, and needs no
-// key. Invariant: only what the ledger has on disk; nothing is begun for being asked.
+// promised and have not cashed, what we promised, what lies in the vault. It names addresses and nothing else, and
+// needs no key. Invariant: only what the ledger has on disk; nothing is begun for being asked.
 
 import type { Address } from '../../../app/tron/address.ts'
 import type { Owner } from './book.ts'

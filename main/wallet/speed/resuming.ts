@@ -7,7 +7,7 @@ import type { Amount } from '../../../app/money/amount.ts'
 import type { Lane } from '../../../app/speed/terms.ts'
 import type { Address } from '../../../app/tron/address.ts'
 import { signerOf } from '../../../app/tron/signature.ts'
-import { nextRevision, type Book } from './book.ts'
+import { isOwnLane, nextRevision, type Book } from './book.ts'
 import { depositSigners } from './chain-state.ts'
 import { countForgotten } from './forgotten.ts'
 import type { Moment } from './moment.ts'
@@ -54,7 +54,7 @@ export const resume = (sql: Sql, book: Book, at: Moment, claim: Claim): Resumed 
   }
   const proved = isProof(sql, book, claim)
   // Of another device's lane only what is proved counts: it takes from the same deposit.
-  if (!proved && lane !== book.lane) return 'known'
+  if (!proved && !isOwnLane(book, lane)) return 'known'
   if (!proved && isFrozen) return 'frozen'
   // Strangers that say anything must not fill the disk: beyond this it is not kept, and the asker has been told.
   if (!proved && row === null && claimsOfStrangers(sql, book) >= MOST_CLAIMS) return 'frozen'
@@ -70,6 +70,6 @@ export const resume = (sql: Sql, book: Book, at: Moment, claim: Claim): Resumed 
     proved ? '0' : cumulative.toString(),
   )
   if (!proved) return 'frozen'
-  if (lane === book.lane) countForgotten(sql, book, at, payee, minus(cumulative, known))
+  if (isOwnLane(book, lane)) countForgotten(sql, book, at, payee, minus(cumulative, known))
   return 'moved-forward'
 }

@@ -1,7 +1,7 @@
-// What can be saved of a damaged ledger: the vouchers that others gave us, which prove themselves by their signatures and
-// are worth money. What we promised is not taken over: the new ledger promises on lanes of its own, and nothing before a
-// person allows it anew. Each is booked as of when it came. Invariant: what is saved is
-// signed by whom it says, and nothing is saved twice.
+// What can be saved of a damaged ledger: the vouchers that others gave us, which prove themselves by their signatures
+// and are worth money. What we promised is not taken over: the new ledger promises on lanes of its own, and nothing
+// before a person allows it anew. Each is booked as of when it came. Invariant: what is saved is signed by whom it
+// says, and nothing is saved twice.
 
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'

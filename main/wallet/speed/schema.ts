@@ -3,6 +3,7 @@
 // never changes, an open one only grows; no cumulative amount ever falls.
 
 import type { DatabaseSync } from 'node:sqlite'
+import { payerDevice } from '../../../app/speed/lane.ts'
 
 /** One amount of text is less than another: no leading zeros, so the shorter one is. */
 const isLess = (a: string, b: string): string => `(length(${a}), ${a}) < (length(${b}), ${b})`
@@ -116,8 +117,17 @@ const TOLD = `
   ALTER TABLE vouchers_out ADD COLUMN told_at INTEGER NOT NULL DEFAULT 0;
 `
 
+// device: the upper half of all lanes that this book promises on. A bid says which of them.
+const DEVICES = `
+  ALTER TABLE books ADD COLUMN device INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE bids ADD COLUMN lane TEXT NOT NULL DEFAULT '0';
+  UPDATE bids SET lane = (SELECT lane FROM books WHERE books.id = bids.book);
+  UPDATE books SET device = device_of(lane);
+  ALTER TABLE books DROP COLUMN lane;
+`
+
 /** From version n, its index, to the next. */
-const STEPS: readonly string[] = [TABLES + TRIGGERS, LANES_IN, READINGS, ADDED, TOLD]
+const STEPS: readonly string[] = [TABLES + TRIGGERS, LANES_IN, READINGS, ADDED, TOLD, DEVICES]
 export const VERSION = STEPS.length
 
 export class NewerLedger extends Error {}
@@ -127,5 +137,6 @@ export const migrate = (db: DatabaseSync): void => {
   const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version'])
   if (version > VERSION) throw new NewerLedger('the ledger is of a newer version')
   if (version === VERSION) return
+  db.function('device_of', (lane) => payerDevice(BigInt(String(lane))))
   db.exec(`BEGIN IMMEDIATE; ${STEPS.slice(version).join('\n')} PRAGMA user_version = ${VERSION}; COMMIT`)
 }

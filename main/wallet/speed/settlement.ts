@@ -1,6 +1,7 @@
 // What became of our own calls of the vault, entered in the journal: deposits, withdrawals, locks, what was cashed and
-// what bounced, fees. Leaves what payees took out of our deposit to chain-state.ts. Invariants: a transaction is entered
-// once, however often it is told; what was seen cashed on the chain before its transaction was told is not cashed twice.
+// what bounced, fees. Leaves what payees took out of our deposit to chain-state.ts. Invariants: a transaction is
+// entered once, however often it is told; what was seen cashed on the chain before its transaction was told is not
+// cashed twice.
 
 import { ZERO, type Amount } from '../../../app/money/amount.ts'
 import type { SettledCall, VaultEvent } from '../../../app/speed/settled.ts'

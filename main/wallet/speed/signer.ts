@@ -7,6 +7,7 @@ import type { Keyring } from '../keyring.ts'
 import type { Book } from './book.ts'
 import { bindDigest, countsFor, voucherDigest, voucherSigner, type Bind } from '../../../app/speed/typed.ts'
 import type { Amount } from '../../../app/money/amount.ts'
+import type { Recipient } from '../../../app/speed/terms.ts'
 
 /** What signs. */
 export type Keys = Pick<Keyring, 'isUnlocked' | 'accounts' | 'sign' | 'voucherKey'>
@@ -15,9 +16,9 @@ export type Keys = Pick<Keyring, 'isUnlocked' | 'accounts' | 'sign' | 'voucherKe
 export type Wire = Omit<Bind, 'account'>
 
 export interface Signer {
-  voucher(payee: Address, cumulative: Amount): Uint8Array
+  voucher(to: Recipient, cumulative: Amount): Uint8Array
   /** Whether the vault takes it now: a signer can have been changed since. */
-  counts(payee: Address, cumulative: Amount, signature: Uint8Array): boolean
+  counts(to: Recipient, cumulative: Amount, signature: Uint8Array): boolean
   proof(wire: Wire): Uint8Array
 }
 
@@ -41,10 +42,10 @@ export const signerFor = (keyring: Keys, book: Book, signers: readonly Address[]
     if (signature === null) throw new Error('a key is gone that was there')
     return signature
   }
-  const { vault, account, lane } = book
+  const { vault, account } = book
   return {
-    voucher: (payee, cumulative) => signed(voucherDigest(vault, { payer: account, payee, lane, cumulative })),
-    counts: (payee, cumulative, signature) => {
+    voucher: ({ payee, lane }, cumulative) => signed(voucherDigest(vault, { payer: account, payee, lane, cumulative })),
+    counts: ({ payee, lane }, cumulative, signature) => {
       const by = voucherSigner(vault, { payer: account, payee, lane, cumulative, signature })
       return countsFor(by, account, signers)
     },

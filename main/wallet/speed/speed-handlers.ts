@@ -1,5 +1,6 @@
-// Main's commands for Speed (app/ipc/speed-wallet.ts), each as one piece of work on the ledger. Checked by schema before
-// they come here and after they leave. Invariant: whatever cannot be done now is refused as a value; only a bug throws.
+// Main's commands for Speed (app/ipc/speed-wallet.ts), each as one piece of work on the ledger. Checked by schema
+// before they come here and after they leave. Invariant: whatever cannot be done now is refused as a value; only a bug
+// throws.
 
 import { setImmediate } from 'node:timers/promises'
 import type { AppError } from '../../../app/ipc/errors.ts'
@@ -7,6 +8,7 @@ import type { BooksFilter } from '../../../app/ipc/speed-commands.ts'
 import type { speedWalletCommands } from '../../../app/ipc/speed-wallet.ts'
 import { fail, ok, type Result } from '../../../app/result.ts'
 import type * as v from 'valibot'
+import { approvedNetwork } from '../../../app/speed/approval.ts'
 import { BooksSum } from './accounts.ts'
 import { closeAllBids } from './bids.ts'
 import { noteDeposit, promisedIn } from './chain-state.ts'
@@ -62,6 +64,11 @@ const deskHandlers = (speed: Speed) =>
       // What was signed a moment before is in the books; it leaves here no more.
       if (speed.stopped) return ok(payments.map(() => ({ refused: 'off' }) as const))
       return ok(answers.map((each) => refusedOr(isPaid)(each) ?? { refused: 'disk' }))
+    },
+    'speed.last': async ({ vault, ...to }) => {
+      if (!speed.isUsing(vault)) return ok(null)
+      const [last] = await speed.desk([{ do: 'last', ...to }])
+      return ok(last !== undefined && isPaid(last) && !speed.stopped ? last.voucher : null)
     },
     'speed.close': async ({ bid, code }) => done(ok(await speed.desk([{ do: 'close', bid, code }]))),
     'speed.resume': async ({ vault, ...claim }) => ok(speed.isUsing(vault) ? await speed.resume(claim) : 'known'),
@@ -130,9 +137,14 @@ const bookHandlers = (speed: Speed) =>
       return read.ok ? speed.read((sql, book) => sum.books(sql, book)) : read
     },
     'speed.entries': ({ filter, before }) => speed.read((sql, book) => entriesOf(sql, book, filter, before, speed.now)),
-    'speed.csv': async (filter) => {
+    'speed.csv': async ({ network, ...filter }) => {
+      const { owner } = speed
+      if (owner === null) return fail({ code: 'not-found' })
+      const named = approvedNetwork(owner.vault.chainId, network ?? null)
       const parts = [tableHead]
-      const read = await eachPart(speed, filter, (rows) => void parts.push(tableOf(rows)))
+      const read = await eachPart(speed, filter, (rows) => void parts.push(tableOf(rows, owner, named)))
+      // Other books came into use between two parts.
+      if (speed.owner !== owner) return fail({ code: 'not-found' })
       return read.ok ? ok(parts.join('')) : read
     },
   }) satisfies Partial<SpeedHandlers>

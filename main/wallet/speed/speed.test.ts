@@ -1,6 +1,8 @@
 // Stories of Speed's ledger as main sees it: what is signed, what is refused, and what the books say of it.
 
 import { describe, expect, it } from 'vitest'
+import type { WalletInput } from '../../../app/ipc/wallet-contract.ts'
+import { amount } from '../../../app/money/amount.ts'
 import type { Voucher } from '../../../app/speed/terms.ts'
 import { value } from '../testing/bench-wallet.ts'
 import { OWN } from '../testing/sends.ts'
@@ -22,14 +24,21 @@ import {
 } from '../testing/speed-bench.ts'
 import { keyOf, peer, vault } from '../testing/speed-peers.ts'
 
+const opened = async (bench: SpeedBench, over: Partial<WalletInput<'speed.open'>> = {}) =>
+  value(
+    await bench.call('speed.open', {
+      ...{ torrent, vault, payee: seller, lane: await bench.lane(), price: btt(0.1) },
+      ...over,
+    }),
+  )
+
 describe('buying', () => {
   it('is refused before anything is allowed, whatever the engine asks', async () => {
-    const { call } = await speedBench()
-    const ask = { torrent, vault, payee: seller, price: btt(0.1) }
-    expect(value(await call('speed.open', ask))).toEqual({ refused: 'off' })
-    value(await call('speed.deposit', deposit()))
-    value(await call('speed.setTorrent', { id: torrent, name: null, on: true, budget: btt(50) }))
-    expect(value(await call('speed.open', ask))).toEqual({ refused: 'off' })
+    const bench = await speedBench()
+    expect(await opened(bench)).toEqual({ refused: 'off' })
+    value(await bench.call('speed.deposit', deposit()))
+    value(await bench.call('speed.setTorrent', { id: torrent, name: null, on: true, budget: btt(50) }))
+    expect(await opened(bench)).toEqual({ refused: 'off' })
   })
 
   it('keeps when the torrent that is on was added to the list, and nothing of one that is off', async () => {
@@ -94,19 +103,16 @@ describe('buying', () => {
   it('of another vault than the one in use is refused', async () => {
     const bench = await buyingBench()
     const other = { ...vault, chainId: 728_126_428 }
-    const ask = { torrent, vault: other, payee: seller, price: btt(0.1) }
-    expect(value(await bench.call('speed.open', ask))).toEqual({ refused: 'off' })
+    expect(await opened(bench, { vault: other })).toEqual({ refused: 'off' })
     value(await bench.call('speed.use', { ...owner, vault: other }))
     // What was allowed there is not allowed here.
-    expect(value(await bench.call('speed.open', ask))).toEqual({ refused: 'off' })
+    expect(await opened(bench, { vault: other })).toEqual({ refused: 'off' })
     expect((await figures(bench)).allowance).toBeNull()
   })
 
   it('from oneself is refused', async () => {
     const bench = await buyingBench()
-    expect(value(await bench.call('speed.open', { torrent, vault, payee: OWN, price: 1n as never }))).toEqual({
-      refused: 'off',
-    })
+    expect(await opened(bench, { payee: OWN })).toEqual({ refused: 'off' })
   })
 })
 
@@ -131,9 +137,7 @@ describe('each cap', () => {
     const [over] = value(await bench.call('speed.pay', { payments: [{ bid, bytes: 2n * MIB + 1n }] }))
     expect(over).toEqual({ refused: cap })
     expect(voucherOf(await bench.pay(bid, 2)).cumulative).toBe(btt(2))
-    expect(value(await bench.call('speed.open', { torrent, vault, payee: seller, price: btt(0.1) }))).toEqual({
-      refused: cap,
-    })
+    expect(await opened(bench)).toEqual({ refused: cap })
   })
 
   it('counts payments that come together one after the other', async () => {
@@ -146,11 +150,7 @@ describe('each cap', () => {
 
   it('(price) refuses a bid above the ceiling, and one that was open when it was lowered', async () => {
     const bench = await buyingBench()
-    expect(
-      value(await bench.call('speed.open', { torrent, vault, payee: seller, price: (btt(1) + 1n) as never })),
-    ).toEqual({
-      refused: 'price',
-    })
+    expect(await opened(bench, { price: amount(btt(1) + 1n) })).toEqual({ refused: 'price' })
     const bid = await bench.open(btt(1))
     await bench.allow(allowance({ priceCeiling: btt(0.5) }))
     expect(await bench.pay(bid, 1)).toBe('price')

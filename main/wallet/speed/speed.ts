@@ -1,6 +1,7 @@
-// Speed beside the keys: whose books are in use, what may be promised, and who signs. Leaves what each command does with
-// the ledger to speed-handlers.ts. Invariants: nothing is promised that is not on disk with the caps it counts against;
-// once spending was stopped nothing is promised, from the moment it was heard and whether the disk took it or not.
+// Speed beside the keys: whose books are in use, what may be promised, and who signs. Leaves what each command does
+// with the ledger to speed-handlers.ts. Invariants: nothing is promised that is not on disk with the caps it counts
+// against; once spending was stopped nothing is promised, from the moment it was heard and whether the disk took it or
+// not.
 
 import type { AppError, DiskFault } from '../../../app/ipc/errors.ts'
 import { fail, ok, type Result } from '../../../app/result.ts'
@@ -72,11 +73,14 @@ const onDisk = <T>(result: Result<T, DiskFault>): Result<T, AppError> =>
 const isSame = (a: Owner | null, b: Owner | null): boolean =>
   a !== null && b !== null && a.account === b.account && sameVault(a.vault, b.vault)
 
-const promises = (work: DeskWork): boolean => work.do === 'open' || work.do === 'pay'
+const promises = (work: DeskWork): boolean => work.do === 'open' || work.do === 'pay' || work.do === 'last'
 
 const isOff = (work: DeskWork, stopped: boolean): boolean => stopped && promises(work)
 
-/** Each voucher that comes in has a signature to be checked, by a key that may be new; of payments to one payee one is made for all. */
+/**
+ * Each voucher that comes in has a signature to be checked, by a key that may be new; of payments to one payee one is
+ * made for all.
+ */
 const costOf = ({ do: what }: DeskWork): number => (what === 'receive' ? 4 : 1)
 
 /** What strangers send waits for what is our own. */
@@ -150,6 +154,11 @@ export class Speed implements SpeedKept {
   /** Null: no books are in use. */
   figures(): Result<SpeedFigures | null, AppError> {
     return this.#owner === null ? ok(null) : this.read((sql, book) => this.#figures(sql, book))
+  }
+
+  /** Whose books are in use; null: nobody's. */
+  get owner(): Owner | null {
+    return this.#owner
   }
 
   /** Of the vault and account in use. */

@@ -6,7 +6,7 @@
 import { amountOf, ZERO, type Amount } from '../../../app/money/amount.ts'
 import type { Address } from '../../../app/tron/address.ts'
 import { capAgainst, type Spending } from '../../../app/speed/caps.ts'
-import type { Price } from '../../../app/speed/terms.ts'
+import type { Price, Recipient } from '../../../app/speed/terms.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { PayRefusal } from '../../../app/ipc/speed-desk.ts'
 import { addSpent, allowedIn, type Allowed } from './allowance-table.ts'
@@ -22,11 +22,11 @@ import { amountAt, bytesOrNull, larger, numberAt, plus, type Sql } from './sql.t
 /** What the vault can record as paid: 128 bits. */
 export const MOST_CUMULATIVE = 2n ** 128n - 1n
 
-/** Of our own lane to one payee. */
+/** Of our own lane with one device of a payee. */
 interface LaneState {
   cumulative: Amount
-  /** Of all lanes. */
-  promised: Amount
+  /** Of it, known to be cashed. */
+  readonly paid: Amount
   readonly frozen: boolean
   /** Null: of no voucher yet, or of one that was outgrown in this transaction. */
   signature: Uint8Array | null
@@ -51,9 +51,11 @@ interface Bounds {
 
 interface Taken {
   readonly torrent: TorrentId
-  readonly payee: Address
+  readonly to: Recipient
   amount: Amount
 }
+
+const keyOf = ({ payee, lane }: Recipient): string => `${payee} ${lane}`
 
 export class Till {
   readonly #sql: Sql
@@ -61,7 +63,9 @@ export class Till {
   readonly #at: Moment
   readonly #switchedOff: ReadonlySet<TorrentId>
   #known: Bounds | null = null
-  readonly #lanes = new Map<Address, LaneState>()
+  readonly #lanes = new Map<string, LaneState>()
+  /** To each payee, on all lanes. */
+  readonly #promised = new Map<Address, Amount>()
   readonly #torrents = new Map<TorrentId, TorrentState | null>()
   readonly #taken = new Map<string, Taken>()
   #sum: Amount = ZERO
@@ -74,11 +78,11 @@ export class Till {
   }
 
   /** Null: it may be promised. */
-  refusal(torrent: TorrentId, payee: Address, price: Price, more: Amount): PayRefusal | null {
-    if (payee === this.#book.account) return 'off'
-    const lane = this.#lane(payee)
+  refusal(torrent: TorrentId, to: Recipient, price: Price, more: Amount): PayRefusal | null {
+    if (to.payee === this.#book.account) return 'off'
+    const lane = this.#lane(to)
     if (lane.frozen) return 'frozen'
-    const cap = capAgainst(this.spending(torrent, payee), price, more)
+    const cap = capAgainst(this.spending(torrent, to.payee), price, more)
     if (cap !== null) return cap
     return lane.cumulative + more > MOST_CUMULATIVE ? 'peer' : null
   }
@@ -92,24 +96,25 @@ export class Till {
       torrent: this.#torrent(torrent),
       spentToday: plus(today, since),
       spentInAll: plus(allowed.spent, since),
-      spentOnPeer: this.#lane(payee).promised,
+      spentOnPeer: this.#promisedTo(payee),
       funds: deposited.fundsFor(payee),
     }
   }
 
   /** Whatever `refusal` did not refuse. */
-  take(torrent: TorrentId, payee: Address, more: Amount): void {
+  take(torrent: TorrentId, to: Recipient, more: Amount): void {
     if (more === 0n) return
-    const lane = this.#lane(payee)
+    const { payee } = to
+    const lane = this.#lane(to)
     lane.cumulative = plus(lane.cumulative, more)
-    lane.promised = plus(lane.promised, more)
     lane.signature = null
+    this.#promised.set(payee, plus(this.#promisedTo(payee), more))
     this.#bounds.deposited.promise(payee, more)
     this.#sum = plus(this.#sum, more)
     const state = this.#torrent(torrent)
     if (state !== null) state.spent = plus(state.spent, more)
-    const key = `${torrent} ${payee}`
-    const taken = this.#taken.get(key) ?? { torrent, payee, amount: ZERO }
+    const key = `${torrent} ${keyOf(to)}`
+    const taken = this.#taken.get(key) ?? { torrent, to, amount: ZERO }
     taken.amount = plus(taken.amount, more)
     this.#taken.set(key, taken)
   }
@@ -119,31 +124,38 @@ export class Till {
     return this.#sum
   }
 
-  cumulative(payee: Address): Amount {
-    return this.#lane(payee).cumulative
+  cumulative(to: Recipient): Amount {
+    return this.#lane(to).cumulative
+  }
+
+  /** Something was promised there that is not known to be cashed, nobody says that it was more, and spending is not off. */
+  isOwed(to: Recipient): boolean {
+    const { cumulative, paid, frozen } = this.#lane(to)
+    return cumulative > paid && !frozen && !this.#bounds.stopped
   }
 
   /** Of the present cumulative amount, where it was signed before. */
-  signature(payee: Address): Uint8Array | null {
-    return this.#lane(payee).signature
+  signature(to: Recipient): Uint8Array | null {
+    return this.#lane(to).signature
   }
 
   /** In this transaction. */
-  hasSigned(payee: Address): boolean {
-    return this.#lane(payee).signed
+  hasSigned(to: Recipient): boolean {
+    return this.#lane(to).signed
   }
 
   /** Together with the amount that it signs. */
-  sign(payee: Address, signature: Uint8Array): void {
-    this.#lane(payee).signature = signature
-    this.#lane(payee).signed = true
+  sign(to: Recipient, signature: Uint8Array): void {
+    const lane = this.#lane(to)
+    lane.signature = signature
+    lane.signed = true
     this.#sql.run(
       `INSERT INTO vouchers_out (book, payee, lane, cumulative, signature, at) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET cumulative = excluded.cumulative, signature = excluded.signature, at = excluded.at`,
       this.#book.id,
-      payee,
-      this.#book.lane.toString(),
-      this.#lane(payee).cumulative.toString(),
+      to.payee,
+      to.lane.toString(),
+      lane.cumulative.toString(),
       signature,
       this.#at.wall,
     )
@@ -151,9 +163,9 @@ export class Till {
 
   /** Throws where something was taken that no voucher says. */
   save(): void {
-    for (const { torrent, payee, amount } of this.#taken.values()) {
-      if (this.#lane(payee).signature === null) throw new Error('a promise without a voucher')
-      const line = { kind: 'pay', direction: 'out', amount, torrent, counterparty: payee, reference: null } as const
+    for (const { torrent, to, amount } of this.#taken.values()) {
+      if (this.#lane(to).signature === null) throw new Error('a promise without a voucher')
+      const line = { kind: 'pay', direction: 'out', amount, torrent, counterparty: to.payee, reference: null } as const
       addTo(this.#sql, this.#book, this.#at, line)
     }
     if (this.#sum === 0n) return
@@ -181,21 +193,34 @@ export class Till {
     return this.#known
   }
 
-  #lane(payee: Address): LaneState {
-    const known = this.#lanes.get(payee)
+  #promisedTo(payee: Address): Amount {
+    const known = this.#promised.get(payee)
     if (known !== undefined) return known
-    const own = this.#book.lane.toString()
-    const rows = this.#sql.all('SELECT * FROM vouchers_out WHERE book = ? AND payee = ?', this.#book.id, payee)
-    const row = rows.find((each) => each['lane'] === own) ?? null
+    const rows = this.#sql.all('SELECT cumulative FROM vouchers_out WHERE book = ? AND payee = ?', this.#book.id, payee)
+    const promised = rows.reduce((sum, each) => plus(sum, amountAt(each, 'cumulative')), ZERO)
+    this.#promised.set(payee, promised)
+    return promised
+  }
+
+  #lane(to: Recipient): LaneState {
+    const known = this.#lanes.get(keyOf(to))
+    if (known !== undefined) return known
+    const { payee, lane } = to
+    const row = this.#sql.get(
+      'SELECT * FROM vouchers_out WHERE book = ? AND payee = ? AND lane = ?',
+      this.#book.id,
+      payee,
+      lane.toString(),
+    )
     const cumulative = amountAt(row, 'cumulative')
     const state = {
       cumulative,
-      promised: rows.reduce((sum, each) => plus(sum, amountAt(each, 'cumulative')), ZERO),
+      paid: amountAt(row, 'paid'),
       frozen: larger(amountAt(row, 'claimed'), amountAt(row, 'told')) > cumulative,
       signature: row && bytesOrNull(row, 'signature'),
       signed: false,
     }
-    this.#lanes.set(payee, state)
+    this.#lanes.set(keyOf(to), state)
     return state
   }
 

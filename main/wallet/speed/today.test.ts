@@ -24,7 +24,7 @@ it('agrees, earned and spent, over all jumps of the clock, while the cap’s own
       await rig.call('speed.deposit', { ...deposit(), ...owner })
       await rig.approve(allowance())
       await rig.call('speed.setTorrent', { id: torrent, name: null, on: true, budget: btt(100) })
-      const opened = await rig.call('speed.open', { torrent, vault, payee, price: btt(1) })
+      const opened = await rig.call('speed.open', { lane: await rig.lane(), torrent, vault, payee, price: btt(1) })
       if ('refused' in opened) throw new Error(opened.refused)
       for (const [index, hours] of jumps.entries()) {
         if (hours > 0) rig.clock.sleep(hours * HOUR_MS)

@@ -1,5 +1,6 @@
-// Deletes the books of Speed for good: the ledger, what SQLite keeps beside it, and damaged ones that were set aside. They
-// say who was paid, by whom, and for what. Leaves the vault's files to vault-store.ts. Invariant: no other file is touched.
+// Deletes the books of Speed for good: the ledger, what SQLite keeps beside it, and damaged ones that were set aside.
+// They say who was paid, by whom, and for what. Leaves the vault's files to vault-store.ts. Invariant: no other file is
+// touched.
 
 import { closeSync, fsyncSync, openSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,6 +1,6 @@
-// A disk in memory that remembers what a power cut would leave: contents that were not synced may be cut anywhere, names
-// that were not synced with their folder may be the old ones. Counts system calls, and lets the nth of them fail or the
-// power go before it.
+// A disk in memory that remembers what a power cut would leave: contents that were not synced may be cut anywhere,
+// names that were not synced with their folder may be the old ones. Counts system calls, and lets the nth of them fail
+// or the power go before it.
 
 import type { NewFile, VaultDisk } from '../vault-disk.ts'
 
@@ -114,8 +114,8 @@ export class MemoryDisk implements VaultDisk {
   }
 
   /**
-   * Every disk that a power cut now could leave: each set of names may be the new or the synced one (they are journalled
-   * in order, so it is one or the other), each unsynced content may end at any byte of `tears`.
+   * Every disk that a power cut now could leave: each set of names may be the new or the synced one (they are
+   * journalled in order, so it is one or the other), each unsynced content may end at any byte of `tears`.
    */
   *afterPowerCut(tears: (length: number) => readonly number[]): Generator<MemoryDisk> {
     for (const names of [this.#names, this.#synced]) {

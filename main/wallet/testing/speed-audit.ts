@@ -1,6 +1,7 @@
 // Looks over a ledger from outside: whether the journal's lines sum up to every figure there is, and whether what was
 // signed is what is kept. Answers in sentences what is wrong; none: the books balance.
 
+import { payerDevice } from '../../../app/speed/lane.ts'
 import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
 import type { Vault } from '../../../app/speed/terms.ts'
@@ -85,13 +86,13 @@ const auditBook = (db: DatabaseSync, book: Row): string[] => {
       lines.filter((row) => kinds.includes(String(row['kind'])) && row['direction'] === direction && fits(row)),
       'amount',
     )
-  const own = out.filter((row) => row['lane'] === book['lane'])
+  const own = out.filter((row) => payerDevice(units(row, 'lane')) === book['device'])
   return [
-    ...own.flatMap((row) =>
+    ...[...Map.groupBy(own, (row) => row['payee'])].flatMap(([payee, rows]) =>
       difference(
-        `promised to ${String(row['payee'])}`,
-        of('pay reserve', 'out', (line) => line['counterparty'] === row['payee']),
-        units(row, 'cumulative'),
+        `promised to ${String(payee)}`,
+        of('pay reserve', 'out', (line) => line['counterparty'] === payee),
+        sum(rows, 'cumulative'),
       ),
     ),
     ...difference('promised in all', of('pay reserve', 'out'), sum(own, 'cumulative')),

@@ -1,11 +1,12 @@
 // What stories about Speed's ledger have in common: a wallet with books in use, a deposit, an allowance a person
 // approved, a torrent with a budget, and peers that pay with vouchers of their own.
 
+import { laneOf } from '../../../app/speed/lane.ts'
 import type { BidRef } from '../../../app/ipc/speed-desk.ts'
 import type { WalletInput } from '../../../app/ipc/wallet-contract.ts'
 import { amount, type Amount } from '../../../app/money/amount.ts'
 import type { Allowance } from '../../../app/speed/allowance.ts'
-import type { Voucher } from '../../../app/speed/terms.ts'
+import type { Device, Lane, Voucher } from '../../../app/speed/terms.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { Address } from '../../../app/tron/address.ts'
 import { signerOf } from '../../../app/tron/signature.ts'
@@ -56,7 +57,9 @@ export const signatory = (voucher: Voucher): Address | null =>
 export interface SpeedBench extends BenchWallet {
   readonly key: KeyWindow
   allow(next: Allowance): Promise<void>
-  open(price?: Amount, payee?: Address, of?: TorrentId): Promise<BidRef>
+  /** Of the books in use, with that device of whoever is paid. */
+  lane(device?: Device): Promise<Lane>
+  open(price?: Amount, payee?: Address, of?: TorrentId, device?: Device): Promise<BidRef>
   /** What came of paying for so many MiB of it in all. */
   pay(bid: BidRef, mib: number): Promise<Voucher | string>
 }
@@ -87,8 +90,10 @@ export const speedBench = async ({ disk = new MemoryDisk(), folder = null, again
     const waiting = value(await bench.call('speed.allow', next))
     if (waiting !== null) value(await key.call('key.answerAllowance', { token: waiting.token, approve: true }))
   }
-  const open = async (price = btt(0.5), payee = seller, of = torrent): Promise<BidRef> => {
-    const opened = value(await bench.call('speed.open', { torrent: of, vault, payee, price }))
+  const lane = async (device = 1): Promise<Lane> =>
+    laneOf(value(await bench.call('speed.figures', undefined))?.device ?? 0, device)
+  const open = async (price = btt(0.5), payee = seller, of = torrent, device = 1): Promise<BidRef> => {
+    const opened = value(await bench.call('speed.open', { torrent: of, vault, payee, lane: await lane(device), price }))
     if ('refused' in opened) throw new Error(opened.refused)
     return opened.bid
   }
@@ -98,7 +103,7 @@ export const speedBench = async ({ disk = new MemoryDisk(), folder = null, again
     if (paid === undefined) throw new Error('no answer')
     return 'voucher' in paid ? paid.voucher : paid.refused
   }
-  return { ...bench, key, allow, open, pay }
+  return { ...bench, key, allow, lane, open, pay }
 }
 
 /** With all that is needed to buy. */

@@ -35,7 +35,7 @@ export interface SpeedChain {
   /** Time passes; deposits, locks, signers and exits change, ours and those of our payers. */
   moveOn(): Promise<void>
   /** Our own part, as main would tell of it. */
-  facts(lane: bigint): Promise<SpeedInput<'speed.deposit'>>
+  facts(lanes: readonly bigint[]): Promise<SpeedInput<'speed.deposit'>>
   payer(payer: Address, lane: bigint): Promise<PayerStanding>
   /** Asks, and changes nothing. */
   verdict(voucher: Voucher, at?: Counter): Promise<Verdict>

@@ -1,5 +1,5 @@
-// As much as one call may hold of each kind of ask, each item of another counterparty and with a signature to be made or
-// checked: what one turn of the wallet's event loop then takes at most.
+// As much as one call may hold of each kind of ask, each item of another counterparty and with a signature to be made
+// or checked: what one turn of the wallet's event loop then takes at most.
 
 import type { BidRef } from '../../../app/ipc/speed-desk.ts'
 import { MOST_IN_BATCH } from '../../../app/ipc/speed-wallet.ts'
@@ -14,9 +14,10 @@ const FIRST = 101
 const other = (at: number): Address => peer(FIRST + at)
 
 const openBids = async (rig: SpeedRig): Promise<readonly BidRef[]> => {
+  const lane = await rig.lane()
   const opened = await Promise.all(
     Array.from({ length: PEERS }, (_, at) =>
-      rig.call('speed.open', { torrent, vault, payee: other(at), price: btt(0.001) }),
+      rig.call('speed.open', { torrent, vault, payee: other(at), lane, price: btt(0.001) }),
     ),
   )
   return opened.flatMap((each) => ('bid' in each ? [each.bid] : []))

@@ -11,19 +11,26 @@ const MOST = 2n ** 128n - 1n
 const none = 0n
 const above = (value: bigint): bigint => (value > none ? value : none)
 
+/** One device of a payee. */
+export const toDevice = (payee: string, device: number): string => `${payee} ${device}`
+
 interface OracleBid {
   readonly torrent: string
   readonly payee: string
+  readonly device: number
   readonly price: bigint
   bytes: bigint
   paid: bigint
   open: boolean
 }
 
+type NewBid = Pick<OracleBid, 'torrent' | 'payee' | 'device' | 'price'>
+
 export interface OracleDeposit {
   readonly free: bigint
   readonly exits: boolean
   readonly locks: ReadonlyMap<string, bigint>
+  /** By device, as `toDevice` names them. */
   readonly paid: ReadonlyMap<string, bigint>
   readonly registered: boolean
 }
@@ -40,6 +47,7 @@ export class Oracle {
   inAll = none
   deposit: OracleDeposit | null = null
   readonly torrents = new Map<string, { on: boolean; budget: bigint; spent: bigint }>()
+  /** By device, as `toDevice` names them; so is what is claimed. */
   readonly promised = new Map<string, bigint>()
   readonly claimed = new Map<string, bigint>()
   readonly bids = new Map<string, OracleBid>()
@@ -57,8 +65,8 @@ export class Oracle {
     return Math.max(this.day.number, Math.floor(localMs / DAY_MS))
   }
 
-  refusalsOfBid(torrent: string, payee: string, price: bigint, localMs: number): ReadonlySet<PayRefusal> {
-    return this.#refusals({ torrent, payee, price }, 1n, localMs)
+  refusalsOfBid(bid: NewBid, localMs: number): ReadonlySet<PayRefusal> {
+    return this.#refusals(bid, 1n, localMs)
   }
 
   refusalsOfPayment(ref: string, bytes: bigint, localMs: number): ReadonlySet<PayRefusal> {
@@ -86,7 +94,8 @@ export class Oracle {
     bid.paid += more
     const torrent = this.torrents.get(bid.torrent)
     if (torrent) torrent.spent += more
-    this.promised.set(bid.payee, this.of(bid.payee) + more)
+    const to = toDevice(bid.payee, bid.device)
+    this.promised.set(to, this.of(to) + more)
     this.count(more, localMs)
   }
 
@@ -107,16 +116,29 @@ export class Oracle {
     this.day = { number: Math.floor(localMs / DAY_MS), spent }
   }
 
-  of(payee: string): bigint {
-    return this.promised.get(payee) ?? none
+  of(device: string): bigint {
+    return this.promised.get(device) ?? none
+  }
+
+  /** To all devices of a payee. */
+  toAll(payee: string): bigint {
+    return [...this.promised].reduce((sum, [to, each]) => (to.startsWith(`${payee} `) ? sum + each : sum), none)
+  }
+
+  /** Of it, not cashed. */
+  #owedTo(payee: string): bigint {
+    const own = [...this.promised].filter(([to]) => to.startsWith(`${payee} `))
+    return own.reduce((sum, [to, each]) => sum + above(each - (this.deposit?.paid.get(to) ?? none)), none)
   }
 
   /** Of the free deposit, what the promises so far need. */
   #needed(extra: { readonly payee: string; readonly more: bigint }): bigint {
     let sum = none
-    for (const payee of new Set([...this.promised.keys(), extra.payee])) {
-      const owed = this.of(payee) - (this.deposit?.paid.get(payee) ?? none)
-      sum += above(above(owed) + (payee === extra.payee ? extra.more : none) - (this.deposit?.locks.get(payee) ?? none))
+    const payees = [...this.promised.keys()].map((to) => to.split(' ')[0] ?? '')
+    for (const payee of new Set([...payees, extra.payee])) {
+      sum += above(
+        this.#owedTo(payee) + (payee === extra.payee ? extra.more : none) - (this.deposit?.locks.get(payee) ?? none),
+      )
     }
     return sum
   }
@@ -127,22 +149,19 @@ export class Oracle {
     return after - before <= above(free - before)
   }
 
-  #refusals(
-    { torrent, payee, price }: Pick<OracleBid, 'torrent' | 'payee' | 'price'>,
-    more: bigint,
-    localMs: number,
-  ): ReadonlySet<PayRefusal> {
+  #refusals({ torrent, payee, device, price }: NewBid, more: bigint, localMs: number): ReadonlySet<PayRefusal> {
     const found = new Set<PayRefusal>()
     const { allowance } = this
     const state = this.torrents.get(torrent)
     const spentToday = this.dayAt(localMs) === this.day.number ? this.day.spent : none
     if (!this.canSign) found.add('locked')
     if (this.stopped || allowance === null || state?.on !== true || payee === this.self) found.add('off')
-    if ((this.claimed.get(payee) ?? none) > this.of(payee)) found.add('frozen')
+    const to = toDevice(payee, device)
+    if ((this.claimed.get(to) ?? none) > this.of(to)) found.add('frozen')
     if (price > (allowance?.priceCeiling ?? none)) found.add('price')
     if ((state?.spent ?? none) + more > (state?.budget ?? none) && more > none) found.add('torrent')
     if (spentToday + more > (allowance?.perDay ?? none) && more > none) found.add('day')
-    if ((this.of(payee) + more > (allowance?.perPeer ?? none) || this.of(payee) + more > MOST) && more > none)
+    if ((this.toAll(payee) + more > (allowance?.perPeer ?? none) || this.of(to) + more > MOST) && more > none)
       found.add('peer')
     if (this.sinceApproval + more > (allowance?.total ?? none) && more > none) found.add('total')
     if (!this.#isCovered(payee, more)) found.add('deposit')

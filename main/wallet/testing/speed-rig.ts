@@ -4,6 +4,8 @@
 import * as v from 'valibot'
 import type { DatabaseSync } from 'node:sqlite'
 import { speedWalletCommands } from '../../../app/ipc/speed-wallet.ts'
+import { laneOf } from '../../../app/speed/lane.ts'
+import type { Device, Lane } from '../../../app/speed/terms.ts'
 import type { Allowance } from '../../../app/speed/allowance.ts'
 import type { Address } from '../../../app/tron/address.ts'
 import { openLedger, type OpenedLedger } from '../speed/database.ts'
@@ -109,6 +111,13 @@ export class SpeedRig {
       const { user, system } = process.threadCpuUsage(before)
       this.longestTurnMs = Math.max(this.longestTurnMs, (user + system) / 1_000)
     }
+  }
+
+  /** Of the books in use, with that device of whoever is paid. */
+  async lane(device: Device = 1): Promise<Lane> {
+    const figures = await this.call('speed.figures', undefined)
+    if (figures === null) throw new Error('no books')
+    return laneOf(figures.device, device)
   }
 
   /** As a person approves it in a key window. */

@@ -1,11 +1,13 @@
 // A world that is out to break Speed's ledger: an engine that asks for anything, a clock that jumps by years, restarts,
 // failing disks, payees that cash and payers that cheat. Every answer is held against the oracle, every voucher against
-// the vault. Leaves what we are paid to speed-income.ts, the books to speed-audit.ts. A history is a seed: played again it is the same.
+// the vault. Leaves what we are paid to speed-income.ts, the books to speed-audit.ts. A history is a seed: played again
+// it is the same.
 
 import type { BidRef } from '../../../app/ipc/speed-desk.ts'
 import { amount } from '../../../app/money/amount.ts'
 import type { Allowance } from '../../../app/speed/allowance.ts'
-import type { Voucher } from '../../../app/speed/terms.ts'
+import { laneOf, payeeDevice, payerDevice } from '../../../app/speed/lane.ts'
+import type { Device, Lane, Voucher } from '../../../app/speed/terms.ts'
 import { voucherDigest } from '../../../app/speed/typed.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { Address } from '../../../app/tron/address.ts'
@@ -14,7 +16,7 @@ import { auditLedger } from './speed-audit.ts'
 import type { SpeedChain } from './speed-chain.ts'
 import { forged, forgeries } from './speed-forgery.ts'
 import { Income } from './speed-income.ts'
-import { Oracle } from './speed-oracle.ts'
+import { Oracle, toDevice } from './speed-oracle.ts'
 import { PAYEES, signedBySeed } from './speed-peers.ts'
 import { ACCOUNT, SpeedRig, VOUCHER_SIGNER, type Fault } from './speed-rig.ts'
 import { Scene } from './speed-scene.ts'
@@ -25,15 +27,20 @@ const YEARS_MS = 10 * 365 * 86_400_000
 const OURS = 0x11
 const TORRENTS = ['aa', 'bb', 'cc'].map((two) => two.repeat(20) as TorrentId)
 
+/** Of each payee. */
+const DEVICES: readonly Device[] = [4, 2 ** 32 - 2]
+
+const recipientOf = ({ payee, lane }: Pick<Voucher, 'payee' | 'lane'>): string => toDevice(payee, payeeDevice(lane))
+
 export class SpeedWorld {
   readonly scene: Scene
   readonly #rig: SpeedRig
   readonly #chain: SpeedChain
   readonly #income: Income
   readonly #oracle = new Oracle(ACCOUNT)
-  /** The best that each payee was given. */
-  readonly #best = new Map<Address, Voucher>()
-  #lane: bigint | null = null
+  /** The best that each device of a payee was given. */
+  readonly #best = new Map<string, Voucher>()
+  #device: number | null = null
 
   constructor(folder: string, chain: SpeedChain, random: (below: number) => number) {
     this.#rig = new SpeedRig(folder)
@@ -112,9 +119,13 @@ export class SpeedWorld {
 
   async #use(): Promise<void> {
     const figures = await this.#rig.call('speed.use', { vault: this.#chain.vault, account: ACCOUNT })
-    const lane = figures?.lane ?? null
-    if (this.#lane !== null && lane !== this.#lane) this.scene.say('the lane is another one')
-    this.#lane = lane
+    const device = figures?.device ?? null
+    if (this.#device !== null && device !== this.#device) this.scene.say('the device is another one')
+    this.#device = device
+  }
+
+  #lane(device: Device): Lane {
+    return laneOf(this.#device ?? 0, device)
   }
 
   async #openBid(): Promise<void> {
@@ -124,18 +135,20 @@ export class SpeedWorld {
       this.scene.pick(TORRENTS),
       this.scene.random(40) === 0 ? ACCOUNT : this.scene.pick(PAYEES),
     ]
-    const may = this.#oracle.refusalsOfBid(torrent, payee, price, this.#local)
+    const device = this.scene.pick(DEVICES)
+    const may = this.#oracle.refusalsOfBid({ torrent, payee, device, price }, this.#local)
     const opened = await this.#rig.call('speed.open', {
       torrent,
       vault: this.#chain.vault,
       payee,
+      lane: this.#lane(device),
       price: amount(price),
     })
     if ('refused' in opened) {
       this.scene.tally.refused++
       if (!may.has(opened.refused)) this.scene.say(`a bid was refused as ${opened.refused}, not as ${[...may].join()}`)
     } else if (may.size > 0) this.scene.say(`a bid was opened in spite of ${[...may].join()}`)
-    else this.#oracle.bids.set(opened.bid, { torrent, payee, price, bytes: 0n, paid: 0n, open: true })
+    else this.#oracle.bids.set(opened.bid, { torrent, payee, device, price, bytes: 0n, paid: 0n, open: true })
   }
 
   #bytesFor(ref: string): bigint {
@@ -164,7 +177,7 @@ export class SpeedWorld {
     this.#rig.fault = null
     if (fault !== null) this.#rig.clock.advance(1_001)
     const local = this.#local
-    const [promised, vouchers] = [new Map(this.#oracle.promised), new Map<Address, Voucher>()]
+    const [promised, vouchers] = [new Map(this.#oracle.promised), new Map<string, Voucher>()]
     for (const [at, { bid, bytes }] of payments.entries()) {
       const may = this.#oracle.refusalsOfPayment(bid, bytes, local)
       const answer = answers[at]
@@ -182,30 +195,34 @@ export class SpeedWorld {
       } else if (!wanted) this.scene.say(`a payment was made in spite of ${[...may].join()}`)
       else {
         this.#oracle.paid(bid, bytes, local)
-        const before = vouchers.get(answer.voucher.payee)
+        const to = recipientOf(answer.voucher)
+        const before = vouchers.get(to)
         if (before !== undefined && before.cumulative !== answer.voucher.cumulative)
-          this.scene.say('one batch has two vouchers for one payee')
-        vouchers.set(answer.voucher.payee, answer.voucher)
+          this.scene.say('one batch has two vouchers of one lane')
+        vouchers.set(to, answer.voucher)
         this.scene.tally.signed++
       }
     }
-    const grown = [...vouchers.values()].filter(({ payee, cumulative }) => (promised.get(payee) ?? 0n) < cumulative)
+    const grown = [...vouchers.values()].filter(
+      (voucher) => (promised.get(recipientOf(voucher)) ?? 0n) < voucher.cumulative,
+    )
     for (const voucher of vouchers.values()) await this.#checkVoucher(voucher, grown.includes(voucher))
     if (grown.length > 0 && this.scene.chance(4)) await this.#checkCover(grown)
   }
 
   async #checkVoucher(voucher: Voucher, grown: boolean): Promise<void> {
-    const cumulative = this.#oracle.of(voucher.payee)
+    const to = recipientOf(voucher)
+    const cumulative = this.#oracle.of(to)
     if (voucher.cumulative !== cumulative) this.scene.say(`promised ${voucher.cumulative} instead of ${cumulative}`)
-    if (voucher.payer !== ACCOUNT || voucher.lane !== this.#lane) this.scene.say('a voucher of another payer or lane')
-    if (voucher.cumulative < (this.#best.get(voucher.payee)?.cumulative ?? 0n))
-      this.scene.say('a voucher below one before it')
-    this.#best.set(voucher.payee, voucher)
+    if (voucher.payer !== ACCOUNT || payerDevice(voucher.lane) !== this.#device)
+      this.scene.say('a voucher of another payer or lane')
+    if (voucher.cumulative < (this.#best.get(to)?.cumulative ?? 0n)) this.scene.say('a voucher below one before it')
+    this.#best.set(to, voucher)
     const signer = signerOf(voucherDigest(this.#chain.vault, voucher), voucher.signature)
     const key = signer === ACCOUNT ? 'the account' : signer === VOUCHER_SIGNER ? 'the voucher key' : 'nobody'
     const { is, bounces } = await this.#chain.verdict(voucher)
     this.scene.compare(`signed by ${key}`, true, is !== 'refused')
-    const paid = this.#oracle.deposit?.paid.get(voucher.payee) ?? 0n
+    const paid = this.#oracle.deposit?.paid.get(to) ?? 0n
     if ((is === 'spent') !== voucher.cumulative <= paid) this.scene.say(`a voucher is ${is}, and ${paid} were paid`)
     if (grown && bounces > 0n) this.scene.say(`${bounces} of what was promised are not there`)
     if (voucher.cumulative > 0n && this.scene.chance(2)) await this.#forge(voucher)
@@ -214,8 +231,11 @@ export class SpeedWorld {
   /** Where more was promised out of what is free for all, all that was ever promised is there. */
   async #checkCover(grown: readonly Voucher[]): Promise<void> {
     const { paid, locks } = this.#oracle.deposit ?? {}
-    const isFree = ({ payee, cumulative }: Voucher): boolean =>
-      cumulative - (paid?.get(payee) ?? 0n) > (locks?.get(payee) ?? 0n)
+    const owed = (payee: Address): bigint =>
+      [...this.#best.values()]
+        .filter((voucher) => voucher.payee === payee)
+        .reduce((sum, each) => sum + each.cumulative - (paid?.get(recipientOf(each)) ?? 0n), 0n)
+    const isFree = ({ payee }: Voucher): boolean => owed(payee) > (locks?.get(payee) ?? 0n)
     if (!grown.some(isFree)) return
     const short = await this.#chain.short([...this.#best.values()])
     if (short > 0n) this.scene.say(`${short} of all that was promised are not there`)
@@ -294,7 +314,9 @@ export class SpeedWorld {
   #limits(): Allowance {
     return {
       perDay: amount(BigInt(10 + this.scene.random(60)) * BTT),
-      perPeer: amount(this.#most(this.#oracle.promised.values()) + BigInt(this.scene.random(60)) * BTT),
+      perPeer: amount(
+        this.#most(PAYEES.map((payee) => this.#oracle.toAll(payee))) + BigInt(this.scene.random(60)) * BTT,
+      ),
       total: amount(BigInt(20 + this.scene.random(150)) * BTT),
       priceCeiling: amount(BTT),
       whileLocked: this.scene.random(2) === 0,
@@ -322,22 +344,24 @@ export class SpeedWorld {
   async #tellDeposit(): Promise<void> {
     await this.#chain.moveOn()
     for (const best of this.#best.values()) if (this.scene.chance(4)) await this.#chain.cash(best)
-    const facts = await this.#chain.facts(this.#lane ?? 0n)
+    const facts = await this.#chain.facts(DEVICES.map((device) => this.#lane(device)))
     await this.#rig.call('speed.deposit', facts)
     this.#oracle.deposit = {
       free: facts.free,
       exits: facts.exitAt !== null,
       registered: facts.signers.includes(VOUCHER_SIGNER),
       locks: new Map(facts.locks.map(({ payee, locked }) => [payee, locked])),
-      paid: new Map(facts.paid.map(({ payee, amount: paid }) => [payee, paid])),
+      paid: new Map(facts.paid.map((each) => [recipientOf(each), each.amount])),
     }
   }
 
   async #claim(): Promise<void> {
     const payee = this.scene.pick(PAYEES)
-    const known = this.#oracle.of(payee)
+    const device = this.scene.pick(DEVICES)
+    const to = toDevice(payee, device)
+    const known = this.#oracle.of(to)
     const claimed = this.scene.random(3) === 0 ? known : known + BigInt(1 + this.scene.random(3)) * BTT
-    const lane = this.#lane ?? 0n
+    const lane = this.#lane(device)
     const unsigned = { payer: ACCOUNT, payee, lane, cumulative: amount(claimed) }
     const good = signedBySeed(this.#chain.vault, unsigned, OURS)
     const kind = this.scene.pick(['none', 'none', 'good', 'forged'] as const)
@@ -347,7 +371,7 @@ export class SpeedWorld {
     const answer = await this.#rig.call('speed.resume', { vault: this.#chain.vault, ...asked })
     const wanted = claimed <= known ? 'known' : kind === 'good' ? 'moved-forward' : 'frozen'
     if (answer !== wanted) this.scene.say(`a claim is ${answer}, not ${wanted}`)
-    this.#oracle.claimed.set(payee, wanted === 'frozen' ? claimed : 0n)
+    this.#oracle.claimed.set(to, wanted === 'frozen' ? claimed : 0n)
     if (proof !== null && claimed > known)
       this.scene.compare(
         `a proof, ${kind}`,
@@ -355,8 +379,8 @@ export class SpeedWorld {
         (await this.#chain.verdict({ ...unsigned, signature: proof.signature })).is !== 'refused',
       )
     if (wanted !== 'moved-forward') return
-    this.#best.set(payee, good)
-    this.#oracle.promised.set(payee, claimed)
+    this.#best.set(to, good)
+    this.#oracle.promised.set(to, claimed)
     this.#oracle.count(claimed - known, this.#local)
   }
 

@@ -64,11 +64,10 @@ export const earnings = {
   exported: 'The books were saved.',
 
   earn: 'Earn',
-  earnText:
-    'Peers that pay are served first. Free peers keep at least 40% of your upload slots and rate. Earn on one device of a wallet only.',
+  earnText: 'Peers that pay are served first. Free peers keep at least 40% of your upload slots and rate.',
   /** `amount`: with its unit. */
   elsewhere: (amount: string) =>
-    `${amount} of what peers promised you here was cashed before, by another device of this wallet or by its books before these. Earn on one device only: until it is cashed, what a peer has paid one of them can be shown to the other, which serves it for nothing.`,
+    `${amount} of what peers promised you here was cashed before, by older books of this wallet or by a copy of these on another device. Devices that were each set up with the recovery words earn apart; two copies of one profile count the same money twice, so earn with one of them only.`,
   earnSwitch: 'Earn: serve peers that pay first',
   /** Who pays now, and others that would by what they say. */
   earning: (paying: number, others: number) =>
@@ -76,7 +75,8 @@ export const earnings = {
       paying > 0
         ? `${plural(paying, { one: 'peer pays', other: 'peers pay' })} you now.`
         : 'Nobody pays you right now.',
-      others > 0 && `${plural(others, { one: 'peer', other: 'peers' })}${paying > 0 ? ' more' : ''} with Speed on.`,
+      others > 0 &&
+        (paying > 0 ? `${number(others)} more would.` : `${plural(others, { one: 'peer', other: 'peers' })} would.`),
     ]
       .filter(Boolean)
       .join(' '),
@@ -93,7 +93,6 @@ export const earnings = {
   spendNone: 'No torrent has Speed on.',
   spendOn: (n: number) => `${plural(n, { one: 'torrent has', other: 'torrents have' })} Speed on.`,
   limits: 'Limits',
-  limitsNone: 'None set, so nothing can be spent.',
   leftToday: (n: string) => `${n} left for today`,
   leftInAll: (n: string) => `${n} left in all`,
   promisedRows: 'Promised to sellers',

@@ -32,13 +32,14 @@ const allowance = {
     priceCeiling: speedSetup.ceiling,
   },
   network: 'Network',
-  before: (was: string) => `(was ${was})`,
-  spentName: 'Spent since you approved last',
-  spent: (spent: string) => `${spent}. It counts no more: the limit in all begins at zero.`,
+  before: (was: string) => `(now: ${was})`,
+  spentName: 'Spent since the last time',
+  spent: (spent: string) => `${spent}. With this, the limit in all counts from zero again.`,
   whileLockedName: 'While the wallet is locked',
-  whileLocked: (on: boolean) => (on ? 'Goes on, with the voucher key' : 'Stops'),
+  whileLocked: (on: boolean) => (on ? 'Goes on' : 'Stops'),
+  whileLockedNow: (on: boolean) => (on ? 'goes on' : 'stops'),
   whileLockedNote:
-    'The voucher key then stays in memory after you lock the wallet, and never on disk. It can sign promises within these bounds and nothing else.',
+    'The key that pays then stays in memory after you lock the wallet, and is never on disk. It can promise money within these bounds and do nothing else.',
   allow: 'Allow',
   refuse: 'Do not allow',
   none: 'Nothing waits to be allowed any more. Nothing was changed.',
@@ -60,39 +61,39 @@ const vaultCalls: { readonly [C in VaultCallName]: { readonly title: string; rea
   },
   deposit: {
     title: 'Confirm step 2 of 2: the deposit',
-    text: 'Moves this amount from your account into the vault, to pay for Speed from. It stays yours: what is not spent comes back by a withdrawal, after the vault’s delay.',
+    text: 'Moves this amount from your account into the vault, to pay for Speed from. It stays yours: what is not spent comes back by a withdrawal, which is announced and waited for.',
   },
   setSigner: {
-    title: 'Confirm the voucher key',
-    text: 'Names the key with which this wallet signs vouchers, so that Speed can go on while the wallet is locked. That key can promise what is in the vault, and nothing else. A former key stays valid for as long as is said below.',
+    title: 'Confirm to register the key that pays',
+    text: 'Names the key with which this wallet signs vouchers, so that Speed can go on while the wallet is locked. That key can promise what is in the vault, and nothing else. A former key stays valid for the waiting time below.',
   },
   lock: {
     title: 'Confirm the lock',
-    text: 'Sets this amount of your deposit aside for this one seller. Until it is unlocked, which takes the vault’s delay, nothing else can be done with it.',
+    text: 'Sets this amount of your deposit aside for this one seller. Until it is freed again, which is announced and waited for, nothing else can be done with it.',
   },
   requestUnlock: {
-    title: 'Confirm the request to unlock',
-    text: 'Asks for what is set aside for this seller back. The seller may still cash vouchers for as long as is said below; then you can unlock the rest.',
+    title: 'Confirm to announce the end of the lock',
+    text: 'Asks for what is set aside for this seller back. The seller may still cash vouchers during the waiting time below; then you can free the rest.',
   },
   unlock: {
-    title: 'Confirm the unlock',
+    title: 'Confirm to free what was locked',
     text: 'What is left of the amount set aside for this seller becomes a free part of your deposit again.',
   },
   requestExit: {
-    title: 'Confirm the request to withdraw',
-    text: 'Announces that you want your deposit back. Sellers stop taking vouchers and cash what they hold; after the time said below you can withdraw the rest.',
+    title: 'Confirm to announce the withdrawal',
+    text: 'Announces that you want your deposit back. Sellers stop taking vouchers and cash what they hold; after the waiting time below you can withdraw the rest.',
   },
   cancelExit: {
-    title: 'Confirm to stay',
-    text: 'Takes the request to withdraw back. Sellers take vouchers again.',
+    title: 'Confirm to take the announcement back',
+    text: 'Your deposit stays in the vault, and sellers take vouchers again. A later withdrawal waits from the start.',
   },
   withdraw: {
     title: 'Confirm the withdrawal',
     text: 'Moves this amount from the vault back into your account.',
   },
   cash: {
-    title: 'Confirm to cash in',
-    text: 'Has the vault pay what these vouchers are still worth. What a payer’s deposit does not cover now stays owed. The fee is paid in TRX whether or not all of it is covered.',
+    title: 'Confirm to cash out',
+    text: 'Has the vault pay you what these vouchers are still worth: each names all that its payer ever promised, and what was paid of it before is not paid again. What a deposit does not cover stays owed; the fee is the same.',
   },
 }
 
@@ -226,8 +227,10 @@ export const keys = {
   drillDone: 'You still have them',
   drillDoneText: 'Put the paper back where it was. You are asked again in half a year.',
 
+  reviewNoneTitle: 'Nothing to confirm',
   reviewNone: 'Nothing waits for an answer any more. Nothing was sent.',
   reviewText: 'Made by the wallet from exactly what it will sign. Compare all of the address.',
+  reviewTextAlone: 'Made by the wallet from exactly what it will sign.',
   allowance,
   review: {
     network: 'Network',
@@ -241,12 +244,16 @@ export const keys = {
     memo: 'Note, public for ever',
     vault: 'Vault contract',
     payee: 'For',
-    signer: 'Key that may sign vouchers',
-    voucher: 'Voucher of, over in all',
+    signer: 'Key that pays',
+    voucher: 'Voucher of',
+    into: 'Goes to',
     expected: 'Comes in',
     delay: 'Waiting time',
     exit: 'Announced withdrawal',
   } satisfies { readonly [A in Review['lines'][number]['about']]: string },
+  /** Where the vault pays: `wallet` or `vault`. */
+  into: (place: string) => (place === 'vault' ? 'Your deposit in the vault' : 'Your account, as BTT'),
+  promised: (amount: string) => `${amount} in all`,
   exitEnds: (at: string) =>
     `Ends by this. It could be made from ${at}; another one is announced anew and waits from the start.`,
   networkOf: (network: string, chainId: number) => `${network} · chain ${chainId}`,
@@ -263,8 +270,7 @@ export const keys = {
   newRecipient: 'You have never paid this address from here.',
   approve: 'Send',
   refuse: 'Do not send',
-  expires: (seconds: number) =>
-    `Waits for your answer for another ${plural(seconds, { one: 'second', other: 'seconds' })}.`,
+  expires: (span: string) => `Waits for your answer for another ${span}.`,
   practice: 'Practice',
   practiceText: 'Play money: worth nothing, sent to nobody outside this computer.',
 }

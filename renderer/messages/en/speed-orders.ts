@@ -15,6 +15,7 @@ const problems: { readonly [P in VaultProblem]: string } = {
   'nothing-locked': 'Nothing is locked for that payee.',
   'unlock-not-due': 'The waiting time of the lock is not over yet.',
   'nothing-to-cash': 'There is nothing to cash.',
+  underway: 'The same is on its way already. It counts once the chain has settled it, in about a minute.',
   'payers-empty':
     'Nobody who owes you has anything in the vault now. It stays owed, and can be cashed once it is there.',
   'would-fail': 'The contract would refuse it as things are, and only the fee would be gone.',
@@ -120,6 +121,8 @@ export const speedOrders = {
     `${n} from ${plural(payers, { one: 'payer', other: 'payers' })} would come in.`,
   cashLater: (most: number, later: number) =>
     `One transaction takes ${number(most)} payers at most. ${plural(later, { one: 'other has its turn', other: 'others have their turn' })} after it.`,
+  cashUnderway: (n: number) =>
+    `Left out: ${plural(n, { one: 'payer whose voucher is', other: 'payers whose vouchers are' })} being cashed already. What is left shows once that is settled, in about a minute.`,
   cashEmpty: (empty: number, owed: string) =>
     `Left out: ${plural(empty, { one: 'payer who has', other: 'payers who have' })} nothing in the vault now. The ${owed} they owe stay yours to claim.`,
   cashShort: 'A payer who has less left pays what there is; the rest stays yours to claim.',

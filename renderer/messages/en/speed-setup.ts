@@ -5,7 +5,7 @@ import type { TrialSetUp } from '../../../app/speed/speed-state.ts'
 /** Of a trial: what is asked in the wallet’s own window, and what became of it. */
 const tourSetUp: { readonly [S in TrialSetUp]: string } = {
   waiting: 'Play money comes from the faucet of the Practice network…',
-  create: 'First a wallet, made in its own window: choose a password; its words can wait until “Later”.',
+  create: 'Make a wallet in its own window: choose a password, then “Later” where it shows the words.',
   unlock: 'Unlock the wallet in its own window.',
   deposit: 'Confirm in the wallet’s window, twice, that some play money may be deposited to pay from.',
   limits: 'Allow in the wallet’s window how much may be spent at most.',
@@ -34,6 +34,8 @@ export const speedSetup = {
   network: 'A network',
   networkNone: 'Nothing is asked of any network before you choose one.',
   networkNoVault: (name: string) => `There is no Speed vault on ${name} yet. Choose another network, or practise.`,
+  networkVaultRefused: (address: string) =>
+    `The contract at ${address} is not Speed’s vault. Choose the network again, with the right address or without one.`,
   networkAway: 'The network does not answer at the moment. This goes on by itself when it does.',
   networkDone: (name: string) => name,
   chooseNetwork: 'Choose a network…',

@@ -10,7 +10,7 @@ it('says of which rates a verdict is', () => {
 })
 
 it('tells who pays from who has Speed on', () => {
-  expect(english.earnings.earning(1, 2)).toBe('1 peer pays you now. 2 peers more with Speed on.')
+  expect(english.earnings.earning(1, 2)).toBe('1 peer pays you now. 2 more would.')
   expect(english.earnings.earning(2, 0)).toBe('2 peers pay you now.')
-  expect(english.earnings.earning(0, 1)).toBe('Nobody pays you right now. 1 peer with Speed on.')
+  expect(english.earnings.earning(0, 1)).toBe('Nobody pays you right now. 1 peer would.')
 })

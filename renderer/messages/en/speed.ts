@@ -195,6 +195,7 @@ export const speed = {
 
   peers: 'Peers that buy or sell',
   peersNone: 'No peer here speaks Speed. That is no fault: most clients don’t, and they are served and serve as ever.',
+  peersUnnamed: 'There are some. Who they are and what they ask is said between you once Speed is on here.',
   peerAddress: 'Address',
   peerAccount: 'Account',
   peerAccountNone: 'Not told yet',

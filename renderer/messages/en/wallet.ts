@@ -217,6 +217,8 @@ export const wallet = {
     tooFewNodesText: (answering: number, needed: number, named: number) =>
       `${number(answering)} of ${number(named)} ${answering === 1 ? 'answers' : 'answer'}, and ${number(needed)} have to agree. What is shown is from before, nothing is called final or not sent meanwhile, and nothing new is sent.`,
     refused: (check: SelfCheck) => `This network failed its check, so nothing is done there: ${checks[check]}.`,
+    vaultRefused: (address: string) =>
+      `The contract at ${address} is not Speed’s vault, so nothing is done with it and Speed is off here. Its address is set where the network is chosen.`,
     chainRestarting: 'The connection to the chain broke off and is being started again. What is shown is from before.',
     chainFailed: 'The connection to the chain could not be started',
     chainFailedText:

@@ -1,4 +1,5 @@
-// A dialog in which a list is edited as text, a line for each. Leaves reading the text, and what it is for, to its user.
+// A dialog in which a list is edited as text, a line for each. Leaves reading the text, and what it is for, to its
+// user.
 
 import { useRef, useState } from 'react'
 import { Button } from '../../components/button.tsx'

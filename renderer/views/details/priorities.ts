@@ -1,5 +1,5 @@
-// What is wanted of a torrent's files, as it will be once the engine has taken the last change. Files of which something
-// would be lost are skipped only after the user said what becomes of it; everything else happens at once.
+// What is wanted of a torrent's files, as it will be once the engine has taken the last change. Files of which
+// something would be lost are skipped only after the user said what becomes of it; everything else happens at once.
 
 import { useState } from 'react'
 import type { AtStake } from '../../../app/ipc/contract.ts'

@@ -1,5 +1,5 @@
-// The trackers of a torrent and how they answer, with DHT, peer exchange and local discovery beside them: every way peers
-// are found; and below them the web seeds, which give data without peers.
+// The trackers of a torrent and how they answer, with DHT, peer exchange and local discovery beside them: every way
+// peers are found; and below them the web seeds, which give data without peers.
 
 import { Copy, Globe, Pencil, Radio, RadioTower } from 'lucide-react'
 import { useState } from 'react'

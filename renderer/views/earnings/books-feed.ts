@@ -5,18 +5,20 @@ import type { Input, Output } from '../../../app/ipc/contract.ts'
 import type { BooksFilter } from '../../../app/ipc/speed-commands.ts'
 import type { JournalEntry } from '../../../app/speed/speed-state.ts'
 import { act, api } from '../../state/api.ts'
+import { useSettings } from '../../state/settings.ts'
 import { useSpeed } from '../../state/speed.ts'
 
 export type Range = Input<'speed.books'>['range']
 export type Books = Output<'speed.books'>
 
-/** Null: not here yet, or closed. Those of another account are never shown, whatever was here before. */
+/** Null: not here yet, or closed. Those of another account or network are never shown, whatever was here before. */
 export const useBooks = (range: Range): Books | null => {
   const [said, setSaid] = useState<{ readonly of: string; readonly books: Books } | null>(null)
   const revision = useSpeed(({ state }) => state?.booksRevision ?? null)
   const open = useSpeed(({ state }) => state?.booksOpen === true)
   const account = useSpeed(({ state }) => state?.account ?? null)
-  const of = `${account} ${range}`
+  const network = useSettings((all) => all.wallet.network)
+  const of = `${network} ${account} ${range}`
   useEffect(() => {
     let current = true
     const load = async (_asOf: readonly unknown[]): Promise<void> => {

@@ -20,7 +20,7 @@ import { useNow } from '../../state/minute.ts'
 import { notify } from '../../state/notices.ts'
 import { openCashing, openSetup, openVaultDialog } from '../../state/speed-setup.ts'
 import { stopSpending, useSpeed } from '../../state/speed.ts'
-import { openKeys, useWallet } from '../../state/wallet.ts'
+import { openKeys, useRefusedVault, useWallet } from '../../state/wallet.ts'
 import { bouncedOf } from '../speed/payers.ts'
 import { TrialPanel } from '../speed/trial-panel.tsx'
 import { BooksGraph } from './books-graph.tsx'
@@ -102,17 +102,21 @@ const isAway = (chain: ChainState | null, now: number): boolean => {
 
 /** What is missing before one can begin is said beside the switch, with the way on. */
 const Obstacle = ({ state: { obstacle } }: OfState) => {
-  const { earnings: words, speedSetup } = useMessages()
-  const chain = useWallet((wallet) => wallet.chain)
+  const { earnings: words, speedSetup, wallet } = useMessages()
+  const chain = useWallet((all) => all.chain)
   const unlocked = useWallet(({ home }) => home?.wallet.vault.is === 'unlocked')
   const away = isAway(chain, useNow(SECOND_MS))
+  const refused = useRefusedVault()
   if (obstacle === null || obstacle === 'no-wallet' || obstacle === 'not-set-up') return null
   const locked = obstacle === 'locked' && !unlocked
-  const soon = obstacle === 'locked' ? unlocked : obstacle === 'chain-away' && !away
+  const asked = (obstacle === 'chain-away' && !away) || (obstacle === 'no-vault' && chain?.vault.is === 'checking')
+  const soon = obstacle === 'locked' ? unlocked : asked
+  const said =
+    obstacle === 'no-vault' && refused !== null ? wallet.phase.vaultRefused(refused) : words.obstacle(obstacle)
   return (
     <Banner
       mark={soon ? <Hourglass size={16} aria-hidden /> : <TriangleAlert size={16} aria-hidden />}
-      title={soon ? words.soon(obstacle === 'locked') : words.obstacle(obstacle)}
+      title={soon ? words.soon(obstacle === 'locked') : said}
       actions={locked && <Button onClick={() => openKeys('unlock')}>{speedSetup.unlock}</Button>}
     />
   )
@@ -228,6 +232,10 @@ const Empty = () => {
   )
 }
 
+/** Where nothing can be bought or sold on the network in use, trying it is all there is to do. */
+const hasNoVault = ({ obstacle, practice }: SpeedState): boolean =>
+  !practice && (obstacle === 'no-vault' || obstacle === 'no-network')
+
 const Page = ({ state }: OfState) => {
   const [range, setRange] = useState<Range>('today')
   return (
@@ -243,6 +251,7 @@ const Page = ({ state }: OfState) => {
               <BooksPart range={range} />
             </div>
             <div className="earnings__side">
+              {hasNoVault(state) && <TrialPanel />}
               <EarnPanel state={state} />
               <SpendPanel state={state} />
               <VaultPanel state={state} />

@@ -15,7 +15,7 @@ import { openSetup, openVaultDialog } from '../../state/speed-setup.ts'
 import { stopSpending, useSpeed } from '../../state/speed.ts'
 import { useSettings } from '../../state/settings.ts'
 import { showNetworkSettings } from '../settings/section-ids.ts'
-import { isReady } from '../speed/readiness.ts'
+import { stepsOf } from '../speed/readiness.ts'
 import { typedPrice } from '../speed/typed-amount.ts'
 import { rowsOf } from './opening.ts'
 import { RowsButton } from './rows-button.tsx'
@@ -129,13 +129,13 @@ const Left = ({ left, allowance }: LeftProps) => {
   )
 }
 
-const Limits = ({ state: { left, allowance } }: PanelProps) => {
+/** They hold whether or not anything can be bought at the moment. */
+const Limits = ({ left, allowance }: LeftProps) => {
   const words = useMessages().earnings
   return (
     <div className="switch-panel__line">
       <p>
-        <span className="earnings__quiet">{words.limits}</span>{' '}
-        {left === null || allowance === null ? words.limitsNone : <Left left={left} allowance={allowance} />}
+        <span className="earnings__quiet">{words.limits}</span> <Left left={left} allowance={allowance} />
       </p>
       <Button onClick={() => openVaultDialog('limits')}>{words.changeLimits}</Button>
     </div>
@@ -146,7 +146,8 @@ export const SpendPanel = ({ state }: PanelProps) => {
   const { earnings: words, speedSetup } = useMessages()
   const network = useSettings((all) => all.wallet.network)
   const on = useSpeed(({ torrents }) => torrentsOn(torrents))
-  const ready = isReady(state, network)
+  const { left, allowance } = state
+  const missing = stepsOf(state, network).some(({ is }) => is === 'now')
   return (
     <section className="switch-panel" aria-label={words.spend}>
       <header className="switch-panel__head">
@@ -165,9 +166,9 @@ export const SpendPanel = ({ state }: PanelProps) => {
             ? words.spendNone
             : words.spendOn(on)}
       </p>
-      {ready && <Limits state={state} />}
+      {left !== null && allowance !== null && <Limits left={left} allowance={allowance} />}
       {/* How to unlock it is said above the page. */}
-      {!ready && state.obstacle !== 'locked' && <Button onClick={() => openSetup(true)}>{speedSetup.open}</Button>}
+      {missing && state.obstacle !== 'locked' && <Button onClick={() => openSetup(true)}>{speedSetup.open}</Button>}
     </section>
   )
 }

@@ -1,5 +1,5 @@
-// What is in the vault: free, locked, promised; putting in and taking out. A withdrawal under way is said above the whole
-// page, with what can be done about it.
+// What is in the vault: free, locked, promised; putting in and taking out. A withdrawal under way is said above the
+// whole page, with what can be done about it.
 
 import type { Amount } from '../../../app/money/amount.ts'
 import type { Deposit, SpeedState } from '../../../app/speed/speed-state.ts'

@@ -1,5 +1,5 @@
-// Tells screen readers what happened while nobody looked: a torrent finished or needs help, spending was stopped or allowed
-// again. Events only, never figures; what a notice or a banner says already is not said here.
+// Tells screen readers what happened while nobody looked: a torrent finished or needs help, spending was stopped or
+// allowed again. Events only, never figures; what a notice or a banner says already is not said here.
 
 import { useEffect, useState } from 'react'
 import type { TorrentId, TorrentRow } from '../../../app/torrent/row.ts'

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react'
 import type { Approval } from '../../../app/speed/approval.ts'
 import type { Allowance } from '../../../app/speed/allowance.ts'
 import { Button } from '../../components/button.tsx'
+import { classes } from '../../components/class-names.ts'
 import { Note } from '../../components/note.tsx'
 import { PracticeBadge } from '../../components/practice-badge.tsx'
 import { formatExactBtt, formatExactPrice } from '../../format/prices.ts'
@@ -23,18 +24,20 @@ const textOf = (allowance: Allowance, bound: (typeof bounds)[number]): string =>
 interface BoundProps {
   readonly name: string
   readonly next: string
-  /** Null: there was none, or the same. */
+  /** What holds until then; null: nothing was allowed, or the same. */
   readonly before: string | null
 }
 
+/** What becomes another is what there is to decide about, so it stands out. */
 const Bound = ({ name, next, before }: BoundProps) => {
   const words = useMessages().keys.allowance
+  const changes = before !== null
   return (
-    <div className="keys__line">
+    <div className={classes('keys__line', changes && 'keys__line--changes')}>
       <dt>{name}</dt>
       <dd className="selectable">
-        {next}
-        {before !== null && before !== next && ` ${words.before(before)}`}
+        <span className="keys__next">{next}</span>
+        {changes && ` ${words.before(before)}`}
       </dd>
     </div>
   )
@@ -56,12 +59,17 @@ const Bounds = ({
         </dd>
       </div>
       {bounds.map((bound) => (
-        <Bound key={bound} name={words.bounds[bound]} next={textOf(next, bound)} before={now && textOf(now, bound)} />
+        <Bound
+          key={bound}
+          name={words.bounds[bound]}
+          next={textOf(next, bound)}
+          before={now === null || now[bound] === next[bound] ? null : textOf(now, bound)}
+        />
       ))}
       <Bound
         name={words.whileLockedName}
         next={words.whileLocked(next.whileLocked)}
-        before={now && words.whileLocked(now.whileLocked)}
+        before={now === null || now.whileLocked === next.whileLocked ? null : words.whileLockedNow(now.whileLocked)}
       />
       {spent > 0n && (
         <div className="keys__line">
@@ -102,7 +110,8 @@ const OpenAllowance = ({ approval, onDone }: { readonly approval: Approval; read
         {approval.network === 'practice' && <PracticeBadge />}
         <p>{words.text}</p>
       </header>
-      <div className="keys__body">
+      {/* It may have to be scrolled, and there is nothing in it to bring the keyboard there. */}
+      <div className="keys__body" role="region" aria-labelledby="allowance-title" tabIndex={0}>
         <Bounds approval={approval} />
         {approval.next.whileLocked && <Note>{words.whileLockedNote}</Note>}
         {attempt.error !== null && (

@@ -1,5 +1,5 @@
-// Twice a year: are the words still to be found? Three of them, without any being shown; who does not have them any more
-// sees them again and writes them down.
+// Twice a year: are the words still to be found? Three of them, without any being shown; who does not have them any
+// more sees them again and writes them down.
 
 import { useState } from 'react'
 import type { WordsCheck } from '../../../app/ipc/key-window-contract.ts'

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { MAINNET, NILE, SHASTA } from '../../../app/tron/networks.ts'
 import { vaultCallNames } from '../../../app/speed/vault-call.ts'
 import type { Review, ReviewLine } from '../../../app/wallet/review.ts'
-import { formatDateTime, formatSpan } from '../../format/times.ts'
+import { formatDateTime, formatSpan, formatWait } from '../../format/times.ts'
 import { Button } from '../../components/button.tsx'
 import { classes } from '../../components/class-names.ts'
 import { Note } from '../../components/note.tsx'
@@ -27,7 +27,7 @@ const useNetworkText = ({ id, chainId }: Review['chain']): string => {
 /** The wallet process writes seconds. */
 const spanOf = (text: string): string => {
   const seconds = /^(\d+) s$/.exec(text)?.[1]
-  return seconds === undefined ? text : formatSpan(Number(seconds))
+  return seconds === undefined ? text : formatWait(Number(seconds))
 }
 
 /** The wallet process writes milliseconds since 1970. */
@@ -42,6 +42,7 @@ const useLineText = ({ about, text }: ReviewLine, chain: Review['chain']): strin
   const network = useNetworkText(chain)
   if (about === 'network') return network
   if (about === 'exit') return words.exitEnds(dateOf(text) ?? text)
+  if (about === 'into') return words.into(text)
   return about === 'delay' ? spanOf(text) : text
 }
 
@@ -58,17 +59,45 @@ interface LineProps {
   readonly chain: Review['chain']
 }
 
+/** The wallet process writes the payer and what is promised, with one space between. */
+const Voucher = ({ text }: { readonly text: string }) => {
+  const words = useMessages().keys
+  const [payer = '', ...promised] = text.split(' ')
+  return (
+    <>
+      <code className="keys__address">{payer}</code>
+      <div>{words.promised(promised.join(' '))}</div>
+    </>
+  )
+}
+
+const ADDRESSES: ReadonlySet<ReviewLine['about']> = new Set(['to', 'from', 'vault', 'payee', 'signer'] as const)
+
 const Line = ({ line, chain }: LineProps) => {
   const words = useMessages().keys
   const text = useLineText(line, chain)
-  const address = ['to', 'from', 'vault', 'payee', 'signer'].includes(line.about)
   return (
     <div className={classes('keys__line', `keys__line--${line.about}`)}>
       <dt>{words.review[line.about]}</dt>
-      <dd className="selectable">{address ? <code className="keys__address">{text}</code> : text}</dd>
+      <dd className="selectable">
+        {line.about === 'voucher' ? (
+          <Voucher text={text} />
+        ) : ADDRESSES.has(line.about) ? (
+          <code className="keys__address">{text}</code>
+        ) : (
+          text
+        )}
+      </dd>
     </div>
   )
 }
+
+/** Whom it is about is for the reader to compare: who is paid, or has something set aside. The vault is the network's. */
+const namesSomebody = ({ lines }: Review): boolean => lines.some(({ about }) => about === 'to' || about === 'payee')
+
+/** What the token is called says nothing where there is no amount of it. */
+const countsTokens = ({ lines }: Review): boolean =>
+  lines.some(({ about }) => about === 'amount' || about === 'expected' || about === 'voucher')
 
 const useSecondsLeft = (until: number): number => {
   const [now, setNow] = useState(() => Date.now())
@@ -105,16 +134,17 @@ const OpenReview = ({ review, onDone }: OpenReviewProps) => {
         <h1 id="review-title">{title}</h1>
         {review.chain.id === 'practice' && <PracticeBadge />}
         {doing !== null && <p>{doing.text}</p>}
-        <p>{words.reviewText}</p>
+        <p>{namesSomebody(review) ? words.reviewText : words.reviewTextAlone}</p>
       </header>
-      <div className="keys__body">
+      {/* It may have to be scrolled, and there is nothing in it to bring the keyboard there. */}
+      <div className="keys__body" role="region" aria-labelledby="review-title" tabIndex={0}>
         <dl className="keys__review">
           {review.lines.map((line) => (
             <Line key={line.about + line.text} line={line} chain={review.chain} />
           ))}
         </dl>
         {review.recipient.kind === 'new' && <Note>{words.newRecipient}</Note>}
-        {review.unverified && <Note tone="warning">{words.unverified}</Note>}
+        {review.unverified && countsTokens(review) && <Note tone="warning">{words.unverified}</Note>}
         {attempt.error !== null && (
           <Note tone="warning" announced>
             {errors.sentence(attempt.error)}
@@ -122,7 +152,7 @@ const OpenReview = ({ review, onDone }: OpenReviewProps) => {
         )}
       </div>
       <footer className="keys__foot">
-        <span className="keys__left numeric">{words.expires(left)}</span>
+        <span className="keys__left numeric">{words.expires(formatSpan(left))}</span>
         <Button ref={refuse} disabled={attempt.busy} onClick={() => answer(false)}>
           {doing === null ? words.refuse : words.refuseCall}
         </Button>
@@ -140,5 +170,5 @@ export const ReviewScreen = ({ onDone }: { readonly onDone: () => void }) => {
   const heard = state !== null
   if (review !== null) return <OpenReview key={review.token} review={review} onDone={onDone} />
   if (!heard) return <p className="keys__waiting">{words.loading}</p>
-  return <Screen title={words.titles.review} text={words.reviewNone} action={words.close} onAction={onDone} />
+  return <Screen title={words.reviewNoneTitle} text={words.reviewNone} action={words.close} onAction={onDone} />
 }

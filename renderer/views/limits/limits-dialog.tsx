@@ -1,5 +1,6 @@
-// Limits, order and goals of the chosen torrents, in force when saved. Where they differ it says so; only what is changed
-// here is changed, for all of them. What cannot be taken keeps it open. Shown while state/limiting.ts holds torrents.
+// Limits, order and goals of the chosen torrents, in force when saved. Where they differ it says so; only what is
+// changed here is changed, for all of them. What cannot be taken keeps it open. Shown while state/limiting.ts holds
+// torrents.
 
 import { useEffect, useRef, useState } from 'react'
 import { patchOptions, type OptionsPatch } from '../../../app/torrent/options.ts'

@@ -1,5 +1,5 @@
-// Beside a control of several torrents that differ in it: sets all of them to none, where that can be, and takes back what
-// was set.
+// Beside a control of several torrents that differ in it: sets all of them to none, where that can be, and takes back
+// what was set.
 
 import { CircleSlash, Undo2 } from 'lucide-react'
 import { IconButton } from '../../components/icon-button.tsx'

@@ -1,5 +1,5 @@
-// What can be said about a budget before it is set: what is missing of the torrents, what that costs at the lowest price
-// asked, and where a number typed runs into what was spent or is allowed. Pure.
+// What can be said about a budget before it is set: what is missing of the torrents, what that costs at the lowest
+// price asked, and where a number typed runs into what was spent or is allowed. Pure.
 
 import type { Amount } from '../../../app/money/amount.ts'
 import type { SpeedState, TorrentSpeed } from '../../../app/speed/speed-state.ts'

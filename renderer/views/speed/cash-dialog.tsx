@@ -37,11 +37,12 @@ const Advice = ({ preview, advice }: { readonly preview: VaultPreview; readonly 
 }
 
 /** Nobody is left out without a word. */
-const LeftOutText = ({ later, empty, owed }: LeftOut) => {
+const LeftOutText = ({ later, underway, empty, owed }: LeftOut) => {
   const words = useMessages().speedOrders
   return (
     <>
       {later > 0 && <p className="order-dialog__quiet">{words.cashLater(MOST_PAYERS, later)}</p>}
+      {underway > 0 && <p className="order-dialog__quiet">{words.cashUnderway(underway)}</p>}
       {empty > 0 && <p className="order-dialog__quiet">{words.cashEmpty(empty, formatExactBtt(owed))}</p>}
     </>
   )

@@ -1,6 +1,6 @@
-// From whom to cash: chosen by the books and by what was read of the chain before, and chosen anew with what each preview
-// says of those who were asked for. Leaves choosing to app/speed/cash-choice.ts. What was learned is forgotten with the
-// dialog.
+// From whom to cash: chosen by the books and by what was read of the chain before, and chosen anew with what each
+// preview says of those who were asked for. Leaves choosing to app/speed/cash-choice.ts. What was learned is forgotten
+// with the dialog.
 
 import { useEffect, useState } from 'react'
 import { coveredOf, type Debtor } from '../../../app/speed/cash-advice.ts'

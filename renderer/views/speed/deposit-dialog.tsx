@@ -1,5 +1,5 @@
-// Puts BTT of the wallet into the vault: how much, what it costs, and the way to the window in which it is confirmed. One
-// that was allowed and not made is gone on with, or the leave for it is taken back.
+// Puts BTT of the wallet into the vault: how much, what it costs, and the way to the window in which it is confirmed.
+// One that was allowed and not made is gone on with, or the leave for it is taken back.
 
 import { useState } from 'react'
 import { ZERO, type Amount } from '../../../app/money/amount.ts'

@@ -73,7 +73,7 @@ export const SpendingLimitsDialog = ({ state, onClose }: LimitsProps) => {
   const [typed, setTyped] = useState(() => limitsStart(state))
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState(false)
-  const limits = limitsOf(typed)
+  const limits = limitsOf(typed, state.allowance)
   const tighter = limits !== null && isTighter(limits, state.allowance)
   const same = limits !== null && state.allowance !== null && isSame(limits, state.allowance)
   const spent = spentSince(state)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ZERO } from '../../../app/money/amount.ts'
+import { amount, ZERO } from '../../../app/money/amount.ts'
 import type { SpeedState } from '../../../app/speed/speed-state.ts'
 import { fakeSpeedState } from '../../testing/fake-speed.ts'
 import { limitsOf, limitsStart, spentSince } from './limits-form.ts'
@@ -8,7 +8,9 @@ const open = fakeSpeedState('open', 0) as SpeedState
 
 describe('the limits', () => {
   it('begin as they are, and are the same when nothing was typed', () => {
-    expect(limitsOf(limitsStart(open))).toEqual(open.allowance)
+    expect(limitsOf(limitsStart(open), open.allowance)).toEqual(open.allowance)
+    const fine = open.allowance && { ...open.allowance, priceCeiling: amount(333_333_333_333_333_333n) }
+    expect(limitsOf(limitsStart({ ...open, allowance: fine }), fine)).toEqual(fine)
   })
 
   it('propose no more than the deposit where there are none', () => {
@@ -26,10 +28,10 @@ describe('the limits', () => {
   it('are none as long as one of them cannot be read', () => {
     const typed = limitsStart(open)
     for (const key of ['perDay', 'perPeer', 'total', 'priceCeiling'] as const) {
-      expect(limitsOf({ ...typed, [key]: '' })).toBeNull()
-      expect(limitsOf({ ...typed, [key]: '1,2.3' })).toBeNull()
+      expect(limitsOf({ ...typed, [key]: '' }, open.allowance)).toBeNull()
+      expect(limitsOf({ ...typed, [key]: '1,2.3' }, null)).toBeNull()
     }
-    expect(limitsOf({ ...typed, whileLocked: true })?.whileLocked).toBe(true)
+    expect(limitsOf({ ...typed, whileLocked: true }, null)?.whileLocked).toBe(true)
   })
 
   it('know what was spent since they were approved', () => {

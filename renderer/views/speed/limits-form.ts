@@ -1,5 +1,5 @@
-// The limits of all spending as they are typed. Pure. Invariant: what cannot be read exactly is no limit, and then there
-// are none to be sent.
+// The limits of all spending as they are typed. Pure. Invariant: what cannot be read exactly is no limit, and then
+// there are none to be sent.
 
 import type { Allowance } from '../../../app/speed/allowance.ts'
 import type { SpeedState } from '../../../app/speed/speed-state.ts'
@@ -42,12 +42,16 @@ export const limitsStart = ({ allowance, deposit, ask }: SpeedState): LimitsType
   }
 }
 
-/** Null: one of them cannot be read, or is not there. */
-export const limitsOf = (typed: LimitsTyped): Allowance | null => {
+/** Left as it was it stays what it was, though it had more places than can be typed. */
+const ceilingOf = (text: string, before: Allowance | null): Price | null =>
+  before !== null && text === priceText(before.priceCeiling) ? before.priceCeiling : typedPrice(text).value
+
+/** `before`: what is in force. Null: one of them cannot be read, or is not there. */
+export const limitsOf = (typed: LimitsTyped, before: Allowance | null): Allowance | null => {
   const perDay = typedAmount(typed.perDay).value
   const perPeer = typedAmount(typed.perPeer).value
   const total = typedAmount(typed.total).value
-  const priceCeiling = typedPrice(typed.priceCeiling).value
+  const priceCeiling = ceilingOf(typed.priceCeiling, before)
   if (perDay === null || perPeer === null || total === null || priceCeiling === null) return null
   return { perDay, perPeer, total, priceCeiling, whileLocked: typed.whileLocked }
 }

@@ -1,5 +1,5 @@
-// Who owes us, as the books have it: what was not cashed yet, and what was and bounced, since the payer may have covered it
-// meanwhile. Whether they have is for the chain to say. Pure.
+// Who owes us, as the books have it: what was not cashed yet, and what was and bounced, since the payer may have
+// covered it meanwhile. Whether they have is for the chain to say. Pure.
 
 import { amount } from '../../../app/money/amount.ts'
 import type { Owing } from '../../../app/speed/cash-choice.ts'

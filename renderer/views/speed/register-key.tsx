@@ -1,4 +1,5 @@
-// The key that pays while the wallet is locked, made known to the vault: one transaction, asked for in a dialog of its own.
+// The key that pays while the wallet is locked, made known to the vault: one transaction, asked for in a dialog of its
+// own.
 
 import { useState } from 'react'
 import type { Address } from '../../../app/tron/address.ts'

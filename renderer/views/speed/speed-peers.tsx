@@ -72,7 +72,13 @@ const SCROLLBAR = 12
 /** More scroll by themselves. */
 const MOST_ROWS = 8
 
-export const SpeedPeers = ({ peers }: { readonly peers: readonly PeerSpeed[] }) => {
+interface SpeedPeersProps {
+  readonly peers: readonly PeerSpeed[]
+  /** Some say that they buy or sell, whether or not they are among `peers`. */
+  readonly some: boolean
+}
+
+export const SpeedPeers = ({ peers, some }: SpeedPeersProps) => {
   const words = useMessages().speed
   const units = useSettings(({ look }) => look.units)
   const height = HEAD + ROW * Math.min(MOST_ROWS, peers.length) + SCROLLBAR
@@ -80,7 +86,7 @@ export const SpeedPeers = ({ peers }: { readonly peers: readonly PeerSpeed[] }) 
     <section className="speed-peers" aria-label={words.peers}>
       <h2>{words.peers}</h2>
       {peers.length === 0 ? (
-        <p className="speed-peers__none">{words.peersNone}</p>
+        <p className="speed-peers__none">{some ? words.peersUnnamed : words.peersNone}</p>
       ) : (
         <div className="speed-peers__fill" style={{ height }}>
           <DataGrid

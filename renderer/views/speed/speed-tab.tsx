@@ -219,7 +219,7 @@ export const SpeedTab = ({ row }: { readonly row: TorrentRow }) => {
             <Facts row={row} speed={speed} />
             {row.progress < 1 && <Graph id={row.id} />}
           </div>
-          <SpeedPeers peers={speed.peers} />
+          <SpeedPeers peers={speed.peers} some={speed.sellers + speed.buyers > 0} />
         </>
       )}
     </div>

@@ -1,16 +1,17 @@
-// What Speed needs first, step by step, each with its own action; what is done stays in sight. The one to be done now is
-// all that can be pressed.
+// What Speed needs first, step by step, each with its own action; what is done stays in sight. The one to be done now
+// is all that can be pressed.
 
 import { Check, Circle, CircleDot, LoaderCircle } from 'lucide-react'
 import { useState } from 'react'
 import type { SpeedState } from '../../../app/speed/speed-state.ts'
+import type { Address } from '../../../app/tron/address.ts'
 import { Button } from '../../components/button.tsx'
 import { formatBtt, formatExactBtt } from '../../format/prices.ts'
 import { useMessages, type Messages } from '../../messages/messages.ts'
 import { useSettings } from '../../state/settings.ts'
 import { openVaultDialog, useUnderway } from '../../state/speed-setup.ts'
 import { showView } from '../../state/ui.ts'
-import { openKeys } from '../../state/wallet.ts'
+import { openKeys, useRefusedVault } from '../../state/wallet.ts'
 import { NetworkDialog } from '../wallet/network-chooser.tsx'
 import { stepsOf, type Step, type StepName } from './readiness.ts'
 import { RegisterKey } from './register-key.tsx'
@@ -21,16 +22,19 @@ const icons = { done: Check, now: CircleDot, waiting: LoaderCircle, later: Circl
 interface Facts {
   readonly state: SpeedState
   readonly networkName: string | null
+  /** What was named as its vault, and is none. */
+  readonly refused: Address | null
 }
 
 /** Of a step, what there is to know about it as it stands. */
-const textOf = (words: Messages['speedSetup'], { name, is }: Step, { state, networkName }: Facts): string => {
+const textOf = (words: Messages['speedSetup'], { name, is }: Step, { state, networkName, refused }: Facts): string => {
   const { obstacle, deposit, allowance } = state
   switch (name) {
     case 'wallet':
       return is === 'done' ? words.walletDone : obstacle === 'locked' ? words.walletLocked : words.walletNone
     case 'network':
       if (obstacle === 'chain-away') return words.networkAway
+      if (obstacle === 'no-vault' && refused !== null) return words.networkVaultRefused(refused)
       if (obstacle === 'no-vault' && networkName !== null) return words.networkNoVault(networkName)
       return is === 'done' && networkName !== null ? words.networkDone(networkName) : words.networkNone
     case 'deposit':
@@ -95,6 +99,7 @@ export const SpeedSteps = ({ state, onLeave }: Omit<ActionProps, 'name'>) => {
   const { speedSetup: words, wallet } = useMessages()
   const network = useSettings((all) => all.wallet.network)
   const networkName = network === null ? null : wallet.networks[network]
+  const refused = useRefusedVault()
   const underway = useUnderway(state)
   return (
     <ol className="speed-steps" aria-label={words.steps}>
@@ -116,7 +121,7 @@ export const SpeedSteps = ({ state, onLeave }: Omit<ActionProps, 'name'>) => {
               <p className="speed-step__text">
                 {underway && step.is === 'now' && onChain.has(step.name)
                   ? words.underway
-                  : textOf(words, step, { state, networkName })}
+                  : textOf(words, step, { state, networkName, refused })}
               </p>
             </div>
             {step.is === 'now' && <Action name={step.name} state={state} onLeave={onLeave} />}

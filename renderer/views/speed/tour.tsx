@@ -1,7 +1,7 @@
-// What to expect of a trial with play money, told while it runs: each sentence is ticked off by what really happens, and
-// none before. Nothing is done here but asking again what was refused, and ending it.
+// What to expect of a trial with play money, told while it runs: each sentence is ticked off by what really happens,
+// and none before. Nothing is done here but asking again what was refused, and ending it.
 
-import { Check, Circle, Sprout } from 'lucide-react'
+import { Check, Circle, CircleDot, Sprout } from 'lucide-react'
 import { useEffect, type ReactNode } from 'react'
 import { ZERO } from '../../../app/money/amount.ts'
 import type { TorrentSpeed } from '../../../app/speed/speed-state.ts'
@@ -67,11 +67,18 @@ const useSpentStep = (speed: TorrentSpeed | undefined): Step => {
   }
 }
 
+const StepMark = ({ done, now }: { readonly done: boolean; readonly now: boolean }) => {
+  const words = useMessages().speedSetup
+  if (done) return <Check size={14} aria-label={words.stepDone} />
+  return now ? <CircleDot size={14} aria-hidden /> : <Circle size={14} aria-hidden />
+}
+
 export const Tour = ({ speed }: { readonly speed: TorrentSpeed | undefined }) => {
   const words = useMessages().speedSetup
   const money = useMoneyStep()
   const rates = useRateSteps(speed?.on === true)
   const steps = [money, ...rates, useSpentStep(speed)]
+  const now = steps.find(({ done }) => !done)?.key
   useEffect(() => {
     const timer = setInterval(noteTrial, SECOND_MS)
     return () => clearInterval(timer)
@@ -87,8 +94,8 @@ export const Tour = ({ speed }: { readonly speed: TorrentSpeed | undefined }) =>
       </header>
       <ol className="tour__steps numeric">
         {steps.map(({ key, done, text, action }) => (
-          <li key={key} data-done={done || undefined}>
-            {done ? <Check size={14} aria-label={words.stepDone} /> : <Circle size={14} aria-hidden />}
+          <li key={key} data-done={done || undefined} aria-current={key === now ? 'step' : undefined}>
+            <StepMark done={done} now={key === now} />
             <span>{text}</span>
             {action}
           </li>

@@ -1,5 +1,5 @@
-// Speed with play money at one press: what will be seen, and the button that begins it, on the Practice network, which it
-// says where another one is chosen. While it runs: where it is to be seen, and its end.
+// Speed with play money at one press: what will be seen, and the button that begins it, on the Practice network, which
+// it says where another one is chosen. While it runs: where it is to be seen, and its end.
 
 import { Sprout } from 'lucide-react'
 import { Button } from '../../components/button.tsx'

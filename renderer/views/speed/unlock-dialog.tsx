@@ -1,5 +1,5 @@
-// Gets back what is locked for one payee, in the two steps there are: it is asked for, and freed once the waiting time is
-// over. Swiftseed itself locks nothing; another program with the same words may have.
+// Gets back what is locked for one payee, in the two steps there are: it is asked for, and freed once the waiting time
+// is over. Swiftseed itself locks nothing; another program with the same words may have.
 
 import type { Deposit } from '../../../app/speed/speed-state.ts'
 import type { Address } from '../../../app/tron/address.ts'

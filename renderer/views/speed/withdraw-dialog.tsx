@@ -1,5 +1,5 @@
-// Takes BTT out of the vault, in the two steps there are: it is announced, and done once the waiting time is over. Until
-// then it can be taken back. What is due is shown as it becomes so.
+// Takes BTT out of the vault, in the two steps there are: it is announced, and done once the waiting time is over.
+// Until then it can be taken back. What is due is shown as it becomes so.
 
 import { useState } from 'react'
 import type { Deposit } from '../../../app/speed/speed-state.ts'

@@ -1,5 +1,6 @@
 // The cells that are not of a torrent's row: what Speed does with it, and what it earned. Each hears of its own torrent
-// only. A state is an icon and a word, never a colour alone; as narrow as that only the icon is seen, the word is spoken.
+// only. A state is an icon and a word, never a colour alone; as narrow as that only the icon is seen, the word is
+// spoken.
 
 import { memo } from 'react'
 import { ZERO } from '../../../app/money/amount.ts'

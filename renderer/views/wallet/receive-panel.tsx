@@ -1,5 +1,5 @@
-// The address to be paid at: as a QR code and whole, with what may be sent there. Not before its words are written down,
-// or the user has put that off to a day.
+// The address to be paid at: as a QR code and whole, with what may be sent there. Not before its words are written
+// down, or the user has put that off to a day.
 
 import makeCode from 'qrcode-generator'
 import { useMemo } from 'react'

@@ -1,5 +1,5 @@
-// Where Speed's vault is on the network of a node of one's own. Whether it is one is found out by the chain process, which
-// compares its code before anything is done with it.
+// Where Speed's vault is on the network of a node of one's own. Whether it is one is found out by the chain process,
+// which compares its code before anything is done with it.
 
 import { parseAddress, type Address } from '../../../app/tron/address.ts'
 import { Field } from '../../components/field.tsx'

@@ -1,5 +1,5 @@
-// The wallet in the status line: how much BTT there is, or that it is locked, and what was earned today; striped while it
-// is play money. They lead to their pages. Without a wallet there is nothing.
+// The wallet in the status line: how much BTT there is, or that it is locked, and what was earned today; striped while
+// it is play money. They lead to their pages. Without a wallet there is nothing.
 
 import { Wallet as WalletIcon } from 'lucide-react'
 import { ZERO } from '../../../app/money/amount.ts'

@@ -9,7 +9,7 @@ import { Button } from '../../components/button.tsx'
 import { formatDate } from '../../format/times.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { useMinute } from '../../state/minute.ts'
-import { accountOf, chosenOf, isThere, openKeys, useBackup, useWallet } from '../../state/wallet.ts'
+import { accountOf, chosenOf, isThere, openKeys, useBackup, useRefusedVault, useWallet } from '../../state/wallet.ts'
 
 const BackupNote = () => {
   const words = useMessages().wallet
@@ -123,6 +123,14 @@ const PhaseNote = () => {
   }
 }
 
+/** Only a person can have named another contract: of one's own node's network. */
+const VaultNote = () => {
+  const { phase: words } = useMessages().wallet
+  const address = useRefusedVault()
+  if (address === null) return null
+  return <Banner tone="danger" mark={<TriangleAlert size={16} aria-hidden />} title={words.vaultRefused(address)} />
+}
+
 const PermissionNote = () => {
   const words = useMessages().wallet
   const wallet = useWallet()
@@ -137,6 +145,7 @@ export const WalletNotes = () => (
     <DrillNote />
     <ProcessNote />
     <PhaseNote />
+    <VaultNote />
     <PermissionNote />
   </div>
 )

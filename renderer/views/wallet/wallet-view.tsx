@@ -29,6 +29,7 @@ import { LockedWallet } from './locked-wallet.tsx'
 import { WalletNotes } from './wallet-notes.tsx'
 import '../../styles/page.css'
 import './wallet-view.css'
+import './wallet-panels.css'
 
 const panels: { readonly [T in WalletTab]: ComponentType } = {
   balances: BalancesPanel,

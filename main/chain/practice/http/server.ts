@@ -1,6 +1,6 @@
 // One node's HTTP: reads a request, lets the chain answer in its turn, writes the answer, and does wrong where it was
-// told to. Listens on loopback only, and answers no page of the web unless told to: a request with an Origin is refused,
-// and one by any name but loopback's own, which a page could have given to this machine.
+// told to. Listens on loopback only, and answers no page of the web unless told to: a request with an Origin is
+// refused, and one by any name but loopback's own, which a page could have given to this machine.
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'

@@ -1,6 +1,7 @@
-// The Practice chain: a pool, blocks, and the state as of each of them. A transaction is tried on the pending layer when
-// it is broadcast and again in its block, as on a real network; blocks older than `solidLag` are final, and nothing
-// changes them. Everything that takes time happens in turns, one after the other. Who asks, and how, is the server's.
+// The Practice chain: a pool, blocks, and the state as of each of them. A transaction is tried on the pending layer
+// when it is broadcast and again in its block, as on a real network; blocks older than `solidLag` are final, and
+// nothing changes them. Everything that takes time happens in turns, one after the other. Who asks, and how, is the
+// server's.
 
 import type { Address } from '../address.ts'
 import { hex, sha256 } from '../bytes.ts'

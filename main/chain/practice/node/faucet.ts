@@ -1,5 +1,5 @@
-// Play money for who asks: transfers from the treasury, signed and broadcast like anybody's, so that they wait, get into
-// a block and become final before the eyes of who received them.
+// Play money for who asks: transfers from the treasury, signed and broadcast like anybody's, so that they wait, get
+// into a block and become final before the eyes of who received them.
 
 import type { Address } from '../address.ts'
 import { utf8Hex } from '../bytes.ts'

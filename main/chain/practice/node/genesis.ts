@@ -1,5 +1,5 @@
-// What there is from the start: a treasury with all the TRX and tokens, two TRC-20 contracts and the vault of play BTT at
-// addresses that never change, the legacy TRC-10 token under its real id, and a few funded accounts when asked for.
+// What there is from the start: a treasury with all the TRX and tokens, two TRC-20 contracts and the vault of play BTT
+// at addresses that never change, the legacy TRC-10 token under its real id, and a few funded accounts when asked for.
 
 import { VAULT_BYTECODE, vaultAbi } from '../../../../app/speed/vault-artifact.ts'
 import { vaultTerms } from '../../../../app/speed/vault-code.ts'

@@ -1,5 +1,5 @@
-// TRX and TRC-10 moving, TRX being burned and being staked, on the topmost layer of the state. Invariant: what leaves one
-// account arrives at another, is staked, or is counted as burned; nothing is made.
+// TRX and TRC-10 moving, TRX being burned and being staked, on the topmost layer of the state. Invariant: what leaves
+// one account arrives at another, is staked, or is counted as burned; nothing is made.
 
 import type { Address } from '../address.ts'
 import { invalid, Refusal } from '../refusal.ts'

@@ -1,5 +1,5 @@
-// The chain's state by name: accounts, contracts, code, storage, TRC-10 tokens and a few totals, each a view on the same
-// layers, so that all of it is opened, dropped and settled together. Reads take the depth to read at.
+// The chain's state by name: accounts, contracts, code, storage, TRC-10 tokens and a few totals, each a view on the
+// same layers, so that all of it is opened, dropped and settled together. Reads take the depth to read at.
 
 import type { Address } from '../address.ts'
 import type { JsonObject } from '../codec/json.ts'

@@ -1,5 +1,5 @@
-// Random histories of a vault: who calls what, when, with vouchers signed by whom. What a call is to the contract and what
-// it is to the rules in TypeScript stand side by side.
+// Random histories of a vault: who calls what, when, with vouchers signed by whom. What a call is to the contract and
+// what it is to the rules in TypeScript stand side by side.
 
 import fc from 'fast-check'
 import type { Claim, VaultCall } from '../../../../app/speed/vault-model.ts'

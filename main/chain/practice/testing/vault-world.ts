@@ -1,6 +1,6 @@
-// The vault's own bytecode on the Practice network's machine, without blocks, bandwidth or HTTP: tests call it as fast as
-// it runs, at any time, and see what came of each call. Encoding and typed data are TronWeb's, so that what our own code
-// says of them is checked by another's.
+// The vault's own bytecode on the Practice network's machine, without blocks, bandwidth or HTTP: tests call it as fast
+// as it runs, at any time, and see what came of each call. Encoding and typed data are TronWeb's, so that what our own
+// code says of them is checked by another's.
 
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { keccak_256 } from '@noble/hashes/sha3.js'

@@ -1,5 +1,5 @@
-// What our own code takes for a voucher the contract takes for one, and the reverse: signatures of all sorts, by keys that
-// count, counted or never did, to the second.
+// What our own code takes for a voucher the contract takes for one, and the reverse: signatures of all sorts, by keys
+// that count, counted or never did, to the second.
 
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'

@@ -1,5 +1,5 @@
-// The vault with a token that does what no token should: whatever it does, the vault owes no more than it holds, and who
-// was there before loses nothing.
+// The vault with a token that does what no token should: whatever it does, the vault owes no more than it holds, and
+// who was there before loses nothing.
 
 import fc from 'fast-check'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'

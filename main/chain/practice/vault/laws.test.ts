@@ -1,5 +1,5 @@
-// Random histories of the vault's bytecode against its rules in plain TypeScript: the same answer to every call, the same
-// books after it, and what holds whatever anybody does.
+// Random histories of the vault's bytecode against its rules in plain TypeScript: the same answer to every call, the
+// same books after it, and what holds whatever anybody does.
 
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'

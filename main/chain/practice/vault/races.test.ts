@@ -1,5 +1,6 @@
 // What may happen between a voucher and its money: exits, unlocks and changes of signer, and what comes between them.
-// Everywhere: whoever holds something has `DELAY` to cash it from the moment that the payer could begin to take it away.
+// Everywhere: whoever holds something has `DELAY` to cash it from the moment that the payer could begin to take it
+// away.
 
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { BTT, openStage, PURSE, type Stage } from '../testing/vault-stage.ts'

@@ -1,5 +1,5 @@
-// A voucher is for one chain, one vault, one payer, one payee, one lane, one sum and one kind of document. Signed with any
-// of them another it is nothing, alone and in a batch; each a hundred times.
+// A voucher is for one chain, one vault, one payer, one payee, one lane, one sum and one kind of document. Signed with
+// any of them another it is nothing, alone and in a batch; each a hundred times.
 
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'

@@ -61,8 +61,8 @@ export const isPaying = ({ house }: Trader): boolean =>
   )
 
 /**
- * One buyer among equals at a seller that all together want more of than it has: which part of the data the others have,
- * in the mean, when the buyer has all of it.
+ * One buyer among equals at a seller that all together want more of than it has: which part of the data the others
+ * have, in the mean, when the buyer has all of it.
  */
 export const othersWhenDone = async (rate: number, bytes: number, equals: number): Promise<number> => {
   await using stack = new AsyncDisposableStack()

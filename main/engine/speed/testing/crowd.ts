@@ -1,5 +1,6 @@
-// One seller with few slots and a limited upload, more buyers than it has slots to sell, and peers that pay nothing, all
-// real engines on loopback with desks in memory: whose the upload is while every bid stands. For tests and for the bench.
+// One seller with few slots and a limited upload, more buyers than it has slots to sell, and peers that pay nothing,
+// all real engines on loopback with desks in memory: whose the upload is while every bid stands. For tests and for the
+// bench.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ChainModel } from '../../../../app/speed/testing/chain-model.ts'

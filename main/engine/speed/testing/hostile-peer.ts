@@ -1,11 +1,12 @@
 // What a peer that knows the protocol and keeps to none of it says: every message of it with fields that are right, odd
 // or another's, its own signatures and stolen ones. Repeatable from the randomness it is given.
 
+import { laneOf } from '../../../../app/speed/lane.ts'
 import type { Amount } from '../../../../app/money/amount.ts'
 import type { SpeedMessage } from '../../../../app/speed/message.ts'
 import { encodeMessage } from '../../../../app/speed/message-codec.ts'
 import { signWith, type TestKey } from '../../../../app/speed/testing/keys.ts'
-import { stopCodes, type Price, type Vault } from '../../../../app/speed/terms.ts'
+import { stopCodes, type Lane, type Price, type Vault } from '../../../../app/speed/terms.ts'
 import { bindDigest, voucherDigest } from '../../../../app/speed/typed.ts'
 import type { Address } from '../../../../app/tron/address.ts'
 import type { FuzzRandom } from '../../swarm/testing/protocol-fuzz.ts'
@@ -41,12 +42,21 @@ const last = <T extends SpeedMessage['t']>(said: readonly SpeedMessage[], t: T) 
 const signerOf = (random: FuzzRandom, { key, others }: Disguise): TestKey =>
   random.chance(0.8) ? key : random.pick(others)
 
+/** Of the victim, as it says hello. */
+export const VICTIM_DEVICE = 7
+const DEVICE = 20
+
+/** Mostly of the victim's device. */
+const laneTo = (random: FuzzRandom): Lane =>
+  laneOf(random.below(3), random.chance(0.9) ? VICTIM_DEVICE : random.below(9))
+
 const hello: Maker = (random, { vault, key, victim }) => ({
   t: 'hello',
   nonce: random.bytes(32),
   chainId: random.chance(0.95) ? vault.chainId : 1,
   vault: random.chance(0.95) ? vault.address : victim,
   account: random.chance(0.9) ? key.address : victim,
+  device: DEVICE + random.below(2),
 })
 
 const prove: Maker = (random, disguise) => {
@@ -75,7 +85,7 @@ const bid: Maker = (random, { connection }) => ({
   index: random.chance(0.8) ? (last(connection.said, 'terms')?.index ?? 1) : random.below(9),
   price: priceOf(random),
   wanted: random.pick(ODD_NUMBERS),
-  lane: BigInt(random.below(3)),
+  lane: laneTo(random),
 })
 
 const accept: Maker = (random, { connection }) => {
@@ -103,7 +113,7 @@ const twin = (signature: Uint8Array): Uint8Array => {
 
 const voucher: Maker = (random, disguise) => {
   const { vault, key, victim } = disguise
-  const lane = BigInt(random.below(3))
+  const lane = laneTo(random)
   const cumulative = amountOf(random)
   const digest = voucherDigest(vault, { payer: key.address, payee: victim, lane, cumulative })
   const sound = signWith(signerOf(random, disguise), digest)
@@ -124,7 +134,8 @@ const resume: Maker = (random, disguise) => {
   const held = last(disguise.connection.said, 'voucher')
   const cumulative = random.chance(0.5) ? (held?.cumulative ?? amountOf(random)) : amountOf(random)
   const signature = held && random.chance(0.7) ? held.signature : random.bytes(65)
-  return { t: 'resume', lane: 7n, cumulative, signature }
+  const lane = random.chance(0.9) ? laneOf(VICTIM_DEVICE, DEVICE) : BigInt(random.below(3))
+  return { t: 'resume', lane, cumulative, signature }
 }
 
 const stop: Maker = (random, { connection }) => ({
@@ -174,6 +185,7 @@ export const greeting = (random: FuzzRandom, disguise: Disguise): readonly Uint8
     chainId: vault.chainId,
     vault: vault.address,
     account: key.address,
+    device: DEVICE,
   }
   return [encodeMessage(sound)]
 }

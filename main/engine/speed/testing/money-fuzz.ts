@@ -13,7 +13,16 @@ import type { FuzzRandom } from '../../swarm/testing/protocol-fuzz.ts'
 import { SpeedHouse, TICK_MS } from '../speed-house.ts'
 import type { Desk } from '../desk-line.ts'
 import { deskPort } from './desk-port.ts'
-import { BTT, fairAccept, fairTerms, greeting, hostileMessage, proof, type Disguise } from './hostile-peer.ts'
+import {
+  BTT,
+  fairAccept,
+  fairTerms,
+  greeting,
+  hostileMessage,
+  proof,
+  VICTIM_DEVICE,
+  type Disguise,
+} from './hostile-peer.ts'
 import { BLOCK, PIECE, Wireless, type Connection } from './wireless.ts'
 
 /** Messages of one story. */
@@ -95,7 +104,14 @@ class Story {
       whileLocked: false,
     }
     const now = (): number => this.#now
-    this.#desk = new MemoryDesk({ key: OWN, lane: 7n, vault: watch.vault, chain: this.#chain, allowance, now })
+    this.#desk = new MemoryDesk({
+      key: OWN,
+      device: VICTIM_DEVICE,
+      vault: watch.vault,
+      chain: this.#chain,
+      allowance,
+      now,
+    })
     for (const { address } of [OWN, ...HOSTILE]) this.#chain.deposit(address, 100n * BTT)
     this.#house = new SpeedHouse({
       swarm: this.#wireless.swarm,
@@ -297,7 +313,7 @@ class Story {
   #orders(): SpeedOrders {
     const buy = { left: BUDGET as Amount, ceiling: CEILING as Price, perPeer: BUDGET as Amount, funds: null }
     return {
-      account: { vault: this.#watch.vault, address: OWN.address, lane: 7n },
+      account: { vault: this.#watch.vault, address: OWN.address, device: VICTIM_DEVICE },
       canSign: true,
       funds: null,
       buying: this.#on ? new Map([[this.#wireless.id, buy]]) : new Map(),
@@ -356,7 +372,9 @@ class Story {
 
   /** Returns what it was promised. */
   #audit({ key, verifiedUnits, topPrice, sold }: Book): bigint {
-    const promised = this.#desk.signed.findLast(({ payee }) => payee === key.address)?.cumulative ?? 0n
+    const lanes = this.#desk.signed.filter(({ payee }) => payee === key.address)
+    const newest = new Map(lanes.map(({ lane, cumulative }) => [lane, cumulative]))
+    const promised = [...newest.values()].reduce((sum, cumulative) => sum + cumulative, 0n)
     insist(promised * MIB <= verifiedUnits + BigInt(PIECE) * topPrice, 'more was promised than was owed')
     const held = this.#desk.vouchersHeld.filter(({ payer }) => payer === key.address)
     const earned = held.reduce((sum, { cumulative }) => sum + cumulative, 0n)

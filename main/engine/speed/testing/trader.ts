@@ -81,7 +81,7 @@ export class Trader implements AsyncDisposable {
     this.swarm = swarm
     this.#hears = wish.hears ?? null
     const key = testKey(number)
-    this.desk = new MemoryDesk({ key, lane: 7n, vault: VAULT, chain, allowance, now: () => Date.now() })
+    this.desk = new MemoryDesk({ key, device: 7, vault: VAULT, chain, allowance, now: () => Date.now() })
     if (deposit > 0n) chain.deposit(key.address, deposit)
     this.house = new SpeedHouse({
       swarm: this.#overheard(swarm),
@@ -99,7 +99,7 @@ export class Trader implements AsyncDisposable {
       },
     })
     this.orders = {
-      account: { vault: VAULT, address: key.address, lane: 7n },
+      account: { vault: VAULT, address: key.address, device: 7 },
       canSign: true,
       funds: deposit as Amount,
       buying: new Map(),

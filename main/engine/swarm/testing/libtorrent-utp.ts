@@ -1,5 +1,5 @@
-// A libtorrent that speaks uTP alone, on loopback, by libtorrent-utp.py: what it says of its peers, and its going with a
-// goodbye or without. Gone when disposed of.
+// A libtorrent that speaks uTP alone, on loopback, by libtorrent-utp.py: what it says of its peers, and its going with
+// a goodbye or without. Gone when disposed of.
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'

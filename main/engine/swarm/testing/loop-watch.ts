@@ -1,5 +1,5 @@
-// How long the event loop was held up at most: the time one turn took of this thread's processor, so that a busy machine
-// does not count as ours.
+// How long the event loop was held up at most: the time one turn took of this thread's processor, so that a busy
+// machine does not count as ours.
 
 export interface LoopWatch extends Disposable {
   /** Milliseconds of the longest turn since it was last asked. */

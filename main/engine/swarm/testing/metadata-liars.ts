@@ -1,6 +1,6 @@
 // A process of peers that lie about metadata, each at an address of its own on loopback: so many that answer every
-// request with rubbish, and so many that never do. Arguments: infohash, the size they name, the two counts. Writes their
-// addresses as one line of JSON; ends when its input does.
+// request with rubbish, and so many that never do. Arguments: infohash, the size they name, the two counts. Writes
+// their addresses as one line of JSON; ends when its input does.
 
 import { randomBytes } from 'node:crypto'
 import { extended, rawSeed, type RawSeed } from './raw-peer.ts'

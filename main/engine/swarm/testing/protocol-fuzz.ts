@@ -1,6 +1,6 @@
-// Targets for the fuzz campaign that need the engine's side: a peer's byte stream, its extended messages, peer exchange,
-// trackers' answers, and what an earlier session left of unfinished pieces. Each takes randomness, answers whether the
-// input was taken, and throws when a rule is broken.
+// Targets for the fuzz campaign that need the engine's side: a peer's byte stream, its extended messages, peer
+// exchange, trackers' answers, and what an earlier session left of unfinished pieces. Each takes randomness, answers
+// whether the input was taken, and throws when a rule is broken.
 
 import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

@@ -1,6 +1,6 @@
-// A process of its own that opens connections as fast as it may and never finishes a handshake: some say nothing, some half
-// a handshake, some the key of an encrypted one and then noise. Whoever is turned away comes again at once. Arguments: port,
-// connections at a time, seconds. Prints how many it opened as JSON.
+// A process of its own that opens connections as fast as it may and never finishes a handshake: some say nothing, some
+// half a handshake, some the key of an encrypted one and then noise. Whoever is turned away comes again at once.
+// Arguments: port, connections at a time, seconds. Prints how many it opened as JSON.
 
 import { randomBytes } from 'node:crypto'
 import net from 'node:net'

@@ -1,5 +1,5 @@
-// Taking transactions in. The id is made anew from `raw_data`; `txID` and `raw_data_hex` of a request are not looked at.
-// A refusal has HTTP status 200 and no `result`; its words are hexadecimal, but plain from `broadcasthex`.
+// Taking transactions in. The id is made anew from `raw_data`; `txID` and `raw_data_hex` of a request are not looked
+// at. A refusal has HTTP status 200 and no `result`; its words are hexadecimal, but plain from `broadcasthex`.
 
 import { isHex, unhex, utf8Hex } from '../../bytes.ts'
 import { decode } from '../../codec/codec.ts'

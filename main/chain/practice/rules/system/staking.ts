@@ -1,6 +1,6 @@
 // Staking TRX, and getting it back after the days of waiting. Sentences of FreezeBalanceV2Actuator,
-// UnfreezeBalanceV2Actuator, WithdrawExpireUnfreezeActuator and CancelAllUnfreezeV2Actuator. Delegating and voting are not
-// modelled. Invariant: what leaves the stake waits, and what has waited comes back to the account, to the sun.
+// UnfreezeBalanceV2Actuator, WithdrawExpireUnfreezeActuator and CancelAllUnfreezeV2Actuator. Delegating and voting are
+// not modelled. Invariant: what leaves the stake waits, and what has waited comes back to the account, to the sun.
 
 import type { Address } from '../../address.ts'
 import { intOf, textOf, type JsonObject } from '../../codec/json.ts'
