@@ -138,7 +138,7 @@ const deposit = async (app: App, amount: string): Promise<void> => {
   await page.getByRole('button', { name: speedSetup.open }).click()
   await page.getByRole('dialog').getByRole('button', { name: speedOrders.deposit }).click({ timeout: 40_000 })
   const dialog = page.getByRole('dialog', { name: speedOrders.depositTitle })
-  await dialog.getByRole('textbox', { name: speedOrders.amount }).fill(amount)
+  await dialog.getByRole('textbox', { name: speedOrders.amount, exact: true }).fill(amount)
   const review = dialog.getByRole('button', { name: speedOrders.review })
   await expect(review)
     .toBeEnabled({ timeout: 40_000 })

@@ -58,7 +58,7 @@ test('a deposit is reviewed twice, said while it is unfinished, gone on with, an
 
   const first = await order(app, async () => {
     await vault.getByRole('button', { name: speedOrders.deposit }).click()
-    await page.getByRole('textbox', { name: speedOrders.amount }).fill('1000')
+    await page.getByRole('textbox', { name: speedOrders.amount, exact: true }).fill('1000')
   })
   await expectReview(first, 'approve', '1,000 BTT')
   await picture(first, 'review-approve')

@@ -87,12 +87,12 @@ export interface Sending {
 export const fillSend = async (page: Page, { to, what, amount }: Sending): Promise<Locator> => {
   await openTab(page, words.send)
   await page.getByRole('textbox', { name: words.sendTo, exact: true }).fill(to)
-  await page.getByRole('combobox', { name: words.sendWhat }).click()
+  await page.getByRole('combobox', { name: words.sendWhat, exact: true }).click()
   await page.getByRole('option', { name: what, exact: true }).click()
   await expect(page.getByRole('option')).toHaveCount(0)
-  await expect(page.getByRole('combobox', { name: words.sendWhat })).toContainText(what)
-  await page.getByRole('textbox', { name: words.sendAmount }).fill(amount)
-  await expect(page.getByRole('textbox', { name: words.sendAmount })).toHaveValue(amount)
+  await expect(page.getByRole('combobox', { name: words.sendWhat, exact: true })).toContainText(what)
+  await page.getByRole('textbox', { name: words.sendAmount, exact: true }).fill(amount)
+  await expect(page.getByRole('textbox', { name: words.sendAmount, exact: true })).toHaveValue(amount)
   return page.getByRole('button', { name: words.toReview })
 }
 

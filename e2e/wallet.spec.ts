@@ -50,7 +50,7 @@ const importElsewhere = async ({ electron, page }: App, phrase: readonly string[
   await page.getByRole('button', { name: new RegExp(`^${words.import}`) }).click()
   await page.getByRole('radio', { name: words.networks.practice }).click()
   const window = await keysAfter(electron, () => page.getByRole('button', { name: words.useNetwork }).click())
-  await window.getByRole('textbox', { name: keys.importWords }).fill(phrase.join(' '))
+  await window.getByRole('textbox', { name: keys.importWords, exact: true }).fill(phrase.join(' '))
   await window.getByRole('button', { name: keys.look }).click()
   await expect(window.getByText(address)).toBeVisible()
   return window

@@ -23,7 +23,7 @@ test('a private torrent without a tracker is not made', async ({ harness: { open
   await page.getByRole('button', { name: words.create.chooseFolder }).click()
   await page.getByRole('switch', { name: words.create.private }).click()
   const [trackers, confirm] = [
-    page.getByRole('textbox', { name: words.create.trackers }),
+    page.getByRole('textbox', { name: words.create.trackers, exact: true }),
     page.getByRole('button', { name: words.create.confirm }),
   ]
   await confirm.click()
@@ -44,7 +44,7 @@ test('trackers that are none stay in their dialog', async ({ harness: { open, pa
   await open('still&details')
   await openTab(page, words.details.trackers)
   await page.getByRole('button', { name: words.trackers.edit }).click()
-  const box = page.getByRole('textbox', { name: words.trackers.editLabel })
+  const box = page.getByRole('textbox', { name: words.trackers.editLabel, exact: true })
   await box.fill('udp://tracker.example.org:6969\nnonsense')
   await page.getByRole('button', { name: words.trackers.editConfirm }).click()
   await expect(box).toBeFocused()
@@ -57,7 +57,7 @@ test('the address of a peer stays in its dialog until it was taken', async ({ ha
   await openTab(page, words.details.peers)
   await page.getByRole('button', { name: words.peers.add }).click()
   const [box, confirm] = [
-    page.getByRole('textbox', { name: words.peers.addLabel }),
+    page.getByRole('textbox', { name: words.peers.addLabel, exact: true }),
     page.getByRole('button', { name: words.peers.addConfirm }),
   ]
   await box.fill('nowhere')

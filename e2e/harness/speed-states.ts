@@ -75,7 +75,7 @@ const inPhase = (phase: TorrentSpeedPhase) => async (page: Page) => {
   await turn(page, 'debian', { phase, price: null, paidRate: 0 })
 }
 
-const amount = (page: Page) => page.getByRole('textbox', { name: speedOrders.amount })
+const amount = (page: Page) => page.getByRole('textbox', { name: speedOrders.amount, exact: true })
 
 const withCost = async (page: Page, text: string): Promise<void> => {
   await amount(page).fill(text)

@@ -33,14 +33,14 @@ const node = (page: Page, place: number) => page.getByRole('group', { name: word
 
 const addNode = async (page: Page, place: number, full: string): Promise<void> => {
   await page.getByRole('button', { name: place === 1 ? words.addOwnNode : words.addNode }).click()
-  await node(page, place).getByRole('textbox', { name: words.customNode }).fill(full)
+  await node(page, place).getByRole('textbox', { name: words.customNode, exact: true }).fill(full)
 }
 
 const addName = async (page: Page, address: string): Promise<void> => {
   await page.getByRole('tab', { name: words.contacts }).click()
   await page.getByRole('button', { name: words.contactAdd }).click()
-  await page.getByRole('textbox', { name: words.contactName }).fill('Mara')
-  await page.getByRole('textbox', { name: words.contactAddress }).fill(address)
+  await page.getByRole('textbox', { name: words.contactName, exact: true }).fill('Mara')
+  await page.getByRole('textbox', { name: words.contactAddress, exact: true }).fill(address)
 }
 
 test('several nodes are named for mainnet, with a solidity node and a key', async ({ harness }) => {
@@ -53,11 +53,13 @@ test('several nodes are named for mainnet, with a solidity node and a key', asyn
   await addNode(page, 2, 'https://ONE.example.org/')
   await expect(page.getByText(words.nodeFaults.twice)).toBeVisible()
   await expect(use).toBeDisabled()
-  await node(page, 2).getByRole('textbox', { name: words.customNode }).fill('http://two.example.org:8090')
+  await node(page, 2).getByRole('textbox', { name: words.customNode, exact: true }).fill('http://two.example.org:8090')
   await expect(page.getByText(words.nodeExposed.all)).toBeVisible()
-  await node(page, 2).getByRole('textbox', { name: words.apiKey }).fill('secret')
+  await node(page, 2).getByRole('textbox', { name: words.apiKey, exact: true }).fill('secret')
   await expect(page.getByText(words.nodeExposed.key)).toBeVisible()
-  await node(page, 2).getByRole('textbox', { name: words.solidityNode }).fill('https://two.example.org:8091')
+  await node(page, 2)
+    .getByRole('textbox', { name: words.solidityNode, exact: true })
+    .fill('https://two.example.org:8091')
   await expect(page.getByText(words.manyNodes(2, 2))).toBeVisible()
   await use.click()
   await expect
@@ -81,7 +83,7 @@ test('several nodes are named for mainnet, with a solidity node and a key', asyn
   await chooseNetwork(page)
   await expect(node(page, 2)).toBeVisible()
   await page.getByRole('button', { name: words.removeNode(1) }).click()
-  await expect(node(page, 1).getByRole('textbox', { name: words.customNode })).toHaveValue(
+  await expect(node(page, 1).getByRole('textbox', { name: words.customNode, exact: true })).toHaveValue(
     'http://two.example.org:8090',
   )
 })
@@ -93,7 +95,7 @@ test('an address that cannot be opened is no node', async ({ harness }) => {
   await page.getByRole('radio', { name: words.networks.custom }).click()
   const use = page.getByRole('button', { name: words.useNetwork })
   await expect(use).toBeDisabled()
-  const field = node(page, 1).getByRole('textbox', { name: words.customNode })
+  const field = node(page, 1).getByRole('textbox', { name: words.customNode, exact: true })
   await field.fill('http://a:99999')
   await expect(page.getByText(words.nodeFaults.url)).toBeVisible()
   await expect(use).toBeDisabled()
@@ -110,9 +112,9 @@ test('a look-alike gets no name before it was compared', async ({ harness }) => 
   await expect(save).toBeDisabled()
   await page.getByRole('checkbox', { name: words.lookAlikeCompared }).click()
   await expect(save).toBeEnabled()
-  await page.getByRole('textbox', { name: words.contactAddress }).fill(STRANGER)
+  await page.getByRole('textbox', { name: words.contactAddress, exact: true }).fill(STRANGER)
   await expect(page.getByRole('alert').filter({ hasText: words.lookAlikeTitle })).toBeHidden()
-  await page.getByRole('textbox', { name: words.contactAddress }).fill(IMITATION)
+  await page.getByRole('textbox', { name: words.contactAddress, exact: true }).fill(IMITATION)
   await page.getByRole('checkbox', { name: words.lookAlikeCompared }).click()
   await save.click()
   await expect
@@ -140,7 +142,7 @@ const states: readonly { readonly name: string; readonly reach: (page: Page) => 
       await chooseNetwork(page)
       await addNode(page, 1, 'https://one.example.org')
       await addNode(page, 2, 'http://two.example.org:8090')
-      await node(page, 2).getByRole('textbox', { name: words.apiKey }).fill('secret')
+      await node(page, 2).getByRole('textbox', { name: words.apiKey, exact: true }).fill('secret')
     },
   },
   { name: 'wallet-name-look-alike', reach: (page) => addName(page, IMITATION) },

@@ -22,7 +22,7 @@ const tab = (page: Page, name: string) => page.getByRole('tab', { name }).click(
 const typed = async (page: Page, to: string, amount: string): Promise<void> => {
   await tab(page, words.send)
   await page.getByRole('textbox', { name: words.sendTo, exact: true }).fill(to)
-  await page.getByRole('textbox', { name: words.sendAmount }).fill(amount)
+  await page.getByRole('textbox', { name: words.sendAmount, exact: true }).fill(amount)
   await expect(page.getByText(words.cost, { exact: true })).toBeVisible()
 }
 
@@ -82,7 +82,7 @@ const states: readonly State[] = [
     reach: async (page) => {
       await page.getByRole('button', { name: new RegExp(`^${words.watch}`) }).click()
       await page.getByRole('button', { name: words.useNetwork }).click()
-      await page.getByRole('textbox', { name: words.watchAddress }).fill('TMVQGm1qAQ')
+      await page.getByRole('textbox', { name: words.watchAddress, exact: true }).fill('TMVQGm1qAQ')
     },
   },
 ]
@@ -179,7 +179,7 @@ test('an address of another chain and too much money are explained, and lead now
   await expect(page.getByText(words.addressFaults.ethereum)).toBeVisible()
   await expect(page.getByRole('button', { name: words.toReview })).toBeDisabled()
   await page.getByRole('textbox', { name: words.sendTo, exact: true }).fill(FRIEND)
-  await page.getByRole('textbox', { name: words.sendAmount }).fill('999999999999')
+  await page.getByRole('textbox', { name: words.sendAmount, exact: true }).fill('999999999999')
   await expect(page.getByText(/You can spend/)).toBeVisible()
   await expect(page.getByRole('button', { name: words.toReview })).toBeDisabled()
 })
@@ -251,7 +251,7 @@ test('an amount as it is shown here is not taken for a small one', async ({ harn
   await open('still&wallet=open')
   await page.getByRole('button', { name: 'Wallet', exact: true }).click()
   await typed(page, FRIEND, '1.5')
-  const field = page.getByRole('textbox', { name: words.sendAmount })
+  const field = page.getByRole('textbox', { name: words.sendAmount, exact: true })
   await field.fill('1,250')
   await expect(page.getByText(words.amountFaults.comma)).toBeVisible()
   await expect(page.getByRole('button', { name: words.toReview })).toBeDisabled()
