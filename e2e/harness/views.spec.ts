@@ -108,7 +108,7 @@ const states: readonly State[] = [
       await rowOf(page, 'debian-13').click()
       await rowOf(page, 'Sintel').click({ modifiers: ['ControlOrMeta'] })
       await page.keyboard.press('ControlOrMeta+l')
-      const weight = page.getByRole('textbox', { name: words.control.weight, exact: true })
+      const weight = page.getByRole('textbox', { name: words.control.weight })
       await weight.fill('0')
       await page.getByRole('button', { name: words.control.save, exact: true }).click()
     },

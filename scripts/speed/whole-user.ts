@@ -234,7 +234,7 @@ export class WholeUser implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#desk !== null) await this.end()
-    await rm(this.folder, { recursive: true, force: true })
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 3 })
   }
 
   #crashed: (cause: unknown, name: string) => string = (cause) => this.#problem('wallet', cause)

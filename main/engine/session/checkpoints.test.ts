@@ -35,6 +35,6 @@ it('let the log begin anew, and lose nothing', { timeout: 60_000 }, async () => 
     expect(db.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' })
   } finally {
     db.close()
-    rmSync(folder, { recursive: true })
+    rmSync(folder, { recursive: true, maxRetries: 3 })
   }
 })

@@ -60,7 +60,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   session.close()
-  await rm(folder, { recursive: true, force: true })
+  await rm(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
 describe('the list of torrents', () => {

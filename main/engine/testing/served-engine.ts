@@ -124,7 +124,7 @@ export class ServedEngine implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#client) await this.stop()
-    await rm(this.folder, { recursive: true, force: true })
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 3 })
   }
 
   #ask(name: string, input: unknown): Promise<Result<unknown, AppError>> {

@@ -51,7 +51,8 @@ export async function realStorage(): Promise<RealStorage> {
     },
     async [Symbol.asyncDispose]() {
       await end()
-      await rm(folder, { recursive: true, force: true })
+      // The session's last checkpoint may still have its log open on a thread of its own.
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 })
     },
   }
 }
