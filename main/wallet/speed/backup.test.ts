@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { BidRef } from '../../../app/ipc/speed-desk.ts'
 import { amount, type Amount } from '../../../app/money/amount.ts'
+import { laneOf } from '../../../app/speed/lane.ts'
 import { auditLedger } from '../testing/speed-audit.ts'
 import { allowance, btt, deposit, MIB, torrent } from '../testing/speed-bench.ts'
 import { peer, vault } from '../testing/speed-peers.ts'
@@ -21,8 +22,9 @@ let folder = ''
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'swiftseed-backup-'))))
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const open = async (rig: SpeedRig, to = payee): Promise<BidRef> => {
-  const opened = await rig.call('speed.open', { lane: await rig.lane(), torrent, vault, payee: to, price: btt(1) })
+const open = async (rig: SpeedRig, to = payee, device = 1): Promise<BidRef> => {
+  const lane = await rig.lane(device)
+  const opened = await rig.call('speed.open', { lane, torrent, vault, payee: to, price: btt(1) })
   if ('refused' in opened) throw new Error(opened.refused)
   return opened.bid
 }
@@ -129,6 +131,41 @@ describe('what one reading alone says was paid beyond that', () => {
     await says(18, 60_001)
     expect(await figures(rig)).toMatchObject({ spentInAll: btt(18), left: { today: btt(2), total: btt(2) } })
     expect(await pay(rig, bid, 1)).toBe(btt(19))
+    expect(auditLedger(folder)).toEqual([])
+    rig.close()
+  })
+
+  it('keeps anything more from being signed for that payee, on a lane with another device of it too', async () => {
+    const { rig, says } = await begin({ total: btt(100), perPeer: btt(20) })
+    const [second, third] = [await open(rig, payee, 2), await rig.lane(3)]
+    expect(await pay(rig, second, 1)).toBe(btt(1))
+    await says(18)
+    expect(await pay(rig, second, 2)).toBe('frozen')
+    const more = { lane: third, torrent, vault, payee, price: btt(1) }
+    expect(await rig.call('speed.open', more)).toEqual({ refused: 'frozen' })
+    // What was promised there before is as good as it was.
+    const last = await rig.call('speed.last', { vault, payee, lane: await rig.lane(2) })
+    expect(last?.cumulative).toBe(btt(1))
+    await says(18, 60_001)
+    expect(await pay(rig, second, 2)).toBe(btt(2))
+    expect(await pay(rig, second, 3)).toBe('peer')
+    expect(await figures(rig)).toMatchObject({ spentInAll: btt(20) })
+    expect(auditLedger(folder)).toEqual([])
+    rig.close()
+  })
+
+  it('counts in the cap of that payee where another device of ours promised it, and keeps nothing back', async () => {
+    const { rig } = await begin({ total: btt(100), perPeer: btt(20) })
+    const { device } = await figures(rig)
+    const lane = laneOf((device + 1) % 2 ** 32, 1)
+    const theirs = (readAt: number) =>
+      rig.call('speed.deposit', { ...deposit(), ...owner, readAt, paid: [{ payee, lane, amount: btt(9) }] })
+    const bid = await open(rig)
+    await theirs(1)
+    expect(await pay(rig, bid, 6)).toBe(btt(11))
+    expect(await pay(rig, bid, 7)).toBe('peer')
+    await theirs(60_001)
+    expect(await pay(rig, bid, 7)).toBe('peer')
     expect(auditLedger(folder)).toEqual([])
     rig.close()
   })

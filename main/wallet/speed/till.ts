@@ -10,14 +10,14 @@ import type { Price, Recipient } from '../../../app/speed/terms.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { PayRefusal } from '../../../app/ipc/speed-desk.ts'
 import { addSpent, allowedIn, type Allowed } from './allowance-table.ts'
-import type { Book } from './book.ts'
+import { isOwnLane, type Book } from './book.ts'
 import { addSpentToday, spentToday } from './day-table.ts'
 import { Deposited } from './deposit.ts'
 import { toldInAll } from './forgotten.ts'
 import { addTo } from './journal.ts'
 import type { Moment } from './moment.ts'
 import { isOn } from './switch-table.ts'
-import { amountAt, bytesOrNull, larger, numberAt, plus, type Sql } from './sql.ts'
+import { amountAt, bytesOrNull, larger, numberAt, plus, textAt, type Row, type Sql } from './sql.ts'
 
 /** What the vault can record as paid: 128 bits. */
 export const MOST_CUMULATIVE = 2n ** 128n - 1n
@@ -31,6 +31,14 @@ interface LaneState {
   /** Null: of no voucher yet, or of one that was outgrown in this transaction. */
   signature: Uint8Array | null
   signed: boolean
+}
+
+/** On all lanes: of every device of the payee, and of what another device of ours is known to have promised it. */
+interface PayeeState {
+  /** What one reading of the chain says beyond it counts as well. */
+  promised: Amount
+  /** One reading says that this ledger promised more than it knows of: until another one, nothing is, on any lane. */
+  readonly doubted: boolean
 }
 
 interface TorrentState {
@@ -64,8 +72,7 @@ export class Till {
   readonly #switchedOff: ReadonlySet<TorrentId>
   #known: Bounds | null = null
   readonly #lanes = new Map<string, LaneState>()
-  /** To each payee, on all lanes. */
-  readonly #promised = new Map<Address, Amount>()
+  readonly #payees = new Map<Address, PayeeState>()
   readonly #torrents = new Map<TorrentId, TorrentState | null>()
   readonly #taken = new Map<string, Taken>()
   #sum: Amount = ZERO
@@ -81,7 +88,7 @@ export class Till {
   refusal(torrent: TorrentId, to: Recipient, price: Price, more: Amount): PayRefusal | null {
     if (to.payee === this.#book.account) return 'off'
     const lane = this.#lane(to)
-    if (lane.frozen) return 'frozen'
+    if (lane.frozen || this.#payee(to.payee).doubted) return 'frozen'
     const cap = capAgainst(this.spending(torrent, to.payee), price, more)
     if (cap !== null) return cap
     return lane.cumulative + more > MOST_CUMULATIVE ? 'peer' : null
@@ -96,7 +103,7 @@ export class Till {
       torrent: this.#torrent(torrent),
       spentToday: plus(today, since),
       spentInAll: plus(allowed.spent, since),
-      spentOnPeer: this.#promisedTo(payee),
+      spentOnPeer: this.#payee(payee).promised,
       funds: deposited.fundsFor(payee),
     }
   }
@@ -108,7 +115,8 @@ export class Till {
     const lane = this.#lane(to)
     lane.cumulative = plus(lane.cumulative, more)
     lane.signature = null
-    this.#promised.set(payee, plus(this.#promisedTo(payee), more))
+    const of = this.#payee(payee)
+    of.promised = plus(of.promised, more)
     this.#bounds.deposited.promise(payee, more)
     this.#sum = plus(this.#sum, more)
     const state = this.#torrent(torrent)
@@ -193,13 +201,19 @@ export class Till {
     return this.#known
   }
 
-  #promisedTo(payee: Address): Amount {
-    const known = this.#promised.get(payee)
+  #payee(payee: Address): PayeeState {
+    const known = this.#payees.get(payee)
     if (known !== undefined) return known
-    const rows = this.#sql.all('SELECT cumulative FROM vouchers_out WHERE book = ? AND payee = ?', this.#book.id, payee)
-    const promised = rows.reduce((sum, each) => plus(sum, amountAt(each, 'cumulative')), ZERO)
-    this.#promised.set(payee, promised)
-    return promised
+    const rows = this.#sql.all('SELECT * FROM vouchers_out WHERE book = ? AND payee = ?', this.#book.id, payee)
+    const told = (row: Row): Amount => larger(amountAt(row, 'told'), amountAt(row, 'cumulative'))
+    const state = {
+      promised: rows.reduce((sum, row) => plus(sum, told(row)), ZERO),
+      doubted: rows.some(
+        (row) => isOwnLane(this.#book, BigInt(textAt(row, 'lane'))) && told(row) > amountAt(row, 'cumulative'),
+      ),
+    }
+    this.#payees.set(payee, state)
+    return state
   }
 
   #lane(to: Recipient): LaneState {
