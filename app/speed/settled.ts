@@ -60,6 +60,11 @@ export const SettledCallSchema = v.strictObject({
 })
 export type SettledCall = v.InferOutput<typeof SettledCallSchema>
 
+/** One reading asks about so many payees, a question each to every node, */
+export const MOST_PAYEES_READ = 100
+/** and of each about so many of its lanes. */
+export const MOST_LANES_READ = 64
+
 /**
  * The account's own part of the vault, as settled blocks have it. `paid`: what was paid out of it for each payee and
  * lane that was asked about, whoever sent that transaction.
@@ -84,11 +89,11 @@ export const VaultAccountSchema = v.strictObject({
         unlockAt: v.nullable(TimeField),
       }),
     ),
-    v.maxLength(1_000),
+    v.maxLength(MOST_PAYEES_READ),
   ),
   paid: v.pipe(
     v.array(v.strictObject({ payee: AddressField, lane: LaneField, amount: AmountField })),
-    v.maxLength(5_000),
+    v.maxLength(MOST_PAYEES_READ * MOST_LANES_READ),
   ),
   /** That the vault may still take from the account's BTT: of a deposit that was approved and not made. */
   approved: AmountField,

@@ -83,7 +83,7 @@ const noticesOf = ({ link, rows, noticed }: Parts): SpeedNotices =>
 const canSign = ({ obstacle }: SpeedState): boolean => obstacle === null || obstacle === 'not-set-up'
 
 const speedOf = (parts: Parts, watch: () => VaultWatch, debtors: () => DebtorWatch, notices: SpeedNotices): Speed => {
-  const { engine, settings, link, clock, money } = parts
+  const { engine, settings, link, log, clock, money } = parts
   return new Speed({
     engine,
     settings,
@@ -109,6 +109,7 @@ const speedOf = (parts: Parts, watch: () => VaultWatch, debtors: () => DebtorWat
       debtors().watch(state.booksOpen && account !== null && vault !== null ? { account, vault } : null)
     },
     clock,
+    log,
   })
 }
 

@@ -21,6 +21,7 @@ import type { SpeedTick, TorrentTick } from '../../app/speed/speed-tick.ts'
 import { isInForce, type Listed } from '../../app/speed/torrent-switch.ts'
 import type { TorrentId } from '../../app/torrent/row.ts'
 import { onDisk } from '../ipc/disk-error.ts'
+import type { Log } from '../log/log.ts'
 import type { SettingsStore } from '../settings/store.ts'
 import type { EngineClient } from '../supervisor/engine-client.ts'
 import type { Clock } from '../supervisor/clock.ts'
@@ -58,6 +59,7 @@ export interface SpeedParts {
   /** How things are, each time that windows may be told. */
   readonly told: (state: SpeedState, torrents: readonly TorrentSpeed[]) => void
   readonly clock: Clock
+  readonly log: Pick<Log, 'warn'>
 }
 
 export interface TorrentOrder {
@@ -91,7 +93,7 @@ export class Speed {
 
   constructor(parts: SpeedParts) {
     this.#parts = parts
-    const { settings, engine, clock, books } = parts
+    const { settings, engine, clock, books, log } = parts
     this.#stopped = settings.get().speed.stopped
     this.#off = new SwitchedOff({
       owner: () => this.owner,
@@ -106,6 +108,7 @@ export class Speed {
       stopped: () => this.#stopped,
       begun: () => this.#catchUp(),
       changed: () => this.refresh(),
+      untold: (error) => log.warn(`the deposit is not in the books: ${JSON.stringify(error)}`),
     })
     this.#orders = new EngineOrders({ tell: (orders) => engine.call('engine.speed', orders), clock })
     this.#pace = new Pace(clock, EVERY_MS, () => this.#tell())

@@ -1,13 +1,13 @@
 // Reads what the vault has of our account, again and again while it is in use: what may be promised is bounded by it,
-// and what was promised and cashed meanwhile is known from it. Of many payees some are asked about each time, by turns:
-// what was promised to the others counts as not cashed. Leaves believing the nodes to the chain process. Invariant:
-// what was read is of the account and the vault in use; a failure changes nothing; how many were promised something
-// never keeps the deposit from being known.
+// and what was promised and cashed meanwhile is known from it. Of many payees some are asked about each time, by turns,
+// and of many lanes of one: what was promised on the others counts as not cashed. Leaves believing the nodes to the chain
+// process. Invariant: what was read is of the account and the vault in use; a failure changes nothing; how many were
+// promised something, on however many lanes, never keeps the deposit from being known.
 
 import type { AppError } from '../../app/ipc/errors.ts'
 import type { PromisedTo } from '../../app/ipc/chain-contract.ts'
 import type { Result } from '../../app/result.ts'
-import type { VaultAccount } from '../../app/speed/settled.ts'
+import { MOST_LANES_READ, MOST_PAYEES_READ, type VaultAccount } from '../../app/speed/settled.ts'
 import type { Address } from '../../app/tron/address.ts'
 import type { Clock } from '../supervisor/clock.ts'
 import { fingerprint } from './fingerprint.ts'
@@ -29,8 +29,13 @@ const EVERY_MS = 300_000
 const AGAIN_MS = 15_000
 /** The wallet's books are taken up within a moment, and asking it costs no node anything. */
 const BOOKS_MS = 1_000
-/** Asked about at a time: each is a question to every node. */
-export const MOST_PAYEES = 100
+
+interface Turn {
+  /** The reading in which it was asked about. */
+  readonly reading: number
+  /** Which of its lanes is the first that was not, where there are more than are asked about at a time. */
+  readonly next: number
+}
 
 export class VaultWatch {
   readonly #deps: Deps
@@ -39,8 +44,8 @@ export class VaultWatch {
   #cancel: () => void = () => undefined
   #reading = false
   #again = false
-  /** When each payee was asked about last, in the order of readings. */
-  readonly #turns = new Map<Address, number>()
+  /** The last of each payee. */
+  readonly #turns = new Map<Address, Turn>()
   #readings = 0
 
   constructor(deps: Deps) {
@@ -94,12 +99,18 @@ export class VaultWatch {
   /** Those for whom something is locked each time: it counts only as it was read last. */
   #inTurn(payees: readonly PromisedTo[]): readonly PromisedTo[] {
     const locked = new Set(this.#account?.locks.map(({ payee }) => payee))
-    const turnOf = ({ payee }: PromisedTo): number => (locked.has(payee) ? -1 : (this.#turns.get(payee) ?? 0))
-    const next = payees.toSorted((a, b) => turnOf(a) - turnOf(b)).slice(0, MOST_PAYEES)
+    const turnOf = ({ payee }: PromisedTo): number => (locked.has(payee) ? -1 : (this.#turns.get(payee)?.reading ?? 0))
+    const next = payees.toSorted((a, b) => turnOf(a) - turnOf(b)).slice(0, MOST_PAYEES_READ)
     const owing = new Set(payees.map(({ payee }) => payee))
     for (const payee of [...this.#turns.keys()]) if (!owing.has(payee)) this.#turns.delete(payee)
     this.#readings++
-    for (const { payee } of next) this.#turns.set(payee, this.#readings)
-    return next
+    return next.map((each) => this.#someLanes(each))
+  }
+
+  #someLanes({ payee, lanes }: PromisedTo): PromisedTo {
+    const isFew = lanes.length <= MOST_LANES_READ
+    const from = isFew ? 0 : (this.#turns.get(payee)?.next ?? 0) % lanes.length
+    this.#turns.set(payee, { reading: this.#readings, next: from + MOST_LANES_READ })
+    return { payee, lanes: isFew ? lanes : [...lanes, ...lanes].slice(from, from + MOST_LANES_READ) }
   }
 }

@@ -11,14 +11,16 @@ const open = (wish = { stopped: false }) => {
   const wallet = new FakeBooks()
   const clock = new ManualClock()
   const changes: (string | null)[] = []
+  const untold: string[] = []
   const books: WalletBooks = new WalletBooks({
     port: wallet.port,
     clock,
     stopped: () => wish.stopped,
     begun: () => Promise.resolve(void wallet.asked.push('begun')),
     changed: () => changes.push(books.figures?.account ?? null),
+    untold: ({ code }) => untold.push(code),
   })
-  return { wallet, clock, books, changes, wish }
+  return { wallet, clock, books, changes, untold, wish }
 }
 
 describe('the books in use', () => {
@@ -107,4 +109,17 @@ it('is told each deposit that is read, of the account in use alone', async () =>
   books.noteDeposit(deposit())
   await settle()
   expect(wallet.asked).toEqual([`deposit ${deposit().free}`])
+})
+
+it('does not take a deposit unheard: that is said once, until one is taken', async () => {
+  const { wallet, books, untold } = open()
+  books.use(mine)
+  books.walletRuns(true)
+  await settle()
+  for (const away of [true, true, false, true]) {
+    wallet.away = away
+    books.noteDeposit(deposit())
+    await settle()
+  }
+  expect(untold).toEqual(['wallet-unavailable', 'wallet-unavailable'])
 })

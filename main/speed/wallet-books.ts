@@ -35,6 +35,8 @@ interface Deps {
   /** The books are in use: what could not be said while the process was away is said now, before they are read. */
   readonly begun: () => Promise<void>
   readonly changed: () => void
+  /** A deposit is not in the books: once, until one is again. */
+  readonly untold: (error: AppError) => void
 }
 
 const AGAIN_MS = 1_000
@@ -49,6 +51,7 @@ export class WalletBooks {
   #used = ''
   #figures: SpeedFigures | null = null
   #deposit: VaultAccount | null = null
+  #isUntold = false
   #working = false
   #life = 0
 
@@ -79,7 +82,7 @@ export class WalletBooks {
   noteDeposit(account: VaultAccount): void {
     this.#deposit = account
     if (this.#owner !== null && this.#used === fingerprint(this.#owner) && isOf(account, this.#owner))
-      void this.#deps.port.deposit(account)
+      void this.#tellDeposit(account)
   }
 
   /** Of the process itself. */
@@ -121,10 +124,16 @@ export class WalletBooks {
     if (!this.#running) return false
     this.#used = fingerprint(owner)
     if (owner === null) return true
-    if (this.#deposit !== null && isOf(this.#deposit, owner)) await port.deposit(this.#deposit)
+    if (this.#deposit !== null && isOf(this.#deposit, owner)) await this.#tellDeposit(this.#deposit)
     await begun()
     await this.refresh()
     return true
+  }
+
+  async #tellDeposit(account: VaultAccount): Promise<void> {
+    const told = await this.#deps.port.deposit(account)
+    if (!told.ok && !this.#isUntold) this.#deps.untold(told.error)
+    this.#isUntold = !told.ok
   }
 
   #set(figures: SpeedFigures | null): void {

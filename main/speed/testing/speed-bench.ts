@@ -82,6 +82,7 @@ export const open = (patch: SettingsPatch = {}) => {
     emit: { state: (state) => states.push(state), torrents: (each) => torrents.push(each) },
     told: () => undefined,
     clock,
+    log: { warn: () => undefined },
   })
   const orders = (): SpeedOrders | undefined =>
     told.findLast(({ name }) => name === 'engine.speed')?.input as SpeedOrders | undefined

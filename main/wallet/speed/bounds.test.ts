@@ -1,9 +1,10 @@
-// Bounds that hold within one transaction, over the parts of a long ask, and over the lanes of one payer.
+// Bounds that hold within one transaction, over the parts of a long ask, over the lanes of one payer, and of a reading.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { MOST_LANES_READ, MOST_PAYEES_READ } from '../../../app/speed/settled.ts'
 import { allowance, btt, deposit, MIB, torrent } from '../testing/speed-bench.ts'
 import { paidTo, peer, vault } from '../testing/speed-peers.ts'
 import { ACCOUNT, SpeedRig } from '../testing/speed-rig.ts'
@@ -84,5 +85,21 @@ it('so many lanes of a payer are taken, and those that are taken go on', async (
   expect(await receive(0n, 2)).toBe('accepted')
   const figures = await rig.call('speed.figures', undefined)
   expect(figures?.earnedInAll).toBe(btt(MOST_LANES + 1))
+  rig.close()
+})
+
+it('a reading of as many payees and lanes as there can be is taken', async () => {
+  const rig = await begin()
+  const all = Array.from({ length: MOST_PAYEES_READ * MOST_LANES_READ }, (_, at) => BigInt(at))
+  const own = await rig.lane(0)
+  const paid = all.map((at) => ({
+    payee: peer(100 + (Number(at) % MOST_PAYEES_READ)),
+    lane: own + at / BigInt(MOST_PAYEES_READ),
+    amount: btt(1),
+  }))
+  await rig.call('speed.deposit', { ...deposit(), ...owner, paid })
+  expect((await rig.call('speed.figures', undefined))?.left).toMatchObject({ total: 0n })
+  const promised = await rig.call('speed.promised', undefined)
+  expect(promised.map(({ lanes }) => lanes.length)).toEqual(Array(MOST_PAYEES_READ).fill(MOST_LANES_READ))
   rig.close()
 })
