@@ -114,6 +114,50 @@ describe('a payer’s account', () => {
     expect(unpaidBytes(left(2 * MIB_BYTES))).toBe(0)
   })
 
+  it('begins anew when that adds up little by little, unless 64 MiB were paid for in between', () => {
+    const paid = openSale(met(), price(BTT))
+    let account = endSale(pay(recordSent(paid.account, paid.sale, 128 * MIB_BYTES), 128n * BTT), paid.sale, 0)
+    let [now, sum] = [0, 128n * BTT]
+    const leave = (bytes: number): void => {
+      const next = openSale(account, price(BTT))
+      account = endSale(recordSent(next.account, next.sale, bytes), next.sale, now)
+      now += 1_200_000
+      account = forgive(account, now)
+    }
+    const payFor = (mib: number): void => {
+      const next = openSale(account, price(BTT))
+      sum += BigInt(mib) * BTT
+      account = endSale(pay(recordSent(next.account, next.sale, mib * MIB_BYTES), sum), next.sale, now)
+    }
+    leave(MIB_BYTES / 2)
+    payFor(63)
+    leave(MIB_BYTES / 2)
+    expect(creditOf(account, 0)).toBe(4 * MIB_BYTES)
+    payFor(1)
+    leave(MIB_BYTES)
+    expect(creditOf(account, 0)).toBe(8 * MIB_BYTES)
+    payFor(63)
+    leave(BLOCK)
+    expect(creditOf(account, 0)).toBe(MIB_BYTES)
+    expect(account).toMatchObject({ clean: 0, forgiven: 0 })
+  })
+
+  it('is good for its credit once, though each mebibyte of it is left unpaid by itself', () => {
+    const [credit, hours] = [32 * MIB_BYTES, 3]
+    let [account, taken] = [{ ...met(), credit }, 0]
+    for (let now = 0; now < hours * 3_600_000; now += 250) {
+      account = forgive(account, now)
+      const at = BTT + BigInt(now)
+      if (now % 2_000 !== 0 || room(account, at) < MIB_BYTES) continue
+      const opened = openSale(account, price(at))
+      account = endSale(recordSent(opened.account, opened.sale, MIB_BYTES), opened.sale, now)
+      taken += MIB_BYTES
+    }
+    expect(account.credit).toBe(MIB_BYTES)
+    // And what whoever was never trusted is good for, each twenty minutes.
+    expect(taken).toBeLessThanOrEqual(credit + hours * 3 * MIB_BYTES)
+  })
+
   it('never owes more than what is locked for us and a quarter of the rest, and nothing once it leaves', () => {
     const { account, sale } = openSale(met(chain({ free: 2n * BTT, locked: BTT / 4n })), price(BTT))
     const served = serve(account, sale, BTT, 10 * MIB_BYTES)

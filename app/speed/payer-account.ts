@@ -39,6 +39,8 @@ export interface PayerAccount {
   readonly credit: number
   /** Bytes paid for since the credit last doubled. */
   readonly clean: number
+  /** Bytes never paid for that were forgotten, since then or since trust began. */
+  readonly forgiven: number
   readonly sales: readonly Sale[]
   readonly nextSale: number
   /** Came before it was owed. */
@@ -60,6 +62,7 @@ const ZERO = 0n as Amount
 export const newPayerAccount: PayerAccount = {
   credit: START_CREDIT,
   clean: 0,
+  forgiven: 0,
   sales: [],
   nextSale: 1,
   ahead: ZERO,
@@ -125,11 +128,14 @@ const changeSale = (account: PayerAccount, id: number, change: (sale: Sale) => S
   sales: account.sales.map((sale) => (sale.id === id ? change(sale) : sale)),
 })
 
-/** Doubles the credit for every 64 MiB that were paid for. */
+/** Doubles the credit for every 64 MiB that were paid for; what was forgotten before that counts no more. */
 const trustMore = (account: PayerAccount, bytes: number): PayerAccount => {
-  let { credit, clean } = account
-  for (clean += bytes; clean >= DOUBLING_BYTES; clean -= DOUBLING_BYTES) credit = Math.min(MOST_CREDIT, credit * 2)
-  return { ...account, credit, clean }
+  let { credit, clean, forgiven } = account
+  for (clean += bytes; clean >= DOUBLING_BYTES; clean -= DOUBLING_BYTES) {
+    credit = Math.min(MOST_CREDIT, credit * 2)
+    forgiven = 0
+  }
+  return { ...account, credit, clean, forgiven }
 }
 
 const isOver = (sale: Sale): boolean => sale.endedAt !== null && debt(sale) === 0n
@@ -189,14 +195,20 @@ export const isLaden = ({ sales }: PayerAccount): boolean =>
   sales.length >= MOST_DEBTS && sales.filter(({ endedAt }) => endedAt !== null).length >= MOST_DEBTS
 
 /** It did not pay in time: trust begins anew. */
-export const distrust = (account: PayerAccount): PayerAccount => ({ ...account, credit: START_CREDIT, clean: 0 })
+export const distrust = (account: PayerAccount): PayerAccount => ({
+  ...account,
+  credit: START_CREDIT,
+  clean: 0,
+  forgiven: 0,
+})
 
-/** Old debts of ended bids; much of it takes the trust with it. */
+/** Old debts of ended bids; much of it, at once or little by little, takes the trust with it. */
 export const forgive = (account: PayerAccount, now: number): PayerAccount => {
   const sales = account.sales.filter(({ endedAt }) => endedAt === null || now - endedAt < FORGIVEN_MS)
   if (sales.length === account.sales.length) return account
   const kept = { ...account, sales }
-  return unpaidBytes(account) - unpaidBytes(kept) > START_CREDIT ? distrust(kept) : kept
+  const forgiven = account.forgiven + unpaidBytes(account) - unpaidBytes(kept)
+  return forgiven > START_CREDIT ? distrust(kept) : { ...kept, forgiven }
 }
 
 /** Held or cashed of that lane: what was cashed before we knew of it is no more money than what we hold already. */
@@ -235,6 +247,6 @@ export const recordChain = (account: PayerAccount, chain: PayerState, now: numbe
   return { ...account, chain, chainAt: now, uncashed, uncashedThen: uncashed, restsUntil: 0 }
 }
 
-/** Nothing that would be lost by forgetting it. */
+/** Nothing that would be lost by forgetting it. What was forgiven takes only trust, of which there is none. */
 export const isBlank = ({ sales, credit, clean, ahead }: PayerAccount): boolean =>
   sales.length === 0 && credit === START_CREDIT && clean === 0 && ahead === 0n
