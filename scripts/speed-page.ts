@@ -5,7 +5,7 @@
 import { laneOf } from '../app/speed/lane.ts'
 import { readFileSync } from 'node:fs'
 import { keccak_256 } from '@noble/hashes/sha3.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { encode } from '../app/bencode/bencode.js'
 import type { Amount } from '../app/money/amount.ts'
 import { amountBytes } from '../app/speed/amount-bytes.ts'
@@ -25,7 +25,7 @@ import {
 import { MIB, owed, type Device, type Vault, type Voucher } from '../app/speed/terms.ts'
 import { signWith, testKey, type TestKey } from '../app/speed/testing/keys.ts'
 import { bindDigest, SPEED_TYPES, voucherDigest, type Bind } from '../app/speed/typed.ts'
-import { vaultAbi } from '../app/speed/vault-artifact.ts'
+import { VAULT_RUNTIME, vaultAbi, vaultImmutables } from '../app/speed/vault-artifact.ts'
 import { domainSeparator } from '../app/speed/vault-code.ts'
 import { addressBytes, parseAddress, type Address } from '../app/tron/address.ts'
 import { structHash } from '../app/tron/typed-data.ts'
@@ -42,6 +42,7 @@ const addressNamed = (text: string): Address => {
   return parsed.value
 }
 
+const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
 const amount = (units: bigint): Amount => units as Amount
 const sequence = (length: number, first: number): Uint8Array => Uint8Array.from({ length }, (_, at) => first + at)
 const short = (address: Address): Uint8Array => addressBytes(address).subarray(1)
@@ -61,14 +62,22 @@ const PRICE = amount(BTT / 10n)
 const UNIT = 262_144
 const CUMULATIVE = owed(BigInt(UNIT), PRICE)
 
-/** Name and value in two columns; what is long goes on below. */
-const columns = (rows: readonly (readonly [string, string])[]): string[] => {
+type Rows = readonly (readonly [string, string])[]
+
+const inColumns = (rows: Rows, partsOf: (value: string, most: number) => readonly string[]): string[] => {
   const wide = Math.max(...rows.map(([name]) => name.length)) + 2
-  return rows.flatMap(([name, value]) => {
-    const parts = value.match(new RegExp(`.{1,${WIDTH - wide}}`, 'g')) ?? ['']
-    return parts.map((part, at) => `${(at === 0 ? name : '').padEnd(wide)}${part}`)
-  })
+  return rows.flatMap(([name, value]) =>
+    partsOf(value, WIDTH - wide).map((part, at) => `${(at === 0 ? name : '').padEnd(wide)}${part}`),
+  )
 }
+
+/** Name and value in two columns; what is long goes on below. */
+const columns = (rows: Rows): string[] =>
+  inColumns(rows, (value, most) => value.match(new RegExp(`.{1,${most}}`, 'g')) ?? [''])
+
+/** Likewise, but goes on below at a space. */
+const wordColumns = (rows: Rows): string[] =>
+  inColumns(rows, (value, most) => value.match(new RegExp(`\\S.{0,${most - 1}}(?=\\s|$)`, 'g')) ?? [''])
 
 const keyLines = (): string[] =>
   (
@@ -272,6 +281,7 @@ const creditLines = (): string[] => {
 
 interface AbiField {
   readonly type: string
+  readonly internalType?: string
   readonly name: string
   readonly indexed?: boolean
   readonly components?: readonly AbiField[]
@@ -280,6 +290,7 @@ interface AbiItem {
   readonly type: string
   readonly name?: string
   readonly inputs?: readonly AbiField[]
+  readonly outputs?: readonly AbiField[]
 }
 
 const typeOf = ({ type, components }: AbiField): string =>
@@ -292,9 +303,48 @@ const itemsOf = (type: string): readonly AbiItem[] =>
 
 const hashOf = (item: AbiItem): string => bytesToHex(keccak_256(utf8ToBytes(signatureOf(item))))
 
-const abiLines = (): string[] => [
-  ...columns(itemsOf('function').map((item): [string, string] => [hashOf(item).slice(0, 8), signatureOf(item)])),
-]
+/** By its own name where it is a struct's, with what follows it of lists. */
+const shownType = ({ type, internalType, components }: AbiField): string =>
+  components === undefined ? type : (internalType?.split('.').at(-1) ?? type)
+
+const shown = (field: AbiField): string => `${shownType(field)} ${field.name}`.trimEnd()
+const fieldList = (fields: readonly AbiField[]): string => `(${fields.map(shown).join(', ')})`
+
+const shownCall = ({ name = '', inputs = [], outputs = [] }: AbiItem): string => {
+  const [first, ...others] = outputs
+  const answer = first === undefined ? '' : ` → ${others.length === 0 ? shown(first) : fieldList(outputs)}`
+  return `${name}${fieldList(inputs)}${answer}`
+}
+
+/** The structs that calls take and answer, once each. */
+const structRows = (items: readonly AbiItem[]): Rows => {
+  const fields = items.flatMap(({ inputs = [], outputs = [] }) => [...inputs, ...outputs])
+  const structs = fields.flatMap((field): [string, string][] =>
+    field.components === undefined ? [] : [[shownType(field).replace('[]', ''), fieldList(field.components)]],
+  )
+  return [...new Map(structs)]
+}
+
+const abiLines = (): string[] => {
+  const calls = itemsOf('function')
+  return wordColumns([
+    ...calls.map((item): [string, string] => [hashOf(item).slice(0, 8), shownCall(item)]),
+    ...structRows(calls),
+  ])
+}
+
+/** What is at the address of a vault, but for its immutables, and what makes it. */
+const codeLines = (): string[] => {
+  const { devDependencies: versions } = JSON.parse(read('package.json')) as { devDependencies: Record<string, string> }
+  const code = hexToBytes(VAULT_RUNTIME)
+  return wordColumns([
+    ['solc', versions['solc'] ?? ''],
+    ['OpenZeppelin', versions['@openzeppelin/contracts'] ?? ''],
+    ['length', `${code.length} bytes`],
+    ['keccak-256', bytesToHex(keccak_256(code))],
+    ...Object.entries(vaultImmutables).map(([name, starts]): [string, string] => [name, `at ${starts.join(', ')}`]),
+  ])
+}
 
 const eventLines = (): string[] =>
   itemsOf('event').flatMap((item) => {
@@ -310,8 +360,6 @@ const errorLines = (): string[] =>
 const energyLines = async (): Promise<string[]> =>
   columns((await vaultEnergy()).map(({ call, energy }): [string, string] => [call, String(energy).padStart(6)]))
 
-const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
-
 /** By the name each has on the page. */
 export const speedBlocks = async (): Promise<ReadonlyMap<string, readonly string[]>> =>
   new Map([
@@ -325,6 +373,7 @@ export const speedBlocks = async (): Promise<ReadonlyMap<string, readonly string
     ['voucher', voucherLines()],
     ['messages', conversation.flatMap(([name, message]) => bytesLines(name, encodeMessage(message)))],
     ['credit', creditLines()],
+    ['code', codeLines()],
     ['functions', abiLines()],
     ['events', eventLines()],
     ['errors', errorLines()],

@@ -27,6 +27,8 @@ const EDGES: readonly string[] = [
   ack('1:zd1:ai1e1:ai2ee'),
   ack(`1:zi${2n ** 64n - 1n}e`),
   ack(`1:zi${2n ** 64n}e`),
+  ack(`1:zi-${2n ** 63n}e`),
+  ack(`1:zi-${2n ** 63n + 1n}e`),
   nested(MOST_LEVELS_PASSED),
   nested(MOST_LEVELS_PASSED + 1),
   'd1:ai1e1:ti99ee',

@@ -92,7 +92,7 @@ export interface Stop {
   readonly code: StopCode
 }
 
-/** Why something was not done. Others may come: they are read as text and lead to nothing. */
+/** Why something was not done. Others may come: whichever it is, it answers the bid that waits. */
 export const errorCodes = [
   'low',
   'unpaid',
