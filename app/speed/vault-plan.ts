@@ -8,7 +8,7 @@ import type { VaultAccount } from './settled.ts'
 import { MOST_VOUCHERS, type Cashable, type VaultCall } from './vault-call.ts'
 import type { VaultOrder, VaultProblem } from './vault-order.ts'
 
-/** A payer towards whom we hold vouchers, as the chain has it now. */
+/** A payer towards whom we hold vouchers, as the chain has it now, less what calls underway take of it. */
 export interface CashPayer {
   readonly payer: Address
   readonly free: Amount
@@ -53,12 +53,19 @@ type Held = CashPayer['vouchers'][number]
 
 const dueOn = ({ voucher, paid }: Held): bigint => (voucher.cumulative > paid ? voucher.cumulative - paid : 0n)
 
-const totalDue = (held: readonly Held[]): bigint => held.reduce((sum, one) => sum + dueOn(one), 0n)
+export const totalDue = (held: readonly Held[]): bigint => held.reduce((sum, one) => sum + dueOn(one), 0n)
 
 /** What is owed by a payer, and what of it the chain would pay now: from the lock first, then from what is free. */
 export const dueOf = ({ free, locked, vouchers }: CashPayer): { readonly owed: Amount; readonly covered: Amount } => {
   const owed = totalDue(vouchers)
   return { owed: amount(owed), covered: amount(least(owed, free + locked)) }
+}
+
+/** What is left of it by a call that takes so much: of the lock first, as the vault does. */
+export const leftOf = <P extends Pick<CashPayer, 'free' | 'locked'>>(payer: P, taken: bigint): P => {
+  const fromLock = least(taken, payer.locked)
+  const fromFree = least(taken - fromLock, payer.free)
+  return { ...payer, locked: amount(payer.locked - fromLock), free: amount(payer.free - fromFree) }
 }
 
 const one = (call: VaultCall, problem: VaultProblem | null = null): Plan => ({

@@ -6,11 +6,11 @@ import type { ChainCommands, VaultRequest } from '../../../app/ipc/chain-contrac
 import type { Debtor } from '../../../app/speed/cash-advice.ts'
 import { cashableOf } from '../../../app/speed/cashable.ts'
 import type { Vault } from '../../../app/speed/terms.ts'
-import { dueOf, type CashPayer, type PlanFacts } from '../../../app/speed/vault-plan.ts'
+import { dueOf, leftOf, totalDue, type CashPayer, type PlanFacts } from '../../../app/speed/vault-plan.ts'
 import type { Cashable, VaultCall } from '../../../app/speed/vault-call.ts'
 import type { VaultOrder } from '../../../app/speed/vault-order.ts'
 import type { Address } from '../../../app/tron/address.ts'
-import { ZERO } from '../../../app/money/amount.ts'
+import { ZERO, type Amount } from '../../../app/money/amount.ts'
 import type { ChainFault } from '../../../app/wallet/chain-fault.ts'
 import { fewAtOnce } from './few-at-once.ts'
 import type { Vaults } from './vaults.ts'
@@ -30,33 +30,44 @@ const payeesOf = (order: VaultOrder): readonly { payee: Address; lanes: readonly
 
 type OfPayer = Result<CashPayer | null, ChainFault>
 
-/** Null: it gave nothing. */
+/** What orders of one account are planned by. */
+interface Plannable {
+  readonly vault: Vault
+  /** The chain's time, ms. */
+  readonly now: number
+  /** Being cashed by calls that are not settled. */
+  readonly coming: readonly Cashable[]
+}
+
+/** Null: it gave nothing, or all of it is underway: what a call leaves of a lane is not known before it is settled. */
 const payerOf = async (
   vaults: Vaults,
   { order: { from }, vouchers }: VaultRequest,
   payer: Address,
-  vault: Vault,
-  now: number,
+  { vault, now, coming }: Plannable,
 ): Promise<OfPayer> => {
-  const held = vouchers.filter((voucher) => voucher.payer === payer && voucher.payee === from)
+  const taking = coming.filter((voucher) => voucher.payer === payer)
+  const cashed = new Set(taking.map(({ lane }) => lane))
+  const held = vouchers.filter((each) => each.payer === payer && each.payee === from && !cashed.has(each.lane))
   if (held.length === 0) return ok(null)
-  const read = await vaults.standing({ payer, payee: from, lanes: held.map(({ lane }) => lane) })
+  const read = await vaults.standing({ payer, payee: from, lanes: [...held, ...taking].map(({ lane }) => lane) })
   if (!read.ok) return read
   const { free, locked, exitAt, unlockAt, paid } = read.value
+  const paidAt = (at: number): Amount => paid[at] ?? ZERO
   const all = held.map(({ lane, cumulative, signature }, at) => ({
     voucher: { payer, lane, cumulative, signature },
-    paid: paid[at] ?? ZERO,
+    paid: paidAt(at),
   }))
+  const taken = totalDue(taking.map((voucher, at) => ({ voucher, paid: paidAt(held.length + at) })))
   const cashable = cashableOf(vault, from, all, read.value, now)
-  return ok({ payer, free, locked, leaves: exitAt !== 0n || unlockAt !== 0n, ...cashable })
+  return ok(leftOf({ payer, free, locked, leaves: exitAt !== 0n || unlockAt !== 0n, ...cashable }, taken))
 }
 
 /** In the order they were asked for, each once. After one that cannot be read nobody else is asked about. */
 const payersOf = async (
   vaults: Vaults,
   request: VaultRequest,
-  vault: Vault,
-  now: number,
+  by: Plannable,
 ): Promise<Result<readonly CashPayer[], ChainFault>> => {
   const { order } = request
   if (order.do !== 'cash') return ok([])
@@ -65,7 +76,7 @@ const payersOf = async (
   let failed: Result<never, ChainFault> | null = null
   await fewAtOnce(asked, async (payer) => {
     if (failed !== null) return
-    const read = await payerOf(vaults, request, payer, vault, now)
+    const read = await payerOf(vaults, request, payer, by)
     if (read.ok) found.set(payer, read.value)
     else failed ??= read
   })
@@ -81,19 +92,11 @@ export const debtorIn = async (
   const now = vaults.chainTime
   if (now === null) return fail('offline')
   const order: VaultOrder = { do: 'cash', from: payee, payers: [payer], to: 'wallet' }
-  const read = await payersOf(vaults, { order, vouchers, signer: null, backedUp: true }, vault, now)
+  const request: VaultRequest = { order, vouchers, signer: null, backedUp: true }
+  const read = await payersOf(vaults, request, { vault, now, coming: [] })
   if (!read.ok) return read
   const [debtor] = read.value.map(debtorOf)
   return ok(debtor === undefined || debtor.owes === 0n ? null : debtor)
-}
-
-type LaneOf = Pick<Cashable, 'payer' | 'lane'>
-
-/** What a call that is not settled leaves of a lane is not known: until then nothing of it is cashed again. */
-const notUnderway = (vouchers: VaultRequest['vouchers'], underway: readonly VaultCall[]): VaultRequest['vouchers'] => {
-  const key = ({ payer, lane }: LaneOf): string => `${payer} ${lane}`
-  const cashed = new Set(underway.flatMap((call) => (call.call === 'cash' ? call.vouchers.map(key) : [])))
-  return vouchers.filter((voucher) => !cashed.has(key(voucher)))
 }
 
 /** `underway`: calls by the same account that are not settled. */
@@ -109,8 +112,8 @@ export const orderFacts = async (
   if (!approved.ok) return approved
   const now = vaults.chainTime
   if (now === null) return fail('offline')
-  const vouchers = notUnderway(request.vouchers, underway)
-  const payers = await payersOf(vaults, { ...request, vouchers }, account.value.vault, now)
+  const coming = underway.flatMap((call) => (call.call === 'cash' ? call.vouchers : []))
+  const payers = await payersOf(vaults, request, { vault: account.value.vault, now, coming })
   if (!payers.ok) return payers
   return ok({ account: account.value, approved: approved.value, signer, payers: payers.value, underway, now })
 }

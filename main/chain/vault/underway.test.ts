@@ -47,6 +47,28 @@ it('vouchers that are being cashed are not cashed again before that is settled, 
   })
 })
 
+it('what a call underway takes from a payer is not expected of it a second time', async () => {
+  const { owner, carol, wallet, later } = await table()
+  await carol.deposit(14n * BTT)
+  await later(3_000)
+  const [first, second] = heldBy(wallet.own, [
+    carol.voucher(wallet.own, 3n, 10n * BTT),
+    carol.voucher(wallet.own, 4n, 10n * BTT),
+  ])
+  if (first === undefined || second === undefined) throw new Error('no vouchers')
+  const wish = { do: 'cash', payers: [carol.address], to: 'wallet' } as const
+  await owner.make(wish, { vouchers: [{ ...carol.voucher(wallet.own, 3n, 6n * BTT), payee: wallet.own }] })
+  // Of the first one four are due, and eight are there.
+  const { send } = await owner.step(wish, null, { vouchers: [first] })
+  const both = { vouchers: [first, second] }
+  expect(await owner.preview(wish, both)).toMatchObject({ value: 4n * BTT, payers: [{ covered: 4n * BTT }] })
+  await owner.step(wish, null, both)
+  const last = { vouchers: [...both.vouchers, { ...carol.voucher(wallet.own, 5n, BTT), payee: wallet.own }] }
+  expect(await owner.preview(wish, last)).toMatchObject({ problem: 'payers-empty', value: 0n })
+  await later(3_000)
+  expect(wallet.get(send.txId).state).toBe('final')
+})
+
 it('a deposit is not made beside one that is on its way, and is after it', async () => {
   const { owner, account, later } = await table()
   const wish = { do: 'deposit', amount: 30n * BTT } as const
