@@ -4,6 +4,7 @@
 import * as v from 'valibot'
 import { AllowanceSchema } from '../speed/allowance.ts'
 import type { Debtor } from '../speed/cash-advice.ts'
+import { PaidPercentSchema } from '../speed/speed-settings.ts'
 import type { BooksLine, BooksTotals, JournalEntry, SpeedState, TorrentSpeed } from '../speed/speed-state.ts'
 import { booksKinds } from '../speed/speed-state.ts'
 import { VaultOrderSchema, type VaultPreview } from '../speed/vault-order.ts'
@@ -48,6 +49,8 @@ export const speedCommands = {
   /** Speed on private torrents is off unless it is allowed for that one. */
   'speed.allowPrivate': main(v.strictObject({ id: Id, on: v.boolean() }), nothing),
   'speed.setSelling': main(v.strictObject({ on: v.boolean(), ask: AmountField }), nothing),
+  /** Of upload slots and rate, the most for who pays while others want it. */
+  'speed.setPaidPercent': main(v.strictObject({ percent: PaidPercentSchema }), nothing),
   /** True: within a second no voucher is signed any more, whatever is switched on; survives a restart. */
   'speed.stopSpending': main(v.strictObject({ stopped: v.boolean() }), nothing),
   /** The user has read that damaged books were set aside. */

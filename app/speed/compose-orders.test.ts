@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { PAID_SHARE } from '../swarm/plan-slots.ts'
 import { noOrders, ordersOf } from './compose-orders.ts'
 import type { Situation } from './situation.ts'
+import { defaultSpeedSettings, sellingOf } from './speed-settings.ts'
 import {
   account,
   btt,
@@ -34,7 +36,7 @@ describe('the orders to the engine', () => {
     ['the figures are of another account', { figures: figures({ account: elsewhere }) }],
     ['the figures are of another vault', { figures: figures({ vault: { ...vault, address: elsewhere } }) }],
   ])('are to do nothing when %s', (_why, worse) => {
-    expect(ordersOf(situation({ ...worse, selling: { on: true, ask: btt(1) } }))).toEqual(noOrders)
+    expect(ordersOf(situation({ ...worse, selling: { on: true, ask: btt(1), paidPercent: 60 } }))).toEqual(noOrders)
   })
 
   it('leave out what is switched off, and all where nothing was allowed', () => {
@@ -68,9 +70,15 @@ describe('the orders to the engine', () => {
     )
   })
 
-  it('are to sell at the ask, with no more than the paid share, also without a deposit of one’s own', () => {
-    const { selling } = ordersOf(situation({ deposit: null, selling: { on: true, ask: btt(1) } }))
-    expect(selling).toMatchObject({ ask: btt(1), paidShare: 0.6 })
+  it('are to sell at the ask, with no more than the part that was set, also without a deposit of one’s own', () => {
+    const selling = { on: true, ask: btt(1), paidPercent: 35 }
+    expect(ordersOf(situation({ deposit: null, selling })).selling).toMatchObject({ ask: btt(1), paidShare: 0.35 })
+    expect(ordersOf(situation({ selling: { ...selling, on: false } })).selling).toBeNull()
+  })
+
+  it('give who pays the most there is where nothing was set, as a trial’s seller does', () => {
+    const selling = sellingOf({ ...defaultSpeedSettings, selling: true })
+    expect(ordersOf(situation({ selling })).selling?.paidShare).toBe(PAID_SHARE)
   })
 
   it('pass on which private torrents are meant', () => {

@@ -7,8 +7,6 @@ import type { TorrentId } from '../torrent/row.ts'
 import type { SpeedFigures } from './figures.ts'
 import { canSign, depositOf, figuresOf, type Situation } from './situation.ts'
 
-/** Of slots and upload, the most that buyers get while free peers want theirs: the design's rule. */
-const PAID_SHARE = 0.6
 /** BTT that is held of one payer before it is cashed, at most. */
 const MOST_UNCASHED = amount(1_000_000n * 10n ** 18n)
 
@@ -37,13 +35,13 @@ const buyingOf = (now: Situation, { allowance, stopped, torrents }: SpeedFigures
 export const ordersOf = (now: Situation): SpeedOrders => {
   const figures = figuresOf(now)
   if (now.vault === null || now.account === null || figures === null) return noOrders
-  const { selling } = now
+  const { on, ask, paidPercent } = now.selling
   return {
     account: { vault: now.vault, address: now.account, device: figures.device },
     canSign: canSign(now),
     funds: fundsOf(now),
     buying: buyingOf(now, figures),
-    selling: selling.on ? { ask: selling.ask, paidShare: PAID_SHARE, mostUncashed: MOST_UNCASHED } : null,
+    selling: on ? { ask, paidShare: paidPercent / 100, mostUncashed: MOST_UNCASHED } : null,
     privateToo: now.privateToo,
   }
 }

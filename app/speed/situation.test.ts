@@ -4,7 +4,7 @@ import { account, btt, deposit, elsewhere, figures, situation, vault, voucherKey
 
 const locked = figures({ unlocked: false })
 const held = figures({ unlocked: false, voucherKey })
-const selling = { on: true, ask: btt(1) }
+const selling = { on: true, ask: btt(1), paidPercent: 60 }
 
 describe('what stands in the way', () => {
   it('is nothing, where everything is there', () => {

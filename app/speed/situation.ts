@@ -13,6 +13,8 @@ import type { Price, Vault } from './terms.ts'
 export interface Selling {
   readonly on: boolean
   readonly ask: Price
+  /** Of upload slots and rate, the most that buyers get while free peers want theirs. */
+  readonly paidPercent: number
 }
 
 export interface Situation {

@@ -56,6 +56,8 @@ export interface SpeedState {
   readonly spentInAll: Amount
   readonly selling: boolean
   readonly ask: Price
+  /** Of upload slots and rate, the most that buyers get while free peers want theirs; whole. */
+  readonly paidPercent: number
   readonly earnedToday: Amount
   readonly earnedInAll: Amount
   /** Of what was promised here, cashed before by another device of this wallet, or by books before these. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { HOLD_MS, OPTIMISTIC_MS, planSlots, TURN_MS, type Slots } from './plan-slots.ts'
+import { HOLD_MS, OPTIMISTIC_MS, paidSlots, planSlots, TURN_MS, type Slots } from './plan-slots.ts'
 import {
   countOf,
   lcg,
@@ -61,6 +61,32 @@ describe('the slot plan', () => {
         expect(plan.optimistic.length).toBeGreaterThanOrEqual(1)
       }),
     )
+  })
+
+  it('gives buyers no more of the slots than the seller grants while others want them, in all and of a torrent', () => {
+    const part = fc.integer({ min: 0, max: 60 })
+    fc.assert(
+      fc.property(total, part, fc.integer({ min: 1, max: 12 }), fc.nat(), (count, percent, perTorrent, seed) => {
+        const buyers = Array.from({ length: count }, (_, at) => peer(`b${at}`, { grant: at + 1, payer: `p${at}` }))
+        const others = Array.from({ length: count }, (_, at) => peer(`f${at}`))
+        const all = [...buyers, ...others]
+        const paidShare = percent / 100
+        const most = Math.floor((count * percent) / 100)
+        expect(planSlots(all, { ...slots(count), paidShare }, 0, lcg(seed)).bids.size).toBe(most)
+        const { bids } = planSlots(all, { total: count, perTorrent, paidShare }, 0, lcg(seed))
+        expect(bids.size).toBe(Math.min(most, Math.floor((perTorrent * percent) / 100)))
+        // What nobody else wants they get all the same.
+        expect(planSlots(buyers, { ...slots(count), paidShare }, 0, lcg(seed)).bids.size).toBe(count)
+      }),
+    )
+  })
+
+  it('counts the buyers’ slots to the whole one, however a per cent is written', () => {
+    for (let percent = 0; percent <= 60; percent++) {
+      const counts = Array.from({ length: 1_000 }, (_, at) => at + 1)
+      const wrong = counts.filter((count) => paidSlots(count, percent / 100) !== Math.floor((count * percent) / 100))
+      expect(wrong, `${percent} %`).toEqual([])
+    }
   })
 
   it('gives paid slots to the highest bids, and all slots to buyers only when nobody else wants one', () => {

@@ -51,6 +51,8 @@ export interface SlotPlan<K> {
 
 /** Of the slots and of the upload, the most that buyers may have while others want it. */
 export const PAID_SHARE = 0.6
+/** 0.29 × 100 is 28.999…, which is no slot less. */
+const FRACTION_ERROR = 1e-9
 /** How long an optimistic slot lasts, ms. */
 export const OPTIMISTIC_MS = 30_000
 /** How long one who takes turns keeps its slot while others wait, ms. */
@@ -129,6 +131,9 @@ const earn = <K>(room: Room<K>, wanting: readonly SlotPeer<K>[], slots: number, 
   room.take(left, slots - taken)
 }
 
+/** How many of so many slots buyers may have: whole ones, no more than their share. */
+export const paidSlots = (slots: number, share: number): number => Math.floor(slots * share + FRACTION_ERROR)
+
 /** `random` is uniform in [0, 1). Peers that are not interested hold no slot. */
 export const planSlots = <K>(
   peers: readonly SlotPeer<K>[],
@@ -137,7 +142,7 @@ export const planSlots = <K>(
   random: () => number,
 ): SlotPlan<K> => {
   const wanting = peers.filter(({ interested, grant }) => interested && grant !== 'choke')
-  const forBuyers = Math.floor(total * paidShare)
+  const forBuyers = paidSlots(total, paidShare)
   const buyers = paidOrder(
     wanting.filter(({ grant }) => typeof grant === 'number'),
     forBuyers,
@@ -145,7 +150,7 @@ export const planSlots = <K>(
   )
   const others = wanting.filter(({ grant }) => typeof grant !== 'number')
   const room = new Room<K>(perTorrent)
-  const ofTorrent = perTorrent === Infinity ? Infinity : Math.floor(perTorrent * paidShare)
+  const ofTorrent = perTorrent === Infinity ? Infinity : paidSlots(perTorrent, paidShare)
   const paid = room.take(buyers, forBuyers, ofTorrent)
   const free = total - paid.length
   const forOptimistic = Math.min(free, Math.max(1, Math.floor(free / 4)))

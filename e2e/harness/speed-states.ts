@@ -123,6 +123,15 @@ const pages: readonly State[] = [
   { name: 'earnings-damaged', query: 'wallet=open&speed=damaged', reach: onPage() },
   { name: 'earnings-locks', query: 'wallet=open&speed=locks', reach: onPage() },
   { name: 'earnings-nothing', query: 'wallet=open&speed=nothing', reach: onPage() },
+  {
+    name: 'earnings-part-wrong',
+    query: OPEN,
+    reach: onPage(async (page) => {
+      const part = page.getByRole('textbox', { name: earnings.paidPercent, exact: true })
+      await part.fill('75')
+      await part.blur()
+    }),
+  },
   { name: 'earnings-practice', query: 'wallet=practice&speed=practice', reach: onPage() },
 ]
 

@@ -241,6 +241,36 @@ test('a price is in force when its field is left, and kept to the unit', async (
   await expect(ask).toHaveValue('1024')
 })
 
+test('the part for who pays is in force when its field is left, and no part that is not allowed is taken', async ({
+  harness: { open, page },
+}) => {
+  await open(OPEN)
+  await openEarnings(page)
+  const part = page.getByRole('textbox', { name: earnings.paidPercent, exact: true })
+  const wrong = page.getByText(earnings.paidPercentWrong(10, 60))
+  await expect(part).toHaveValue('60')
+  for (const bad of ['', '9', '61', '33.5', '5,5', '-20', 'half']) {
+    await part.fill(bad)
+    await part.blur()
+    await expect(wrong).toBeVisible()
+    await expect(part).toHaveAttribute('aria-invalid', 'true')
+  }
+  await part.press('Escape')
+  await expect(part).toHaveValue('60')
+  await expect(wrong).toHaveCount(0)
+  await part.blur()
+  expect(await calls(page, 'speed.setPaidPercent')).toEqual([])
+  await part.fill('25')
+  await part.blur()
+  await expect(page.getByText(earnings.earnText(75))).toBeVisible()
+  await part.fill('10')
+  await part.press('Enter')
+  await expect(page.getByText(earnings.earnText(90))).toBeVisible()
+  expect(await calls(page, 'speed.setPaidPercent')).toEqual([{ percent: 25 }, { percent: 10 }])
+  // The price and whether to sell are as they were.
+  expect(await calls(page, 'speed.setSelling')).toEqual([])
+})
+
 test('limits go to the key window as they were typed; lower ones say that they hold at once', async ({
   harness: { open, page },
 }) => {

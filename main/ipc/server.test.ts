@@ -106,6 +106,7 @@ const good: { readonly [N in CommandName]: unknown } = {
   'speed.setTorrent': { id, on: true, budget: 10n ** 18n },
   'speed.allowPrivate': { id, on: true },
   'speed.setSelling': { on: true, ask: 5n },
+  'speed.setPaidPercent': { percent: 30 },
   'speed.stopSpending': { stopped: true },
   'speed.forgetSetAside': undefined,
   'speed.allow': { perDay: 1n, perPeer: 1n, total: 2n, priceCeiling: 3n, whileLocked: false },

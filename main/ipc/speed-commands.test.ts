@@ -50,6 +50,8 @@ describe('what a window may ask of Speed', () => {
     ['speed.entries', { filter, before: 7 }],
     ['speed.look', { id: null }],
     ['speed.setSelling', { on: true, ask: amount(0n) }],
+    ['speed.setPaidPercent', { percent: 10 }],
+    ['speed.setPaidPercent', { percent: 60 }],
   ])('is taken as it is meant: %s', (name, input) => {
     expect(checkInput(name, input).ok).toBe(true)
   })
@@ -65,6 +67,10 @@ describe('what a window may ask of Speed', () => {
     ['an allowance without a total', 'speed.allow', { ...allowance, total: undefined }],
     ['a key in an allowance', 'speed.allow', { ...allowance, key: new Uint8Array(32) }],
     ['an ask below zero', 'speed.setSelling', { on: true, ask: -1n }],
+    ['so much for who pays that others would notice', 'speed.setPaidPercent', { percent: 61 }],
+    ['too little for who pays to be of use', 'speed.setPaidPercent', { percent: 9 }],
+    ['a part of a per cent', 'speed.setPaidPercent', { percent: 30.5 }],
+    ['a part as text', 'speed.setPaidPercent', { percent: '30' }],
     ['calldata', 'speed.order', { ...deposit, data: new Uint8Array(4) }],
     ['an approval', 'speed.order', { do: 'approve', from: account, amount: btt(1) }],
     ['a signer of its own choice', 'speed.order', { do: 'setSigner', from: account, signer: elsewhere }],

@@ -48,6 +48,7 @@ export const speedCommands = (deps: SpeedDeps): SpeedHandlers => {
     'speed.setTorrent': ({ id, on, budget }) => speed.setTorrent(id, on, budget),
     'speed.allowPrivate': ({ id, on }) => speed.allowPrivate(id, on),
     'speed.setSelling': ({ on, ask }) => speed.setSelling(on, ask),
+    'speed.setPaidPercent': ({ percent }) => speed.setPaidPercent(percent),
     'speed.stopSpending': ({ stopped }) => speed.stopSpending(stopped),
     'speed.allow': (allowance) => deps.allow(allowance),
     'speed.forgetSetAside': () => deps.forgetSetAside(),

@@ -240,6 +240,10 @@ export class Speed {
     return this.#keep({ selling: on, ask: ask.toString() })
   }
 
+  setPaidPercent(percent: number): Promise<Result<void, AppError>> {
+    return this.#keep({ paidPercent: percent })
+  }
+
   /** The wallet process begins or ends. */
   walletRuns(running: boolean): void {
     this.books.walletRuns(running)

@@ -5,6 +5,7 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import { fail, type Result } from '../../app/result.ts'
 import { useMessages } from '../messages/messages.ts'
+import { classes } from './class-names.ts'
 import { intoSight, useFormField } from './form-fields.ts'
 import { MIXED, type Mixed } from './mixed.ts'
 import { numberToText, textToNumber, type NumberBounds } from './number-text.ts'
@@ -20,6 +21,8 @@ export interface NumberInputProps {
   /** Said beneath when what was typed cannot be taken. */
   readonly wrong: string
   readonly unit?: string
+  /** As a line of text: as wide as its place, from the left. */
+  readonly wide?: boolean
   readonly disabled?: boolean
   readonly 'aria-label': string
 }
@@ -59,14 +62,14 @@ const useDraft = ({ value, bounds, none, onCommit }: Draft) => {
 }
 
 export const NumberInput = (props: NumberInputProps) => {
-  const { bounds, none, wrong, unit, disabled = false, 'aria-label': label } = props
+  const { bounds, none, wrong, unit, wide, disabled = false, 'aria-label': label } = props
   const words = useMessages().common
   const { text, refused, mixed, change, commit, restore } = useDraft(props)
   const box = useRef<HTMLInputElement>(null)
   const faultId = useId()
   useFormField(box, commit)
   return (
-    <div className="number-input">
+    <div className={classes('number-input', wide && 'number-input--wide')}>
       <div className="number-input__row">
         <TextInput
           ref={box}

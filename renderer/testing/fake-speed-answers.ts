@@ -92,6 +92,10 @@ const served = (speed: FakeSpeed) => ({
     speed.change({ selling: on, ask })
     return nothing
   },
+  'speed.setPaidPercent': ({ percent }: Input<'speed.setPaidPercent'>) => {
+    speed.change({ paidPercent: percent })
+    return nothing
+  },
   'speed.stopSpending': ({ stopped }: Input<'speed.stopSpending'>) => {
     speed.change({ spendingStopped: stopped })
     return nothing

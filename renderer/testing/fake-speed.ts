@@ -56,6 +56,7 @@ const base: SpeedState = {
   spentInAll: btt(318.5),
   selling: true,
   ask: price(20),
+  paidPercent: 60,
   earnedToday: btt(41.5),
   earnedInAll: btt(1260.125),
   cashedElsewhere: none,

@@ -76,7 +76,7 @@ export const situation = (some: Partial<Situation> = {}): Situation => ({
   debtors: [],
   chainAway: false,
   stopped: false,
-  selling: { on: false, ask: btt(1) },
+  selling: { on: false, ask: btt(1), paidPercent: 60 },
   privateToo: new Set(),
   ...some,
 })

@@ -194,6 +194,21 @@ describe('a seller', { concurrent: true }, () => {
     },
   )
 
+  it('has the part of its slots for buyers that it is told, as soon as it is told', async ({ expect }) => {
+    await using stack = new AsyncDisposableStack()
+    const { limits, ...settings } = limitedUp(MIB)
+    const wish = { number: 1, chain: new ChainModel(), ask: BTT, paidShare: 0.2 }
+    const seller = stack.use(
+      await Trader.open({ ...wish, settings: { ...settings, limits: { ...limits, slots: 10 } } }),
+    )
+    expect(seller.swarm.paidSlotsFree).toBe(2)
+    const { selling } = seller.orders
+    seller.give({ ...seller.orders, selling: selling && { ...selling, paidShare: 0.5 } })
+    expect(seller.swarm.paidSlotsFree).toBe(5)
+    seller.give({ ...seller.orders, selling: null })
+    expect(seller.swarm.paidSlotsFree).toBe(0)
+  })
+
   it('says nothing on a private torrent unless that one is allowed', { timeout: 30_000 }, async ({ expect }) => {
     await using stack = new AsyncDisposableStack()
     const chain = new ChainModel()

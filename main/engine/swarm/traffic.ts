@@ -3,7 +3,7 @@
 
 import type { EngineSettings } from '../../../app/ipc/engine-contract.ts'
 import { effectiveLimits } from '../../../app/settings/settings.ts'
-import { PAID_SHARE, type Slots } from '../../../app/swarm/plan-slots.ts'
+import { PAID_SHARE, paidSlots, type Slots } from '../../../app/swarm/plan-slots.ts'
 import { automaticSlots, steadySlots } from '../../../app/swarm/slot-count.ts'
 import { UplinkEstimate } from '../../../app/swarm/uplink.ts'
 import { Choker, type ChokerDeps } from './choker.ts'
@@ -45,7 +45,7 @@ export class Traffic {
 
   /** Slots that another buyer would get, whoever else wants them. */
   get paidSlotsFree(): number {
-    return Math.max(0, Math.floor(this.#slots().total * this.#paidShare) - this.#choker.buyers)
+    return Math.max(0, paidSlots(this.#slots().total, this.#paidShare) - this.#choker.buyers)
   }
 
   /** Interest or a grant changed somewhere. */

@@ -107,6 +107,8 @@ describe('the upload scheduler', () => {
     high.turn?.setBid(3)
     low.turn?.setBid(1)
     expect(await run()).toEqual([0.45, 0.15, 0.4])
+    scheduler.setPaidShare(0.2)
+    expect(await run()).toEqual([0.15, 0.05, 0.8])
     free.wants = false
     expect(await run()).toEqual([0.75, 0.25, 0])
     high.turn?.setBid(null)

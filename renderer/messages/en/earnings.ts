@@ -64,7 +64,8 @@ export const earnings = {
   exported: 'The books were saved.',
 
   earn: 'Earn',
-  earnText: 'Peers that pay are served first. Free peers keep at least 40% of your upload slots and rate.',
+  earnText: (free: number) =>
+    `Peers that pay are served first. Free peers keep at least ${free}% of your upload slots and rate.`,
   /** `amount`: with its unit. */
   elsewhere: (amount: string) =>
     `${amount} of what peers promised you here was cashed before, by older books of this wallet or by a copy of these on another device. Devices that were each set up with the recovery words earn apart; two copies of one profile count the same money twice, so earn with one of them only.`,
@@ -83,6 +84,11 @@ export const earnings = {
   ask: 'Your price',
   askHint: 'The least you serve first for. Buyers may offer more.',
   askMissing: 'A price is needed; 0 is one as well.',
+  paidPercent: 'For who pays, at most',
+  paidPercentUnit: '% of the upload',
+  paidPercentHint: 'The rest is for everybody else while they want it. With few slots, a small part can mean none.',
+  paidPercentWrong: (min: number, max: number) =>
+    `Use a whole number from ${min} to ${max}: free peers always keep ${100 - max}%.`,
   nothing: (why: NothingEarned) => nothing[why],
   networkSettings: 'Network settings',
   spend: 'Spend',

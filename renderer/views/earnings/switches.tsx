@@ -4,9 +4,12 @@
 import { useState } from 'react'
 import type { Amount } from '../../../app/money/amount.ts'
 import type { SpeedState } from '../../../app/speed/speed-state.ts'
+import { PAID_PERCENT } from '../../../app/speed/speed-settings.ts'
 import { AmountField } from '../../components/amount-field.tsx'
 import { Button } from '../../components/button.tsx'
+import { Field } from '../../components/field.tsx'
 import { Note } from '../../components/note.tsx'
+import { NumberInput } from '../../components/number-input.tsx'
 import { Switch } from '../../components/switch.tsx'
 import { formatBtt, formatExactBtt, priceText } from '../../format/prices.ts'
 import { useMessages } from '../../messages/messages.ts'
@@ -19,6 +22,8 @@ import { stepsOf } from '../speed/readiness.ts'
 import { typedPrice } from '../speed/typed-amount.ts'
 import { rowsOf } from './opening.ts'
 import { RowsButton } from './rows-button.tsx'
+
+const WHOLE_PERCENT = { ...PAID_PERCENT, decimals: 0 }
 
 interface PanelProps {
   readonly state: SpeedState
@@ -57,6 +62,23 @@ const Ask = ({ state }: PanelProps) => {
   )
 }
 
+const PaidPercent = ({ state }: PanelProps) => {
+  const words = useMessages().earnings
+  return (
+    <Field label={words.paidPercent} hint={words.paidPercentHint}>
+      <NumberInput
+        wide
+        value={state.paidPercent}
+        bounds={WHOLE_PERCENT}
+        unit={words.paidPercentUnit}
+        wrong={words.paidPercentWrong(PAID_PERCENT.min, PAID_PERCENT.max)}
+        aria-label={words.paidPercent}
+        onCommit={(percent) => percent !== null && void act('speed.setPaidPercent', { percent })}
+      />
+    </Field>
+  )
+}
+
 const NothingComes = ({ state: { nothingEarned, selling } }: PanelProps) => {
   const words = useMessages().earnings
   if (!selling || nothingEarned === null) return null
@@ -89,13 +111,14 @@ export const EarnPanel = ({ state }: PanelProps) => {
           onChange={(on) => void act('speed.setSelling', { on, ask: state.ask })}
         />
       </header>
-      <p className="switch-panel__text">{words.earnText}</p>
+      <p className="switch-panel__text">{words.earnText(100 - state.paidPercent)}</p>
       {selling && state.nothingEarned === null && buyers > 0 && <p>{words.earning(paying, buyers - paying)}</p>}
       {state.cashedElsewhere > 0n && (
         <p title={formatExactBtt(state.cashedElsewhere)}>{words.elsewhere(formatBtt(state.cashedElsewhere))}</p>
       )}
       <NothingComes state={state} />
       <Ask state={state} />
+      <PaidPercent state={state} />
     </section>
   )
 }
