@@ -10,6 +10,8 @@ const NAME = 'speed'
 const COMPANIONS = ['', '-wal', '-shm']
 /** https://www.sqlite.org/rescode.html: the image is malformed; it is no database. */
 const DAMAGE = new Set([11, 26])
+/** No such table or column; a value that cannot be there; one of another type. */
+const MISFITS = new Set([1, 19, 20])
 
 class DamagedLedger extends Error {}
 
@@ -25,14 +27,19 @@ export const sqliteCode = (cause: unknown): number | null =>
 
 const isDamage = (cause: unknown): boolean => cause instanceof DamagedLedger || DAMAGE.has(sqliteCode(cause) ?? 0)
 
-/** What money depends on: a table that is missing, or is not ours, is damage too. */
-const touch = (db: DatabaseSync): void => {
+const TOUCH = `SELECT claimed FROM vouchers_out LIMIT 1; SELECT base FROM vouchers_in LIMIT 1;
+  SELECT is_open FROM journal LIMIT 1; SELECT device FROM books LIMIT 1; SELECT spent FROM allowances LIMIT 1;
+  SELECT day FROM days LIMIT 1; SELECT budget FROM torrents LIMIT 1; SELECT paid FROM bids LIMIT 1;
+  SELECT free FROM deposits LIMIT 1; SELECT amount FROM locks LIMIT 1; SELECT tx FROM settled LIMIT 1;
+  SELECT is_on FROM switches LIMIT 1`
+
+/** A table that is missing, or is not what its version has, is damage too, of whatever version. */
+const takeUp = (db: DatabaseSync): void => {
   try {
-    db.exec(`SELECT claimed FROM vouchers_out LIMIT 1; SELECT base FROM vouchers_in LIMIT 1;
-      SELECT is_open FROM journal LIMIT 1; SELECT device FROM books LIMIT 1; SELECT spent FROM allowances LIMIT 1;
-      SELECT day FROM days LIMIT 1; SELECT budget FROM torrents LIMIT 1; SELECT paid FROM bids LIMIT 1`)
+    migrate(db)
+    db.exec(TOUCH)
   } catch (cause) {
-    throw sqliteCode(cause) === 1 ? new DamagedLedger() : cause
+    throw MISFITS.has(sqliteCode(cause) ?? 0) ? new DamagedLedger() : cause
   }
 }
 
@@ -41,8 +48,7 @@ const open = (path: string): DatabaseSync => {
   try {
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
     if (db.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'] !== 'ok') throw new DamagedLedger()
-    migrate(db)
-    touch(db)
+    takeUp(db)
     return db
   } catch (cause) {
     db.close()

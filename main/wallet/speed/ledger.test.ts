@@ -20,6 +20,7 @@ import { auditLedger } from '../testing/speed-audit.ts'
 import { allowance, btt, deposit, MIB, torrent } from '../testing/speed-bench.ts'
 import { paidTo, peer, vault } from '../testing/speed-peers.ts'
 import { ACCOUNT, SpeedRig } from '../testing/speed-rig.ts'
+import { openLedger } from './database.ts'
 
 const owner = { vault, account: ACCOUNT }
 let folder = ''
@@ -77,18 +78,25 @@ const wrongPage = (): void => {
   writeFileSync(path, bytes.fill(0xa5, bytes.length - 2_048))
 }
 
+const WITHOUT_JOURNAL = 'DROP TRIGGER journal_stays; DROP TRIGGER journal_grows; DROP TABLE journal'
+/** As the version before has it. */
+const OLDER = `ALTER TABLE books ADD COLUMN lane TEXT NOT NULL DEFAULT '7'; ALTER TABLE books DROP COLUMN device;
+  ALTER TABLE bids DROP COLUMN lane; PRAGMA user_version = 5;`
+
+const change = (sql: string): void => {
+  const db = new DatabaseSync(path)
+  db.exec(sql)
+  db.close()
+}
+
 const damages: readonly (readonly [string, () => void])[] = [
   ['no database at all', () => writeFileSync(path, 'something else '.repeat(900))],
   ['wrong in its last page', wrongPage],
   ['cut off', () => truncateSync(path, 9_000)],
-  [
-    'without a table',
-    () => {
-      const db = new DatabaseSync(path)
-      db.exec('DROP TRIGGER journal_stays; DROP TRIGGER journal_grows; DROP TABLE journal')
-      db.close()
-    },
-  ],
+  ['without a table', () => change(WITHOUT_JOURNAL)],
+  ['of the version before, without a table', () => change(`${OLDER} DROP TABLE bids`)],
+  ['of the version before, with a lane that is none', () => change(`${OLDER} UPDATE books SET lane = 'seven'`)],
+  ['of a version that is not what it says', () => change('PRAGMA user_version = 1')],
 ]
 
 describe('a ledger that is damaged', () => {
@@ -129,12 +137,38 @@ describe('a ledger that is damaged', () => {
     },
   )
 
-  it('gives up the vouchers of others that can be read and prove themselves', async () => {
+  it('is set aside whichever of its tables is missing', async () => {
+    ;(await begin()).close()
+    const db = new DatabaseSync(path)
+    const names = (type: string): string[] =>
+      db
+        .prepare(`SELECT name FROM sqlite_master WHERE type = ? AND name NOT LIKE 'sqlite%'`)
+        .all(type)
+        .map(({ name }) => String(name))
+    const [tables, triggers] = [names('table'), names('trigger')]
+    db.exec(triggers.map((name) => `DROP TRIGGER ${name};`).join(''))
+    db.close()
+    const whole = readFileSync(path)
+    expect(tables).toHaveLength(12)
+    const taken = tables.filter((table) => {
+      writeFileSync(path, whole)
+      change(`PRAGMA foreign_keys = OFF; DROP TABLE ${table}`)
+      const { db: opened, keptAs } = openLedger(folder)
+      opened.close()
+      return keptAs === null
+    })
+    expect(taken).toEqual([])
+  })
+
+  it.each([
+    ['', 'DROP TRIGGER in_grows'],
+    [', of the version before too', `${OLDER} DROP TABLE bids; DROP TRIGGER in_grows`],
+  ])('gives up the vouchers of others that can be read and prove themselves%s', async (_what, damage) => {
     const before = await begin()
     await earn(before, 5)
     before.close()
     const db = new DatabaseSync(path)
-    db.exec('DROP TRIGGER in_grows; DROP TRIGGER journal_stays; DROP TRIGGER journal_grows; DROP TABLE journal')
+    db.exec(`${damage}; ${WITHOUT_JOURNAL}`)
     // One that is worth nothing, and one that was made larger by whoever could write to the file.
     db.prepare('UPDATE vouchers_in SET cumulative = ? WHERE payer = ?').run(String(btt(900)), peer(62))
     db.prepare('UPDATE vouchers_in SET cumulative = ?, own = ? WHERE payer = ?').run('7', '8', peer(63))
@@ -164,9 +198,7 @@ describe('what is saved of a damaged ledger', () => {
     await give(10, 60)
     await give(30, 61)
     before.close()
-    const db = new DatabaseSync(path)
-    db.exec('DROP TRIGGER journal_stays; DROP TRIGGER journal_grows; DROP TABLE journal')
-    db.close()
+    change(WITHOUT_JOURNAL)
     const rig = new SpeedRig(folder)
     await rig.call('speed.use', owner)
     expect(await rig.call('speed.figures', undefined)).toMatchObject({ earnedToday: 0n, earnedInAll: btt(30) })

@@ -137,6 +137,7 @@ export const migrate = (db: DatabaseSync): void => {
   const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version'])
   if (version > VERSION) throw new NewerLedger('the ledger is of a newer version')
   if (version === VERSION) return
-  db.function('device_of', (lane) => payerDevice(BigInt(String(lane))))
+  // Of what is no lane there is none, and no book is without.
+  db.function('device_of', (lane) => (/^\d+$/.test(String(lane)) ? payerDevice(BigInt(String(lane))) : null))
   db.exec(`BEGIN IMMEDIATE; ${STEPS.slice(version).join('\n')} PRAGMA user_version = ${VERSION}; COMMIT`)
 }
