@@ -66,7 +66,7 @@ const limits: readonly Limit[] = [
   limit('seller: between two bids it takes', 'app/speed/seller.ts', 'LEAST_BID_MS', 'ms'),
   limit('seller: bids of one price are one debt, within', 'app/speed/payer-account.ts', 'ONE_DEBT_MS', 'ms'),
   limit('seller: debts of one payer beside which it takes no bid', 'app/speed/payer-account.ts', 'MOST_DEBTS', 'count'),
-  limit('seller: lanes of one payer', 'main/wallet/speed/earning.ts', 'MOST_LANES', 'count'),
+  limit('seller: lanes of one payer', 'app/speed/lane.ts', 'MOST_LANES', 'count'),
   limit(
     'seller: a former signer counts no more before its end',
     'main/chain/vault/reading.ts',

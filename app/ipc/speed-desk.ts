@@ -76,10 +76,10 @@ export interface DeskCommands {
     input: { readonly payments: readonly { readonly bid: BidRef; readonly bytes: bigint }[] }
     output: readonly ({ readonly voucher: Voucher } | { readonly refused: PayRefusal })[]
   }
-  /** Buyer: the newest voucher of that lane, unless it is known to be cashed. Null: there is none, or not now. */
+  /** Buyer: the newest voucher of that lane, unless it is known to be cashed. Null: not now, which is not "none". */
   'desk.last': {
     input: { readonly vault: Vault; readonly payee: Address; readonly lane: Lane }
-    output: Voucher | null
+    output: Voucher | 'none' | null
   }
   'desk.close': { input: { readonly bid: BidRef; readonly code: StopCode }; output: void }
   /**

@@ -75,10 +75,10 @@ export const speedWalletCommands = {
     input: v.strictObject({ payments: Batch(v.strictObject({ bid: BidField, bytes: Bytes64 })) }),
     output: v.array(v.union([v.strictObject({ voucher: Voucher }), Refused])),
   },
-  /** The newest of that lane, unless it is known to be cashed; null: there is none, or spending is off. */
+  /** The newest of that lane, unless it is known to be cashed; null: not while spending is off, or nobody can sign. */
   'speed.last': {
     input: v.strictObject({ vault: VaultField, payee: AddressField, lane: LaneField }),
-    output: v.nullable(Voucher),
+    output: v.nullable(v.union([Voucher, v.literal('none')])),
   },
   'speed.close': { input: v.strictObject({ bid: BidField, code: v.picklist(stopCodes) }), output: Nothing },
   'speed.resume': {

@@ -116,8 +116,10 @@ export const answeredLast = (
   { output }: Extract<Answer, { readonly ask: { readonly name: 'last' } }>,
   { now }: Pick<AnswerContext, 'now'>,
 ): BuyerTurn => {
-  if (output === null || output.cumulative <= payee.promised) return still(buyer, payee)
-  return { buyer, ...giveVoucher(payee, output, { bid: 0, bytes: 0 }, now) }
+  if (output === null) return still(buyer, payee)
+  const done = { ...payee, recall: 'done' } as const
+  if (output === 'none' || output.cumulative <= payee.promised) return still(buyer, done)
+  return { buyer, ...giveVoucher(done, output, { bid: 0, bytes: 0 }, now) }
 }
 
 const paidTo =

@@ -96,6 +96,8 @@ export interface BuyerContext {
   readonly lane: Lane
   /** Of this connection, among all there were. */
   readonly session: number
+  /** Bytes paid for ahead to other devices of the seller's account, or lost so. */
+  readonly aheadOfOthers: number
   readonly now: number
 }
 

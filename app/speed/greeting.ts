@@ -100,7 +100,10 @@ const proveTo = (greeting: Greeting, { facts }: GreetingContext): GreetingTurn =
     theirs: facts.theirs,
     nonce: peer.nonce,
   }
-  return { greeting: { ...greeting, proving: 'asked' }, effects: [{ do: 'ask', ask: { name: 'prove', input } }] }
+  return {
+    greeting: { ...greeting, proving: 'asked' },
+    effects: [{ do: 'ask', ask: { name: 'prove', input, account: helloed.address } }],
+  }
 }
 
 /** Says hello and proves as soon as both may be. */
@@ -198,7 +201,9 @@ export const answeredProof = (
   { ask, output }: Extract<Answer, { readonly ask: { readonly name: 'prove' } }>,
   now: number,
 ): GreetingTurn => {
-  if (greeting.proving !== 'asked' || ask.input.nonce.join() !== greeting.peer?.nonce.join()) return still(greeting)
+  const { helloed, peer } = greeting
+  const asked = ask.account === helloed?.address && ask.input.nonce.join() === peer?.nonce.join()
+  if (greeting.proving !== 'asked' || !asked) return still(greeting)
   if (output === null || 'refused' in output) return still({ ...greeting, proving: 'not', retryAt: now + RETRY_MS })
   const message: Prove = { t: 'prove', signature: output.signature }
   return { greeting: { ...greeting, proving: 'sent' }, effects: [{ do: 'send', message }] }

@@ -34,6 +34,22 @@ describe('a seller of data that never verifies', () => {
     expect(promised(pair)).toBeLessThanOrEqual(BTT)
   })
 
+  it('gets nothing more by calling itself another device each time', () => {
+    const pair = new Pair()
+    for (let device = 20; device < 26; device++) {
+      pair.disconnect()
+      pair.startSellerAnew(device)
+      pair.connect()
+      pair.bid(BTT)
+      pair.serve(MIB_BYTES, { verify: false })
+      pair.wait(6_000)
+    }
+    const newest = new Map(pair.buyer.desk.signed.map(({ lane, cumulative }) => [lane, cumulative as bigint]))
+    const all = [...newest.values()].reduce((sum, each) => sum + each, 0n)
+    expect(all).toBeGreaterThan(0n)
+    expect(all).toBeLessThanOrEqual(BTT)
+  })
+
   it('gets nothing more by coming again', () => {
     const pair = new Pair()
     for (let times = 0; times < 4; times++) {

@@ -4,6 +4,11 @@
 
 import type { Device, Lane } from './terms.ts'
 
+/**
+ * Of one payer, with one payee: an account may say that it has any number of devices, and each costs a place in the
+ * vault's memory, the first time it is cashed.
+ */
+export const MOST_LANES = 64
 const HALF = 32n
 
 export const laneOf = (payer: Device, payee: Device): Lane => (BigInt(payer) << HALF) | BigInt(payee)

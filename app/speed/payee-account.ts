@@ -11,8 +11,8 @@ import type { SessionEvent } from './session-event.ts'
 export const ARREARS_MS = 600_000
 
 export interface PayeeAccount {
-  /** The wallet was asked what it was given last, by a run before this one. */
-  readonly recalled: boolean
+  /** Whether the wallet was asked what this payee was given last, by a run before this one, and could say. */
+  readonly recall: 'due' | 'asked' | 'done'
   readonly promised: Amount
   /** It says that it holds more than that: to be told to the wallet, no sooner than then; and what was told last. */
   readonly claim: Amount | null
@@ -30,7 +30,7 @@ export interface PayeeAccount {
 }
 
 export const newPayeeAccount: PayeeAccount = {
-  recalled: false,
+  recall: 'due',
   promised: 0n as Amount,
   claim: null,
   claimAt: 0,

@@ -18,18 +18,18 @@ const lotOf = (verified: number): Lot => ({ ...newLot(1, PRICE, 0, 600), ref: 'r
 const due = (verified: number, credit: number, ms: number, answerMs: number | null = null): number | null => {
   const lot = lotOf(verified * MIB)
   const buyer: Buyer = { ...newBuyer, lots: [lot], credit: credit * MIB, answerMs, lastAskedAt: 0, lastByteAt: ms }
-  const payment = nextPayment(buyer, newPayeeAccount, LEFT, { facts, session: 1, now: ms })
+  const payment = nextPayment(buyer, newPayeeAccount, LEFT, { facts, session: 1, aheadOfOthers: 0, now: ms })
   return payment && payment.bytes / MIB
 }
 
 describe('before it is verified', () => {
   const PIECE = 4
   /** A quarter of a piece is verified, three quarters have come: in MiB, what would be paid for. */
-  const payable = (payee: PayeeAccount): number | null => {
+  const payable = (payee: PayeeAccount, aheadOfOthers = 0): number | null => {
     const lot = { ...lotOf(PIECE * MIB), open: new Map([[1, 3 * MIB]]) }
     const buyer: Buyer = { ...newBuyer, lots: [lot], credit: PIECE * MIB, lastByteAt: 60 }
     const whole = { pieceLength: PIECE * MIB } as typeof facts
-    const payment = nextPayment(buyer, payee, LEFT, { facts: whole, session: 1, now: 60 })
+    const payment = nextPayment(buyer, payee, LEFT, { facts: whole, session: 1, aheadOfOthers, now: 60 })
     return payment && payment.bytes / MIB - PIECE
   }
 
@@ -43,6 +43,7 @@ describe('before it is verified', () => {
     expect(payable({ ...recordAhead(newPayeeAccount, 2, MIB), lost: 2 * MIB })).toBe(1)
     const arrear = { ...lotOf(0), bid: 9, paid: 3 * MIB, counting: false, session: 2 }
     expect(payable({ ...newPayeeAccount, arrears: [arrear] })).toBe(1)
+    expect(payable(newPayeeAccount, 2 * MIB)).toBe(2)
   })
 })
 

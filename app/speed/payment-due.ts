@@ -1,6 +1,7 @@
 // When the buyer pays, and for how many bytes: a good part of the seller's credit at a time as pieces verify, what is
 // left every two seconds, and ahead of verifying only when the seller's credit would otherwise run out or has.
-// Invariant: over all bids to one seller and all that was ever lost to it, no more than one piece is paid for ahead.
+// Invariant: over all bids to one seller's account and all that was ever lost to it, no more than one piece is paid
+// for ahead.
 
 import { isSettled, prepaidIn, unverified, type Lot } from './lots.ts'
 import { addUp, type Buyer, type BuyerContext } from './buyer.ts'
@@ -33,12 +34,17 @@ interface Payment {
 export const outstanding = (lots: readonly Lot[]): number =>
   lots.reduce((sum, lot) => sum + Math.max(0, lot.verified + unverified(lot) - lot.paid), 0)
 
+type PaymentContext = Pick<BuyerContext, 'facts' | 'session' | 'aheadOfOthers' | 'now'>
+
 /** Bytes that may still be paid for before they verify. */
-const prepayRoom = (buyer: Buyer, payee: PayeeAccount, pieceLength: number, session: number): number =>
-  Math.max(
-    0,
-    pieceLength - payee.lost - prepaidIn(buyer.lots) - prepaidIn(payee.arrears) - aheadElsewhere(payee, session),
-  )
+const prepayRoom = (
+  buyer: Buyer,
+  payee: PayeeAccount,
+  { facts: { pieceLength }, session, aheadOfOthers }: PaymentContext,
+): number => {
+  const here = payee.lost + prepaidIn(buyer.lots) + prepaidIn(payee.arrears)
+  return Math.max(0, pieceLength - here - aheadElsewhere(payee, session) - aheadOfOthers)
+}
 
 /**
  * Half of what the seller lends is used; or more, where what comes until a payment has arrived would still fit: twice
@@ -91,12 +97,13 @@ export const nextPayment = (
   buyer: Buyer,
   payee: PayeeAccount,
   left: Amount,
-  { facts: { pieceLength }, session, now }: Pick<BuyerContext, 'facts' | 'session' | 'now'>,
+  context: PaymentContext,
 ): Payment | null => {
+  const { now } = context
   const lots = [...payee.arrears, ...buyer.lots]
   if (lots.some(({ asked }) => asked !== null)) return null
   const pressing = isPressing(buyer, now)
-  const room = prepayRoom(buyer, payee, pieceLength, session)
+  const room = prepayRoom(buyer, payee, context)
   for (const lot of lots) {
     const bytes = affordable(lot, payable(lot, room, pressing), left)
     if (lot.ref !== null && isDue(lot, bytes, buyer, pressing, now - buyer.lastAskedAt)) return { lot, bytes }

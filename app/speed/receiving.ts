@@ -5,13 +5,13 @@
 // however many connections.
 
 import type { Amount } from '../money/amount.ts'
-import { payeeDevice } from './lane.ts'
+import { MOST_LANES, payeeDevice } from './lane.ts'
 import { countedOn, recordChain, recordHeld, recordVoucher, unpaidAmount, type PayerAccount } from './payer-account.ts'
 import {
   askHeld,
   heardBid,
   lookAgain,
-  MOST_LANES,
+  proofOf,
   READ_GAP_MS,
   readChain,
   unchanged,
@@ -66,6 +66,10 @@ const askLane = (seller: Seller, account: PayerAccount, message: SignedSum, cont
   return readChain(unchanged(waitWith(seller, message, context), account), context, false, [message.lane])
 }
 
+/** Its books are older than ours: with its own signature it goes on from there. */
+const shownTo = (held: Voucher | undefined, { cumulative }: SignedSum): readonly SessionEffect[] =>
+  held !== undefined && cumulative < held.cumulative ? [{ do: 'send', message: proofOf(held) }] : []
+
 /** Checked beside the key before it counts, and nowhere else: until the wallet has taken it, nothing is paid by it. */
 export const heardVoucher = (
   seller: Seller,
@@ -75,8 +79,9 @@ export const heardVoucher = (
 ): SellerTurn => {
   const { now } = context
   if (account.lanes === null) return askHeld(unchanged({ ...seller, waiting: message }, account), context)
-  const known = account.lanes.get(message.lane)?.cumulative ?? (0n as Amount)
-  if (message.cumulative <= known) return { seller, account, effects: [ack(seller, known)] }
+  const held = account.lanes.get(message.lane)
+  const known = held?.cumulative ?? (0n as Amount)
+  if (message.cumulative <= known) return { seller, account, effects: [...shownTo(held, message), ack(seller, known)] }
   // Promised to another device of ours, which counts it.
   if (payeeDevice(message.lane) !== context.own.device) return unchanged(seller, account)
   if (account.chain?.paid.has(message.lane) !== true) return askLane(seller, account, message, context)

@@ -1,6 +1,6 @@
 // Why a bid is not accepted, or that nothing speaks against it. Leaves what follows from it to seller.ts.
 
-import { payeeDevice } from './lane.ts'
+import { MOST_LANES, payeeDevice } from './lane.ts'
 import type { Bid, ErrorCode, TermsMessage } from './message.ts'
 import { creditOf, isLaden, roomFor, unpaidBytes, type PayerAccount } from './payer-account.ts'
 import type { SellerContext } from './seller.ts'
@@ -15,6 +15,10 @@ export interface RefusedBid {
   readonly text: string
 }
 
+/** Its vouchers would be passed over. */
+const isOneTooMany = ({ lanes }: PayerAccount, { lane }: Bid): boolean =>
+  lanes !== null && !lanes.has(lane) && lanes.size >= MOST_LANES
+
 export const refusedBid = (
   bid: Bid,
   terms: TermsMessage,
@@ -24,6 +28,7 @@ export const refusedBid = (
   { facts, own, order, now }: SellerContext,
 ): RefusedBid | null => {
   if (payeeDevice(bid.lane) !== own.device) return { code: 'lane', text: 'the lane is of another device' }
+  if (isOneTooMany(account, bid)) return { code: 'lane', text: 'too many of your devices were paid for here' }
   const away = retryAt > account.chainAt && now - account.chainAt >= UNREAD_MS
   if (order === null || account.chain === null || away) return { code: 'chain-away', text: 'the deposit is not known' }
   if (bid.price < terms.ask) return { code: 'low', text: 'below the ask' }

@@ -29,6 +29,6 @@ export const offer = (turn: SellerTurn, context: SellerContext): SellerTurn => {
   const { seller, account, effects } = turn
   if (account.chain === null || account.lanes === null || account.chain.exitAt !== 0) return turn
   const terms = termsFor(seller, account, context)
-  if (terms === null || (seller.terms !== null && sameTerms(terms, seller.terms))) return turn
-  return { ...turn, seller: { ...seller, terms }, effects: [...effects, { do: 'send', message: terms }] }
+  if (terms === null || (seller.said && seller.terms !== null && sameTerms(terms, seller.terms))) return turn
+  return { ...turn, seller: { ...seller, terms, said: true }, effects: [...effects, { do: 'send', message: terms }] }
 }

@@ -5,8 +5,9 @@
 import type { Amount } from '../money/amount.ts'
 import type { SellOrder } from '../ipc/speed-desk.ts'
 import type { Address } from '../tron/address.ts'
+import { MOST_LANES } from './lane.ts'
 import { refusedBid, type RefusedBid } from './refused-bid.ts'
-import type { Bid, ErrorCode, Stop, TermsMessage } from './message.ts'
+import type { Bid, ErrorCode, Resume, Stop, TermsMessage } from './message.ts'
 import { offer } from './seller-terms.ts'
 import { creditOf, endSale, openSale, roomFor, type PayerAccount, type ServingRoom } from './payer-account.ts'
 import type { OwnAccount, SellerState, SessionEffect, SessionFacts } from './session-event.ts'
@@ -14,8 +15,6 @@ import { UNIT_BYTES, type Lane, type Price, type StopCode, type Voucher } from '
 
 /** Devices of one payer that the chain is asked about at once; any others wait for its next reading. */
 const SOON_LANES = 8
-/** As many as it may be asked about. */
-export const MOST_LANES = 64
 /** After a bid ended: until then its last vouchers come. */
 const CLOSING_MS = 10_000
 export const TTL_SECONDS = 600
@@ -43,6 +42,8 @@ export type SignedSum = Pick<Voucher, 'lane' | 'cumulative' | 'signature'>
 
 export interface Seller {
   readonly terms: TermsMessage | null
+  /** To who the peer is now. */
+  readonly said: boolean
   readonly slots: number
   readonly sold: Sold | null
   readonly heldSince: number | null
@@ -73,6 +74,7 @@ export interface Seller {
 
 export const newSeller: Seller = {
   terms: null,
+  said: false,
   slots: 1,
   sold: null,
   heldSince: null,
@@ -204,8 +206,7 @@ export const heardBid = (seller: Seller, account: PayerAccount, bid: Bid, contex
   const former = seller.sold === null ? account : endSale(account, seller.sold.sale, context.now)
   const opened = openSale(former, bid.price)
   const held = account.lanes?.get(bid.lane)
-  const resume: readonly SessionEffect[] =
-    held === undefined ? [] : [{ do: 'send', message: { t: 'resume', ...proofOf(held) } }]
+  const resume: readonly SessionEffect[] = held === undefined ? [] : [{ do: 'send', message: proofOf(held) }]
   const accept = {
     t: 'accept',
     bid: bid.bid,
@@ -235,7 +236,8 @@ export const heardBid = (seller: Seller, account: PayerAccount, bid: Bid, contex
   return isNew ? readChain(turn, context, false, [bid.lane]) : turn
 }
 
-const proofOf = ({ lane, cumulative, signature }: Voucher): Pick<Voucher, 'lane' | 'cumulative' | 'signature'> => ({
+export const proofOf = ({ lane, cumulative, signature }: Voucher): Resume => ({
+  t: 'resume',
   lane,
   cumulative,
   signature,

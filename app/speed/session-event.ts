@@ -41,7 +41,7 @@ type Output<Name extends keyof DeskCommands> = DeskCommands[Name]['output']
 
 /** To be asked of the desk, one payment or voucher each: many may be put into one call. */
 export type Ask =
-  | { readonly name: 'prove'; readonly input: Input<'desk.prove'> }
+  | { readonly name: 'prove'; readonly input: Input<'desk.prove'>; readonly account: Address }
   | { readonly name: 'payer'; readonly input: Input<'desk.payer'> }
   | { readonly name: 'held'; readonly input: Input<'desk.held'> }
   | { readonly name: 'resume'; readonly input: Input<'desk.resume'>; readonly bid: number | null }

@@ -25,7 +25,7 @@ import { admit, isShut, openGate, shut, strike, type MessageGate } from './messa
 import { newSeller, type Seller } from './seller.ts'
 import type { PayeeAccount } from './payee-account.ts'
 import type { PayerAccount } from './payer-account.ts'
-import { ending, stepBuying, stepSelling } from './trade.ts'
+import { askAgain, ending, stepBuying, stepSelling } from './trade.ts'
 import type { Answer, SessionEffect, SessionEvent, SessionFacts, SessionOrders } from './session-event.ts'
 import type { SpeedMessage } from './message.ts'
 
@@ -46,12 +46,16 @@ export interface Session {
   readonly greeting: Greeting
   readonly buyer: Buyer
   readonly seller: Seller
+  /** Heard before the peer was known: the newest of each kind that it has no reason to say again. */
+  readonly early: readonly SpeedMessage[]
 }
 
 /** What is known of the peer's account over all its connections. */
 export interface Shared {
   readonly payer: PayerAccount
   readonly payee: PayeeAccount
+  /** Bytes paid for ahead to other devices of that account, or lost so. */
+  readonly aheadOfOthers: number
 }
 
 export interface SessionTurn {
@@ -71,6 +75,7 @@ export const newSession = (facts: SessionFacts, serial: number, now: number): Se
   greeting: newGreeting,
   buyer: newBuyer,
   seller: newSeller,
+  early: [],
 })
 
 export const peerAccount = ({ greeting }: Session): Address | null => greeting.peer?.account ?? null
@@ -109,22 +114,34 @@ const greet = (session: Session, shared: Shared, turn: GreetingTurn, now: number
   }
   const blamed = blame(next, turn.fault, now)
   if (wasKnown || !isKnown(turn.greeting)) return blamed
-  return follow(blamed, { is: 'tick' }, now)
+  const { early } = blamed.session
+  const met = follow({ ...blamed, session: { ...blamed.session, early: [] } }, { is: 'tick' }, now)
+  return early.reduce((before, message) => follow(before, message, now), met)
 }
 
-const follow = ({ session, shared, effects }: SessionTurn, event: SessionEvent, now: number): SessionTurn => {
-  if (!isKnown(session.greeting)) return { session, shared, effects }
+const follow = (turn: SessionTurn, event: SessionEvent | SpeedMessage, now: number): SessionTurn => {
+  const { session, shared, effects } = turn
+  if (!isKnown(session.greeting)) return turn
   const bought = stepBuying(session, shared, event, now)
   const first = blame({ ...bought, effects: [...effects, ...bought.effects] }, bought.fault, now)
   const sold = stepSelling(first.session, first.shared, event, now)
   return blame({ ...sold, effects: [...first.effects, ...sold.effects] }, sold.fault, now)
 }
 
+/** We may be known to the peer while its proof is still being looked into: terms and a voucher are said once. */
+const keepEarly = (session: Session, message: SpeedMessage): Session =>
+  session.greeting.peer === null || (message.t !== 'terms' && message.t !== 'voucher')
+    ? session
+    : { ...session, early: [...session.early.filter(({ t }) => t !== message.t), message] }
+
+const couldPay = ({ canSign, buy }: SessionOrders): boolean => canSign && buy !== null && buy.left > 0n
+
 const changeOrders = (session: Session, shared: Shared, orders: SessionOrders, now: number): SessionTurn => {
   const { account } = orders
   const before = session.orders.account
   const another = before !== null && !sameAccount(account, before)
-  const ended = another ? ending(session, shared, now) : { session, shared, effects: [] }
+  const told = couldPay(session.orders) ? shared : { ...shared, payee: askAgain(shared.payee) }
+  const ended = another ? ending(session, told, now) : { session, shared: told, effects: [] }
   const next: Session = { ...ended.session, orders }
   const greeted = greet(next, ended.shared, greetByOrders(next.greeting, contextOf(next, ended.shared, now)), now)
   const turn = follow(greeted, { is: 'orders', orders }, now)
@@ -137,15 +154,13 @@ const hear = (session: Session, shared: Shared, message: SpeedMessage, now: numb
     const peer = session.greeting.peer
     // Whoever says hello again has to prove it again: until then nothing would be counted.
     const ended = peer === null ? { session, shared, effects: [] } : ending(session, shared, now)
-    const turn = greet(ended.session, ended.shared, heardHello(ended.session.greeting, message, context), now)
+    const anew: Session = { ...ended.session, early: [] }
+    const turn = greet(anew, ended.shared, heardHello(anew.greeting, message, context), now)
     return { ...turn, effects: [...ended.effects, ...turn.effects] }
   }
   if (message.t === 'prove') return greet(session, shared, heardProof(session.greeting, message, context), now)
-  if (!isKnown(session.greeting)) return { session, shared, effects: [] }
-  const bought = stepBuying(session, shared, message, now)
-  const first = blame(bought, bought.fault, now)
-  const sold = stepSelling(first.session, first.shared, message, now)
-  return blame({ ...sold, effects: [...first.effects, ...sold.effects] }, sold.fault, now)
+  if (!isKnown(session.greeting)) return { session: keepEarly(session, message), shared, effects: [] }
+  return follow({ session, shared, effects: [] }, message, now)
 }
 
 const receiveMessage = (session: Session, shared: Shared, bytes: Uint8Array, now: number): SessionTurn => {
@@ -219,7 +234,9 @@ export const stepSession = (session: Session, shared: Shared, event: SessionEven
       return changeOrders(session, shared, event.orders, now)
     case 'handshake': {
       const heard = heardHandshake(session.greeting, event.theirs, contextOf(session, shared, now))
-      return follow(greet(session, shared, heard, now), { is: 'tick' }, now)
+      const begins = event.theirs?.buys === true && session.greeting.theirs?.buys !== true
+      const seller = begins ? { ...session.seller, said: false } : session.seller
+      return follow(greet({ ...session, seller }, shared, heard, now), { is: 'tick' }, now)
     }
     case 'message':
       return receiveMessage(session, shared, event.bytes, now)

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { BidRef } from '../ipc/speed-desk.ts'
+import type { Amount } from '../money/amount.ts'
 import { encodeMessage } from './message-codec.ts'
 import type { SessionOrders } from './session-event.ts'
 import type { Price } from './terms.ts'
@@ -161,6 +162,47 @@ describe('a buyer and a seller', () => {
     expect(meet({ buy: null })).toBe(0)
     expect(meet({})).toBe(1)
     expect(meet({})).toBe(0)
+  })
+
+  it('speak of it when the wallet can say, where it could not when they met', () => {
+    const pair = new Pair()
+    pair.bid(BTT)
+    pair.serve(2 * MIB_BYTES)
+    pair.wait(3_000)
+    const { desk } = pair.buyer
+    desk.pay('1' as BidRef, BigInt(3 * MIB_BYTES))
+    pair.disconnect()
+    pair.restartBuyer()
+    const orders = pair.ordersOf(pair.buyer)
+    const halted = { ...orders, buy: { ...pair.buy, left: 0n as Amount } }
+    desk.stopped = true
+    pair.connect()
+    pair.buyer.tell('peer', { is: 'orders', orders: halted })
+    pair.wait(2_000)
+    expect(pair.seller.desk.vouchersHeld).toMatchObject([{ cumulative: 2n * BTT }])
+    desk.stopped = false
+    pair.buyer.tell('peer', { is: 'orders', orders })
+    pair.carry()
+    expect(pair.seller.desk.vouchersHeld).toMatchObject([{ cumulative: 3n * BTT }])
+  })
+
+  it('speak of it on the next connection, where nobody answered on this one', () => {
+    const pair = new Pair()
+    pair.bid(BTT)
+    pair.serve(2 * MIB_BYTES)
+    pair.wait(3_000)
+    const { desk } = pair.buyer
+    desk.pay('1' as BidRef, BigInt(3 * MIB_BYTES))
+    pair.disconnect()
+    pair.restartBuyer()
+    const asked = vi.spyOn(desk, 'last').mockReturnValueOnce(null)
+    for (const times of [1, 2, 2]) {
+      pair.connect()
+      pair.wait(1_000)
+      expect(asked).toHaveBeenCalledTimes(times)
+      pair.disconnect()
+    }
+    expect(pair.seller.desk.vouchersHeld).toMatchObject([{ cumulative: 3n * BTT }])
   })
 
   it('know a pause for what it is: a stop after which the same peer bids again, and a free peer until then', () => {

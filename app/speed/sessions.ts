@@ -8,7 +8,8 @@ import { buyerState, counting, isOwing, newBuyer } from './buyer.ts'
 import { fits, isKnown } from './greeting.ts'
 import { payeeDevice } from './lane.ts'
 import type { Lot } from './lots.ts'
-import { isForgettable, newPayeeAccount, settlePiece, type PayeeAccount } from './payee-account.ts'
+import { isForgettable, settlePiece, type PayeeAccount } from './payee-account.ts'
+import { isSameDevice, Payees, type PayeeDevice } from './payees.ts'
 import { isBlank, newPayerAccount, type PayerAccount } from './payer-account.ts'
 import { clearSettled, isUrgent } from './payment-due.ts'
 import { sellerState, servingRoom } from './seller.ts'
@@ -24,15 +25,10 @@ import type {
   SessionOrders,
   SessionView,
 } from './session-event.ts'
-import { owed, type Device } from './terms.ts'
+import { owed, type Recipient } from './terms.ts'
 import type { Amount } from '../money/amount.ts'
 
-/** An account and one of its devices: what each was promised is counted apart. */
-type PayeeKey = string
-
-const payeeKey = (account: Address, device: Device): PayeeKey => `${account} ${device}`
-
-const payeeOf = ({ greeting: { peer } }: Session): PayeeKey | null => peer && payeeKey(peer.account, peer.device)
+const payeeOf = ({ greeting: { peer } }: Session): PayeeDevice | null => peer
 
 export interface KeyedEffect<K> {
   readonly key: K
@@ -47,9 +43,9 @@ const MOST_GRAIN = 2_097_152
 export class SpeedSessions<K> {
   readonly #sessions = new Map<K, Session>()
   readonly #payers = new Map<Address, PayerAccount>()
-  readonly #payees = new Map<PayeeKey, PayeeAccount>()
+  readonly #payees = new Payees()
   /** Closed ones whose bids are not settled: the payee and the serial of each. */
-  readonly #gone = new Map<K, { readonly payee: PayeeKey; readonly serial: number }>()
+  readonly #gone = new Map<K, { readonly payee: PayeeDevice; readonly serial: number }>()
   #serial = 0
   #sweptAt = 0
 
@@ -63,7 +59,7 @@ export class SpeedSessions<K> {
   dispatch(key: K, event: SessionEvent, now: number): readonly KeyedEffect<K>[] {
     const session = this.#sessions.get(key)
     if (session === undefined) return this.#late(key, event, now)
-    if (this.#isForFormer(session, event, now)) return []
+    if (event.is === 'answer' && isForFormer(session, event.answer)) return this.#answerLate(key, event.answer, now)
     const account = peerAccount(session)
     const turn = stepSession(session, this.#shared(session), event, now)
     this.#keep(session, turn.shared)
@@ -129,7 +125,8 @@ export class SpeedSessions<K> {
     const [account, payee] = [peerAccount(session), payeeOf(session)]
     return {
       payer: (account === null ? null : this.#payers.get(account)) ?? newPayerAccount,
-      payee: (payee === null ? null : this.#payees.get(payee)) ?? newPayeeAccount,
+      payee: this.#payees.of(payee),
+      aheadOfOthers: this.#payees.aheadOfOthers(payee),
     }
   }
 
@@ -140,15 +137,14 @@ export class SpeedSessions<K> {
     if (payee !== null) this.#payees.set(payee, shared.payee)
   }
 
-  /** A payment to whom the peer was before it said hello anew is entered with that one. */
-  #isForFormer(session: Session, event: SessionEvent, now: number): boolean {
-    if (event.is !== 'answer' || !isPayment(event.answer)) return false
-    const { to } = event.answer.ask
-    const former = payeeKey(to.payee, payeeDevice(to.lane))
-    if (former === payeeOf(session)) return false
-    const payee = this.#payees.get(former)
-    if (payee !== undefined) this.#payees.set(former, answeredLate(payee, event.answer, session.serial, now))
-    return true
+  /** Nobody is there for it: a voucher that was signed is sent when they meet again, a bid that was opened is closed. */
+  #answerLate(key: K, answer: Answer, now: number): readonly KeyedEffect<K>[] {
+    if (isPayment(answer)) {
+      const payee = deviceOf(answer.ask.to)
+      const state = this.#payees.find(payee)
+      if (state !== null) this.#payees.set(payee, answeredLate(state, answer, now))
+    }
+    return closeUnused(answer).map((effect) => ({ key, effect }))
   }
 
   #share(from: K, account: Address | null, now: number): KeyedEffect<K>[] {
@@ -171,46 +167,49 @@ export class SpeedSessions<K> {
     this.#sweptAt = now
     const effects: KeyedEffect<K>[] = []
     const sessions = [...this.#sessions.values()]
-    const payeesHere = new Set(sessions.map(payeeOf))
-    for (const [account, payee] of this.#payees) {
-      if (payeesHere.has(account)) continue
-      const swept = clearSettled(newBuyer, payee, now)
+    for (const [payee, state] of this.#payees) {
+      if (sessions.some((session) => isSameDevice(payeeOf(session), payee))) continue
+      const swept = clearSettled(newBuyer, state, now)
       effects.push(...swept.effects.map((effect) => ({ key, effect })))
-      if (isForgettable(swept.payee)) this.#payees.delete(account)
-      else this.#payees.set(account, swept.payee)
+      if (isForgettable(swept.payee)) this.#payees.delete(payee)
+      else this.#payees.set(payee, swept.payee)
     }
     const payersHere = new Set(sessions.map(peerAccount))
     for (const [account, payer] of this.#payers)
       if (!payersHere.has(account) && isBlank(payer)) this.#payers.delete(account)
     for (const [gone, { payee, serial }] of this.#gone)
-      if (!this.#payees.get(payee)?.arrears.some((lot) => lot.session === serial)) this.#gone.delete(gone)
+      if (!this.#payees.of(payee).arrears.some((lot) => lot.session === serial)) this.#gone.delete(gone)
     return effects
   }
 
   /** Pieces are decided, and the desk answers, after a connection is gone. */
   #late(key: K, event: SessionEvent, now: number): readonly KeyedEffect<K>[] {
-    if (event.is === 'answer' && event.answer.ask.name === 'open')
-      return closeUnused(event.answer).map((effect) => ({ key, effect }))
+    if (event.is === 'answer') return this.#answerLate(key, event.answer, now)
     const gone = this.#gone.get(key)
     if (gone === undefined) return []
-    const payee = this.#payees.get(gone.payee) ?? newPayeeAccount
-    const next =
-      event.is === 'answer'
-        ? answeredLate(payee, event.answer, gone.serial, now)
-        : settlePiece(payee, gone.serial, event)
+    const next = settlePiece(this.#payees.of(gone.payee), gone.serial, event)
     this.#payees.set(gone.payee, next)
-    if (!next.arrears.some((lot) => lot.session === gone.serial && (lot.open.size > 0 || lot.asked !== null)))
-      this.#gone.delete(key)
+    if (!next.arrears.some((lot) => lot.session === gone.serial && lot.open.size > 0)) this.#gone.delete(key)
     return []
   }
 }
 
-/** The voucher is signed: it is sent when they meet again. */
-const answeredLate = (payee: PayeeAccount, answer: Answer, session: number, now: number): PayeeAccount =>
-  isPayment(answer) ? answeredPay(newBuyer, payee, answer, { order: null, canSign: false, session, now }).payee : payee
+type PaymentAnswer = Extract<Answer, { readonly ask: { readonly name: 'pay' } }>
 
-const isPayment = (answer: Answer): answer is Extract<Answer, { readonly ask: { readonly name: 'pay' } }> =>
-  answer.ask.name === 'pay'
+const isPayment = (answer: Answer): answer is PaymentAnswer => answer.ask.name === 'pay'
+
+const deviceOf = ({ payee, lane }: Recipient): PayeeDevice => ({ account: payee, device: payeeDevice(lane) })
+
+/** It was asked for whom the peer was before it said hello anew, or for who it has not proven anew to be. */
+const isForFormer = (session: Session, { ask }: Answer): boolean => {
+  if (ask.name !== 'pay' && ask.name !== 'open') return false
+  const to = deviceOf(ask.name === 'pay' ? ask.to : ask.input)
+  return !isKnown(session.greeting) || !isSameDevice(to, payeeOf(session))
+}
+
+const answeredLate = (payee: PayeeAccount, answer: PaymentAnswer, now: number): PayeeAccount =>
+  // No bid of any connection is looked for: what is left of them is in arrears.
+  answeredPay(newBuyer, payee, answer, { order: null, canSign: false, session: 0, now }).payee
 
 const beforeTrade = ({ greeting, orders }: Session): 'OFF' | 'OBSERVE' | 'HELLO' | null => {
   if (orders.account === null) return 'OFF'

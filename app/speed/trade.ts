@@ -53,14 +53,15 @@ export type TradeTurn = SessionTurn & { readonly fault: 'malformed' | 'signature
 /** What was bought or sold goes on to be paid for as the account we were when we said hello. */
 const ownAccount = ({ orders, greeting }: Session): OwnAccount | null => orders.account ?? greeting.helloed
 
-const buyerContext = (session: Session, now: number): BuyerContext | null => {
+const buyerContext = (session: Session, { aheadOfOthers }: Shared, now: number): BuyerContext | null => {
   const { facts, orders, greeting, serial } = session
   const own = ownAccount(session)
   if (own === null || greeting.peer === null) return null
   const { canSign, buy } = orders
   const sells = greeting.theirs?.sells === true
   const { account: seller, device } = greeting.peer
-  return { facts, own, canSign, order: buy, sells, seller, lane: laneOf(own.device, device), session: serial, now }
+  const lane = laneOf(own.device, device)
+  return { facts, own, canSign, order: buy, sells, seller, lane, session: serial, aheadOfOthers, now }
 }
 
 const sellerContext = (session: Session, now: number): SellerContext | null => {
@@ -126,11 +127,15 @@ const buyerMessage = (buyer: Buyer, payee: PayeeAccount, message: SpeedMessage, 
 /** Orders may not know yet what was just spent. */
 const REST_MS = 5_000
 
-/** Once of each device of a payee: what was promised there before this run, and may not have arrived. */
+/** The wallet could not say, or nobody heard it. */
+export const askAgain = (payee: PayeeAccount): PayeeAccount =>
+  payee.recall === 'asked' ? { ...payee, recall: 'due' } : payee
+
+/** Until the wallet could say, of each device of a payee: what was promised there before this run may not have arrived. */
 const recall = (turn: BuyerTurn, { own, seller, lane, canSign, sells, order }: BuyerContext): BuyerTurn => {
-  if (turn.payee.recalled || !canSign || !sells || order === null) return turn
+  if (turn.payee.recall !== 'due' || !canSign || !sells || order === null) return turn
   const ask = { name: 'last', input: { vault: own.vault, payee: seller, lane } } as const
-  return { ...turn, payee: { ...turn.payee, recalled: true }, effects: [...turn.effects, { do: 'ask', ask }] }
+  return { ...turn, payee: { ...turn.payee, recall: 'asked' }, effects: [...turn.effects, { do: 'ask', ask }] }
 }
 
 /** Switched off, or nothing left to spend; and what its time has come for. */
@@ -214,7 +219,7 @@ export const stepBuying = (
   event: SessionEvent | SpeedMessage,
   now: number,
 ): TradeTurn => {
-  const context = buyerContext(session, now)
+  const context = buyerContext(session, shared, now)
   if (context === null) return { session, shared, effects: [], fault: undefined }
   const { buyer } = session
   const { payee } = shared
@@ -357,7 +362,7 @@ export const ending = (session: Session, shared: Shared, now: number): SessionTu
         ],
   )
   const unacked = over.payee.unacked && { ...over.payee.unacked, tries: 0 }
-  const without = recordAhead(over.payee, session.serial, 0)
+  const without = askAgain(recordAhead(over.payee, session.serial, 0))
   const selling = sellerContext(session, now)
   const last = selling === null ? [] : handInLast(seller, shared.payer, selling)
   const effects: readonly SessionEffect[] = [...over.effects, ...sold.effects, ...last]
@@ -365,9 +370,13 @@ export const ending = (session: Session, shared: Shared, now: number): SessionTu
     session: {
       ...session,
       buyer: { ...addUp(over.buyer, over.buyer.lots), lots: [], bid: null },
-      seller: { ...sold.seller, waiting: null },
+      seller: { ...sold.seller, waiting: null, pending: null, declined: null, said: false },
     },
-    shared: { payer: sold.account, payee: { ...without, unacked, arrears: [...without.arrears, ...arrears] } },
+    shared: {
+      ...shared,
+      payer: sold.account,
+      payee: { ...without, unacked, arrears: [...without.arrears, ...arrears] },
+    },
     effects,
   }
 }

@@ -1,6 +1,6 @@
 // Two devices of one wallet that both sell: each is owed what it served itself, and nothing twice.
 
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { laneOf } from './lane.ts'
 import { encodeMessage } from './message-codec.ts'
 import type { Voucher } from './terms.ts'
@@ -63,4 +63,23 @@ it('do not take a bid for the other one', () => {
   pair.seller.tell('peer', { is: 'message', bytes: encodeMessage({ ...bid, price: BTT as never }) })
   expect(pair.seller.messages.at(-1)).toMatchObject({ t: 'error', code: 'lane' })
   expect(pair.seller.sessions.room('peer')).toBe(Infinity)
+})
+
+it('are sixty-four at most of one buyer: a bid of one more is refused, instead of its vouchers', () => {
+  const pair = new Pair()
+  const { seller } = pair
+  const lanes = Array.from({ length: 65 }, (_, device) => laneOf(device + 100, seller.desk.device))
+  const held = lanes.map((lane) => ({ payer: pair.buyer.desk.account, payee: seller.desk.account, lane }))
+  const heard = (count: number): unknown => {
+    const vouchers = held.slice(0, count).map((one) => ({ ...one, cumulative: 1n, signature: new Uint8Array(65) }))
+    vi.spyOn(seller.desk, 'held').mockReturnValueOnce(vouchers as never)
+    pair.disconnect()
+    seller.sessions.forgetAccounts()
+    pair.connect()
+    const bid = { t: 'bid', bid: 1, index: 1, wanted: BLOCK, lane: lanes[count] ?? 0n } as const
+    seller.tell('peer', { is: 'message', bytes: encodeMessage({ ...bid, price: BTT as never }) })
+    return seller.messages.at(-1)
+  }
+  expect(heard(63)).toMatchObject({ t: 'accept' })
+  expect(heard(64)).toMatchObject({ t: 'error', code: 'lane' })
 })

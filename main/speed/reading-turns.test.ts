@@ -3,10 +3,11 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { MOST_LANES } from '../../app/speed/lane.ts'
 import { testKey } from '../../app/speed/testing/keys.ts'
 import type { Address } from '../../app/tron/address.ts'
 import { ManualClock, settle } from '../supervisor/testing/manual-clock.ts'
-import { ACCOUNT, MOST_LANES, PAYERS, ReadingTurns, STRANGERS, type Wanted } from './reading-turns.ts'
+import { ACCOUNT, PAYERS, ReadingTurns, STRANGERS, type Wanted } from './reading-turns.ts'
 
 const accounts = Array.from({ length: 12 }, (_, at) => testKey(at + 1).address)
 const account = (at: number): Address => accounts[at % accounts.length] ?? ('' as Address)

@@ -4,6 +4,7 @@
 // one of each of many. Leaves what is read to payers.ts. Invariants: no pace is ever passed, and who pays us waits for
 // nobody who does not.
 
+import { MOST_LANES } from '../../app/speed/lane.ts'
 import type { Lane } from '../../app/speed/terms.ts'
 import type { Address } from '../../app/tron/address.ts'
 import type { Clock } from '../supervisor/clock.ts'
@@ -21,8 +22,6 @@ const PATIENCE_MS = 25_000
 const MOST_WAITING = 300
 const MOST_OF_NETWORK = 8
 const MOST_KEPT = 4_000
-/** Devices of one wallet. */
-export const MOST_LANES = 64
 
 /** What of an account is to be read. */
 export interface Wanted {

@@ -79,6 +79,8 @@ export class Watch {
   readonly #pieceLength: number
   readonly #links = new Map<string, readonly [SimPeer, SimPeer]>()
   readonly #between = new Map<string, Between>()
+  /** Of a payer and a payee, those of each device. */
+  readonly #devices = new Map<string, Between[]>()
   readonly #bids = new Map<string, OwnBid>()
   /** What was bid, by peer, link and number. */
   readonly #prices = new Map<string, bigint>()
@@ -270,16 +272,19 @@ export class Watch {
     if (grown > 0n) this.#judgeCaps(peer, bid, grown)
     const off = this.#offSince.get(peer)
     if (off !== undefined && grown > 0n && this.#schedule.now - off > OFF_MS) this.#breach('a voucher after it was off')
-    this.#judgeOwed(peer, voucher, between)
+    this.#judgeOwed(peer, voucher)
   }
 
-  /** Nobody promises more than what it verified under bids comes to, and one piece. */
-  #judgeOwed(peer: SimPeer, { payer, payee }: Voucher, between: Between): void {
-    const bound = (between.verifiedUnits + BigInt(this.#pieceLength) * between.dearest) / MIB
-    const beyond = between.cumulative - between.verifiedUnits / MIB
-    if (between.cumulative > bound)
-      this.#breach(`${peer.wish.name} promised ${between.cumulative} to ${payee}, owed ${bound}`)
-    const piece = (BigInt(this.#pieceLength) * between.dearest) / MIB
+  /** Nobody promises more to an account than what it verified under bids comes to, and one piece. */
+  #judgeOwed(peer: SimPeer, { payer, payee }: Voucher): void {
+    const devices = this.#devices.get(`${payer} ${payee}`) ?? []
+    const sum = (of: (between: Between) => bigint): bigint => devices.reduce((all, each) => all + of(each), 0n)
+    const [verified, promised] = [sum((each) => each.verifiedUnits), sum((each) => each.cumulative)]
+    const dearest = devices.reduce((most, each) => (each.dearest > most ? each.dearest : most), 0n)
+    const bound = (verified + BigInt(this.#pieceLength) * dearest) / MIB
+    const beyond = promised - verified / MIB
+    if (promised > bound) this.#breach(`${peer.wish.name} promised ${promised} to ${payee}, owed ${bound}`)
+    const piece = (BigInt(this.#pieceLength) * dearest) / MIB
     if (piece > 0n && payer !== payee)
       this.worstBuyer = Math.max(this.worstBuyer, Number((beyond * 100n) / piece) / 100)
   }
@@ -380,9 +385,12 @@ export class Watch {
 
   #of(payer: Address, payee: Pick<MemoryDesk, 'account' | 'device'>): Between {
     const key = `${payer} ${payee.account} ${payee.device}`
-    const known = this.#between.get(key) ?? newBetween()
-    this.#between.set(key, known)
-    return known
+    const known = this.#between.get(key)
+    if (known !== undefined) return known
+    const [between, pair] = [newBetween(), `${payer} ${payee.account}`]
+    this.#between.set(key, between)
+    this.#devices.set(pair, [...(this.#devices.get(pair) ?? []), between])
+    return between
   }
 
   #breach(what: string): void {

@@ -139,7 +139,8 @@ export class MemoryDesk {
   }
 
   last({ payee, lane }: In<'desk.last'>): Out<'desk.last'> {
-    return this.#promised.get(keyOf({ payee, lane })) ?? null
+    if (this.stopped || this.locked || this.#frozen.has(keyOf({ payee, lane }))) return null
+    return this.#promised.get(keyOf({ payee, lane })) ?? 'none'
   }
 
   promisedTo({ account, device }: MemoryDesk): Amount {

@@ -3,6 +3,7 @@
 // is kept is what a quorum said of settled blocks; a failure is null and is not kept.
 
 import type { PayerState } from '../../../app/ipc/speed-desk.ts'
+import { MOST_LANES } from '../../../app/speed/lane.ts'
 import type { Lane } from '../../../app/speed/terms.ts'
 import type { PayerAsked } from './reading.ts'
 
@@ -12,8 +13,6 @@ const FRESH_MS = 3_000
 const MOST_KEPT = 1_000
 const AT_ONCE = 4
 const MOST_WAITING = 200
-/** Lanes of one payer: devices of one wallet. */
-const MOST_LANES = 64
 
 interface Deps {
   /** Null: it could not be known. */

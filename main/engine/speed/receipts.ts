@@ -4,6 +4,7 @@
 // for one of theirs, so that a payer that floods delays nobody but itself; every voucher is answered.
 
 import type { DeskCommands } from '../../../app/ipc/speed-desk.ts'
+import { MOST_LANES } from '../../../app/speed/lane.ts'
 import type { Lane } from '../../../app/speed/terms.ts'
 import type { Address } from '../../../app/tron/address.ts'
 
@@ -12,8 +13,6 @@ export type ReceiveAnswer = DeskCommands['desk.receive']['output'][number]
 
 /** Payers at a time: what the wallet checks in a moment. */
 export const MOST_AT_ONCE = 32
-/** Of one payer: as many as the wallet keeps. */
-const MOST_LANES = 64
 
 interface Waiting {
   readonly receipt: Receipt

@@ -81,6 +81,7 @@ export class SpeedHouse {
       dispatch: (key, event) => this.dispatch(key, event),
       tell: (key) => this.#tell(key),
       left: (of) => void this.torrents.delete(of),
+      isUnsettled: ({ lines }) => [...lines.keys()].some((key) => this.sessions.isUnsettled(key, this.#deps.now())),
       planner: () => this.#deps.planner(),
     })
     const joined = this.#deps.swarm.join(spec, { ...events, meter: torrent.meter, talk: torrent.talk })

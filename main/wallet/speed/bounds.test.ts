@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { MOST_LANES_READ, MOST_PAYEES_READ } from '../../../app/speed/settled.ts'
+import { MOST_LANES } from '../../../app/speed/lane.ts'
 import { allowance, btt, deposit, MIB, torrent } from '../testing/speed-bench.ts'
 import { paidTo, peer, vault } from '../testing/speed-peers.ts'
 import { ACCOUNT, SpeedRig } from '../testing/speed-rig.ts'
-import { MOST_LANES } from './earning.ts'
 
 const owner = { vault, account: ACCOUNT }
 const PRICE = btt(1)

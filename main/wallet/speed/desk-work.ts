@@ -25,6 +25,8 @@ export type DeskDone =
   | { readonly bid: BidRef }
   | { readonly voucher: Voucher }
   | { readonly closed: true }
+  /** Nothing was promised there that may not have arrived. */
+  | { readonly none: true }
   | { readonly receipt: Receipt }
 
 interface Terms {
@@ -42,7 +44,9 @@ type Step = DeskDone | { readonly to: Recipient } | { readonly received: Receive
 const lastTo = (till: Till, book: Book, signer: Signer | null, { payee, lane }: Recipient): Step => {
   if (signer === null) return { refused: 'locked' }
   const to = { payee, lane }
-  return isOwnLane(book, lane) && till.isOwed(to) ? { to } : { refused: 'off' }
+  const standing = isOwnLane(book, lane) ? till.standing(to) : 'none'
+  if (standing === 'owed') return { to }
+  return standing === 'none' ? { none: true } : { refused: standing }
 }
 
 const begin = (sql: Sql, till: Till, { book, at, signer }: Terms, work: DeskWork): Step => {

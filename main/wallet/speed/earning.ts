@@ -6,6 +6,7 @@
 import type { ReceiptRefusal } from '../../../app/ipc/speed-desk.ts'
 import type { Amount } from '../../../app/money/amount.ts'
 import { ZERO } from '../../../app/money/amount.ts'
+import { MOST_LANES } from '../../../app/speed/lane.ts'
 import type { Lane, Voucher } from '../../../app/speed/terms.ts'
 import type { TorrentId } from '../../../app/torrent/row.ts'
 import type { Address } from '../../../app/tron/address.ts'
@@ -33,9 +34,6 @@ export interface Received {
 export type Receipt =
   | { readonly accepted: Amount; readonly uncashed: Amount }
   | { readonly refused: Exclude<ReceiptRefusal, 'away'> }
-
-/** Each costs the payee a new place in the vault's memory, the first time it is cashed. */
-export const MOST_LANES = 64
 
 /** Null: nobody whose signature counts. */
 const signatory = (book: Book, { voucher, signers }: Received): Address | null => {

@@ -68,7 +68,8 @@ const deskHandlers = (speed: Speed) =>
     'speed.last': async ({ vault, ...to }) => {
       if (!speed.isUsing(vault)) return ok(null)
       const [last] = await speed.desk([{ do: 'last', ...to }])
-      return ok(last !== undefined && isPaid(last) && !speed.stopped ? last.voucher : null)
+      if (last === undefined || speed.stopped) return ok(null)
+      return ok(isPaid(last) ? last.voucher : 'none' in last ? 'none' : null)
     },
     'speed.close': async ({ bid, code }) => done(ok(await speed.desk([{ do: 'close', bid, code }]))),
     'speed.resume': async ({ vault, ...claim }) => ok(speed.isUsing(vault) ? await speed.resume(claim) : 'known'),

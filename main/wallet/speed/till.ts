@@ -136,10 +136,12 @@ export class Till {
     return this.#lane(to).cumulative
   }
 
-  /** Something was promised there that is not known to be cashed, nobody says that it was more, and spending is not off. */
-  isOwed(to: Recipient): boolean {
+  /** `owed`: something was promised there that is not known to be cashed, and nothing keeps it from being shown. */
+  standing(to: Recipient): 'owed' | 'none' | 'frozen' | 'off' {
+    if (this.#bounds.stopped) return 'off'
     const { cumulative, paid, frozen } = this.#lane(to)
-    return cumulative > paid && !frozen && !this.#bounds.stopped
+    if (frozen) return 'frozen'
+    return cumulative > paid ? 'owed' : 'none'
   }
 
   /** Of the present cumulative amount, where it was signed before. */
