@@ -72,6 +72,7 @@ const limits: readonly Limit[] = [
   limit('seller: between two bids it takes', 'app/speed/seller.ts', 'LEAST_BID_MS', 'ms'),
   limit('seller: bids of one price are one debt, within', 'app/speed/payer-account.ts', 'ONE_DEBT_MS', 'ms'),
   limit('seller: debts of one payer beside which it takes no bid', 'app/speed/payer-account.ts', 'MOST_DEBTS', 'count'),
+  limit('seller: between two answers to vouchers that are no news', 'app/speed/receiving.ts', 'REPEAT_MS', 'ms'),
   limit('seller: lanes of one payer', 'app/speed/lane.ts', 'MOST_LANES', 'count'),
   limit(
     'seller: a former signer counts no more before its end',

@@ -158,6 +158,23 @@ it('a proof that was asked for as another account is not said as this one', () =
   expect(buyer.messages.map(({ t }) => t)).toEqual(['hello', 'hello', 'prove'])
 })
 
+it('a seller shows who sends old vouchers what it holds, once a second however many come', () => {
+  const pair = new Pair()
+  pair.bid(BTT)
+  pair.serve(2 * MIB_BYTES, { gap: 10 })
+  pair.wait(3_000)
+  const { seller, buyer } = pair
+  const [first] = buyer.desk.signed
+  if (first === undefined) throw new Error('nothing was signed')
+  seller.out.length = 0
+  for (let times = 0; times < 3; times++) say(seller, { t: 'voucher', ...first, bid: 1, bytes: 0 })
+  expect(seller.messages.map(({ t }) => t)).toEqual(['resume', 'ack'])
+  pair.pass(1_000)
+  const newest = buyer.desk.signed.at(-1) ?? first
+  for (let times = 0; times < 3; times++) say(seller, { t: 'voucher', ...newest, bid: 1, bytes: 0 })
+  expect(seller.messages.map(({ t }) => t)).toEqual(['resume', 'ack', 'ack'])
+})
+
 it('a buyer restored from a backup and begun anew goes on from what the seller shows it', () => {
   const pair = new Pair()
   pair.bid(BTT)

@@ -4,7 +4,7 @@
 // nothing waits in memory, for a worthier one, for its turn or for the end; of one payer few such are handed in, on
 // however many connections.
 
-import type { Amount } from '../money/amount.ts'
+import { ZERO, type Amount } from '../money/amount.ts'
 import { MOST_LANES, payeeDevice } from './lane.ts'
 import { countedOn, recordChain, recordHeld, recordVoucher, unpaidAmount, type PayerAccount } from './payer-account.ts'
 import {
@@ -29,6 +29,8 @@ const RETRY_MS = 10_000
 const AGAIN_MS = 2_000
 /** Of one payer, between two that add next to nothing, and after one beyond its deposit. */
 const SMALL_MS = 2_000
+/** An answer lost with its line is heard when the voucher comes again, five seconds later. */
+const REPEAT_MS = 1_000
 /** Of the shortest request that is usual, half: sums are rounded in the buyer's favour. */
 const LEAST_BYTES = 8_192
 
@@ -66,9 +68,15 @@ const askLane = (seller: Seller, account: PayerAccount, message: SignedSum, cont
   return readChain(unchanged(waitWith(seller, message, context), account), context, false, [message.lane])
 }
 
-/** Its books are older than ours: with its own signature it goes on from there. */
-const shownTo = (held: Voucher | undefined, { cumulative }: SignedSum): readonly SessionEffect[] =>
-  held !== undefined && cumulative < held.cumulative ? [{ do: 'send', message: proofOf(held) }] : []
+/** No news. A payer whose books are older than ours goes on from its own signature. */
+const repeat = (seller: Seller, account: PayerAccount, said: SignedSum, { now }: SellerContext): SellerTurn => {
+  if (now - seller.repeatedAt < REPEAT_MS) return unchanged(seller, account)
+  const held = account.lanes?.get(said.lane)
+  const shown: readonly SessionEffect[] =
+    held !== undefined && said.cumulative < held.cumulative ? [{ do: 'send', message: proofOf(held) }] : []
+  const effects = [...shown, ack(seller, held?.cumulative ?? ZERO)]
+  return { seller: { ...seller, repeatedAt: now }, account, effects }
+}
 
 /** Checked beside the key before it counts, and nowhere else: until the wallet has taken it, nothing is paid by it. */
 export const heardVoucher = (
@@ -79,9 +87,8 @@ export const heardVoucher = (
 ): SellerTurn => {
   const { now } = context
   if (account.lanes === null) return askHeld(unchanged({ ...seller, waiting: message }, account), context)
-  const held = account.lanes.get(message.lane)
-  const known = held?.cumulative ?? (0n as Amount)
-  if (message.cumulative <= known) return { seller, account, effects: [...shownTo(held, message), ack(seller, known)] }
+  const known = account.lanes.get(message.lane)?.cumulative ?? ZERO
+  if (message.cumulative <= known) return repeat(seller, account, message, context)
   // Promised to another device of ours, which counts it.
   if (payeeDevice(message.lane) !== context.own.device) return unchanged(seller, account)
   if (account.chain?.paid.has(message.lane) !== true) return askLane(seller, account, message, context)

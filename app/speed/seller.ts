@@ -44,6 +44,8 @@ export interface Seller {
   readonly terms: TermsMessage | null
   /** To who the peer is now. */
   readonly said: boolean
+  /** When a voucher that is no news was answered last. */
+  readonly repeatedAt: number
   readonly slots: number
   readonly sold: Sold | null
   readonly heldSince: number | null
@@ -75,6 +77,7 @@ export interface Seller {
 export const newSeller: Seller = {
   terms: null,
   said: false,
+  repeatedAt: -Infinity,
   slots: 1,
   sold: null,
   heldSince: null,
