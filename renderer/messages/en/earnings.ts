@@ -84,7 +84,7 @@ export const earnings = {
   ask: 'Your price',
   askHint: 'The least you serve first for. Buyers may offer more.',
   askMissing: 'A price is needed; 0 is one as well.',
-  paidPercent: 'For who pays, at most',
+  paidPercent: 'Peers that pay get at most',
   paidPercentUnit: '% of the upload',
   paidPercentHint: 'The rest is for everybody else while they want it. With few slots, a small part can mean none.',
   paidPercentWrong: (min: number, max: number) =>
