@@ -18,12 +18,6 @@ const limits: readonly Limit[] = [
   limit('messages saved up at most', 'app/speed/message-gate.ts', 'SAVED', 'count'),
   limit('malformed messages until nothing is read', 'app/speed/message-gate.ts', 'STRIKES', 'count'),
   limit('chains in bs at most', 'app/speed/handshake.ts', 'MOST_CHAINS', 'count'),
-  limit(
-    'bs is taken back, where something is unsettled, after',
-    'main/engine/speed/speed-torrent.ts',
-    'CEASING_MS',
-    'ms',
-  ),
   limit('hellos of a connection', 'app/speed/greeting.ts', 'MOST_HELLOS', 'count'),
   limit('asked again what could not be signed or read', 'app/speed/greeting.ts', 'RETRY_MS', 'ms'),
   limit('a state of the chain this new settles a proof', 'app/speed/greeting.ts', 'STALE_MS', 'ms'),

@@ -46,14 +46,22 @@ const giveUp = (buyer: Buyer, payee: PayeeAccount, context: AnswerContext): Buye
 /** What the step that asked knew; a connection that is gone has no order any more. */
 export type AnswerContext = Pick<BuyerContext, 'order' | 'canSign' | 'session' | 'now'>
 
-/** The desk pays no more, whatever is owed. After a cap no bid is made until orders allow more than now. */
+/**
+ * The desk pays no more, whatever is owed. After a cap no bid is made until orders allow more than now; where the chain
+ * says that more was promised, a later reading may take it back, and it is tried again.
+ */
 const refuse = (buyer: Buyer, payee: PayeeAccount, refused: Refusal, context: AnswerContext): BuyerTurn => {
   const { now } = context
   const code = codeFor(refused)
   const turn = dropBids(buyer, payee, code, context)
-  const blocked = turn.buyer.blocked ?? (refused === 'frozen' ? 'frozen' : null)
   const barred = barOf(context, code === 'budget', now)
-  return { ...turn, buyer: { ...turn.buyer, refused, blocked, barred, restsUntil: now + REFUSED_MS } }
+  return { ...turn, buyer: { ...turn.buyer, refused, barred, restsUntil: now + REFUSED_MS } }
+}
+
+/** It claims more than we know to have promised: until it proves that, or takes it back, nothing is bought of it. */
+const block = (buyer: Buyer, payee: PayeeAccount, context: AnswerContext): BuyerTurn => {
+  const turn = refuse(buyer, payee, 'frozen', context)
+  return { ...turn, buyer: { ...turn.buyer, blocked: turn.buyer.blocked ?? 'frozen' } }
 }
 
 export const answeredResume = (
@@ -64,7 +72,7 @@ export const answeredResume = (
 ): BuyerTurn => {
   const { facts, own, seller, lane } = context
   const lot = buyer.lots.find(({ bid }) => bid === ask.bid)
-  if (output === 'frozen') return refuse(buyer, payee, 'frozen', context)
+  if (output === 'frozen') return block(buyer, payee, context)
   if (output === null || output === 'away')
     return lot === undefined ? still(buyer, withClaim(payee, ask.input.cumulative)) : giveUp(buyer, payee, context)
   const known = promise(payee, ask.input.cumulative)
@@ -117,7 +125,7 @@ export const answeredLast = (
   { now }: Pick<AnswerContext, 'now'>,
 ): BuyerTurn => {
   if (output === null) return still(buyer, payee)
-  const done = { ...payee, recall: 'done' } as const
+  const done = { ...payee, recallAt: Infinity }
   if (output === 'none' || output.cumulative <= payee.promised) return still(buyer, done)
   return { buyer, ...giveVoucher(done, output, { bid: 0, bytes: 0 }, now) }
 }

@@ -146,7 +146,8 @@ export const heardHandshake = (
 
 export const heardHello = (greeting: Greeting, hello: Hello, context: GreetingContext): GreetingTurn => {
   if (greeting.theirs === null || greeting.hellos >= MOST_HELLOS) return { ...still(greeting), fault: 'malformed' }
-  const { account } = context.orders
+  // Whoever it was until now, it is not any more, though we may not answer it now.
+  const account = context.orders.account ?? greeting.helloed
   if (account === null) return still(greeting)
   const hellos = greeting.hellos + 1
   const sameVault = hello.chainId === account.vault.chainId && hello.vault === account.vault.address

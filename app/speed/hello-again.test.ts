@@ -122,6 +122,53 @@ describe('terms', () => {
   })
 })
 
+describe('a buyer that says hello as somebody else', () => {
+  const other = testKey(31)
+  const helloOfOther = { ...helloOf('buyer'), account: other.address, device: 20 } as SpeedMessage
+  const bind = { infohash: bytes(20, 9), mine: bytes(20, 1), theirs: bytes(20, 2), nonce: bytes(32, 2) }
+  const proofOfOther: SpeedMessage = {
+    t: 'prove',
+    signature: signWith(other, bindDigest(VAULT, { ...bind, account: other.address })),
+  }
+
+  it('is that one for a seller that has no account at that moment, and is paid by it', () => {
+    const pair = new Pair()
+    const { seller } = pair
+    pair.chain.deposit(other.address, 1_000n * BTT)
+    const orders = pair.ordersOf(seller)
+    seller.tell('peer', { is: 'orders', orders: { account: null, canSign: false, buy: null, sell: null } })
+    say(seller, helloOfOther)
+    seller.tell('peer', { is: 'orders', orders })
+    say(seller, proofOfOther)
+    expect(seller.view('peer')).toMatchObject({ account: other.address, seller: { state: 'OFFERED' } })
+  })
+
+  it('hears terms, though the chain was being read for who it was before', () => {
+    const pair = new Pair()
+    const { seller } = pair
+    pair.chain.deposit(other.address, 1_000n * BTT)
+    pair.disconnect()
+    seller.sessions.forgetAccounts()
+    const answers = (...names: readonly string[]): void => {
+      for (const ask of seller.unanswered.splice(0))
+        if (names.includes(ask.name))
+          seller.tell('peer', { is: 'answer', answer: answerOf(seller.desk, ask) as Answer })
+        else seller.unanswered.push(ask)
+    }
+    seller.answers = false
+    pair.connect()
+    answers('prove')
+    say(seller, proofOf('buyer'))
+    expect(seller.unanswered.map(({ name }) => name).toSorted()).toEqual(['held', 'payer'])
+    say(seller, helloOfOther)
+    say(seller, proofOfOther)
+    seller.out.length = 0
+    answers('prove', 'held', 'payer')
+    answers('held', 'payer')
+    expect(seller.messages.map(({ t }) => t)).toContain('terms')
+  })
+})
+
 it('a bid that waits for its turn is not taken for who says hello meanwhile', () => {
   const pair = new Pair()
   const { seller } = pair

@@ -1,6 +1,6 @@
 // What a buyer can lose to sellers that cheat: the price of one piece, and nothing it did not agree to.
 
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Amount } from '../money/amount.ts'
 import { decodeMessage, encodeMessage } from './message-codec.ts'
 import type { SpeedMessage } from './message.ts'
@@ -23,6 +23,19 @@ const meddle = (pair: Pair, change: (message: SpeedMessage) => readonly SpeedMes
 
 const buyer = (pair: Pair) => pair.buyer.view('peer')?.buyer
 const promised = (pair: Pair): bigint => pair.buyer.desk.signed.at(-1)?.cumulative ?? 0n
+
+it('a seller that the wallet pays nothing for a while is bought of again afterwards, on the same connection', () => {
+  const pair = new Pair()
+  const opened = vi.spyOn(pair.buyer.desk, 'open').mockReturnValueOnce({ refused: 'frozen' })
+  pair.bid(BTT)
+  expect(buyer(pair)).toMatchObject({ state: 'READY', refused: 'frozen' })
+  pair.wait(29_000)
+  pair.bid(BTT)
+  expect(opened).toHaveBeenCalledTimes(1)
+  pair.wait(2_000)
+  pair.bid(BTT)
+  expect(buyer(pair)).toMatchObject({ state: 'ACTIVE', refused: null })
+})
 
 describe('a seller of data that never verifies', () => {
   it('is paid for one piece at most', () => {

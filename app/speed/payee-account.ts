@@ -11,8 +11,8 @@ import type { SessionEvent } from './session-event.ts'
 export const ARREARS_MS = 600_000
 
 export interface PayeeAccount {
-  /** Whether the wallet was asked what this payee was given last, by a run before this one, and could say. */
-  readonly recall: 'due' | 'asked' | 'done'
+  /** When the wallet may be asked what this payee was given last, by a run before this one; Infinity: it has said. */
+  readonly recallAt: number
   readonly promised: Amount
   /** It says that it holds more than that: to be told to the wallet, no sooner than then; and what was told last. */
   readonly claim: Amount | null
@@ -30,7 +30,7 @@ export interface PayeeAccount {
 }
 
 export const newPayeeAccount: PayeeAccount = {
-  recall: 'due',
+  recallAt: 0,
   promised: 0n as Amount,
   claim: null,
   claimAt: 0,
@@ -41,6 +41,9 @@ export const newPayeeAccount: PayeeAccount = {
   ahead: new Map(),
   arrears: [],
 }
+
+export const recallAgain = (account: PayeeAccount, at: number): PayeeAccount =>
+  account.recallAt === Infinity ? account : { ...account, recallAt: at }
 
 /** Nothing would be lost with it but what the seller tells us anew. */
 export const isForgettable = ({ lost, unacked, arrears }: PayeeAccount): boolean =>

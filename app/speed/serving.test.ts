@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { BTT, Pair } from './testing/pair.ts'
+import { BTT, MIB_BYTES, Pair } from './testing/pair.ts'
 
 /** Seconds in which it bids and has no paid slot. */
 const waitWithout = (pair: Pair, seconds: number, outbid: boolean): void => {
@@ -31,4 +31,19 @@ describe('a bid without a paid slot', () => {
     waitWithout(pair, 20, true)
     expect(pair.seller.view('peer')?.seller.state).toBe('SERVING')
   })
+})
+
+it('a seller that ceased is at rest ten seconds later, and says a minute later that nobody pays', () => {
+  const pair = new Pair()
+  pair.bid(2n * BTT)
+  pair.serve(MIB_BYTES)
+  pair.wait(3_000)
+  pair.seller.tell('peer', { is: 'orders', orders: { account: null, canSign: true, buy: null, sell: null } })
+  pair.wait(9_000)
+  expect(pair.seller.sessions.isUnsettled('peer', pair.now)).toBe(true)
+  expect(pair.seller.view('peer')?.seller).toMatchObject({ state: 'CLOSING', paying: true })
+  pair.wait(2_000)
+  expect(pair.seller.sessions.isUnsettled('peer', pair.now)).toBe(false)
+  pair.wait(60_000)
+  expect(pair.seller.view('peer')?.seller).toMatchObject({ state: 'OFF', paying: false })
 })

@@ -25,7 +25,7 @@ import { admit, isShut, openGate, shut, strike, type MessageGate } from './messa
 import { newSeller, type Seller } from './seller.ts'
 import type { PayeeAccount } from './payee-account.ts'
 import type { PayerAccount } from './payer-account.ts'
-import { askAgain, ending, stepBuying, stepSelling } from './trade.ts'
+import { ending, stepBuying, stepSelling } from './trade.ts'
 import type { Answer, SessionEffect, SessionEvent, SessionFacts, SessionOrders } from './session-event.ts'
 import type { SpeedMessage } from './message.ts'
 
@@ -134,14 +134,11 @@ const keepEarly = (session: Session, message: SpeedMessage): Session =>
     ? session
     : { ...session, early: [...session.early.filter(({ t }) => t !== message.t), message] }
 
-const couldPay = ({ canSign, buy }: SessionOrders): boolean => canSign && buy !== null && buy.left > 0n
-
 const changeOrders = (session: Session, shared: Shared, orders: SessionOrders, now: number): SessionTurn => {
   const { account } = orders
   const before = session.orders.account
   const another = before !== null && !sameAccount(account, before)
-  const told = couldPay(session.orders) ? shared : { ...shared, payee: askAgain(shared.payee) }
-  const ended = another ? ending(session, told, now) : { session, shared: told, effects: [] }
+  const ended = another ? ending(session, shared, now) : { session, shared, effects: [] }
   const next: Session = { ...ended.session, orders }
   const greeted = greet(next, ended.shared, greetByOrders(next.greeting, contextOf(next, ended.shared, now)), now)
   const turn = follow(greeted, { is: 'orders', orders }, now)

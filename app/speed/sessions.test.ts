@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { BidRef } from '../ipc/speed-desk.ts'
-import type { Amount } from '../money/amount.ts'
 import { encodeMessage } from './message-codec.ts'
 import type { SessionOrders } from './session-event.ts'
 import type { Price } from './terms.ts'
@@ -173,16 +172,15 @@ describe('a buyer and a seller', () => {
     desk.pay('1' as BidRef, BigInt(3 * MIB_BYTES))
     pair.disconnect()
     pair.restartBuyer()
-    const orders = pair.ordersOf(pair.buyer)
-    const halted = { ...orders, buy: { ...pair.buy, left: 0n as Amount } }
     desk.stopped = true
+    const asked = vi.spyOn(desk, 'last')
     pair.connect()
-    pair.buyer.tell('peer', { is: 'orders', orders: halted })
-    pair.wait(2_000)
+    pair.wait(25_000)
+    expect(asked).toHaveBeenCalledTimes(3)
     expect(pair.seller.desk.vouchersHeld).toMatchObject([{ cumulative: 2n * BTT }])
     desk.stopped = false
-    pair.buyer.tell('peer', { is: 'orders', orders })
-    pair.carry()
+    pair.wait(30_000)
+    expect(asked).toHaveBeenCalledTimes(4)
     expect(pair.seller.desk.vouchersHeld).toMatchObject([{ cumulative: 3n * BTT }])
   })
 

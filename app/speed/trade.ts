@@ -29,7 +29,7 @@ import { tellClaim } from './claims.ts'
 import { laneOf } from './lane.ts'
 import type { SpeedMessage } from './message.ts'
 import { prepaidIn } from './lots.ts'
-import { recordAhead, settlePiece, type PayeeAccount } from './payee-account.ts'
+import { recallAgain, recordAhead, settlePiece, type PayeeAccount } from './payee-account.ts'
 import type { PayerAccount } from './payer-account.ts'
 import { clearSettled, isSpent, nextPayment, payAsk } from './payment-due.ts'
 import { answeredHeld, answeredPayer, answeredReceive, handInAgain, handInLast, heardVoucher } from './receiving.ts'
@@ -124,18 +124,16 @@ const buyerMessage = (buyer: Buyer, payee: PayeeAccount, message: SpeedMessage, 
   }
 }
 
+/** The wallet could not say what it promised last, or nobody heard it. */
+const RECALL_MS = 10_000
 /** Orders may not know yet what was just spent. */
 const REST_MS = 5_000
 
-/** The wallet could not say, or nobody heard it. */
-export const askAgain = (payee: PayeeAccount): PayeeAccount =>
-  payee.recall === 'asked' ? { ...payee, recall: 'due' } : payee
-
 /** Until the wallet could say, of each device of a payee: what was promised there before this run may not have arrived. */
-const recall = (turn: BuyerTurn, { own, seller, lane, canSign, sells, order }: BuyerContext): BuyerTurn => {
-  if (turn.payee.recall !== 'due' || !canSign || !sells || order === null) return turn
+const recall = (turn: BuyerTurn, { own, seller, lane, canSign, sells, order, now }: BuyerContext): BuyerTurn => {
+  if (now < turn.payee.recallAt || !canSign || !sells || order === null) return turn
   const ask = { name: 'last', input: { vault: own.vault, payee: seller, lane } } as const
-  return { ...turn, payee: { ...turn.payee, recall: 'asked' }, effects: [...turn.effects, { do: 'ask', ask }] }
+  return { ...turn, payee: recallAgain(turn.payee, now + RECALL_MS), effects: [...turn.effects, { do: 'ask', ask }] }
 }
 
 /** Switched off, or nothing left to spend; and what its time has come for. */
@@ -285,7 +283,8 @@ const sellerMessage = (
 
 const passSeller = (seller: Seller, account: PayerAccount, context: SellerContext): SellerTurn => {
   const ended = context.order === null
-  const turn = ended ? endSold(unchanged(seller, account), 'off', context.now) : passSelling(seller, account, context)
+  const passed = passSelling(seller, account, context)
+  const turn = ended ? endSold(passed, 'off', context.now) : passed
   return handInAgain(turn, context)
 }
 
@@ -344,6 +343,9 @@ export const stepSelling = (
   }
 }
 
+/** Nothing of a seller is under way with who says hello next. */
+const unmet = { waiting: null, pending: null, declined: null, reading: false, fetching: false, said: false } as const
+
 /** The connection, the account or the patience is gone. What verified and is not paid is paid when they meet again. */
 export const ending = (session: Session, shared: Shared, now: number): SessionTurn => {
   const { buyer, seller } = session
@@ -362,7 +364,7 @@ export const ending = (session: Session, shared: Shared, now: number): SessionTu
         ],
   )
   const unacked = over.payee.unacked && { ...over.payee.unacked, tries: 0 }
-  const without = askAgain(recordAhead(over.payee, session.serial, 0))
+  const without = recallAgain(recordAhead(over.payee, session.serial, 0), now)
   const selling = sellerContext(session, now)
   const last = selling === null ? [] : handInLast(seller, shared.payer, selling)
   const effects: readonly SessionEffect[] = [...over.effects, ...sold.effects, ...last]
@@ -370,7 +372,7 @@ export const ending = (session: Session, shared: Shared, now: number): SessionTu
     session: {
       ...session,
       buyer: { ...addUp(over.buyer, over.buyer.lots), lots: [], bid: null },
-      seller: { ...sold.seller, waiting: null, pending: null, declined: null, said: false },
+      seller: { ...sold.seller, ...unmet },
     },
     shared: {
       ...shared,

@@ -5,7 +5,7 @@
 
 import { sameAccount } from '../../../app/speed/greeting.ts'
 import { encodeMessage } from '../../../app/speed/message-codec.ts'
-import type { Answer, Ask, SessionEffect, SessionEvent } from '../../../app/speed/session-event.ts'
+import type { Answer, Ask, OwnAccount, SessionEffect, SessionEvent } from '../../../app/speed/session-event.ts'
 import { SpeedSessions } from '../../../app/speed/sessions.ts'
 import type { SpeedOrders } from '../../../app/ipc/speed-desk.ts'
 import type { Address } from '../../../app/tron/address.ts'
@@ -67,6 +67,8 @@ export class SpeedHouse {
   #busy = false
   #ticks = 0
   #slots = -1
+  /** The last that there was: one that is gone for a moment is owed what it was. */
+  #own: OwnAccount | null = null
   orders = noOrders
 
   constructor(deps: HouseDeps) {
@@ -81,7 +83,6 @@ export class SpeedHouse {
       dispatch: (key, event) => this.dispatch(key, event),
       tell: (key) => this.#tell(key),
       left: (of) => void this.torrents.delete(of),
-      isUnsettled: ({ lines }) => [...lines.keys()].some((key) => this.sessions.isUnsettled(key, this.#deps.now())),
       planner: () => this.#deps.planner(),
     })
     const joined = this.#deps.swarm.join(spec, { ...events, meter: torrent.meter, talk: torrent.talk })
@@ -92,13 +93,13 @@ export class SpeedHouse {
   }
 
   order(orders: SpeedOrders): void {
-    const before = this.orders.account
     this.orders = orders
     const { account } = orders
-    const isOther = !sameAccount(before, account)
+    const isOther = account !== null && this.#own !== null && !sameAccount(this.#own, account)
+    this.#own = account ?? this.#own
     this.#deps.swarm.setPaidShare(orders.selling?.paidShare ?? 0)
     for (const torrent of this.torrents) this.#pass(torrent)
-    if (isOther && before !== null) this.sessions.forgetAccounts()
+    if (isOther) this.sessions.forgetAccounts()
   }
 
   dispatch(key: PeerKey, event: SessionEvent): void {

@@ -19,15 +19,11 @@ export interface TorrentDeps {
   /** What is untold of it may be told now. */
   tell(key: PeerKey): void
   left(torrent: SpeedTorrent): void
-  /** Of one of its connections something is not paid for yet. */
-  isUnsettled(torrent: SpeedTorrent): boolean
   planner(): Planner
 }
 
 /** What is paid for once everything is here: until then the order to buy stands. */
 const SETTLING_MS = 15_000
-/** What was sold is paid for after selling ended: so long a seller, and a buyer that owes, can still be told. */
-const CEASING_MS = 10_000
 
 export class SpeedTorrent {
   readonly id: TorrentId
@@ -39,7 +35,6 @@ export class SpeedTorrent {
   readonly #deps: TorrentDeps
   #joined: SwarmTorrent | null = null
   #introduced = ''
-  #ceasedAt: number | null = null
   #completeSince: number | null = null
 
   constructor({ id, isPrivate, pieces }: JoinSpec, deps: TorrentDeps) {
@@ -68,7 +63,7 @@ export class SpeedTorrent {
     const orders = this.#present(ordersFor(all, this.id, this.isPrivate), now)
     const before = this.orders
     this.orders = orders
-    this.#introduce(now)
+    this.#introduce()
     return (
       before.account !== orders.account ||
       before.canSign !== orders.canSign ||
@@ -167,17 +162,12 @@ export class SpeedTorrent {
   }
 
   /** Says it once, and again when it changes. */
-  #introduce(now: number): void {
+  #introduce(): void {
     const { account, buy, sell } = this.orders
     const bs = account && writeHandshake({ chains: [account.vault.chainId], buys: buy !== null, sells: sell !== null })
     const text = bs ? `${account?.vault.chainId} ${bs.r}` : ''
-    this.#ceasedAt = text === '' ? (this.#ceasedAt ?? now) : null
-    if (text === this.#introduced || this.#isCeasing(now)) return
+    if (text === this.#introduced) return
     this.#introduced = text
     this.#joined?.trade.introduce(bs)
-  }
-
-  #isCeasing(now: number): boolean {
-    return this.#ceasedAt !== null && now - this.#ceasedAt < CEASING_MS && this.#deps.isUnsettled(this)
   }
 }

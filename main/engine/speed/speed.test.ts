@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { ChainModel } from '../../../app/speed/testing/chain-model.ts'
 import { sampleTorrent, testSettings } from '../swarm/testing/sample-swarm.ts'
 import { BTT, Trader } from './testing/trader.ts'
@@ -21,4 +21,18 @@ describe('Speed between two engines', () => {
     expect(buyer.promised).toBeLessThanOrEqual(16n * BTT)
     expect([...buyer.crashes, ...seller.crashes]).toEqual([])
   }, 30_000)
+
+  it('forgets what others owe when the account is another one, and not when there is none for a moment', async () => {
+    await using seller = await Trader.open({ number: 1, chain: new ChainModel(), ask: BTT })
+    const { house } = seller
+    const { orders } = house
+    const forgotten = vi.spyOn(house.sessions, 'forgetAccounts')
+    seller.give({ ...orders, account: null, selling: null })
+    seller.give(orders)
+    expect(forgotten).not.toHaveBeenCalled()
+    const { account } = orders
+    seller.give({ ...orders, account: null, selling: null })
+    seller.give({ ...orders, account: account && { ...account, device: account.device + 1 } })
+    expect(forgotten).toHaveBeenCalledOnce()
+  })
 })

@@ -161,27 +161,6 @@ describe('a buyer', { concurrent: true }, () => {
 
 describe('a seller', { concurrent: true }, () => {
   it(
-    'that ceases is heard of until what it served is paid, and says no more of Speed then',
-    { timeout: 40_000 },
-    async ({ expect }) => {
-      await using stack = new AsyncDisposableStack()
-      const chain = new ChainModel()
-      const seller = stack.use(await Trader.open({ number: 1, chain, ask: BTT, settings: limitedUp(2 * MIB) }))
-      const sample = sampleTorrent(24 * MIB, MIB)
-      seller.join(sample, { have: 'all', data: sample.data })
-      const buyer = stack.use(await Trader.open({ number: 2, chain, deposit: 1_000n * BTT, price: BTT }))
-      buyer.buy(sample.id, 5n * BTT)
-      const leech = buyer.join(sample, { peers: [seller.address] })
-      await until('voucher', () => seller.desk.earned > 2n * BTT)
-      seller.give({ ...seller.house.orders, selling: null })
-      const before = seller.desk.earned
-      await until('last voucher', () => seller.desk.earned > before && seller.desk.earned === buyer.promised, 15_000)
-      await until('silence', () => leech.torrent.trade.introductions().length === 0, 15_000)
-      expect([...buyer.crashes, ...seller.crashes]).toEqual([])
-    },
-  )
-
-  it(
     'sends who does not pay its credit and not one block more, then stops, and serves it as everybody',
     {
       timeout: 60_000,
