@@ -78,7 +78,7 @@ async function everything() {
   for (const check of checks) results.push(await step(check.name, () => passes(check)))
   const lanes = [
     ['engine', 'trade'],
-    ['house', 'disk'],
+    ['app', 'house', 'disk'],
   ]
   const done = lanes.map((projects) => lane(electron, folder, projects))
   results.push(...(await Promise.all(done)).flat())
