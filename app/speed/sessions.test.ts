@@ -6,6 +6,19 @@ import type { Price } from './terms.ts'
 import { BTT, LANE, MIB_BYTES, Pair, TORRENT, VAULT } from './testing/pair.ts'
 import { answerOf } from './testing/side.ts'
 
+/** The buyer's process ended with a voucher that was signed and on disk, and not sent. */
+const beginAnew = () => {
+  const pair = new Pair()
+  pair.bid(BTT)
+  pair.serve(2 * MIB_BYTES)
+  pair.wait(3_000)
+  const { desk } = pair.buyer
+  desk.pay('1' as BidRef, BigInt(3 * MIB_BYTES))
+  pair.disconnect()
+  pair.restartBuyer()
+  return { pair, desk }
+}
+
 describe('a buyer and a seller', () => {
   it('are done with each other when one says hello again, until it proves itself anew', () => {
     const pair = new Pair()
@@ -124,17 +137,9 @@ describe('a buyer and a seller', () => {
   })
 
   it('make up for a voucher that was lost with the buyer’s process as soon as they meet, without another one', () => {
-    const pair = new Pair()
-    pair.bid(BTT)
-    pair.serve(2 * MIB_BYTES)
-    pair.wait(3_000)
-    const { desk } = pair.buyer
-    // Signed and on disk, and not sent.
-    desk.pay('1' as BidRef, BigInt(3 * MIB_BYTES))
+    const { pair, desk } = beginAnew()
     expect(pair.seller.desk.vouchersHeld).toMatchObject([{ cumulative: 2n * BTT }])
     const signed = desk.signed.length
-    pair.disconnect()
-    pair.restartBuyer()
     pair.connect()
     pair.wait(1_000)
     expect(pair.seller.desk.vouchersHeld).toEqual([desk.signed.at(-1)])
@@ -164,14 +169,7 @@ describe('a buyer and a seller', () => {
   })
 
   it('speak of it when the wallet can say, where it could not when they met', () => {
-    const pair = new Pair()
-    pair.bid(BTT)
-    pair.serve(2 * MIB_BYTES)
-    pair.wait(3_000)
-    const { desk } = pair.buyer
-    desk.pay('1' as BidRef, BigInt(3 * MIB_BYTES))
-    pair.disconnect()
-    pair.restartBuyer()
+    const { pair, desk } = beginAnew()
     desk.stopped = true
     const asked = vi.spyOn(desk, 'last')
     pair.connect()
@@ -185,14 +183,7 @@ describe('a buyer and a seller', () => {
   })
 
   it('speak of it on the next connection, where nobody answered on this one', () => {
-    const pair = new Pair()
-    pair.bid(BTT)
-    pair.serve(2 * MIB_BYTES)
-    pair.wait(3_000)
-    const { desk } = pair.buyer
-    desk.pay('1' as BidRef, BigInt(3 * MIB_BYTES))
-    pair.disconnect()
-    pair.restartBuyer()
+    const { pair, desk } = beginAnew()
     const asked = vi.spyOn(desk, 'last').mockReturnValueOnce(null)
     for (const times of [1, 2, 2]) {
       pair.connect()
