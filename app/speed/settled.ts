@@ -4,6 +4,7 @@
 
 import * as v from 'valibot'
 import { AddressField, AmountField, SunField, TimeField, TxIdField } from '../wallet/fields.ts'
+import { MOST_LANES } from './lane.ts'
 
 export const LaneField = v.pipe(v.bigint(), v.minValue(0n), v.maxValue(2n ** 64n - 1n))
 export const DeviceField = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1))
@@ -60,10 +61,8 @@ export const SettledCallSchema = v.strictObject({
 })
 export type SettledCall = v.InferOutput<typeof SettledCallSchema>
 
-/** One reading asks about so many payees, a question each to every node, */
+/** One reading asks about so many payees, a question each to every node; of each about `MOST_LANES`. */
 export const MOST_PAYEES_READ = 100
-/** and of each about so many of its lanes. */
-export const MOST_LANES_READ = 64
 
 /**
  * The account's own part of the vault, as settled blocks have it. `paid`: what was paid out of it for each payee and
@@ -93,7 +92,7 @@ export const VaultAccountSchema = v.strictObject({
   ),
   paid: v.pipe(
     v.array(v.strictObject({ payee: AddressField, lane: LaneField, amount: AmountField })),
-    v.maxLength(MOST_PAYEES_READ * MOST_LANES_READ),
+    v.maxLength(MOST_PAYEES_READ * MOST_LANES),
   ),
   /** That the vault may still take from the account's BTT: of a deposit that was approved and not made. */
   approved: AmountField,

@@ -5,7 +5,8 @@ import type { PromisedTo } from '../../app/ipc/chain-contract.ts'
 import { testKey } from '../../app/speed/testing/keys.ts'
 import type { Address } from '../../app/tron/address.ts'
 import { fail, ok, type Result } from '../../app/result.ts'
-import { MOST_LANES_READ, MOST_PAYEES_READ, VaultAccountSchema, type VaultAccount } from '../../app/speed/settled.ts'
+import { MOST_LANES } from '../../app/speed/lane.ts'
+import { MOST_PAYEES_READ, VaultAccountSchema, type VaultAccount } from '../../app/speed/settled.ts'
 import { account, btt, deposit, elsewhere, vault } from '../../app/speed/testing/situations.ts'
 import { ManualClock, settle } from '../supervisor/testing/manual-clock.ts'
 import { VaultWatch } from './vault-watch.ts'
@@ -63,14 +64,14 @@ it('knows the deposit however many were promised something, asks about all by tu
 
 it('asks about no more lanes at a time than the books take, and about all of them by turns', async () => {
   const { watch, clock, asked, chain } = open()
-  const lanes = Array.from({ length: 3 * MOST_LANES_READ - 1 }, (_, at) => BigInt(at))
+  const lanes = Array.from({ length: 3 * MOST_LANES - 1 }, (_, at) => BigInt(at))
   chain.payees = Array.from({ length: MOST_PAYEES_READ }, (_, at) => ({ payee: testKey(at + 1).address, lanes }))
   watch.watch(mine)
   await clock.advance(600_000)
   expect(asked).toHaveLength(3)
   for (const { payees } of asked) {
     const paid = payees.flatMap((each) => each.lanes.map((lane) => ({ payee: each.payee, lane, amount: btt(1) })))
-    expect(paid).toHaveLength(MOST_PAYEES_READ * MOST_LANES_READ)
+    expect(paid).toHaveLength(MOST_PAYEES_READ * MOST_LANES)
     const locks = payees.map(({ payee }) => ({ payee, locked: btt(1), unlockAt: null }))
     expect(v.is(VaultAccountSchema, deposit({ paid, locks }))).toBe(true)
   }

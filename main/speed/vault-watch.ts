@@ -7,7 +7,8 @@
 import type { AppError } from '../../app/ipc/errors.ts'
 import type { PromisedTo } from '../../app/ipc/chain-contract.ts'
 import type { Result } from '../../app/result.ts'
-import { MOST_LANES_READ, MOST_PAYEES_READ, type VaultAccount } from '../../app/speed/settled.ts'
+import { MOST_LANES } from '../../app/speed/lane.ts'
+import { MOST_PAYEES_READ, type VaultAccount } from '../../app/speed/settled.ts'
 import type { Address } from '../../app/tron/address.ts'
 import type { Clock } from '../supervisor/clock.ts'
 import { fingerprint } from './fingerprint.ts'
@@ -108,9 +109,9 @@ export class VaultWatch {
   }
 
   #someLanes({ payee, lanes }: PromisedTo): PromisedTo {
-    const isFew = lanes.length <= MOST_LANES_READ
+    const isFew = lanes.length <= MOST_LANES
     const from = isFew ? 0 : (this.#turns.get(payee)?.next ?? 0) % lanes.length
-    this.#turns.set(payee, { reading: this.#readings, next: from + MOST_LANES_READ })
-    return { payee, lanes: isFew ? lanes : [...lanes, ...lanes].slice(from, from + MOST_LANES_READ) }
+    this.#turns.set(payee, { reading: this.#readings, next: from + MOST_LANES })
+    return { payee, lanes: isFew ? lanes : [...lanes, ...lanes].slice(from, from + MOST_LANES) }
   }
 }

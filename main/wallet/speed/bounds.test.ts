@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { MOST_LANES_READ, MOST_PAYEES_READ } from '../../../app/speed/settled.ts'
+import { MOST_PAYEES_READ } from '../../../app/speed/settled.ts'
 import { MOST_LANES } from '../../../app/speed/lane.ts'
 import { allowance, btt, deposit, MIB, torrent } from '../testing/speed-bench.ts'
 import { paidTo, peer, vault } from '../testing/speed-peers.ts'
@@ -90,7 +90,7 @@ it('so many lanes of a payer are taken, and those that are taken go on', async (
 
 it('a reading of as many payees and lanes as there can be is taken', async () => {
   const rig = await begin()
-  const all = Array.from({ length: MOST_PAYEES_READ * MOST_LANES_READ }, (_, at) => BigInt(at))
+  const all = Array.from({ length: MOST_PAYEES_READ * MOST_LANES }, (_, at) => BigInt(at))
   const own = await rig.lane(0)
   const paid = all.map((at) => ({
     payee: peer(100 + (Number(at) % MOST_PAYEES_READ)),
@@ -100,6 +100,6 @@ it('a reading of as many payees and lanes as there can be is taken', async () =>
   await rig.call('speed.deposit', { ...deposit(), ...owner, paid })
   expect((await rig.call('speed.figures', undefined))?.left).toMatchObject({ total: 0n })
   const promised = await rig.call('speed.promised', undefined)
-  expect(promised.map(({ lanes }) => lanes.length)).toEqual(Array(MOST_PAYEES_READ).fill(MOST_LANES_READ))
+  expect(promised.map(({ lanes }) => lanes.length)).toEqual(Array(MOST_PAYEES_READ).fill(MOST_LANES))
   rig.close()
 })
